@@ -1,0 +1,74 @@
+# Needs Python 3.11 or newer, git and make; everything else is installed into .venv from the lock.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+LOCK := requirements-dev.lock
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+HAS_BROWSER = for name in $(CHROMIUM) $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; false
+IS_ROOT_ON_DEBIAN = test "$$(id -u)" = 0 && command -v apt-get >/dev/null 2>&1
+APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+
+export NO_MKDOCS_2_WARNING := 1
+.DEFAULT_GOAL := help
+.PHONY: help install site test check lock bench clean python chromium
+.DELETE_ON_ERROR:
+
+help: ## show these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: install ## build the example and serve it with live reload
+	@echo "site: building the example and serving it; the address follows, Ctrl-C stops"
+	@$(BIN)/answerable serve
+
+test: install chromium ## run every test, the browser's included
+	@echo "test: running every test"
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: install ## look at format, lint, types, documents and the example's records
+	@echo "check: format, lint, types, house and documents, the example's records"
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/unit/test_house.py
+	@$(BIN)/answerable check
+
+bench: install ## measure building speed and memory (benchmarks/)
+	@echo "bench: measuring builds"
+	@set -e; for script in benchmarks/bench_*.py; do $(BIN)/python "$$script" $(ARGS); done
+
+lock: install ## write the lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
+	@echo "lock: resolving pyproject.toml into $(LOCK)"
+	@$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -o $(LOCK) $(ARGS)
+
+clean: ## remove what make made
+	@echo "clean: removing the virtual environment, the built site and caches"
+	@rm -rf $(VENV) site dist .answerable .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find generator tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+install: $(READY) ## make the virtual environment from the lock
+
+$(BIN)/python:
+	@$(MAKE) --no-print-directory -s python
+	@echo "install: making the virtual environment $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(READY): $(LOCK) pyproject.toml | $(BIN)/python
+	@echo "install: installing what $(LOCK) names"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Says in one line what is missing, or adds it where that is ours to do.
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	    || { echo "make: needs Python 3.11 or newer as $(PYTHON); or say make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	    || { $(IS_ROOT_ON_DEBIAN) && echo "install: adding python3-venv" && $(APT_INSTALL) python3-venv >/dev/null; } \
+	    || { echo "make: needs Python's venv module; on Debian: sudo apt-get install python3-venv"; exit 1; }
+
+chromium:
+	@($(HAS_BROWSER)) \
+	    || { $(IS_ROOT_ON_DEBIAN) && echo "test: adding Chromium" && $(APT_INSTALL) chromium >/dev/null; } \
+	    || { echo "make: the browser tests need Chromium; on Debian: sudo apt-get install chromium"; exit 1; }
