@@ -1,0 +1,95 @@
+"""Finds and starts the machine's Chromium, and opens pages that remember what they did."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING, Protocol, cast
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",  # Chromium refuses to start as root with one
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # A page that asks for another host is caught asking, and never gets there.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+
+class WatchedPage(Page):
+    """A page that keeps the addresses asked of other hosts and every error of its console."""
+
+    if TYPE_CHECKING:
+        foreign_requests: list[str]
+        console_errors: list[str]
+
+
+class OpenPage(Protocol):
+    """What the fixture `open_page` is: opens an address in a fresh profile and waits for its load."""
+
+    def __call__(  # noqa: PLR0913 - each is one thing in which readers' machines differ
+        self,
+        url: str,
+        *,
+        width: int = 390,
+        height: int = 844,
+        dark: bool = False,
+        javascript: bool = True,
+        locale: str = "en",
+        timezone: str = "UTC",
+        reduced_motion: bool = True,
+    ) -> WatchedPage:
+        """Return the loaded page; sizes are CSS pixels, `timezone` a name such as `Asia/Tehran`."""
+
+
+def find_chromium() -> str:
+    """Return the path of a Chromium, or raise LookupError with the one line that says what to do."""
+    names = (os.environ.get("CHROMIUM", ""), *NAMES)
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    if found is None:
+        message = "the browser tests need Chromium; on Debian: sudo apt-get install chromium"
+        raise LookupError(message)
+    return found
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the machine's Chromium without a window."""
+    return playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+
+
+def open_watched(context: BrowserContext, url: str) -> WatchedPage:
+    """Open an address and wait for its load, with the watching begun before the first request."""
+    page = cast("WatchedPage", context.new_page())
+    watch(page, url)
+    page.goto(url, wait_until="load")
+    return page
+
+
+def watch(page: WatchedPage, url: str) -> None:
+    """Write down requests to other hosts than that of `url`, and errors, as they happen."""
+    page.foreign_requests = []
+    page.console_errors = []
+    page.on("request", lambda request: _note_request(page, request, urlsplit(url).netloc))
+    page.on("websocket", lambda socket: page.foreign_requests.append(socket.url))
+    page.on("console", lambda message: _note_console(page, message, url))
+    page.on("pageerror", lambda error: page.console_errors.append(str(error)))
+
+
+def _note_request(page: WatchedPage, request: Request, own_host: str) -> None:
+    address = urlsplit(request.url)
+    if address.scheme in {"http", "https"} and address.netloc != own_host:
+        page.foreign_requests.append(request.url)
+
+
+def _note_console(page: WatchedPage, message: ConsoleMessage, url: str) -> None:
+    # Chromium reports a page's own code 404 as an error; for the 404 page that is as it should be.
+    own_code = message.text.startswith("Failed to load resource") and message.location.get("url") == url
+    if message.type == "error" and not own_code:
+        page.console_errors.append(message.text)

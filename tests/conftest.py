@@ -1,0 +1,51 @@
+"""What all tests share: a quiet, settled environment and the example, built once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE_NOW = "2026-11-24T09:00:00+03:30"
+
+# A slow machine is not a wrong program; on CI the same examples are tried at every run.
+settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+# Material advertises at every build, and a clock set from outside would move every expected instant.
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+os.environ.pop("SOURCE_DATE_EPOCH", None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: the quick ones speak first, and Playwright's event loop is nobody else's."""
+    items.sort(key=lambda item: "browser" in item.path.relative_to(ROOT).parts)
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the example's site, built as of `EXAMPLE_NOW`."""
+    return _build_example(tmp_path_factory.mktemp("example") / "site")
+
+
+@pytest.fixture(scope="session")
+def persian_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the example's site with Persian as its only language."""
+    return _build_example(tmp_path_factory.mktemp("persian") / "site", "--language", "fa")
+
+
+def _build_example(site: Path, *options: str) -> Path:
+    command = Path(sys.executable).with_name("answerable")
+    assert command.exists(), f"{command.name} is not installed beside {sys.executable}; run make install"
+    arguments: list[str | Path] = [command, "build", "--now", EXAMPLE_NOW, "--site-dir", site, *options]
+    done = subprocess.run(
+        arguments, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=180, check=False
+    )
+    assert done.returncode == 0, f"answerable build ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+    return site

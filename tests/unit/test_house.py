@@ -1,0 +1,204 @@
+"""The rules of the house: who may import whom, how long a module may be, what may stand in the repository."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+import subprocess
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = "generator"
+
+# From the top down; those beside each other do not import one another.
+FLOORS = (
+    {"cli", "plugin"},
+    {"commands"},
+    {"publish"},
+    {"importers", "outreach"},
+    {"checks"},
+    {"facts"},
+    {"records"},
+    {"build"},
+)
+READS_THE_CLOCK = {"cli", "plugin", "commands"}
+CLOCK_OWNERS = {"datetime", "date", "dt", "time"}
+CLOCKS = {"now", "utcnow", "today", "time", "time_ns"}
+LONGEST_MODULE = 300
+LARGEST_FILE = 500_000  # bytes
+MACHINE_PATH = re.compile(rb"(?<![\w.*~-])/(?:work|root|home/\w+|Users/\w+|tmp/v\d)(?:/|\b(?=[\s\"'`:]))")
+REGISTRY = re.compile(rb"(?i)\b(?:test\.)?pypi\.(?:org|python)|pythonhosted\b|\bregistry\.npmjs\b")
+LINK = re.compile(r"\]\(<?([^)>\s#]+)[^)]*\)")
+
+
+def _modules() -> dict[str, Path]:
+    """Map each module's dotted name to its file, read from the folder itself."""
+    files = sorted((ROOT / PACKAGE).rglob("*.py"))
+    parts = {path: path.relative_to(ROOT).with_suffix("").parts for path in files}
+    return {".".join(p[:-1] if p[-1] == "__init__" else p): path for path, p in parts.items()}
+
+
+@functools.cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_bytes(), filename=str(path))
+
+
+def _imports(name: str, path: Path, known: set[str]) -> set[str]:
+    """Return the modules of the house that a module imports, wherever in it the import stands."""
+    base = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    named = {target for node in ast.walk(_tree(path)) for target in _targets(node, base)}
+    found = {next((p for p in _prefixes(target) if p in known), "") for target in named}
+    return found - {"", name}
+
+
+def _targets(node: ast.AST, base: str) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        above = base.split(".")[: len(base.split(".")) - node.level + 1] if node.level else []
+        source = ".".join([*above, *([node.module] if node.module else [])])
+        yield from (f"{source}.{alias.name}" for alias in node.names)
+
+
+def _prefixes(target: str) -> Iterator[str]:
+    """Yield `a.b.c`, `a.b`, `a`: what a name was imported from is the longest that is a module."""
+    while target:
+        yield target
+        target = target.rpartition(".")[0]
+
+
+def _graph(modules: dict[str, Path]) -> dict[str, set[str]]:
+    return {name: _imports(name, path, set(modules)) for name, path in modules.items()}
+
+
+def _room(module: str) -> str:
+    """Return the floor's part of a dotted name: `generator.facts.status` stands in `facts`."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def _floor(module: str) -> int:
+    room = _room(module)
+    return next((number for number, rooms in enumerate(FLOORS) if room in rooms), len(FLOORS))
+
+
+def _breaks_the_floors(importer: str, imported: str) -> bool:
+    return _room(importer) != _room(imported) and _floor(importer) >= _floor(imported)
+
+
+def _upwards(graph: dict[str, set[str]]) -> list[str]:
+    pairs = ((name, target) for name, targets in graph.items() for target in targets)
+    return sorted(f"{name} imports {target}" for name, target in pairs if _breaks_the_floors(name, target))
+
+
+def _circle(graph: dict[str, set[str]]) -> list[str]:
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def _clock_readings(path: Path) -> list[int]:
+    """Return the lines in which a module asks the machine for the time."""
+    calls = (node.func for node in ast.walk(_tree(path)) if isinstance(node, ast.Call))
+    asked = (func for func in calls if isinstance(func, ast.Attribute) and func.attr in CLOCKS)
+    return [func.lineno for func in asked if ast.unparse(func.value).rpartition(".")[2] in CLOCK_OWNERS]
+
+
+def _tracked() -> list[Path]:
+    # CI often checks out as another user, whose folders git would refuse to read.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    return [path for name in names if name and (path := ROOT / name).is_file()]
+
+
+def test_every_module_has_a_floor() -> None:
+    """A new package under generator/ must be given its place among the floors."""
+    rooms = {_room(module) for module in _modules()} - {""}
+    assert sorted(rooms - set().union(*FLOORS)) == []
+
+
+def test_no_floor_imports_upwards() -> None:
+    """A module imports only from its own room and from the floors below."""
+    assert _upwards(_graph(_modules())) == []
+
+
+def test_no_circles() -> None:
+    """No module imports itself by way of others."""
+    assert " -> ".join(_circle(_graph(_modules()))) == ""
+
+
+@pytest.mark.parametrize(
+    ("importer", "source", "complaint"),
+    [
+        ("facts/status.py", "from generator.publish import feeds", "generator.facts.status"),
+        ("facts/status.py", "def f():\n    import generator.publish.feeds", "generator.facts.status"),
+        ("facts/status.py", "from ..publish.feeds import x", "generator.facts.status"),
+        ("importers/a.py", "from generator.outreach import b", "generator.importers.a"),
+        ("publish/feeds.py", "from generator.facts import status", ""),
+        ("facts/a.py", "from . import status", ""),
+    ],
+)
+def test_an_import_is_seen_however_it_is_written(
+    importer: str, source: str, complaint: str, tmp_path: Path
+) -> None:
+    """Plain, nested, relative and sideways imports are told apart as the floors say."""
+    path = tmp_path / importer.replace("/", "-")
+    path.write_text(source, encoding="utf-8")
+    known = {f"{PACKAGE}.{name}" for name in ("publish.feeds", "facts.status", "outreach.b", "facts")}
+    name = f"{PACKAGE}.{importer.removesuffix('.py').replace('/', '.')}"
+    upwards = _upwards({name: _imports(name, path, known)})
+    assert [line.split(" ")[0] for line in upwards] == ([complaint] if complaint else [])
+
+
+def test_a_circle_is_seen() -> None:
+    """Three modules that import each other in a ring are a circle."""
+    assert set(_circle({"a": {"b"}, "b": {"c"}, "c": {"a"}})) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("module", sorted(_modules()))
+def test_a_module_is_no_longer_than_can_be_read(module: str) -> None:
+    """No module is longer than 300 lines."""
+    assert len(_modules()[module].read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def test_only_commands_and_hooks_read_the_clock() -> None:
+    """Below them the present instant is an argument, so that the same input gives the same bytes."""
+    rooms = {name: path for name, path in _modules().items() if _room(name) not in READS_THE_CLOCK}
+    assert {name: lines for name, path in rooms.items() if (lines := _clock_readings(path))} == {}
+
+
+def test_no_tracked_file_is_large() -> None:
+    """Nothing over half a megabyte is kept in the repository."""
+    assert [path.name for path in _tracked() if path.stat().st_size > LARGEST_FILE] == []
+
+
+@pytest.mark.parametrize("pattern", [MACHINE_PATH, REGISTRY], ids=["machine path", "registry"])
+def test_no_tracked_file_names_somebody_s_machine(pattern: re.Pattern[bytes]) -> None:
+    """No path of a developer's machine and no package registry's host stands in any tracked file."""
+    found = {str(path.relative_to(ROOT)): pattern.findall(path.read_bytes()) for path in _tracked()}
+    assert {name: hits for name, hits in found.items() if hits} == {}
+
+
+@pytest.mark.parametrize("home", ["work", "root", "home/sara", "Users/sara"])
+def test_a_machine_path_is_seen(home: str) -> None:
+    """The pattern finds a path and leaves an address of the web alone."""
+    path = f"see /{home}/notes".encode()
+    assert MACHINE_PATH.search(path)
+    assert not MACHINE_PATH.search(b"https://example.org/" + path[5:])
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """Every relative link in README, CONTRIBUTING, CHANGELOG and docs/ is a file that is there."""
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    links = [(page, target) for page in pages for target in LINK.findall(page.read_text(encoding="utf-8"))]
+    local = [(page, target) for page, target in links if ":" not in target]
+    assert [f"{p.name}: {target}" for p, target in local if not (p.parent / target).exists()] == []
