@@ -1,0 +1,47 @@
+"""What `pip install` brings to somebody's machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSING = {"__pycache__", ".mypy_cache", ".ruff_cache"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]:
+    """Build the wheel and open it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command: list[str | Path] = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    with zipfile.ZipFile(next(folder.glob("answerable-*.whl"))) as archive:
+        yield archive
+
+
+def test_templates_assets_and_locales_travel_in_the_wheel(wheel: zipfile.ZipFile) -> None:
+    """Every file under generator/, of whatever kind, is in the wheel under the same name."""
+    files = (path.relative_to(ROOT) for path in (ROOT / "generator").rglob("*") if path.is_file())
+    wanted = {path.as_posix() for path in files if not PASSING & set(path.parts)}
+    assert wanted - set(wheel.namelist()) == set()
+
+
+def test_nothing_but_the_generator_travels_in_the_wheel(wheel: zipfile.ZipFile) -> None:
+    """The example, the tests and the tools stay in the repository."""
+    tops = {name.split("/")[0] for name in wheel.namelist()}
+    assert tops == {"generator", "answerable-0.1.0.dist-info"}
+
+
+def test_the_command_and_the_plugin_are_announced(wheel: zipfile.ZipFile) -> None:
+    """The wheel tells pip of the command and MkDocs of the plugin."""
+    announced = wheel.read("answerable-0.1.0.dist-info/entry_points.txt").decode()
+    assert "answerable = generator.cli:main" in announced
+    assert "answerable = generator.plugin:AnswerablePlugin" in announced
