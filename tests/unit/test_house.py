@@ -35,7 +35,7 @@ CLOCKS = {"now", "utcnow", "today", "time", "time_ns"}
 LONGEST_MODULE = 300
 LARGEST_FILE = 500_000  # bytes
 MACHINE_PATH = re.compile(rb"(?<![\w.*~-])/(?:work|root|home/\w+|Users/\w+|tmp/v\d)(?:/|\b(?=[\s\"'`:]))")
-REGISTRY = re.compile(rb"(?i)\b(?:test\.)?pypi\.(?:org|python)|pythonhosted\b|\bregistry\.npmjs\b")
+REGISTRY = re.compile(rb"(?i)\b(?:test\.)?pypi\.(?:org|python)|python(?:hosted)\b|\bregistry\.npmjs\b")
 LINK = re.compile(r"\]\(<?([^)>\s#]+)[^)]*\)")
 
 
