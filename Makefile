@@ -7,6 +7,8 @@ LOCK := requirements-dev.lock
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 HAS_BROWSER = for name in $(CHROMIUM) $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; false
 IS_ROOT_ON_DEBIAN = test "$$(id -u)" = 0 && command -v apt-get >/dev/null 2>&1
+# Playwright brings its own Node, which needs a library that a bare Debian has not.
+HAS_DRIVER = $(BIN)/python -m playwright --version >/dev/null 2>&1
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 
 export NO_MKDOCS_2_WARNING := 1
@@ -68,7 +70,7 @@ python:
 	    || { $(IS_ROOT_ON_DEBIAN) && echo "install: adding python3-venv" && $(APT_INSTALL) python3-venv >/dev/null; } \
 	    || { echo "make: needs Python's venv module; on Debian: sudo apt-get install python3-venv"; exit 1; }
 
-chromium:
-	@($(HAS_BROWSER)) \
-	    || { $(IS_ROOT_ON_DEBIAN) && echo "test: adding Chromium" && $(APT_INSTALL) chromium >/dev/null; } \
-	    || { echo "make: the browser tests need Chromium; on Debian: sudo apt-get install chromium"; exit 1; }
+chromium: install
+	@{ ($(HAS_BROWSER)) && $(HAS_DRIVER); } \
+	    || { $(IS_ROOT_ON_DEBIAN) && echo "test: adding Chromium" && $(APT_INSTALL) chromium libatomic1 >/dev/null; } \
+	    || { echo "make: the browser tests need Chromium; on Debian: sudo apt-get install chromium libatomic1"; exit 1; }

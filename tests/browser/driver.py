@@ -54,7 +54,7 @@ def find_chromium() -> str:
     names = (os.environ.get("CHROMIUM", ""), *NAMES)
     found = next((path for name in names if name and (path := shutil.which(name))), None)
     if found is None:
-        message = "the browser tests need Chromium; on Debian: sudo apt-get install chromium"
+        message = "the browser tests need Chromium; on Debian: sudo apt-get install chromium libatomic1"
         raise LookupError(message)
     return found
 
