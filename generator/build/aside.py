@@ -1,0 +1,110 @@
+"""MkDocs run beside the live site: the new one takes its place only when it is whole.
+
+MkDocs itself empties `site_dir` before it knows whether the build will succeed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config.base import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from generator.build.loglines import LogLines, one_line, warnings_as_lines
+from generator.build.outputs import OutputError
+from generator.build.same import keep_unchanged
+from generator.build.swap import Beside, SwapError, mark, staging, swap_in
+
+
+class BuildFailed(Exception):  # noqa: N818 - it says what happened, and is no error of the program
+    """A build that ended early, the live site being as it was; the message is one line for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A running build: the folder it writes to, and the live site that it will replace (links resolved)."""
+
+    staging: Path
+    live: Path
+
+    @property
+    def previous(self) -> Path | None:
+        """The site as it is until this build ends, or None before the first one."""
+        return self.live if self.live.is_dir() else None
+
+
+current_build: ContextVar[Build | None] = ContextVar("current_build", default=None)
+"""The build in whose course this code runs; None under plain `mkdocs build` and `mkdocs serve`."""
+
+
+def build_aside(
+    config_file: Path,
+    site: Path | None = None,
+    overrides: Mapping[str, object] | None = None,
+    *,
+    wait: float = 60.0,
+) -> Path:
+    """Build the site of `config_file` beside the live one, swap it in, and give the live site's folder.
+
+    `site` replaces the configured `site_dir`; `overrides` replace other settings of mkdocs.yml. Warnings
+    go to standard error, one line each. Waits up to `wait` seconds for another build of the same site.
+    Raises `BuildFailed` for whatever MkDocs, a strict build, a path or the system refuses; other exceptions
+    pass as they are. However it ends early, the live site stays as it was.
+    """
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material reads it when it is first imported
+    settings = dict(overrides or {}) | ({"site_dir": str(site.absolute())} if site else {})
+    with warnings_as_lines() as lines, _as_one_line(lines):
+        config = _load(config_file, settings)
+        live = Path(config.site_dir)
+        with staging(live, wait=wait, spare=[config_file.absolute().parent, Path(config.docs_dir)]) as new:
+            _build_into(new, live, config)
+            swap_in(new, live)
+    return live
+
+
+def _load(config_file: Path, settings: Mapping[str, object]) -> MkDocsConfig:
+    path = str(config_file.absolute())
+    # The path is given twice because MkDocs does not take it from the file when standard input is closed.
+    return load_config(path, config_file_path=path, **settings)
+
+
+def _build_into(new: Path, live: Path, config: MkDocsConfig) -> None:
+    running = Build(new, Beside.of(live).live)
+    config.site_dir = str(new)
+    token = current_build.set(running)
+    try:
+        _run(config)
+    finally:
+        current_build.reset(token)
+    mark(new)
+    if running.previous:
+        keep_unchanged(new, running.previous)
+
+
+def _run(config: MkDocsConfig) -> None:
+    """Do what MkDocs' own `build` command does."""
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+@contextmanager
+def _as_one_line(lines: LogLines) -> Iterator[None]:
+    try:
+        yield
+    except MkDocsException as error:
+        # MkDocs logs what is wrong and then says only that it aborted.
+        raise BuildFailed("; ".join(lines.take_errors()) or one_line(error.format_message())) from error
+    except (OutputError, SwapError) as error:
+        raise BuildFailed(one_line(str(error))) from error
+    except OSError as error:
+        raise BuildFailed(one_line(f"{error.filename or 'the system'}: {error.strerror or error}")) from error
