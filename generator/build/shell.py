@@ -1,0 +1,80 @@
+"""The theme's page as a stamp: rendered once per folder by MkDocs, split at its marks, filled for every record.
+
+Nothing outside this module knows that the theme is Material's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from generator.build.outputs import Output
+
+SLUG = "answerable-hole"
+"""The last part of a hole page's address; a record's own stands there in the end."""
+TITLE = "\ue000answerable-title\ue001"
+DESCRIPTION = "\ue000answerable-description\ue001"
+HEAD = "<!--answerable-head-->"
+BODY = "<!--answerable-body-->"
+_MARKS = re.compile("(" + "|".join(map(re.escape, (TITLE, DESCRIPTION, HEAD, BODY, SLUG))) + ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be stamped: `path` ends with a slash; `title` and `description` are plain text, the rest is HTML."""
+
+    path: str
+    section: str
+    title: str
+    description: str
+    body: str
+    head: str = ""
+
+
+class Shell:
+    """One rendered hole page, ready to be filled."""
+
+    def __init__(self, html: str) -> None:
+        self._parts = _MARKS.split(html)
+        missing = {TITLE, BODY} - set(self._parts)
+        if missing:
+            raise ValueError("the theme's page shows no place for a title or a body; look at overrides/main.html")
+
+    def fill(self, page: Page) -> Output:
+        """The page as a file."""
+        values = {
+            TITLE: escape(page.title),
+            DESCRIPTION: escape(page.description),
+            HEAD: page.head,
+            BODY: page.body,
+            SLUG: page.path.rstrip("/").rpartition("/")[2],
+        }
+        html = "".join(values.get(part, part) for part in self._parts)
+        return Output(page.path + "index.html", html.encode())
+
+
+def folder_of(path: str) -> str:
+    """The folder whose shell fits a page: its parent, since the theme's links are relative."""
+    return path.rstrip("/").rpartition("/")[0]
+
+
+def hole_path(folder: str) -> str:
+    """The address of a folder's hole page."""
+    return f"{folder}/{SLUG}/"
+
+
+def fill_all(pages: Iterable[Page], shells: Mapping[str, Shell]) -> Iterable[Output]:
+    """Every page in the shell of its folder."""
+    for page in pages:
+        yield shells[folder_of(page.path)].fill(page)
+
+
+def repair(html: str, direction: str, search_label: str) -> str:
+    """The theme's page with what it gets wrong put right: direction on the root, a name for the search dialog."""
+    html = re.sub(r'<html lang="([^"]*)"', rf'<html lang="\1" dir="{direction}"', html, count=1)
+    html = html.replace('role="dialog">', f'role="dialog" aria-label="{escape(search_label)}">', 1)
+    return re.sub(
+        r'(<input class="md-toggle"[^>]*type="checkbox"[^>]*?) autocomplete="off"', r"\1", html
+    )

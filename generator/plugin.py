@@ -1,0 +1,203 @@
+"""The MkDocs hooks. Each calls down and says why it runs at that moment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from generator.build.aside import current_build
+from generator.build.outputs import OutputError, write_outputs
+from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, repair
+from generator.publish import site
+from generator.publish.context import Context
+from generator.records.findings import Finding
+from generator.records.instants import parse_instant
+from generator.records.reading import Content, read_content
+
+THEME = Path(__file__).parent / "templates" / "theme"
+PAGE_KEYS = frozenset({"title", "description", "template", "hide"})
+IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
+log = get_plugin_logger("answerable")
+
+
+class Options(Config):
+    """The plugin's options in mkdocs.yml; all may be left out."""
+
+    now = option.Type(str, default="")
+    """The clock of the build, as an instant with offset; the time of day when empty."""
+    language = option.Type(str, default="")
+    """The language to build, instead of the first of policy.yml."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a build found and made."""
+
+    findings: tuple[Finding, ...]
+    set_aside: tuple[str, ...]
+    pages: int
+
+
+class AnswerablePlugin(BasePlugin[Options]):
+    """Records in, site out, inside an ordinary MkDocs build."""
+
+    content: Content
+    context: Context
+    result: Result
+    shells: dict[str, Shell]
+    nav_items: list[Page]
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """First, since the language of the records decides the theme's."""
+        if not config.site_url:
+            raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
+        now = clock(self.config.now)
+        self.content = read_content(Path(config.docs_dir), now)
+        self.context = make_context(self.content, now, self.config.language, config)
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        config.theme._vars["language"] = self.context.language
+        self.shells = {}
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Before anything is rendered: keep source records out, put the hole pages in."""
+        kept = [file for file in files if belongs(file, config)]
+        holes = [hole(folder, config) for folder in site.SECTIONS]
+        return Files([*kept, *holes])
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Right after a page's front matter is read: a key that could crash the theme is dropped."""
+        known = {key: value for key, value in page.meta.items() if key in PAGE_KEYS and key != "template"}
+        template = page.meta.get("template")
+        page.meta = {**known, "answerable": template if template in site.NAV_PAGES else ""}
+        return markdown
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """When the theme is about to render: put our part of the page beside it."""
+        folder = folder_of_hole(page)
+        if folder is None:
+            root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
+            frame = site.nav_frame(self.context, str(page.meta.get("answerable", "")), root)
+        else:
+            frame = site.hole_frame(self.context, folder)
+            mark_active(nav, site.SECTIONS[folder], True)
+        context["answerable"] = frame  # type: ignore[typeddict-unknown-key]
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """The finished page: a hole page becomes a shell and is kept off the disk."""
+        html = self.repaired(output)
+        folder = folder_of_hole(page)
+        if folder is None:
+            return html
+        for item in self.nav_items:
+            item.active = False
+        self.shells[folder] = Shell(html)
+        return ""
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """The navigation is known: its pages lend their place to the hole pages."""
+        self.nav_items = [item for item in nav.pages if isinstance(item, Page)]
+        return nav
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """404.html is a theme template without a page; it carries the notices all the same."""
+        if template_name == "404.html":
+            context["answerable"] = site.nav_frame(self.context, "404.html", self.context.root)  # type: ignore[typeddict-unknown-key]
+        return context
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """MkDocs' site map carries the build's day and lacks our pages: ours is written instead."""
+        if template_name.startswith("sitemap.xml"):
+            return ""
+        return self.repaired(output_content) if template_name == "404.html" else output_content
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Last: all shells are there, and MkDocs has written what it writes."""
+        build = current_build.get()
+        nav_paths = [page.url.lstrip("./") for page in self.nav_items]
+        made = site.outputs(self.context, self.shells, nav_paths)
+        try:
+            written = write_outputs(made, Path(config.site_dir), previous=build.previous if build else None)
+        except OutputError as error:
+            raise PluginError(str(error)) from error
+        self.result = Result(self.content.findings, self.content.set_aside, written.written + written.unchanged)
+        if build is None:
+            for finding in self.content.findings:
+                log.warning("%s", finding)
+
+    def repaired(self, html: str) -> str:
+        """The theme's page with its known defects mended."""
+        return repair(html, self.context.direction, self.context.gettext("Search"))
+
+
+def clock(now: str) -> datetime:
+    """The build's clock: the option, else SOURCE_DATE_EPOCH, else the time of day."""
+    if now:
+        try:
+            return parse_instant(now)
+        except ValueError as error:
+            raise PluginError(f"now: {now!r} {error}") from None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC).replace(microsecond=0)
+
+
+def make_context(content: Content, now: datetime, language: str, config: MkDocsConfig) -> Context:
+    """The context of a site in one language."""
+    first = content.ledger.policy.languages[0]
+    return Context(
+        ledger=content.ledger,
+        now=now,
+        language=language or first,
+        first_language=first,
+        site_name=config.site_name,
+        site_url=(config.site_url or "").rstrip("/") + "/",
+        findings=len(content.findings),
+        set_aside=len(content.set_aside),
+    )
+
+
+def belongs(file: File, config: MkDocsConfig) -> bool:
+    """Whether MkDocs may have a file: the theme's, the site's own pages, and pictures in `content/assets/`."""
+    if file.src_dir != config.docs_dir:
+        return True
+    if file.src_uri.startswith("assets/"):
+        return file.src_uri.lower().endswith(IMAGES)
+    return "/" not in file.src_uri and file.src_uri.endswith(".md") and file.src_uri.lower() != "readme.md"
+
+
+def hole(folder: str, config: MkDocsConfig) -> File:
+    """The page whose rendering becomes the shell of a folder."""
+    text = f"---\ntitle: {TITLE}\ndescription: {DESCRIPTION}\n---\n"
+    uri = f"{hole_path(folder)}index.md"
+    return File.generated(config, uri, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def folder_of_hole(page: Page) -> str | None:
+    """The folder of a hole page; None for every other page."""
+    uri = page.file.src_uri
+    return uri.removesuffix(f"/{SLUG}/index.md") if uri.endswith(f"/{SLUG}/index.md") else None
+
+
+def mark_active(nav: Navigation, template: str, active: bool) -> None:
+    """Show the section of a hole page as the one the reader is in."""
+    for page in nav.pages:
+        if page.meta.get("answerable", page.meta.get("template")) == template:
+            page.active = active
+

@@ -1,0 +1,57 @@
+"""Where everything stands on the site, relative to its root."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+INCIDENTS = "incidents/"
+ANSWERS = "answers/"
+CHANGES = "changes/"
+SUBSCRIBE = "subscribe/"
+CONTACT = "contact/"
+
+
+def incident_path(id: str) -> str:
+    """The page of an incident."""
+    return f"incidents/{id}/"
+
+
+def maintenance_path(id: str) -> str:
+    """The page of a maintenance."""
+    return f"maintenance/{id}/"
+
+
+def component_path(id: str) -> str:
+    """The page of a component."""
+    return f"components/{id}/"
+
+
+def answer_path(id: str) -> str:
+    """The page of a resolved complaint."""
+    return f"answers/{id}/"
+
+
+def incidents_month_path(month: str) -> str:
+    """The incidents of a month such as 2026-11."""
+    return f"incidents/{month}/"
+
+
+def answers_month_path(month: str) -> str:
+    """The answers of a month such as 2026-11."""
+    return f"answers/{month}/"
+
+
+def topic_path(id: str) -> str:
+    """The answers of a topic."""
+    return f"answers/topic/{id}/"
+
+
+def update_anchor(at: datetime) -> str:
+    """The fragment of an update on its page: made of its instant, so that it outlives every rewording."""
+    return at.astimezone(UTC).strftime("update-%Y%m%dT%H%M%SZ")
+
+
+def site_root(site_url: str) -> str:
+    """The path of the site on its host, with a slash at both ends."""
+    return "/" + (urlsplit(site_url).path.strip("/") + "/").lstrip("/")

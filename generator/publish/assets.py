@@ -1,0 +1,39 @@
+"""The site's own style sheet and script, at addresses that change with their content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from generator.build.outputs import Output
+
+ASSETS = Path(__file__).parent.parent / "assets"
+STYLES = ("answerable.css", "stories.css")
+SCRIPT = "answerable.js"
+
+
+@lru_cache(maxsize=1)
+def style_sheet() -> Output:
+    """All style sheets as one file."""
+    css = "\n".join((ASSETS / name).read_text("utf-8") for name in STYLES if (ASSETS / name).is_file())
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return _hashed("css", re.sub(r"\n\s*", "\n", css).encode())
+
+
+@lru_cache(maxsize=1)
+def script() -> Output:
+    """The small script."""
+    return _hashed("js", (ASSETS / SCRIPT).read_bytes())
+
+
+def publish() -> Iterator[Output]:
+    """Both files."""
+    yield style_sheet()
+    yield script()
+
+
+def _hashed(ending: str, content: bytes) -> Output:
+    return Output(f"assets/answerable/answerable.{sha256(content).hexdigest()[:10]}.{ending}", content)

@@ -1,0 +1,96 @@
+"""What every publication is made from: the ledger, the clock, the language and the site's address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.support import NullTranslations
+
+from generator.publish.addresses import site_root
+from generator.publish.translations import translations
+from generator.records.ledger import Ledger
+from generator.records.text import Text
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "sd", "ug"})
+
+
+def direction_of(language: str) -> str:
+    """`rtl` or `ltr`."""
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """`site_url` is absolute and ends with a slash; `now` is the build's clock."""
+
+    ledger: Ledger
+    now: datetime
+    language: str
+    first_language: str
+    site_name: str
+    site_url: str
+    findings: int = 0
+    set_aside: int = 0
+
+    @cached_property
+    def locale(self) -> Locale:
+        """Babel's locale; English for a language that Babel does not know."""
+        try:
+            return Locale.parse(self.language, sep="-")
+        except (UnknownLocaleError, ValueError):
+            return Locale("en")
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`."""
+        return direction_of(self.language)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days and printed times are meant."""
+        return self.ledger.policy.zone
+
+    @cached_property
+    def root(self) -> str:
+        """The path of the site on its host."""
+        return site_root(self.site_url)
+
+    @cached_property
+    def local_now(self) -> datetime:
+        """The build's clock in the site's zone."""
+        return self.now.astimezone(self.zone)
+
+    @cached_property
+    def believe_until(self) -> datetime:
+        """Until when this build may be believed."""
+        return self.now + self.ledger.policy.freshness.believe_for
+
+    @cached_property
+    def next_build_by(self) -> datetime:
+        """When the next build is promised."""
+        return self.now + max(self.ledger.policy.freshness.rebuild_every, timedelta(minutes=1))
+
+    @cached_property
+    def translations(self) -> NullTranslations:
+        """The interface's words in the page's language."""
+        return translations(self.language)
+
+    def gettext(self, message: str) -> str:
+        """An English sentence of the interface in the page's language."""
+        return str(self.translations.gettext(message))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """The same for sentences with a number."""
+        return str(self.translations.ngettext(one, many, number))
+
+    def text(self, text: Text | None) -> str:
+        """A record's text for readers of the page's language; empty when there is none."""
+        return text.in_language(self.language, self.first_language)[0] if text else ""
+
+    def absolute(self, path: str) -> str:
+        """The full address of a path of the site."""
+        return self.site_url + path

@@ -1,0 +1,67 @@
+"""What our pages add around the theme's: style, script, feeds in the head, the status band, notices, footer line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from generator.publish import assets, feeds
+from generator.publish.context import Context
+from generator.publish.notices import pinned_html
+from generator.publish.render import render
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """HTML for the places of the theme's page; `body` is the page itself."""
+
+    head: str
+    band: str
+    notices: str
+    body: str
+    footer: str
+    intro_first: bool = True
+
+
+def head(context: Context, root: str, live: bool) -> str:
+    """The style sheet, script, feeds and, on pages that show a live status, until when they may be believed."""
+    return render(
+        context,
+        "head.html",
+        root,
+        style=assets.style_sheet().path,
+        script=assets.script().path,
+        feeds=feeds.feed_links(context)[:6],
+        settings=Markup(_settings(context, root, live)),  # noqa: S704 (JSON with "<" escaped)
+    )
+
+
+def notices(context: Context, root: str, carries: bool) -> str:
+    """The pinned notices, or the place where the script puts them."""
+    if carries:
+        return pinned_html(context, root)
+    return render(context, "pinned_place.html", root)
+
+
+def footer(context: Context, root: str) -> str:
+    """A line for the maintainers when records were set aside; nothing otherwise."""
+    return render(context, "footer.html", root) if context.set_aside else ""
+
+
+def _settings(context: Context, root: str, live: bool) -> str:
+    settings: dict[str, Any] = {
+        "root": context.root,
+        "base": root,
+        "language": context.language,
+        "words": {
+            "not_known_since": context.gettext("Not known since"),
+            "updated": context.gettext("Updated"),
+            "more": context.gettext("More notices"),
+        },
+        "built": context.now.isoformat(timespec="seconds") if live else None,
+        "promised": context.believe_until.isoformat(timespec="seconds") if live else None,
+    }
+    return json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")

@@ -1,0 +1,160 @@
+"""Dates, numbers and the field's words in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+from babel.numbers import format_percent as babel_percent
+
+from generator.publish.context import Context
+from generator.records.words import ComponentStatus, Did, Impact, MaintenanceStatus, Outcome, UpdateStatus
+
+
+def _(message: str) -> str:
+    """Marks a sentence for extraction; it is translated when it is shown."""
+    return message
+
+
+STATUS_WORDS = {
+    ComponentStatus.OPERATIONAL: _("Operational"),
+    ComponentStatus.UNDER_MAINTENANCE: _("Under maintenance"),
+    ComponentStatus.DEGRADED_PERFORMANCE: _("Degraded performance"),
+    ComponentStatus.PARTIAL_OUTAGE: _("Partial outage"),
+    ComponentStatus.MAJOR_OUTAGE: _("Major outage"),
+}
+IMPACT_WORDS = {
+    Impact.NONE: _("No impact"),
+    Impact.MINOR: _("Minor impact"),
+    Impact.MAJOR: _("Major impact"),
+    Impact.CRITICAL: _("Critical impact"),
+}
+UPDATE_WORDS = {
+    UpdateStatus.INVESTIGATING: _("Investigating"),
+    UpdateStatus.IDENTIFIED: _("Identified"),
+    UpdateStatus.MONITORING: _("Monitoring"),
+    UpdateStatus.RESOLVED: _("Resolved"),
+}
+MAINTENANCE_WORDS = {
+    MaintenanceStatus.SCHEDULED: _("Scheduled"),
+    MaintenanceStatus.IN_PROGRESS: _("In progress"),
+    MaintenanceStatus.VERIFYING: _("Verifying"),
+    MaintenanceStatus.COMPLETED: _("Completed"),
+    MaintenanceStatus.CANCELLED: _("Called off"),
+}
+DID_WORDS = {
+    "received": _("Received"),
+    Did.ANSWERED: _("Answered by a person"),
+    Did.AUTO_ANSWERED: _("Answered automatically"),
+    Did.TAKEN_PRIVATE: _("Continued in private"),
+    Did.RESOLVED: _("Resolved"),
+    Did.FOLLOWED_UP: _("Outcome reported back in public"),
+    Did.CONFIRMED: _("Confirmed by the customer"),
+    Did.REOPENED: _("Reopened"),
+    Did.WITHDRAWN: _("Withdrawn"),
+}
+OUTCOME_WORDS = {
+    Outcome.SOLVED: _("Solved"),
+    Outcome.PARTLY_SOLVED: _("Partly solved"),
+    Outcome.EXPLAINED: _("Explained"),
+    Outcome.DECLINED: _("Declined"),
+    Outcome.NO_REPLY_FROM_CUSTOMER: _("No reply from the customer"),
+    Outcome.UNRESOLVED: _("Not resolved"),
+}
+OVERALL_WORDS = {
+    "All Systems Operational": _("All systems operational"),
+    "Partially Degraded Service": _("Partially degraded service"),
+    "Degraded System Service": _("Degraded service"),
+    "Minor Service Outage": _("Minor service outage"),
+    "Partial System Outage": _("Partial system outage"),
+    "Major System Outage": _("Major system outage"),
+    "Service Under Maintenance": _("Service under maintenance"),
+}
+
+
+def overall_word(context: Context, description: str) -> str:
+    """The words for the whole, from Statuspage's English ones."""
+    return context.gettext(OVERALL_WORDS.get(description, description))
+
+
+def status_word(context: Context, status: ComponentStatus) -> str:
+    """The words for a component's status."""
+    return context.gettext(STATUS_WORDS[status])
+
+
+def impact_word(context: Context, impact: Impact) -> str:
+    """The words for an impact."""
+    return context.gettext(IMPACT_WORDS[impact])
+
+
+def update_word(context: Context, status: UpdateStatus) -> str:
+    """The word for where the work stands."""
+    return context.gettext(UPDATE_WORDS[status])
+
+
+def maintenance_word(context: Context, status: MaintenanceStatus) -> str:
+    """The word for where a maintenance stands."""
+    return context.gettext(MAINTENANCE_WORDS[status])
+
+
+def did_word(context: Context, did: str) -> str:
+    """The words for a step of a complaint; `received` too."""
+    return context.gettext(DID_WORDS[did])
+
+
+def outcome_word(context: Context, outcome: Outcome) -> str:
+    """The words for an outcome."""
+    return context.gettext(OUTCOME_WORDS[outcome])
+
+
+def format_instant(context: Context, at: datetime) -> str:
+    """Day, time and zone, such as `24 November 2026, 09:00 GMT+3:30`."""
+    local = at.astimezone(context.zone)
+    pattern = "d MMMM y HH:mm O" if context.locale.language != "en" else "d MMMM y, HH:mm O"
+    return format_datetime(local, pattern, tzinfo=context.zone, locale=context.locale)
+
+
+def format_clock(context: Context, at: datetime) -> str:
+    """The time of day in the site's zone, such as `09:00`."""
+    return format_time(at.astimezone(context.zone), "HH:mm", tzinfo=context.zone, locale=context.locale)
+
+
+def format_day(context: Context, day: date) -> str:
+    """A day such as `24 November 2026`; an instant is taken in the site's zone."""
+    local = day.astimezone(context.zone).date() if isinstance(day, datetime) else day
+    return format_date(local, "d MMMM y", locale=context.locale)
+
+
+def format_month(context: Context, month: str) -> str:
+    """`2026-11` as `November 2026`."""
+    return format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=context.locale)
+
+
+def format_number(context: Context, number: float) -> str:
+    """A number with the language's separators."""
+    return format_decimal(number, locale=context.locale)
+
+
+def format_percent(context: Context, share: float) -> str:
+    """A share as per cent with two decimals, cut and never rounded up: 99.999 % is not 100 %."""
+    cut = int(share * 10_000 + 1e-9) / 10_000
+    return babel_percent(cut, "#,##0.00%" if cut < 1 else "#,##0%", locale=context.locale)
+
+
+def format_duration(context: Context, length: timedelta) -> str:
+    """A length in its two largest units: days, hours, minutes; under a minute in words."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 1:
+        return context.gettext("less than a minute")
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [
+        context.ngettext("%(num)s day", "%(num)s days", days) % {"num": format_number(context, days)} if days else "",
+        context.ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": format_number(context, hours)}
+        if hours
+        else "",
+        context.ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": format_number(context, minutes)}
+        if minutes and not days
+        else "",
+    ]
+    return " ".join([part for part in parts if part][:2])

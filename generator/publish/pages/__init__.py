@@ -1,0 +1,1 @@
+"""The pages: one module per kind, each from facts to HTML."""

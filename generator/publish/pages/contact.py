@@ -1,0 +1,23 @@
+"""Contact: channels with their hours, and who answers for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.publish.context import Context
+from generator.publish.pages.desks import desks
+from generator.publish.render import render
+from generator.records.company import Person
+from generator.records.text import Text
+
+
+def body(context: Context, root: str) -> str:
+    """The whole page."""
+    return render(context, "contact.html", root, desks=desks(context), owners=list(_owners(context)))
+
+
+def _owners(context: Context) -> Iterator[tuple[Text, Person]]:
+    for owned in (*context.ledger.groups, *context.ledger.components, *context.ledger.topics):
+        who = context.ledger.person(owned.owner or "")
+        if who:
+            yield owned.name, who

@@ -1,0 +1,99 @@
+"""Templates to HTML: our own Jinja environment with escaping on, and the filters that templates use."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from generator.facts.hours import open_now
+from generator.publish import addresses, icons, language, texts
+from generator.publish.context import Context, direction_of
+from generator.records.text import Text
+
+TEMPLATES = Path(__file__).parent.parent / "templates" / "pages"
+
+
+def render(context: Context, template: str, root: str, **values: Any) -> str:
+    """The HTML of a template of `templates/pages`; `root` leads from the page to the site's root, such as `../../`."""
+    environment = _environment(context)
+    return environment.get_template(template).render(root=root, **values)
+
+
+@lru_cache(maxsize=4)
+def _environment(context: Context) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )
+    environment.install_gettext_translations(context.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(_globals(context))
+    return environment
+
+
+def _globals(context: Context) -> dict[str, Any]:
+    formats = {
+        name: partial(getattr(language, name), context)
+        for name in (
+            "status_word", "impact_word", "update_word", "maintenance_word", "did_word", "outcome_word",
+            "overall_word", "format_clock", "format_day", "format_month", "format_number", "format_percent",
+            "format_duration",
+        )
+    }  # fmt: skip
+    return {
+        **formats,
+        "context": context,
+        "ledger": context.ledger,
+        "now": context.now,
+        "address": addresses,
+        "icon": icons.icon,
+        "text": partial(_inline, context),
+        "prose": partial(_prose, context),
+        "plain": partial(_plain, context),
+        "instant": partial(_instant, context),
+        "iso": lambda at: at.isoformat(timespec="seconds"),
+        "open_now": open_now,
+        "body_html": lambda body: Markup(texts.to_html(body)),  # noqa: S704 (sanitised by to_html)
+    }
+
+
+def _foreign(context: Context, language: str) -> Markup:
+    """Attributes for a text that is in another language than the page's."""
+    if language == context.language:
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(language, direction_of(language))
+
+
+def _inline(context: Context, text: Text | None) -> Markup:
+    if not text:
+        return Markup("")
+    words, language = text.in_language(context.language, context.first_language)
+    foreign = _foreign(context, language)
+    return Markup("<span{}>{}</span>").format(foreign, words) if foreign else escape(words)
+
+
+def _prose(context: Context, text: Text | None) -> Markup:
+    if not text:
+        return Markup("")
+    words, language = text.in_language(context.language, context.first_language)
+    html = Markup(texts.to_html(words))  # noqa: S704 (sanitised by to_html)
+    return Markup('<div class="a-prose"{}>{}</div>').format(_foreign(context, language), html)
+
+
+def _plain(context: Context, text: Text | None) -> str:
+    return context.text(text)
+
+
+def _instant(context: Context, at: datetime, style: str = "") -> Markup:
+    words = language.format_instant(context, at)
+    return Markup('<time datetime="{}" data-a-time="{}">{}</time>').format(
+        at.isoformat(timespec="seconds"), style, words
+    )

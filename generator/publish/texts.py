@@ -1,0 +1,47 @@
+"""Record texts, which are hostile input, as HTML that is safe to publish."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import nh3
+from markdown_it import MarkdownIt
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+_MARKDOWN.disable("image")
+_TAGS = {
+    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
+    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes={"a": {"href"}, "ol": {"start"}},
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel="nofollow noopener",
+)
+_HEADING = re.compile(r"<(/?)h([12])>")
+_PLAIN = re.compile(r"^[^\\`*_\[\]<>&#!~|\n-]*$")
+
+
+def to_html(markdown: str) -> str:
+    """Safe HTML of a Markdown text: no raw HTML, no images, links to the web, mail and phones only.
+
+    Headings begin at level 3, since a page's own are above a record's.
+    """
+    words = markdown.strip()
+    if _PLAIN.match(words) and words and not words[0].isdigit() and words[0] != "+":
+        return f"<p>{words}</p>\n"
+    html = _MARKDOWN.render(words)
+    return _CLEANER.clean(_HEADING.sub(r"<\g<1>h3>", html))
+
+
+def to_line(markdown: str, at_most: int = 200) -> str:
+    """The words of a Markdown text on one plain line, cut at a space."""
+    words = " ".join(nh3.clean(to_html(markdown), tags=set()).split())
+    words = unescape(words)
+    if len(words) <= at_most:
+        return words
+    return words[:at_most].rsplit(" ", 1)[0] + "…"
+
+

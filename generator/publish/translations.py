@@ -1,0 +1,31 @@
+"""The interface's gettext catalogs, read from `generator/locales` without a compile step."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+LOCALES = Path(__file__).parent.parent / "locales"
+
+
+@lru_cache(maxsize=16)
+def translations(language: str) -> NullTranslations:
+    """The catalog of a language; English sentences stand for themselves where there is none."""
+    for name in (language.replace("-", "_"), language.partition("-")[0]):
+        path = LOCALES / name / "LC_MESSAGES" / "answerable.po"
+        if path.is_file():
+            return _compiled(path)
+    return NullTranslations()
+
+
+def _compiled(path: Path) -> Translations:
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=path.parts[-3]))
+    compiled.seek(0)
+    return Translations(compiled, domain="answerable")

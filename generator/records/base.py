@@ -1,0 +1,35 @@
+"""What all parts of records share: strict, frozen models whose keys are exactly the documented ones."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
+
+ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,99}$"
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+"""An id: lower-case letters, digits, dot, hyphen and underscore; it never changes, since addresses are made of it."""
+
+WebLink = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:|tel:)[^\s<>\"']+$", max_length=2000)]
+"""A link that is safe to publish: http, https, mailto or tel."""
+
+
+class Part(BaseModel):
+    """A mapping in a record. Unknown keys are errors, since a misspelt key is lost information."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Record(Part):
+    """One file of `content/`: its id is the file's name without the ending; `path` is relative to `content/`."""
+
+    id: SkipJsonSchema[str] = ""
+    path: SkipJsonSchema[str] = ""
+    body: SkipJsonSchema[str] = ""
+    draft: bool = False
+
+
+FILE_KEYS = frozenset({"id", "path", "body"})
+"""Keys that come from the file itself and may not stand in its front matter."""

@@ -1,0 +1,116 @@
+"""Who the company is: its components, channels, people, topics and policy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, StringConstraints
+
+from generator.records.base import Id, Part, WebLink
+from generator.records.hours import DayException, WeeklyHours
+from generator.records.instants import Day, Duration, Zone
+from generator.records.text import LANGUAGE, Text
+from generator.records.words import Priority
+
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
+
+
+class Group(Part):
+    """Components that customers think of as one thing."""
+
+    id: Id
+    name: Text
+    owner: Id | None = None
+    collapsed: bool = False
+
+
+class Component(Part):
+    """A part of the service whose status is published. `since` is the first day that counts for its uptime."""
+
+    id: Id
+    name: Text
+    description: Text | None = None
+    group: Id | None = None
+    owner: Id | None = None
+    since: Day | None = None
+
+
+class Components(Part):
+    """The file `components.yml`."""
+
+    groups: tuple[Group, ...] = ()
+    components: tuple[Component, ...] = ()
+
+
+ChannelKind = Literal[
+    "x", "instagram", "telegram", "whatsapp", "mastodon", "bluesky", "facebook", "linkedin", "youtube",
+    "email", "phone", "chat", "form", "app", "other",
+]  # fmt: skip
+
+
+class Channel(Part):
+    """A way to reach the company, with the hours in which people answer there."""
+
+    id: Id
+    name: Text
+    kind: ChannelKind = "other"
+    url: WebLink | None = None
+    address: str | None = Field(default=None, max_length=200)
+    zone: Zone | None = None
+    hours: WeeklyHours = WeeklyHours()
+    holidays: str | None = Field(default=None, pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")
+    exceptions: tuple[DayException, ...] = ()
+    answers: tuple[Id, ...] = ()
+    topics: tuple[Id, ...] = ()
+    off_hours: Text | None = None
+
+
+class Channels(Part):
+    """The file `channels.yml`; the first channel is the one whose hours the off-hours notice follows."""
+
+    channels: tuple[Channel, ...] = ()
+
+
+class Person(Part):
+    """Somebody who signs."""
+
+    id: Id
+    name: Text
+    initials: str | None = Field(default=None, max_length=8)
+    role: Text | None = None
+
+
+class Team(Part):
+    """The file `team.yml`."""
+
+    people: tuple[Person, ...] = ()
+
+
+class Topic(Part):
+    """What complaints are about, and who answers for it."""
+
+    id: Id
+    name: Text
+    owner: Id | None = None
+
+
+class Freshness(Part):
+    """How often the site is rebuilt, and how long after its last build it may still be believed."""
+
+    rebuild_every: Duration = timedelta(minutes=15)
+    believe_for: Duration = timedelta(hours=6)
+
+
+class Policy(Part):
+    """The file `policy.yml`."""
+
+    organisation: Text | None = None
+    website: WebLink | None = None
+    languages: tuple[Language, ...] = Field(default=("en",), min_length=1)
+    zone: Zone = ZoneInfo("UTC")
+    pin_after_resolved: Duration = timedelta(hours=2)
+    freshness: Freshness = Freshness()
+    targets: dict[Priority, Duration] = Field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()

@@ -1,0 +1,108 @@
+"""Instants with an offset and durations, as people write them in records."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+_INSTANT = re.compile(
+    r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?\s?(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
+)
+_DURATION = re.compile(r"^(\d{1,6})\s*(s|m|h|d|w)$")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+INSTANT_EXAMPLE = "2026-11-23T10:09:00+03:30"
+
+
+def parse_instant(value: Any) -> datetime:
+    """An aware datetime from ISO 8601 text with an offset, to the second.
+
+    Raises PydanticCustomError when the offset is missing or the text is no date and time.
+    """
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value
+    match = _INSTANT.match(value.strip()) if isinstance(value, str) else None
+    if not match:
+        raise PydanticCustomError("instant", "is not a date and time; write it as " + INSTANT_EXAMPLE)
+    day, clock, offset = match.groups()
+    if offset is None:
+        raise PydanticCustomError("instant", "has no offset; add the one it was meant in, as in " + INSTANT_EXAMPLE)
+    try:
+        return datetime.fromisoformat(f"{day}T{clock}{'+00:00' if offset in 'Zz' else offset}")
+    except ValueError:
+        raise PydanticCustomError(
+            "instant", "is a date or time that does not exist; write it as " + INSTANT_EXAMPLE
+        ) from None
+
+
+def parse_duration(value: Any) -> timedelta:
+    """A timedelta from a whole number and a unit: 90s, 15m, 2h, 7d, 3w."""
+    if isinstance(value, timedelta):
+        return value
+    match = _DURATION.match(value.strip()) if isinstance(value, str) else None
+    if not match:
+        raise PydanticCustomError("duration", "is not a length of time; write it as 90s, 15m, 2h, 7d or 3w")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def format_instant(instant: datetime) -> str:
+    """The text of an instant as records carry it: ISO 8601 with its offset, to the second."""
+    return instant.isoformat(timespec="seconds")
+
+
+def format_duration(length: timedelta) -> str:
+    """The text of a duration as records carry it, in the largest unit that holds it whole."""
+    seconds = int(length.total_seconds())
+    for unit, size in (("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60)):
+        if seconds and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def _parse_day(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise PydanticCustomError("day", "is not a day; write it as 2026-11-23") from None
+
+
+def _parse_zone(value: Any) -> ZoneInfo:
+    if isinstance(value, ZoneInfo):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (TypeError, ValueError, OSError, KeyError):
+        raise PydanticCustomError(
+            "zone", "is not a time zone; write its name from the tz database, such as Asia/Tehran"
+        ) from None
+
+
+Instant = Annotated[
+    datetime,
+    BeforeValidator(parse_instant),
+    PlainSerializer(format_instant),
+    WithJsonSchema({"type": "string", "pattern": _INSTANT.pattern.replace("(Z|", "(?:Z|").replace(")?$", ")$")}),
+]
+"""A point in time with its offset; two instants compare whatever their offsets."""
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(parse_duration),
+    PlainSerializer(format_duration),
+    WithJsonSchema({"type": "string", "pattern": _DURATION.pattern}),
+]
+
+Day = Annotated[date, BeforeValidator(_parse_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+Zone = Annotated[
+    ZoneInfo,
+    BeforeValidator(_parse_zone),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "examples": ["Asia/Tehran", "Europe/Berlin"]}),
+]

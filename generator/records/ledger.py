@@ -1,0 +1,222 @@
+"""The ledger: all records of a site with the look-ups that facts and pages need, built once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, TypeVar
+
+from generator.records.company import Channel, Component, Group, Person, Policy, Topic
+from generator.records.complaint import Complaint
+from generator.records.incident import Incident, Maintenance, Notice
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Named)
+T = TypeVar("T")
+_FAR = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Everything that was read. Tuples of records stand newest first; drafts are left out."""
+
+    components: tuple[Component, ...] = ()
+    groups: tuple[Group, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    people: tuple[Person, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    incidents: tuple[Incident, ...] = ()
+    maintenances: tuple[Maintenance, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    answers: tuple[Complaint, ...] = ()
+    changes: tuple[Complaint, ...] = ()
+    incidents_by_month: dict[str, tuple[Incident, ...]] = field(default_factory=dict)
+    answers_by_month: dict[str, tuple[Complaint, ...]] = field(default_factory=dict)
+    _index: dict[tuple[str, str], object] = field(default_factory=dict)
+    _lists: dict[tuple[str, str], tuple[object, ...]] = field(default_factory=dict)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """What complaints may be about."""
+        return self.policy.topics
+
+    def incident(self, id: str) -> Incident | None:
+        """The incident of that id."""
+        return self._found(Incident, id)
+
+    def maintenance(self, id: str) -> Maintenance | None:
+        """The maintenance of that id."""
+        return self._found(Maintenance, id)
+
+    def notice(self, id: str) -> Notice | None:
+        """The standing notice of that id."""
+        return self._found(Notice, id)
+
+    def complaint(self, id: str) -> Complaint | None:
+        """The complaint of that id."""
+        return self._found(Complaint, id)
+
+    def component(self, id: str) -> Component | None:
+        """The component of that id."""
+        return self._found(Component, id)
+
+    def group(self, id: str) -> Group | None:
+        """The group of components of that id."""
+        return self._found(Group, id)
+
+    def channel(self, id: str) -> Channel | None:
+        """The channel of that id."""
+        return self._found(Channel, id)
+
+    def person(self, id: str) -> Person | None:
+        """The person of that id."""
+        return self._found(Person, id)
+
+    def topic(self, id: str) -> Topic | None:
+        """The topic of that id."""
+        return self._found(Topic, id)
+
+    def open_at(self, instant: datetime) -> tuple[Incident, ...]:
+        """The incidents that had started and were not resolved at the instant, newest first."""
+        unresolved = self._listed(Incident, "open", "")
+        of_month = self.incidents_by_month.get(_month(instant, self.policy), ())
+        closed_since = (i for i in of_month if i.resolved_at and instant < i.resolved_at)
+        return _newest((i for i in (*unresolved, *closed_since) if i.started_at <= instant), lambda i: i.started_at)
+
+    def incidents_of(self, component_id: str) -> tuple[Incident, ...]:
+        """The incidents that touched a component."""
+        return self._listed(Incident, "incidents_of", component_id)
+
+    def maintenances_of(self, component_id: str) -> tuple[Maintenance, ...]:
+        """The maintenance of a component."""
+        return self._listed(Maintenance, "maintenances_of", component_id)
+
+    def answers_of_component(self, component_id: str) -> tuple[Complaint, ...]:
+        """The resolved complaints about a component."""
+        return self._listed(Complaint, "component", component_id)
+
+    def answers_of_incident(self, incident_id: str) -> tuple[Complaint, ...]:
+        """The resolved complaints that came of an incident."""
+        return self._listed(Complaint, "incident", incident_id)
+
+    def answers_of_topic(self, topic_id: str) -> tuple[Complaint, ...]:
+        """The resolved complaints of a topic."""
+        return self._listed(Complaint, "topic", topic_id)
+
+    def _found(self, kind: type[T], id: str) -> T | None:
+        found = self._index.get((kind.__name__, id))
+        return found if isinstance(found, kind) else None
+
+    def _listed(self, kind: type[T], look_up: str, id: str) -> tuple[T, ...]:
+        return tuple(item for item in self._lists.get((look_up, id), ()) if isinstance(item, kind))
+
+
+def make_ledger(
+    *,
+    components: Iterable[Component] = (),
+    groups: Iterable[Group] = (),
+    channels: Iterable[Channel] = (),
+    people: Iterable[Person] = (),
+    policy: Policy | None = None,
+    incidents: Iterable[Incident] = (),
+    maintenances: Iterable[Maintenance] = (),
+    notices: Iterable[Notice] = (),
+    complaints: Iterable[Complaint] = (),
+) -> Ledger:
+    """A ledger of these records, in any order; drafts are dropped."""
+    policy = policy or Policy()
+    components, groups, channels, people = tuple(components), tuple(groups), tuple(channels), tuple(people)
+    incidents = _newest((i for i in incidents if not i.draft), lambda i: i.started_at)
+    maintenances = _newest((m for m in maintenances if not m.draft), lambda m: m.starts)
+    notices = _newest((n for n in notices if not n.draft), lambda n: n.starts)
+    complaints = _newest((c for c in complaints if not c.draft), lambda c: c.received)
+    answers = _newest((c for c in complaints if c.resolved_at), lambda c: c.resolved_at or c.received)
+    named: list[_Named] = [*components, *groups, *channels, *people, *policy.topics]
+    return Ledger(
+        components=components,
+        groups=groups,
+        channels=channels,
+        people=people,
+        policy=policy,
+        incidents=incidents,
+        maintenances=maintenances,
+        notices=notices,
+        complaints=complaints,
+        answers=answers,
+        changes=tuple(c for c in answers if c.changed),
+        incidents_by_month=_by_month((month, i) for i in incidents for month in _months(i, policy)),
+        answers_by_month=_by_month((_month(a.resolved_at or a.received, policy), a) for a in answers),
+        _index={
+            (type(item).__name__, item.id): item
+            for item in (*named, *incidents, *maintenances, *notices, *complaints)
+        },
+        _lists=_look_ups(incidents, maintenances, answers),
+    )
+
+
+def touched_components(incident: Incident) -> tuple[str, ...]:
+    """The ids of all components that the incident or one of its updates names, in that order."""
+    named = dict.fromkeys(incident.components)
+    for update in incident.updates:
+        named.update(dict.fromkeys(update.components or ()))
+    return tuple(named)
+
+
+def end_of(incident: Incident) -> datetime:
+    """When the incident ended; the far future while it is open."""
+    return incident.resolved_at or _FAR
+
+
+def _look_ups(
+    incidents: Sequence[Incident], maintenances: Sequence[Maintenance], answers: Sequence[Complaint]
+) -> dict[tuple[str, str], tuple[object, ...]]:
+    lists: dict[tuple[str, str], list[object]] = defaultdict(list)
+    for incident in incidents:
+        if incident.resolved_at is None:
+            lists["open", ""].append(incident)
+        for component in touched_components(incident):
+            lists["incidents_of", component].append(incident)
+    for maintenance in maintenances:
+        for component in maintenance.components:
+            lists["maintenances_of", component].append(maintenance)
+    for answer in answers:
+        lists["topic", answer.topic].append(answer)
+        if answer.component:
+            lists["component", answer.component].append(answer)
+        if answer.incident:
+            lists["incident", answer.incident].append(answer)
+    return {key: tuple(items) for key, items in lists.items()}
+
+
+def _newest(items: Iterable[N], when: Callable[[N], datetime]) -> tuple[N, ...]:
+    """The items newest first; of the same instant in the order of their ids."""
+    return tuple(sorted(sorted(items, key=lambda item: item.id), key=when, reverse=True))
+
+
+def _month(instant: datetime, policy: Policy) -> str:
+    return instant.astimezone(policy.zone).strftime("%Y-%m")
+
+
+def _months(incident: Incident, policy: Policy) -> Iterator[str]:
+    """Each month in which the incident was open; while it is open still, the month in which it started."""
+    start = incident.started_at.astimezone(policy.zone)
+    end = (incident.resolved_at or incident.started_at).astimezone(policy.zone)
+    day = start.replace(day=1, hour=0, minute=0, second=0)
+    while day <= end or day.strftime("%Y-%m") == start.strftime("%Y-%m"):
+        yield day.strftime("%Y-%m")
+        day = (day + timedelta(days=32)).replace(day=1)
+
+
+def _by_month(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    months: dict[str, list[T]] = defaultdict(list)
+    for month, item in pairs:
+        months[month].append(item)
+    return {month: tuple(months[month]) for month in sorted(months, reverse=True)}

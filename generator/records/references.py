@@ -1,0 +1,90 @@
+"""What one record says of others: components, channels, people, topics and incidents must exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from generator.records.company import Channels, Components, Policy, Team
+from generator.records.complaint import Complaint
+from generator.records.findings import did_you_mean, quoted
+from generator.records.incident import Incident, Maintenance, Notice
+from generator.records.yamltree import Loc
+
+
+class Reference(NamedTuple):
+    """A place that names something by its id."""
+
+    loc: Loc
+    kind: str
+    id: str | None
+
+
+def references(part: object) -> Iterator[Reference]:
+    """All ids that a record or a company file names, with their places."""
+    if isinstance(part, Incident):
+        yield from _components(("components",), part.components)
+        for number, update in enumerate(part.updates):
+            yield from _components(("updates", number, "components"), update.components or {})
+            yield Reference(("updates", number, "by"), "person", update.by)
+    elif isinstance(part, Maintenance):
+        yield from _components(("components",), part.components)
+        yield Reference(("by",), "person", part.by)
+        for number, said in enumerate(part.updates):
+            yield Reference(("updates", number, "by"), "person", said.by)
+    elif isinstance(part, Notice):
+        yield Reference(("by",), "person", part.by)
+    elif isinstance(part, Complaint):
+        yield from _of_complaint(part)
+    else:
+        yield from _of_company(part)
+
+
+def _of_complaint(complaint: Complaint) -> Iterator[Reference]:
+    for kind in ("channel", "topic", "component", "incident"):
+        yield Reference((kind,), kind, getattr(complaint, kind))
+    for number, step in enumerate(complaint.steps):
+        yield Reference(("steps", number, "by"), "person", step.by)
+
+
+def _of_company(part: object) -> Iterator[Reference]:
+    if isinstance(part, Components):
+        for number, group in enumerate(part.groups):
+            yield Reference(("groups", number, "owner"), "person", group.owner)
+        for number, component in enumerate(part.components):
+            yield Reference(("components", number, "group"), "group", component.group)
+            yield Reference(("components", number, "owner"), "person", component.owner)
+    elif isinstance(part, Channels):
+        for number, channel in enumerate(part.channels):
+            for place, person in enumerate(channel.answers):
+                yield Reference(("channels", number, "answers", place), "person", person)
+            for place, topic in enumerate(channel.topics):
+                yield Reference(("channels", number, "topics", place), "topic", topic)
+    elif isinstance(part, Policy):
+        for number, topic_ in enumerate(part.topics):
+            yield Reference(("topics", number, "owner"), "person", topic_.owner)
+
+
+def known_ids(components: Components, channels: Channels, team: Team, policy: Policy) -> dict[str, set[str]]:
+    """The ids that exist, by kind; incidents are added once they are read."""
+    return {
+        "component": {component.id for component in components.components},
+        "group": {group.id for group in components.groups},
+        "channel": {channel.id for channel in channels.channels},
+        "person": {person.id for person in team.people},
+        "topic": {topic.id for topic in policy.topics},
+    }
+
+
+def unknown(part: object, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[Loc, str, str]]:
+    """Each id that nobody knows: its place, what is wrong, what would be right."""
+    for loc, kind, id in references(part):
+        if id is not None and id not in known[kind]:
+            ids = sorted(known[kind])
+            right = did_you_mean(id, ids) or (f"known: {', '.join(ids[:12])}" if ids else f"no {kind} is defined yet")
+            yield loc, f"unknown {kind} {quoted(id)}", right
+
+
+def _components(loc: Loc, components: Iterable[str]) -> Iterator[Reference]:
+    for id in components:
+        yield Reference((*loc, id), "component", id)

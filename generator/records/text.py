@@ -1,0 +1,88 @@
+"""Texts that may be given in several languages: a plain string, or a map from language to string."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+MAX_LENGTH = 50_000
+"""Characters in one text: longer ones can hold a Markdown parser up for seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text by language. The key `""` holds a text whose language is the site's first."""
+
+    by_language: Mapping[str, str]
+
+    def in_language(self, language: str, first: str) -> tuple[str, str]:
+        """The text for a reader of `language` and the language it is in: theirs, else the first one's, else any."""
+        for key in (language, *([""] if language == first else []), first, ""):
+            if key in self.by_language:
+                return self.by_language[key], key or first
+        key = next(iter(self.by_language))
+        return self.by_language[key], key
+
+    def __bool__(self) -> bool:
+        return any(text.strip() for text in self.by_language.values())
+
+    def __str__(self) -> str:
+        return next(iter(self.by_language.values()), "")
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.by_language.items())))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            _text, serialization=core_schema.plain_serializer_function_ser_schema(_plain)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        by_language = {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "propertyNames": {"pattern": LANGUAGE.pattern},
+            "minProperties": 1,
+        }
+        return {"anyOf": [{"type": "string"}, by_language]}
+
+
+def _plain(text: Text) -> str | dict[str, str]:
+    return text.by_language[""] if set(text.by_language) == {""} else dict(text.by_language)
+
+
+def _text(value: Any) -> Text:
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, str):
+        value = {"": value}
+    elif not isinstance(value, dict) or not value:
+        raise PydanticCustomError("text", "is not a text; write a string, or a map such as {{en: …, fa: …}}")
+    for language, words in value.items():
+        _check_words(language, words)
+    return Text(value)
+
+
+def _check_words(language: str, words: object) -> None:
+    if language and not LANGUAGE.match(language):
+        raise PydanticCustomError(
+            "language", "`{name}` is not a language code; write one such as en, fa, he or ru", {"name": language[:40]}
+        )
+    if not isinstance(words, str) or not words.strip():
+        raise PydanticCustomError("text", "is an empty text; write some words, or leave the key out")
+    if len(words) > MAX_LENGTH:
+        raise PydanticCustomError(
+            "text",
+            "has {count} characters; at most {most} can be published",
+            {"count": len(words), "most": MAX_LENGTH},
+        )

@@ -1,0 +1,241 @@
+"""YAML as plain dicts, lists and strings, each with its line and column.
+
+One pass over the C parser's events; nothing is composed or constructed, because libyaml's composer
+crashes on deep nesting and PyYAML's constructors guess (`no` a boolean, `22:22` a number). Every scalar
+stays as it was written; the models say what it means. What records have no use for is refused: anchors,
+aliases, tags, merge keys, several documents, duplicate keys.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, Union
+
+import yaml
+
+from generator.records.findings import Finding, quoted
+from generator.records.yaml_problems import explain
+
+Value = Union[dict[str, "Value"], list["Value"], str, None]
+Loc = tuple[str | int, ...]
+Position = tuple[int, int]
+
+MAX_DEPTH = 20
+MAX_EVENTS = 20_000
+MAX_FINDINGS = 100
+
+_NOTHING = ("", "~", "null")
+_DROPPED = "\0"  # stands for a key whose value is read but not kept; no real key can hold it
+# ZWNJ, ZWJ and the two marks LRM and RLM are not among them: Persian and Hebrew are written with these.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]|\r(?!\n)"
+)
+
+
+@dataclass(slots=True)
+class Tree:
+    """What a YAML text says, and where.
+
+    `complete` is false where reading stopped before the text's end: `value` then holds what stood before.
+    Of a key given twice the first value counts; an alias reads as None.
+    """
+
+    value: Value = None
+    complete: bool = True
+    values: dict[Loc, Position] = field(default_factory=dict)
+    keys: dict[Loc, Position] = field(default_factory=dict)
+
+    def position(self, loc: Loc) -> Position:
+        """(line, column), both from 1, of the value at `loc`, or of its nearest parent that exists."""
+        while loc and loc not in self.values:
+            loc = loc[:-1]
+        return self.values.get(loc, (1, 1))
+
+    def key_position(self, loc: Loc) -> Position:
+        """(line, column) of the key that names the value at `loc`; for a list's item, of the item."""
+        return self.keys[loc] if loc in self.keys else self.position(loc)
+
+
+def read_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Tree, list[Finding]]:
+    """Read a YAML text that begins on line `first_line` of the file at `path`. Never raises.
+
+    All problems are found at once, but for those of syntax, where reading stops at the first.
+    """
+    reader = _Reader(path, first_line)
+    reader.read(text.removeprefix("\ufeff"))
+    return reader.tree, reader.findings
+
+
+class _Stop(Exception):
+    """Reading on makes no sense; why has been noted."""
+
+
+class _Reader:
+    """Builds a tree from events: `inside` is the collection being filled, `here` its place."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.findings: list[Finding] = []
+        self.tree = Tree(values={(): (first_line, 1)})
+        self.documents = 0
+        self.outer: list[tuple[Any, Loc]] = []
+        self.inside: Any = None
+        self.here: Loc = ()
+        self.key: str | None = None
+
+    def read(self, text: str) -> None:
+        try:
+            self.refuse_characters(text)
+            self.follow(text)
+        except _Stop:
+            self.tree.complete = False
+        except (yaml.YAMLError, ValueError) as error:
+            self.tree.complete = False
+            line, column, message, suggestion = explain(error, text)
+            self.note(line + self.first_line, column + 1, message, suggestion)
+
+    def follow(self, text: str) -> None:
+        loader = yaml.CSafeLoader(text)
+        next_event, steps = loader.get_event, _STEPS
+        for _ in range(MAX_EVENTS):
+            event = next_event()
+            step = steps.get(type(event))
+            if step is not None:
+                step(self, event)
+            elif type(event) is yaml.StreamEndEvent:
+                return
+        self.stop_at(event, f"more than {MAX_EVENTS} values in one file", "split it into several records")
+
+    def on_document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self.stop_at(
+                event, "a second document begins here", "one record is one file; take this `---` away"
+            )
+        if event.version or event.tags:
+            self.note_at(event, "a YAML directive has no use here", "take the line with `%` away")
+
+    def on_scalar(self, event: Any) -> None:
+        style, text = event.style, event.value
+        if style == '"':
+            self.refuse_escaped(event, text)
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_extras(event)
+        value = None if not style and text in _NOTHING else text
+        if self.key is None and type(self.inside) is dict:
+            self.take_key(event, value)
+        else:
+            self.add(event, value)
+
+    def on_alias(self, event: Any) -> None:
+        self.note_at(event, f"an alias, {quoted('*' + event.anchor)}", "write the value out, or quote it")
+        if self.key is None and type(self.inside) is dict:
+            self.key = _DROPPED
+        else:
+            self.add(event, None)
+
+    def on_start(self, event: Any) -> None:
+        self.refuse_extras(event)
+        if self.key is None and type(self.inside) is dict:
+            self.stop_at(event, "a key that is itself a list or a map", "quote the value if braces are meant")
+        if len(self.outer) >= MAX_DEPTH:
+            self.stop_at(event, f"nested more than {MAX_DEPTH} deep", "take out the needless levels")
+        new: Value = {} if type(event) is yaml.MappingStartEvent else []
+        loc = self.add(event, new)
+        self.outer.append((self.inside, self.here))
+        self.inside, self.here = new, loc
+
+    def on_end(self, event: Any) -> None:
+        self.inside, self.here = self.outer.pop()
+
+    def take_key(self, event: Any, key: str | None) -> None:
+        """Remember a key for the value that comes next; refuse it without losing what follows."""
+        mark = event.start_mark
+        self.key = _DROPPED
+        if key is None:
+            self.note_at(event, "an empty key", "give the value a name before the colon")
+        elif key == "<<" and not event.style:
+            self.note_at(event, "a merge key, `<<`", "write the keys out")
+        elif key in self.inside:
+            first = self.tree.keys[(*self.here, key)][0]
+            self.note_at(event, f"{quoted(key)} is given twice, first on line {first}", "keep one of the two")
+        else:
+            self.key = key
+            self.tree.keys[(*self.here, key)] = (mark.line + self.first_line, mark.column + 1)
+
+    def add(self, event: Any, value: Value) -> Loc:
+        """Put a value where it belongs and remember where it was written."""
+        inside, mark = self.inside, event.start_mark
+        if inside is None:
+            loc: Loc = ()
+            self.tree.value = value
+        elif type(inside) is list:
+            loc = (*self.here, len(inside))
+            inside.append(value)
+        else:
+            key, self.key = self.key or _DROPPED, None
+            loc = (*self.here, key)
+            if key is not _DROPPED:
+                inside[key] = value
+        self.tree.values[loc] = (mark.line + self.first_line, mark.column + 1)
+        return loc
+
+    def refuse_extras(self, event: Any) -> None:
+        if event.anchor is not None:
+            self.note_at(event, f"an anchor, {quoted('&' + event.anchor)}", "take it away, or quote the value")
+        if event.tag is not None:
+            self.note_at(event, f"a tag, {quoted(event.tag)}", "take it away, or quote the value")
+
+    def refuse_characters(self, text: str) -> None:
+        for match in _FORBIDDEN.finditer(text):
+            before = text[: match.start()]
+            line = before.count("\n")
+            column = match.start() - before.rfind("\n")
+            self.note(line + self.first_line, column, *_about_character(match[0]))
+            self.tree.complete = False
+        if not self.tree.complete:
+            raise _Stop
+
+    def refuse_escaped(self, event: Any, text: str) -> None:
+        """Characters that stand in a quoted value as an escape such as `\\0`."""
+        match = _FORBIDDEN.search(text)
+        if match and match[0] != "\r":
+            self.note_at(event, *_about_character(match[0]))
+
+    def note_at(self, event: Any, message: str, suggestion: str) -> None:
+        mark = event.start_mark
+        self.note(mark.line + self.first_line, mark.column + 1, message, suggestion)
+
+    def stop_at(self, event: Any, message: str, suggestion: str) -> NoReturn:
+        self.note_at(event, message, suggestion)
+        raise _Stop
+
+    def note(self, line: int, column: int, message: str, suggestion: str) -> None:
+        self.findings.append(Finding(self.path, line, column, message, suggestion, rule="yaml"))
+        if len(self.findings) >= MAX_FINDINGS:
+            raise _Stop
+
+
+_STEPS: dict[type, Any] = {
+    yaml.DocumentStartEvent: _Reader.on_document,
+    yaml.ScalarEvent: _Reader.on_scalar,
+    yaml.AliasEvent: _Reader.on_alias,
+    yaml.MappingStartEvent: _Reader.on_start,
+    yaml.SequenceStartEvent: _Reader.on_start,
+    yaml.MappingEndEvent: _Reader.on_end,
+    yaml.SequenceEndEvent: _Reader.on_end,
+}
+
+
+def _about_character(character: str) -> tuple[str, str]:
+    code = ord(character)
+    name = f"the character U+{code:04X}"
+    if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
+        return f"{name} turns the direction of text unseen", "delete it; right-to-left text needs none"
+    if character == "\r" or code in (0x85, 0x2028, 0x2029):
+        return f"{name} breaks a line where editors show none", "use an ordinary line break"
+    if 0xD800 <= code <= 0xDFFF:
+        return f"{name} is half a character", "type the text again"
+    return f"{name} is a control character", "delete it"
