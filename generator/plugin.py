@@ -200,4 +200,3 @@ def mark_active(nav: Navigation, template: str, active: bool) -> None:
     for page in nav.pages:
         if page.meta.get("answerable", page.meta.get("template")) == template:
             page.active = active
-

@@ -89,9 +89,7 @@ class _Writer:
                 return False
             create(new, content)
         except FileExistsError:
-            raise OutputError(
-                f"{path!r} is already there, written by something else than this build."
-            ) from None
+            raise OutputError(f"{path!r} is already there, written by something else than this build.") from None
         return True
 
     def _replace(self, path: str, new: str, content: bytes) -> bool:
@@ -120,9 +118,7 @@ def _make_folder(path: str, folder: str) -> None:
         os.mkdir(path)
     except FileExistsError:
         if not is_folder(path):
-            raise OutputError(
-                f"{folder!r} is a link or a file of the site, so nothing is written below it."
-            ) from None
+            raise OutputError(f"{folder!r} is a link or a file of the site, so nothing is written below it.") from None
 
 
 def _files_below(folder: str, within: str = "") -> Iterator[str]:

@@ -81,9 +81,7 @@ class Places:
         folder = place.rpartition("/")[0]
         while folder not in self._folders:
             if folder in self._files:
-                raise OutputError(
-                    f"{self._files[folder]!r} would be a file and a folder of the site at once."
-                )
+                raise OutputError(f"{self._files[folder]!r} would be a file and a folder of the site at once.")
             self._folders.add(folder)
             folder = folder.rpartition("/")[0]
 

@@ -75,6 +75,4 @@ def repair(html: str, direction: str, search_label: str) -> str:
     """The theme's page with what it gets wrong put right: direction on the root, a name for the search dialog."""
     html = re.sub(r'<html lang="([^"]*)"', rf'<html lang="\1" dir="{direction}"', html, count=1)
     html = html.replace('role="dialog">', f'role="dialog" aria-label="{escape(search_label)}">', 1)
-    return re.sub(
-        r'(<input class="md-toggle"[^>]*type="checkbox"[^>]*?) autocomplete="off"', r"\1", html
-    )
+    return re.sub(r'(<input class="md-toggle"[^>]*type="checkbox"[^>]*?) autocomplete="off"', r"\1", html)

@@ -41,9 +41,7 @@ class Beside:
     def of(cls, live: Path) -> Beside:
         """Give the places for `live`, which may be a link to a folder or not be there yet."""
         real = live.resolve()
-        return cls(
-            real, *(real.with_name(f".{real.name}.answerable-{what}") for what in ("new", "old", "lock"))
-        )
+        return cls(real, *(real.with_name(f".{real.name}.answerable-{what}") for what in ("new", "old", "lock")))
 
 
 @contextmanager

@@ -32,5 +32,6 @@ def icon(name: str) -> Markup:
     """An icon by its name, a component's status or an overall indicator; hidden from screen readers."""
     shape = _SHAPES[_SAME.get(name, name)]
     return Markup(  # noqa: S704 (the shapes are constants of this file)
-        f'<svg class="a-icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">{shape}</svg>'
+        '<svg class="a-icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">'
+        f"{shape}</svg>"
     )

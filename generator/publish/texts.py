@@ -43,5 +43,3 @@ def to_line(markdown: str, at_most: int = 200) -> str:
     if len(words) <= at_most:
         return words
     return words[:at_most].rsplit(" ", 1)[0] + "…"
-
-

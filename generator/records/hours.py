@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -17,6 +18,10 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
 _SHIFT = re.compile(r"^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})$")
 _HELP = "write days with hours, such as {sat-wed: 09:00-22:00, thu: [09:00-13:00, 14:00-18:00]}, or `always`"
+
+
+def _late_parse_hours(value: Any) -> WeeklyHours:
+    return parse_hours(value)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,7 +50,7 @@ class WeeklyHours:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(lambda value: parse_hours(value))
+        return core_schema.no_info_plain_validator_function(_late_parse_hours)
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -107,7 +112,7 @@ def _shifts(value: Any) -> tuple[Shift, ...]:
     if value == "always":
         return (Shift(0, MINUTES_A_DAY),)
     shifts = sorted(_shift(item) for item in (value if isinstance(value, list) else [value]))
-    for earlier, later in zip(shifts, shifts[1:], strict=False):
+    for earlier, later in pairwise(shifts):
         if later.start < earlier.end:
             raise _error("two shifts of one day overlap")
     return tuple(shifts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.records.complaint import Complaint
@@ -16,7 +17,7 @@ from generator.records.yamltree import Loc
 FAR = timedelta(days=2 * 366)
 """How far ahead an announced instant may lie."""
 SKEW = timedelta(hours=24)
-"""How far ahead of the clock a thing that has happened may be dated: clocks and offsets go wrong, notices must get out."""
+"""How far ahead of the clock a thing that has happened may be dated: offsets go wrong, notices must get out."""
 
 
 class Problem(NamedTuple):
@@ -46,7 +47,8 @@ def _of_incident(incident: Incident, now: datetime) -> Iterator[Problem]:
     yield from _order(updates, "updates")
     if incident.started and incident.started > updates[0].at:
         yield Problem(("started",), "`started` is after the first update", "write when it began, or leave it out")
-    yield from _past(("started",), incident.started_at, now)
+    if incident.started:
+        yield from _past(("started",), incident.started, now)
     for number, update in enumerate(updates):
         yield from _past(("updates", number, "at"), update.at, now)
         yield from _of_update(("updates", number), update, now)
@@ -97,7 +99,7 @@ def _needs_consent(complaint: Complaint) -> Iterator[Problem]:
 
 def _order(items: Sequence[Update | MaintenanceUpdate] | Sequence[object], key: str) -> Iterator[Problem]:
     instants = [item.at for item in items if hasattr(item, "at")]
-    for number, (earlier, later) in enumerate(zip(instants, instants[1:], strict=False), start=1):
+    for number, (earlier, later) in enumerate(pairwise(instants), start=1):
         if later < earlier:
             right = f"oldest first; the one before is of {format_instant(earlier)}"
             yield Problem((key, number, "at"), f"`{key}` are out of order", right)

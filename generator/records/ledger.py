@@ -155,8 +155,7 @@ def make_ledger(
         incidents_by_month=_by_month((month, i) for i in incidents for month in _months(i, policy)),
         answers_by_month=_by_month((_month(a.resolved_at or a.received, policy), a) for a in answers),
         _index={
-            (type(item).__name__, item.id): item
-            for item in (*named, *incidents, *maintenances, *notices, *complaints)
+            (type(item).__name__, item.id): item for item in (*named, *incidents, *maintenances, *notices, *complaints)
         },
         _lists=_look_ups(incidents, maintenances, answers),
     )

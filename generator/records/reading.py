@@ -65,9 +65,7 @@ class _Read:
 def read_content(content: Path, now: datetime) -> Content:
     """Read a whole `content/` folder. Never raises for what stands in it."""
     company = {name: _company_file(content, name, model) for name, model in _COMPANY.items()}
-    components, channels, team, policy = (
-        _part(company[name], model) for name, model in _COMPANY.items()
-    )
+    components, channels, team, policy = (_part(company[name], model) for name, model in _COMPANY.items())
     assert isinstance(components, Components) and isinstance(channels, Channels)  # noqa: S101
     assert isinstance(team, Team) and isinstance(policy, Policy)  # noqa: S101
     records, others = _records(content)
@@ -205,7 +203,12 @@ def _doubles_in(read: _Read) -> Iterator[Finding]:
         for number, entry in enumerate(entries if isinstance(entries, tuple) else ()):
             id = getattr(entry, "id", None)
             if id in seen:
-                yield finding(read.tree, read.path, (name, number, "id"), f"the id {quoted(id)} is given twice",
-                              "give each its own")
+                yield finding(
+                    read.tree,
+                    read.path,
+                    (name, number, "id"),
+                    f"the id {quoted(id)} is given twice",
+                    "give each its own",
+                )
             if id:
                 seen.add(id)

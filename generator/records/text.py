@@ -76,7 +76,9 @@ def _text(value: Any) -> Text:
 def _check_words(language: str, words: object) -> None:
     if language and not LANGUAGE.match(language):
         raise PydanticCustomError(
-            "language", "`{name}` is not a language code; write one such as en, fa, he or ru", {"name": language[:40]}
+            "language",
+            "`{name}` is not a language code; write one such as en, fa, he or ru",
+            {"name": language[:40]},
         )
     if not isinstance(words, str) or not words.strip():
         raise PydanticCustomError("text", "is an empty text; write some words, or leave the key out")

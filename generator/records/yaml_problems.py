@@ -55,7 +55,11 @@ def _colon(at: Place, since: Place, text: str) -> Explanation:
 
 def _no_colon(at: Place, since: Place, text: str) -> Explanation:
     found = quoted(_line(text, since[0]).strip())
-    return *since, f"{found} has no colon", "write `key: value`, or indent it if it goes on from the line above"
+    return (
+        *since,
+        f"{found} has no colon",
+        "write `key: value`, or indent it if it goes on from the line above",
+    )
 
 
 def _bad_start(at: Place, since: Place, text: str) -> Explanation:
@@ -71,7 +75,6 @@ def _tab(at: Place, since: Place, text: str) -> Explanation:
 
 def _open_bracket(at: Place, since: Place, text: str) -> Explanation:
     opener = quoted(_line(text, since[0])[since[1] : since[1] + 1])
-    seen = f"the {opener} that opens here is not closed, or a comma is missing, by line"
     return *since, f"{opener} is not closed, or a comma is missing", f"{_closing(opener)}; quote plain text"
 
 
@@ -82,7 +85,11 @@ def _closing(opener: str) -> str:
 def _no_key(at: Place, since: Place, text: str) -> Explanation:
     before = _line(text, at[0])[: at[1]].rstrip()
     if before.endswith(("'", '"')):
-        return *at, "text after the closing quote", "quote the whole value; inside '…' write a quote twice: ''"
+        return (
+            *at,
+            "text after the closing quote",
+            "quote the whole value; inside '…' write a quote twice: ''",
+        )
     return *at, "the indentation fits no line above", "give keys that belong together the same indentation"
 
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, Union
+from typing import Any, NoReturn
 
 import yaml
 
 from generator.records.findings import Finding, quoted
 from generator.records.yaml_problems import explain
 
-Value = Union[dict[str, "Value"], list["Value"], str, None]
+Value = Any
 Loc = tuple[str | int, ...]
 Position = tuple[int, int]
 
@@ -67,7 +67,7 @@ def read_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Tree, list[
     return reader.tree, reader.findings
 
 
-class _Stop(Exception):
+class _Stop(Exception):  # noqa: N818 (it says what happens, and is no error)
     """Reading on makes no sense; why has been noted."""
 
 
@@ -111,9 +111,7 @@ class _Reader:
     def on_document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self.stop_at(
-                event, "a second document begins here", "one record is one file; take this `---` away"
-            )
+            self.stop_at(event, "a second document begins here", "one record is one file; take this `---` away")
         if event.version or event.tags:
             self.note_at(event, "a YAML directive has no use here", "take the line with `%` away")
 
@@ -147,7 +145,7 @@ class _Reader:
         self.outer.append((self.inside, self.here))
         self.inside, self.here = new, loc
 
-    def on_end(self, event: Any) -> None:
+    def on_end(self, event: Any) -> None:  # noqa: ARG002 (all steps have one shape)
         self.inside, self.here = self.outer.pop()
 
     def take_key(self, event: Any, key: str | None) -> None:

@@ -147,9 +147,7 @@ def test_no_circles() -> None:
         ("facts/a.py", "from . import status", ""),
     ],
 )
-def test_an_import_is_seen_however_it_is_written(
-    importer: str, source: str, complaint: str, tmp_path: Path
-) -> None:
+def test_an_import_is_seen_however_it_is_written(importer: str, source: str, complaint: str, tmp_path: Path) -> None:
     """Plain, nested, relative and sideways imports are told apart as the floors say."""
     path = tmp_path / importer.replace("/", "-")
     path.write_text(source, encoding="utf-8")

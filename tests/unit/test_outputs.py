@@ -51,9 +51,7 @@ def test_a_path_of_ordinary_names_is_accepted(path: str) -> None:
 
 
 @given(st.lists(NAMES, max_size=3), st.sampled_from(["", ".", ".."]), st.lists(NAMES, max_size=3))
-def test_a_path_with_a_part_that_is_no_name_is_refused(
-    before: list[str], part: str, after: list[str]
-) -> None:
+def test_a_path_with_a_part_that_is_no_name_is_refused(before: list[str], part: str, after: list[str]) -> None:
     """An empty part, '.' or '..' is refused wherever it stands."""
     with pytest.raises(OutputError):
         check_path("/".join([*before, part, *after]))
@@ -162,9 +160,7 @@ def test_an_equal_file_of_the_previous_site_is_the_same_file(tmp_path: Path) -> 
     assert files(old) == {"same.txt": b"same", "other.txt": b"before"}
 
 
-def test_where_links_are_refused_an_equal_file_keeps_its_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_links_are_refused_an_equal_file_keeps_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without hard links an unchanged file is a copy as old as the first."""
     old, new = site_of(tmp_path / "old", same="same"), tmp_path / "new"
     monkeypatch.setattr(os, "link", refuse_links)

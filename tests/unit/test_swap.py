@@ -111,9 +111,7 @@ def test_two_folders_are_swapped_in_one_step(tmp_path: Path) -> None:
     assert (texts(one), texts(other)) == (["2", "2"], ["1", "1"])
 
 
-def test_a_second_rename_that_fails_puts_the_old_site_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_rename_that_fails_puts_the_old_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where two renames are needed and the second is refused, the old site is live again."""
     monkeypatch.setattr(swap, "_exchange", lambda _one, _other: False)
     live = site(tmp_path / "site", "old")
