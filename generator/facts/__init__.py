@@ -1,0 +1,1 @@
+"""Facts: pure functions of the ledger and a given clock; no input, no output."""

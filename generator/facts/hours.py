@@ -1,0 +1,85 @@
+"""When a channel is staffed: weekly hours, holidays of the country and exceptions, in the channel's own zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+
+import holidays
+
+from generator.records.company import Channel
+from generator.records.hours import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Somebody answers from `start` until before `end`."""
+
+    start: datetime
+    end: datetime
+
+
+def openings(channel: Channel, start: datetime, days: int) -> tuple[Opening, ...]:
+    """The openings that touch `days` days from `start` on, in order; those that meet are one."""
+    zone = channel.zone or UTC
+    first = start.astimezone(zone).date() - timedelta(days=1)
+    merged: list[Opening] = []
+    for number in range(days + 2):
+        day = first + timedelta(days=number)
+        for shift in shifts_of(channel, day):
+            opening = Opening(_at(day, shift.start, channel), _at(day, shift.end, channel))
+            if merged and opening.start <= merged[-1].end:
+                merged[-1] = Opening(merged[-1].start, max(merged[-1].end, opening.end))
+            elif opening.start < opening.end:
+                merged.append(opening)
+    end = start + timedelta(days=days)
+    return tuple(opening for opening in merged if opening.end > start and opening.start < end)
+
+
+def open_now(channel: Channel, now: datetime) -> Opening | None:
+    """The opening that holds now."""
+    return next((o for o in openings(channel, now, 2) if o.start <= now < o.end), None)
+
+
+def is_open(channel: Channel, now: datetime) -> bool:
+    """Whether somebody answers now."""
+    return open_now(channel, now) is not None
+
+
+def next_opening(channel: Channel, now: datetime, days: int = 60) -> Opening | None:
+    """The first opening that begins after now."""
+    return next((o for o in openings(channel, now, days) if o.start > now), None)
+
+
+def shifts_of(channel: Channel, day: date) -> tuple[Shift, ...]:
+    """The shifts that begin on a day: an exception's, none on a holiday, else the weekday's."""
+    for exception in channel.exceptions:
+        if exception.day == day:
+            return exception.shifts
+    if holiday_name(channel, day) is not None:
+        return ()
+    return channel.hours.days[day.weekday()]
+
+
+def holiday_name(channel: Channel, day: date) -> str | None:
+    """The name of a public holiday in the channel's country, if the day is one."""
+    if channel.holidays is None:
+        return None
+    return _holidays(channel.holidays, day.year).get(day)
+
+
+@lru_cache(maxsize=256)
+def _holidays(code: str, year: int) -> dict[date, str]:
+    country, _, region = code.partition("-")
+    try:
+        return dict(holidays.country_holidays(country, subdiv=region or None, years=year))
+    except NotImplementedError:
+        return {}
+
+
+def _at(day: date, minutes: int, channel: Channel) -> datetime:
+    """Wall-clock minutes after midnight of a day, over 1440 on the day after; a gap or fold is the zone's to settle."""
+    extra, minutes = divmod(minutes, 24 * 60)
+    clock = time(minutes // 60, minutes % 60)
+    return datetime.combine(day + timedelta(days=extra), clock, channel.zone or UTC)

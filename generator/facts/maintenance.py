@@ -1,0 +1,38 @@
+"""Where each maintenance stands by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from generator.records.incident import Maintenance
+from generator.records.ledger import Ledger
+from generator.records.words import MaintenanceStatus
+
+
+def phase(maintenance: Maintenance, now: datetime) -> MaintenanceStatus:
+    """Scheduled, in progress or completed by the clock; cancelled or completed early where an update says so."""
+    if maintenance.cancelled_at is not None and maintenance.cancelled_at <= now:
+        return MaintenanceStatus.CANCELLED
+    if now < maintenance.starts:
+        return MaintenanceStatus.SCHEDULED
+    if now >= maintenance.ended_at:
+        return MaintenanceStatus.COMPLETED
+    verifying = any(u.status is MaintenanceStatus.VERIFYING and u.at <= now for u in maintenance.updates)
+    return MaintenanceStatus.VERIFYING if verifying else MaintenanceStatus.IN_PROGRESS
+
+
+def in_progress(ledger: Ledger, now: datetime) -> tuple[Maintenance, ...]:
+    """What is being worked on, the earliest first."""
+    at_work = (MaintenanceStatus.IN_PROGRESS, MaintenanceStatus.VERIFYING)
+    return tuple(m for m in reversed(ledger.maintenances) if phase(m, now) in at_work)
+
+
+def scheduled(ledger: Ledger, now: datetime) -> tuple[Maintenance, ...]:
+    """What is to come, the earliest first."""
+    return tuple(m for m in reversed(ledger.maintenances) if phase(m, now) is MaintenanceStatus.SCHEDULED)
+
+
+def past(ledger: Ledger, now: datetime) -> tuple[Maintenance, ...]:
+    """What is over or was called off, newest first."""
+    over = (MaintenanceStatus.COMPLETED, MaintenanceStatus.CANCELLED)
+    return tuple(m for m in ledger.maintenances if phase(m, now) in over)

@@ -1,0 +1,111 @@
+"""The status of each component and of the whole at an instant, from open incidents and maintenance alone.
+
+The rules for the whole are those of Atlassian's "Top-level status and incident impact calculations".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from generator.facts.maintenance import in_progress
+from generator.facts.segments import status_in
+from generator.records.company import Component
+from generator.records.incident import Incident, Maintenance
+from generator.records.ledger import Ledger, end_of
+from generator.records.words import ComponentStatus, Impact, worst
+
+Indicator = Literal["none", "minor", "major", "critical", "maintenance"]
+SKEW = timedelta(hours=24)
+"""An incident dated this far ahead is shown at once: offsets go wrong at night, and a notice must get out."""
+_RANK: dict[str, int] = {"none": 0, "maintenance": 1, "minor": 2, "major": 3, "critical": 4}
+
+
+@dataclass(frozen=True, eq=False)
+class ComponentState:
+    """A component's status, since when, and the incidents and maintenance that make it so."""
+
+    component: Component
+    status: ComponentStatus
+    since: datetime | None
+    incidents: tuple[Incident, ...]
+    maintenances: tuple[Maintenance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """The whole in Statuspage's words."""
+
+    indicator: Indicator
+    description: str
+
+
+def current_incidents(ledger: Ledger, now: datetime) -> tuple[Incident, ...]:
+    """The incidents not resolved by now, worst impact first, then newest first."""
+    found = [i for i in ledger.incidents if i.started_at <= now + SKEW and end_of(i) > now]
+    return tuple(sorted(found, key=lambda incident: -incident.impact.rank))
+
+
+def component_states(ledger: Ledger, now: datetime) -> dict[str, ComponentState]:
+    """The state of every component, in the order of components.yml."""
+    current, at_work = current_incidents(ledger, now), in_progress(ledger, now)
+    return {c.id: _state(c, current, at_work, now) for c in ledger.components}
+
+
+def group_status(ledger: Ledger, states: Mapping[str, ComponentState], group_id: str) -> ComponentStatus:
+    """The worst status in a group."""
+    return worst(states[c.id].status for c in ledger.components if c.group == group_id)
+
+
+def overall(ledger: Ledger, now: datetime) -> Overall:
+    """The whole: worst of what the components say and what incidents without components say."""
+    statuses = [state.status for state in component_states(ledger, now).values()]
+    nameless = [i.impact for i in current_incidents(ledger, now) if not _names_component(i, ledger)]
+    candidates = [_of_components(statuses), *(_of_impact(impact) for impact in nameless)]
+    return max(candidates, key=lambda whole: _RANK[whole.indicator])
+
+
+def _state(
+    component: Component, current: tuple[Incident, ...], at_work: tuple[Maintenance, ...], now: datetime
+) -> ComponentState:
+    held = [(i, status_in(i, component.id, max(now, i.started_at))) for i in current]
+    touching = [(i, status) for i, status in held if status is not ComponentStatus.OPERATIONAL]
+    working = tuple(m for m in at_work if component.id in m.components)
+    planned = (max(m.components[component.id], ComponentStatus.UNDER_MAINTENANCE, key=_rank) for m in working)
+    status = worst([*(status for _, status in touching), *planned])
+    begun = [i.started_at for i, s in touching if s is status] or [m.starts for m in working]
+    return ComponentState(component, status, min(begun, default=None), tuple(i for i, _ in touching), working)
+
+
+def _rank(status: ComponentStatus) -> int:
+    return status.rank
+
+
+def _names_component(incident: Incident, ledger: Ledger) -> bool:
+    named = {*incident.components, *(c for u in incident.updates for c in u.components or ())}
+    return any(ledger.component(id) for id in named)
+
+
+def _of_components(statuses: list[ComponentStatus]) -> Overall:
+    bad = worst(statuses)
+    if bad is ComponentStatus.OPERATIONAL:
+        return Overall("none", "All Systems Operational")
+    if bad is ComponentStatus.UNDER_MAINTENANCE:
+        return Overall("maintenance", "Service Under Maintenance")
+    every = all(status is bad for status in statuses)
+    if bad is ComponentStatus.DEGRADED_PERFORMANCE:
+        return Overall("minor", "Degraded System Service" if every else "Partially Degraded Service")
+    if bad is ComponentStatus.PARTIAL_OUTAGE:
+        return Overall("major", "Partial System Outage") if every else Overall("minor", "Minor Service Outage")
+    return Overall("critical", "Major System Outage") if every else Overall("major", "Partial System Outage")
+
+
+def _of_impact(impact: Impact) -> Overall:
+    return {
+        Impact.NONE: Overall("none", "All Systems Operational"),
+        Impact.MINOR: Overall("minor", "Minor Service Outage"),
+        Impact.MAJOR: Overall("major", "Partial System Outage"),
+        Impact.CRITICAL: Overall("critical", "Major System Outage"),
+    }[impact]
