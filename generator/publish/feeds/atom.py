@@ -1,0 +1,42 @@
+"""Atom 1.0 with feedgen (RFC 4287), with links to older items as in RFC 5005."""
+
+from __future__ import annotations
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+
+from generator.publish.feeds.feed import Feed, FeedItem
+
+SUFFIX, MIME = "atom", "application/atom+xml"
+
+
+def write(feed: Feed, suffix: str = SUFFIX) -> bytes:
+    """The feed's file. Every date is given, since feedgen would put the present time in its place."""
+    made = FeedGenerator()
+    made.id(feed.id)
+    made.title(feed.title)
+    made.subtitle(feed.description)
+    made.author(name=feed.author)
+    made.link(href=feed.page, rel="alternate", type="text/html")
+    for relation, address in feed.links(suffix):
+        made.link(href=address, rel=relation, type=MIME)
+    made.language(feed.language)
+    made.updated(feed.updated)
+    made.generator("Answerable")
+    for item in feed.items:
+        made.add_entry(_entry(item), order="append")
+    return bytes(made.atom_str())
+
+
+def _entry(item: FeedItem) -> FeedEntry:
+    entry = FeedEntry()
+    entry.id(item.id)
+    entry.title(item.title)
+    entry.link(href=item.url, rel="alternate", type="text/html")
+    entry.content(item.html, type="html")
+    entry.updated(item.at)
+    entry.published(item.began or item.at)
+    entry.category(term=item.kind)
+    if item.author:
+        entry.author(name=item.author)
+    return entry

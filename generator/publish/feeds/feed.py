@@ -1,0 +1,84 @@
+"""A feed as a plain value: what it says, where it stands, and the feeds before and after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""The date of a feed that holds nothing yet; the build's own time would change with every build."""
+
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One thing to announce. `id` outlives every rewording; `at` is when it was said, in UTC.
+
+    `began` differs from `at` only where an item grows, as in the histories. `about` names what it touches:
+    components' ids.
+    """
+
+    id: str
+    title: str
+    url: str
+    at: datetime
+    html: str
+    kind: str
+    author: str = ""
+    about: tuple[str, ...] = ()
+    began: datetime | None = None
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A list of items, newest first. `stem` is its address without the ending; `older` and `newer` are stems.
+
+    `page` and `site` are absolute; `site` ends with a slash. `archive` marks the items of one past month.
+    """
+
+    stem: str
+    title: str
+    description: str
+    site: str
+    page: str
+    id: str
+    language: str
+    author: str
+    items: tuple[FeedItem, ...]
+    older: str = ""
+    newer: str = ""
+    current: str = ""
+
+    @property
+    def updated(self) -> datetime:
+        """When the newest item was said; never the build's time."""
+        return max((item.at for item in self.items), default=EPOCH)
+
+    def url(self, suffix: str, stem: str = "") -> str:
+        """The absolute address of this feed, or of the one at `stem`, in the format of that ending."""
+        return f"{self.site}{stem or self.stem}.{suffix}"
+
+    def links(self, suffix: str) -> tuple[tuple[str, str], ...]:
+        """Relations and addresses of this feed and its neighbours, as in RFC 5005."""
+        known = (("self", self.stem), ("next", self.older), ("prev-archive", self.older))
+        archive = (("next-archive", self.newer), ("current", self.current))
+        return tuple((relation, self.url(suffix, stem)) for relation, stem in (*known, *archive) if stem)
+
+
+def clean(words: str) -> str:
+    """The words without the characters that no XML may hold."""
+    return _UNSAFE.sub("", words)
+
+
+def line(words: str) -> str:
+    """The words on one line, without the characters that no XML may hold."""
+    return " ".join(clean(words).split())
+
+
+def newest_first(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
+    """The items by instant; of the same instant pinned notices first, then the one that was said last."""
+    return tuple(sorted(items, key=lambda item: (item.at, item.first, item.id), reverse=True))

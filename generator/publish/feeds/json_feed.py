@@ -1,0 +1,47 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1), whose `next_url` leads to older items."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from generator.publish.feeds.feed import Feed, FeedItem
+
+SUFFIX, MIME = "json", "application/feed+json"
+
+
+def write(feed: Feed, suffix: str = SUFFIX) -> bytes:
+    """The feed's file."""
+    content: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "description": feed.description,
+        "home_page_url": feed.page,
+        "feed_url": feed.url(suffix),
+        "language": feed.language,
+        "authors": [{"name": feed.author}],
+    }
+    if feed.older:
+        content["next_url"] = feed.url(suffix, feed.older)
+    content["items"] = [_item(item) for item in feed.items]
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _item(item: FeedItem) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "id": item.id,
+        "url": item.url,
+        "title": item.title,
+        "content_html": item.html,
+        "date_published": _stamp(item.began or item.at),
+        "date_modified": _stamp(item.at),
+        "tags": [item.kind, *item.about],
+    }
+    if item.author:
+        content["authors"] = [{"name": item.author}]
+    return content
+
+
+def _stamp(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
