@@ -1,0 +1,275 @@
+"""Feeds: records in, announcements out."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import feedparser
+import pytest
+
+from generator.publish.context import Context
+from generator.publish.feeds import feed_links, publish
+from generator.records.company import Component, Person, Policy
+from generator.records.complaint import Complaint
+from generator.records.incident import Incident, Maintenance, Notice
+from generator.records.ledger import make_ledger
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SITE = "https://status.example.com/"
+MAIN = ("feed.xml", "feed.atom", "feed.json")
+FIRST: dict[str, Any] = {"at": "2026-11-23T09:00:00+03:30", "status": "identified", "text": "A disk is full."}
+SECOND: dict[str, Any] = {"at": "2026-11-23T10:00:00+03:30", "status": "resolved", "text": "It works again."}
+ANSWER: dict[str, Any] = {
+    "id": "late-parcel",
+    "title": "Late parcel",
+    "channel": "x",
+    "topic": "delivery",
+    "received": "2026-11-01T09:00:00Z",
+    "said": "We looked into it.",
+    "steps": [{"at": "2026-11-02T09:00:00Z", "did": "resolved", "outcome": "solved"}],
+}
+WORK: dict[str, Any] = {
+    "id": "disks",
+    "title": "New disks",
+    "starts": "2026-12-01T00:00:00Z",
+    "ends": "2026-12-01T02:00:00Z",
+    "announced": "2026-11-20T08:00:00Z",
+    "components": {"shop": "under_maintenance"},
+}
+
+
+def incident(*updates: dict[str, Any], id: str = "disk-full", title: str = "Disk full") -> Incident:
+    """The incident that most tests tell of."""
+    record = {"id": id, "title": title, "impact": "minor", "components": {"shop": "partial_outage"}}
+    return Incident.model_validate(record | {"updates": updates or (FIRST, SECOND)})
+
+
+def files(language: str = "en", now: datetime = NOW, site: str = SITE, **records: Any) -> dict[str, bytes]:
+    """What is published of these records, by path."""
+    components = [Component.model_validate({"id": "shop", "name": "Shop"})]
+    people = [Person.model_validate({"id": "sara", "name": "Sara"})]
+    ledger = make_ledger(components=components, people=people, **records)
+    context = Context(ledger, now, language, "en", "Example", site)
+    return {output.path: output.content for output in publish(context)}
+
+
+def ids(content: bytes) -> list[str]:
+    """The ids of a feed's items, in its order."""
+    if content.startswith(b"{"):
+        return [item["id"] for item in json.loads(content)["items"]]
+    return [entry.id for entry in feedparser.parse(content).entries]
+
+
+def many(count: int) -> list[Incident]:
+    """Incidents a day apart, the newest on the day of NOW."""
+    days = [NOW - timedelta(days=day) for day in range(count)]
+    updates = [{"at": day.isoformat(timespec="seconds"), "status": "resolved", "text": "Done."} for day in days]
+    return [incident(update, id=f"i{number}") for number, update in enumerate(updates)]
+
+
+@pytest.mark.parametrize("path", MAIN)
+def test_each_update_is_an_item_newest_first(path: str) -> None:
+    """Every update is announced under a tag made of site, record and instant in UTC, the newest first."""
+    assert ids(files(incidents=[incident()])[path]) == [
+        "tag:status.example.com,2026-11-23:incidents/disk-full/update-20261123T063000Z",
+        "tag:status.example.com,2026-11-23:incidents/disk-full/update-20261123T053000Z",
+    ]
+
+
+@pytest.mark.parametrize("path", MAIN)
+def test_rewording_announces_nothing(path: str) -> None:
+    """A typo mended in a title or a text, and a later build, leave every id as it was."""
+    reworded = incident({**FIRST, "text": "A disc is full."}, SECOND, title="Disc full")
+    later = files(incidents=[reworded], now=NOW + timedelta(days=3))
+    assert ids(later[path]) == ids(files(incidents=[incident()])[path])
+
+
+@pytest.mark.parametrize("path", MAIN)
+def test_new_update_is_one_new_id(path: str) -> None:
+    """A new update brings exactly one id that was not there."""
+    before, after = ids(files(incidents=[incident(FIRST)])[path]), ids(files(incidents=[incident()])[path])
+    assert len(set(after) - set(before)) == 1
+    assert set(before) < set(after)
+
+
+def test_output_does_not_depend_on_the_build_time() -> None:
+    """The same records give the same bytes a week later; the feed is as old as its newest item."""
+    built = files(incidents=[incident()])
+    assert files(incidents=[incident()], now=NOW + timedelta(days=7)) == built
+    assert feedparser.parse(built["feed.atom"]).feed.updated == "2026-11-23T06:30:00+00:00"
+    assert "06:30:00" in feedparser.parse(built["feed.xml"]).feed.updated
+
+
+def test_without_records_every_feed_is_still_there() -> None:
+    """Feeds that hold nothing are complete all the same, for readers that subscribe before anything happens."""
+    built = files()
+    assert not any(feedparser.parse(built[path]).bozo for path in ("feed.xml", "feed.atom", "history.atom"))
+    assert json.loads(built["feed.json"])["items"] == []
+
+
+def test_updates_of_one_instant_keep_apart() -> None:
+    """Two updates of the same second have two ids, and the later one stands first."""
+    found = ids(files(incidents=[incident(FIRST, {**SECOND, "at": FIRST["at"]})])["feed.atom"])
+    assert found == [f"{found[1]}-2", found[1]]
+
+
+def test_item_links_to_its_update() -> None:
+    """An item's link is its update on the incident's page; title, date and full text are the update's."""
+    entry = feedparser.parse(files(incidents=[incident()])["feed.xml"]).entries[1]
+    assert entry.link == f"{SITE}incidents/disk-full/#update-20261123T053000Z"
+    assert entry.title == "Identified: Disk full"
+    assert tuple(entry.published_parsed[:6]) == (2026, 11, 23, 5, 30, 0)
+    assert "A disk is full." in entry.summary
+
+
+def test_feeds_say_where_they_are() -> None:
+    """The RSS channel's link is the site's page; each format names its own address."""
+    built = files(incidents=[incident()])
+    assert feedparser.parse(built["feed.xml"]).feed.link == SITE
+    for path in ("feed.xml", "feed.atom", "feeds/components/shop.atom"):
+        links = {link.rel: link.href for link in feedparser.parse(built[path]).feed.links}
+        assert links["self"] == SITE + path
+    assert json.loads(built["feed.json"])["feed_url"] == f"{SITE}feed.json"
+
+
+def test_main_feed_holds_fifty_and_months_hold_the_rest() -> None:
+    """Fifty items stand in the main feed; following the links to older ones meets every item."""
+    built = files(incidents=many(120))
+    assert len(ids(built["feed.atom"])) == 50
+    assert {len(ids(built[path])) for path in MAIN} == {50}
+    for suffix, relation in (("atom", "prev-archive"), ("atom", "next"), ("xml", "prev-archive")):
+        seen, path = set[str](), f"feed.{suffix}"
+        while path:
+            seen.update(ids(built[path]))
+            links = {link.rel: link.href for link in feedparser.parse(built[path]).feed.links}
+            path = links.get(relation, "").removeprefix(SITE)
+        assert len(seen) == 120
+
+
+def test_json_feed_leads_to_older_items() -> None:
+    """`next_url` leads from month to month until every item was met."""
+    built, path, seen = files(incidents=many(120)), "feeds/incidents.json", set[str]()
+    while path:
+        content = json.loads(built[path])
+        seen.update(item["id"] for item in content["items"])
+        path = content.get("next_url", "").removeprefix(SITE)
+    assert len(seen) == 120
+
+
+def test_few_items_need_no_months() -> None:
+    """Up to fifty items there are no month feeds and no links to any."""
+    built = files(incidents=many(50))
+    assert not [path for path in built if "2026-" in path]
+    assert "next_url" not in json.loads(built["feed.json"])
+
+
+@pytest.mark.parametrize("title", ["<script>alert(1)</script>", "A & B ]]> <b>", 'say "no" \x07\x00'])
+def test_hostile_titles_stay_words(title: str) -> None:
+    """Markup in a title is text, and characters that no XML may hold are left out."""
+    built = files(incidents=[incident(FIRST, title=title)])
+    assert all(not feedparser.parse(built[path]).bozo for path in ("feed.xml", "feed.atom", "history.rss"))
+    expected = f"Identified: {title}".replace("\x07", "").replace("\x00", "").strip()
+    assert json.loads(built["feed.json"])["items"][0]["title"] == expected
+    assert b"<script" not in built["feed.xml"] + built["feed.atom"]
+
+
+def test_links_in_texts_are_absolute_and_harmless() -> None:
+    """Links within the site become absolute; scripts and telephone links lose their address."""
+    text = "[a](/contact/) [b](javascript:alert(1)) [c](tel:+1234) [d](mailto:a@example.com)"
+    html = json.loads(files(incidents=[incident({**FIRST, "text": text})])["feed.json"])["items"][0]["content_html"]
+    assert f'href="{SITE}contact/"' in html
+    assert 'href="mailto:a@example.com"' in html
+    assert 'href="javascript' not in html
+    assert 'href="tel' not in html
+    assert ">c<" not in html
+    assert "c " in html
+
+
+def test_language_stands_in_every_format() -> None:
+    """A Persian site says so in each format, and its texts read from the right."""
+    update = {**FIRST, "text": {"en": "A disk is full.", "fa": "دیسک پر است."}}
+    built = files("fa", incidents=[incident(update)])
+    assert feedparser.parse(built["feed.xml"]).feed.language == "fa"
+    assert feedparser.parse(built["feed.atom"]).feed.language == "fa"
+    assert json.loads(built["feed.json"])["language"] == "fa"
+    assert '<div lang="fa" dir="rtl"><p>دیسک پر است.</p>' in json.loads(built["feed.json"])["items"][0]["content_html"]
+
+
+def test_maintenance_is_announced_before_any_update() -> None:
+    """Maintenance is one item at its announcement; an update is a second one and takes nothing away."""
+    announced = ids(files(maintenances=[Maintenance.model_validate(WORK)])["feeds/maintenance.atom"])
+    assert announced == ["tag:status.example.com,2026-11-20:maintenance/disks/update-20261120T080000Z"]
+    update = {"at": "2026-11-21T08:00:00Z", "status": "cancelled", "text": "Not needed."}
+    updated = Maintenance.model_validate(WORK | {"updates": [update]})
+    assert ids(files(maintenances=[updated])["feeds/maintenance.atom"])[1:] == announced
+
+
+def test_maintenance_without_announcement_stands_at_its_start() -> None:
+    """Work that names no instant of its announcement is dated by its start."""
+    work = Maintenance.model_validate({key: value for key, value in WORK.items() if key != "announced"})
+    (entry,) = feedparser.parse(files(maintenances=[work])["feed.atom"]).entries
+    assert entry.published == "2026-12-01T00:00:00+00:00"
+
+
+def test_answer_is_an_item_and_its_follow_up_another() -> None:
+    """An answer appears when it is resolved and once more when its outcome is reported back in public."""
+    resolved = Complaint.model_validate(ANSWER)
+    before = feedparser.parse(files(complaints=[resolved])["feeds/answers.xml"]).entries
+    assert [entry.title for entry in before] == ["Solved: Late parcel"]
+    steps = [*ANSWER["steps"], {"at": "2026-11-05T09:00:00Z", "did": "followed_up"}]
+    followed = Complaint.model_validate(ANSWER | {"steps": steps})
+    after = feedparser.parse(files(complaints=[followed])["feeds/answers.xml"]).entries
+    assert [entry.id for entry in after][1:] == [entry.id for entry in before]
+
+
+def test_customer_stays_out_of_feeds() -> None:
+    """What a reader has fetched cannot be taken back: name and quote stay on the page, even with consent."""
+    named = {"consent": "named", "customer": {"name": "Zohreh"}, "quote": "Where is my parcel?"}
+    built = files(complaints=[Complaint.model_validate(ANSWER | named)])
+    assert not [path for path, content in built.items() if b"Zohreh" in content or b"Where is my" in content]
+    assert b"We looked into it." in built["feed.xml"]
+
+
+def test_notice_stands_first_among_equals() -> None:
+    """A standing notice is announced once it begins, before whatever was said in the same second."""
+    record = {"id": "scam", "title": "Beware of calls", "starts": FIRST["at"], "ends": "2026-12-24T00:00:00Z"}
+    notice = Notice.model_validate(record | {"link": "tel:+1234"})
+    titles = [
+        e.title for e in feedparser.parse(files(notices=[notice], incidents=[incident(FIRST)])["feed.xml"]).entries
+    ]
+    assert titles == ["Beware of calls", "Identified: Disk full"]
+    assert ids(files(notices=[notice], now=NOW - timedelta(days=9))["feed.xml"]) == []
+
+
+def test_component_feed_holds_its_own_items() -> None:
+    """A component's feed has what touches it and nothing else."""
+    other = Incident.model_validate({"id": "mail", "title": "Mail", "impact": "minor", "updates": [FIRST]})
+    built = files(incidents=[incident(FIRST), other])
+    titles = [entry.title for entry in feedparser.parse(built["feeds/components/shop.xml"]).entries]
+    assert titles == ["Identified: Disk full"]
+
+
+def test_history_has_one_entry_per_incident() -> None:
+    """The history's entry keeps its id, and its first strong word is the newest state, in English."""
+    (before,) = feedparser.parse(files(incidents=[incident(FIRST)])["history.atom"]).entries
+    (after,) = feedparser.parse(files("fa", incidents=[incident()])["history.atom"]).entries
+    assert before.id == after.id == "tag:status.example.com,2026:incidents/disk-full"
+    words = [entry.content[0].value.split("<strong>")[1].split("</strong>")[0] for entry in (before, after)]
+    assert words == ["Identified", "Resolved"]
+
+
+def test_ids_know_the_folder_of_the_site() -> None:
+    """Two sites on one host do not share ids."""
+    (found,) = ids(files(site="https://example.org/status/", incidents=[incident(FIRST)])["feed.xml"])
+    assert found == "tag:example.org,2026-11-23:status/incidents/disk-full/update-20261123T053000Z"
+
+
+def test_every_linked_feed_exists() -> None:
+    """Each feed that pages link to is written, the one of everything first."""
+    ledger = make_ledger(components=[Component.model_validate({"id": "shop", "name": "Shop"})], policy=Policy())
+    context = Context(ledger, NOW, "en", "en", "Example", SITE)
+    links = feed_links(context)
+    assert {path for _, path, _ in links} <= {output.path for output in publish(context)}
+    assert links[0] == ("Example (RSS)", "feed.xml", "application/rss+xml")
