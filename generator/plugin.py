@@ -32,7 +32,7 @@ IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
 log = get_plugin_logger("answerable")
 
 
-class Options(Config):
+class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is untyped there
     """The plugin's options in mkdocs.yml; all may be left out."""
 
     now = option.Type(str, default="")
@@ -50,7 +50,7 @@ class Result:
     pages: int
 
 
-class AnswerablePlugin(BasePlugin[Options]):
+class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the same
     """Records in, site out, inside an ordinary MkDocs build."""
 
     content: Content
@@ -111,7 +111,7 @@ class AnswerablePlugin(BasePlugin[Options]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """The navigation is known: its pages lend their place to the hole pages."""
-        self.nav_items = [item for item in nav.pages if isinstance(item, Page)]
+        self.nav_items = list(nav.pages)
         return nav
 
     def on_template_context(

@@ -47,7 +47,7 @@ class StaticHost(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent names it so
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing; failing tests say enough."""
 
 

@@ -79,7 +79,7 @@ def test_an_absolute_path_is_refused(path: str, root: str) -> None:
 @pytest.mark.parametrize(
     ("name", "fits"), [("a" * 255, True), ("a" * 256, False), ("آ" * 127, True), ("آ" * 128, False)]
 )
-def test_a_part_is_at_most_255_bytes_long(name: str, fits: bool) -> None:  # noqa: FBT001
+def test_a_part_is_at_most_255_bytes_long(name: str, fits: bool) -> None:
     """A part of 255 bytes passes and one of 256 does not, counted in UTF-8."""
     if fits:
         check_path(f"answers/{name}/index.html")

@@ -1,0 +1,264 @@
+// Resolves what depends on the reader's clock: local times, windows, the age of the page, and news since it was loaded.
+(() => {
+  "use strict";
+
+  const TICK = 30_000; // also after sleep, since timers stand still meanwhile
+  const REFRESH = 60_000;
+  const IN_FULL = 3;
+  const NO_CACHE = { cache: "no-cache", credentials: "same-origin" };
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const instant = (text) => (text ? Date.parse(text) : NaN);
+
+  let settingsNode = null;
+  let settings = {};
+  let originals = new Map(); // id -> the server's HTML of a live element, before times are rewritten
+  let promised = NaN; // until when this page may be believed, by its own word
+  let believable = NaN; // the same, by freshness.json
+  let fresh = "unasked"; // unasked, known, unreachable, broken
+  let notices = null;
+  let shownNotices = "";
+  let refreshedAt = 0;
+  let refreshing = false;
+  let timer = 0;
+
+  function readSettings(page) {
+    try {
+      return JSON.parse(page.getElementById("answerable").textContent);
+    } catch {
+      return null;
+    }
+  }
+
+  // --- times ---------------------------------------------------------------------------------------------------
+
+  function locale() {
+    const wanted = settings.language || document.documentElement.lang || "en";
+    const own = (navigator.languages || []).find((name) => name.split("-")[0] === wanted.split("-")[0]);
+    return `${own || wanted}-u-ca-gregory`; // the calendar in which the server printed
+  }
+
+  function absolute(at) {
+    const parts = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" };
+    return new Intl.DateTimeFormat(locale(), { ...parts, hourCycle: "h23", timeZoneName: "short" }).format(at);
+  }
+
+  function relative(at, now) {
+    const seconds = Math.round((at - now) / 1000);
+    const [unit, size] = [["day", 86_400], ["hour", 3_600], ["minute", 60]].find(([, s]) => Math.abs(seconds) >= s) || ["second", 1];
+    return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+  }
+
+  function showTimes(now) {
+    for (const node of all("time[data-a-time]")) {
+      const at = instant(node.dateTime);
+      if (Number.isNaN(at)) continue;
+      if (!node.title) node.title = node.textContent;
+      const words = node.dataset.aTime === "relative" ? relative(at, now) : absolute(at);
+      if (node.textContent !== words) node.textContent = words;
+    }
+  }
+
+  // --- windows -------------------------------------------------------------------------------------------------
+
+  const outside = (from, until, now) => now < instant(from) || now >= instant(until);
+
+  function showWindows(now) {
+    for (const node of all("[data-a-from],[data-a-until]")) {
+      node.hidden = outside(node.dataset.aFrom, node.dataset.aUntil, now);
+    }
+  }
+
+  function nextBoundary(now) {
+    const nodes = all("[data-a-from],[data-a-until]").map((node) => [node.dataset.aFrom, node.dataset.aUntil]);
+    const pinned = (notices ? notices.notices : []).map((notice) => [notice.from, notice.until]);
+    const ends = [...nodes, ...pinned].flat().map(instant).concat(promised, believable);
+    return Math.min(...ends.filter((at) => at > now), now + TICK);
+  }
+
+  // --- the guard against age -----------------------------------------------------------------------------------
+
+  function isStale(now) {
+    if (fresh === "broken" || now >= promised || now >= believable) return true;
+    return fresh === "unreachable" && Number.isNaN(promised) && Number.isNaN(believable);
+  }
+
+  function guard(now) {
+    const status = document.querySelector("[data-a-status]");
+    if (!status) return;
+    const html = document.documentElement;
+    const stale = isStale(now);
+    if (stale && !document.querySelector("[data-a-unknown]")) status.append(unknownMark());
+    for (const node of all("[data-a-unknown]")) {
+      if (stale && node.hidden) sayUnknown(node, now);
+      node.hidden = !stale;
+    }
+    html.toggleAttribute("data-a-stale", stale);
+  }
+
+  function unknownMark() {
+    const mark = document.createElement("strong");
+    const time = document.createElement("time");
+    time.dataset.aTime = "";
+    mark.dataset.aUnknown = "";
+    mark.hidden = true;
+    mark.append(`${(settings.words || {}).not_known_since || "Not known since"} `, time);
+    return mark;
+  }
+
+  function sayUnknown(mark, now) {
+    const time = mark.querySelector("time");
+    if (!time) return;
+    time.dateTime = new Date(Math.min(now, ...[promised, believable].filter((at) => at <= now))).toISOString();
+    time.title = "";
+    time.textContent = "";
+  }
+
+  async function askFreshness() {
+    let answer;
+    try {
+      answer = await fetch(`${settings.root}freshness.json`, NO_CACHE);
+    } catch {
+      fresh = "unreachable";
+      return null;
+    }
+    if (answer.status >= 500) {
+      fresh = "unreachable";
+      return null;
+    }
+    try {
+      const text = await answer.text(); // read in any case, so that the connection is free again
+      if (!answer.ok) throw new Error(String(answer.status));
+      const facts = JSON.parse(text);
+      believable = instant(facts.believe_until);
+      fresh = Number.isNaN(believable) ? "broken" : "known";
+      return facts;
+    } catch {
+      fresh = "broken";
+      return null;
+    }
+  }
+
+  // --- news since the page was loaded --------------------------------------------------------------------------
+
+  function remember(page) {
+    return new Map(all("[data-a-live][id]", page).map((node) => [node.id, node.outerHTML]));
+  }
+
+  async function refreshPage(facts) {
+    if (!facts || !originals.size || (settings.built && instant(facts.built_at) === instant(settings.built))) return;
+    const answer = await fetch(location.href.split("#")[0], NO_CACHE);
+    const text = await answer.text();
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const news = readSettings(page);
+    if (!news || instant(news.built) < instant(settings.built)) return;
+    const next = remember(page);
+    for (const id of originals.keys()) if (!next.has(id)) document.getElementById(id)?.remove();
+    for (const [id, html] of next) if (originals.get(id) !== html) replace(id, page.getElementById(id));
+    originals = next;
+    settings = news;
+    promised = instant(news.promised);
+  }
+
+  function replace(id, found) {
+    const old = document.getElementById(id);
+    const fresh = document.importNode(found, true);
+    if (!old) return insert(found, fresh);
+    for (const details of all("details[id]", fresh)) {
+      const was = document.getElementById(details.id);
+      if (was) details.open = was.open;
+    }
+    const focus = old.contains(document.activeElement) ? pathOf(document.activeElement, old) : null;
+    old.replaceWith(fresh);
+    if (focus) focus(fresh)?.focus({ preventScroll: true });
+  }
+
+  // The same link, summary or button in the new content: by its id, else by its address, else by its place.
+  function pathOf(active, old) {
+    const place = all(active.localName, old).indexOf(active);
+    const href = active.getAttribute("href");
+    const { id, localName } = active;
+    return (within) => {
+      const alike = all(localName, within);
+      return alike.find((node) => id && node.id === id) || alike.find((node) => href && node.getAttribute("href") === href) || alike[place];
+    };
+  }
+
+  // A live element that was not on the page: put it before the next, or after the last, neighbour that is.
+  function insert(found, fresh) {
+    for (const [step, put] of [["nextElementSibling", "before"], ["previousElementSibling", "after"]]) {
+      for (let node = found[step]; node; node = node[step]) {
+        const neighbour = node.id && document.getElementById(node.id);
+        if (neighbour) return neighbour[put](fresh);
+      }
+    }
+    return document.querySelector("article, main, body").prepend(fresh);
+  }
+
+  // --- pinned notices on pages that do not carry them ----------------------------------------------------------
+
+  async function askPinned() {
+    if (!document.querySelector("[data-a-pinned]")) return;
+    const answer = await fetch(`${settings.root}pinned.json`, NO_CACHE);
+    const text = await answer.text();
+    const found = answer.ok ? JSON.parse(text) : null;
+    if (Array.isArray(found?.notices)) notices = found;
+  }
+
+  function showPinned(now) {
+    const place = document.querySelector("[data-a-pinned]");
+    if (!place || !notices) return;
+    const holding = notices.notices.filter((notice) => !outside(notice.from, notice.until, now));
+    const cards = holding.slice(0, IN_FULL).map((notice) => notice.html);
+    const html = cards.join("") + (holding.length > IN_FULL ? notices.more || "" : "");
+    if (html === shownNotices) return;
+    shownNotices = html;
+    place.classList.toggle("a-notices", html !== "");
+    place.innerHTML = html;
+  }
+
+  // --- when ----------------------------------------------------------------------------------------------------
+
+  function show() {
+    const now = Date.now();
+    showPinned(now);
+    showWindows(now);
+    guard(now);
+    showTimes(now);
+    clearTimeout(timer);
+    timer = setTimeout(tick, nextBoundary(now) - now);
+  }
+
+  async function refresh() {
+    if (refreshing || document.visibilityState !== "visible" || Date.now() - refreshedAt < REFRESH) return;
+    refreshing = true;
+    refreshedAt = Date.now();
+    // Each on its own: the one that fails must not keep the others from being shown.
+    const page = document.querySelector("[data-a-status],[data-a-live]") ? askFreshness().then(refreshPage) : null;
+    await Promise.allSettled([page, askPinned()]);
+    refreshing = false;
+    show();
+  }
+
+  function tick() {
+    show();
+    refresh();
+  }
+
+  function start() {
+    const node = document.getElementById("answerable");
+    if (!node || node === settingsNode) return;
+    settingsNode = node;
+    settings = readSettings(document) || { root: "/" };
+    originals = remember(document);
+    promised = instant(settings.promised);
+    shownNotices = "";
+    refreshedAt = 0;
+    tick();
+  }
+
+  for (const event of ["pageshow", "focus", "online"]) addEventListener(event, () => settingsNode && tick());
+  document.addEventListener("visibilitychange", () => settingsNode && tick());
+  start();
+  window.document$?.subscribe(start); // Material's instant loading
+})();
