@@ -1,0 +1,185 @@
+"""The small script by itself, on pages written by hand: times, windows, the guard against age, notices, news."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator.publish.assets import ASSETS, SCRIPT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+NOW = "2026-11-24T05:30:00Z"
+LATER = "2026-11-24T11:30:00+00:00"
+STATUS = (
+    '<section id="a-band" data-a-live data-a-status><p>All good</p>'
+    '<p data-a-unknown hidden>Not known since <time datetime="2026-11-24T11:30:00Z" data-a-time>x</time></p></section>'
+)
+Visit = Any
+
+
+def freshness(built: str = NOW, until: str = LATER) -> str:
+    """A freshness file."""
+    return json.dumps({"built_at": built, "believe_until": until})
+
+
+def page_of(body: str, *, built: str | None = NOW, promised: str | None = LATER) -> str:
+    """A page as the generator would write it, with its settings and script."""
+    settings = {"root": "/", "base": "", "language": "en", "words": {}, "built": built, "promised": promised}
+    return (
+        "<!doctype html><html lang=en><link rel=icon href=data:,><title>t</title>"
+        f'<script type="application/json" id="answerable">{json.dumps(settings)}</script>'
+        f'<script src="/answerable.js" defer></script><main>{body}</main>'
+    )
+
+
+class Site:
+    """A folder behind an address, and pages of it whose clock stands where the test puts it."""
+
+    def __init__(self, folder: Path, address: str, browser: Browser) -> None:
+        self.folder = folder
+        self.address = address
+        self.browser = browser
+        self.write("answerable.js", (ASSETS / SCRIPT).read_text("utf-8"))
+        self.write("freshness.json", freshness())
+
+    def write(self, name: str, text: str) -> None:
+        """Put a file on the host."""
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def visit(self, body: str, *, now: str = NOW, zone: str = "UTC", **settings: Any) -> Page:
+        """Open a page with this body at this instant."""
+        self.write("index.html", page_of(body, **settings))
+        context = self.browser.new_context(timezone_id=zone, locale="en-GB")
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.clock.install(time=now)
+        page.goto(self.address, wait_until="networkidle")
+        return page
+
+
+@pytest.fixture
+def site(tmp_path: Path, serve_directory: Callable[[Path], str], browser: Browser) -> Iterator[Site]:
+    """An empty site with the script and a good freshness file."""
+    before = set(browser.contexts)
+    yield Site(tmp_path, serve_directory(tmp_path), browser)
+    for context in set(browser.contexts) - before:
+        context.close()
+
+
+def is_stale(page: Page) -> bool:
+    """Whether the page says that it does not know."""
+    return bool(page.evaluate("document.documentElement.hasAttribute('data-a-stale')"))
+
+
+def test_times_are_the_reader_s(site: Site) -> None:
+    """09:00 in Tehran reads 06:30 in Berlin in November, and the server's words stay as the title."""
+    body = '<time datetime="2026-11-24T09:00:00+03:30" data-a-time>24 November 2026, 09:00 GMT+3:30</time>'
+    time = site.visit(body, zone="Europe/Berlin").locator("time")
+    assert "06:30" in time.inner_text()
+    assert time.get_attribute("title") == "24 November 2026, 09:00 GMT+3:30"
+
+
+def test_relative_times_stay_current(site: Site) -> None:
+    """A relative time counts on while the page lies open."""
+    page = site.visit('<time datetime="2026-11-24T05:18:00Z" data-a-time="relative">x</time>')
+    first = page.locator("time").inner_text()
+    page.clock.run_for(120_000)
+    assert (first, page.locator("time").inner_text()) == ("12 minutes ago", "14 minutes ago")
+
+
+def test_a_window_opens_and_shuts_at_its_instants(site: Site) -> None:
+    """An element appears at its `from` and goes at its `until`, at the second, without a reload."""
+    body = '<p id="w" hidden data-a-from="2026-11-24T05:30:10Z" data-a-until="2026-11-24T05:30:20Z">now</p>'
+    page = site.visit(body, promised=None)
+    page.clock.pause_at("2026-11-24T05:30:08Z")
+    shown = [page.locator("#w").is_visible()]
+    for _ in range(2):
+        page.clock.run_for(10_000)
+        shown.append(page.locator("#w").is_visible())
+    page.clock.run_for(5_000)
+    shown.append(page.locator("#w").is_visible())
+    assert shown == [False, True, False, False]
+
+
+def test_a_young_page_is_believed(site: Site) -> None:
+    """With a good freshness file the status is shown."""
+    page = site.visit(STATUS)
+    assert not is_stale(page)
+    assert page.locator("[data-a-unknown]").is_hidden()
+
+
+def test_a_page_left_open_too_long_is_not_believed(site: Site) -> None:
+    """After `believe_until` the page says since when it does not know."""
+    page = site.visit(STATUS)
+    page.clock.fast_forward("07:00:00")
+    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    assert "11:30" in page.locator("[data-a-unknown]").inner_text()
+
+
+@pytest.mark.parametrize("text", ["", "<html>hello</html>", "{}", '{"believe_until": "soon"}', "null"])
+def test_a_broken_freshness_file_is_not_believed(site: Site, text: str) -> None:
+    """A freshness file that says nothing is as bad as none."""
+    site.write("freshness.json", text)
+    assert is_stale(site.visit(STATUS))
+
+
+def test_a_missing_freshness_file_is_not_believed(site: Site) -> None:
+    """Without a freshness file nobody knows how old the site is."""
+    (site.folder / "freshness.json").unlink()
+    page = site.visit(STATUS)
+    assert is_stale(page)
+    assert "05:30" in page.locator("[data-a-unknown]").inner_text()
+
+
+def test_an_old_freshness_file_is_not_believed(site: Site) -> None:
+    """A host whose last build is too old is found out even by a page that promises nothing itself."""
+    site.write("freshness.json", freshness("2026-11-23T05:30:00Z", "2026-11-23T11:30:00Z"))
+    assert is_stale(site.visit(STATUS, built=None, promised=None))
+
+
+def test_offline_the_page_keeps_its_own_word(site: Site) -> None:
+    """Without a network the page is believed until the instant it promised, and not longer."""
+    page = site.visit(STATUS)
+    page.context.set_offline(True)
+    page.clock.run_for(90_000)
+    before = is_stale(page)
+    page.clock.fast_forward("07:00:00")
+    assert (before, is_stale(page)) == (False, True)
+
+
+def test_pinned_notices_are_loaded_and_obey_the_clock(site: Site) -> None:
+    """Of the notices in pinned.json those that hold now are shown, others when their time comes."""
+    notices = [
+        {"id": "a", "html": '<article class="n">open</article>', "from": None, "until": None},
+        {"id": "b", "html": '<article class="n">soon</article>', "from": "2026-11-24T05:31:00Z", "until": None},
+        {"id": "c", "html": '<article class="n">over</article>', "from": None, "until": NOW},
+    ]
+    site.write("pinned.json", json.dumps({"notices": notices, "more": "more"}))
+    page = site.visit('<div id="a-pinned" data-a-pinned></div>')
+    first = page.locator(".n").all_inner_texts()
+    page.clock.run_for(61_000)
+    assert (first, page.locator(".n").all_inner_texts()) == (["open"], ["open", "soon"])
+
+
+def test_news_come_without_a_reload_and_leave_the_reader_alone(site: Site) -> None:
+    """New content replaces old, a section that is new appears, an opened <details> and the focus stay."""
+    details = '<details id="g"><summary>{0}</summary><a href="/x">link</a></details>'
+    body = f'<section id="parts" data-a-live>{details}</section>'
+    page = site.visit(body.format("old") + '<p id="gone" data-a-live>gone</p>')
+    page.locator("summary").click()
+    page.locator("a").focus()
+    new = '<p id="fresh" data-a-live>fresh</p>' + body.format("new")
+    site.write("index.html", page_of(new, built="2026-11-24T05:31:00Z"))
+    site.write("freshness.json", freshness("2026-11-24T05:31:00Z"))
+    page.clock.run_for(95_000)
+    page.wait_for_selector("#fresh")
+    state = page.evaluate("[document.querySelector('#g').open, document.activeElement.localName]")
+    assert (page.locator("summary").inner_text(), state) == ("new", [True, "a"])
+    assert page.locator("#gone").count() == 0
