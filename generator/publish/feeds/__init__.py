@@ -17,5 +17,7 @@ def publish(context: Context) -> Iterator[Output]:
     """Every feed in every format."""
     for feed in feeds(context, all_items(context)):
         for form in FORMATS:
+            if feed.current and form.SUFFIX not in feed.paged:
+                continue
             yield Output(f"{feed.stem}.{form.SUFFIX}", form.write(feed))
     yield from history.publish(context)

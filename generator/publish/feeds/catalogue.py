@@ -22,7 +22,10 @@ _NAMES = {"xml": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A feed to be: `stem` is its address without the ending, `months` the folder of its months, if it has any."""
+    """A feed to be: `stem` is its address without the ending, `months` the folder of its months, if it has any.
+
+    `paged` are the formats of these: XML costs six times what JSON does, so only the feed of everything has both.
+    """
 
     stem: str
     title: str
@@ -30,6 +33,7 @@ class Kind:
     months: str = ""
     kind: str = ""
     component: str = ""
+    paged: tuple[str, ...] = (json_feed.SUFFIX,)
 
     def holds(self, item: FeedItem) -> bool:
         """Whether the item belongs into this feed."""
@@ -50,7 +54,7 @@ def feed_links(context: Context) -> tuple[tuple[str, str, str], ...]:
 def kinds(context: Context) -> Iterator[Kind]:
     """The feeds of everything, incidents, maintenance, answers and each component."""
     name = line(context.site_name)
-    yield Kind("feed", name, "", months="feeds")
+    yield Kind("feed", name, "", months="feeds", paged=(atom.SUFFIX, json_feed.SUFFIX))
     for kind, title, page in (
         ("incidents", context.gettext("Incidents"), INCIDENTS),
         ("maintenance", context.gettext("Maintenance"), ""),
@@ -85,6 +89,7 @@ def _feed(context: Context, kind: Kind, items: tuple[FeedItem, ...]) -> Feed:
         language=context.language,
         author=line(context.site_name),
         items=items,
+        paged=kind.paged,
     )
 
 

@@ -37,7 +37,8 @@ class FeedItem:
 class Feed:
     """A list of items, newest first. `stem` is its address without the ending; `older` and `newer` are stems.
 
-    `page` and `site` are absolute; `site` ends with a slash. `archive` marks the items of one past month.
+    `page` and `site` are absolute; `site` ends with a slash. `paged` are the endings in which months are written;
+    a feed with a `current` one is itself such a month.
     """
 
     stem: str
@@ -52,6 +53,7 @@ class Feed:
     older: str = ""
     newer: str = ""
     current: str = ""
+    paged: tuple[str, ...] = ()
 
     @property
     def updated(self) -> datetime:
@@ -66,7 +68,8 @@ class Feed:
         """Relations and addresses of this feed and its neighbours, as in RFC 5005."""
         known = (("self", self.stem), ("next", self.older), ("prev-archive", self.older))
         archive = (("next-archive", self.newer), ("current", self.current))
-        return tuple((relation, self.url(suffix, stem)) for relation, stem in (*known, *archive) if stem)
+        wanted = (*known, *archive) if suffix in self.paged else known[:1]
+        return tuple((relation, self.url(suffix, stem)) for relation, stem in wanted if stem)
 
 
 def clean(words: str) -> str:

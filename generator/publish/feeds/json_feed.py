@@ -22,7 +22,7 @@ def write(feed: Feed, suffix: str = SUFFIX) -> bytes:
         "language": feed.language,
         "authors": [{"name": feed.author}],
     }
-    if feed.older:
+    if feed.older and SUFFIX in feed.paged:
         content["next_url"] = feed.url(suffix, feed.older)
     content["items"] = [_item(item) for item in feed.items]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
