@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -24,6 +25,7 @@ _HEADING = re.compile(r"<(/?)h([12])>")
 _PLAIN = re.compile(r"^[^\\`*_\[\]<>&#!~|\n-]*$")
 
 
+@lru_cache(maxsize=65_536)  # a page and several feeds show the same text
 def to_html(markdown: str) -> str:
     """Safe HTML of a Markdown text: no raw HTML, no images, links to the web, mail and phones only.
 
