@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from generator.build.outputs import OutputError, write_outputs
 from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, repair
 from generator.publish import site
 from generator.publish.context import Context
-from generator.records.findings import Finding
+from generator.publish.result import Result, remember
 from generator.records.instants import parse_instant
 from generator.records.reading import Content, read_content
 
@@ -41,15 +40,6 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is u
     """The language to build, instead of the first of policy.yml."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a build found and made."""
-
-    findings: tuple[Finding, ...]
-    set_aside: tuple[str, ...]
-    pages: int
-
-
 class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the same
     """Records in, site out, inside an ordinary MkDocs build."""
 
@@ -65,7 +55,9 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         now = clock(self.config.now)
         self.content = read_content(Path(config.docs_dir), now)
-        self.context = make_context(self.content, now, self.config.language, config)
+        self.context = make_context(
+            self.content, now, self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", ""), config
+        )
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme._vars["language"] = self.context.language
         self.shells = {}
@@ -138,6 +130,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         except OutputError as error:
             raise PluginError(str(error)) from error
         self.result = Result(self.content.findings, self.content.set_aside, written.written + written.unchanged)
+        remember(self.result)
         if build is None:
             for finding in self.content.findings:
                 log.warning("%s", finding)

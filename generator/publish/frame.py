@@ -8,8 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator.publish import assets, feeds
+from generator.publish import assets
 from generator.publish.context import Context
+from generator.publish.feeds import feed_links
 from generator.publish.notices import pinned_html
 from generator.publish.render import render
 
@@ -34,7 +35,7 @@ def head(context: Context, root: str, live: bool) -> str:
         root,
         style=assets.style_sheet().path,
         script=assets.script().path,
-        feeds=feeds.feed_links(context)[:6],
+        feeds=feed_links(context)[:6],
         settings=Markup(_settings(context, root, live)),  # noqa: S704 (JSON with "<" escaped)
     )
 

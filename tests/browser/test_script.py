@@ -31,7 +31,14 @@ def freshness(built: str = NOW, until: str = LATER) -> str:
 
 def page_of(body: str, *, built: str | None = NOW, promised: str | None = LATER) -> str:
     """A page as the generator would write it, with its settings and script."""
-    settings = {"root": "/", "base": "", "language": "en", "words": {}, "built": built, "promised": promised}
+    settings: dict[str, object] = {
+        "root": "/",
+        "base": "",
+        "language": "en",
+        "words": {},
+        "built": built,
+        "promised": promised,
+    }
     return (
         "<!doctype html><html lang=en><link rel=icon href=data:,><title>t</title>"
         f'<script type="application/json" id="answerable">{json.dumps(settings)}</script>'

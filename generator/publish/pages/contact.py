@@ -17,7 +17,11 @@ def body(context: Context, root: str) -> str:
 
 
 def _owners(context: Context) -> Iterator[tuple[Text, Person]]:
-    for owned in (*context.ledger.groups, *context.ledger.components, *context.ledger.topics):
-        who = context.ledger.person(owned.owner or "")
+    ledger = context.ledger
+    owned = [(o.name, o.owner) for o in ledger.groups]
+    owned += [(o.name, o.owner) for o in ledger.components]
+    owned += [(o.name, o.owner) for o in ledger.topics]
+    for name, owner in owned:
+        who = ledger.person(owner or "")
         if who:
-            yield owned.name, who
+            yield name, who

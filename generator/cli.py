@@ -1,0 +1,111 @@
+"""The command line: each command reads its options and calls one function."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.records.finding_formats import FORMATS
+from generator.records.instants import parse_instant
+
+
+class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer click only
+    """An instant with its offset."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Parse it, or say what would be right."""
+        try:
+            return parse_instant(value)
+        except ValueError as error:
+            self.fail(f"{value!r} {error}", param, ctx)
+
+
+CONFIG = click.option(
+    "--config", type=click.Path(path_type=Path), default="mkdocs.yml", show_default=True, help="The site's mkdocs.yml."
+)
+NOW = click.option("--now", type=InstantType(), help="The clock to use, such as 2026-11-23T10:09:00+03:30.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="answerable")
+def main() -> None:
+    """Publish what is broken now, and what became of complaints.
+
+    Exit codes: 0 all is well; 1 findings, or a failed build; 2 wrong use; 3 built, with records set aside.
+    """
+
+
+@main.command()
+@CONFIG
+@NOW
+@click.option("--format", "style", type=click.Choice(sorted(FORMATS)), default="text", show_default=True)
+def check(config: Path, now: datetime | None, style: str) -> None:
+    """Look at all records and say everything that is wrong.
+
+    Exit codes: 0 clean, 1 findings, 2 wrong use.
+    """
+    from generator.commands.check import check as run
+
+    words, clean = run(config, now or datetime.now(UTC), style)
+    if words:
+        click.echo(words)
+    sys.exit(0 if clean else 1)
+
+
+@main.command()
+@CONFIG
+@NOW
+@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes; mkdocs.yml says otherwise.")
+@click.option("--language", default="", help="Build this language instead of the first of policy.yml.")
+def build(config: Path, now: datetime | None, site_dir: Path | None, language: str) -> None:
+    """Build the site beside the live one and swap it in whole.
+
+    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built with records set aside.
+    """
+    from generator.build.aside import BuildFailed
+    from generator.commands.build import build as run
+    from generator.publish.result import last_result
+
+    if not config.is_file():
+        raise click.UsageError(f"{config} is not here; run this in the folder of your site, or give --config")
+    try:
+        live = run(config, site_dir, now=now, language=language)
+    except BuildFailed as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    result = last_result()
+    for finding in result.findings:
+        click.echo(str(finding), err=True)
+    click.echo(f"{result.pages} files beside the theme's own in {live}")
+    if result.set_aside:
+        click.echo(f"set aside, not published: {', '.join(result.set_aside)}", err=True)
+        sys.exit(3)
+
+
+@main.command()
+@CONFIG
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
+def serve(config: Path, address: str) -> None:
+    """Show the site in a browser; it follows each change of a record within seconds."""
+    from mkdocs.commands.serve import serve as run
+    from mkdocs.exceptions import MkDocsException
+
+    if not config.is_file():
+        raise click.UsageError(f"{config} is not here; run this in the folder of your site, or give --config")
+    click.echo(f"the site is at http://{address}/ until you press Ctrl+C")
+    try:
+        run(str(config), livereload=True, dev_addr=address)
+    except (MkDocsException, OSError) as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

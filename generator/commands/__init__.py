@@ -1,0 +1,1 @@
+"""What the commands do; the command line itself only reads options and calls one function here."""

@@ -1,0 +1,18 @@
+"""Build the site beside the live one and swap it in."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from generator.build.aside import build_aside
+
+
+def build(config: Path, site: Path | None, *, now: datetime | None, language: str) -> Path:
+    """Build the site and give its folder. Raises BuildFailed with one line; the old site then stays as it was."""
+    if now is not None:
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(now.timestamp()))
+    if language:
+        os.environ["ANSWERABLE_LANGUAGE"] = language
+    return build_aside(config, site)

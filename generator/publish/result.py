@@ -1,0 +1,29 @@
+"""What the newest build of this process found and made: told by the hooks, asked for by the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.records.findings import Finding
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a build found, which records it left out, and how many files it made."""
+
+    findings: tuple[Finding, ...]
+    set_aside: tuple[str, ...]
+    pages: int
+
+
+_results: list[Result] = []
+
+
+def remember(result: Result) -> None:
+    """Tell the result of a build."""
+    _results[:] = [result]
+
+
+def last_result() -> Result:
+    """The result of the newest build."""
+    return _results[-1]
