@@ -9,6 +9,9 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const instant = (text) => (text ? Date.parse(text) : NaN);
 
+  // The theme takes each alternate link for a translation and asks for a site map beside it; feeds are none.
+  for (const link of all('link[rel="alternate"][type]')) link.rel = "alternate feed";
+
   let settingsNode = null;
   let settings = {};
   let originals = new Map(); // id -> the server's HTML of a live element, before times are rewritten

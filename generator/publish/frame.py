@@ -24,17 +24,16 @@ class Frame:
     notices: str
     body: str
     footer: str
-    intro_first: bool = True
+    script: str
 
 
 def head(context: Context, root: str, live: bool) -> str:
-    """The style sheet, script, feeds and, on pages that show a live status, until when they may be believed."""
+    """The style sheet, feeds and, on pages that show a live status, until when they may be believed."""
     return render(
         context,
         "head.html",
         root,
         style=assets.style_sheet().path,
-        script=assets.script().path,
         feeds=feed_links(context)[:6],
         settings=Markup(_settings(context, root, live)),  # noqa: S704 (JSON with "<" escaped)
     )

@@ -68,6 +68,7 @@ def nav_frame(context: Context, template: str, root: str) -> Frame:
         notices=frame.notices(context, root, carries=True),
         body=body(context, root) if body else "",
         footer=frame.footer(context, root),
+        script=root + assets.script().path,
     )
 
 
@@ -80,6 +81,7 @@ def hole_frame(context: Context, folder: str) -> Frame:
         notices=frame.notices(context, root, carries=False),
         body=BODY,
         footer="",
+        script=root + assets.script().path,
     )
 
 
