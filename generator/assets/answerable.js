@@ -40,9 +40,17 @@
     return `${own || wanted}-u-ca-gregory`; // the calendar in which the server printed
   }
 
-  function absolute(at) {
-    const parts = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" };
-    return new Intl.DateTimeFormat(locale(), { ...parts, hourCycle: "h23", timeZoneName: "short" }).format(at);
+  const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const STYLES = {
+    "": { day: "numeric", month: "long", year: "numeric", ...CLOCK, timeZoneName: "short" },
+    clock: CLOCK,
+    day: { weekday: "short", day: "numeric", month: "short" },
+    moment: { weekday: "long", ...CLOCK },
+  };
+
+  function absolute(at, style, now) {
+    const today = style === "moment" && new Date(at).toDateString() === new Date(now).toDateString();
+    return new Intl.DateTimeFormat(locale(), today ? CLOCK : STYLES[style] || STYLES[""]).format(at);
   }
 
   function relative(at, now) {
@@ -56,9 +64,11 @@
       const at = instant(node.dateTime);
       if (Number.isNaN(at)) continue;
       if (!node.title) node.title = node.textContent;
-      const words = node.dataset.aTime === "relative" ? relative(at, now) : absolute(at);
+      const words = node.dataset.aTime === "relative" ? relative(at, now) : absolute(at, node.dataset.aTime, now);
       if (node.textContent !== words) node.textContent = words;
     }
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    for (const node of all("[data-a-zone]")) node.textContent = timeZone;
   }
 
   // --- windows -------------------------------------------------------------------------------------------------
@@ -69,12 +79,29 @@
     for (const node of all("[data-a-from],[data-a-until]")) {
       node.hidden = outside(node.dataset.aFrom, node.dataset.aUntil, now);
     }
+    for (const node of all("[data-a-windows]")) {
+      const holding = windowsOf(node).find(([from, until]) => from && !outside(from, until, now));
+      node.hidden = !holding;
+      if (holding) for (const end of all("[data-a-end]", node)) sayEnd(end, holding[1]);
+    }
+  }
+
+  const windowsOf = (node) => node.dataset.aWindows.split(" ").map((pair) => pair.split("/"));
+
+  // The words about a window's end, such as the next opening; there are none where the end is not known.
+  function sayEnd(words, end) {
+    const time = words.querySelector("time");
+    words.hidden = !end || !time;
+    if (!end || !time || instant(time.dateTime) === instant(end)) return;
+    time.dateTime = end;
+    time.title = time.textContent = "";
   }
 
   function nextBoundary(now) {
     const nodes = all("[data-a-from],[data-a-until]").map((node) => [node.dataset.aFrom, node.dataset.aUntil]);
     const pinned = (notices ? notices.notices : []).map((notice) => [notice.from, notice.until]);
-    const ends = [...nodes, ...pinned].flat().map(instant).concat(promised, believable);
+    const windows = all("[data-a-windows]").flatMap(windowsOf);
+    const ends = [...nodes, ...pinned, ...windows].flat().map(instant).concat(promised, believable);
     return Math.min(...ends.filter((at) => at > now), now + TICK);
   }
 

@@ -20,6 +20,14 @@ class Opening:
     end: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Nobody answers from `start` until before `end`; None when no opening is known after it."""
+
+    start: datetime
+    end: datetime | None
+
+
 def openings(channel: Channel, start: datetime, days: int) -> tuple[Opening, ...]:
     """The openings that touch `days` days from `start` on, in order; those that meet are one."""
     zone = channel.zone or UTC
@@ -52,6 +60,17 @@ def next_opening(channel: Channel, now: datetime, days: int = 60) -> Opening | N
     return next((o for o in openings(channel, now, days) if o.start > now), None)
 
 
+def closings(channel: Channel, start: datetime, days: int) -> tuple[Closing, ...]:
+    """The times between openings from `start` on; the last one is open-ended, since nobody looked further."""
+    found: list[Closing] = []
+    since = start
+    for opening in openings(channel, start, days):
+        if opening.start > since:
+            found.append(Closing(since, opening.start))
+        since = opening.end
+    return (*found, Closing(since, None)) if since < start + timedelta(days=days) else tuple(found)
+
+
 def shifts_of(channel: Channel, day: date) -> tuple[Shift, ...]:
     """The shifts that begin on a day: an exception's, none on a holiday, else the weekday's."""
     for exception in channel.exceptions:
@@ -62,18 +81,22 @@ def shifts_of(channel: Channel, day: date) -> tuple[Shift, ...]:
     return channel.hours.days[day.weekday()]
 
 
-def holiday_name(channel: Channel, day: date) -> str | None:
-    """The name of a public holiday in the channel's country, if the day is one."""
+def holiday_name(channel: Channel, day: date, language: str = "") -> str | None:
+    """The name of a public holiday in the channel's country, if the day is one, in that language where it is known."""
     if channel.holidays is None:
         return None
-    return _holidays(channel.holidays, day.year).get(day)
+    return _holidays(channel.holidays, day.year, language).get(day)
 
 
 @lru_cache(maxsize=256)
-def _holidays(code: str, year: int) -> dict[date, str]:
+def _holidays(code: str, year: int, language: str) -> dict[date, str]:
     country, _, region = code.partition("-")
     try:
-        return dict(holidays.country_holidays(country, subdiv=region or None, years=year))
+        known = holidays.country_holidays(country, subdiv=region or None)
+        # Always named: left open, the library asks the machine's own language.
+        spoken = (name for name in known.supported_languages if name.partition("_")[0] == language.partition("-")[0])
+        found = next(spoken, "en_US" if "en_US" in known.supported_languages else known.default_language)
+        return dict(holidays.country_holidays(country, subdiv=region or None, years=year, language=found))
     except NotImplementedError:
         return {}
 

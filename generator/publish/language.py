@@ -120,6 +120,16 @@ def format_clock(context: Context, at: datetime) -> str:
     return format_time(at.astimezone(context.zone), "HH:mm", tzinfo=context.zone, locale=context.locale)
 
 
+def format_moment(context: Context, at: datetime) -> str:
+    """A near instant: weekday, time and zone, such as `Tuesday 09:00 GMT+3:30`."""
+    return format_datetime(at.astimezone(context.zone), "EEEE HH:mm O", tzinfo=context.zone, locale=context.locale)
+
+
+def format_weekday(context: Context, day: date) -> str:
+    """A near day such as `Tue 24 Nov`."""
+    return format_date(day, "EEE d MMM", locale=context.locale)
+
+
 def format_day(context: Context, day: date) -> str:
     """A day such as `24 November 2026`; an instant is taken in the site's zone."""
     local = day.astimezone(context.zone).date() if isinstance(day, datetime) else day

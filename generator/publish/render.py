@@ -44,7 +44,7 @@ def _globals(context: Context) -> dict[str, Any]:
         name: partial(getattr(language, name), context)
         for name in (
             "status_word", "impact_word", "update_word", "maintenance_word", "did_word", "outcome_word",
-            "overall_word", "format_clock", "format_day", "format_month", "format_number", "format_percent",
+            "overall_word", "format_day", "format_weekday", "format_month", "format_number", "format_percent",
             "format_duration",
         )
     }  # fmt: skip
@@ -59,6 +59,9 @@ def _globals(context: Context) -> dict[str, Any]:
         "prose": partial(_prose, context),
         "plain": partial(_plain, context),
         "instant": partial(_instant, context),
+        "moment": lambda at: _time(at, "moment", language.format_moment(context, at)) if at else "",
+        "clock": lambda at: _time(at, "clock", language.format_clock(context, at)),
+        "weekday": lambda at, day: _time(at, "day", language.format_weekday(context, day)),
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "open_now": open_now,
         "body_html": lambda body: Markup(texts.to_html(body)),  # noqa: S704 (sanitised by to_html)
@@ -92,8 +95,12 @@ def _plain(context: Context, text: Text | None) -> str:
     return context.text(text)
 
 
-def _instant(context: Context, at: datetime, style: str = "") -> Markup:
-    words = language.format_instant(context, at)
+def _instant(context: Context, at: datetime) -> Markup:
+    return _time(at, "", language.format_instant(context, at))
+
+
+def _time(at: datetime, style: str, words: str) -> Markup:
+    """An instant which the script shows in the reader's own zone, in the same style."""
     return Markup('<time datetime="{}" data-a-time="{}">{}</time>').format(
         at.isoformat(timespec="seconds"), style, words
     )

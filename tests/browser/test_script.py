@@ -115,6 +115,24 @@ def test_a_window_opens_and_shuts_at_its_instants(site: Site) -> None:
     assert shown == [False, True, False, False]
 
 
+def test_hours_open_and_close_with_the_next_opening_named(site: Site) -> None:
+    """Closed until 07:00, open, closed until the day after, and from the last closing on nobody says until when."""
+    body = (
+        '<p id="shut" data-a-windows="2026-11-24T05:00Z/2026-11-24T06:00Z 2026-11-24T07:00Z/2026-11-25T06:00Z'
+        ' 2026-11-25T07:00Z/">shut <span data-a-end>until <time data-a-time="moment"></time></span></p>'
+    )
+    page = site.visit(body, zone="Europe/Berlin", promised=None)
+    seen = []
+    for at in ("05:31", "06:30", "07:30"):
+        page.clock.pause_at(f"2026-11-24T{at}:00Z")
+        page.clock.run_for(31_000)
+        seen.append(page.locator("#shut").inner_text() if page.locator("#shut").is_visible() else "")
+    page.clock.fast_forward("24:00:00")
+    page.clock.run_for(31_000)
+    seen.append(page.locator("#shut").inner_text().strip())
+    assert seen == ["shut until 07:00", "", "shut until Wednesday 07:00", "shut"]
+
+
 def test_a_young_page_is_believed(site: Site) -> None:
     """With a good freshness file the status is shown."""
     page = site.visit(STATUS)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from generator.facts.hours import is_open, next_opening, openings
+from generator.facts.hours import closings, holiday_name, is_open, next_opening, openings
 from generator.facts.maintenance import phase
 from generator.facts.pinned import pinned
 from generator.facts.promises import promises
@@ -191,6 +191,25 @@ def test_wall_clock_hours_survive_the_clock_change() -> None:
     """Nine in Berlin is seven by UTC before 25 October 2026 and eight after it."""
     found = openings(channel(), datetime(2026, 10, 23, 0, tzinfo=UTC), 4)
     assert [opening.start.astimezone(UTC).hour for opening in found] == [7, 8]
+
+
+def test_between_openings_the_channel_is_closed() -> None:
+    """From Friday noon: closed at 16:00 UTC until Monday at 8:00, and so on; the last closing has no known end."""
+    found = closings(channel(), datetime(2026, 11, 20, 12, tzinfo=UTC), 4)
+    friday, monday, tuesday = (datetime(2026, 11, day, tzinfo=UTC) for day in (20, 23, 24))
+    assert [(closing.start, closing.end) for closing in found] == [
+        (friday.replace(hour=16), monday.replace(hour=8)),
+        (monday.replace(hour=16), tuesday.replace(hour=8)),
+    ]
+    assert closings(channel(hours={}), friday, 4)[0].end is None
+
+
+def test_a_holiday_is_named_in_the_reader_s_language() -> None:
+    """22 Bahman is named in Persian for Persian readers, and in English where the library has no such language."""
+    day = datetime(2026, 2, 11, tzinfo=UTC).date()
+    iran = channel(holidays="IR")
+    assert holiday_name(iran, day, "fa") == "پیروزی انقلاب اسلامی"
+    assert holiday_name(iran, day, "he") == "Islamic Revolution Day"
 
 
 def test_policy_has_the_documented_default() -> None:

@@ -10,7 +10,7 @@ from generator.facts.maintenance import in_progress, scheduled
 from generator.facts.status import ComponentState, component_states, current_incidents, group_status, overall
 from generator.facts.uptime import DayCell, Uptime, day_cells, uptime
 from generator.publish.context import Context
-from generator.publish.pages.desks import Desk, desks
+from generator.publish.pages.desks import desks
 from generator.publish.render import render
 from generator.records.company import Group
 from generator.records.words import ComponentStatus, worst
@@ -38,6 +38,7 @@ def body(context: Context, root: str) -> str:
     ledger, now = context.ledger, context.now
     current = current_incidents(ledger, now)
     staffed = [desk for desk in desks(context) if desk.channel.hours.stated]
+    first = next(iter(staffed), None)
     return render(
         context,
         "home.html",
@@ -49,15 +50,8 @@ def body(context: Context, root: str) -> str:
         recent=[incident for incident in ledger.incidents if incident not in current][:RECENT],
         answers=ledger.answers[:RECENT],
         desks=staffed,
-        off_hours=_off_hours(staffed) if not current else None,
+        off_hours=first if first and first.stated and not current else None,
     )
-
-
-def _off_hours(staffed: list[Desk]) -> Desk | None:
-    """The channel whose closing the notice tells; none while any channel is open."""
-    if not staffed or any(desk.open for desk in staffed):
-        return None
-    return staffed[0]
 
 
 def _groups(context: Context) -> Iterator[tuple[Group | None, ComponentStatus, list[Row]]]:
