@@ -43,6 +43,31 @@ def main() -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+def init(folder: Path) -> None:
+    """Begin a site in FOLDER: pages, components, texts to start from, CI for GitHub and GitLab, and a README.
+
+    \b
+    Example:
+      answerable init mysite && cd mysite && answerable build
+
+    Exit codes: 0 written, 1 a file is there already or cannot be written, 2 wrong use.
+    """
+    from generator.commands.init import AlreadyThereError
+    from generator.commands.init import init as run
+
+    try:
+        written = run(folder, datetime.now(UTC))
+    except AlreadyThereError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"error: {error.filename or folder}: {error.strerror}", err=True)
+        sys.exit(1)
+    click.echo(f"{len(written)} files in {folder}; begin with {folder / 'README.md'}")
+
+
+@main.command()
 @CONFIG
 @NOW
 @click.option("--format", "style", type=click.Choice(sorted(FORMATS)), default="text", show_default=True)
@@ -105,6 +130,26 @@ def serve(config: Path, address: str) -> None:
     except (MkDocsException, OSError) as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
+
+
+@main.command()
+@CONFIG
+@click.option("--output", type=click.Path(path_type=Path), help="The folder for schemas/; .vscode otherwise.")
+def schema(config: Path, output: Path | None) -> None:
+    """Write JSON Schemas of all records, so that editors complete and check them.
+
+    Run it again when components, channels, people or topics change: their ids are offered while somebody types.
+
+    Exit codes: 0 written, 1 could not write, 2 wrong use.
+    """
+    from generator.commands.schema import write_schemas
+
+    try:
+        written = write_schemas(config, output, datetime.now(UTC))
+    except OSError as error:
+        click.echo(f"error: {error.filename or output}: {error.strerror}", err=True)
+        sys.exit(1)
+    click.echo(f"{len(written)} files in {written[0].parent.parent}")
 
 
 if __name__ == "__main__":

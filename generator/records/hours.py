@@ -57,14 +57,16 @@ class WeeklyHours:
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         shift = {"type": "string", "pattern": _SHIFT.pattern}
-        day = {"anyOf": [shift, {"type": "array", "items": shift}, {"enum": ["always", "closed"]}]}
+        day: dict[str, list[dict[str, Any]]] = {
+            "anyOf": [shift, {"type": "array", "items": shift}, {"enum": ["always", "closed"]}]
+        }
         names = "|".join((*DAYS, "daily"))
         by_day = {
             "type": "object",
             "patternProperties": {f"^({names})(-({names}))?$": day},
             "additionalProperties": False,
         }
-        return {"anyOf": [{"const": "always"}, by_day]}
+        return {"anyOf": [*day["anyOf"], by_day]}
 
 
 class DayException(Part):

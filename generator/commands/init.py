@@ -1,0 +1,41 @@
+"""Begin a site: copy the small one that travels with this package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from generator import __version__
+from generator.commands.schema import write_schemas
+from generator.records.writing import write_whole
+
+SITE = Path(__file__).parent.parent / "templates" / "init"
+DOT = "dot."  # a name that begins with a dot may be left out of packages and mean something to git here
+
+
+class AlreadyThereError(ValueError):
+    """A file that `init` would have to write over; nothing was written."""
+
+
+def init(folder: Path, now: datetime) -> list[Path]:
+    """Write a new site into a folder and give its files.
+
+    Raises AlreadyThereError when one of its files is there already, and OSError.
+    """
+    files = {folder / place: text for place, text in _files()}
+    there = next((path for path in files if path.exists()), None)
+    if there:
+        raise AlreadyThereError(f"{there} is there already; choose an empty folder")
+    for path, text in files.items():
+        write_whole(path, text)
+    return [*files, *write_schemas(folder / "mkdocs.yml", None, now)]
+
+
+def _files() -> Iterator[tuple[Path, str]]:
+    for path in sorted(SITE.rglob("*")):
+        if path.is_file():
+            parts = (
+                part.replace(DOT, ".", 1) if part.startswith(DOT) else part for part in path.relative_to(SITE).parts
+            )
+            yield Path(*parts), path.read_text(encoding="utf-8").replace("@VERSION@", __version__)
