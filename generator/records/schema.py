@@ -1,8 +1,8 @@
 """JSON Schemas of all records and company files, so that editors complete and check while somebody types.
 
-The schemas are those of the models (JSON Schema draft 7, which every editor knows), with each key explained. Where a key
-names a component, channel, person, topic or group, the site's own ids are offered, not demanded: a schema must not call
-an id wrong that was added after it was written.
+The schemas are those of the models (JSON Schema draft 7, which every editor knows), with each key explained. Where
+a key names a component, channel, person, topic or group, the site's own ids are offered, not demanded: a schema must
+not call an id wrong that was added after it was written.
 """
 
 from __future__ import annotations
