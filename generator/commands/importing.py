@@ -1,0 +1,126 @@
+"""Bring another system's history into `content/`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from generator.commands.project import content_folder
+from generator.importers.bring import bring
+from generator.importers.cstate import NoSiteError, read_site
+from generator.importers.fetch import Fetcher, FetchError
+from generator.importers.ids import is_id
+from generator.importers.model import History, Settings
+from generator.importers.report import Report
+from generator.importers.state import StateError
+from generator.importers.statuspage import Document, read_documents
+from generator.importers.statuspage_sources import addresses, is_address, read_file
+from generator.records.writing import EditError
+
+PATIENCE = 2.0  # seconds after which people want to see that something happens
+
+
+@dataclass(frozen=True)
+class Options:
+    """What both imports ask for: the project, the name under which the import is remembered, and how to read."""
+
+    config: Path
+    name: str
+    now: datetime
+    zone: str = "UTC"
+    maintenance: bool = True
+    dry_run: bool = False
+
+    def settings(self) -> Settings:
+        """How to read. Raises click.UsageError in one line."""
+        try:
+            ZoneInfo(self.zone)
+        except (ValueError, OSError, KeyError):
+            raise click.UsageError(f"{self.zone} is not a time zone; write one such as Asia/Tehran") from None
+        if not is_id(self.name):
+            raise click.UsageError("--name: use lower-case letters, digits, dots, hyphens and underscores")
+        return Settings(self.now, self.zone, self.maintenance)
+
+
+def import_cstate(site: Path, options: Options) -> Report:
+    """Import a cState site's folder. Raises click.UsageError or click.ClickException in one line."""
+    content, settings = content_folder(options.config), options.settings()
+    try:
+        history = read_site(site, settings)
+    except NoSiteError as error:
+        raise click.UsageError(str(error)) from None
+    return _bring(content, history, options, settings)
+
+
+def import_statuspage(sources: Iterable[str], options: Options, fetcher: Fetcher) -> Report:
+    """Import Statuspage's documents from files and addresses. Raises click.UsageError or click.ClickException."""
+    content, settings = content_folder(options.config), options.settings()
+    documents, failed = _documents(sources, fetcher)
+    if not documents and failed:
+        raise click.ClickException("; ".join(words for _, words in failed))
+    history = read_documents(documents, settings)
+    for source, words in failed:
+        history.problem(source, words)
+    return _bring(content, history, options, settings)
+
+
+def _documents(sources: Iterable[str], fetcher: Fetcher) -> tuple[list[Document], list[tuple[str, str]]]:
+    """What could be read, and what could not: where, and why."""
+    documents: list[Document] = []
+    failed: list[tuple[str, str]] = []
+    for source in sources:
+        for place in addresses(source):
+            try:
+                content = fetcher.get(place) if is_address(place) else read_file(Path(place))
+            except FetchError as error:
+                failed.append(("fetch" if is_address(place) else "file", str(error)))
+            else:
+                documents.append(Document(_name(place), content))
+    return documents, failed
+
+
+def _name(place: str) -> str:
+    return Path(place.partition("?")[0]).name
+
+
+def _bring(content: Path, history: History, options: Options, settings: Settings) -> Report:
+    try:
+        with Progress() as progress:
+            return bring(content, options.name, history, settings, progress, dry_run=options.dry_run)
+    except (StateError, EditError) as error:
+        raise click.ClickException(f"{error}; nothing was written") from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or content}: {error.strerror}") from None
+
+
+class Progress:
+    """A bar on a terminal's stderr, once the work has taken longer than people like to wait."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.bar: Any = None
+        self.done = 0
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.bar is not None:
+            self.bar.render_finish()
+
+    def __call__(self, number: int, total: int) -> None:
+        """So many of all are done."""
+        if self.bar is None and sys.stderr.isatty() and time.monotonic() - self.began > PATIENCE:
+            self.bar = click.progressbar(length=total, label="records", file=sys.stderr)
+        if self.bar is not None:
+            self.bar.update(number - self.done)
+            self.done = number

@@ -1,0 +1,149 @@
+"""A document from the web, fetched with care: http and https, time-outs, retries, a size limit, public hosts only.
+
+Each hop of a redirect is checked like the first address, and each connection goes to the very address that was checked.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import httpx
+
+from generator.importers.reachable import NotReachableError, Resolve, address_of, resolve
+from generator.records.findings import visible
+
+MAX_BYTES = 20_000_000
+MAX_HOPS = 5
+TRIES = 3
+LONGEST_WAIT = 30.0  # seconds between two tries, whatever a server asks for
+_AGAIN = frozenset({429, 500, 502, 503, 504})
+_PORTS = {"http": 80, "https": 443}
+
+
+class FetchError(ValueError):
+    """A document that could not be had; the message is one line and holds no secret of the address."""
+
+
+class _TryAgainError(Exception):
+    """What may work in a moment: why it failed, and how long the server asks to wait."""
+
+    def __init__(self, why: str, wait: float = 0.0) -> None:
+        super().__init__(why)
+        self.wait = wait
+
+
+@dataclass(frozen=True)
+class Fetcher:
+    """How to fetch. `timeout` is seconds for each step, `deadline` seconds for a whole document."""
+
+    allow_private: bool = False
+    timeout: float = 20.0
+    deadline: float = 120.0
+    limit: int = MAX_BYTES
+    sleep: Callable[[float], None] = time.sleep
+    resolve: Resolve = resolve
+
+    def get(self, address: str) -> bytes:
+        """The body at an address. Raises FetchError."""
+        url = self._url(address)
+        for number in range(TRIES):
+            try:
+                return self._follow(url)
+            except _TryAgainError as error:
+                if number == TRIES - 1:
+                    raise FetchError(f"{shown(url)}: {error}, {TRIES} times") from None
+                self.sleep(min(max(2.0**number, error.wait), LONGEST_WAIT))
+        raise AssertionError
+
+    def _url(self, address: str) -> httpx.URL:
+        try:
+            url = httpx.URL(address)
+        except (httpx.InvalidURL, TypeError, ValueError):
+            raise FetchError("an address cannot be read; write it as https://status.example.com") from None
+        if url.scheme not in _PORTS or not url.host:
+            raise FetchError(f"{shown(url)}: only http and https addresses can be fetched")
+        return url
+
+    def _follow(self, url: httpx.URL) -> bytes:
+        end = time.monotonic() + self.deadline
+        # No connection is kept: one that was checked for a host's certificate may not serve another host.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        with httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits) as client:
+            for _ in range(MAX_HOPS + 1):
+                answer = self._ask(client, url, end)
+                if isinstance(answer, bytes):
+                    return answer
+                url = self._next(url, answer)
+        raise FetchError(f"{shown(url)}: more than {MAX_HOPS} redirects")
+
+    def _ask(self, client: httpx.Client, url: httpx.URL, end: float) -> bytes | str:
+        """The body, or where a redirect leads."""
+        response: httpx.Response | None = None
+        try:
+            response = client.send(self._request(client, url), stream=True)
+            if response.is_redirect:
+                return str(response.headers["location"])
+            _refuse_status(url, response)
+            return self._read(url, response, end)
+        except httpx.TimeoutException:
+            raise _TryAgainError("no answer in time") from None
+        except httpx.TransportError as error:
+            raise _TryAgainError(f"the connection failed ({type(error).__name__})") from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise FetchError(f"{shown(url)}: the answer cannot be read ({type(error).__name__})") from None
+        finally:
+            if response is not None:
+                response.close()
+
+    def _request(self, client: httpx.Client, url: httpx.URL) -> httpx.Request:
+        """The request to the checked address; the name goes along for the server and for its certificate."""
+        host = url.raw_host.decode("ascii")
+        port = url.port or _PORTS[url.scheme]
+        try:
+            address = address_of(host, port, allow_private=self.allow_private, resolve=self.resolve)
+        except NotReachableError as error:
+            raise FetchError(f"{shown(url)}: {error}") from None
+        headers = {
+            "Host": url.netloc.decode("ascii"),
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",  # a small answer may not swell to a large one
+            "User-Agent": "answerable-import",
+        }
+        return client.build_request(
+            "GET", url.copy_with(host=address), headers=headers, extensions={"sni_hostname": host}
+        )
+
+    def _read(self, url: httpx.URL, response: httpx.Response, end: float) -> bytes:
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > self.limit:
+                raise FetchError(f"{shown(url)}: the answer is larger than {self.limit} bytes")
+            if time.monotonic() > end:
+                raise FetchError(f"{shown(url)}: the answer took longer than {self.deadline:g} seconds")
+        return bytes(body)
+
+    def _next(self, url: httpx.URL, location: str) -> httpx.URL:
+        try:
+            target = url.join(location)
+        except (httpx.InvalidURL, ValueError):
+            raise FetchError(f"{shown(url)}: the redirect leads nowhere") from None
+        if url.scheme == "https" and target.scheme == "http":
+            raise FetchError(f"{shown(url)}: the redirect leads from https to http")
+        return self._url(str(target))
+
+
+def _refuse_status(url: httpx.URL, response: httpx.Response) -> None:
+    if response.status_code in _AGAIN:
+        wait = response.headers.get("retry-after", "")
+        raise _TryAgainError(f"the server answered {response.status_code}", float(wait) if wait.isdecimal() else 0.0)
+    if response.status_code != 200:
+        raise FetchError(f"{shown(url)}: the server answered {response.status_code}")
+
+
+def shown(url: httpx.URL) -> str:
+    """An address as messages may name it: without name, password, query and fragment."""
+    place = f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}{url.path}"
+    return visible(place)[:200]

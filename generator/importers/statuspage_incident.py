@@ -1,0 +1,119 @@
+"""One incident of Statuspage as a record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from generator.importers.ids import record_id
+from generator.importers.model import RESOLVED, SAYS_NO_END, History, Imported, Settings
+from generator.importers.statuspage_updates import (
+    STATUSES,
+    Said,
+    component_ids,
+    instant,
+    maps,
+    read_updates,
+    story_end,
+    title_of,
+)
+
+BY_IMPACT = {
+    "none": "operational",
+    "minor": "degraded_performance",
+    "major": "partial_outage",
+    "critical": "major_outage",
+}
+"""What an incident's impact says of its components where nothing else does; Statuspage reckons the other way."""
+_WORDS = frozenset({"investigating", "identified", "monitoring", "resolved"})
+_OVER = frozenset({"resolved", "postmortem", "completed"})
+
+
+def incident(source: str, item: dict[str, Any], history: History, settings: Settings) -> Imported | None:
+    """The record of an incident; None, with a problem noted, when it has no instant at all."""
+    said = read_updates(source, item, history, settings)
+    body = story_end(said, item, source, history)
+    said = [one for one in said if one.status != "postmortem"]
+    started = instant(item, ("started_at", "created_at"), source, history, settings.zone)
+    if started is None and not said:
+        history.problem(source, "neither it nor an update of it has an instant")
+        return None
+    said = said or [_first(source, item, started, history)]
+    started = min(started or said[0].at, said[0].at)
+    said = _ended(source, item, said, history, settings)
+    title = title_of(source, item, history, "Incident")
+    impact = _impact(source, item, history)
+    components = _at_first(source, item, said, impact, history)
+    front = {
+        "title": title,
+        "impact": impact,
+        "components": components,
+        "started": started if started != said[0].at else None,
+        "updates": _updates(source, said, components, history),
+    }
+    return Imported("incident", record_id(started, title, "incident"), front, body, item["id"], started.year)
+
+
+def _first(source: str, item: dict[str, Any], started: datetime | None, history: History) -> Said:
+    history.guess(source, "it has no update; one without words was made where it began")
+    status = str(item.get("status") or "")
+    assert started is not None  # noqa: S101
+    return Said(started, status if status in _WORDS - {"resolved"} else "investigating", "")
+
+
+def _ended(source: str, item: dict[str, Any], said: list[Said], history: History, settings: Settings) -> list[Said]:
+    """The updates with a last one that says `resolved`, where the incident is over and none does."""
+    if str(item.get("status")) not in _OVER or said[-1].status == "resolved":
+        return said
+    history.guess(source, "it is over, but its last update does not say so; a `resolved` update was added")
+    at = instant(item, ("resolved_at", "updated_at"), source, history, settings.zone) or said[-1].at
+    return [*said, Said(max(at, said[-1].at), "resolved", "")]
+
+
+def _impact(source: str, item: dict[str, Any], history: History) -> str:
+    impact = str(item.get("impact") or "")
+    if impact not in BY_IMPACT:
+        history.guess(source, "its impact is none of Statuspage's; minor was taken", impact)
+        return "minor"
+    return impact
+
+
+def _at_first(source: str, item: dict[str, Any], said: list[Said], impact: str, history: History) -> dict[str, str]:
+    """How the components did when it began: as its first update says, else as they do now, else by its impact."""
+    later = {id for one in said[1:] if one.status != "resolved" for id in one.components}
+    now = {str(one.get("id")): str(one.get("status")) for one in maps(item.get("components"))}
+    first: dict[str, str] = {}
+    for id in component_ids(item):
+        if id in said[0].components or id in later:
+            continue
+        if said[-1].status != "resolved" and now.get(id) in STATUSES - {"operational", "under_maintenance"}:
+            first[id] = now[id]
+        else:
+            first[id] = BY_IMPACT[impact]
+    if first:
+        history.guess(source, "how bad its components were is not said; it was taken from its impact", impact)
+    elif not component_ids(item) and not any(one.components for one in said):
+        history.guess(source, "it names no component; the record names none")
+    return {**first, **said[0].components}
+
+
+def _updates(source: str, said: list[Said], components: dict[str, str], history: History) -> list[dict[str, Any]]:
+    state = dict(components)
+    updates: list[dict[str, Any]] = []
+    for one in said:
+        if one.status not in _WORDS:
+            history.guess(source, "an update's status is none of Statuspage's; investigating was taken", one.status)
+        resolved = one.status == "resolved"
+        if resolved and not one.text:
+            history.guess(source, SAYS_NO_END)
+        changed = {} if resolved else {id: new for id, new in one.components.items() if state.get(id) != new}
+        state |= changed
+        updates.append(
+            {
+                "at": one.at,
+                "status": one.status if one.status in _WORDS else "investigating",
+                "text": one.text or (RESOLVED if resolved else None),
+                "components": changed or None,
+            }
+        )
+    return updates

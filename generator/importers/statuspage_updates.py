@@ -1,0 +1,94 @@
+"""Statuspage's updates, oldest first, with their instants, words and the components that each changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from generator.importers.markdown import hides, to_markdown
+from generator.importers.model import History, Settings
+from generator.importers.when import NO_OFFSET, read_when
+
+STATUSES = frozenset({"operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One update: `components` maps the source's ids to their new status."""
+
+    at: datetime
+    status: str
+    text: str
+    components: dict[str, str] = field(default_factory=dict)
+
+
+def maps(value: object) -> list[dict[str, Any]]:
+    """The maps of a list; nothing where it is no list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def instant(item: dict[str, Any], keys: tuple[str, ...], source: str, history: History, zone: str) -> datetime | None:
+    """The first of the keys that holds an instant."""
+    for key in keys:
+        when = read_when(item[key], zone) if isinstance(item.get(key), str) else None
+        if when:
+            for guessed in when.guessed:
+                if guessed.startswith(NO_OFFSET):
+                    history.guess(source, guessed, f"{key}: {item[key]}")
+            return when.at
+    return None
+
+
+def text_of(item: dict[str, Any], key: str, source: str, history: History) -> str:
+    """A text of an item as Markdown."""
+    value = item.get(key)
+    if not isinstance(value, str):
+        return ""
+    if hides(value):
+        history.guess(source, "unseen characters that a record may not hold were taken out", key)
+    return to_markdown(value)
+
+
+def read_updates(source: str, item: dict[str, Any], history: History, settings: Settings) -> list[Said]:
+    """All updates, oldest first; those of one instant stay in the order in which they were written."""
+    said = []
+    for number, update in enumerate(maps(item.get("incident_updates")), start=1):
+        at = instant(update, ("display_at", "created_at", "updated_at"), source, history, settings.zone)
+        if at is None:
+            history.problem(source, f"its update {number} has no instant; the update was left out")
+            continue
+        status = str(update.get("status") or "").lower()
+        said.append(Said(at, status, text_of(update, "body", source, history), _changed(update)))
+    if len(said) < 2 or said[0].at >= said[-1].at:
+        said.reverse()  # the API gives the newest first
+    return sorted(said, key=lambda one: one.at)
+
+
+def _changed(update: dict[str, Any]) -> dict[str, str]:
+    return {
+        one["code"]: one["new_status"]
+        for one in maps(update.get("affected_components"))
+        if isinstance(one.get("code"), str) and str(one.get("new_status")) in STATUSES
+    }
+
+
+def component_ids(item: dict[str, Any]) -> list[str]:
+    """The ids of the components that an incident or a maintenance names."""
+    named = (one.get("id") for one in maps(item.get("components")))
+    return list(dict.fromkeys(id for id in named if isinstance(id, str) and id))
+
+
+def title_of(source: str, item: dict[str, Any], history: History, otherwise: str) -> str:
+    """The name of an incident or a maintenance on one line."""
+    title = " ".join(text_of({"name": item.get("name")}, "name", source, history).split())[:300]
+    if not title:
+        history.guess(source, "it has no name", f"{otherwise} was taken")
+    return title or otherwise
+
+
+def story_end(said: list[Said], item: dict[str, Any], source: str, history: History) -> str:
+    """The post-mortem: what `postmortem` updates and the incident's own field say."""
+    texts = [one.text for one in said if one.status == "postmortem"]
+    own = text_of(item, "postmortem_body", source, history)
+    return "\n\n".join(dict.fromkeys(filter(None, [*texts, own])))
