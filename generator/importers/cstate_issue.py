@@ -23,8 +23,12 @@ SEVERITIES = {
 _KNOWN = frozenset({
     "title", "date", "resolved", "resolvedwhen", "severity", "affected", "section", "informational", "pin", "draft",
 })  # fmt: skip
-_PLANNED = re.compile(r"\b(maintenance|upgrade|migration|planned|scheduled)\b", re.IGNORECASE)
-_BROKEN = re.compile(r"\b(outage|down|incident|issues?|unavailable|failure|error|expired)\b", re.IGNORECASE)
+# A word inside a host's name, as in issues.example.com, says nothing of the work.
+_WORD = r"(?<![\w.-])(?:{})(?![\w-]|\.\w)"
+_PLANNED = re.compile(_WORD.format("maintenance|upgrade|migration|planned|scheduled"), re.IGNORECASE)
+_BROKEN = re.compile(
+    _WORD.format("outage|down|incident|issues?|unavailable|failure|error|expired|unplanned|unscheduled"), re.IGNORECASE
+)
 _LONGEST_TITLE = 300
 
 

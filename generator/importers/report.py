@@ -39,13 +39,15 @@ class Report:
     def _lines(self, verbose: bool) -> Iterator[str]:
         for name, count in self.counts:
             yield f"read {name}: {count}"
-        made = " and ".join(f"{count} {kind}" for kind, count in sorted(self.written.items())) or "no record"
-        yield f"{'would write' if self.dry_run else 'wrote'} {made}, new"
+        made = ", ".join(f"{count} in {folder}/" for folder, count in sorted(self.written.items()))
+        total = sum(self.written.values())
+        yield f"{total} new records {'would be ' if self.dry_run else ''}written" + (f": {made}" if made else "")
         yield from (f"updated {path}" for path in self.updated)
         if self.unchanged:
             yield f"{self.unchanged} records unchanged"
         if self.components:
-            yield f"added to components.yml: {', '.join(self.components)}"
+            names = f": {', '.join(self.components)}" if verbose or len(self.components) <= 12 else ""
+            yield f"{len(self.components)} groups and components added to components.yml{names}"
         yield from (f"deleted here, stays deleted: {path}" for path in self.deleted)
         if self.gone:
             yield f"{self.gone} records are no longer in the source; they stay"
