@@ -109,9 +109,9 @@ def outcome_word(context: Context, outcome: Outcome) -> str:
 
 
 def format_instant(context: Context, at: datetime) -> str:
-    """Day, time and zone, such as `24 November 2026, 09:00 GMT+3:30`."""
+    """Day, time and zone, such as `24 November 2026, 09:00 GMT+03:30`."""
     local = at.astimezone(context.zone)
-    pattern = "d MMMM y HH:mm O" if context.locale.language != "en" else "d MMMM y, HH:mm O"
+    pattern = "d MMMM y HH:mm OOOO" if context.locale.language != "en" else "d MMMM y, HH:mm OOOO"
     return format_datetime(local, pattern, tzinfo=context.zone, locale=context.locale)
 
 
@@ -121,8 +121,8 @@ def format_clock(context: Context, at: datetime) -> str:
 
 
 def format_moment(context: Context, at: datetime) -> str:
-    """A near instant: weekday, time and zone, such as `Tuesday 09:00 GMT+3:30`."""
-    return format_datetime(at.astimezone(context.zone), "EEEE HH:mm O", tzinfo=context.zone, locale=context.locale)
+    """A near instant: weekday, time and zone, such as `Tuesday 09:00 GMT+03:30`."""
+    return format_datetime(at.astimezone(context.zone), "EEEE HH:mm OOOO", tzinfo=context.zone, locale=context.locale)
 
 
 def format_weekday(context: Context, day: date) -> str:
