@@ -1,0 +1,186 @@
+"""Fetching: what is refused before a connection, what is tried again, and what the messages keep to themselves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from generator.importers.fetch import Fetcher, FetchError
+from generator.importers.reachable import is_public
+
+
+def _local(**more: object) -> Fetcher:
+    return Fetcher(allow_private=True, sleep=lambda _: None, **more)  # type: ignore[arg-type]
+
+
+def test_a_document_is_fetched(httpserver: HTTPServer) -> None:
+    """The body arrives as it is, and the server sees the name that was asked for."""
+    httpserver.expect_request("/a.json", headers={"Host": f"localhost:{httpserver.port}"}).respond_with_data(b"{}")
+    assert _local().get(f"http://localhost:{httpserver.port}/a.json") == b"{}"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.1",
+        "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fec0::1", "ff02::1",
+        "::ffff:127.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "2002:7f00:1::", "nonsense",
+    ],
+)  # fmt: skip
+def test_a_private_address_is_not_public(address: str) -> None:
+    """Loopback, private, link-local and shared addresses, also those wrapped in an IPv6 address."""
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "64:ff9b::101:101"])
+def test_a_public_address_is_public(address: str) -> None:
+    """Addresses of the open internet pass."""
+    assert is_public(address)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1"])
+def test_a_private_host_is_refused(httpserver: HTTPServer, host: str) -> None:
+    """However loopback is written, nothing connects to it."""
+    with pytest.raises(FetchError, match=r"private|not known"):
+        Fetcher(sleep=lambda _: None).get(f"http://{host}:{httpserver.port}/")
+    assert httpserver.log == []
+
+
+def test_one_private_address_among_public_ones_is_refused() -> None:
+    """All addresses of a host are looked at, not only the first."""
+    fetcher = Fetcher(resolve=lambda _host, _port: ["93.184.216.34", "10.0.0.1"])
+    with pytest.raises(FetchError, match="private"):
+        fetcher.get("https://status.example.com/")
+
+
+def test_the_checked_address_is_the_one_connected_to(httpserver: HTTPServer) -> None:
+    """A name is resolved once; a second answer, as of a rebinding server, is never asked for."""
+    asked: list[str] = []
+
+    def resolve(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    httpserver.expect_request("/").respond_with_data(b"here")
+    # The name does not exist: only the address that `resolve` gave can have been connected to.
+    assert _local(resolve=resolve).get(f"http://no-such-host.invalid:{httpserver.port}/") == b"here"
+    assert asked == ["no-such-host.invalid"]
+
+
+def test_a_redirect_to_a_private_host_is_refused(httpserver: HTTPServer) -> None:
+    """The target of a redirect is checked as the first address was."""
+    target = f"http://inside.invalid:{httpserver.port}/secret"
+    httpserver.expect_request("/go").respond_with_data(status=302, headers={"Location": target})
+    addresses = {"outside.invalid": ["127.0.0.1"], "inside.invalid": ["10.0.0.1"]}
+
+    def public_outside(address: str) -> bool:
+        return address == "127.0.0.1"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.importers.reachable.is_public", public_outside)
+        fetcher = Fetcher(resolve=lambda host, _port: addresses[host])
+        with pytest.raises(FetchError, match=r"inside\.invalid.*private"):
+            fetcher.get(f"http://outside.invalid:{httpserver.port}/go")
+    assert [request.path for request, _ in httpserver.log] == ["/go"]
+
+
+def test_redirects_are_followed_but_not_for_ever(httpserver: HTTPServer) -> None:
+    """One hop is followed; a circle ends."""
+    httpserver.expect_request("/a").respond_with_data(status=301, headers={"Location": "/b"})
+    httpserver.expect_request("/b").respond_with_data(b"there")
+    httpserver.expect_request("/c").respond_with_data(status=302, headers={"Location": "/c"})
+    assert _local().get(httpserver.url_for("/a")) == b"there"
+    with pytest.raises(FetchError, match="more than 5 redirects"):
+        _local().get(httpserver.url_for("/c"))
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.com/", "data:text/plain,x"])
+def test_other_schemes_are_refused(httpserver: HTTPServer, target: str) -> None:
+    """Neither an address nor a redirect may leave http and https."""
+    httpserver.expect_request("/").respond_with_data(status=302, headers={"Location": target})
+    for address in (target, httpserver.url_for("/")):
+        with pytest.raises(FetchError, match=r"only http and https|cannot be read"):
+            _local().get(address)
+
+
+def test_what_is_too_large_is_refused(httpserver: HTTPServer) -> None:
+    """A body that the server does not announce is counted while it arrives."""
+    httpserver.expect_request("/").respond_with_data(b"x" * 2_000)
+    with pytest.raises(FetchError, match="larger than 1000 bytes"):
+        _local(limit=1_000).get(httpserver.url_for("/"))
+
+
+def test_a_server_that_is_busy_is_asked_again(httpserver: HTTPServer) -> None:
+    """Two refusals are waited out, longer each time, and what the server asks for counts."""
+    httpserver.expect_ordered_request("/").respond_with_data(status=503)
+    httpserver.expect_ordered_request("/").respond_with_data(status=429, headers={"Retry-After": "7"})
+    httpserver.expect_ordered_request("/").respond_with_data(b"at last")
+    waited: list[float] = []
+    fetcher = Fetcher(allow_private=True, sleep=waited.append)
+    assert fetcher.get(httpserver.url_for("/")) == b"at last"
+    assert waited == [1.0, 7.0]
+
+
+def test_nobody_is_asked_more_than_three_times(httpserver: HTTPServer) -> None:
+    """After the third refusal the error says so."""
+    httpserver.expect_request("/").respond_with_data(status=500)
+    with pytest.raises(FetchError, match="answered 500, 3 times"):
+        _local().get(httpserver.url_for("/"))
+    assert len(httpserver.log) == 3
+
+
+def test_what_is_not_there_is_asked_for_once(httpserver: HTTPServer) -> None:
+    """A 404 will be one in a second too."""
+    httpserver.expect_request("/").respond_with_data(status=404)
+    with pytest.raises(FetchError, match="answered 404"):
+        _local().get(httpserver.url_for("/"))
+    assert len(httpserver.log) == 1
+
+
+def _slowly(seconds: float) -> Callable[[Request], Response]:
+    def answer(_: Request) -> Response:
+        time.sleep(seconds)
+        return Response(b"late")
+
+    return answer
+
+
+def test_a_silent_server_is_not_waited_for(httpserver: HTTPServer) -> None:
+    """A server that does not answer in time is an error, not a wait without end."""
+    httpserver.expect_request("/").respond_with_handler(_slowly(0.5))
+    with pytest.raises(FetchError, match="no answer in time"):
+        _local(timeout=0.1).get(httpserver.url_for("/"))
+
+
+def test_a_server_that_drips_is_not_waited_for(httpserver: HTTPServer) -> None:
+    """Each byte in time does not make the whole in time."""
+
+    def drip() -> object:
+        for _ in range(20):
+            time.sleep(0.05)
+            yield b"x" * 100_000
+
+    httpserver.expect_request("/").respond_with_handler(lambda _: Response(drip()))  # type: ignore[arg-type]
+    with pytest.raises(FetchError, match="longer than"):
+        _local(deadline=0.15).get(httpserver.url_for("/"))
+
+
+def test_messages_hold_no_secret(httpserver: HTTPServer) -> None:
+    """Name, password and query of an address are not repeated; a message is one line."""
+    httpserver.expect_request("/a").respond_with_data(status=404)
+    with pytest.raises(FetchError) as failed:
+        _local().get(f"http://user:hunter2@localhost:{httpserver.port}/a?token=hunter2#hunter2")
+    assert "hunter2" not in str(failed.value) and "user" not in str(failed.value)
+    assert "\n" not in str(failed.value)
+
+
+@pytest.mark.parametrize("address", ["http://", "https://[", "http://a\nb/", "http://exa mple/"])
+def test_what_is_no_address_is_one_clear_line(address: str) -> None:
+    """Nonsense is refused without a traceback."""
+    with pytest.raises(FetchError) as failed:
+        _local().get(address)
+    assert "\n" not in str(failed.value)
