@@ -1,0 +1,261 @@
+"""A cState site as records: every issue arrives, and what had to be guessed is said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.importers.cstate import NoSiteError, read_site
+from generator.importers.model import History, Imported, Settings
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+FRONT = """\
+title: Search is slow
+date: 2024-03-05T08:00:00Z
+resolved: true
+resolvedWhen: 2024-03-05T09:30:00Z
+severity: disrupted
+affected:
+  - Search
+section: issue
+"""
+
+
+def _site(folder: Path, **issues: str) -> Path:
+    """Return a site with these issues, each given as its whole text, and two systems in one category."""
+    (folder / "content/issues").mkdir(parents=True)
+    (folder / "config.yml").write_text(
+        "params:\n"
+        "  categories:\n    - name: Shop\n      closed: true\n"
+        "  systems:\n    - name: Search\n      category: Shop\n      description: Finds things\n    - name: API\n",
+        encoding="utf-8",
+    )
+    for name, text in issues.items():
+        (folder / "content/issues" / f"{name}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _read(folder: Path, text: str, **settings: Any) -> tuple[Imported, list[str]]:
+    """Return the one record that an issue becomes, and what was guessed."""
+    history = read_site(_site(folder, issue=text), Settings(NOW, **settings))
+    assert history.problems == []
+    return history.records[0], [guess.what for guess in history.guesses]
+
+
+def _issue(front: str = FRONT, body: str = "Words.") -> str:
+    return f"---\n{front}---\n\n{body}\n"
+
+
+def _said(record: Imported) -> list[tuple[str, str, str | None]]:
+    """Return each update's hour, status and text."""
+    return [(f"{u['at']:%d %H:%M}", u["status"], u["text"]) for u in record.front["updates"]]
+
+
+def test_an_issue_becomes_an_incident(tmp_path: Path) -> None:
+    """Title, severity, systems, beginning and end have their place; a text without marks is the first update."""
+    record, _ = _read(tmp_path, _issue())
+    assert (record.kind, record.id, record.year) == ("incident", "2024-03-05-search-is-slow", 2024)
+    assert (record.front["impact"], record.front["components"]) == ("minor", {"Search": "partial_outage"})
+    assert _said(record) == [("05 08:00", "investigating", "Words."), ("05 09:30", "resolved", "Resolved.")]
+
+
+@pytest.mark.parametrize(
+    ("severity", "impact", "status"),
+    [
+        ("notice", "none", "operational"),
+        ("disrupted", "minor", "partial_outage"),
+        ("down", "major", "major_outage"),
+        ("strange", "minor", "partial_outage"),
+    ],
+)
+def test_severities(tmp_path: Path, severity: str, impact: str, status: str) -> None:
+    """Each of cState's three severities has an impact; an unknown one counts as disrupted and is listed."""
+    record, guesses = _read(tmp_path, _issue(FRONT.replace("disrupted", severity)))
+    assert (record.front["impact"], record.front["components"]["Search"]) == (impact, status)
+    assert ("its severity is none of cState's; disrupted was taken" in guesses) == (severity == "strange")
+
+
+def test_systems_and_categories_become_components_and_groups(tmp_path: Path) -> None:
+    """Their order stays; a system that only an issue names is added and listed."""
+    site = _site(tmp_path, issue=_issue(FRONT.replace("- Search", "- search\n  - Mail")))
+    history = read_site(site, Settings(NOW))
+    assert [(group.name, group.collapsed) for group in history.groups] == [("Shop", True)]
+    assert [(c.name, c.group, c.description) for c in history.components] == [
+        ("Search", "Shop", "Finds things"),
+        ("API", "", ""),
+        ("Mail", "", ""),
+    ]
+    assert list(history.records[0].front["components"]) == ["Search", "Mail"]
+    assert ("a system that config.yml does not name became a component", "Mail") in [
+        (guess.what, guess.detail) for guess in history.guesses
+    ]
+
+
+def test_toml_is_read_as_yaml_is(tmp_path: Path) -> None:
+    """Hugo's other front matter gives the same record."""
+    front = (
+        '+++\ntitle = "Search is slow"\ndate = 2024-03-05T08:00:00Z\nresolved = true\n'
+        'resolvedWhen = "2024-03-05 09:30:00"\nseverity = "disrupted"\naffected = ["Search"]\nsection = "issue"\n+++\n'
+    )
+    record, guesses = _read(tmp_path / "toml", front + "\nWords.\n")
+    same, _ = _read(tmp_path / "yaml", _issue())
+    assert (record.front, record.body) == (same.front, same.body)
+    assert "the instant has no offset; UTC was taken" in guesses
+
+
+def test_an_hour_without_offset_is_read_in_the_zone_given(tmp_path: Path) -> None:
+    """`--zone` says what a bare `08:00` means; that it had to be assumed is listed."""
+    record, guesses = _read(tmp_path, _issue(FRONT.replace("08:00:00Z", "8:00:00")), zone="Asia/Tehran")
+    assert record.front["updates"][0]["at"].isoformat() == "2024-03-05T08:00:00+03:30"
+    assert "the instant has no offset; Asia/Tehran was taken" in guesses
+    assert "the instant is not written as ISO 8601 asks" in guesses
+
+
+@pytest.mark.parametrize(
+    ("resolved", "end", "guessed"),
+    [
+        ("2024-03-02T11:00:00Z", "05 11:00", "it was resolved before it began; the hour was taken on the day it began"),
+        ("2024-03-02T07:00:00Z", "05 08:00", "it was resolved before it began; its beginning was taken"),
+        ("2024-03-05T08:00:00Z", "05 08:00", "it began and ended at one instant; nothing says how long it took"),
+        ("yesterday", "05 08:00", "it is resolved, but nothing says when; its beginning was taken"),
+    ],
+)
+def test_an_end_before_the_beginning_is_mended_and_listed(
+    tmp_path: Path, resolved: str, end: str, guessed: str
+) -> None:
+    """A wrong day keeps its hour where that can be; otherwise the length is not known and counts as nothing."""
+    record, guesses = _read(tmp_path, _issue(FRONT.replace("2024-03-05T09:30:00Z", resolved)))
+    assert _said(record)[-1][:2] == (end, "resolved")
+    assert guessed in guesses
+
+
+def test_what_is_not_resolved_stays_open(tmp_path: Path) -> None:
+    """`resolved: false` gives no end, whatever `resolvedWhen` says."""
+    record, _ = _read(tmp_path, _issue(FRONT.replace("resolved: true", "resolved: false")))
+    assert _said(record) == [("05 08:00", "investigating", "Words.")]
+
+
+def test_messages_in_brackets_become_updates(tmp_path: Path) -> None:
+    """Newest first in the source, oldest first here; a mark that says when is believed, one that does not is listed."""
+    body = (
+        "[Final Message]\nAll is well.\n\n---\n\n[Update - 2024-03-05 09h10 UTC]\nA cause is found.\n\n"
+        "[Edit]\nMore people see it.\n\n[Initial message]\nSearch is slow.\n- [ci] a list stays\n"
+    )
+    record, guesses = _read(tmp_path, _issue(body=body))
+    assert _said(record) == [
+        ("05 08:00", "investigating", "Search is slow.\n- [ci] a list stays"),
+        ("05 08:00", "investigating", "More people see it."),
+        ("05 09:10", "investigating", "A cause is found."),
+        ("05 09:30", "resolved", "All is well."),
+    ]
+    assert guesses == ["nothing says when an update was written; the instant before it was taken"]
+
+
+def test_words_before_the_marks_are_kept(tmp_path: Path) -> None:
+    """Above an initial message they stand in the body; where there is none, they are the first message."""
+    record, _ = _read(tmp_path / "a", _issue(body="See [the notes](https://example.com).\n\n[Open issue]\nSlow."))
+    assert (record.body, _said(record)[0][2]) == ("See [the notes](https://example.com).", "Slow.")
+    record, _ = _read(tmp_path / "b", _issue(body="It is slow.\n\n[edit]\nBetter now."))
+    assert (record.body, [text for _, _, text in _said(record)]) == ("", ["It is slow.", "Better now.", "Resolved."])
+
+
+def test_tracked_paragraphs_become_updates(tmp_path: Path) -> None:
+    """cState's own way: a state in front, and an instant behind each paragraph."""
+    body = (
+        '*Resolved* - It works again. {{< track "2024-03-05 09:30:00" >}}\n\n'
+        '**Monitoring** - A fix is out. {{< track "2024-03-05 09:00:00" >}}\n\n'
+        '*Investigating* - It is slow. {{< track "2024-03-05 08:00:00" >}}\n'
+    )
+    record, _ = _read(tmp_path, _issue(body=body))
+    assert _said(record) == [
+        ("05 08:00", "investigating", "It is slow."),
+        ("05 09:00", "monitoring", "A fix is out."),
+        ("05 09:30", "resolved", "It works again."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Maintenance on ci.example.com", "maintenance"),
+        ("issues.example.com upgrade", "maintenance"),
+        ("Outage after the upgrade", "incident"),
+        ("Unplanned work", "incident"),
+        ("Search is slow", "incident"),
+    ],
+)
+def test_planned_work_becomes_a_maintenance(tmp_path: Path, title: str, kind: str) -> None:
+    """The title decides, the guess is listed, and it can be switched off."""
+    text = _issue(FRONT.replace("Search is slow", title), "[Final]\nDone.\n\n[Initial]\nWe begin.")
+    record, guesses = _read(tmp_path / "a", text)
+    assert record.kind == kind
+    assert any("it became a maintenance" in guess for guess in guesses) == (kind == "maintenance")
+    assert _read(tmp_path / "b", text, maintenance=False)[0].kind == "incident"
+
+
+def test_a_maintenance_has_its_window_and_its_words(tmp_path: Path) -> None:
+    """The opening message announces it, the closing one ends it."""
+    text = _issue(FRONT.replace("Search is slow", "Maintenance"), "[Final]\nDone.\n\n[Initial]\nWe begin.")
+    front = _read(tmp_path, text)[0].front
+    assert (f"{front['starts']:%H:%M}", f"{front['ends']:%H:%M}", front["text"]) == ("08:00", "09:30", "We begin.")
+    assert [(u["status"], u["text"]) for u in front["updates"]] == [("completed", "Done.")]
+    assert front["components"] == {"Search": "under_maintenance"}
+
+
+def test_what_lies_ahead_is_a_maintenance(tmp_path: Path) -> None:
+    """Nothing can have broken tomorrow; words that would be dated ahead of the clock join the announcement."""
+    front = FRONT.replace("2024-03-05", "2026-12-01").replace("resolved: true", "resolved: false")
+    record, guesses = _read(tmp_path, _issue(front, "[Update]\nStill on.\n\n[Initial]\nA disk is changed."))
+    assert (record.kind, record.front["updates"]) == ("maintenance", [])
+    assert record.front["text"] == "A disk is changed.\n\nStill on."
+    assert "nothing says how long the work takes; one hour was taken" in guesses
+
+
+def test_an_informational_issue_hurts_nobody(tmp_path: Path) -> None:
+    """It becomes an incident without impact that is never pinned, and the guess is listed."""
+    record, guesses = _read(tmp_path, _issue(FRONT + "informational: true\n"))
+    assert (record.front["impact"], record.front["pinned"]) == ("none", False)
+    assert _said(record)[-1][:2] == ("05 08:00", "resolved")
+    assert any("informational" in guess for guess in guesses)
+
+
+def test_nothing_is_lost_silently(tmp_path: Path) -> None:
+    """Keys without a place, pins, other sections and unseen characters are each listed."""
+    front = FRONT.replace("section: issue", "section: post") + "pin: true\nauthor: Sara\n"
+    _, guesses = _read(tmp_path, _issue(front, "Wor\u202eds."))
+    assert set(guesses) == {
+        "`pin: true` was left out; a record is pinned while it is open",
+        "it has no closing words; the update says “Resolved.”",
+        "its key `author` has no place in a record and was left out",
+        "its section is not `issue`; it came over all the same",
+        "unseen characters that a record may not hold were taken out",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("no front matter", "there is no front matter"),
+        ("---\ntitle: [a\n---\n", "line 2: `[` is not closed"),
+        ("+++\ntitle = \n+++\n", "its TOML cannot be read"),
+        ("---\ntitle: A\ndate: soon\n---\n", "its `date` 'soon' is no date"),
+        ("---\ntitle: A\n---\n", "its `date` None is no date"),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem_and_the_rest_arrives(tmp_path: Path, text: str, words: str) -> None:
+    """Each broken issue says why it did not arrive; its neighbours do."""
+    history: History = read_site(_site(tmp_path, bad=text, good=_issue()), Settings(NOW))
+    assert [record.source_key for record in history.records] == ["good.md"]
+    assert [problem.source for problem in history.problems] == ["bad.md"]
+    assert words in history.problems[0].what
+    assert ("content/issues", "2 issues") in history.counts
+
+
+def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
+    """The message says what would be right."""
+    with pytest.raises(NoSiteError, match="content/issues"):
+        read_site(tmp_path, Settings(NOW))

@@ -1,0 +1,311 @@
+"""Statuspage's documents as records: every incident arrives, and what had to be guessed is said."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.importers.model import History, Settings
+from generator.importers.statuspage import Document, read_documents
+from generator.importers.statuspage_sources import addresses
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+RESOLVED = "it has no closing words; the update says “Resolved.”"
+BY_IMPACT = "how bad its components were is not said; it was taken from its impact"
+
+
+def _update(clock: str, status: str, body: str = "Words.", **more: Any) -> dict[str, Any]:
+    return {"created_at": f"2024-03-05T{clock}:00.000Z", "status": status, "body": body, **more}
+
+
+def _incident(*updates: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return an incident; its updates are given oldest first and stand newest first, as the API has them."""
+    return {
+        "id": "abc",
+        "name": "Search is slow",
+        "status": "resolved",
+        "impact": "major",
+        "created_at": "2024-03-05T08:00:00.000Z",
+        "components": [{"id": "s1", "name": "Search", "status": "operational"}],
+        "incident_updates": [*reversed(updates)],
+        **more,
+    }
+
+
+def _history(**lists: list[Any]) -> History:
+    return read_documents([Document("all.json", json.dumps(lists).encode())], Settings(NOW))
+
+
+def _front(*updates: dict[str, Any], **more: Any) -> tuple[dict[str, Any], set[str]]:
+    """Return the front matter that an incident gets, and what was guessed."""
+    history = _history(incidents=[_incident(*updates, **more)])
+    assert history.problems == []
+    return history.records[0].front, {guess.what for guess in history.guesses}
+
+
+def test_an_incident_becomes_a_record() -> None:
+    """Name, impact and updates have their place; the oldest update stands first."""
+    front, guesses = _front(
+        _update("08:00", "investigating"), _update("08:30", "identified"), _update("09:00", "resolved", "It works.")
+    )
+    assert (front["title"], front["impact"], front["started"]) == ("Search is slow", "major", None)
+    assert [(f"{u['at']:%H:%M}", u["status"]) for u in front["updates"]] == [
+        ("08:00", "investigating"),
+        ("08:30", "identified"),
+        ("09:00", "resolved"),
+    ]
+    assert guesses == {BY_IMPACT}
+
+
+def test_updates_of_one_instant_keep_their_order() -> None:
+    """Three updates of one minute stay in the order in which they were written."""
+    said = [_update("08:00", "investigating", str(n)) for n in range(3)] + [_update("08:00", "resolved", "3")]
+    front, _ = _front(*said)
+    assert [update["text"] for update in front["updates"]] == ["0", "1", "2", "3"]
+
+
+def test_the_instant_that_is_shown_counts() -> None:
+    """`display_at` can be set by hand at Statuspage, and is what readers saw."""
+    front, _ = _front(
+        _update("08:00", "investigating"), _update("09:30", "resolved", display_at="2024-03-05T09:00:00.000Z")
+    )
+    assert f"{front['updates'][-1]['at']:%H:%M}" == "09:00"
+
+
+def test_a_beginning_before_the_first_update_is_kept() -> None:
+    """`started_at` becomes `started` where the first update came later."""
+    front, _ = _front(_update("08:00", "resolved"), started_at="2024-03-05T07:40:00.000Z")
+    assert front["started"].isoformat() == "2024-03-05T07:40:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("impact", "status"),
+    [
+        ("none", "operational"),
+        ("minor", "degraded_performance"),
+        ("major", "partial_outage"),
+        ("critical", "major_outage"),
+    ],
+)
+def test_components_take_their_status_from_the_impact(impact: str, status: str) -> None:
+    """Where no update says how a component did, the impact does, and the guess is listed."""
+    front, guesses = _front(_update("08:00", "resolved"), impact=impact)
+    assert front["components"] == {"s1": status}
+    assert BY_IMPACT in guesses
+
+
+def test_what_updates_say_of_components_is_kept() -> None:
+    """The first update's map is the incident's; later ones carry what they change."""
+    front, guesses = _front(
+        _update("08:00", "investigating", affected_components=[{"code": "s1", "new_status": "major_outage"}]),
+        _update(
+            "08:30",
+            "monitoring",
+            affected_components=[
+                {"code": "s1", "new_status": "major_outage"},
+                {"code": "m1", "new_status": "degraded_performance"},
+            ],
+        ),
+        _update("09:00", "resolved", affected_components=[{"code": "s1", "new_status": "operational"}]),
+    )
+    assert front["components"] == {"s1": "major_outage"}
+    changes = [update["components"] for update in front["updates"]]
+    assert changes == [None, {"m1": "degraded_performance"}, None]
+    assert BY_IMPACT not in guesses
+
+
+def test_an_open_incident_stays_open() -> None:
+    """Its components do as they do now."""
+    now = [{"id": "s1", "name": "Search", "status": "major_outage"}]
+    front, _ = _front(_update("08:00", "investigating"), status="investigating", components=now)
+    assert [update["status"] for update in front["updates"]] == ["investigating"]
+    assert front["components"] == {"s1": "major_outage"}
+
+
+def test_a_post_mortem_becomes_the_body() -> None:
+    """It is no update: it follows the end and does not reopen the incident."""
+    history = _history(
+        incidents=[
+            _incident(
+                _update("08:00", "resolved", "It works."),
+                _update("12:00", "postmortem", "<h2>Why</h2><p>A disk was full.</p>"),
+                status="postmortem",
+            )
+        ]
+    )
+    assert history.records[0].body == "## Why\n\nA disk was full."
+    assert [update["status"] for update in history.records[0].front["updates"]] == ["resolved"]
+
+
+def test_an_end_that_no_update_says_is_added_and_listed() -> None:
+    """A resolved incident whose last update is another one gets a `resolved` update, dated as the source says."""
+    front, guesses = _front(_update("08:00", "investigating"), resolved_at="2024-03-05T09:15:00Z")
+    last = front["updates"][-1]
+    assert (last["at"].isoformat(), last["status"], last["text"]) == (
+        "2024-03-05T09:15:00+00:00",
+        "resolved",
+        "Resolved.",
+    )
+    assert RESOLVED in guesses
+
+
+def test_what_is_not_known_is_guessed_and_listed() -> None:
+    """An impact and a status that Statuspage does not have."""
+    front, guesses = _front(_update("08:00", "dancing"), _update("09:00", "resolved", ""), impact="huge")
+    assert (front["impact"], front["updates"][0]["status"]) == ("minor", "investigating")
+    assert {
+        "its impact is none of Statuspage's; minor was taken",
+        "an update's status is none of Statuspage's; investigating was taken",
+        RESOLVED,
+    } <= guesses
+
+
+def test_groups_and_components() -> None:
+    """`group_id` leads to the group; their order is that of their positions; a start becomes `since`."""
+    history = _history(
+        components=[
+            {"id": "c2", "name": "Mail", "position": 2, "group_id": "g1"},
+            {"id": "g1", "name": "Shop", "position": 3, "group": True},
+            {"id": "c1", "name": "Search", "position": 1, "description": "<b>Finds</b>", "start_date": "2024-01-02"},
+        ]
+    )
+    assert [(c.name, c.group, c.description, c.since) for c in history.components] == [
+        ("Search", "", "**Finds**", "2024-01-02"),
+        ("Mail", "g1", "", ""),
+    ]
+    assert [group.name for group in history.groups] == ["Shop"]
+
+
+def test_components_that_only_incidents_name_arrive_too() -> None:
+    """A component that was taken away since is one all the same."""
+    history = _history(incidents=[_incident(_update("08:00", "resolved"))])
+    assert [(c.source_key, c.name) for c in history.components] == [("s1", "Search")]
+
+
+def test_an_incident_without_component_says_so() -> None:
+    """None is made up; the list of guesses names it."""
+    front, guesses = _front(_update("08:00", "resolved"), components=[])
+    assert front["components"] == {}
+    assert "it names no component; the record names none" in guesses
+
+
+def _maintenance(**more: Any) -> dict[str, Any]:
+    return {
+        "id": "m",
+        "name": "Database move",
+        "status": "completed",
+        "created_at": "2024-03-01T10:00:00Z",
+        "scheduled_for": "2024-03-05T08:00:00Z",
+        "scheduled_until": "2024-03-05T10:00:00Z",
+        "components": [{"id": "s1", "name": "Search"}],
+        "incident_updates": [
+            _update("09:30", "completed", "Done."),
+            _update("08:00", "in_progress", "We begin."),
+            {"created_at": "2024-03-01T10:00:00Z", "status": "scheduled", "body": "We will move the database."},
+        ],
+        **more,
+    }
+
+
+def test_a_maintenance_becomes_a_record() -> None:
+    """Window, announcement and updates have their place."""
+    record = _history(scheduled_maintenances=[_maintenance()]).records[0]
+    front = record.front
+    assert (record.kind, record.id) == ("maintenance", "2024-03-05-database-move")
+    assert [front[key].isoformat()[:16] for key in ("announced", "starts", "ends")] == [
+        "2024-03-01T10:00",
+        "2024-03-05T08:00",
+        "2024-03-05T10:00",
+    ]
+    assert front["text"] == "We will move the database."
+    assert [(u["status"], u["text"]) for u in front["updates"]] == [
+        ("in_progress", "We begin."),
+        ("completed", "Done."),
+    ]
+    assert front["components"] == {"s1": "under_maintenance"}
+
+
+def test_a_window_that_begins_with_its_announcement_is_mended() -> None:
+    """The work then began when an update says so; the guess is listed."""
+    history = _history(scheduled_maintenances=[_maintenance(scheduled_for="2024-03-01T10:00:00Z")])
+    assert history.records[0].front["starts"].isoformat() == "2024-03-05T08:00:00+00:00"
+    assert len(history.guesses) == 1
+
+
+def test_a_window_that_ends_before_it_begins_is_mended() -> None:
+    """Its completion is its end; the guess is listed."""
+    history = _history(scheduled_maintenances=[_maintenance(scheduled_until="2024-03-05T07:00:00Z")])
+    assert history.records[0].front["ends"].isoformat() == "2024-03-05T09:30:00+00:00"
+    assert len(history.guesses) == 1
+
+
+def test_several_documents_are_one_history() -> None:
+    """An incident that two of them hold is there once, as it was changed last."""
+    old = _incident(_update("08:00", "investigating"), status="investigating", updated_at="2024-03-05T08:00:00Z")
+    new = _incident(_update("08:00", "resolved"), updated_at="2024-03-05T09:00:00Z")
+    documents = [
+        Document(name, json.dumps({"incidents": [item]}).encode()) for name, item in (("a", new), ("summary", old))
+    ]
+    history = read_documents(documents, Settings(NOW))
+    assert [len(record.front["updates"]) for record in history.records] == [1]
+    assert history.records[0].front["updates"][0]["status"] == "resolved"
+    assert history.counts == [("a", "1 incidents"), ("summary", "1 incidents")]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<html>", "this is not JSON"),
+        (b"[" * 100_000, "this is not JSON"),
+        (b"[]", "it holds none of Statuspage's lists"),
+        (b'{"incidents": [3]}', "it has no id"),
+        (b'{"incidents": [{"id": "x"}]}', "neither it nor an update of it has an instant"),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem(content: bytes, words: str) -> None:
+    """One line says why; nothing is raised."""
+    history = read_documents([Document("x.json", content)], Settings(NOW))
+    assert [words in problem.what for problem in history.problems] == [True]
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("2024-03-05T08:00:00Z"),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["id", "name", "status", "components", "incident_updates", "affected_components", "created_at",
+                         "code", "new_status", "impact", "scheduled_for", "body", "group", "position"]), inner,
+    ),
+    max_leaves=30,
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(["incidents", "scheduled_maintenances", "components"]), st.lists(_JSON)))
+def test_no_document_brings_the_import_down(value: dict[str, Any]) -> None:
+    """Whatever stands where, each item becomes a record, a component or a problem."""
+    history = _history(**value)
+    assert all(record.front["title"] for record in history.records)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("some/incidents.json", ("some/incidents.json",)),
+        ("https://a.example/api/v2/incidents.json?x=1", ("https://a.example/api/v2/incidents.json?x=1",)),
+        (
+            "https://a.example/",
+            (
+                "https://a.example/api/v2/incidents.json",
+                "https://a.example/api/v2/scheduled-maintenances.json",
+                "https://a.example/api/v2/components.json",
+            ),
+        ),
+    ],
+)
+def test_a_page_s_own_address_stands_for_its_three_documents(source: str, expected: tuple[str, ...]) -> None:
+    """Files and addresses of documents stay as they are."""
+    assert addresses(source) == expected
