@@ -64,7 +64,8 @@ def read_story(body: str, zone: str) -> Story:
         text = to_markdown(body)
         return Story((Message("open", text),) if text else ())
     ends = [*(mark.start() for mark in marks[1:]), len(body)]
-    said = [_message(mark, body[mark.end() : end], zone) for mark, end in zip(marks, ends, strict=True)]
+    read = [_message(mark, body[mark.end() : end], zone) for mark, end in zip(marks, ends, strict=True)]
+    said = [message for message in read if message.text]
     before = to_markdown(body[: marks[0].start()])
     opens = [message.role for message in said].count("open")
     if before and not opens:
@@ -84,7 +85,9 @@ def _role(label: str) -> Role | None:
 def _oldest_first(said: list[Message]) -> list[Message]:
     """Newest first is the custom; the opening message at the head, or instants, say otherwise."""
     dated = [message.at for message in said if message.at]
-    upright = said[0].role == "open" or said[-1].role == "close" or (len(dated) > 1 and dated[0] < dated[-1])
+    upright = (
+        not said or said[0].role == "open" or said[-1].role == "close" or (len(dated) > 1 and dated[0] < dated[-1])
+    )
     return said if upright else said[::-1]
 
 
@@ -97,7 +100,8 @@ def _tracked(body: str, zone: str) -> Story:
         place = mark.end()
     dated = [message.at for message in said if message.at]
     newest_first = len(dated) < 2 or dated[0] >= dated[-1]
-    return Story(tuple(said[::-1] if newest_first else said), to_markdown(body[place:]))
+    kept = [message for message in said if message.text]
+    return Story(tuple(kept[::-1] if newest_first else kept), to_markdown(body[place:]))
 
 
 def _of_state(text: str, at: datetime | None) -> Message:

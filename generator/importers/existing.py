@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.importers.ids import free
 from generator.importers.merge import values
 from generator.importers.model import FOLDERS, Imported
-from generator.importers.state import Remembered, State
+from generator.importers.state import FOLDER, Remembered, State, load_state
 from generator.records.files import read_text, walk_records
 from generator.records.findings import Finding
 from generator.records.reading import FOLDERS as ALL_FOLDERS
@@ -23,7 +23,7 @@ class Existing:
             folder: {path.stem: path for path in walk_records(content / folder, content) if isinstance(path, Path)}
             for folder in ALL_FOLDERS
         }
-        self.claimed = {content / one.path for one in state.records.values()}
+        self.claimed = {content / one.path for one in state.records.values()} | _of_others(content)
 
     def place(self, record: Imported, known: Remembered | None) -> Path | None:
         """The path of a record, old or new; None when it was deleted here."""
@@ -59,3 +59,9 @@ class Existing:
     def _new(self, record: Imported) -> Path:
         taken = {id for folder in self.paths.values() for id in folder} | {path.stem for path in self.claimed}
         return self.content / FOLDERS[record.kind] / str(record.year) / f"{free(record.id, taken)}.md"
+
+
+def _of_others(content: Path) -> set[Path]:
+    """The records that any import remembers: two sources may have the same title on the same day."""
+    states = (load_state(path) for path in sorted((content / FOLDER).glob("*.json")))
+    return {content / one.path for state in states for one in state.records.values()}

@@ -1,0 +1,135 @@
+"""`answerable import`: counts in and out, exit codes, and one clear line where something is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from pytest_httpserver import HTTPServer
+
+from generator.cli import main
+
+NOW = "2026-11-24T09:00:00Z"
+
+INCIDENT = {
+    "id": "abc",
+    "name": "Search is slow",
+    "status": "resolved",
+    "impact": "minor",
+    "components": [{"id": "s1", "name": "Search"}],
+    "incident_updates": [{"created_at": "2024-03-05T08:00:00Z", "status": "resolved", "body": "It works."}],
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return the configuration of an empty project, beside which sources may stand."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: Ours\ndocs_dir: content\n", encoding="utf-8")
+    issues = tmp_path / "status/content/issues"
+    issues.mkdir(parents=True)
+    (issues / "a.md").write_text(
+        "---\ntitle: Search is slow\ndate: 2024-03-05 8:00:00\nresolved: true\n"
+        "resolvedWhen: 2024-03-05 09:00:00\nseverity: down\naffected: [Search]\n---\n",
+        encoding="utf-8",
+    )
+    return tmp_path / "mkdocs.yml"
+
+
+def _run(project: Path, command: str, *arguments: str | Path) -> Result:
+    given = ["import", command, "--config", str(project), "--now", NOW, *map(str, arguments)]
+    return CliRunner().invoke(main, given)
+
+
+def test_a_cstate_site_is_imported_and_passes_the_check(project: Path) -> None:
+    """The report counts what was read and what was written; the check finds nothing."""
+    done = _run(project, "cstate", project.parent / "status")
+    assert done.exit_code == 0
+    assert "read content/issues: 1 issues" in done.output
+    assert "1 new records written: 1 in incidents/" in done.output
+    assert "      2  the instant has no offset; UTC was taken" in done.output
+    checked = CliRunner().invoke(main, ["check", "--config", str(project), "--now", NOW])
+    assert (checked.exit_code, checked.output) == (0, "1 records, nothing wrong\n")
+
+
+def test_documents_are_imported_from_files(project: Path) -> None:
+    """Any mix of files is one history."""
+    source = project.parent / "incidents.json"
+    source.write_text(json.dumps({"incidents": [INCIDENT]}), encoding="utf-8")
+    done = _run(project, "statuspage", source)
+    assert done.exit_code == 0
+    assert "read incidents.json: 1 incidents" in done.output
+    assert (project.parent / "content/incidents/2024/2024-03-05-search-is-slow.md").is_file()
+
+
+def test_a_page_is_imported_from_its_own_address(project: Path, httpserver: HTTPServer) -> None:
+    """Its three documents are fetched; one that is missing is said, and the others arrive."""
+    httpserver.expect_request("/api/v2/incidents.json").respond_with_json({"incidents": [INCIDENT]})
+    httpserver.expect_request("/api/v2/scheduled-maintenances.json").respond_with_data(status=404)
+    httpserver.expect_request("/api/v2/components.json").respond_with_json({"components": []})
+    done = _run(project, "statuspage", "--allow-private", httpserver.url_for("/"))
+    assert done.exit_code == 1
+    assert "1 new records written: 1 in incidents/" in done.output
+    assert "scheduled-maintenances.json: the server answered 404" in done.output
+
+
+def test_a_private_page_needs_permission(project: Path, httpserver: HTTPServer) -> None:
+    """Without `--allow-private` nothing is asked and nothing written."""
+    done = _run(project, "statuspage", httpserver.url_for("/"))
+    assert done.exit_code == 1 and "--allow-private" in done.output
+    assert httpserver.log == [] and list((project.parent / "content").iterdir()) == []
+
+
+def test_something_that_did_not_arrive_is_exit_code_1(project: Path) -> None:
+    """The rest arrives."""
+    (project.parent / "status/content/issues/b.md").write_text("nothing", encoding="utf-8")
+    done = _run(project, "cstate", project.parent / "status")
+    assert done.exit_code == 1
+    assert "not imported: b.md: there is no front matter" in done.output
+    assert "1 new records written" in done.output
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "words"),
+    [
+        ("cstate", ["nowhere"], "does not exist"),
+        ("cstate", ["."], "has no folder content/issues"),
+        ("cstate", ["--zone", "Mars/Olympus", "."], "Mars/Olympus is not a time zone"),
+        ("cstate", ["--name", "../x", "."], "--name: use lower-case letters"),
+        ("statuspage", [], "Missing argument"),
+    ],
+)
+def test_wrong_use_is_exit_code_2(
+    project: Path, command: str, arguments: list[str], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line says what would be right."""
+    monkeypatch.chdir(project.parent)
+    done = _run(project, command, *arguments)
+    assert done.exit_code == 2 and words in done.output
+
+
+def test_without_a_project_there_is_nothing_to_import_into(tmp_path: Path) -> None:
+    """The message says where to run it."""
+    done = _run(tmp_path / "mkdocs.yml", "statuspage", "x.json")
+    assert done.exit_code == 2 and "run this in the folder of your site" in done.output
+
+
+def test_a_file_that_is_not_there_is_one_line(project: Path) -> None:
+    """No traceback, nothing written."""
+    done = _run(project, "statuspage", "nowhere.json")
+    assert done.exit_code == 1
+    assert "nowhere.json: the file cannot be read (No such file or directory)" in done.output
+
+
+def test_two_sites_have_two_memories(project: Path) -> None:
+    """`--name` keeps two imports of one kind apart: the same title of the same day is not the same incident."""
+    for name in ("one", "two", "two"):
+        assert _run(project, "cstate", "--name", name, project.parent / "status").exit_code == 0
+    content = project.parent / "content"
+    assert {path.name for path in (content / ".imports").glob("*.json")} == {"one.json", "two.json"}
+    assert {path.name for path in (content / "incidents/2024").iterdir()} == {
+        "2024-03-05-search-is-slow.md",
+        "2024-03-05-search-is-slow-2.md",
+    }
