@@ -24,8 +24,8 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("close", re.compile(r"^(final|clos(?:e|ed|ing)|resolved|end|ended|fixed|done|completed)\b", re.IGNORECASE)),
     ("middle", re.compile(r"^(updated?|edit(?:ed)?|identified|monitoring|progress)\b", re.IGNORECASE)),
 )
-_RULER = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,})\s*$", re.MULTILINE)
-_TRACK = re.compile(r"\{\{<\s*track\s+[\"'“]?([^\"'”>]*)[\"'”]?\s*>\}\}")
+_RULER = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.MULTILINE)
+_TRACK = re.compile(r"\{\{<\s{0,9}track\s{1,9}[\"'“]?([^\"'”>]{0,80})[\"'”]?\s{0,9}>\}\}")
 _STATE = re.compile(
     r"^\s*[*_]{1,2}(?P<label>[A-Za-z][A-Za-z -]{2,30})[*_]{1,2}\s*(?:[-–—:]+\s*)?(?P<rest>.*)$", re.DOTALL
 )

@@ -90,6 +90,8 @@ class Fetcher:
         except httpx.TimeoutException:
             raise _TryAgainError("no answer in time") from None
         except httpx.TransportError as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                raise FetchError(f"{shown(url)}: its certificate is not valid") from None
             raise _TryAgainError(f"the connection failed ({type(error).__name__})") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchError(f"{shown(url)}: the answer cannot be read ({type(error).__name__})") from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from generator.records.text import MAX_LENGTH
+
 _KNOWN = frozenset({
     "p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "code", "pre", "blockquote",
     "h1", "h2", "h3", "h4", "h5", "h6", "hr", "div", "span", "u", "small", "s", "del", "script", "style",
@@ -16,7 +18,7 @@ _FORBIDDEN = re.compile(
 )
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~", "del": "~~"}
-_BR = "\v"  # stands for a line break until it is known how many follow each other; `clean` takes it out of texts
+_BR = "\x01"  # stands for a line break until it is known how many follow each other; `clean` takes it out of texts
 _BLOCKS = frozenset({"p", "div", "ul", "ol", "pre", "blockquote"})
 
 
@@ -38,13 +40,13 @@ def hides(text: str) -> bool:
 
 def to_markdown(text: str) -> str:
     """HTML as Markdown, scripts and styles left out; text without HTML stays as it is, but clean."""
-    if not _LOOKS_LIKE_HTML.search(text):
+    if len(text) > MAX_LENGTH or not _LOOKS_LIKE_HTML.search(text):  # what is too long is refused by the check
         return clean(text)
     reader = _Reader()
     reader.feed(clean(text))
     reader.close()
-    words = re.sub(rf"\s*(?:{_BR}\s*){{2,}}", "\n\n", "".join(reader.out))
-    words = re.sub(rf"{_BR}(?=\s*(?:\n|$))", "", words).replace(_BR, "\\\n")
+    words = re.sub(rf"{_BR}(?:[ \t\n]*{_BR})+[ \t\n]*", "\n\n", "".join(reader.out))
+    words = re.sub(rf"{_BR}(?=[ \t]*(?:\n|$))", "", words).replace(_BR, "\\\n")
     return re.sub(r"\n{3,}", "\n\n", clean(words))
 
 

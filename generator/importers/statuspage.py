@@ -56,6 +56,8 @@ def _lists(document: Document, history: History) -> dict[str, list[Any]]:
     except (ValueError, RecursionError) as error:
         history.problem(document.name, f"this is not JSON: {error}")
         return {}
+    if isinstance(value, list) and any(isinstance(item, dict) and "incident_updates" in item for item in value):
+        value = {"incidents": value}  # a page of the private API
     lists = {key: value[key] for key in LISTS if isinstance(value.get(key), list)} if isinstance(value, dict) else {}
     if not lists:
         history.problem(document.name, f"it holds none of Statuspage's lists: {', '.join(LISTS)}")

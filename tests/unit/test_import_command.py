@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
 
 from generator.cli import main
+from generator.commands import importing
 
 NOW = "2026-11-24T09:00:00Z"
 
@@ -133,3 +135,22 @@ def test_two_sites_have_two_memories(project: Path) -> None:
         "2024-03-05-search-is-slow.md",
         "2024-03-05-search-is-slow-2.md",
     }
+
+
+class _Terminal(io.StringIO):
+    """A stderr that somebody sits in front of."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("patience", "shown"), [(0.0, True), (60.0, False)])
+def test_long_work_shows_a_bar_on_a_terminal(patience: float, shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only once people have waited, and only on a terminal."""
+    monkeypatch.setattr(importing, "PATIENCE", patience)
+    for stderr, expected in ((_Terminal(), shown), (io.StringIO(), False)):
+        monkeypatch.setattr("sys.stderr", stderr)
+        with importing.Progress() as progress:
+            progress(1, 2)
+            progress(2, 2)
+        assert ("100%" in stderr.getvalue()) == expected

@@ -257,6 +257,13 @@ def test_several_documents_are_one_history() -> None:
     assert history.counts == [("a", "1 incidents"), ("summary", "1 incidents")]
 
 
+def test_a_page_of_the_private_api_is_read_too() -> None:
+    """It is a bare list of incidents, planned ones among them."""
+    items = [_incident(_update("08:00", "resolved")), _maintenance()]
+    history = read_documents([Document("page-1.json", json.dumps(items).encode())], Settings(NOW))
+    assert sorted(record.kind for record in history.records) == ["incident", "maintenance"]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

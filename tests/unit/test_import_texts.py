@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.importers.cstate_story import read_story
 from generator.importers.ids import free, record_id, slug
 from generator.importers.markdown import one_line, to_markdown
 from generator.importers.when import NO_HOUR, UNPADDED, read_when
@@ -125,3 +127,19 @@ def test_a_taken_id_gets_a_number() -> None:
     """The first number that is free is taken, and the addresses of lists are never given away."""
     assert free("a", {"a", "a-2"}) == "a-3"
     assert free("index", set()) == "index-2"
+
+
+@pytest.mark.parametrize("hostile", ["<br>" * 20_000, "<p> " * 12_000, "<p>" + "<!" * 24_000, "<pre>" + " " * 49_000])
+def test_a_text_made_to_be_slow_is_not(hostile: str) -> None:
+    """Texts as long as a record may hold are read in less than two seconds."""
+    began = time.monotonic()
+    to_markdown(hostile)
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("hostile", ["{{< track " + " " * 200_000, "\n" * 200_000 + "[Update]\n", "[" * 200_000])
+def test_a_story_made_to_be_slow_is_not(hostile: str) -> None:
+    """Bodies of spaces, line breaks and brackets are read in less than two seconds."""
+    began = time.monotonic()
+    read_story(hostile, "UTC")
+    assert time.monotonic() - began < 2
