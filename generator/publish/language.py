@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
-from babel.dates import format_date, format_datetime, format_time
+from babel import Locale
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.numbers import format_percent as babel_percent
 
@@ -111,18 +113,34 @@ def outcome_word(context: Context, outcome: Outcome) -> str:
 def format_instant(context: Context, at: datetime) -> str:
     """Day, time and zone, such as `24 November 2026, 09:00 GMT+03:30`."""
     local = at.astimezone(context.zone)
-    pattern = "d MMMM y HH:mm OOOO" if context.locale.language != "en" else "d MMMM y, HH:mm OOOO"
-    return format_datetime(local, pattern, tzinfo=context.zone, locale=context.locale)
+    zone = _offset(local.utcoffset() or timedelta(), context.locale)
+    return f"{_day_before_time(local.date(), context.locale)}{local:%H:%M} {zone}"
+
+
+@lru_cache(maxsize=65_536)  # a history has few days and many instants
+def _day_before_time(day: date, locale: Locale) -> str:
+    pattern = "d MMMM y " if locale.language != "en" else "d MMMM y, "
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _offset(offset: timedelta, locale: Locale) -> str:
+    """`GMT+03:30`, as CLDR's pattern `OOOO` has it; Babel knows no shorter one."""
+    return format_datetime(
+        datetime(2000, 1, 1, tzinfo=timezone(offset)), "OOOO", tzinfo=timezone(offset), locale=locale
+    )
 
 
 def format_clock(context: Context, at: datetime) -> str:
     """The time of day in the site's zone, such as `09:00`."""
-    return format_time(at.astimezone(context.zone), "HH:mm", tzinfo=context.zone, locale=context.locale)
+    return f"{at.astimezone(context.zone):%H:%M}"
 
 
 def format_moment(context: Context, at: datetime) -> str:
     """A near instant: weekday, time and zone, such as `Tuesday 09:00 GMT+03:30`."""
-    return format_datetime(at.astimezone(context.zone), "EEEE HH:mm OOOO", tzinfo=context.zone, locale=context.locale)
+    local = at.astimezone(context.zone)
+    weekday = format_date(local.date(), "EEEE", locale=context.locale)
+    return f"{weekday} {local:%H:%M} {_offset(local.utcoffset() or timedelta(), context.locale)}"
 
 
 def format_weekday(context: Context, day: date) -> str:
@@ -132,8 +150,12 @@ def format_weekday(context: Context, day: date) -> str:
 
 def format_day(context: Context, day: date) -> str:
     """A day such as `24 November 2026`; an instant is taken in the site's zone."""
-    local = day.astimezone(context.zone).date() if isinstance(day, datetime) else day
-    return format_date(local, "d MMMM y", locale=context.locale)
+    return _day(day.astimezone(context.zone).date() if isinstance(day, datetime) else day, context.locale)
+
+
+@lru_cache(maxsize=65_536)
+def _day(day: date, locale: Locale) -> str:
+    return format_date(day, "d MMMM y", locale=locale)
 
 
 def format_month(context: Context, month: str) -> str:
@@ -143,7 +165,12 @@ def format_month(context: Context, month: str) -> str:
 
 def format_number(context: Context, number: float) -> str:
     """A number with the language's separators."""
-    return format_decimal(number, locale=context.locale)
+    return _number(number, context.locale)
+
+
+@lru_cache(maxsize=4096)
+def _number(number: float, locale: Locale) -> str:
+    return format_decimal(number, locale=locale)
 
 
 def format_percent(context: Context, share: float) -> str:
@@ -152,6 +179,7 @@ def format_percent(context: Context, share: float) -> str:
     return babel_percent(cut, "#,##0.00%" if cut < 1 else "#,##0%", locale=context.locale)
 
 
+@lru_cache(maxsize=65_536)
 def format_duration(context: Context, length: timedelta) -> str:
     """A length in its two largest units: days, hours, minutes; under a minute in words."""
     minutes = int(length.total_seconds() // 60)

@@ -18,41 +18,65 @@ _LEFTOVERS = ("~", ".swp", ".swo", ".bak", ".tmp", "#")
 
 
 def read_text(path: Path, root: Path) -> str | Finding:
-    """The text of a file below `root`, or why it cannot be read. Never raises, never waits for a pipe."""
-    shown = f"{root.name}/{visible(os.path.relpath(path, root).replace(os.sep, '/'))}"
+    """The text of a file below `root`, or why it cannot be read. Never raises, never waits for a pipe.
+
+    Looks at the file itself; that its folder stands inside `root` is `walk_records`' to see.
+    """
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
-            return Finding(shown, 0, 0, "the link leads out of the folder", "put the file itself here")
+        if path.is_symlink() and not _inside(path, root):
+            return _whole(path, root, "the link leads out of the folder", "put the file itself here")
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            return Finding(shown, 0, 0, "this is not a file", "put a text file here")
+            return _whole(path, root, "this is not a file", "put a text file here")
         if about.st_size > MAX_BYTES:
-            return Finding(shown, 0, 0, f"the file has {about.st_size} bytes", f"at most {MAX_BYTES} can be read")
+            return _whole(path, root, f"the file has {about.st_size} bytes", f"at most {MAX_BYTES} can be read")
         raw = path.read_bytes()
     except OSError as error:
-        return Finding(shown, 0, 0, f"the file cannot be read ({error.strerror})", "look at its permissions and links")
+        right = "look at its permissions and links"
+        return _whole(path, root, f"the file cannot be read ({error.strerror})", right)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return Finding(shown, line, 0, "the text is not UTF-8", "save the file with the encoding UTF-8")
+        return Finding(shown(path, root), line, 0, "the text is not UTF-8", "save the file with the encoding UTF-8")
+
+
+def shown(path: Path, root: Path) -> str:
+    """A file's path as findings name it: from the folder `content` on."""
+    return f"{root.name}/{visible(os.path.relpath(path, root).replace(os.sep, '/'))}"
 
 
 def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
     """The record files below a folder in order of their paths, and a finding for each name that cannot be an id."""
+    if folder.is_symlink() and not _inside(folder, root):
+        yield _whole(folder, root, "the link leads out of the folder", "put the folder itself here")
+        return
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            if Path(place, name).is_symlink():  # os.walk would pass it by without a word
+                yield _whole(
+                    Path(place, name), root, "a link to a folder is not followed", "put the folder itself here"
+                )
         for name in sorted(names):
             if name.startswith((".", "#")) or name.endswith(_LEFTOVERS):
                 continue
             yield _record_file(Path(place, name), root)
 
 
+def _inside(path: Path, root: Path) -> bool:
+    return path.resolve().is_relative_to(root.resolve())
+
+
+def _whole(path: Path, root: Path, message: str, suggestion: str) -> Finding:
+    return Finding(shown(path, root), 0, 0, message, suggestion)
+
+
 def _record_file(path: Path, root: Path) -> Path | Finding:
-    shown = f"{root.name}/{visible(os.path.relpath(path, root).replace(os.sep, '/'))}"
     if path.suffix != ".md":
-        return Finding(shown, 0, 0, "this is not a record", "records end in .md; move it elsewhere", level="note")
+        right = "records end in .md; move it elsewhere"
+        return Finding(shown(path, root), 0, 0, "this is not a record", right, level="note")
     if not _ID.match(path.stem) or _TAKEN.match(path.stem):
         right = "use lower-case letters, digits, dots, hyphens and underscores, as in 2026-11-23-card-payments.md"
-        return Finding(shown, 0, 0, f"the file's name {quoted(path.name)} cannot be an address", right)
+        return _whole(path, root, f"the file's name {quoted(path.name)} cannot be an address", right)
     return path
