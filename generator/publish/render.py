@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from generator.facts.hours import open_now
@@ -15,6 +18,7 @@ from generator.publish import addresses, icons, language, texts
 from generator.publish.context import Context, direction_of
 from generator.records.text import Text
 
+_SENTENCE = re.compile(r"""\{\{ _\((["'])([^"'%\\]+)\1\) \}\}""")
 TEMPLATES = Path(__file__).parent.parent / "templates" / "pages"
 
 
@@ -32,14 +36,39 @@ def _environment(context: Context) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
     environment.install_gettext_translations(context.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.add_extension(_Said)
+    environment.extend(said=context.gettext)
     environment.globals.update(_globals(context))
+    environment.filters.update(_filters(context))
     return environment
 
 
+class _Said(Extension):
+    """Puts a plain sentence in its language while a template is compiled: an environment speaks one language only."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        """The template's source with `{{ _("…") }}` said."""
+        said = self.environment.said  # type: ignore[attr-defined]
+        return _SENTENCE.sub(lambda match: str(escape(said(match[2]))), source)
+
+
 def _globals(context: Context) -> dict[str, Any]:
+    return {
+        "context": context,
+        "ledger": context.ledger,
+        "now": context.now,
+        "address": addresses,
+        "open_now": open_now,
+        "weekday": lambda at, day: _time(at, "day", language.format_weekday(context, day)),
+    }
+
+
+def _filters(context: Context) -> dict[str, Callable[..., Any]]:
+    """What turns a value into words; filters, since Jinja calls them several times faster than functions."""
     formats = {
         name: partial(getattr(language, name), context)
         for name in (
@@ -50,10 +79,6 @@ def _globals(context: Context) -> dict[str, Any]:
     }  # fmt: skip
     return {
         **formats,
-        "context": context,
-        "ledger": context.ledger,
-        "now": context.now,
-        "address": addresses,
         "icon": icons.icon,
         "text": partial(_inline, context),
         "prose": partial(_prose, context),
@@ -61,9 +86,7 @@ def _globals(context: Context) -> dict[str, Any]:
         "instant": partial(_instant, context),
         "moment": lambda at: _time(at, "moment", language.format_moment(context, at)) if at else "",
         "clock": lambda at: _time(at, "clock", language.format_clock(context, at)),
-        "weekday": lambda at, day: _time(at, "day", language.format_weekday(context, day)),
         "iso": lambda at: at.isoformat(timespec="seconds"),
-        "open_now": open_now,
         "body_html": lambda body: Markup(texts.to_html(body)),  # noqa: S704 (sanitised by to_html)
     }
 
