@@ -12,6 +12,7 @@ from html import escape
 
 from generator.build.outputs import Output
 
+INDEX = "index.html"
 SLUG = "answerable-hole"
 """The last part of a hole page's address; a record's own stands there in the end."""
 TITLE = "\ue000answerable-title\ue001"
@@ -52,7 +53,7 @@ class Shell:
             SLUG: page.path.rstrip("/").rpartition("/")[2],
         }
         html = "".join(values.get(part, part) for part in self._parts)
-        return Output(page.path + "index.html", html.encode())
+        return Output(page.path + INDEX, html.encode())
 
 
 def folder_of(path: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from generator.build.outputs import Output
-from generator.build.shell import BODY, HEAD, Page, Shell, fill_all, folder_of
+from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
+from generator.build.spread import spread
 from generator.publish import assets, feeds, frame, freshness, notices, sitemap
 from generator.publish.context import Context
 from generator.publish.frame import Frame
@@ -22,6 +24,7 @@ from generator.publish.pages import (
     not_found,
     subscribe,
 )
+from generator.records.ledger import Ledger
 
 NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
     "home.html": home.body,
@@ -34,14 +37,22 @@ NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
 }
 """The pages that MkDocs renders, by the template that their front matter names."""
 
+EACH: tuple[tuple[Callable[[Context, slice], Iterator[Page]], Callable[[Ledger], int]], ...] = (
+    (incident.pages, lambda ledger: len(ledger.incidents)),
+    (answer.pages, lambda ledger: len(ledger.answers)),
+)
+"""Pages of single records, of which there may be very many, with their number."""
+
 STAMPED: tuple[Callable[[Context], Iterator[Page]], ...] = (
-    incident.pages,
     incidents.pages,
     maintenance.pages,
     component.pages,
-    answer.pages,
     answers.pages,
 )
+AT_ONCE = 100
+"""Records whose pages are one task."""
+MANY = 1000
+"""From so many records on, more than one processor is worth the trouble."""
 FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
     feeds.publish,
     notices.publish,
@@ -87,19 +98,35 @@ def hole_frame(context: Context, folder: str) -> Frame:
 
 def outputs(context: Context, shells: Mapping[str, Shell], nav_paths: Iterable[str]) -> Iterator[Output]:
     """Every file that MkDocs does not write itself."""
+    ledger = context.ledger
+    workers = None if len(ledger.incidents) + len(ledger.answers) >= MANY else 1
     paths = list(nav_paths)
-
-    def remembered() -> Iterator[Page]:
-        for make in STAMPED:
-            for page in make(context):
-                paths.append(page.path)
-                yield page
-
-    yield from fill_all(remembered(), shells)
-    for publish in FILES:
-        yield from publish(context)
+    made: list[Callable[[], list[Output]]] = [
+        *(partial(_files, publish, context) for publish in FILES),
+        *_stamped(context, shells),
+    ]
+    for number, found in enumerate(spread(made, workers)):
+        yield from found
+        if number >= len(FILES):
+            paths.extend(output.path.removesuffix(INDEX) for output in found)
     yield from assets.publish()
     yield from sitemap.publish(context, paths)
+
+
+def _stamped(context: Context, shells: Mapping[str, Shell]) -> Iterator[Callable[[], list[Output]]]:
+    for make, count in EACH:
+        for start in range(0, count(context.ledger), AT_ONCE):
+            yield partial(_filled, partial(make, context, slice(start, start + AT_ONCE)), shells)
+    for make_all in STAMPED:
+        yield partial(_filled, partial(make_all, context), shells)
+
+
+def _filled(make: Callable[[], Iterator[Page]], shells: Mapping[str, Shell]) -> list[Output]:
+    return list(fill_all(make(), shells))
+
+
+def _files(publish: Callable[[Context], Iterator[Output]], context: Context) -> list[Output]:
+    return list(publish(context))
 
 
 __all__ = ["NAV_PAGES", "SECTIONS", "folder_of", "hole_frame", "nav_frame", "outputs"]

@@ -32,16 +32,23 @@ def to_html(markdown: str) -> str:
     Headings begin at level 3, since a page's own are above a record's.
     """
     words = markdown.strip()
-    if _PLAIN.match(words) and words and not words[0].isdigit() and words[0] != "+":
+    if _is_plain(words):
         return f"<p>{words}</p>\n"
     html = _MARKDOWN.render(words)
     return _CLEANER.clean(_HEADING.sub(r"<\g<1>h3>", html))
 
 
+def _is_plain(words: str) -> bool:
+    """Whether a text holds nothing that Markdown or HTML would read as more than words."""
+    return bool(words) and not words[0].isdigit() and words[0] != "+" and _PLAIN.match(words) is not None
+
+
 def to_line(markdown: str, at_most: int = 200) -> str:
     """The words of a Markdown text on one plain line, cut at a space."""
-    words = " ".join(nh3.clean(to_html(markdown), tags=set()).split())
-    words = unescape(words)
+    words = markdown.strip()
+    if not _is_plain(words):
+        words = unescape(nh3.clean(to_html(markdown), tags=set()))
+    words = " ".join(words.split())
     if len(words) <= at_most:
         return words
     return words[:at_most].rsplit(" ", 1)[0] + "…"

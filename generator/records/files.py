@@ -61,7 +61,7 @@ def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
         for name in sorted(names):
             if name.startswith((".", "#")) or name.endswith(_LEFTOVERS):
                 continue
-            yield _record_file(Path(place, name), root)
+            yield record_file(Path(place, name), root)
 
 
 def _inside(path: Path, root: Path) -> bool:
@@ -72,7 +72,8 @@ def _whole(path: Path, root: Path, message: str, suggestion: str) -> Finding:
     return Finding(shown(path, root), 0, 0, message, suggestion)
 
 
-def _record_file(path: Path, root: Path) -> Path | Finding:
+def record_file(path: Path, root: Path) -> Path | Finding:
+    """The path itself, or why a file of that name cannot be a record."""
     if path.suffix != ".md":
         right = "records end in .md; move it elsewhere"
         return Finding(shown(path, root), 0, 0, "this is not a record", right, level="note")

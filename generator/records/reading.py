@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from generator.build.spread import spread
 from generator.records import laws
 from generator.records.base import Part, Record
 from generator.records.company import Channels, Components, Policy, Team
@@ -28,6 +30,11 @@ FOLDERS: dict[str, type[Record]] = {
     "complaints": Complaint,
 }
 """The folders of `content/` and what stands in each."""
+
+AT_ONCE = 200
+"""Files that are read as one task."""
+MANY = 1000
+"""From so many files on, more than one processor is worth the trouble."""
 
 P = TypeVar("P", bound=Part)
 R = TypeVar("R", bound=Record)
@@ -68,11 +75,10 @@ def read_content(content: Path, now: datetime) -> Content:
     components, channels, team, policy = (_part(company[name], model) for name, model in _COMPANY.items())
     assert isinstance(components, Components) and isinstance(channels, Channels)  # noqa: S101
     assert isinstance(team, Team) and isinstance(policy, Policy)  # noqa: S101
-    records, others = _records(content)
     known = known_ids(components, channels, team, policy)
-    known["incident"] = {read.part.id for read in records if isinstance(read.part, Incident)}
-    for read in (*company.values(), *records):
+    for read in company.values():
         _check(read, known, now)
+    records, others = _records(content, known, now)
     _refuse_doubles(company.values(), records)
     good = [read.part for read in records if read.good]
     ledger = make_ledger(
@@ -144,23 +150,35 @@ def _fits_whole(model: type[Part], value: object) -> bool:
     return True
 
 
-def _records(content: Path) -> tuple[list[_Read], list[Finding]]:
-    records: list[_Read] = []
-    others: list[Finding] = []
-    for folder, model in FOLDERS.items():
-        for found in walk_records(content / folder, content):
-            if isinstance(found, Finding):
-                others.append(found)
-            else:
-                records.append(_record(found, content, model))
-    return records, others
+def _records(content: Path, known: dict[str, set[str]], now: datetime) -> tuple[list[_Read], list[Finding]]:
+    walked = [(found, model) for folder, model in FOLDERS.items() for found in walk_records(content / folder, content)]
+    files = [(found, model) for found, model in walked if isinstance(found, Path)]
+    known["incident"] = {file.stem for file, model in files if model is Incident}
+    parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
+    tasks = [partial(_some, part, content, known, now) for part in parts]
+    read = [one for some in spread(tasks, None if len(files) >= MANY else 1) for one in some]
+    return read, [found for found, _ in walked if isinstance(found, Finding)]
+
+
+def _some(
+    files: list[tuple[Path, type[Record]]], content: Path, known: dict[str, set[str]], now: datetime
+) -> list[_Read]:
+    read = [_record(file, content, model) for file, model in files]
+    for one in read:
+        _check(one, known, now)
+        one.tree = Tree()  # its work is done, and it is larger than the record
+    return read
 
 
 def _record(file: Path, content: Path, model: type[Record]) -> _Read:
-    path = f"{content.name}/{file.relative_to(content).as_posix()}"
     text = read_text(file, content)
     if isinstance(text, Finding):
-        return _Read(path, None, Tree(), [text])
+        return _Read(f"{content.name}/{file.relative_to(content).as_posix()}", None, Tree(), [text])
+    return _of_text(text, file, content, model)
+
+
+def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> _Read:
+    path = f"{content.name}/{file.relative_to(content).as_posix()}"
     parts = split(text, path=path)
     if isinstance(parts, Finding):
         return _Read(path, None, Tree(), [parts])

@@ -17,10 +17,12 @@ from generator.publish.texts import to_line
 from generator.records.complaint import Complaint
 from generator.records.words import Consent, Did, Outcome
 
+ALL = slice(None)
 
-def pages(context: Context) -> Iterator[Page]:
+
+def pages(context: Context, part: slice = ALL) -> Iterator[Page]:
     """One page per complaint that stands resolved."""
-    for answer in context.ledger.answers:
+    for answer in context.ledger.answers[part]:
         yield _page(context, answer)
 
 

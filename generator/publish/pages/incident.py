@@ -16,10 +16,12 @@ from generator.records.incident import Incident
 from generator.records.ledger import touched_components
 from generator.records.words import ComponentStatus, worst
 
+ALL = slice(None)
 
-def pages(context: Context) -> Iterator[Page]:
+
+def pages(context: Context, part: slice = ALL) -> Iterator[Page]:
     """One page per incident; its bytes change with the record only, not with the clock."""
-    for incident in context.ledger.incidents:
+    for incident in context.ledger.incidents[part]:
         yield _page(context, incident)
 
 
