@@ -25,6 +25,7 @@ class Frame:
     body: str
     footer: str
     script: str
+    skip: str
 
 
 def head(context: Context, root: str, live: bool) -> str:

@@ -80,6 +80,7 @@ def nav_frame(context: Context, template: str, root: str) -> Frame:
         body=body(context, root) if body else "",
         footer=frame.footer(context, root),
         script=root + assets.script().path,
+        skip=context.gettext("Skip to the content"),
     )
 
 
@@ -93,6 +94,7 @@ def hole_frame(context: Context, folder: str) -> Frame:
         body=BODY,
         footer="",
         script=root + assets.script().path,
+        skip=context.gettext("Skip to the content"),
     )
 
 
