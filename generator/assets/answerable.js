@@ -290,5 +290,6 @@
   for (const event of ["pageshow", "focus", "online"]) addEventListener(event, () => settingsNode && tick());
   document.addEventListener("visibilitychange", () => settingsNode && tick());
   start();
-  window.document$?.subscribe(start); // Material's instant loading
+  // Material's instant loading; its script comes after this one.
+  addEventListener("DOMContentLoaded", () => window.document$?.subscribe(start));
 })();
