@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
@@ -14,6 +16,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
 
 from generator.build.aside import current_build
@@ -22,11 +25,13 @@ from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, re
 from generator.publish import site
 from generator.publish.context import Context
 from generator.publish.result import Result, remember
+from generator.records.files import read_text
 from generator.records.instants import parse_instant
 from generator.records.reading import Content, read_content
 
 THEME = Path(__file__).parent / "templates" / "theme"
-PAGE_KEYS = frozenset({"title", "description", "template", "hide"})
+PAGE_KEYS = frozenset({"title", "description"})
+TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*\.md$")
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
 log = get_plugin_logger("answerable")
 
@@ -71,8 +76,9 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Right after a page's front matter is read: a key that could crash the theme is dropped."""
-        known = {key: value for key, value in page.meta.items() if key in PAGE_KEYS and key != "template"}
         template = page.meta.get("template")
+        markdown, meta = translated(page.file, markdown, dict(page.meta), self.context.language)
+        known = {key: str(value) for key, value in meta.items() if key in PAGE_KEYS}
         page.meta = {**known, "answerable": template if template in site.NAV_PAGES else ""}
         return markdown
 
@@ -172,7 +178,21 @@ def belongs(file: File, config: MkDocsConfig) -> bool:
         return True
     if file.src_uri.startswith("assets/"):
         return file.src_uri.lower().endswith(IMAGES)
-    return "/" not in file.src_uri and file.src_uri.endswith(".md") and file.src_uri.lower() != "readme.md"
+    name = file.src_uri.lower()
+    return "/" not in name and name.endswith(".md") and name != "readme.md" and not TRANSLATION.search(name)
+
+
+def translated(file: File, markdown: str, meta: dict[str, Any], language: str) -> tuple[str, dict[str, Any]]:
+    """A page's body and keys in a language: those of `contact.fa.md` beside `contact.md`, where there is one."""
+    if not file.abs_src_path:
+        return markdown, meta
+    page = Path(file.abs_src_path)
+    there = page.with_suffix(f".{language}.md")
+    text = read_text(there, page.parent) if there.is_file() else None
+    if not isinstance(text, str):
+        return markdown, meta
+    body, more = get_data(text)
+    return body, {**meta, **more}
 
 
 def hole(folder: str, config: MkDocsConfig) -> File:

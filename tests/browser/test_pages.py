@@ -219,7 +219,7 @@ def test_instant_loading_keeps_everything_alive(
     page.wait_for_url("**/2026-11-18-late-refund/")
     page.locator(".a-notice").first.wait_for()
     assert page.evaluate("window.kept") is True
-    time = page.locator("main time").first
+    time = page.locator(".a-timeline time").first
     assert time.get_attribute("title") == "18 November 2026, 09:12 GMT+03:30"
     # The theme asks for site maps beside feeds after each such click; that it finds none is all that may be said.
     assert [error for error in page.console_errors if "404" not in error] == []
