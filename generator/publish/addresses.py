@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -50,6 +52,16 @@ def topic_path(id: str) -> str:
 def update_anchor(at: datetime) -> str:
     """The fragment of an update on its page: made of its instant, so that it outlives every rewording."""
     return at.astimezone(UTC).strftime("update-%Y%m%dT%H%M%SZ")
+
+
+def anchors(instants: Iterable[datetime]) -> list[str]:
+    """The fragments of a page's updates; a second one of the same instant gets `-2`, and so on."""
+    seen: Counter[datetime] = Counter()
+    found = []
+    for at in instants:
+        seen[at] += 1
+        found.append(update_anchor(at) + (f"-{seen[at]}" if seen[at] > 1 else ""))
+    return found
 
 
 def site_root(site_url: str) -> str:

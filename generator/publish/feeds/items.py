@@ -27,7 +27,7 @@ from generator.publish.language import (
 from generator.records.complaint import Complaint, Step
 from generator.records.incident import Incident, Maintenance, MaintenanceUpdate, Notice, Update
 from generator.records.ledger import touched_components
-from generator.records.words import Did, MaintenanceStatus
+from generator.records.words import Consent, Did, MaintenanceStatus
 
 AHEAD = timedelta(hours=24)
 """How far a clock may be wrong: what is dated later than this is a plan, not yet news."""
@@ -179,7 +179,7 @@ def _answer(context: Context, answer: Complaint) -> Iterator[FeedItem]:
 def _step(context: Context, answer: Complaint, step: Step, word: str, ids: _Ids) -> FeedItem:
     url = f"{context.absolute(answer_path(answer.id))}#{update_anchor(step.at)}"
     told = (
-        (context.gettext("What we said"), answer.said),
+        (context.gettext("What was said"), answer.said if answer.consent is not Consent.NONE else None),
         (context.gettext("What we did"), answer.did),
         (context.gettext("What changed"), answer.changed),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from generator.build.shell import Page
 from generator.facts.answers import time_to_first_answer, timeline
-from generator.publish.addresses import answer_path
+from generator.publish.addresses import anchors, answer_path
 from generator.publish.context import Context
 from generator.publish.render import render
 from generator.publish.texts import to_line
@@ -28,7 +28,7 @@ def pages(context: Context, part: slice = ALL) -> Iterator[Page]:
 
 def _page(context: Context, answer: Complaint) -> Page:
     ledger, named = context.ledger, answer.consent is Consent.NAMED
-    resolution = answer.resolution
+    resolution, moments = answer.resolution, timeline(answer)
     body = render(
         context,
         "answer.html",
@@ -39,7 +39,7 @@ def _page(context: Context, answer: Complaint) -> Page:
         link=answer.link if named else None,
         solved=resolution is not None and resolution.outcome is Outcome.SOLVED,
         confirmed=_confirmed(answer),
-        moments=timeline(answer),
+        moments=list(zip(moments, anchors(moment.at for moment in moments), strict=True)),
         channel=ledger.channel(answer.channel),
         topic=ledger.topic(answer.topic),
         component=ledger.component(answer.component or ""),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.build.shell import Page
 from generator.facts.promises import promises
 from generator.facts.segments import status_in
-from generator.publish.addresses import incident_path, update_anchor
+from generator.publish.addresses import anchors, incident_path
 from generator.publish.context import Context
 from generator.publish.render import render
 from generator.publish.texts import to_line
@@ -27,13 +27,14 @@ def pages(context: Context, part: slice = ALL) -> Iterator[Page]:
 
 def _page(context: Context, incident: Incident) -> Page:
     by_instant = {promise.made_at: promise for promise in promises(incident, incident.newest.at)}
-    updates = [(u, update_anchor(u.at), by_instant.get(u.at)) for u in reversed(incident.updates)]
+    fragments = anchors(update.at for update in incident.updates)
+    updates = [(u, fragment, by_instant.get(u.at)) for u, fragment in zip(incident.updates, fragments, strict=True)]
     body = render(
         context,
         "incident.html",
         "../../",
         incident=incident,
-        updates=updates,
+        updates=updates[::-1],
         components=list(_components(context, incident)),
         answers=context.ledger.answers_of_incident(incident.id),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.build.shell import Page
-from generator.publish.addresses import maintenance_path
+from generator.publish.addresses import anchors, maintenance_path
 from generator.publish.context import Context
 from generator.publish.render import render
 from generator.publish.texts import to_line
@@ -15,6 +15,7 @@ def pages(context: Context) -> Iterator[Page]:
     """One page per maintenance."""
     for item in context.ledger.maintenances:
         components = [c for id in item.components if (c := context.ledger.component(id))]
-        body = render(context, "maintenance.html", "../../", item=item, components=components)
+        updates = list(zip(item.updates, anchors(update.at for update in item.updates), strict=True))[::-1]
+        body = render(context, "maintenance.html", "../../", item=item, components=components, updates=updates)
         title = context.text(item.title)
         yield Page(maintenance_path(item.id), "maintenance", title, to_line(context.text(item.text)) or title, body)
