@@ -12,7 +12,7 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -22,7 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 from generator.build.aside import current_build
 from generator.build.outputs import OutputError, write_outputs
 from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, repair
-from generator.publish import site
+from generator.publish import search, site
 from generator.publish.context import Context
 from generator.publish.result import Result, remember
 from generator.records.files import read_text
@@ -126,8 +126,13 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             return ""
         return self.repaired(output_content) if template_name == "404.html" else output_content
 
+    @event_priority(100)  # before the search plugin writes its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Last: all shells are there, and MkDocs has written what it writes."""
+        for plugin in config.plugins.values():
+            index = getattr(getattr(plugin, "search_index", None), "entries", None)
+            if isinstance(index, list):
+                index.extend(search.entries(self.context))
         build = current_build.get()
         nav_paths = [page.url.lstrip("./") for page in self.nav_items]
         made = site.outputs(self.context, self.shells, nav_paths)

@@ -136,6 +136,18 @@ def test_the_keyboard_goes_everywhere(example_site: Path, serve_directory: Serve
     assert summary.evaluate("node => getComputedStyle(node).outlineStyle") != "none"
 
 
+def test_the_search_finds_records(example_site: Path, serve_directory: Serve, open_page: OpenPage) -> None:
+    """A word of an answer leads to that answer, from a page of a record too."""
+    page = open_page(serve_directory(example_site) + "incidents/2026-11-23-card-payments/", width=1280)
+    page.locator(".md-search__input").click()
+    page.keyboard.type("refund cancelled")
+    found = page.locator(".md-search-result__link[href*='2026-11-18-late-refund']").first
+    found.wait_for()
+    found.click()
+    page.wait_for_url("**/answers/2026-11-18-late-refund/**")
+    assert page.locator("h1").inner_text() == "Refund missing after a cancelled order"
+
+
 def test_paper_has_the_story_and_no_chrome(example_site: Path, serve_directory: Serve, open_page: OpenPage) -> None:
     """In print there is no header, search, navigation or footer, and an incident's updates are all there."""
     page = open_page(serve_directory(example_site) + "incidents/2026-11-23-card-payments/", width=800)
