@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.build.paths import OutputError, Places
+from generator.build.progress import come
 from generator.build.same import create, holding, is_folder, keep_unchanged, reuse
 
 __all__ = ["Output", "OutputError", "Written", "keep_unchanged", "write_outputs"]
@@ -57,6 +58,7 @@ def write_outputs(
         else:
             unchanged += 1
         total += len(output.content)
+        come("files written", written + unchanged)
     return Written(written, unchanged, total)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.build.aside import build_aside
+from generator.commands.ticker import ticking
 
 
 def build(config: Path, site: Path | None, *, now: datetime | None, language: str) -> Path:
@@ -15,4 +16,5 @@ def build(config: Path, site: Path | None, *, now: datetime | None, language: st
         os.environ["SOURCE_DATE_EPOCH"] = str(int(now.timestamp()))
     if language:
         os.environ["ANSWERABLE_LANGUAGE"] = language
-    return build_aside(config, site)
+    with ticking():
+        return build_aside(config, site)

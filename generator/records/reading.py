@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from generator.build.progress import come
 from generator.build.spread import spread
 from generator.records import laws
 from generator.records.base import Part, Record
 from generator.records.company import Channels, Components, Policy, Team
 from generator.records.complaint import Complaint
-from generator.records.files import read_text, walk_records
+from generator.records.files import read_text, record_file, walk_records
 from generator.records.findings import Finding, has_errors, quoted
 from generator.records.frontmatter import split
 from generator.records.incident import Incident, Maintenance, Notice
@@ -156,7 +157,10 @@ def _records(content: Path, known: dict[str, set[str]], now: datetime) -> tuple[
     known["incident"] = {file.stem for file, model in files if model is Incident}
     parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
     tasks = [partial(_some, part, content, known, now) for part in parts]
-    read = [one for some in spread(tasks, None if len(files) >= MANY else 1) for one in some]
+    read: list[_Read] = []
+    for some in spread(tasks, None if len(files) >= MANY else 1):
+        read.extend(some)
+        come("records read", len(read))
     return read, [found for found, _ in walked if isinstance(found, Finding)]
 
 
@@ -168,6 +172,33 @@ def _some(
         _check(one, known, now)
         one.tree = Tree()  # its work is done, and it is larger than the record
     return read
+
+
+def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Finding, ...]:
+    """What a check would find if the record at `path` (relative to `content`) held this text; nothing is written.
+
+    Raises KeyError when `path` is in no folder of records.
+    """
+    company = (_part(_company_file(content, name, model), model) for name, model in _COMPANY.items())
+    known = known_ids(*company)  # type: ignore[arg-type]  # in the order of _COMPANY
+    known["incident"] = {file.stem for file in _files(content / "incidents", content)}
+    folder = path.partition("/")[0]
+    read = _of_text(text, content / path, content, FOLDERS[folder])
+    _check(read, known, now)
+    name = record_file(content / path, content)
+    twins = [file for file in _files(content / folder, content) if file.stem == Path(path).stem]
+    taken = [
+        Finding(
+            read.path, 0, 0, f"the id {quoted(twin.stem)} is taken by {twin.relative_to(content)}", "choose another"
+        )
+        for twin in twins
+        if twin != content / path
+    ]
+    return tuple(sorted([*read.findings, *taken, *([name] if isinstance(name, Finding) else [])]))
+
+
+def _files(folder: Path, content: Path) -> Iterator[Path]:
+    return (found for found in walk_records(folder, content) if isinstance(found, Path))
 
 
 def _record(file: Path, content: Path, model: type[Record]) -> _Read:
