@@ -7,35 +7,17 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from generator import __version__
+from generator.cli_writing import new, resolve, step, update
+from generator.commands.options import CONFIG, NOW
 from generator.records.finding_formats import FORMATS
-from generator.records.instants import parse_instant
 
 if TYPE_CHECKING:
     from generator.importers.report import Report
-
-
-class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer click only
-    """An instant with its offset."""
-
-    name = "instant"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Parse it, or say what would be right."""
-        try:
-            return parse_instant(value)
-        except ValueError as error:
-            self.fail(f"{value!r} {error}", param, ctx)
-
-
-CONFIG = click.option(
-    "--config", type=click.Path(path_type=Path), default="mkdocs.yml", show_default=True, help="The site's mkdocs.yml."
-)
-NOW = click.option("--now", type=InstantType(), help="The clock to use, such as 2026-11-23T10:09:00+03:30.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -225,6 +207,10 @@ def _tell(report: Report, *, verbose: bool) -> None:
     for line in report.lines(verbose=verbose):
         click.echo(line)
     sys.exit(0 if report.clean else 1)
+
+
+for _command in (new, update, resolve, step):
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,138 @@
+"""What records are made of, each as one question: title, text, components, who signs, instants."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from generator.commands.asking import Desk, Question
+from generator.commands.choosing import STATUSES, listed, pick_components, picking
+from generator.commands.when import read_when
+from generator.records.ledger import Ledger
+from generator.records.text import MAX_LENGTH, Text
+from generator.records.words import ComponentStatus
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a writing command works with; `now` is in the zone of the policy."""
+
+    content: Path
+    ledger: Ledger
+    now: datetime
+    desk: Desk
+
+    def words(self, text: Text) -> str:
+        """A text in the site's first language."""
+        first = self.ledger.policy.languages[0]
+        return text.in_language(first, first)[0]
+
+    def names(self, kind: str) -> dict[str, str]:
+        """Ids and names of components, people, channels or topics."""
+        return {thing.id: self.words(thing.name) for thing in getattr(self.ledger, kind)}
+
+
+def read_words(words: str) -> str:
+    """Some words. Raises ValueError when there are none or too many."""
+    if not words.strip():
+        raise ValueError("write some words")
+    if len(words) > MAX_LENGTH:
+        raise ValueError(f"{len(words)} characters are too many; at most {MAX_LENGTH} can be published")
+    return words.strip()
+
+
+def ask_words(work: Work, option: str, question: str, *, default: str = "", optional: bool = False) -> str | None:
+    """Some words of somebody's own."""
+    return work.desk.ask(Question(option, question, read_words, suggest=default, optional=optional))
+
+
+def ask_choice(
+    work: Work, option: str, question: str, choices: dict[str, str], *, default: str = "", optional: bool = False
+) -> str | None:
+    """One of a list, by number or id."""
+    return work.desk.ask(
+        Question(option, question, picking(choices, str), default=default, optional=optional, said=listed(choices))
+    )
+
+
+def ask_when(
+    work: Work, option: str, question: str, *, after: datetime | None = None, optional: bool = False, preset: str = ""
+) -> datetime | None:
+    """An instant in the policy's zone; `after` is one that it must follow."""
+    read = _after(work, after)
+    if optional:
+        return work.desk.ask(Question(option, question, read, suggest=preset, optional=True))
+    return work.desk.ask(Question(option, question, read, default=preset))
+
+
+def _after(work: Work, earlier: datetime | None) -> Callable[[str], datetime]:
+    def read(words: str) -> datetime:
+        instant = read_when(words, work.now, work.ledger.policy.zone)
+        if earlier is not None and instant <= earlier:
+            raise ValueError(f"{shown(instant)} is not after {shown(earlier)}; name a later instant")
+        return instant
+
+    return read
+
+
+def shown(instant: datetime) -> str:
+    """An instant as people read it, with its offset."""
+    return instant.strftime("%a %d %b %Y %H:%M ") + instant.isoformat()[-6:]
+
+
+def ask_components(
+    work: Work, question: str, *, optional: bool = False, status: ComponentStatus | None = None
+) -> dict[str, ComponentStatus] | None:
+    """The components that are affected, and how each does; `status` is that of all that name none."""
+    names = work.names("components")
+    if not names:
+        return None
+    chosen = work.desk.ask(
+        Question(
+            "component", question, lambda words: pick_components(words, names), optional=optional, said=listed(names)
+        )
+    )
+    if chosen is None:
+        return None
+    answers = ((id, own or status or _ask_status(work, id, names[id])) for id, own in chosen.items())
+    return {id: own for id, own in answers if own is not None}
+
+
+def _ask_status(work: Work, id: str, name: str) -> ComponentStatus | None:
+    read = picking(STATUSES, ComponentStatus)
+    return work.desk.ask(Question(f"component {id}=STATUS", f"How is {name}?", read, said=listed(STATUSES)))
+
+
+def ask_signer(work: Work) -> str | None:
+    """Who signs: in scripts git's own user unless named; at a terminal also the last who signed is offered."""
+    people = work.names("people")
+    if not people:
+        return None
+    mine = git_person(work)
+    last = "" if mine else next(_signers(work), "")
+    read = picking(people, str)
+    return work.desk.ask(Question("by", "Who signs?", read, default=mine, suggest=last, said=listed(people)))
+
+
+def git_person(work: Work) -> str:
+    """The id of the person that git's `user.name` names in any language, or ""."""
+    try:
+        done = subprocess.run(
+            ["git", "config", "user.name"], cwd=work.content, capture_output=True, text=True, timeout=5, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    name = done.stdout.strip().casefold()
+    known = {
+        word.casefold(): person.id for person in work.ledger.people for word in (*person.name.by_language.values(),)
+    }
+    return known.get(name, name if name in work.names("people") else "")
+
+
+def _signers(work: Work) -> Iterator[str]:
+    signed = [(said.at, said.by) for incident in work.ledger.incidents[:20] for said in incident.updates if said.by]
+    known = work.names("people")
+    return (by for _, by in sorted(signed, reverse=True) if by in known)
