@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -27,6 +28,8 @@ def main() -> None:
 
     Exit codes: 0 all is well; 1 findings, or a failed build; 2 wrong use; 3 built, with records set aside.
     """
+    if os.environ.get("NO_COLOR"):
+        click.get_current_context().color = False
 
 
 @main.command()

@@ -1,0 +1,281 @@
+"""The commands that write records: what they ask, what they write, and what they refuse."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import shutil
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from generator.records.reading import Content, read_content
+from tests.conftest import ROOT
+
+NINE = "2026-11-24T09:00:00+03:30"
+INCIDENT = ["--title", "Checkout is slow", "--impact", "minor", "--component", "checkout=degraded_performance"]
+SAID = ["--text", "Paying takes a minute today.", "--by", "sahar"]
+PATH = "incidents/2026/2026-11-24-checkout-is-slow.md"
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the example's records, in the working folder."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ndocs_dir: content\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "content"
+
+
+def run(*command: str, now: str = NINE) -> Result:
+    """Run `answerable` as a script would: standard input is no terminal."""
+    return CliRunner().invoke(main, [*command, "--now", now])
+
+
+def read(content: Path, now: str = "2026-11-24T12:00:00+03:30") -> Content:
+    """The records as they stand now; all of them right."""
+    found = read_content(content, datetime.fromisoformat(now))
+    assert [str(finding) for finding in found.findings if finding.level == "error"] == []
+    return found
+
+
+def changed(content: Path) -> set[str]:
+    """The files that differ from the example's, and the new ones."""
+    files = {path.relative_to(content).as_posix(): path.read_bytes() for path in content.rglob("*") if path.is_file()}
+    return {
+        name
+        for name, text in files.items()
+        if not (ROOT / "content" / name).is_file() or text != (ROOT / "content" / name).read_bytes()
+    }
+
+
+def test_an_incident_from_its_first_notice_to_its_end(content: Path) -> None:
+    """Three commands write one file that says what was meant, signed, with its promise."""
+    assert run("new", "incident", *INCIDENT, *SAID, "--next-update", "30m", "--yes").exit_code == 0
+    more = [
+        "--status",
+        "identified",
+        "--text",
+        "A bank is slow.",
+        "--by",
+        "omid",
+        "--component",
+        "wallet=partial_outage",
+    ]
+    assert run("update", "2026-11-24-checkout-is-slow", *more, "--yes", now="2026-11-24T09:10:00+03:30").exit_code == 0
+    over = ["--text", "Paying is quick again.", "--by", "omid", "--yes"]
+    assert run("resolve", "2026-11-24-checkout-is-slow", *over, now="2026-11-24T09:20:00+03:30").exit_code == 0
+    assert changed(content) == {PATH}
+    incident = read(content).ledger.incident("2026-11-24-checkout-is-slow")
+    assert incident is not None
+    assert [(update.status.value, update.by) for update in incident.updates] == [
+        ("investigating", "sahar"),
+        ("identified", "omid"),
+        ("resolved", "omid"),
+    ]
+    assert incident.updates[0].next_update == datetime.fromisoformat("2026-11-24T09:30:00+03:30")
+    assert incident.resolved_at == datetime.fromisoformat("2026-11-24T09:20:00+03:30")
+
+
+def test_a_script_is_told_all_that_is_missing_at_once(content: Path) -> None:
+    """Without a terminal nothing is asked: each missing thing is one line, and nothing is written."""
+    result = run("new", "incident")
+    assert result.exit_code == 2
+    for option in ("--title", "--impact", "--component", "--text", "--by"):
+        assert f"{option} is missing" in result.output
+    assert changed(content) == set()
+
+
+def test_a_dry_run_writes_nothing(content: Path) -> None:
+    """The file is printed instead."""
+    result = run("new", "incident", *INCIDENT, *SAID, "--dry-run")
+    assert result.exit_code == 0
+    assert "title: Checkout is slow" in result.output
+    assert changed(content) == set()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--component", "chekout=partial_outage", "checkout"),
+        ("--impact", "huge", "minor"),
+        ("--by", "sahra", "sahar"),
+        ("--next-update", "soon", "30m"),
+    ],
+)
+def test_a_slip_is_refused_with_what_would_be_right(content: Path, option: str, value: str, said: str) -> None:
+    """A misspelt component, impact, person or time is said in one line with the right word in it."""
+    result = run("new", "incident", *INCIDENT, *SAID, "--yes", option, value)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "Traceback" not in result.output
+    assert changed(content) == set()
+
+
+def test_a_second_incident_of_the_same_name_gets_its_own_file(content: Path) -> None:
+    """Nothing is written over."""
+    for _ in range(2):
+        assert run("new", "incident", *INCIDENT, *SAID, "--yes").exit_code == 0
+    assert changed(content) == {PATH, PATH.replace("slow", "slow-2")}
+
+
+def test_a_title_in_another_script_still_gives_an_address(content: Path) -> None:
+    """A Persian title makes a file that can be an address."""
+    title = ["--title", "پرداخت کند است", *INCIDENT[2:]]
+    assert run("new", "incident", *title, *SAID, "--yes").exit_code == 0
+    assert len(changed(content)) == 1
+    read(content)
+
+
+def test_an_unknown_incident_is_said_with_a_guess(content: Path) -> None:
+    """`update` with a misspelt id says which one may be meant."""
+    result = run("update", "2026-11-24-delivery-slot", "--text", "x", "--by", "sahar", "--yes")
+    assert result.exit_code == 2
+    assert "2026-11-24-delivery-slots" in result.output
+    assert changed(content) == set()
+
+
+def test_a_resolved_incident_is_not_resolved_again(content: Path) -> None:
+    """It says so and writes nothing."""
+    result = run("resolve", "2026-11-23-card-payments", "--text", "x", "--by", "sahar", "--yes")
+    assert result.exit_code != 0
+    assert "resolved" in result.output
+    assert changed(content) == set()
+
+
+def test_a_complaint_from_received_to_confirmed(content: Path) -> None:
+    """Each step is one command, and only what makes sense now is taken."""
+    new = ["--title", "Cold soup", "--channel", "x", "--topic", "quality", "--consent", "anonymous"]
+    made = run("new", "complaint", *new, "--received", "2026-11-23T20:00:00+03:30", "--yes")
+    assert made.exit_code == 0, made.output
+    name = next(iter(changed(content)))
+    id = Path(name).stem
+    assert run("step", id, "--did", "confirmed", "--yes").exit_code != 0  # nothing was resolved yet
+    assert run("step", id, "--did", "answered", "--by", "leila", "--yes").exit_code == 0
+    done = ["--did", "resolved", "--outcome", "solved", "--by", "leila", "--said", "It was cold.", "--done", "We paid."]
+    done += ["--changed", "Lids."]
+    resolved = run("step", id, *done, "--yes", now="2026-11-24T09:30:00+03:30")
+    assert resolved.exit_code == 0, resolved.output
+    assert (
+        run("step", id, "--did", "followed_up", "--by", "leila", "--yes", now="2026-11-24T09:40:00+03:30").exit_code
+        == 0
+    )
+    assert changed(content) == {name}
+    complaint = read(content).ledger.complaint(id)
+    assert complaint is not None
+    assert [step.did.value for step in complaint.steps] == ["answered", "resolved", "followed_up"]
+    assert (str(complaint.said), str(complaint.did), str(complaint.changed)) == ("It was cold.", "We paid.", "Lids.")
+
+
+def test_maintenance_and_notices(content: Path) -> None:
+    """Work is announced and called off; a notice stands for its time."""
+    work = ["--title", "Wallet pauses", "--starts", "tomorrow 02:00", "--ends", "2026-11-25T03:00:00+03:30"]
+    made = run("new", "maintenance", *work, "--component", "wallet", "--text", "No top-ups.", "--by", "omid", "--yes")
+    assert made.exit_code == 0, made.output
+    id = Path(next(iter(changed(content)))).stem
+    off = run("update", id, "--status", "cancelled", "--text", "Not tonight.", "--by", "omid", "--yes")
+    assert off.exit_code == 0, off.output
+    notice = [
+        "--title",
+        "Fake calls",
+        "--text",
+        "We never call.",
+        "--ends",
+        "2026-12-01T00:00:00+03:30",
+        "--by",
+        "sahar",
+    ]
+    noted = run("new", "notice", *notice, "--yes")
+    assert noted.exit_code == 0, noted.output
+    ledger = read(content).ledger
+    work_ = ledger.maintenance(id)
+    assert work_ is not None
+    assert work_.starts == datetime.fromisoformat("2026-11-25T02:00:00+03:30")
+    assert work_.cancelled_at is not None
+    assert "Fake calls" in [str(one.title) for one in ledger.notices]
+
+
+def test_no_colour_and_no_question_when_piped(content: Path) -> None:  # noqa: ARG001
+    """A log holds plain words only."""
+    assert "\x1b" not in run("new", "incident").output
+
+
+class Terminal:
+    """Runs a command on a terminal of its own, as a person would see it."""
+
+    def __init__(self, command: list[str], folder: Path) -> None:
+        self.seen = ""
+        self.process, self.handle = pty.fork()
+        if self.process == 0:
+            os.chdir(folder)
+            os.environ["NO_COLOR"] = "1"
+            os.execv(sys.executable, [sys.executable, "-m", "generator.cli", *command])  # noqa: S606
+
+    def until(self, words: str) -> None:
+        """Read until these words are asked."""
+        start, end = len(self.seen), time.monotonic() + 20
+        while words not in self.seen[start:]:
+            ready, _, _ = select.select([self.handle], [], [], max(0.0, end - time.monotonic()))
+            assert ready, f"{words!r} did not come:\n{self.seen}"
+            try:
+                self.seen += os.read(self.handle, 4096).decode()
+            except OSError:
+                raise AssertionError(f"{words!r} did not come:\n{self.seen}") from None
+
+    def answer(self, question: str, words: str) -> None:
+        """Wait for a question and answer it."""
+        self.until(question)
+        os.write(self.handle, f"{words}\n".encode())
+
+    def end(self) -> int:
+        """Read to the end and give the exit code."""
+        while True:
+            try:
+                came: Any = os.read(self.handle, 4096)
+            except OSError:
+                break
+            if not came:
+                break
+            self.seen += came.decode()
+        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+
+
+def test_at_three_in_the_morning(content: Path) -> None:
+    """`answerable new incident` asks for what it needs, shows what will be published, and writes one file."""
+    terminal = Terminal(["new", "incident", "--now", NINE], content.parent)
+    terminal.answer("Begin with a text that is ready?", "")
+    terminal.answer("What does not work", "Search does not answer")
+    terminal.answer("How hard does it hit people?", "2")
+    terminal.answer("What is affected?", "serch")
+    terminal.answer("did you mean", "search")
+    terminal.answer("How is Search?", "2")
+    terminal.answer("Where does the work stand?", "")
+    terminal.answer("what people can do", "Nothing is found since nine.")
+    terminal.answer("Who signs?", "sahar")
+    terminal.answer("When will you say more?", "30m")
+    terminal.answer("[Y/n]", "y")
+    assert terminal.end() == 0, terminal.seen
+    assert "\x1b[31m" not in terminal.seen  # NO_COLOR is set
+    assert "2026-11-24T09:30:00+03:30" in terminal.seen or "09:30" in terminal.seen
+    assert changed(content) == {"incidents/2026/2026-11-24-search-does-not-answer.md"}
+    incident = read(content).ledger.incident("2026-11-24-search-does-not-answer")
+    assert incident is not None
+    assert incident.components == {"search": "partial_outage"}
+
+
+def test_who_stops_in_the_middle_has_written_nothing(content: Path) -> None:
+    """Ctrl+C ends it in one line."""
+    terminal = Terminal(["new", "incident", "--now", NINE], content.parent)
+    terminal.answer("Begin with a text that is ready?", "")
+    terminal.until("What does not work")
+    os.write(terminal.handle, b"\x03")
+    assert terminal.end() == 1, terminal.seen
+    assert "Traceback" not in terminal.seen
+    assert changed(content) == set()
