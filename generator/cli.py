@@ -64,6 +64,11 @@ def init(folder: Path) -> None:
 def check(config: Path, now: datetime | None, style: str) -> None:
     """Look at all records and say everything that is wrong.
 
+    \b
+    Examples:
+      answerable check
+      answerable check --format github
+
     Exit codes: 0 clean, 1 findings, 2 wrong use.
     """
     from generator.commands.check import check as run
@@ -81,6 +86,11 @@ def check(config: Path, now: datetime | None, style: str) -> None:
 @click.option("--language", default="", help="Build this language instead of the first of policy.yml.")
 def build(config: Path, now: datetime | None, site_dir: Path | None, language: str) -> None:
     """Build the site beside the live one and swap it in whole.
+
+    \b
+    Examples:
+      answerable build
+      answerable build --site-dir /srv/status --language fa
 
     Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built with records set aside.
     """
@@ -108,7 +118,15 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
 @CONFIG
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
 def serve(config: Path, address: str) -> None:
-    """Show the site in a browser; it follows each change of a record within seconds."""
+    """Show the site in a browser; it follows each change of a record within seconds.
+
+    \b
+    Examples:
+      answerable serve
+      answerable serve --address 0.0.0.0:8080
+
+    Exit codes: 0 stopped by you, 1 failed, 2 wrong use.
+    """
     from mkdocs.commands.serve import serve as run
     from mkdocs.exceptions import MkDocsException
 
@@ -129,6 +147,10 @@ def schema(config: Path, output: Path | None) -> None:
     """Write JSON Schemas of all records, so that editors complete and check them.
 
     Run it again when components, channels, people or topics change: their ids are offered while somebody types.
+
+    \b
+    Examples:
+      answerable schema
 
     Exit codes: 0 written, 1 could not write, 2 wrong use.
     """

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import runpy
 from datetime import datetime
 from pathlib import Path
 
 from generator.records import company, complaint, incident
 from generator.records.reading import read_content
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "records.md").read_text("utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+DOCUMENT = (DOCS / "records.md").read_text("utf-8")
 EXAMPLE = re.compile(r"```yaml\n# (\S+)\n(.*?)```", re.DOTALL)
 NOW = datetime.fromisoformat("2026-11-24T09:00:00+03:30")
 MODELS = (
@@ -35,3 +37,9 @@ def test_every_key_is_documented() -> None:
     """Each key that a record may have is named in the document."""
     keys = {key for model in MODELS for key in model.model_fields} - FROM_THE_FILE
     assert sorted(key for key in keys if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", DOCUMENT)) == []
+
+
+def test_the_commands_are_documented_as_they_are() -> None:
+    """docs/commands.md is what docs/write_commands.py writes today; run that script when this fails."""
+    script = runpy.run_path(str(DOCS / "write_commands.py"))
+    assert (DOCS / "commands.md").read_text("utf-8") == script["document"]()
