@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from generator.cli import main
 
+SETTINGS: dict[str, Any] = {"max_content_width": 100, "help_option_names": ["-h", "--help"]}
 PAGE = Path(__file__).with_name("commands.md")
 INTRO = """# The commands
 
@@ -23,7 +25,7 @@ tests.
 
 def pages(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[str]:
     """The help of a command and of all below it."""
-    context = click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100)
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=100, **SETTINGS)
     if not isinstance(command, click.Group):
         yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
         return
