@@ -71,11 +71,12 @@ def test_no_page_breaks_a_rule(
     assert found == []
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_open_search_breaks_no_rule(
-    example_site: Path, serve_directory: Callable[[Path], str], open_page: OpenPage
+    dark: bool, example_site: Path, serve_directory: Callable[[Path], str], open_page: OpenPage
 ) -> None:
     """Nor does the search with results in it."""
-    page = open_page(serve_directory(example_site), width=1280)
+    page = open_page(serve_directory(example_site), width=1280, dark=dark)
     page.locator(".md-search__input").click()
     page.keyboard.type("refund")
     page.locator(".md-search-result__item").first.wait_for()
