@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
+
+from tests.conftest import EXAMPLE_NOW
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -65,8 +68,9 @@ def launch(playwright: Playwright) -> Browser:
 
 
 def open_watched(context: BrowserContext, url: str) -> WatchedPage:
-    """Open an address and wait for its load, with the watching begun before the first request."""
+    """Open an address at the example's clock and wait for its load; the watching begins before the first request."""
     page = cast("WatchedPage", context.new_page())
+    page.clock.install(time=datetime.fromisoformat(EXAMPLE_NOW))
     watch(page, url)
     page.goto(url, wait_until="load")
     return page
