@@ -28,20 +28,29 @@ class Closing:
     end: datetime | None
 
 
+BEYOND = 7
+"""Days looked at past those asked for, so that an opening ends where it does and not where the look ends."""
+
+
 def openings(channel: Channel, start: datetime, days: int) -> tuple[Opening, ...]:
-    """The openings that touch `days` days from `start` on, in order; those that meet are one."""
+    """The openings that touch `days` days from `start` on, in order; those that meet are one.
+
+    One that goes on for over `BEYOND` days past them is cut there.
+    """
     zone = channel.zone or UTC
     first = start.astimezone(zone).date() - timedelta(days=1)
+    end = start + timedelta(days=days)
     merged: list[Opening] = []
-    for number in range(days + 2):
+    for number in range(days + 2 + BEYOND):
         day = first + timedelta(days=number)
+        if _at(day, 0, channel) >= end and not (merged and merged[-1].end >= _at(day, 0, channel)):
+            break
         for shift in shifts_of(channel, day):
             opening = Opening(_at(day, shift.start, channel), _at(day, shift.end, channel))
             if merged and opening.start <= merged[-1].end:
                 merged[-1] = Opening(merged[-1].start, max(merged[-1].end, opening.end))
             elif opening.start < opening.end:
                 merged.append(opening)
-    end = start + timedelta(days=days)
     return tuple(opening for opening in merged if opening.end > start and opening.start < end)
 
 
@@ -102,7 +111,10 @@ def _holidays(code: str, year: int, language: str) -> dict[date, str]:
 
 
 def _at(day: date, minutes: int, channel: Channel) -> datetime:
-    """Wall-clock minutes after midnight of a day, over 1440 on the day after; a gap or fold is the zone's to settle."""
+    """Wall-clock minutes after midnight of a day, over 1440 on the day after; a gap or fold is the zone's to settle.
+
+    In UTC, since instants of one zone are compared by their wall clocks, which go back in autumn.
+    """
     extra, minutes = divmod(minutes, 24 * 60)
     clock = time(minutes // 60, minutes % 60)
-    return datetime.combine(day + timedelta(days=extra), clock, channel.zone or UTC)
+    return datetime.combine(day + timedelta(days=extra), clock, channel.zone or UTC).astimezone(UTC)
