@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from generator.build.outputs import Output
 from generator.publish.context import Context
 from generator.publish.feeds import history
-from generator.publish.feeds.catalogue import FORMATS, feed_links, feeds
+from generator.publish.feeds.catalogue import FORMATS, feed_links, feeds, formats_of, kinds
 from generator.publish.feeds.items import all_items
 
-__all__ = ["feed_links", "publish"]
+__all__ = ["feed_links", "formats_of", "kinds", "publish"]
 
 
 def publish(context: Context) -> Iterator[Output]:

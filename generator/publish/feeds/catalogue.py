@@ -24,11 +24,14 @@ _NAMES = {"xml": "RSS", "atom": "Atom", "json": "JSON Feed"}
 class Kind:
     """A feed to be: `stem` is its address without the ending, `months` the folder of its months, if it has any.
 
+    `short` names it among its like, `about` says in a sentence who it is for.
     `paged` are the formats of these: XML costs six times what JSON does, so only the feed of everything has both.
     """
 
     stem: str
     title: str
+    short: str
+    about: str
     page: str
     months: str = ""
     kind: str = ""
@@ -51,20 +54,26 @@ def feed_links(context: Context) -> tuple[tuple[str, str, str], ...]:
     )
 
 
+def formats_of(stem: str) -> tuple[tuple[str, str], ...]:
+    """(name of the format, address relative to the root) of each form of the feed with this stem."""
+    return tuple((_NAMES[form.SUFFIX], f"{stem}.{form.SUFFIX}") for form in FORMATS)
+
+
 def kinds(context: Context) -> Iterator[Kind]:
     """The feeds of everything, incidents, maintenance, answers and each component."""
-    name = line(context.site_name)
-    yield Kind("feed", name, "", months="feeds", paged=(atom.SUFFIX, json_feed.SUFFIX))
-    for kind, title, page in (
-        ("incidents", context.gettext("Incidents"), INCIDENTS),
-        ("maintenance", context.gettext("Maintenance"), ""),
-        ("answers", context.gettext("Answers"), ANSWERS),
+    name, _ = line(context.site_name), context.gettext
+    everything = _("Whatever this page says: incidents, maintenance and answers to complaints, each update once.")
+    yield Kind("feed", name, _("Everything"), everything, "", months="feeds", paged=(atom.SUFFIX, json_feed.SUFFIX))
+    for kind, title, about, page in (
+        ("incidents", _("Incidents"), _("Something is broken, how it goes on, and that it works again."), INCIDENTS),
+        ("maintenance", _("Maintenance"), _("Planned work, announced before it begins."), ""),
+        ("answers", _("Answers"), _("What became of complaints: what was done, and what changed."), ANSWERS),
     ):
-        yield Kind(f"feeds/{kind}", f"{name}: {title}", page, months=f"feeds/{kind}", kind=kind)
+        yield Kind(f"feeds/{kind}", f"{name}: {title}", title, about, page, months=f"feeds/{kind}", kind=kind)
     for component in context.ledger.components:
-        title = f"{name}: {line(context.text(component.name))}"
+        short = line(context.text(component.name))
         stem = f"feeds/components/{component.id}"
-        yield Kind(stem, title, component_path(component.id), component=component.id)
+        yield Kind(stem, f"{name}: {short}", short, "", component_path(component.id), component=component.id)
 
 
 def feeds(context: Context, items: Sequence[FeedItem]) -> Iterator[Feed]:
