@@ -4,6 +4,7 @@
 
   const TICK = 30_000; // also after sleep, since timers stand still meanwhile
   const REFRESH = 60_000;
+  const NEAR = 12 * 3_600_000;
   const IN_FULL = 3;
   const NO_CACHE = { cache: "no-cache", credentials: "same-origin" };
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -41,21 +42,30 @@
   }
 
   const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const DATE = { day: "numeric", month: "short", ...CLOCK };
   const STYLES = {
-    "": { day: "numeric", month: "long", year: "numeric", ...CLOCK, timeZoneName: "short" },
+    year: { ...DATE, month: "long", year: "numeric" },
+    date: DATE,
     clock: CLOCK,
     day: { weekday: "short", day: "numeric", month: "short" },
     moment: { weekday: "long", ...CLOCK },
   };
 
+  const print = (at, style) => new Intl.DateTimeFormat(locale(), STYLES[style]).format(at);
+
+  // No more of a date than tells it apart: for hours near by the time and how far off it is, else the day, else the year.
   function absolute(at, style, now) {
-    const today = style === "moment" && new Date(at).toDateString() === new Date(now).toDateString();
-    return new Intl.DateTimeFormat(locale(), today ? CLOCK : STYLES[style] || STYLES[""]).format(at);
+    if (style === "moment" && new Date(at).toDateString() === new Date(now).toDateString()) return print(at, "clock");
+    if (STYLES[style]) return print(at, style);
+    if (Math.abs(at - now) < NEAR) return list([print(at, "clock"), relative(at, now)]);
+    return print(at, new Date(at).getFullYear() === new Date(now).getFullYear() ? "date" : "year");
   }
+
+  const list = (words) => new Intl.ListFormat(locale(), { type: "unit", style: "short" }).format(words);
 
   function relative(at, now) {
     const seconds = Math.round((at - now) / 1000);
-    const [unit, size] = [["day", 86_400], ["hour", 3_600], ["minute", 60]].find(([, s]) => Math.abs(seconds) >= s) || ["second", 1];
+    const [unit, size] = [["day", 86_400], ["hour", 3_600]].find(([, s]) => Math.abs(seconds) >= s) || ["minute", 60];
     return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
   }
 
@@ -240,7 +250,7 @@
     if (!place || !notices) return;
     const holding = notices.notices.filter((notice) => !outside(notice.from, notice.until, now));
     const cards = holding.slice(0, IN_FULL).map((notice) => notice.html);
-    const html = cards.join("") + (holding.length > IN_FULL ? notices.more || "" : "");
+    const html = cards.join("") + (notices.more?.[holding.length - IN_FULL - 1] ?? "");
     if (html === shownNotices) return;
     shownNotices = html;
     place.classList.toggle("a-notices", html !== "");

@@ -47,9 +47,9 @@ def notices(context: Context, root: str, carries: bool) -> str:
     return render(context, "pinned_place.html", root)
 
 
-def footer(context: Context, root: str) -> str:
-    """A line for the maintainers when records were set aside; nothing otherwise."""
-    return render(context, "footer.html", root) if context.set_aside else ""
+def footer(context: Context, root: str, live: bool) -> str:
+    """In which zone the times are and, on live pages, a line for the maintainers about records set aside."""
+    return render(context, "footer.html", root, set_aside=context.set_aside if live else 0)
 
 
 def _settings(context: Context, root: str, live: bool) -> str:
@@ -57,11 +57,7 @@ def _settings(context: Context, root: str, live: bool) -> str:
         "root": context.root,
         "base": root,
         "language": context.language,
-        "words": {
-            "not_known_since": context.gettext("Not known since"),
-            "updated": context.gettext("Updated"),
-            "more": context.gettext("More notices"),
-        },
+        "words": {"not_known_since": context.gettext("Not known since")},
         "built": context.now.isoformat(timespec="seconds") if live else None,
         "promised": context.believe_until.isoformat(timespec="seconds") if live else None,
     }

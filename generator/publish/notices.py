@@ -17,16 +17,24 @@ IN_FULL = 3
 
 
 def pinned_html(context: Context, root: str) -> str:
-    """The notices as a block of HTML, the first three in full and the rest in one line; empty without any."""
-    notices = pinned(context.ledger, context.now)
-    if not notices:
+    """The notices as a block of HTML, the first three in full and the rest in one line; empty without any.
+
+    Those that begin while the page may be believed wait in it, hidden.
+    """
+    holding = pinned(context.ledger, context.now)
+    ahead = context.believe_until - context.now
+    waiting = [n for n in pinnable(context.ledger, context.now, ahead) if n.starts and n.starts > context.now]
+    if not holding and not waiting:
         return ""
-    cards = [_card(context, notice, root) for notice in notices[:IN_FULL]]
-    return render(context, "pinned.html", root, cards=cards, more=len(notices) - IN_FULL)
+    cards = [_card(context, notice, root) for notice in (*holding[:IN_FULL], *waiting)]
+    return render(context, "pinned.html", root, cards=cards, more=len(holding) - IN_FULL)
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """`pinned.json`: every notice that holds now or begins soon, with its window."""
+    """`pinned.json`: every notice that holds now or begins soon, with its window.
+
+    `more` has the line for one notice over the first three, for two, and so on.
+    """
     notices = [
         {
             "id": f"{notice.kind}:{notice.id}",
@@ -36,7 +44,8 @@ def publish(context: Context) -> Iterator[Output]:
         }
         for notice in pinnable(context.ledger, context.now, AHEAD)
     ]
-    more = render(context, "pinned_more.html", context.root, more=len(notices) - IN_FULL)
+    numbers = range(1, len(notices) - IN_FULL + 1)
+    more = [render(context, "pinned_more.html", context.root, more=number) for number in numbers]
     content = {"notices": notices, "more": more}
     yield Output("pinned.json", json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 

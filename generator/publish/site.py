@@ -78,7 +78,7 @@ def nav_frame(context: Context, template: str, root: str) -> Frame:
         band=home.band(context, root) if template == "home.html" else "",
         notices=frame.notices(context, root, carries=True),
         body=body(context, root) if body else "",
-        footer=frame.footer(context, root),
+        footer=frame.footer(context, root, live=True),
         script=root + assets.script().path,
         skip=context.gettext("Skip to the content"),
     )
@@ -92,7 +92,7 @@ def hole_frame(context: Context, folder: str) -> Frame:
         band="",
         notices=frame.notices(context, root, carries=False),
         body=BODY,
-        footer="",
+        footer=frame.footer(context, root, live=False),
         script=root + assets.script().path,
         skip=context.gettext("Skip to the content"),
     )

@@ -93,6 +93,47 @@ def test_times_are_the_reader_s(site: Site) -> None:
     assert time.get_attribute("title") == "24 November 2026, 09:00 GMT+3:30"
 
 
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("2026-11-24T05:18:00Z", "05:18, 12 minutes ago"),
+        ("2026-11-24T05:30:20Z", "05:30, this minute"),
+        ("2026-11-24T07:40:00Z", "07:40, in 2 hours"),
+        ("2026-11-20T05:30:00Z", "20 Nov, 05:30"),
+        ("2025-11-20T05:30:00Z", "20 November 2025 at 05:30"),
+    ],
+)
+def test_times_say_no_more_than_tells_them_apart(site: Site, at: str, words: str) -> None:
+    """Near ones are a time and how far off it is, those of this year a day, others a full date."""
+    assert site.visit(f'<time datetime="{at}" data-a-time>x</time>').locator("time").inner_text() == words
+
+
+def test_a_broken_promise_is_said_by_the_reader_s_clock(site: Site) -> None:
+    """What was promised for a time reads as late from that time on, in a page built before it."""
+    body = (
+        '<p><span data-a-until="2026-11-24T05:31:00Z">next</span>'
+        '<span data-a-from="2026-11-24T05:31:00Z" hidden>late</span></p>'
+    )
+    page = site.visit(body)
+    before = page.locator("p").inner_text()
+    page.clock.run_for(61_000)
+    assert (before, page.locator("p").inner_text()) == ("next", "late")
+
+
+def test_more_notices_than_three_are_counted_as_they_hold(site: Site) -> None:
+    """The line for those over three is the one for as many as hold now."""
+    cards = [
+        {"id": str(number), "html": f'<article class="n">{number}</article>', "from": start, "until": None}
+        for number, start in enumerate([None, None, None, None, "2026-11-24T05:31:00Z"])
+    ]
+    site.write("pinned.json", json.dumps({"notices": cards, "more": ["<b>one more</b>", "<b>two more</b>"]}))
+    page = site.visit('<div id="a-pinned" data-a-pinned></div>')
+    page.locator("b").wait_for()
+    first = page.locator("b").inner_text()
+    page.clock.run_for(61_000)
+    assert (first, page.locator("b").inner_text(), page.locator(".n").count()) == ("one more", "two more", 3)
+
+
 def test_relative_times_stay_current(site: Site) -> None:
     """A relative time counts on while the page lies open."""
     page = site.visit('<time datetime="2026-11-24T05:18:00Z" data-a-time="relative">x</time>')
@@ -186,7 +227,7 @@ def test_pinned_notices_are_loaded_and_obey_the_clock(site: Site) -> None:
         {"id": "b", "html": '<article class="n">soon</article>', "from": "2026-11-24T05:31:00Z", "until": None},
         {"id": "c", "html": '<article class="n">over</article>', "from": None, "until": NOW},
     ]
-    site.write("pinned.json", json.dumps({"notices": notices, "more": "more"}))
+    site.write("pinned.json", json.dumps({"notices": notices, "more": []}))
     page = site.visit('<div id="a-pinned" data-a-pinned></div>')
     first = page.locator(".n").all_inner_texts()
     page.clock.run_for(61_000)
