@@ -32,6 +32,12 @@ def scheduled(ledger: Ledger, now: datetime) -> tuple[Maintenance, ...]:
     return tuple(m for m in reversed(ledger.maintenances) if phase(m, now) is MaintenanceStatus.SCHEDULED)
 
 
+def turning_points(ledger: Ledger, now: datetime, until: datetime) -> tuple[datetime, ...]:
+    """The instants after now and before `until` at which a maintenance begins or ends, in order."""
+    bounds = {bound for m in (*scheduled(ledger, now), *in_progress(ledger, now)) for bound in (m.starts, m.ended_at)}
+    return tuple(sorted(bound for bound in bounds if now < bound < until))
+
+
 def past(ledger: Ledger, now: datetime) -> tuple[Maintenance, ...]:
     """What is over or was called off, newest first."""
     over = (MaintenanceStatus.COMPLETED, MaintenanceStatus.CANCELLED)

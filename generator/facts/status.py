@@ -5,7 +5,6 @@ The rules for the whole are those of Atlassian's "Top-level status and incident 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -52,11 +51,6 @@ def component_states(ledger: Ledger, now: datetime) -> dict[str, ComponentState]
     """The state of every component, in the order of components.yml."""
     current, at_work = current_incidents(ledger, now), in_progress(ledger, now)
     return {c.id: _state(c, current, at_work, now) for c in ledger.components}
-
-
-def group_status(ledger: Ledger, states: Mapping[str, ComponentState], group_id: str) -> ComponentStatus:
-    """The worst status in a group."""
-    return worst(states[c.id].status for c in ledger.components if c.group == group_id)
 
 
 def overall(ledger: Ledger, now: datetime) -> Overall:

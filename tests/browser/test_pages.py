@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,10 +15,10 @@ import pytest
 
 from generator.publish.translations import translations
 from tests.browser.test_accessibility import PAGES
+from tests.conftest import EXAMPLE_NOW, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from playwright.sync_api import Page, Response
 
@@ -235,3 +239,41 @@ def test_instant_loading_keeps_everything_alive(
     assert time.get_attribute("title") == "18 November 2026, 09:12 GMT+03:30"
     # The theme asks for site maps beside feeds after each such click; that it finds none is all that may be said.
     assert [error for error in page.console_errors if "404" not in error] == []
+
+
+def test_a_maintenance_begins_and_ends_on_an_open_home_page(
+    tmp_path: Path, serve_directory: Serve, open_page: OpenPage
+) -> None:
+    """Home was built an hour before; when the time comes the status, the component and the list say so, and back."""
+    folder = tmp_path / "content"
+    shutil.copytree(ROOT / "content", folder)
+    for kind in ("incidents", "notices", "maintenance", "complaints"):
+        shutil.rmtree(folder / kind)
+    (folder / "maintenance").mkdir()
+    (folder / "maintenance" / "wires.md").write_text(
+        "---\ntitle: New wires\nstarts: 2026-11-24T10:00:00+03:30\nends: 2026-11-24T11:00:00+03:30\n"
+        "components: {search: under_maintenance}\n---\n",
+        encoding="utf-8",
+    )
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "overrides").mkdir()
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("answerable"), "build", "--now", EXAMPLE_NOW, "--config",
+        tmp_path / "mkdocs.yml", "--site-dir", tmp_path / "site",
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    page = open_page(serve_directory(tmp_path / "site"))
+
+    def said() -> list[str]:
+        band = page.locator("#a-band [role=status]:visible").inner_text()
+        pill = page.locator(".a-component:has(a[href*='search']) .a-pill:visible").inner_text()
+        return [band, pill, visible_text(page, "#a-maintenance .a-meta").split(" ·")[0].strip()]
+
+    seen = [said()]
+    for _ in range(2):
+        page.clock.fast_forward("01:00:01")
+        page.clock.run_for(31_000)
+        seen.append(said())
+    assert seen[0] == ["All systems operational", "Operational", "Scheduled"]
+    assert seen[1] == ["Service under maintenance", "Under maintenance", "In progress"]
+    assert seen[2][:2] == ["All systems operational", "Operational"]

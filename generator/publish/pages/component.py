@@ -10,6 +10,7 @@ from generator.facts.status import ComponentState, component_states
 from generator.facts.uptime import day_cells, uptime
 from generator.publish.addresses import component_path
 from generator.publish.context import Context
+from generator.publish.outlook import outlook
 from generator.publish.render import render
 
 WINDOWS = (timedelta(hours=24), timedelta(days=7), timedelta(days=30), timedelta(days=90))
@@ -30,7 +31,7 @@ def _page(context: Context, state: ComponentState) -> Page:
         "component.html",
         "../../",
         component=component,
-        state=state,
+        statuses=outlook(context).worst_of([component.id]),
         cells=day_cells(ledger, component.id, now, 90),
         figures=[(_label(context, window), uptime(ledger, component.id, now, window)) for window in WINDOWS],
         incidents=ledger.incidents_of(component.id)[:SHOWN],

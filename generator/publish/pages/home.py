@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from generator.facts.maintenance import in_progress, scheduled
-from generator.facts.status import ComponentState, component_states, current_incidents, group_status, overall
-from generator.facts.uptime import DayCell, Uptime, day_cells, uptime
+from generator.facts.status import ComponentState, component_states, current_incidents
+from generator.facts.uptime import DayCell, Uptime, day_cells, group_uptime, uptime
 from generator.publish.context import Context
+from generator.publish.outlook import Phase, outlook
 from generator.publish.pages.desks import desks
 from generator.publish.render import render
 from generator.records.company import Group
-from generator.records.words import ComponentStatus, worst
+from generator.records.words import ComponentStatus
 
 QUARTER = timedelta(days=90)
 RECENT = 5
@@ -21,16 +22,28 @@ RECENT = 5
 
 @dataclass(frozen=True)
 class Row:
-    """A component with its state, its 90 days and its uptime over them."""
+    """A component with its state, what it will be by plan, its 90 days and its uptime over them."""
 
     state: ComponentState
+    statuses: tuple[Phase[ComponentStatus], ...]
     cells: tuple[DayCell, ...]
     uptime: Uptime
 
 
+@dataclass(frozen=True)
+class Section:
+    """Components that stand together under one name; `group` is None for those of no group."""
+
+    group: Group | None
+    status: ComponentStatus
+    statuses: tuple[Phase[ComponentStatus], ...]
+    uptime: Uptime | None
+    rows: tuple[Row, ...]
+
+
 def band(context: Context, root: str) -> str:
     """The overall status: the first thing on the page."""
-    return render(context, "band.html", root, overall=overall(context.ledger, context.now))
+    return render(context, "band.html", root, wholes=outlook(context).whole)
 
 
 def body(context: Context, root: str) -> str:
@@ -43,9 +56,9 @@ def body(context: Context, root: str) -> str:
         context,
         "home.html",
         root,
-        overall=overall(ledger, now),
+        overall=outlook(context).whole[0].value,
         current=current,
-        groups=list(_groups(context)),
+        sections=list(_sections(context)),
         maintenances=[*in_progress(ledger, now), *scheduled(ledger, now)],
         recent=[incident for incident in ledger.incidents if incident not in current][:RECENT],
         answers=ledger.answers[:RECENT],
@@ -54,18 +67,26 @@ def body(context: Context, root: str) -> str:
     )
 
 
-def _groups(context: Context) -> Iterator[tuple[Group | None, ComponentStatus, list[Row]]]:
-    states = component_states(context.ledger, context.now)
-    for group in context.ledger.groups:
-        rows = [_row(context, state) for state in states.values() if state.component.group == group.id]
+def _sections(context: Context) -> Iterator[Section]:
+    ledger = context.ledger
+    states = component_states(ledger, context.now)
+    known = {group.id for group in ledger.groups}
+    for group in ledger.groups:
+        rows = tuple(_row(context, state) for state in states.values() if state.component.group == group.id)
         if rows:
-            yield group, group_status(context.ledger, states, group.id), rows
-    known = {group.id for group in context.ledger.groups}
-    rest = [_row(context, state) for state in states.values() if state.component.group not in known]
+            yield _section(context, group, rows)
+    rest = tuple(_row(context, state) for state in states.values() if state.component.group not in known)
     if rest:
-        yield None, worst(row.state.status for row in rest), rest
+        yield _section(context, None, rest)
+
+
+def _section(context: Context, group: Group | None, rows: tuple[Row, ...]) -> Section:
+    statuses = outlook(context).worst_of([row.state.component.id for row in rows])
+    together = group_uptime(context.ledger, group.id, context.now, QUARTER) if group else None
+    return Section(group, statuses[0].value, statuses, together, rows)
 
 
 def _row(context: Context, state: ComponentState) -> Row:
     ledger, id = context.ledger, state.component.id
-    return Row(state, day_cells(ledger, id, context.now, 90), uptime(ledger, id, context.now, QUARTER))
+    cells = day_cells(ledger, id, context.now, 90)
+    return Row(state, outlook(context).worst_of([id]), cells, uptime(ledger, id, context.now, QUARTER))
