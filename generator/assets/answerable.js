@@ -8,7 +8,7 @@
   const IN_FULL = 3;
   const NO_CACHE = { cache: "no-cache", credentials: "same-origin" };
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const instant = (text) => (text ? Date.parse(text) : NaN);
+  const instant = (at) => (typeof at === "number" ? at : at ? Date.parse(at) : NaN);
 
   // The theme takes each alternate link for a translation and asks for a site map beside it; feeds are none.
   for (const link of all('link[rel="alternate"][type]')) link.rel = "alternate feed";
@@ -49,13 +49,21 @@
     clock: CLOCK,
     day: { weekday: "short", day: "numeric", month: "short" },
     moment: { weekday: "long", ...CLOCK },
+    far: { weekday: "long", day: "numeric", month: "long", ...CLOCK },
   };
 
-  const print = (at, style) => new Intl.DateTimeFormat(locale(), STYLES[style]).format(at);
+  const formats = new Map(); // a page of hours has hundreds of times, and a formatter costs more than a time
+
+  function print(at, style) {
+    const key = `${locale()} ${style}`;
+    if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), STYLES[style]));
+    return formats.get(key).format(at);
+  }
 
   // No more of a date than tells it apart: for hours near by the time and how far off it is, else the day, else the year.
   function absolute(at, style, now) {
     if (style === "moment" && new Date(at).toDateString() === new Date(now).toDateString()) return print(at, "clock");
+    if (style === "moment" && Math.abs(at - now) >= 6 * 86_400_000) return print(at, "far"); // a weekday alone would be this week's
     if (STYLES[style]) return print(at, style);
     if (Math.abs(at - now) < NEAR) return list([print(at, "clock"), relative(at, now)]);
     return print(at, new Date(at).getFullYear() === new Date(now).getFullYear() ? "date" : "year");
@@ -92,18 +100,36 @@
     for (const node of all("[data-a-windows]")) {
       const holding = windowsOf(node).find(([from, until]) => from && !outside(from, until, now));
       node.hidden = !holding;
-      if (holding) for (const end of all("[data-a-end]", node)) sayEnd(end, holding[1]);
+      if (!holding) continue;
+      const ends = all("[data-a-end]", node).filter((end) => end.closest("[data-a-windows]") === node);
+      for (const end of ends) sayEnd(end, holding[1]);
     }
+    for (const list of all("[data-a-ways]")) showBest(list);
   }
 
-  const windowsOf = (node) => node.dataset.aWindows.split(" ").map((pair) => pair.split("/"));
+  // Each instant is a date or the minutes since the one before it; an end may be missing.
+  function windowsOf(node) {
+    let before = NaN;
+    const read = (text) => (text ? (before = text[0] === "+" ? before + text * 60_000 : instant(text)) : NaN);
+    return node.dataset.aWindows.split(" ").map((pair) => pair.split("/").map(read));
+  }
+
+  // Of several ways to reach somebody: one that is open, else the one that opens first, if that is before the notice ends.
+  function showBest(list) {
+    const ways = all("[data-a-way]", list).filter((way) => !way.hidden);
+    const opens = (within) => instant(within.querySelector("[data-a-end] time")?.dateTime);
+    const own = opens(list.parentElement);
+    const shut = ways.filter((way) => way.dataset.aWay !== "open" && !(opens(way) >= own)).sort((a, b) => opens(a) - opens(b));
+    const best = ways.find((way) => way.dataset.aWay === "open") || shut.find((way) => opens(way));
+    for (const way of ways) way.hidden = way !== best;
+  }
 
   // The words about a window's end, such as the next opening; there are none where the end is not known.
   function sayEnd(words, end) {
     const time = words.querySelector("time");
     words.hidden = !end || !time;
-    if (!end || !time || instant(time.dateTime) === instant(end)) return;
-    time.dateTime = end;
+    if (!time || instant(time.dateTime) === end) return;
+    time.dateTime = end ? new Date(end).toISOString() : "";
     time.title = time.textContent = "";
   }
 

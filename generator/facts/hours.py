@@ -1,4 +1,8 @@
-"""When a channel is staffed: weekly hours, holidays of the country and exceptions, in the channel's own zone."""
+"""When a channel is staffed: weekly hours, holidays of the country and exceptions, in the channel's own zone.
+
+A time of day that a clock change skips or repeats is settled as calendars do (RFC 5545, 3.3.5): a skipped one by the
+offset that held before the change, a repeated one as the first of the two.
+"""
 
 from __future__ import annotations
 
@@ -45,11 +49,10 @@ def openings(channel: Channel, start: datetime, days: int) -> tuple[Opening, ...
         day = first + timedelta(days=number)
         if _at(day, 0, channel) >= end and not (merged and merged[-1].end >= _at(day, 0, channel)):
             break
-        for shift in shifts_of(channel, day):
-            opening = Opening(_at(day, shift.start, channel), _at(day, shift.end, channel))
+        for opening in openings_on(channel, day):
             if merged and opening.start <= merged[-1].end:
                 merged[-1] = Opening(merged[-1].start, max(merged[-1].end, opening.end))
-            elif opening.start < opening.end:
+            else:
                 merged.append(opening)
     return tuple(opening for opening in merged if opening.end > start and opening.start < end)
 
@@ -78,6 +81,17 @@ def closings(channel: Channel, start: datetime, days: int) -> tuple[Closing, ...
             found.append(Closing(since, opening.start))
         since = opening.end
     return (*found, Closing(since, None)) if since < start + timedelta(days=days) else tuple(found)
+
+
+def day_and_night(channel: Channel) -> bool:
+    """Whether somebody answers at every hour of every day, holidays included."""
+    return channel.hours.always and channel.holidays is None and not channel.exceptions
+
+
+def openings_on(channel: Channel, day: date) -> tuple[Opening, ...]:
+    """The openings that begin on a day of the channel's zone, one for each shift; none that a clock change swallows."""
+    found = (Opening(_at(day, s.start, channel), _at(day, s.end, channel)) for s in shifts_of(channel, day))
+    return tuple(opening for opening in found if opening.start < opening.end)
 
 
 def shifts_of(channel: Channel, day: date) -> tuple[Shift, ...]:
@@ -111,7 +125,7 @@ def _holidays(code: str, year: int, language: str) -> dict[date, str]:
 
 
 def _at(day: date, minutes: int, channel: Channel) -> datetime:
-    """Wall-clock minutes after midnight of a day, over 1440 on the day after; a gap or fold is the zone's to settle.
+    """Wall-clock minutes after midnight of a day, over 1440 on the day after.
 
     In UTC, since instants of one zone are compared by their wall clocks, which go back in autumn.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
 from babel import Locale
@@ -131,15 +131,20 @@ def _offset(offset: timedelta, locale: Locale) -> str:
     )
 
 
-def format_clock(context: Context, at: datetime) -> str:
-    """The time of day in the site's zone, such as `09:00`."""
-    return f"{at.astimezone(context.zone):%H:%M}"
+def format_clock(context: Context, at: datetime, zone: tzinfo | None = None) -> str:
+    """The time of day in that zone, else in the site's, such as `09:00`."""
+    return f"{at.astimezone(zone or context.zone):%H:%M}"
+
+
+NEAR = timedelta(days=6)
+"""So far ahead a weekday says which day is meant."""
 
 
 def format_moment(context: Context, at: datetime) -> str:
-    """A near instant: weekday, time and zone, such as `Tuesday 09:00 GMT+03:30`."""
+    """An instant ahead: weekday, time and zone, such as `Tuesday 09:00 GMT+03:30`; from a week on with its date."""
     local = at.astimezone(context.zone)
-    weekday = format_date(local.date(), "EEEE", locale=context.locale)
+    far = abs(at - context.now) >= NEAR
+    weekday = format_date(local.date(), "EEEE d MMMM" if far else "EEEE", locale=context.locale)
     return f"{weekday} {local:%H:%M} {_offset(local.utcoffset() or timedelta(), context.locale)}"
 
 

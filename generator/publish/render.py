@@ -19,6 +19,8 @@ from generator.publish.context import Context, direction_of
 from generator.records.text import Text
 
 _SENTENCE = re.compile(r"""\{\{ _\((["'])([^"'%\\]+)\1\) \}\}""")
+_LATER = Markup('<time data-a-time="moment"></time>')
+"""The place of a moment that only the script can name."""
 TEMPLATES = Path(__file__).parent.parent / "templates" / "pages"
 
 
@@ -84,8 +86,8 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "prose": partial(_prose, context),
         "plain": partial(_plain, context),
         "instant": partial(_instant, context),
-        "moment": lambda at: _time(at, "moment", language.format_moment(context, at)) if at else "",
-        "clock": lambda at: _time(at, "clock", language.format_clock(context, at)),
+        "moment": lambda at: _time(at, "moment", language.format_moment(context, at)) if at else _LATER,
+        "clock": lambda at, zone=None: _time(at, "clock", language.format_clock(context, at, zone)),
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "body_html": lambda body: Markup(texts.to_html(body)),  # noqa: S704 (sanitised by to_html)
     }

@@ -32,6 +32,9 @@ class Shift:
     end: int
 
 
+ALL_DAY = Shift(0, MINUTES_A_DAY)
+
+
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
     """Shifts by weekday, Monday first. Without any, the channel has no stated hours."""
@@ -45,8 +48,8 @@ class WeeklyHours:
 
     @property
     def always(self) -> bool:
-        """Whether somebody answers day and night."""
-        return all(shifts == (Shift(0, MINUTES_A_DAY),) for shifts in self.days)
+        """Whether the week has no hour without somebody; holidays and exceptions may still have."""
+        return all(shifts == (ALL_DAY,) for shifts in self.days)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
@@ -112,7 +115,7 @@ def _shifts(value: Any) -> tuple[Shift, ...]:
     if value in (None, "closed", [], ""):
         return ()
     if value == "always":
-        return (Shift(0, MINUTES_A_DAY),)
+        return (ALL_DAY,)
     shifts = sorted(_shift(item) for item in (value if isinstance(value, list) else [value]))
     for earlier, later in pairwise(shifts):
         if later.start < earlier.end:

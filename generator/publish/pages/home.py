@@ -11,7 +11,7 @@ from generator.facts.status import ComponentState, component_states, current_inc
 from generator.facts.uptime import DayCell, Uptime, day_cells, group_uptime, uptime
 from generator.publish.context import Context
 from generator.publish.outlook import Phase, outlook
-from generator.publish.pages.desks import desks
+from generator.publish.pages.desks import desks, off_hours
 from generator.publish.render import render
 from generator.records.company import Group
 from generator.records.words import ComponentStatus
@@ -51,7 +51,6 @@ def body(context: Context, root: str) -> str:
     ledger, now = context.ledger, context.now
     current = current_incidents(ledger, now)
     staffed = [desk for desk in desks(context) if desk.channel.hours.stated]
-    first = next(iter(staffed), None)
     return render(
         context,
         "home.html",
@@ -63,7 +62,7 @@ def body(context: Context, root: str) -> str:
         recent=[incident for incident in ledger.incidents if incident not in current][:RECENT],
         answers=ledger.answers[:RECENT],
         desks=staffed,
-        off_hours=first if first and first.stated and not current else None,
+        off_hours=off_hours(context, staffed),
     )
 
 
