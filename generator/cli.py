@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
+from generator.cli_watching import triage
 from generator.cli_writing import new, resolve, step, update
 from generator.commands.options import CONFIG, NOW
 from generator.records.finding_formats import FORMATS
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 def main() -> None:
     """Publish what is broken now, and what became of complaints.
 
-    Exit codes: 0 all is well; 1 findings, or a failed build; 2 wrong use; 3 built, with records set aside.
+    Exit codes: 0 all is well; 1 findings, or a failed build; 2 wrong use; 3 built, with records set aside;
+    4 a surge of complaints.
     """
     if os.environ.get("NO_COLOR"):
         click.get_current_context().color = False
@@ -234,7 +236,7 @@ def _tell(report: Report, *, verbose: bool) -> None:
     sys.exit(0 if report.clean else 1)
 
 
-for _command in (new, update, resolve, step):
+for _command in (new, update, resolve, step, triage):
     main.add_command(_command)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.records.files import read_text
@@ -19,11 +19,17 @@ GAP = re.compile(r"\[([^\[\]\n]+)\](?!\()")
 
 @dataclass(frozen=True)
 class Holding:
-    """One template, in the site's first language."""
+    """One template, in the site's first language; `value` is all of its front matter.
+
+    It may say which topics and components it is for.
+    """
 
     id: str
     title: str
     text: str
+    topics: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    value: Mapping[str, object] = field(default_factory=dict)
 
 
 def holdings(content: Path, kind: str, language: str) -> dict[str, Holding]:
@@ -52,7 +58,13 @@ def _read(path: Path, content: Path, kind: str, language: str) -> Holding | None
     value = read_yaml(parts.yaml, path=path.name)[0].value
     if not isinstance(value, dict) or value.get("for", "incident") != kind:
         return None
-    return Holding(path.stem, _words(value.get("title"), language), _words(value.get("text"), language))
+    title, words = _words(value.get("title"), language), _words(value.get("text"), language)
+    return Holding(path.stem, title, words, _ids(value.get("topics")), _ids(value.get("components")), value)
+
+
+def _ids(value: object) -> tuple[str, ...]:
+    found = value if isinstance(value, list) else [value]
+    return tuple(id for id in found if isinstance(id, str))
 
 
 def _words(value: object, language: str) -> str:

@@ -103,6 +103,16 @@ class Freshness(Part):
     believe_for: Duration = timedelta(hours=6)
 
 
+class SurgeRule(Part):
+    """When many complaints about one thing are a crisis: how many, in what time, and how far above what is usual."""
+
+    count: int = Field(default=20, ge=2, le=1_000_000)
+    window: Duration = Field(default=timedelta(hours=1), ge=timedelta(minutes=5), le=timedelta(days=7))
+    above: float = Field(default=3.0, ge=1, le=1000)
+    weeks: int = Field(default=6, ge=1, le=52)
+    alike: int = Field(default=70, ge=50, le=100)
+
+
 class Policy(Part):
     """The file `policy.yml`."""
 
@@ -112,5 +122,6 @@ class Policy(Part):
     zone: Zone = ZoneInfo("UTC")
     pin_after_resolved: Duration = timedelta(hours=2)
     freshness: Freshness = Freshness()
+    surge: SurgeRule = SurgeRule()
     targets: dict[Priority, Duration] = Field(default_factory=dict)
     topics: tuple[Topic, ...] = ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 KEY_HELP = {
+    "above": "How many times as many as usual make a surge, such as 3.",
     "address": "How the channel is written for people, such as @baran_help or a phone number.",
+    "alike": "From what likeness on two complaints say the same, in per cent.",
     "announced": "When the maintenance was announced, with offset.",
     "answers": "Ids of the people (team.yml) who answer here.",
     "at": "When it happened, with its offset, such as 2026-11-23T10:09:00+03:30.",
@@ -16,6 +18,7 @@ KEY_HELP = {
     "component": "Id of the component (components.yml) it is about.",
     "components": "The parts of the service: in a record, those affected, each with its status.",
     "consent": "What the person allowed: none, anonymous, or named. Only named may carry a name, a quote or a link.",
+    "count": "How many complaints about one thing make a surge.",
     "customer": "The person who complained; only with consent named.",
     "day": "A day, such as 2026-12-20.",
     "description": "What the component does, in one sentence.",
@@ -56,6 +59,7 @@ KEY_HELP = {
     "starts": "When it begins, with offset.",
     "status": "Where it stands.",
     "steps": "What was done about it, oldest first.",
+    "surge": "When many complaints about one thing are a crisis.",
     "targets": "How soon a first answer is promised, by priority.",
     "text": "The words that people read; Markdown.",
     "title": "The headline that people read.",
@@ -64,6 +68,8 @@ KEY_HELP = {
     "updates": "What was said about it, oldest first.",
     "url": "The channel's address: https://, mailto: or tel:.",
     "website": "The company's website.",
+    "weeks": "How many past weeks say what is usual.",
     "why": "Why the day differs.",
+    "window": "In what time a surge's complaints are counted, such as 1h.",
     "zone": "A time zone's name, such as Asia/Tehran.",
 }

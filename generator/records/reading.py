@@ -43,11 +43,15 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Content:
-    """What was read: the ledger, all findings in order of place, and the records left out of the ledger."""
+    """What was read: the ledger, all findings in order of place, and what was left out of the ledger.
+
+    Drafts stand apart, so that nothing made from a ledger can publish one.
+    """
 
     ledger: Ledger
     findings: tuple[Finding, ...]
     set_aside: tuple[str, ...]
+    drafts: tuple[Record, ...] = ()
 
     @property
     def count(self) -> int:
@@ -95,7 +99,8 @@ def read_content(content: Path, now: datetime) -> Content:
     )
     found = [*others, *(f for read in (*company.values(), *records) for f in read.findings)]
     aside = tuple(read.path for read in records if not read.good)
-    return Content(ledger, tuple(sorted(found)), aside)
+    drafts = tuple(part for part in good if isinstance(part, Record) and part.draft)
+    return Content(ledger, tuple(sorted(found)), aside, drafts)
 
 
 _COMPANY: dict[str, type[Part]] = {

@@ -16,8 +16,8 @@ EXAMPLE = re.compile(r"```yaml\n# (\S+)\n(.*?)```", re.DOTALL)
 NOW = datetime.fromisoformat("2026-11-24T09:00:00+03:30")
 MODELS = (
     company.Group, company.Component, company.Channel, company.Person, company.Topic, company.Freshness,
-    company.Policy, incident.Incident, incident.Update, incident.Maintenance, incident.MaintenanceUpdate,
-    incident.Notice, complaint.Complaint, complaint.Step, complaint.Customer,
+    company.SurgeRule, company.Policy, incident.Incident, incident.Update, incident.Maintenance,
+    incident.MaintenanceUpdate, incident.Notice, complaint.Complaint, complaint.Step, complaint.Customer,
 )  # fmt: skip
 FROM_THE_FILE = {"id", "path", "body"}
 
