@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
-from generator.cli_watching import triage
+from generator.cli_watching import code, triage
 from generator.cli_writing import new, resolve, step, update
 from generator.commands.options import CONFIG, NOW
 from generator.records.finding_formats import FORMATS
@@ -236,7 +236,7 @@ def _tell(report: Report, *, verbose: bool) -> None:
     sys.exit(0 if report.clean else 1)
 
 
-for _command in (new, update, resolve, step, triage):
+for _command in (new, update, resolve, step, triage, code):
     main.add_command(_command)
 
 

@@ -22,6 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 from generator.build.aside import current_build
 from generator.build.outputs import OutputError, write_outputs
 from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, repair
+from generator.facts.codes import secret_problem
 from generator.publish import search, site
 from generator.publish.context import Context
 from generator.publish.result import Result, remember
@@ -174,7 +175,17 @@ def make_context(content: Content, now: datetime, language: str, config: MkDocsC
         site_url=(config.site_url or "").rstrip("/") + "/",
         findings=len(content.findings),
         set_aside=len(content.set_aside),
+        code_secret=code_secret(),
     )
+
+
+def code_secret() -> str:
+    """The secret of the codes from the environment; one that cannot be used is said and not used."""
+    secret = os.environ.get("ANSWERABLE_CODE_SECRET", "")
+    problem = secret_problem(secret) if secret else ""
+    if problem:
+        log.warning("%s; no case can be looked up", problem)
+    return "" if problem else secret
 
 
 def belongs(file: File, config: MkDocsConfig) -> bool:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE_NOW = "2026-11-24T09:00:00+03:30"
+EXAMPLE_SECRET = "the-example-has-no-secrets-0123456789"
 
 # A slow machine is not a wrong program; on CI the same examples are tried at every run.
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,6 +22,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 # Material advertises at every build, and a clock set from outside would move every expected instant.
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ.pop("SOURCE_DATE_EPOCH", None)
+os.environ.pop("ANSWERABLE_CODE_SECRET", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,7 +47,14 @@ def _build_example(site: Path, *options: str) -> Path:
     assert command.exists(), f"{command.name} is not installed beside {sys.executable}; run make install"
     arguments: list[str | Path] = [command, "build", "--now", EXAMPLE_NOW, "--site-dir", site, *options]
     done = subprocess.run(
-        arguments, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=180, check=False
+        arguments,
+        cwd=ROOT,
+        env={**os.environ, "ANSWERABLE_CODE_SECRET": EXAMPLE_SECRET},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=180,
+        check=False,
     )
     assert done.returncode == 0, f"answerable build ended with {done.returncode}:\n{done.stdout}{done.stderr}"
     return site

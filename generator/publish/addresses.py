@@ -12,6 +12,7 @@ ANSWERS = "answers/"
 CHANGES = "changes/"
 SUBSCRIBE = "subscribe/"
 CONTACT = "contact/"
+TRACK = "track/"
 
 
 def incident_path(id: str) -> str:

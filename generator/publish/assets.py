@@ -11,8 +11,9 @@ from pathlib import Path
 from generator.build.outputs import Output
 
 ASSETS = Path(__file__).parent.parent / "assets"
-STYLES = ("answerable.css", "stories.css")
+STYLES = ("answerable.css", "stories.css", "track.css")
 SCRIPT = "answerable.js"
+TRACK_SCRIPT = "track.js"
 
 
 @lru_cache(maxsize=1)
@@ -29,11 +30,18 @@ def script() -> Output:
     return _hashed("js", (ASSETS / SCRIPT).read_bytes())
 
 
+@lru_cache(maxsize=1)
+def track_script() -> Output:
+    """The script of the page on which cases are looked up, and of no other."""
+    return _hashed("js", (ASSETS / TRACK_SCRIPT).read_bytes(), "track")
+
+
 def publish() -> Iterator[Output]:
-    """Both files."""
+    """All of them."""
     yield style_sheet()
     yield script()
+    yield track_script()
 
 
-def _hashed(ending: str, content: bytes) -> Output:
-    return Output(f"assets/answerable/answerable.{sha256(content).hexdigest()[:10]}.{ending}", content)
+def _hashed(ending: str, content: bytes, name: str = "answerable") -> Output:
+    return Output(f"assets/answerable/{name}.{sha256(content).hexdigest()[:10]}.{ending}", content)

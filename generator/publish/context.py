@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -25,7 +25,10 @@ def direction_of(language: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """`site_url` is absolute and ends with a slash; `now` is the build's clock."""
+    """`site_url` is absolute and ends with a slash; `now` is the build's clock.
+
+    `code_secret` is the one that codes are made with; without it no case can be looked up.
+    """
 
     ledger: Ledger
     now: datetime
@@ -35,6 +38,7 @@ class Context:
     site_url: str
     findings: int = 0
     set_aside: int = 0
+    code_secret: str = field(default="", repr=False)
 
     @cached_property
     def locale(self) -> Locale:

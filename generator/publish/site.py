@@ -8,7 +8,7 @@ from functools import partial
 from generator.build.outputs import Output
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
 from generator.build.spread import spread
-from generator.publish import assets, feeds, frame, freshness, notices, sitemap
+from generator.publish import assets, feeds, frame, freshness, notices, sitemap, track
 from generator.publish.context import Context
 from generator.publish.frame import Frame
 from generator.publish.pages import (
@@ -24,6 +24,7 @@ from generator.publish.pages import (
     not_found,
     subscribe,
 )
+from generator.publish.pages import track as track_page
 from generator.records.ledger import Ledger
 
 NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
@@ -33,6 +34,7 @@ NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
     "changes.html": changes.body,
     "subscribe.html": subscribe.body,
     "contact.html": contact.body,
+    "track.html": track_page.body,
     "404.html": not_found.body,
 }
 """The pages that MkDocs renders, by the template that their front matter names."""
@@ -57,6 +59,7 @@ FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
     feeds.publish,
     notices.publish,
     freshness.publish,
+    track.publish,
 )
 LIVE = frozenset({"home.html"})
 SECTIONS = {

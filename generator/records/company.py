@@ -123,5 +123,6 @@ class Policy(Part):
     pin_after_resolved: Duration = timedelta(hours=2)
     freshness: Freshness = Freshness()
     surge: SurgeRule = SurgeRule()
+    track_for: Duration = timedelta(days=180)
     targets: dict[Priority, Duration] = Field(default_factory=dict)
     topics: tuple[Topic, ...] = ()

@@ -65,6 +65,7 @@ KEY_HELP = {
     "title": "The headline that people read.",
     "topic": "Id of the topic (policy.yml) it is about.",
     "topics": "What complaints are about.",
+    "track_for": "How long a case can be looked up after it was closed, such as 180d.",
     "updates": "What was said about it, oldest first.",
     "url": "The channel's address: https://, mailto: or tel:.",
     "website": "The company's website.",

@@ -30,6 +30,7 @@ PAGES = (
     "changes/",
     "subscribe/",
     "contact/",
+    "track/",
     "no-such-page/",
 )
 """One page of each kind; the last one is the 404."""

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 
-from tests.conftest import EXAMPLE_NOW, ROOT
+from tests.conftest import EXAMPLE_NOW, EXAMPLE_SECRET, ROOT
 
 ANSWERABLE = Path(sys.executable).with_name("answerable")
 NOTICE = "---\ntitle: {title}\nimpact: none\nstarts: 2026-11-20T09:00:00+03:30\nends: 2026-12-20T09:00:00+03:30\n---\n"
@@ -56,7 +56,7 @@ class Site:
     def build(self, *options: str, code: int = 0, seed: str = "0") -> Path:
         """Build as of the example's clock and give the site's folder."""
         command: list[str | Path] = [ANSWERABLE, "build", "--now", EXAMPLE_NOW, *options]
-        env = {**os.environ, "PYTHONHASHSEED": seed}
+        env = {**os.environ, "PYTHONHASHSEED": seed, "ANSWERABLE_CODE_SECRET": EXAMPLE_SECRET}
         done = subprocess.run(
             command, cwd=self.folder, env=env, capture_output=True, text=True, timeout=180, check=False
         )
@@ -165,7 +165,11 @@ def test_stamped_and_rendered_pages_have_the_same_head(example_site: Path) -> No
 def test_mkdocs_alone_makes_the_same_site(example_site: Path, tmp_path: Path) -> None:
     """Plain `mkdocs build --strict` with the same clock gives the same files, byte for byte."""
     command: list[str | Path] = [Path(sys.executable).with_name("mkdocs"), "build", "--strict", "--quiet"]
-    env = {**os.environ, "SOURCE_DATE_EPOCH": "1795498200"}  # 2026-11-24T05:30:00Z
+    env = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": "1795498200",
+        "ANSWERABLE_CODE_SECRET": EXAMPLE_SECRET,
+    }  # 2026-11-24T05:30:00Z
     subprocess.run([*command, "-d", tmp_path / "plain"], cwd=ROOT, env=env, check=True, capture_output=True)
     assert files(tmp_path / "plain") == files(example_site)
 
