@@ -41,6 +41,7 @@ LEAST = 0.5
 ONE_IN = 1_000_000
 SAMPLES_OF_THREE_WEEKS = 9
 EVERYTHING = "everything"
+RECENT = timedelta(days=90)
 
 
 class Subject(NamedTuple):
@@ -117,6 +118,11 @@ def firings(times: Times, rule: SurgeRule, zone: ZoneInfo, start: datetime, end:
         if not any(one.noticed <= surge.until and surge.since <= one.until for one in found):
             found.append(surge)
     return tuple(sorted(found, key=lambda s: (s.noticed, s.subject)))
+
+
+def recent(arrivals: Arrivals, rule: SurgeRule, zone: ZoneInfo, now: datetime) -> tuple[Surge, ...]:
+    """The surges of the last 90 days, newest first, from complaints of so long and the rule's weeks before it."""
+    return firings(by_subject(arrivals), rule, zone, now - RECENT, now)[::-1]
 
 
 def _excess(surge: Surge) -> float:

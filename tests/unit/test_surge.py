@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from scipy.stats import poisson  # type: ignore[import-untyped]
 
-from generator.facts.surge import ALL, Level, Subject, firings, level_of, poisson_tail, surges, times_of
-from generator.records.company import SurgeRule
+from generator.facts.surge import ALL, Level, Subject, firings, level_of, poisson_tail, recent, surges, times_of
+from generator.publish.context import Context
+from generator.publish.pages.surges import section
+from generator.records.arrivals import Arrivals
+from generator.records.company import Policy, SurgeRule
+from generator.records.ledger import make_ledger
 from tests.unit import complaint_month
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)  # a Tuesday
@@ -142,6 +146,24 @@ def test_order_does_not_matter_and_more_complaints_never_end_a_surge() -> None:
     )
     more = [*made, *rows(NOW - timedelta(minutes=40), 10, 40)]
     assert surges(times_of(more), SurgeRule(), UTC_ZONE, NOW)
+
+
+def test_the_page_on_counting_has_the_rule_and_when_it_held() -> None:
+    """Names where the company gives one, ids where it gives none, and nothing of them as HTML."""
+    past, minutes = history(2), timedelta(minutes=40)
+    flood = rows(NOW - minutes, 30, 40)
+    strange = rows(NOW - minutes, 25, 40, "<b>")
+    times = times_of([*past, *flood, *strange])
+    arrivals = Arrivals(list(times[ALL]), {s.id: list(found) for s, found in times.items() if s.kind == "topic"})
+    policy = Policy.model_validate({"topics": [{"id": "refunds", "name": "Money back"}]})
+    context = Context(make_ledger(policy=policy), NOW, "en", "en", "s", "https://s.example.com/")
+    html = section(context, "../../", recent(arrivals, policy.surge, policy.zone, NOW))
+    assert "at least 20 in 1 hour, at least 3 times as many as usual" in html
+    assert "once in 1,000,000 such times" in html
+    assert '<th scope="row">Money back</th>' in html
+    assert '<th scope="row">&lt;b&gt;</th>' in html
+    assert "No surge" not in html
+    assert "No surge in the last 90 days." in section(context, "../../", ())
 
 
 @pytest.mark.parametrize(
