@@ -56,7 +56,6 @@ AT_ONCE = 100
 MANY = 1000
 """From so many records on, more than one processor is worth the trouble."""
 FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
-    feeds.publish,
     notices.publish,
     freshness.publish,
     track.publish,
@@ -106,13 +105,13 @@ def outputs(context: Context, shells: Mapping[str, Shell], nav_paths: Iterable[s
     ledger = context.ledger
     workers = None if len(ledger.incidents) + len(ledger.answers) >= MANY else 1
     paths = list(nav_paths)
-    made: list[Callable[[], list[Output]]] = [
+    files: list[Callable[[], list[Output]]] = [
         *(partial(_files, publish, context) for publish in FILES),
-        *_stamped(context, shells),
+        *feeds.parts(context),
     ]
-    for number, found in enumerate(spread(made, workers)):
+    for number, found in enumerate(spread([*files, *_stamped(context, shells)], workers)):
         yield from found
-        if number >= len(FILES):
+        if number >= len(files):
             paths.extend(output.path.removesuffix(INDEX) for output in found)
     yield from assets.publish()
     yield from sitemap.publish(context, paths)

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from generator.build.outputs import Output
 from generator.publish.context import Context
 from generator.publish.feeds import history
-from generator.publish.feeds.catalogue import FORMATS, feed_links, feeds, formats_of, kinds
-from generator.publish.feeds.items import all_items
+from generator.publish.feeds.catalogue import FORMATS, feed_links, formats_of, kinds
+from generator.publish.feeds.feed import Feed
+from generator.publish.feeds.timelines import current, month_of, months
 
-__all__ = ["feed_links", "formats_of", "kinds", "publish"]
+__all__ = ["feed_links", "formats_of", "kinds", "parts", "publish"]
 
 
 def publish(context: Context) -> Iterator[Output]:
     """Every feed in every format."""
-    for feed in feeds(context, all_items(context)):
-        for form in FORMATS:
-            if feed.current and form.SUFFIX not in feed.paged:
-                continue
-            yield Output(f"{feed.stem}.{form.SUFFIX}", form.write(feed))
-    yield from history.publish(context)
+    for part in parts(context):
+        yield from part()
+
+
+def parts(context: Context) -> list[Callable[[], list[Output]]]:
+    """The same in parts that may be made apart: what is current, and each month."""
+    return [
+        partial(_current, context),
+        *(partial(_month, context, month) for month in months(context)),
+    ]
+
+
+def _current(context: Context) -> list[Output]:
+    return [*_written(current(context)), *history.publish(context)]
+
+
+def _month(context: Context, month: str) -> list[Output]:
+    return list(_written(month_of(context, month)))
+
+
+def _written(feeds: Sequence[Feed]) -> Iterator[Output]:
+    """Feeds that share items, each item made once per format."""
+    items = tuple(dict.fromkeys(item for feed in feeds for item in feed.items))
+    for form in FORMATS:
+        told = form.entries(items)
+        for feed in feeds:
+            yield Output(f"{feed.stem}.{form.SUFFIX}", form.write(feed, told))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from generator.publish.feeds.feed import Feed, FeedItem
+from generator.publish.feeds.feed import EPOCH, Feed, FeedItem
+from generator.publish.feeds.spliced import Told, cut, fill
 
 SUFFIX, MIME = "atom", "application/atom+xml"
 
 
-def write(feed: Feed, suffix: str = SUFFIX) -> bytes:
+def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
     """The feed's file. Every date is given, since feedgen would put the present time in its place."""
     made = FeedGenerator()
     made.id(feed.id)
@@ -23,9 +26,19 @@ def write(feed: Feed, suffix: str = SUFFIX) -> bytes:
     made.language(feed.language)
     made.updated(feed.updated)
     made.generator("Answerable")
-    for item in feed.items:
+    return fill(made.atom_str(), b"</feed>", (told[item] for item in feed.items))
+
+
+def entries(items: Iterable[FeedItem]) -> dict[FeedItem, bytes]:
+    """The element of each item."""
+    items = tuple(items)
+    made = FeedGenerator()
+    made.id("tag:localhost,2026:items")
+    made.title("Items")
+    made.updated(EPOCH)
+    for item in items:
         made.add_entry(_entry(item), order="append")
-    return bytes(made.atom_str())
+    return cut(made.atom_str(), b"entry", items)
 
 
 def _entry(item: FeedItem) -> FeedEntry:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """The date of a feed that holds nothing yet; the build's own time would change with every build."""
@@ -13,32 +14,39 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class FeedItem:
     """One thing to announce. `id` outlives every rewording; `at` is when it was said, in UTC.
 
-    `began` differs from `at` only where an item grows, as in the histories. `about` names what it touches:
-    components' ids.
+    `told` makes the text when it is asked for the first time: most items of a long history stand in months that are
+    written one after the other. `began` differs from `at` only where an item grows, as in the histories. `about` names
+    what it touches: components' ids. `first` is the rank among items of one instant, `turn` the number within its
+    record's ones.
     """
 
     id: str
     title: str
     url: str
     at: datetime
-    html: str
+    told: Callable[[], str]
     kind: str
     author: str = ""
     about: tuple[str, ...] = ()
     began: datetime | None = None
-    first: bool = False
+    first: int = 0
+    turn: int = 1
+
+    @cached_property
+    def html(self) -> str:
+        """The full text."""
+        return self.told()
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A list of items, newest first. `stem` is its address without the ending; `older` and `newer` are stems.
 
-    `page` and `site` are absolute; `site` ends with a slash. `paged` are the endings in which months are written;
-    a feed with a `current` one is itself such a month.
+    `page` and `site` are absolute; `site` ends with a slash. A feed with a `current` one is a month of that.
     """
 
     stem: str
@@ -53,7 +61,6 @@ class Feed:
     older: str = ""
     newer: str = ""
     current: str = ""
-    paged: tuple[str, ...] = ()
 
     @property
     def updated(self) -> datetime:
@@ -66,10 +73,14 @@ class Feed:
 
     def links(self, suffix: str) -> tuple[tuple[str, str], ...]:
         """Relations and addresses of this feed and its neighbours, as in RFC 5005."""
-        known = (("self", self.stem), ("next", self.older), ("prev-archive", self.older))
-        archive = (("next-archive", self.newer), ("current", self.current))
-        wanted = (*known, *archive) if suffix in self.paged else known[:1]
-        return tuple((relation, self.url(suffix, stem)) for relation, stem in wanted if stem)
+        known = (
+            ("self", self.stem),
+            ("next", self.older),
+            ("prev-archive", self.older),
+            ("next-archive", self.newer),
+            ("current", self.current),
+        )
+        return tuple((relation, self.url(suffix, stem)) for relation, stem in known if stem)
 
 
 def clean(words: str) -> str:
@@ -84,4 +95,4 @@ def line(words: str) -> str:
 
 def newest_first(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
     """The items by instant; of the same instant pinned notices first, then the one that was said last."""
-    return tuple(sorted(items, key=lambda item: (item.at, item.first, item.id), reverse=True))
+    return tuple(sorted(items, key=lambda item: (item.at, item.first, item.url, item.turn), reverse=True))

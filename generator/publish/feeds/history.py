@@ -25,8 +25,8 @@ AT_MOST = 50
 def publish(context: Context) -> Iterator[Output]:
     """Both files."""
     feed = _feed(context)
-    yield Output("history.rss", rss.write(feed, "rss"))
-    yield Output("history.atom", atom.write(feed, "atom"))
+    yield Output("history.rss", rss.write(feed, rss.entries(feed.items), "rss"))
+    yield Output("history.atom", atom.write(feed, atom.entries(feed.items), "atom"))
 
 
 def _feed(context: Context) -> Feed:
@@ -55,7 +55,7 @@ def _entry(context: Context, incident: Incident) -> FeedItem:
         url=url,
         at=incident.newest.at.astimezone(UTC),
         began=incident.updates[0].at.astimezone(UTC),
-        html="".join(_update(context, update, url) for update in reversed(incident.updates)),
+        told=lambda: "".join(_update(context, update, url) for update in reversed(incident.updates)),
         kind="incidents",
     )
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache, partial
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 
-from generator.publish.addresses import answer_path, incident_path, maintenance_path, update_anchor
+from generator.facts.answers import timeline
+from generator.publish.addresses import anchors, answer_path, incident_path, maintenance_path, update_anchor
 from generator.publish.context import Context
 from generator.publish.feeds.feed import FeedItem, line, newest_first
 from generator.publish.feeds.prose import paragraph, prose, signature
@@ -40,10 +43,17 @@ def all_items(context: Context) -> tuple[FeedItem, ...]:
 
 def tag(context: Context, path: str, at: datetime | None = None) -> str:
     """A tag URI for something on this site; without an instant it is dated by the format's own year."""
-    site = urlsplit(context.site_url)
-    host = (site.hostname or "localhost").replace(":", "-")
+    host, folder = _authority(context.site_url)
     dated = at.astimezone(UTC).strftime("%Y-%m-%d") if at else "2026"
-    return f"tag:{host},{dated}:{site.path.strip('/')}{'/' if site.path.strip('/') else ''}{path}"
+    return f"tag:{host},{dated}:{folder}{path}"
+
+
+@lru_cache(maxsize=4)
+def _authority(site_url: str) -> tuple[str, str]:
+    """Whose ids they are: the host, and the folder of the site on it."""
+    site = urlsplit(site_url)
+    folder = site.path.strip("/")
+    return (site.hostname or "localhost").replace(":", "-"), f"{folder}/" if folder else ""
 
 
 def person(context: Context, id: str | None) -> str:
@@ -65,37 +75,53 @@ def _all(context: Context) -> Iterator[FeedItem]:
         yield from (item for item in _answer(context, answer) if item.at <= latest)
 
 
-class _Ids:
-    """Gives the ids of one record's items; a second item of the same instant gets `-2`, and so on."""
+class _Places:
+    """Where one record's items stand; a second one of the same instant gets `-2`, and so on, as on its page."""
 
     def __init__(self, context: Context, path: str) -> None:
         self._context = context
         self._path = path
+        self._page = context.absolute(path)
         self._seen: Counter[datetime] = Counter()
 
-    def id(self, at: datetime) -> str:
+    def announcement(self, maintenance: Maintenance, at: datetime) -> dict[str, Any]:
+        """The fields of the item before all updates: the page itself, known by when it was announced or will begin."""
+        known = maintenance.announced or maintenance.starts
+        stamp = known.astimezone(UTC).strftime("announced-%Y%m%dT%H%M%SZ")
+        return {"id": tag(self._context, self._path + stamp, known), "url": self._page, "at": at.astimezone(UTC)}
+
+    def next(self, at: datetime) -> dict[str, Any]:
+        """The fields of the next item that say which and where it is."""
         self._seen[at] += 1
-        again = f"-{self._seen[at]}" if self._seen[at] > 1 else ""
-        return tag(self._context, f"{self._path}{update_anchor(at)}{again}", at)
+        turn = self._seen[at]
+        anchor = update_anchor(at) + (f"-{turn}" if turn > 1 else "")
+        return {
+            "id": tag(self._context, f"{self._path}{anchor}", at),
+            "url": f"{self._page}#{anchor}",
+            "at": at.astimezone(UTC),
+            "turn": turn,
+        }
 
 
 def _incident(context: Context, incident: Incident) -> Iterator[FeedItem]:
     path = incident_path(incident.id)
-    ids, page, title = _Ids(context, path), context.absolute(path), context.text(incident.title)
-    about = touched_components(incident)
+    places, title, about = _Places(context, path), context.text(incident.title), touched_components(incident)
     for update in incident.updates:
+        place = places.next(update.at)
         word = update_word(context, update.status)
-        url = f"{page}#{update_anchor(update.at)}"
         yield FeedItem(
-            id=ids.id(update.at),
+            **place,
             title=line(f"{word}: {title}"),
-            url=url,
-            at=update.at.astimezone(UTC),
-            html=_said(context, word, update, url) + _promised(context, update),
+            told=partial(_told_of_update, context, word, update, place["url"]),
             kind="incidents",
             author=person(context, update.by),
             about=about,
+            first=1 if incident.pinned else 0,
         )
+
+
+def _told_of_update(context: Context, word: str, update: Update, url: str) -> str:
+    return _said(context, word, update, url) + _promised(context, update)
 
 
 def _said(context: Context, word: str, update: Update | MaintenanceUpdate, url: str) -> str:
@@ -115,30 +141,36 @@ def _promised(context: Context, update: Update) -> str:
 
 
 def _maintenance(context: Context, maintenance: Maintenance) -> Iterator[FeedItem]:
-    path = maintenance_path(maintenance.id)
-    ids, page, title = _Ids(context, path), context.absolute(path), context.text(maintenance.title)
-    for update in _announced(maintenance):
-        word = maintenance_word(context, update.status)
-        url = f"{page}#{update_anchor(update.at)}"
-        yield FeedItem(
-            id=ids.id(update.at),
-            title=line(f"{word}: {title}"),
-            url=url,
-            at=update.at.astimezone(UTC),
-            html=_when(context, maintenance) + _said(context, word, update, url),
-            kind="maintenance",
-            author=person(context, update.by),
-            about=tuple(maintenance.components),
-        )
+    places = _Places(context, maintenance_path(maintenance.id))
+    announcement = _announcement(maintenance)
+    if announcement is not None:
+        yield _of_maintenance(context, maintenance, announcement, places.announcement(maintenance, announcement.at))
+    for update in maintenance.updates:
+        yield _of_maintenance(context, maintenance, update, places.next(update.at))
 
 
-def _announced(maintenance: Maintenance) -> Iterator[MaintenanceUpdate]:
-    """The updates, after the announcement unless the first of them is that announcement."""
-    first = maintenance.updates[0].at if maintenance.updates else None
-    at = maintenance.announced or (maintenance.starts if first is None else None)
-    if at is not None and at != first:
-        yield MaintenanceUpdate(at=at, status=MaintenanceStatus.SCHEDULED, by=maintenance.by, text=maintenance.text)
-    yield from maintenance.updates
+def _of_maintenance(
+    context: Context, maintenance: Maintenance, update: MaintenanceUpdate, place: dict[str, Any]
+) -> FeedItem:
+    word = maintenance_word(context, update.status)
+    return FeedItem(
+        **place,
+        title=line(f"{word}: {context.text(maintenance.title)}"),
+        told=lambda: _when(context, maintenance) + _said(context, word, update, place["url"]),
+        kind="maintenance",
+        author=person(context, update.by),
+        about=tuple(maintenance.components),
+    )
+
+
+def _announcement(maintenance: Maintenance) -> MaintenanceUpdate | None:
+    """The record's own text, unless its first update is that announcement; it comes before all of them."""
+    first = maintenance.updates[0] if maintenance.updates else None
+    if first and first.status is MaintenanceStatus.SCHEDULED and maintenance.announced in (None, first.at):
+        return None
+    at = maintenance.announced or maintenance.starts
+    at = min(at, first.at) if first else at
+    return MaintenanceUpdate(at=at, status=MaintenanceStatus.SCHEDULED, by=maintenance.by, text=maintenance.text)
 
 
 def _when(context: Context, maintenance: Maintenance) -> str:
@@ -147,20 +179,23 @@ def _when(context: Context, maintenance: Maintenance) -> str:
 
 
 def _notice(context: Context, notice: Notice) -> FeedItem:
-    url = f"{context.site_url}#notice-{notice.id}"
-    link = notice.link if notice.link and not notice.link.startswith("tel:") else ""
-    more = f'<p><a href="{escape(link)}">{escape(link)}</a></p>\n' if link else ""
     return FeedItem(
         id=tag(context, f"notices/{notice.id}/{update_anchor(notice.starts)}", notice.starts),
         title=line(context.text(notice.title)),
-        url=url,
+        url=f"{context.site_url}#notice-{notice.id}",
         at=notice.starts.astimezone(UTC),
-        html=(prose(context, notice.text, url) + more + signature(person(context, notice.by)))
-        or paragraph(line(context.text(notice.title))),
+        told=partial(_told_of_notice, context, notice),
         kind="notices",
         author=person(context, notice.by),
-        first=True,
+        first=2,
     )
+
+
+def _told_of_notice(context: Context, notice: Notice) -> str:
+    link = notice.link if notice.link and not notice.link.startswith("tel:") else ""
+    more = f'<p><a href="{escape(link)}">{escape(link)}</a></p>\n' if link else ""
+    told = prose(context, notice.text, context.site_url) + more + signature(person(context, notice.by))
+    return told or paragraph(line(context.text(notice.title)))
 
 
 def _answer(context: Context, answer: Complaint) -> Iterator[FeedItem]:
@@ -168,31 +203,42 @@ def _answer(context: Context, answer: Complaint) -> Iterator[FeedItem]:
     resolution = answer.resolution
     if resolution is None:
         return
-    ids = _Ids(context, answer_path(answer.id))
+    places = _Places(context, answer_path(answer.id))
     word = outcome_word(context, resolution.outcome) if resolution.outcome else did_word(context, resolution.did)
-    yield _step(context, answer, resolution, word, ids)
+    yield _step(context, answer, resolution, word, places.next(resolution.at))
     for step in answer.steps:
         if step.did is Did.FOLLOWED_UP and step.at > resolution.at:
-            yield _step(context, answer, step, did_word(context, step.did), ids)
+            yield _step(context, answer, step, did_word(context, step.did), places.next(step.at))
 
 
-def _step(context: Context, answer: Complaint, step: Step, word: str, ids: _Ids) -> FeedItem:
-    url = f"{context.absolute(answer_path(answer.id))}#{update_anchor(step.at)}"
+def _step(context: Context, answer: Complaint, step: Step, word: str, place: dict[str, Any]) -> FeedItem:
+    url = f"{context.absolute(answer_path(answer.id))}#{_fragment(answer, step)}"
+    return FeedItem(
+        **{**place, "url": url},
+        title=line(f"{word}: {context.text(answer.title)}"),
+        told=partial(_told_of_step, context, answer, step, word, url),
+        kind="answers",
+        author=person(context, step.by),
+        about=(answer.component,) if answer.component else (),
+    )
+
+
+def _fragment(answer: Complaint, step: Step) -> str:
+    """Where the step stands on the answer's page, on which other steps may be of the same instant."""
+    moments = timeline(answer)
+    found = zip(moments, anchors(moment.at for moment in moments), strict=True)
+    return next(anchor for moment, anchor in found if (moment.at, moment.did) == (step.at, step.did))
+
+
+def _told_of_step(context: Context, answer: Complaint, step: Step, word: str, url: str) -> str:
     told = (
         (context.gettext("What was said"), answer.said if answer.consent is not Consent.NONE else None),
         (context.gettext("What we did"), answer.did),
         (context.gettext("What changed"), answer.changed),
     )
-    return FeedItem(
-        id=ids.id(step.at),
-        title=line(f"{word}: {context.text(answer.title)}"),
-        url=url,
-        at=step.at.astimezone(UTC),
-        html=paragraph(word)
+    return (
+        paragraph(word)
         + prose(context, step.reason, url)
         + "".join(paragraph(label) + prose(context, text, url) for label, text in told if text)
-        + signature(person(context, step.by)),
-        kind="answers",
-        author=person(context, step.by),
-        about=(answer.component,) if answer.component else (),
+        + signature(person(context, step.by))
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from generator.publish.feeds.feed import Feed, FeedItem
+from generator.publish.feeds.spliced import Told
 
 SUFFIX, MIME = "json", "application/feed+json"
 
 
-def write(feed: Feed, suffix: str = SUFFIX) -> bytes:
+def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
     """The feed's file."""
     content: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -22,9 +24,17 @@ def write(feed: Feed, suffix: str = SUFFIX) -> bytes:
         "language": feed.language,
         "authors": [{"name": feed.author}],
     }
-    if feed.older and SUFFIX in feed.paged:
+    if feed.older:
         content["next_url"] = feed.url(suffix, feed.older)
-    content["items"] = [_item(item) for item in feed.items]
+    return b'%s,"items":[%s]}' % (_json(content)[:-1], b",".join(told[item] for item in feed.items))
+
+
+def entries(items: Iterable[FeedItem]) -> dict[FeedItem, bytes]:
+    """The object of each item."""
+    return {item: _json(_item(item)) for item in items}
+
+
+def _json(content: dict[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 

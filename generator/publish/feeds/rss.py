@@ -1,17 +1,24 @@
-"""RSS 2.0 with feedgen (rssboard.org/rss-specification). Older items are in the Atom and JSON feeds' months."""
+"""RSS 2.0 with feedgen (rssboard.org/rss-specification), with Atom's links to older items as in RFC 5005."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from generator.publish.feeds.feed import Feed, FeedItem
+from generator.publish.feeds.spliced import Told, cut, fill
 
 SUFFIX, MIME = "xml", "application/rss+xml"
 
 
-def write(feed: Feed, suffix: str = SUFFIX) -> bytes:
-    """The feed's file. The site's link comes last, since feedgen takes the last link for the channel's."""
+def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
+    """The feed's file. The site's link comes last, since feedgen takes the last link for the channel's.
+
+    Of Atom's links feedgen writes that to the feed itself only; the others are put beside it.
+    """
     made = FeedGenerator()
     made.title(feed.title)
     made.description(feed.description)
@@ -20,9 +27,24 @@ def write(feed: Feed, suffix: str = SUFFIX) -> bytes:
     made.language(feed.language)
     made.lastBuildDate(feed.updated)
     made.generator("Answerable")
-    for item in feed.items:
+    neighbours = (_link(*link) for link in feed.links(suffix) if link[0] != "self")
+    return fill(made.rss_str(), b"</channel>", (*neighbours, *(told[item] for item in feed.items)))
+
+
+def entries(items: Iterable[FeedItem]) -> dict[FeedItem, bytes]:
+    """The element of each item."""
+    items = tuple(items)
+    made = FeedGenerator()
+    made.title("Items")
+    made.description("Items")
+    made.link(href="https://localhost/")
+    for item in items:
         made.add_entry(_entry(item), order="append")
-    return bytes(made.rss_str())
+    return cut(made.rss_str(), b"item", items)
+
+
+def _link(relation: str, address: str) -> bytes:
+    return f"<atom:link href={quoteattr(address)} rel={quoteattr(relation)} type={quoteattr(MIME)}/>".encode()
 
 
 def _entry(item: FeedItem) -> FeedEntry:
