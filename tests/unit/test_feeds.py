@@ -115,6 +115,14 @@ def test_updates_of_one_instant_keep_apart() -> None:
     assert found == [f"{found[1]}-2", found[1]]
 
 
+def test_a_dozen_updates_of_one_instant_keep_their_order() -> None:
+    """The twelfth update of a second stands before the eleventh, and links to itself."""
+    updates = [{**FIRST, "text": f"Number {number}."} for number in range(1, 13)]
+    entries = feedparser.parse(files(incidents=[incident(*updates)])["feed.xml"]).entries
+    assert [entry.summary.split("Number ")[1].split(".")[0] for entry in entries] == [str(n) for n in range(12, 0, -1)]
+    assert entries[0].link == f"{SITE}incidents/disk-full/#update-20261123T053000Z-12"
+
+
 def test_item_links_to_its_update() -> None:
     """An item's link is its update on the incident's page; title, date and full text are the update's."""
     entry = feedparser.parse(files(incidents=[incident()])["feed.xml"]).entries[1]
@@ -134,28 +142,62 @@ def test_feeds_say_where_they_are() -> None:
     assert json.loads(built["feed.json"])["feed_url"] == f"{SITE}feed.json"
 
 
-def test_main_feed_holds_fifty_and_months_hold_the_rest() -> None:
-    """Fifty items stand in the main feed; following the links to older ones meets every item."""
-    built = files(incidents=many(120))
-    assert len(ids(built["feed.atom"])) == 50
-    assert {len(ids(built[path])) for path in MAIN} == {50}
-    for suffix, relation in (("atom", "prev-archive"), ("atom", "next")):
-        seen, path = set[str](), f"feed.{suffix}"
+def older(content: bytes, relation: str = "next") -> str:
+    """The path of the feed with older items; empty at the end."""
+    if content.startswith(b"{"):
+        return str(json.loads(content).get("next_url", "")).removeprefix(SITE)
+    links = [link.href for link in feedparser.parse(content).feed.links if link.rel == relation]
+    return links[0].removeprefix(SITE) if links else ""
+
+
+@pytest.mark.parametrize("suffix", ["xml", "atom", "json"])
+@pytest.mark.parametrize("stem", ["feed", "feeds/incidents", "feeds/components/shop"])
+def test_feed_holds_fifty_and_months_hold_the_rest(stem: str, suffix: str) -> None:
+    """Fifty items stand in a feed; following the links to older months meets every item, in every format."""
+    built, seen, path = files(incidents=many(120)), set[str](), f"{stem}.{suffix}"
+    assert len(ids(built[path])) == 50
+    while path:
+        seen.update(ids(built[path]))
+        path = older(built[path])
+    assert len(seen) == 120
+
+
+@pytest.mark.parametrize("kind", ["maintenances", "complaints"])
+def test_maintenance_and_answers_are_paged_too(kind: str) -> None:
+    """Sixty announcements or answers, one a day, lie in more than one feed."""
+    days = [NOW - timedelta(days=day) for day in range(60)]
+    made: list[Any] = [
+        Maintenance.model_validate(WORK | {"id": f"w{n}", "announced": day.isoformat()})
+        if kind == "maintenances"
+        else Complaint.model_validate(ANSWER | {"id": f"c{n}", "received": day.isoformat(), "steps": resolved(day)})
+        for n, day in enumerate(days)
+    ]
+    built = files(**{kind: made})
+    stem = "feeds/maintenance" if kind == "maintenances" else "feeds/answers"
+    for suffix in ("xml", "atom", "json"):
+        seen, path = set[str](), f"{stem}.{suffix}"
         while path:
             seen.update(ids(built[path]))
-            links = {link.rel: link.href for link in feedparser.parse(built[path]).feed.links}
-            path = links.get(relation, "").removeprefix(SITE)
-        assert len(seen) == 120
+            path = older(built[path])
+        assert len(seen) == 60
 
 
-def test_json_feed_leads_to_older_items() -> None:
-    """`next_url` leads from month to month until every item was met."""
-    built, path, seen = files(incidents=many(120)), "feeds/incidents.json", set[str]()
-    while path:
-        content = json.loads(built[path])
-        seen.update(item["id"] for item in content["items"])
-        path = content.get("next_url", "").removeprefix(SITE)
-    assert len(seen) == 120
+def resolved(day: datetime) -> list[dict[str, Any]]:
+    """The one step of a complaint that was settled on a day."""
+    return [{"at": day.isoformat(), "did": "resolved", "outcome": "solved"}]
+
+
+@pytest.mark.parametrize("suffix", ["xml", "atom"])
+def test_months_name_their_neighbours(suffix: str) -> None:
+    """A month leads to the one before it, the one after it and the feed of now, by the words of RFC 5005."""
+    links = feedparser.parse(files(incidents=many(120))[f"feeds/2026-09.{suffix}"]).feed.links
+    expected = {
+        "self": f"{SITE}feeds/2026-09.{suffix}",
+        "prev-archive": f"{SITE}feeds/2026-08.{suffix}",
+        "next-archive": f"{SITE}feeds/2026-10.{suffix}",
+        "current": f"{SITE}feed.{suffix}",
+    }
+    assert {link.rel: link.href for link in links if link.rel in expected} == expected
 
 
 def test_few_items_need_no_months() -> None:
@@ -200,10 +242,27 @@ def test_language_stands_in_every_format() -> None:
 def test_maintenance_is_announced_before_any_update() -> None:
     """Maintenance is one item at its announcement; an update is a second one and takes nothing away."""
     announced = ids(files(maintenances=[Maintenance.model_validate(WORK)])["feeds/maintenance.atom"])
-    assert announced == ["tag:status.example.com,2026-11-20:maintenance/disks/update-20261120T080000Z"]
+    assert announced == ["tag:status.example.com,2026-11-20:maintenance/disks/announced-20261120T080000Z"]
     update = {"at": "2026-11-21T08:00:00Z", "status": "cancelled", "text": "Not needed."}
     updated = Maintenance.model_validate(WORK | {"updates": [update]})
     assert ids(files(maintenances=[updated])["feeds/maintenance.atom"])[1:] == announced
+
+
+def test_maintenance_tells_its_own_text_beside_its_updates() -> None:
+    """What was announced stays an item when work begins, also where nobody wrote down when it was announced."""
+    started = {"at": WORK["starts"], "status": "in_progress", "text": "It has begun."}
+    work = {key: value for key, value in WORK.items() if key != "announced"} | {"text": "New disks, an hour."}
+    before = files(maintenances=[Maintenance.model_validate(work)])["feeds/maintenance.atom"]
+    after = files(maintenances=[Maintenance.model_validate(work | {"updates": [started]})])["feeds/maintenance.atom"]
+    assert [entry.content[0].value.count("New disks, an hour.") for entry in feedparser.parse(after).entries] == [0, 1]
+    assert ids(after)[1:] == ids(before)
+
+
+def test_update_that_announces_maintenance_is_its_announcement() -> None:
+    """A first update that says `scheduled` is not announced a second time."""
+    update = {"at": WORK["announced"], "status": "scheduled", "text": "Planned."}
+    work = Maintenance.model_validate(WORK | {"updates": [update]})
+    assert len(ids(files(maintenances=[work])["feeds/maintenance.atom"])) == 1
 
 
 def test_maintenance_without_announcement_stands_at_its_start() -> None:
@@ -241,6 +300,14 @@ def test_notice_stands_first_among_equals() -> None:
     ]
     assert titles == ["Beware of calls", "Identified: Disk full"]
     assert ids(files(notices=[notice], now=NOW - timedelta(days=9))["feed.xml"]) == []
+
+
+def test_pinned_incident_stands_before_others_of_its_instant_only() -> None:
+    """What is pinned comes first among items of one second, and nowhere else."""
+    aside = Incident.model_validate(incident(FIRST, id="zz").model_dump(exclude={"path", "body"}) | {"pinned": False})
+    later = Incident.model_validate(incident(SECOND, id="aa").model_dump(exclude={"path", "body"}) | {"pinned": False})
+    found = ids(files(incidents=[aside, incident(FIRST), later])["feed.atom"])
+    assert [id.split("/")[1] for id in found] == ["aa", "disk-full", "zz"]
 
 
 def test_component_feed_holds_its_own_items() -> None:

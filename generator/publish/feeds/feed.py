@@ -95,4 +95,8 @@ def line(words: str) -> str:
 
 def newest_first(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
     """The items by instant; of the same instant pinned notices first, then the one that was said last."""
-    return tuple(sorted(items, key=lambda item: (item.at, item.first, item.url, item.turn), reverse=True))
+    return tuple(sorted(items, key=_place, reverse=True))
+
+
+def _place(item: FeedItem) -> tuple[datetime, int, str, int, str]:
+    return item.at, item.first, item.url.partition("#")[0], item.turn, item.id
