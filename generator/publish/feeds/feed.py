@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""The date of a feed that holds nothing yet; the build's own time would change with every build."""
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+"""The date of a feed that holds nothing yet: that of the format's tags. The build's own time would change with every
+build, and readers take a date of long ago for a mistake."""
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
