@@ -8,11 +8,11 @@ from functools import partial
 from generator.build.outputs import Output
 from generator.publish.context import Context
 from generator.publish.feeds import history
-from generator.publish.feeds.catalogue import FORMATS, feed_links, formats_of, kinds
+from generator.publish.feeds.catalogue import FORMATS, component_feed, feed_links, formats_of, kinds, links_of
 from generator.publish.feeds.feed import Feed
 from generator.publish.feeds.timelines import current, month_of, months
 
-__all__ = ["feed_links", "formats_of", "kinds", "parts", "publish"]
+__all__ = ["component_feed", "feed_links", "formats_of", "kinds", "links_of", "parts", "publish"]
 
 
 def publish(context: Context) -> Iterator[Output]:

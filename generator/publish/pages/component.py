@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from generator.build.shell import Page
 from generator.facts.status import ComponentState, component_states
 from generator.facts.uptime import day_cells, uptime
 from generator.publish.addresses import component_path
 from generator.publish.context import Context
+from generator.publish.feeds import component_feed, links_of
 from generator.publish.outlook import outlook
 from generator.publish.render import render
 
@@ -38,7 +41,16 @@ def _page(context: Context, state: ComponentState) -> Page:
         answers=ledger.answers_of_component(component.id)[:SHOWN],
     )
     description = context.gettext("Status, history and uptime of %(name)s") % {"name": name}
-    return Page(component_path(component.id), "components", name, description, body)
+    return Page(
+        component_path(component.id), "components", name, description, body, _feeds(context, component.id, name)
+    )
+
+
+def _feeds(context: Context, id: str, name: str) -> str:
+    """The component's own feeds for the page's head, beside those of every page."""
+    link = Markup('<link rel="alternate" type="{}" title="{}" href="../../{}">\n')
+    links = links_of(component_feed(context, id, name))
+    return Markup().join(link.format(mime, title, href) for title, href, mime in links)
 
 
 def _label(context: Context, window: timedelta) -> str:
