@@ -43,6 +43,5 @@ class Checker:
         if part is None:
             return found or ["its front matter cannot be read"]
         found += [f"{message}; {right}" for _, message, right in unknown(part, self.known)]
-        return found + [
-            f"{one.message}; {one.suggestion}" for one in laws.problems(part, self.now) if one.level == "error"
-        ]
+        found += [f"{one.message}; {one.suggestion}" for one in laws.problems(part, self.now) if one.level == "error"]
+        return list(dict.fromkeys(found))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from generator.importers.cstate_site import Issue
 from generator.importers.markdown import hides, one_line
-from generator.importers.model import History, Settings
+from generator.importers.model import History, Settings, short_title
 from generator.importers.when import read_when
 
 SEVERITIES = {
@@ -19,7 +19,6 @@ SEVERITIES = {
 _KNOWN = frozenset({
     "title", "date", "resolved", "resolvedwhen", "severity", "affected", "section", "informational", "pin", "draft",
 })  # fmt: skip
-_LONGEST_TITLE = 300
 
 
 def title_of(issue: Issue, history: History) -> str:
@@ -28,7 +27,7 @@ def title_of(issue: Issue, history: History) -> str:
     if not title:
         title = one_line(issue.source.removesuffix(".md").replace("-", " "))
         history.guess(issue.source, "it has no title; its file's name was taken")
-    return title[:_LONGEST_TITLE]
+    return short_title(title, issue.source, history)
 
 
 def instant_of(issue: Issue, key: str, history: History, settings: Settings) -> datetime | None:

@@ -12,6 +12,8 @@ from generator.importers.cstate_story import Message, Story, read_story
 from generator.importers.ids import record_id
 from generator.importers.model import RESOLVED, SAYS_NO_END, History, Imported, Settings
 
+WHEN_LEFT_OUT = "the day or hour in the mark of its first or last words was not taken; `date` or `resolvedWhen` was"
+
 # A word inside a host's name, as in issues.example.com, says nothing of the work.
 _WORD = r"(?<![\w.-])(?:{})(?![\w-]|\.\w)"
 _PLANNED = re.compile(_WORD.format("maintenance|upgrade|migration|planned|scheduled"), re.IGNORECASE)
@@ -52,7 +54,11 @@ def _is_maintenance(title: str, start: datetime, end: datetime | None, settings:
 def _maintenance(
     issue: Issue, start: datetime, end: datetime | None, story: Story, history: History, now: datetime
 ) -> dict[str, Any]:
-    history.guess(issue.source, "its title or its date says that it was planned; it became a maintenance")
+    history.guess(
+        issue.source,
+        "its title or its date says that it was planned; it became a maintenance",
+        f"severity: {issue.front.get('severity', 'none')}",
+    )
     if end is None or end <= start:
         end = start + timedelta(hours=1)
         history.guess(issue.source, "nothing says how long the work takes; one hour was taken")
@@ -85,6 +91,8 @@ def _incident(issue: Issue, start: datetime, end: datetime | None, story: Story,
         for at, message in _instants(issue, messages, start, end, history)
     ]
     if end is not None:
+        if closing is not None and _says_when(closing) and closing.at != end:
+            history.guess(issue.source, WHEN_LEFT_OUT, closing.label)
         if closing is None or not closing.text:
             history.guess(issue.source, SAYS_NO_END)
         updates.append(
@@ -115,13 +123,21 @@ def _instants(
     before = start
     for number, message in enumerate(messages):
         fits = message.at is not None and before <= message.at and (end is None or message.at <= end)
+        closes = message.role == "close" and end is not None
         if message.at is not None and fits:
             before = message.at
-        elif message.role == "close" and end is not None:
+        elif closes and end is not None:
             before = end
         elif number or message.role != "open" or message.at is not None:
             history.guess(
                 issue.source, "nothing says when an update was written; the instant before it was taken", message.label
             )
+        if not fits and (closes or not number) and _says_when(message):
+            history.guess(issue.source, WHEN_LEFT_OUT, message.label)
         placed.append((before, message))
     return placed
+
+
+def _says_when(message: Message) -> bool:
+    """Whether a mark has more than the words for its kind: a day or an hour, readable or not."""
+    return any(character.isdigit() for character in message.label)

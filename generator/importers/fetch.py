@@ -1,6 +1,7 @@
 """A document from the web, fetched with care: http and https, time-outs, retries, a size limit, public hosts only.
 
 Each hop of a redirect is checked like the first address, and each connection goes to the very address that was checked.
+Where private hosts are allowed, a public one still may not lead to them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from generator.importers.reachable import NotReachableError, Resolve, address_of, resolve
+from generator.importers.reachable import NotReachableError, Resolve, address_of, is_public, resolve
 from generator.records.findings import visible
 
 MAX_BYTES = 20_000_000
@@ -71,18 +72,31 @@ class Fetcher:
         # No connection is kept: one that was checked for a host's certificate may not serve another host.
         limits = httpx.Limits(max_keepalive_connections=0)
         with httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits) as client:
+            private = self.allow_private
             for _ in range(MAX_HOPS + 1):
-                answer = self._ask(client, url, end)
+                address = self._address(url, private)
+                private = private and not is_public(address)
+                answer = self._ask(client, url, address, end)
                 if isinstance(answer, bytes):
                     return answer
                 url = self._next(url, answer)
         raise FetchError(f"{shown(url)}: more than {MAX_HOPS} redirects")
 
-    def _ask(self, client: httpx.Client, url: httpx.URL, end: float) -> bytes | str:
+    def _address(self, url: httpx.URL, private: bool) -> str:
+        """The checked address of a host."""
+        host, port = url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme]
+        try:
+            return address_of(host, port, allow_private=private, resolve=self.resolve)
+        except NotReachableError as error:
+            inwards = self.allow_private and not private and "private" in str(error)
+            why = "the redirect leads from a public host to a private one" if inwards else str(error)
+            raise FetchError(f"{shown(url)}: {why}") from None
+
+    def _ask(self, client: httpx.Client, url: httpx.URL, address: str, end: float) -> bytes | str:
         """The body, or where a redirect leads."""
         response: httpx.Response | None = None
         try:
-            response = client.send(self._request(client, url), stream=True)
+            response = client.send(_request(client, url, address), stream=True)
             if response.is_redirect:
                 return str(response.headers["location"])
             _refuse_status(url, response)
@@ -98,24 +112,6 @@ class Fetcher:
         finally:
             if response is not None:
                 response.close()
-
-    def _request(self, client: httpx.Client, url: httpx.URL) -> httpx.Request:
-        """The request to the checked address; the name goes along for the server and for its certificate."""
-        host = url.raw_host.decode("ascii")
-        port = url.port or _PORTS[url.scheme]
-        try:
-            address = address_of(host, port, allow_private=self.allow_private, resolve=self.resolve)
-        except NotReachableError as error:
-            raise FetchError(f"{shown(url)}: {error}") from None
-        headers = {
-            "Host": url.netloc.decode("ascii"),
-            "Accept": "application/json",
-            "Accept-Encoding": "identity",  # a small answer may not swell to a large one
-            "User-Agent": "answerable-import",
-        }
-        return client.build_request(
-            "GET", url.copy_with(host=address), headers=headers, extensions={"sni_hostname": host}
-        )
 
     def _read(self, url: httpx.URL, response: httpx.Response, end: float) -> bytes:
         body = bytearray()
@@ -135,6 +131,18 @@ class Fetcher:
         if url.scheme == "https" and target.scheme == "http":
             raise FetchError(f"{shown(url)}: the redirect leads from https to http")
         return self._url(str(target))
+
+
+def _request(client: httpx.Client, url: httpx.URL, address: str) -> httpx.Request:
+    """The request to the checked address; the name goes along for the server and for its certificate."""
+    headers = {
+        "Host": url.netloc.decode("ascii"),
+        "Accept": "application/json",
+        "Accept-Encoding": "identity",  # a small answer may not swell to a large one
+        "User-Agent": "answerable-import",
+    }
+    sni = {"sni_hostname": url.raw_host.decode("ascii")}
+    return client.build_request("GET", url.copy_with(host=address), headers=headers, extensions=sni)
 
 
 def _refuse_status(url: httpx.URL, response: httpx.Response) -> None:

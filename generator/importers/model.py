@@ -11,6 +11,7 @@ Kind = Literal["incident", "maintenance"]
 FOLDERS: dict[Kind, str] = {"incident": "incidents", "maintenance": "maintenance"}
 """The folder of `content/` in which records of a kind stand."""
 
+LONGEST_TITLE = 300
 RESOLVED = "Resolved."
 """What an ended incident says where its source has no closing words."""
 SAYS_NO_END = "it has no closing words; the update says “Resolved.”"
@@ -93,3 +94,11 @@ class Settings:
     now: datetime
     zone: str = "UTC"
     maintenance: bool = True
+
+
+def short_title(title: str, source: str, history: History) -> str:
+    """A title that a record may have; what is cut off is said whole in the list of guesses."""
+    if len(title) <= LONGEST_TITLE:
+        return title
+    history.guess(source, f"its title has more than {LONGEST_TITLE} characters; the rest was cut off", title)
+    return title[:LONGEST_TITLE].rstrip()

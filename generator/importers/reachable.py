@@ -33,9 +33,21 @@ def address_of(host: str, port: int, *, allow_private: bool, resolve: Resolve = 
         addresses = []
     if not addresses:
         raise NotReachableError("the host is not known")
+    if any(is_link_local(address) for address in addresses):
+        raise NotReachableError("the host is at a link-local address, where no status page is")
     if not allow_private and not all(is_public(address) for address in addresses):
         raise NotReachableError("the host is at a private address; --allow-private permits that")
     return addresses[0]
+
+
+def is_link_local(address: str) -> bool:
+    """Whether an IP address is one of the own wire's, where clouds keep the secrets of their machines."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    inner = _inside(ip) if isinstance(ip, IPv6Address) else None
+    return (inner or ip).is_link_local
 
 
 def is_public(address: str) -> bool:

@@ -39,6 +39,8 @@ def incident(source: str, item: dict[str, Any], history: History, settings: Sett
         history.problem(source, "neither it nor an update of it has an instant")
         return None
     said = said or [_first(source, item, started, history)]
+    if started and started > said[0].at:
+        history.guess(source, "it was said to begin after its first update; that was taken", started.isoformat())
     started = min(started or said[0].at, said[0].at)
     said = _ended(source, item, said, history, settings)
     title = title_of(source, item, history, "Incident")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from generator.importers.markdown import hides, to_markdown
-from generator.importers.model import History, Settings
+from generator.importers.markdown import hides, one_line, to_markdown
+from generator.importers.model import History, Settings, short_title
 from generator.importers.when import NO_OFFSET, read_when
 
 STATUSES = frozenset({"operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"})
@@ -44,6 +44,8 @@ def text_of(item: dict[str, Any], key: str, source: str, history: History) -> st
     """A text of an item as Markdown."""
     value = item.get(key)
     if not isinstance(value, str):
+        if value is not None:
+            history.guess(source, "what stands where a text should is none; it was left out", f"{key}: {value}"[:200])
         return ""
     if hides(value):
         history.guess(source, "unseen characters that a record may not hold were taken out", key)
@@ -53,24 +55,37 @@ def text_of(item: dict[str, Any], key: str, source: str, history: History) -> st
 def read_updates(source: str, item: dict[str, Any], history: History, settings: Settings) -> list[Said]:
     """All updates, oldest first; those of one instant stay in the order in which they were written."""
     said = []
-    for number, update in enumerate(maps(item.get("incident_updates")), start=1):
+    for number, update in enumerate(_listed(item, "incident_updates"), start=1):
+        if not isinstance(update, dict):
+            history.problem(source, f"its update {number} is not a map of keys; the update was left out")
+            continue
         at = instant(update, ("display_at", "created_at", "updated_at"), source, history, settings.zone)
         if at is None:
             history.problem(source, f"its update {number} has no instant; the update was left out")
             continue
         status = str(update.get("status") or "").lower()
-        said.append(Said(at, status, text_of(update, "body", source, history), _changed(update)))
+        said.append(Said(at, status, text_of(update, "body", source, history), _changed(update, source, history)))
     if len(said) < 2 or said[0].at >= said[-1].at:
         said.reverse()  # the API gives the newest first
     return sorted(said, key=lambda one: one.at)
 
 
-def _changed(update: dict[str, Any]) -> dict[str, str]:
-    return {
-        one["code"]: one["new_status"]
-        for one in maps(update.get("affected_components"))
-        if isinstance(one.get("code"), str) and str(one.get("new_status")) in STATUSES
-    }
+def _listed(item: dict[str, Any], key: str) -> list[Any]:
+    value = item.get(key)
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _changed(update: dict[str, Any], source: str, history: History) -> dict[str, str]:
+    changed = {}
+    for one in maps(update.get("affected_components")):
+        code, status = one.get("code"), str(one.get("new_status"))
+        if isinstance(code, str) and status in STATUSES:
+            changed[code] = status
+        else:
+            history.guess(
+                source, "a component's new status is none of Statuspage's; it was left out", f"{code}: {status}"
+            )
+    return changed
 
 
 def component_ids(item: dict[str, Any]) -> list[str]:
@@ -81,10 +96,13 @@ def component_ids(item: dict[str, Any]) -> list[str]:
 
 def title_of(source: str, item: dict[str, Any], history: History, otherwise: str) -> str:
     """The name of an incident or a maintenance on one line."""
-    title = " ".join(text_of({"name": item.get("name")}, "name", source, history).split())[:300]
+    name = item.get("name")
+    if isinstance(name, str) and hides(name):
+        history.guess(source, "unseen characters that a record may not hold were taken out", "name")
+    title = one_line(name) if isinstance(name, str) else ""
     if not title:
         history.guess(source, "it has no name", f"{otherwise} was taken")
-    return title or otherwise
+    return short_title(title or otherwise, source, history)
 
 
 def story_end(said: list[Said], item: dict[str, Any], source: str, history: History) -> str:

@@ -155,6 +155,28 @@ def test_messages_in_brackets_become_updates(tmp_path: Path) -> None:
     assert guesses == ["nothing says when an update was written; the instant before it was taken"]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[Initial message - Friday 22th]\nSearch is slow.",
+        "[Final message - 5th of May]\nDone.\n\n[Initial message]\nSlow.",
+    ],
+)
+def test_a_day_in_a_mark_that_was_not_taken_is_said(tmp_path: Path, body: str) -> None:
+    """The first and the last words take the issue's own instants; what their marks say besides is listed."""
+    issue = read_site(_site(tmp_path, issue=_issue(body=body)), Settings(NOW))
+    (left_out,) = [guess for guess in issue.guesses if "was not taken" in guess.what]
+    assert left_out.detail in body
+
+
+def test_a_title_that_is_too_long_is_cut_and_said(tmp_path: Path) -> None:
+    """Three hundred characters stay; the list has the whole."""
+    title = "word " * 80
+    history = read_site(_site(tmp_path, issue=_issue(FRONT.replace("Search is slow", title))), Settings(NOW))
+    assert len(history.records[0].front["title"]) <= 300
+    assert [guess.detail for guess in history.guesses if "cut off" in guess.what] == [title.strip()]
+
+
 def test_words_before_the_marks_are_kept(tmp_path: Path) -> None:
     """Above an initial message they stand in the body; where there is none, they are the first message."""
     record, _ = _read(tmp_path / "a", _issue(body="See [the notes](https://example.com).\n\n[Open issue]\nSlow."))

@@ -88,6 +88,30 @@ def test_a_redirect_to_a_private_host_is_refused(httpserver: HTTPServer) -> None
     assert [request.path for request, _ in httpserver.log] == ["/go"]
 
 
+def test_a_public_host_may_not_lead_inwards_even_where_private_ones_are_allowed(httpserver: HTTPServer) -> None:
+    """`--allow-private` is for a page inside one's own network, not for whoever sends a redirect there."""
+    target = f"http://inside.invalid:{httpserver.port}/secret"
+    httpserver.expect_request("/go").respond_with_data(status=302, headers={"Location": target})
+    addresses = {"outside.invalid": ["127.0.0.1"], "inside.invalid": ["10.0.0.1"]}
+
+    def public_outside(address: str) -> bool:
+        return address == "127.0.0.1"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.importers.reachable.is_public", public_outside)
+        patch.setattr("generator.importers.fetch.is_public", public_outside)
+        with pytest.raises(FetchError, match=r"inside\.invalid.*from a public host to a private one"):
+            _local(resolve=lambda host, _port: addresses[host]).get(f"http://outside.invalid:{httpserver.port}/go")
+    assert [request.path for request, _ in httpserver.log] == ["/go"]
+
+
+@pytest.mark.parametrize("address", ["169.254.10.10", "fe80::1%2", "::ffff:169.254.1.1"])
+def test_a_link_local_host_is_never_asked(address: str) -> None:
+    """Where clouds answer with their machines' secrets no status page stands, whatever is allowed."""
+    with pytest.raises(FetchError, match="link-local"):
+        _local(resolve=lambda _host, _port: [address]).get("http://status.example.com/")
+
+
 def test_redirects_are_followed_but_not_for_ever(httpserver: HTTPServer) -> None:
     """One hop is followed; a circle ends."""
     httpserver.expect_request("/a").respond_with_data(status=301, headers={"Location": "/b"})

@@ -291,6 +291,34 @@ _JSON = st.recursive(
 )  # fmt: skip
 
 
+def test_what_is_left_out_of_an_incident_is_said() -> None:
+    """Updates that are none, texts that are none, states that nobody knows: each is named, none is lost in silence."""
+    odd = _update("08:30", "identified", affected_components=[{"code": "s1", "new_status": "sleepy"}])
+    history = _history(incidents=[_incident(_update("08:00", "investigating"), odd, 7, {**odd, "body": 5})])  # type: ignore[arg-type]
+    assert [str(problem) for problem in history.problems] == [
+        "abc: its update 2 is not a map of keys; the update was left out"
+    ]
+    said = {guess.what: guess.detail for guess in history.guesses}
+    assert said["a component's new status is none of Statuspage's; it was left out"] == "s1: sleepy"
+    assert said["what stands where a text should is none; it was left out"] == "body: 5"
+
+
+def test_a_name_is_words_not_markup() -> None:
+    """A title is what readers of the old page saw; one that is too long is cut, and stands whole in the list."""
+    history = _history(incidents=[_incident(_update("08:00", "resolved"), name="<b>Slow</b> *now*\n" + "x" * 400)])
+    title = history.records[0].front["title"]
+    assert (title[:18], len(title)) == ("<b>Slow</b> *now* ", 300)
+    (cut,) = [guess for guess in history.guesses if "cut off" in guess.what]
+    assert cut.detail.endswith("x" * 400)
+
+
+def test_a_beginning_after_the_first_update_is_said() -> None:
+    """What was said first was said of something that had begun."""
+    front, guesses = _front(_update("08:00", "resolved"), started_at="2024-03-05T08:30:00Z")
+    assert front["started"] is None
+    assert "it was said to begin after its first update; that was taken" in guesses
+
+
 @given(st.dictionaries(st.sampled_from(["incidents", "scheduled_maintenances", "components"]), st.lists(_JSON)))
 def test_no_document_brings_the_import_down(value: dict[str, Any]) -> None:
     """Whatever stands where, each item becomes a record, a component or a problem."""
