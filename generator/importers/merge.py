@@ -1,18 +1,22 @@
 """One record and what its source says now: for each key, whoever changed it since the last import is right.
 
+In a list of maps, such as the updates, that holds for each key of each item.
+
 Where both did, the local words stay, and that is a conflict for people to look at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from generator.importers.merge_items import merge_items
 from generator.importers.state import Mark, mark
 from generator.records.findings import Finding
 from generator.records.frontmatter import split
-from generator.records.writing import EditError, append, compose, set_keys, with_body
+from generator.records.list_writing import edit_items
+from generator.records.writing import EditError, compose, set_keys, with_body
 from generator.records.yamltree import read_yaml
 
 BODY = ""
@@ -53,8 +57,9 @@ def merge(local: str, front: Mapping[str, Any], body: str, before: Mapping[str, 
         said, was, stands = new.get(key), before.get(key), here.get(key)
         if said in (stands, was):
             continue
-        if _only_grew(was, said) and isinstance(stands, list):
-            merged.text = _grown(merged.text, key, front[key], len(was or ()))
+        lists = _lists(stands, said, was)
+        if lists:
+            _merge_list(merged, key, front[key], lists)
         elif stands == was:
             merged.text = _replaced(merged.text, key, front, body)
         else:
@@ -62,14 +67,35 @@ def merge(local: str, front: Mapping[str, Any], body: str, before: Mapping[str, 
     return merged
 
 
-def _only_grew(was: Mark, said: Mark) -> bool:
-    return isinstance(was, list) and isinstance(said, list) and len(said) > len(was) and said[: len(was)] == was
+class Lists(NamedTuple):
+    """The marks of a list's items here, at the source now, and at the last import."""
+
+    here: list[dict[str, str]]
+    now: list[dict[str, str]]
+    was: list[dict[str, str]]
 
 
-def _grown(text: str, key: str, items: list[Mapping[str, Any]], known: int) -> str:
-    for item in items[known:]:
-        text = append(text, key, item)
-    return text
+def _lists(stands: Mark, said: Mark, was: Mark) -> Lists | None:
+    """The three sides where each is a list of maps."""
+    sides = [
+        side for side in (stands, said, was) if isinstance(side, list) and all(isinstance(one, dict) for one in side)
+    ]
+    return Lists(*sides) if len(sides) == 3 else None
+
+
+def _merge_list(merged: Merged, key: str, new: Sequence[Mapping[str, Any]], lists: Lists) -> None:
+    local = values(merged.text)[key]
+    items = merge_items(local, lists.here, new, lists.now, lists.was)
+    merged.conflicts += [f"{key} at {at}" for at in items.conflicts]
+    if items:
+        merged.text = edit_items(
+            merged.text,
+            key,
+            changed=items.changed,
+            removed=items.removed,
+            added=items.added,
+            whole=items.applied(local),
+        )
 
 
 def _replaced(text: str, key: str, front: Mapping[str, Any], body: str) -> str:

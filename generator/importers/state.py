@@ -14,7 +14,7 @@ from typing import Any
 from generator.records.writing import write_whole
 
 FOLDER = ".imports"
-Mark = str | list[str] | None
+Mark = str | list[dict[str, str]] | None
 
 
 class StateError(ValueError):
@@ -39,12 +39,16 @@ class State:
 
 
 def mark(value: Any) -> Mark:
-    """The mark of a value as records are read: one for each item of a list, None for nothing."""
-    if value in (None, "", [], {}):
+    """The mark of a value as records are read: for a list of maps one for each key of each, None for nothing."""
+    if _is_nothing(value):
         return None
-    if isinstance(value, list):
-        return [_hash(item) for item in value]
+    if isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        return [{key: _hash(one) for key, one in item.items() if not _is_nothing(one)} for item in value]
     return _hash(value)
+
+
+def _is_nothing(value: Any) -> bool:
+    return value in (None, "", [], {})
 
 
 def _hash(value: Any) -> str:

@@ -1,0 +1,152 @@
+"""Importing again into a record whose updates somebody has edited: each key of each update on its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.importers.merge import marks, merge
+from generator.records.writing import compose
+from generator.records.yamltree import read_yaml
+
+START = datetime(2024, 3, 5, 8, tzinfo=UTC)
+
+
+def update(minutes: int, text: str, status: str = "investigating", **more: Any) -> dict[str, Any]:
+    """One update, so many minutes after eight."""
+    return {"at": START + timedelta(minutes=minutes), "status": status, "text": text, **more}
+
+
+SLOW, LOOK, WORKS = update(0, "It is slow."), update(5, "We look."), update(60, "It works.", "resolved")
+
+
+def record(*updates: dict[str, Any]) -> str:
+    """A record's text with these updates."""
+    return compose({"title": "Search is slow", "updates": list(updates)})
+
+
+def merged(local: str, before: list[dict[str, Any]], now: list[dict[str, Any]]) -> tuple[str, list[str]]:
+    """What becomes of a local record when the source said `before` and says `now`, and the conflicts."""
+    front = {"title": "Search is slow", "updates": now}
+    result = merge(local, front, "", marks(record(*before)))
+    return result.text, result.conflicts
+
+
+def edited(text: str, *changes: tuple[str, str]) -> str:
+    """The text after what somebody changed by hand."""
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def test_a_name_put_to_an_update_stays_when_the_source_mends_a_typo_beside_it() -> None:
+    """`by` and a comment are ours, the new words theirs; every other line keeps its bytes."""
+    local = edited(record(SLOW, LOOK), ("    text: We look.", "    by: sahar  # on call\n    text: We look."))
+    text, conflicts = merged(local, [SLOW, LOOK], [update(0, "It is very slow."), update(5, "We look closely.")])
+    assert conflicts == []
+    assert text == edited(local, ("It is slow.", "It is very slow."), ("We look.", "We look closely."))
+
+
+def test_an_update_between_two_others_finds_its_place() -> None:
+    """Where the source tells something between, and a name was put to what follows, both are there in order."""
+    local = edited(record(SLOW, WORKS), ("    text: It works.", "    by: omid\n    text: It works."))
+    text, conflicts = merged(local, [SLOW, WORKS], [SLOW, LOOK, WORKS])
+    assert conflicts == []
+    assert text == edited(record(SLOW, LOOK, WORKS), ("    text: It works.", "    by: omid\n    text: It works."))
+
+
+def test_an_update_in_front_of_all_finds_its_place() -> None:
+    """The same at the head of the list."""
+    text, conflicts = merged(record(LOOK), [LOOK], [SLOW, LOOK])
+    assert (text, conflicts) == (record(SLOW, LOOK), [])
+
+
+def test_an_update_that_the_source_takes_back_goes_unless_it_was_edited_here() -> None:
+    """What nobody touched goes; what somebody signed stays and is a conflict."""
+    assert merged(record(SLOW, LOOK, WORKS), [SLOW, LOOK, WORKS], [SLOW, WORKS]) == (record(SLOW, WORKS), [])
+    local = edited(record(SLOW, LOOK, WORKS), ("    text: We look.", "    by: sahar\n    text: We look."))
+    assert merged(local, [SLOW, LOOK, WORKS], [SLOW, WORKS]) == (local, ["updates at 2024-03-05T08:05:00+00:00"])
+
+
+def test_an_update_that_was_taken_away_here_stays_away() -> None:
+    """As long as the source says the same; new words of it are a conflict."""
+    local = record(SLOW, WORKS)
+    assert merged(local, [SLOW, LOOK, WORKS], [SLOW, LOOK, update(60, "All works.", "resolved")]) == (
+        record(SLOW, update(60, "All works.", "resolved")),
+        [],
+    )
+    assert merged(local, [SLOW, LOOK, WORKS], [SLOW, update(5, "New."), WORKS])[1] == [
+        "updates at 2024-03-05T08:05:00+00:00"
+    ]
+
+
+def test_words_changed_on_both_sides_are_a_conflict_of_that_update_alone() -> None:
+    """The local words stay, the other update's new words arrive."""
+    local = edited(record(SLOW, LOOK), ("It is slow.", "Ours."))
+    text, conflicts = merged(local, [SLOW, LOOK], [update(0, "Theirs."), update(5, "We look closely.")])
+    assert conflicts == ["updates at 2024-03-05T08:00:00+00:00"]
+    assert text == edited(local, ("We look.", "We look closely."))
+
+
+def test_an_instant_that_the_source_corrects_moves_the_update_with_its_name() -> None:
+    """An update is known by its words too."""
+    local = edited(record(SLOW, WORKS), ("    text: It works.", "    by: omid\n    text: It works."))
+    text, conflicts = merged(local, [SLOW, WORKS], [SLOW, {**WORKS, "at": START + timedelta(minutes=50)}])
+    assert (text, conflicts) == (edited(local, ("09:00:00", "08:50:00")), [])
+
+
+def test_our_own_update_stays_in_the_order_of_instants() -> None:
+    """What we added at half past eight stands before what the source says at nine."""
+    ours = update(30, "Ours.", by="sahar")
+    text, conflicts = merged(record(SLOW, ours), [SLOW], [SLOW, LOOK, WORKS])
+    assert (text, conflicts) == (record(SLOW, LOOK, ours, WORKS), [])
+
+
+def test_keys_come_and_go() -> None:
+    """Components that an update names since are added, and taken away when they are no longer named."""
+    harmed = {**LOOK, "components": {"search": "partial_outage"}}
+    assert merged(record(SLOW, LOOK), [SLOW, LOOK], [SLOW, harmed]) == (record(SLOW, harmed), [])
+    assert merged(record(SLOW, harmed), [SLOW, harmed], [SLOW, LOOK]) == (record(SLOW, LOOK), [])
+
+
+@pytest.mark.parametrize("name", ["flow", "crlf", "quoted"])
+def test_however_the_updates_are_written(name: str) -> None:
+    """Braces, Windows' line breaks and quotes: the source's new words arrive and the name stays."""
+    local = {
+        "flow": "---\ntitle: Search is slow\nupdates:\n"
+        "  - {at: 2024-03-05T08:00:00+00:00, status: investigating, by: sahar, text: It is slow.}\n---\n",
+        "crlf": edited(record(SLOW), ("    text:", "    by: sahar\n    text:")).replace("\n", "\r\n"),
+        "quoted": edited(record(SLOW), ("    text: It is slow.", "    by: sahar\n    text: 'It is slow.' # said")),
+    }[name]
+    text, conflicts = merged(local, [SLOW], [update(0, "It is\n\nvery slow.")])
+    tree, findings = read_yaml(text.split("---")[1].strip("\r\n"), path="")
+    assert (conflicts, findings) == ([], [])
+    (only,) = tree.value["updates"]
+    assert (only["by"], only["text"].replace("\r\n", "\n")) == ("sahar", "It is\n\nvery slow.")
+
+
+said = st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["A.", "B.", "C."])), min_size=1, max_size=6).map(
+    lambda pairs: [update(minutes, text) for minutes, text in sorted(pairs)]
+)
+
+
+@given(said, said)
+def test_whatever_the_source_says_next_a_record_that_nobody_edited_says_the_same(
+    before: list[dict[str, Any]], now: list[dict[str, Any]]
+) -> None:
+    """Without local edits there is no conflict, and the updates are those of the source, in its order."""
+    text, conflicts = merged(record(*before), before, now)
+    assert conflicts == []
+    found = read_yaml(text.split("---\n")[1], path="")[0].value["updates"]
+    assert found == read_yaml(record(*now).split("---\n")[1], path="")[0].value["updates"]
+
+
+def test_the_same_again_changes_nothing() -> None:
+    """A signed record keeps its bytes while the source says what it said."""
+    local = edited(record(SLOW, LOOK), ("    text: We look.", "    by: sahar\n    text: We look."))
+    assert merged(local, [SLOW, LOOK], [SLOW, LOOK]) == (local, [])
