@@ -63,19 +63,22 @@ def _maintenance(
         end = start + timedelta(hours=1)
         history.guess(issue.source, "nothing says how long the work takes; one hour was taken")
     messages = list(story.messages)
-    announced = [messages.pop(0).text] if messages and messages[0].role != "close" else []
-    updates = []
+    opening = messages.pop(0) if messages and messages[0].role != "close" else Message("open", "")
+    announced = opening.at if opening.at and opening.at < start else None
+    _note_when(issue, opening, announced, history)
+    text, updates = [opening.text], []
     for at, message in _instants(issue, messages, start, end, history):
         if at > now:
-            announced.append(message.text)  # an update may not lie ahead of the clock
+            text.append(message.text)  # an update may not lie ahead of the clock
         elif message.text:
             status = "completed" if message.role == "close" else "in_progress"
             updates.append({"at": at, "status": status, "text": message.text})
     return {
         "starts": start,
         "ends": end,
+        "announced": announced,
         "components": dict.fromkeys(affected_of(issue), "under_maintenance"),
-        "text": "\n\n".join(filter(None, announced)) or None,
+        "text": "\n\n".join(filter(None, text)) or None,
         "updates": updates,
     }
 
@@ -91,8 +94,8 @@ def _incident(issue: Issue, start: datetime, end: datetime | None, story: Story,
         for at, message in _instants(issue, messages, start, end, history)
     ]
     if end is not None:
-        if closing is not None and _says_when(closing) and closing.at != end:
-            history.guess(issue.source, WHEN_LEFT_OUT, closing.label)
+        if closing is not None:
+            _note_when(issue, closing, end, history)
         if closing is None or not closing.text:
             history.guess(issue.source, SAYS_NO_END)
         updates.append(
@@ -123,21 +126,22 @@ def _instants(
     before = start
     for number, message in enumerate(messages):
         fits = message.at is not None and before <= message.at and (end is None or message.at <= end)
-        closes = message.role == "close" and end is not None
         if message.at is not None and fits:
             before = message.at
-        elif closes and end is not None:
+        elif message.role == "close" and end is not None:
             before = end
+            _note_when(issue, message, end, history)
         elif number or message.role != "open" or message.at is not None:
             history.guess(
                 issue.source, "nothing says when an update was written; the instant before it was taken", message.label
             )
-        if not fits and (closes or not number) and _says_when(message):
-            history.guess(issue.source, WHEN_LEFT_OUT, message.label)
+        else:
+            _note_when(issue, message, start, history)
         placed.append((before, message))
     return placed
 
 
-def _says_when(message: Message) -> bool:
-    """Whether a mark has more than the words for its kind: a day or an hour, readable or not."""
-    return any(character.isdigit() for character in message.label)
+def _note_when(issue: Issue, message: Message, taken: datetime | None, history: History) -> None:
+    """List a mark that says more than its kind, a day or an hour, where that was not taken."""
+    if (message.at is None or message.at != taken) and any(character.isdigit() for character in message.label):
+        history.guess(issue.source, WHEN_LEFT_OUT, message.label)

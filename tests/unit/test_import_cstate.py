@@ -169,6 +169,17 @@ def test_a_day_in_a_mark_that_was_not_taken_is_said(tmp_path: Path, body: str) -
     assert left_out.detail in body
 
 
+def test_a_day_in_an_announcement_s_mark_is_when_it_was_announced(tmp_path: Path) -> None:
+    """What was written before the work began says so; a day that cannot be read is listed."""
+    front = FRONT.replace("Search is slow", "Planned maintenance")
+    record, guesses = _read(tmp_path / "a", _issue(front, "[Initial message - 2024-03-01 10:00 UTC]\nWe will."))
+    assert record.front["announced"] == datetime(2024, 3, 1, 10, tzinfo=UTC)
+    assert not [guess for guess in guesses if "was not taken" in guess]
+    record, guesses = _read(tmp_path / "b", _issue(front, "[Initial message - Friday 1st]\nWe will."))
+    assert record.front["announced"] is None
+    assert [guess for guess in guesses if "was not taken" in guess]
+
+
 def test_a_title_that_is_too_long_is_cut_and_said(tmp_path: Path) -> None:
     """Three hundred characters stay; the list has the whole."""
     title = "word " * 80
