@@ -207,7 +207,9 @@ def test_few_items_need_no_months() -> None:
     assert "next_url" not in json.loads(built["feed.json"])
 
 
-@pytest.mark.parametrize("title", ["<script>alert(1)</script>", "A & B ]]> <b>", 'say "no" \x07\x00'])
+@pytest.mark.parametrize(
+    "title", ["<script>alert(1)</script>", "A & B ]]> <b>", 'say "no" \x07\x00', "پرداخت 👩‍🚒 \u200fرفت"]
+)
 def test_hostile_titles_stay_words(title: str) -> None:
     """Markup in a title is text, and characters that no XML may hold are left out."""
     built = files(incidents=[incident(FIRST, title=title)])
