@@ -285,6 +285,15 @@ def test_answer_is_an_item_and_its_follow_up_another() -> None:
     assert [entry.id for entry in after][1:] == [entry.id for entry in before]
 
 
+def test_answer_links_to_its_step_among_others_of_the_same_instant() -> None:
+    """Where a complaint was answered and settled in one minute, the item leads to the second of the two."""
+    steps = [{"at": ANSWER["steps"][0]["at"], "did": "answered"}, *ANSWER["steps"]]
+    (entry,) = feedparser.parse(
+        files(complaints=[Complaint.model_validate(ANSWER | {"steps": steps})])["feeds/answers.xml"]
+    ).entries
+    assert entry.link == f"{SITE}answers/late-parcel/#update-20261102T090000Z-2"
+
+
 def test_customer_stays_out_of_feeds() -> None:
     """What a reader has fetched cannot be taken back: name and quote stay on the page, even with consent."""
     named = {"consent": "named", "customer": {"name": "Zohreh"}, "quote": "Where is my parcel?"}

@@ -44,7 +44,7 @@ def all_items(context: Context) -> tuple[FeedItem, ...]:
 def tag(context: Context, path: str, at: datetime | None = None) -> str:
     """A tag URI for something on this site; without an instant it is dated by the format's own year."""
     host, folder = _authority(context.site_url)
-    dated = at.astimezone(UTC).strftime("%Y-%m-%d") if at else "2026"
+    dated = at.astimezone(UTC).date().isoformat() if at else "2026"
     return f"tag:{host},{dated}:{folder}{path}"
 
 
@@ -225,6 +225,8 @@ def _step(context: Context, answer: Complaint, step: Step, word: str, place: dic
 
 def _fragment(answer: Complaint, step: Step) -> str:
     """Where the step stands on the answer's page, on which other steps may be of the same instant."""
+    if [answer.received, *(other.at for other in answer.steps)].count(step.at) == 1:
+        return update_anchor(step.at)
     moments = timeline(answer)
     found = zip(moments, anchors(moment.at for moment in moments), strict=True)
     return next(anchor for moment, anchor in found if (moment.at, moment.did) == (step.at, step.did))

@@ -72,7 +72,7 @@ def _sorted_out(items: Sequence[FeedItem]) -> tuple[dict[str, list[FeedItem]], d
 def _months(context: Context, items: Sequence[FeedItem]) -> Months:
     if len(items) <= AT_MOST:
         return {}
-    by_month = groupby(items, lambda item: item.at.astimezone(context.zone).strftime("%Y-%m"))
+    by_month = groupby(items, lambda item: item.at.astimezone(context.zone).date().isoformat()[:7])
     found = {month: tuple(own) for month, own in by_month}
     left_out = items[AT_MOST]
     return {month: own for month, own in found.items() if own[-1].at <= left_out.at}
