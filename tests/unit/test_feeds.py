@@ -172,7 +172,8 @@ def test_maintenance_and_answers_are_paged_too(kind: str) -> None:
         else Complaint.model_validate(ANSWER | {"id": f"c{n}", "received": day.isoformat(), "steps": resolved(day)})
         for n, day in enumerate(days)
     ]
-    built = files(**{kind: made})
+    records: dict[str, Any] = {kind: made}
+    built = files(**records)
     stem = "feeds/maintenance" if kind == "maintenances" else "feeds/answers"
     for suffix in ("xml", "atom", "json"):
         seen, path = set[str](), f"{stem}.{suffix}"
