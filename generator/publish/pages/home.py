@@ -18,6 +18,8 @@ from generator.records.words import ComponentStatus
 
 QUARTER = timedelta(days=90)
 RECENT = 5
+UNFOLDED = 15
+"""Components that a section may have and still be unfolded while nothing is wrong."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ class Section:
     statuses: tuple[Phase[ComponentStatus], ...]
     uptime: Uptime | None
     rows: tuple[Row, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether it is unfolded: always when something is wrong, else unless it is long or said to be collapsed."""
+        wanted = not (self.group and self.group.collapsed) and len(self.rows) <= UNFOLDED
+        return wanted or self.status.rank > ComponentStatus.UNDER_MAINTENANCE.rank
 
 
 def band(context: Context, root: str) -> str:
