@@ -118,7 +118,7 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
 
 @main.command()
 @CONFIG
-@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port.")
+@click.option("--address", default="", help="Host and port.  [default: 127.0.0.1 and the first free port from 8000 on]")
 def serve(config: Path, address: str) -> None:
     """Show the site in a browser; it follows each change of a record within seconds.
 
@@ -129,15 +129,14 @@ def serve(config: Path, address: str) -> None:
 
     Exit codes: 0 stopped by you, 1 failed, 2 wrong use.
     """
-    from mkdocs.commands.serve import serve as run
-    from mkdocs.exceptions import MkDocsException
+    from generator.commands.serve import ServeFailed
+    from generator.commands.serve import serve as run
 
     if not config.is_file():
         raise click.UsageError(f"{config} is not here; run this in the folder of your site, or give --config")
-    click.echo(f"the site is at http://{address}/ until you press Ctrl+C")
     try:
-        run(str(config), livereload=True, dev_addr=address)
-    except (MkDocsException, OSError) as error:
+        run(config, address, lambda url: click.echo(f"the site is at {url} until you press Ctrl+C"))
+    except ServeFailed as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
 

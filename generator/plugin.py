@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -22,6 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from generator.build.aside import current_build
 from generator.build.outputs import OutputError, write_outputs
 from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, repair
+from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
 from generator.publish import search, site
 from generator.publish.context import Context
@@ -146,6 +149,10 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         if build is None:
             for finding in self.content.findings:
                 log.warning("%s", finding)
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
+        """Built and about to listen: the address is known, with the folder that site_url may have."""
+        tell_when_listening(server)
 
     def repaired(self, html: str) -> str:
         """The theme's page with its known defects mended."""

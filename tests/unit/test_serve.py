@@ -1,0 +1,120 @@
+"""`answerable serve`: an address that answers, and pages that follow the records."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main
+
+OUTAGE = """---
+title: {title}
+impact: major
+components: {{app: partial_outage}}
+updates: [{{at: 2026-01-15T10:00:00+00:00, status: investigating, by: sam, text: We look into it.}}]
+---
+"""
+
+
+@pytest.fixture
+def mysite(tmp_path: Path) -> Path:
+    """A new site whose address has a folder, as GitHub Pages gives to a project."""
+    folder = tmp_path / "mysite"
+    assert CliRunner().invoke(main, ["init", str(folder)]).exit_code == 0
+    config = folder / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("https://status.example.com/", "https://example.com/status/"))
+    return folder
+
+
+@contextmanager
+def listener() -> Iterator[int]:
+    """A port on which another program listens."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        yield taken.getsockname()[1]
+
+
+@contextmanager
+def serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run the command until it says an address; give both, and end it if the test did not."""
+    command: list[str | Path] = [Path(sys.executable).with_name("answerable"), "serve", *options]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stdout
+        try:
+            said = process.stdout.readline()
+            yield process, next(word for word in said.split() if word.startswith("http"))
+        finally:
+            process.kill()
+
+
+def get(url: str) -> str:
+    """The page at an address."""
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        assert answer.status == 200
+        return str(answer.read().decode())
+
+
+def fresh(url: str, words: str, seconds: float) -> bool:
+    """Whether the page has these words before the time is over."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if words in get(url):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_saved_record_is_shown_within_two_seconds(mysite: Path) -> None:
+    """The printed address answers, in the folder that site_url names; Ctrl+C ends the command without an error."""
+    record = mysite / "content" / "incidents" / "2026-01-15-sign-in.md"
+    record.write_text(OUTAGE.format(title="Sign-in fails"), encoding="utf-8")
+    with serving(mysite) as (process, url):
+        assert url.endswith("/status/")
+        assert "Sign-in fails" in get(url)
+        record.write_text(OUTAGE.format(title="Nobody can sign in"), encoding="utf-8")
+        assert fresh(f"{url}incidents/2026-01-15-sign-in/", "Nobody can sign in", seconds=2)
+        os.kill(process.pid, signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+
+
+def test_another_program_s_port_is_left_alone(mysite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the first port is taken, the next free one is served, and no foreign address is announced."""
+    from generator.commands import serve
+
+    with listener() as taken, socket.create_server(("127.0.0.1", 0)) as probe:
+        free = probe.getsockname()[1]
+        probe.close()
+        monkeypatch.setattr(serve, "PORTS", (taken, free))
+        asked: list[str] = []
+        monkeypatch.setattr(serve, "run", lambda _, **options: asked.append(options["dev_addr"]))
+        said = CliRunner().invoke(main, ["serve", "--config", str(mysite / "mkdocs.yml")])
+    assert (said.output, asked) == ("", [f"127.0.0.1:{free}"])
+
+
+def test_an_address_in_use_is_refused_in_one_line(mysite: Path) -> None:
+    """A port that was asked for by name and is taken ends the command before anything is built."""
+    with listener() as taken:
+        arguments = ["serve", "--config", str(mysite / "mkdocs.yml"), "--address", f"127.0.0.1:{taken}"]
+        said = CliRunner().invoke(main, arguments)
+    assert said.exit_code == 1
+    assert said.output == (f"error: 127.0.0.1:{taken}: another program listens there; choose another with --address\n")
+
+
+@pytest.mark.parametrize("address", ["8000", ":8000", "localhost:", "127.0.0.1:99999", "127.0.0.1:x", "127.0.0.1:0"])
+def test_a_wrong_address_says_what_would_be_right(mysite: Path, address: str) -> None:
+    """One line with an example, and no traceback."""
+    said = CliRunner().invoke(main, ["serve", "--config", str(mysite / "mkdocs.yml"), "--address", address])
+    assert (said.exit_code, said.output) == (
+        1,
+        f"error: --address {address}: should be a host and a port, such as 127.0.0.1:8000\n",
+    )
