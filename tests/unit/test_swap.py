@@ -271,7 +271,9 @@ def test_a_site_with_a_sitemap_is_not_marked(tmp_path: Path) -> None:
 def test_a_build_killed_at_any_moment_leaves_one_whole_site(tmp_path: Path, way: str) -> None:
     """However often builds are killed, the live site has every file, and all of one generation."""
     live, chance, seen = tmp_path / "site", random.Random(17), set[str]()  # noqa: S311
-    for _ in range(15):
+    for kills in range(150):
+        if kills >= 15 and len(seen) > 5:
+            break  # a busy machine needs more kills until enough builds got through
         _kill_a_builder(live, way, seconds=chance.uniform(0.01, 0.06))
         if way == "renames":
             recover(live)  # as the next build does; in one step there is nothing to put back
