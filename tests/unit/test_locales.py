@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -87,3 +88,19 @@ def test_persian_is_spoken() -> None:
 def test_a_language_without_a_catalog_speaks_english() -> None:
     """No catalog is no reason to fail."""
     assert translations("xx").gettext("Resolved") == "Resolved"
+
+
+def test_no_sentence_is_marked_inside_an_f_string() -> None:
+    """There Babel finds it only from Python 3.12 on, and the catalogs would miss it."""
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in Path(generator.__file__).parent.rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in {"_", "gettext", "ngettext"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []

@@ -32,10 +32,10 @@ def publish(context: Context) -> Iterator[Output]:
 def _feed(context: Context) -> Feed:
     latest = context.now + AHEAD
     known = [i for i in context.ledger.incidents if i.started_at <= latest][:AT_MOST]
-    name = line(context.site_name)
+    name, kind = line(context.site_name), context.gettext("Incident history")
     return Feed(
         stem="history",
-        title=f"{name} – {context.gettext('Incident history')}",
+        title=f"{name} – {kind}",
         description=context.gettext("One entry for each incident, with all its updates."),
         site=context.site_url,
         page=context.absolute(INCIDENTS),
