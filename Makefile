@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LOCK := requirements-dev.lock
+FORMAT ?= text
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 # The example's codes are no secret: everybody may look up its made-up complaints.
 EXAMPLE_SECRET := the-example-has-no-secrets-0123456789
@@ -15,7 +16,7 @@ APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get insta
 
 export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
-.PHONY: help install site test check lock bench clean python chromium
+.PHONY: help install site test check lowest lock bench clean python chromium
 .DELETE_ON_ERROR:
 
 help: ## show these targets
@@ -35,7 +36,13 @@ check: install ## look at format, lint, types, documents and the example's recor
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/unit/test_house.py
-	@$(BIN)/answerable check --now 2026-11-24T09:00:00+03:30
+	@$(BIN)/answerable check --now 2026-11-24T09:00:00+03:30 --format $(FORMAT)
+
+lowest: install ## run the unit tests with the oldest versions that pyproject.toml allows
+	@echo "lowest: installing the oldest versions into $(VENV)/lowest"
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(VENV)/lowest
+	@$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --resolution lowest-direct -e . --group dev
+	@$(VENV)/lowest/bin/python -m pytest tests/unit $(ARGS)
 
 bench: install ## measure building speed and memory (benchmarks/)
 	@echo "bench: measuring builds"
@@ -60,8 +67,8 @@ $(BIN)/python:
 
 $(READY): $(LOCK) pyproject.toml | $(BIN)/python
 	@echo "install: installing what $(LOCK) names"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $(LOCK)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 # Says in one line what is missing, or adds it where that is ours to do.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from generator import __version__
+from generator.commands.origin import requirement
 from generator.commands.schema import write_schemas
 from generator.records.writing import write_whole
 
@@ -33,9 +33,10 @@ def init(folder: Path, now: datetime) -> list[Path]:
 
 
 def _files() -> Iterator[tuple[Path, str]]:
+    origin = requirement()
     for path in sorted(SITE.rglob("*")):
         if path.is_file():
             parts = (
                 part.replace(DOT, ".", 1) if part.startswith(DOT) else part for part in path.relative_to(SITE).parts
             )
-            yield Path(*parts), path.read_text(encoding="utf-8").replace("@VERSION@", __version__)
+            yield Path(*parts), path.read_text(encoding="utf-8").replace("@REQUIREMENT@", origin)

@@ -43,6 +43,7 @@ def settings(content: str) -> dict[str, object]:
     return {
         "yaml.schemas": {f"./{FOLDER}/schemas/{name}.json": path for path, name in (places | files).items()},
         "files.associations": dict.fromkeys((f"**/{path}" for path in places), "yaml"),
+        "yaml.customTags": ["!ENV scalar", "!ENV sequence"],  # MkDocs' own, in mkdocs.yml
         "[yaml]": {"editor.formatOnSave": False, "editor.wordWrap": "on"},
     }
 

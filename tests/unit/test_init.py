@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,12 @@ def steps(folder: Path, name: str, job: str) -> dict[str, str]:
     return {step["name"]: step["run"] for step in workflow["jobs"][job]["steps"] if "run" in step}
 
 
+def pasted(readme: Path) -> list[str]:
+    """The README's blocks of text, without the indent that a list gives them."""
+    blocks = re.findall(r"^ *```text\n(.*?)^ *```$", readme.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    return [textwrap.dedent(block) if block.lstrip().startswith("---") else block for block in blocks]
+
+
 def gitlab(folder: Path) -> Any:
     """The GitLab recipe."""
     return yaml.safe_load((folder / ".gitlab-ci.yml").read_text("utf-8"))
@@ -76,15 +84,40 @@ def test_nothing_is_written_over(mysite: Path) -> None:
     assert (mysite / "mkdocs.yml").read_text() == "mine"
 
 
-def test_the_readme_s_incident_is_right(mysite: Path) -> None:
-    """What the README tells a comms team to paste passes the check, its second block included."""
-    blocks = (mysite / "README.md").read_text("utf-8").split("```text\n")
-    first = "\n".join(line[3:] for line in blocks[1].split("```")[0].splitlines())
-    update = blocks[2].split("```")[0]
-    text = first.rstrip().removesuffix("---") + update + "---\n"
-    (mysite / "content" / "incidents" / "2026-01-15-sign-in.md").write_text(text, encoding="utf-8")
+def test_what_the_readme_gives_to_paste_is_right(mysite: Path) -> None:
+    """The README's incident, with its second block and without, and its complaint pass the check and are published."""
+    first, update, complaint = pasted(mysite / "README.md")[:3]
+    incident = mysite / "content" / "incidents" / "2026-01-15-sign-in.md"
+    incident.write_text(first, encoding="utf-8")
+    (mysite / "content" / "complaints").mkdir()
+    (mysite / "content" / "complaints" / "2026-01-14-late-invoice.md").write_text(complaint, encoding="utf-8")
     checked = sh("answerable check", mysite)
-    assert checked.returncode == 0, checked.stdout
+    assert (checked.returncode, checked.stdout) == (0, "2 records, nothing wrong\n")
+    incident.write_text(first.rstrip().removesuffix("---") + update + "---\n", encoding="utf-8")
+    built = sh("answerable check && answerable build", mysite)
+    assert built.returncode == 0, built.stderr
+    assert "Signing in works again" in (mysite / "site/incidents/2026-01-15-sign-in/index.html").read_text("utf-8")
+    assert "waived the late fee" in (mysite / "site/answers/2026-01-14-late-invoice/index.html").read_text("utf-8")
+
+
+def test_the_readme_s_words_are_those_that_the_check_knows(mysite: Path) -> None:
+    """Each word that the README offers for `impact`, a component's state and `status` is taken."""
+    readme = (mysite / "README.md").read_text("utf-8")
+    rows = {row.split("|")[1].strip(): row.split("|")[2] for row in readme.splitlines() if row.startswith("| `")}
+    schema = json.loads((mysite / ".vscode" / "schemas" / "incident.json").read_text("utf-8"))
+    words = set(re.findall(r'"enum": (\[[^\]]*\])', json.dumps(schema)))
+    known = {word for found in words for word in json.loads(found)}
+    for key in ("`impact:`", "`status:`"):
+        assert set(re.findall(r"`(\w+)`", rows[key])) <= known
+    assert {"degraded_performance", "partial_outage", "major_outage"} <= known
+
+
+def test_the_site_says_what_installs_it(mysite: Path) -> None:
+    """requirements.txt has one requirement for Answerable, without a place on this machine."""
+    lines = (mysite / "requirements.txt").read_text("utf-8").splitlines()
+    wanted = [line for line in lines if not line.startswith("#")]
+    assert len(wanted) == 1
+    assert re.fullmatch(r"answerable(~=[\d.]+| @ (git\+)?https://\S+)", wanted[0])
 
 
 def test_github_shows_a_finding_on_its_line(mysite: Path) -> None:
@@ -107,6 +140,48 @@ def test_github_publishes_what_is_good(mysite: Path, tmp_path: Path, record: str
     assert (mysite / "site" / "index.html").is_file()
 
 
+@pytest.mark.parametrize(("code", "ending"), [("0", 0), ("3", 1)])
+def test_github_s_run_fails_when_a_record_was_left_out(mysite: Path, code: str, ending: int) -> None:
+    """After the site is published, a job turns the run red and says why."""
+    said = sh(steps(mysite, "publish.yml", "complete")["Fail when a record was left out"], mysite, CODE=code)
+    assert said.returncode == ending
+    assert ("::error::A bad record was left out" in said.stdout) == bool(ending)
+
+
+def test_github_shows_what_was_left_out(mysite: Path) -> None:
+    """The publishing job annotates the bad line, and does not end because of it."""
+    (mysite / "content" / "incidents" / "2026-01-15-bad.md").write_text(BAD, encoding="utf-8")
+    shown = sh(steps(mysite, "publish.yml", "publish")["Show what was left out"], mysite)
+    assert shown.returncode == 0
+    assert "::error file=content/incidents/2026-01-15-bad.md,line=3" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("repository", "address"),
+    [
+        ("Acme/status", "https://acme.github.io/status/"),
+        ("Acme/Acme.github.io", "https://acme.github.io/"),
+    ],
+)
+def test_github_s_address_is_that_of_its_pages(mysite: Path, tmp_path: Path, repository: str, address: str) -> None:
+    """Without an address of its own the site has the one that GitHub Pages gives to the repository."""
+    env = tmp_path / "env"
+    named = sh(
+        steps(mysite, "publish.yml", "publish")["Name the site's address"],
+        mysite,
+        GITHUB_ENV=str(env),
+        GITHUB_REPOSITORY=repository,
+        GITHUB_REPOSITORY_OWNER=repository.split("/", maxsplit=1)[0],
+    )
+    assert named.returncode == 0, named.stderr
+    assert env.read_text() == f"SITE_URL={address}\n"
+    assert sh("answerable build", mysite, SITE_URL=address).returncode == 0
+    assert f"<link>{address}</link>" in (mysite / "site" / "feed.xml").read_text("utf-8")
+    assert f'href="{address.removeprefix("https://acme.github.io")}' in (mysite / "site" / "404.html").read_text(
+        "utf-8"
+    )
+
+
 def test_github_s_publishing_fails_when_nothing_can_be_built(mysite: Path, tmp_path: Path) -> None:
     """A broken mkdocs.yml publishes nothing."""
     (mysite / "mkdocs.yml").write_text("site_name: [")
@@ -123,8 +198,22 @@ def test_gitlab_reports_findings_and_fails(mysite: Path) -> None:
     assert [entry["location"]["path"] for entry in report] == ["content/incidents/2026-01-15-bad.md"]
 
 
-def test_gitlab_publishes_the_folder_public(mysite: Path) -> None:
-    """The pages job leaves the site where GitLab Pages looks for it."""
-    built = sh("\n".join(gitlab(mysite)["pages"]["script"]), mysite)
+@pytest.mark.parametrize(("record", "code"), [("", 0), (BAD, 3)])
+def test_gitlab_publishes_the_folder_public(mysite: Path, record: str, code: int) -> None:
+    """The pages job leaves the site where GitLab Pages looks; with a bad record a later job fails, not this one."""
+    if record:
+        (mysite / "content" / "incidents" / "2026-01-15-bad.md").write_text(record, encoding="utf-8")
+    named, recipe = "https://team.gitlab.io/status", gitlab(mysite)
+    address = recipe[".answerable"]["before_script"][-1]
+    built = sh("\n".join([address, *recipe["pages"]["script"]]), mysite, CI_PAGES_URL=named)
     assert built.returncode == 0, built.stderr
-    assert (mysite / "public" / "index.html").is_file()
+    assert f"<link>{named}/</link>" in (mysite / "public" / "feed.xml").read_text("utf-8")
+    assert (mysite / "build.env").read_text() == f"CODE={code}\n"
+    assert sh("\n".join(recipe["complete"]["script"]), mysite, CODE=str(code)).returncode == bool(code)
+
+
+def test_gitlab_builds_where_pages_is_off(mysite: Path) -> None:
+    """Without CI_PAGES_URL the address of mkdocs.yml holds."""
+    recipe = gitlab(mysite)
+    address = recipe[".answerable"]["before_script"][-1]
+    assert sh("\n".join([address, *recipe["pages"]["script"]]), mysite, CI_PAGES_URL="").returncode == 0
