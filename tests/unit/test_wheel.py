@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,3 +46,16 @@ def test_the_command_and_the_plugin_are_announced(wheel: zipfile.ZipFile) -> Non
     announced = wheel.read("answerable-0.1.0.dist-info/entry_points.txt").decode()
     assert "answerable = generator.cli:main" in announced
     assert "answerable = generator.plugin:AnswerablePlugin" in announced
+
+
+def test_the_source_distribution_makes_the_same_wheel(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    """Who installs from the sdist gets every file that the wheel has, byte for byte."""
+    hatch: list[str | Path] = [sys.executable, "-m", "hatchling", "build", "-d", tmp_path]
+    subprocess.run([*hatch, "-t", "sdist"], cwd=ROOT, check=True, capture_output=True)
+    with tarfile.open(next(tmp_path.glob("answerable-*.tar.gz"))) as archive:
+        archive.extractall(tmp_path, filter="data")
+    subprocess.run([*hatch, "-t", "wheel"], cwd=tmp_path / "answerable-0.1.0", check=True, capture_output=True)
+    with zipfile.ZipFile(next(tmp_path.glob("answerable-*.whl"))) as made:
+        assert {name: made.read(name) for name in made.namelist()} == {
+            name: wheel.read(name) for name in wheel.namelist()
+        }
