@@ -59,7 +59,7 @@ def clone(tmp_path: Path) -> Path:
             {"url": "https://files.example.com/a-1.whl", "archive_info": {}},
             "answerable @ https://files.example.com/a-1.whl",
         ),
-        ({"url": "file:///home/sam/a-1.whl", "archive_info": {}}, INDEX),
+        ({"url": "file:///srv/a-1.whl", "archive_info": {}}, INDEX),
         ({"url": "file:///nowhere/answerable", "dir_info": {}}, INDEX),
         (
             {"url": "https://git.example.com/t/a", "vcs_info": {"vcs": "git", "commit_id": COMMIT}},
@@ -73,7 +73,7 @@ def clone(tmp_path: Path) -> Path:
             {"url": "ssh://git@git.example.com:2222/t/a.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}},
             f"answerable @ git+https://git.example.com/t/a.git@{COMMIT}",
         ),
-        ({"url": "file:///home/sam/a.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, INDEX),
+        ({"url": "file:///srv/a.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, INDEX),
         ({"url": "https://localhost/t/a", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, INDEX),
     ],
 )
