@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from generator.commands.origin import requirement
+from generator.commands.origin import NAME, requirement
 from generator.commands.schema import write_schemas
+from generator.commands.versions import constraints
 from generator.records.writing import write_whole
 
 SITE = Path(__file__).parent.parent / "templates" / "init"
@@ -33,10 +34,16 @@ def init(folder: Path, now: datetime) -> list[Path]:
 
 
 def _files() -> Iterator[tuple[Path, str]]:
-    origin = requirement()
+    marks = {"@REQUIREMENT@": requirement(), "@CONSTRAINTS@": "\n".join(constraints(NAME))}
     for path in sorted(SITE.rglob("*")):
         if path.is_file():
             parts = (
                 part.replace(DOT, ".", 1) if part.startswith(DOT) else part for part in path.relative_to(SITE).parts
             )
-            yield Path(*parts), path.read_text(encoding="utf-8").replace("@REQUIREMENT@", origin)
+            yield Path(*parts), _filled(path.read_text(encoding="utf-8"), marks)
+
+
+def _filled(text: str, marks: dict[str, str]) -> str:
+    for mark, words in marks.items():
+        text = text.replace(mark, words)
+    return text

@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 import textwrap
+import tomllib
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from click.testing import CliRunner
 
 from generator.cli import main
 
+ROOT = Path(__file__).resolve().parents[2]
 BAD = """---
 title: Broken
 impact: awful
@@ -113,11 +116,21 @@ def test_the_readme_s_words_are_those_that_the_check_knows(mysite: Path) -> None
 
 
 def test_the_site_says_what_installs_it(mysite: Path) -> None:
-    """requirements.txt has one requirement for Answerable, without a place on this machine."""
-    lines = (mysite / "requirements.txt").read_text("utf-8").splitlines()
-    wanted = [line for line in lines if not line.startswith("#")]
-    assert len(wanted) == 1
+    """requirements.txt asks for Answerable, without a place on this machine, in the versions of constraints.txt."""
+    wanted = [line for line in (mysite / "requirements.txt").read_text("utf-8").splitlines() if line[0] != "#"]
+    assert wanted[1:] == ["--constraint constraints.txt"]
     assert re.fullmatch(r"answerable(~=[\d.]+| @ (git\+)?https://\S+)", wanted[0])
+
+
+def test_the_versions_of_this_machine_are_written_down(mysite: Path) -> None:
+    """Each line of constraints.txt is installed here in that version, and all that pyproject.toml names has one."""
+    lines = [line for line in (mysite / "constraints.txt").read_text("utf-8").splitlines() if line[0] != "#"]
+    kept = dict(line.split("==") for line in lines)
+    assert kept == {name: version(name) for name in kept}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    direct = {re.split("[<>=]", line)[0].lower() for line in project["dependencies"]}
+    assert direct - set(kept) == set()
+    assert {"markupsafe", "pydantic-core"} - set(kept) == set()  # what those stand on is there too
 
 
 def test_github_shows_a_finding_on_its_line(mysite: Path) -> None:
