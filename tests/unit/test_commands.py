@@ -237,6 +237,8 @@ class Terminal:
     def end(self) -> int:
         """Read to the end and give the exit code."""
         while True:
+            ready, _, _ = select.select([self.handle], [], [], 20)
+            assert ready, f"it does not end:\n{self.seen}"
             try:
                 came: Any = os.read(self.handle, 4096)
             except OSError:
