@@ -6,6 +6,7 @@ import os
 import pty
 import select
 import shutil
+import signal
 import sys
 import time
 from datetime import datetime
@@ -216,6 +217,7 @@ class Terminal:
         if self.process == 0:
             os.chdir(folder)
             os.environ["NO_COLOR"] = "1"
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a suite in the background has it ignored, and hands that on
             os.execv(sys.executable, [sys.executable, "-m", "generator.cli", *command])  # noqa: S606
 
     def until(self, words: str) -> None:

@@ -18,6 +18,13 @@ from click.testing import CliRunner
 
 from generator.cli import main
 
+# A suite that runs in the background has Ctrl+C ignored, and hands that on.
+PROGRAM = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from generator.cli import main
+main()
+"""
 OUTAGE = """---
 title: {title}
 impact: major
@@ -47,7 +54,7 @@ def listener() -> Iterator[int]:
 @contextmanager
 def serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run the command until it says an address; give both, and end it if the test did not."""
-    command: list[str | Path] = [Path(sys.executable).with_name("answerable"), "serve", *options]
+    command = [sys.executable, "-c", PROGRAM, "serve", *options]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         assert process.stdout
         try:
