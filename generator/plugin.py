@@ -31,6 +31,7 @@ from generator.publish.context import Context
 from generator.publish.result import Result, remember
 from generator.records.files import read_text
 from generator.records.instants import parse_instant
+from generator.records.places import is_page
 from generator.records.reading import Content, read_content
 
 THEME = Path(__file__).parent / "templates" / "theme"
@@ -202,7 +203,8 @@ def belongs(file: File, config: MkDocsConfig) -> bool:
     if file.src_uri.startswith("assets/"):
         return file.src_uri.lower().endswith(IMAGES)
     name = file.src_uri.lower()
-    return "/" not in name and name.endswith(".md") and name != "readme.md" and not TRANSLATION.search(name)
+    own = "/" not in name and name.endswith(".md") and name != "readme.md" and not TRANSLATION.search(name)
+    return own and is_page(Path(config.docs_dir, file.src_uri), Path(config.docs_dir))
 
 
 def translated(file: File, markdown: str, meta: dict[str, Any], language: str) -> tuple[str, dict[str, Any]]:

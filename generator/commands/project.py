@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
+
+from generator.records.findings import Finding
 
 
 def content_folder(config: Path) -> Path:
@@ -17,3 +22,14 @@ def content_folder(config: Path) -> Path:
         return Path(load_config(str(config), plugins=[]).docs_dir)
     except MkDocsException as error:
         raise click.UsageError(f"{config}: {' '.join(str(error).split())}") from None
+
+
+def from_here(findings: Iterable[Finding], content: Path) -> tuple[Finding, ...]:
+    """Findings of `content` with their paths from the working folder, where git hosts look for the files.
+
+    A project that lies elsewhere keeps paths that begin with its own folder of records.
+    """
+    before = Path(os.path.relpath(content.parent)).as_posix()
+    if before == "." or before.startswith(".."):
+        return tuple(findings)
+    return tuple(replace(finding, path=f"{before}/{finding.path}") for finding in findings)

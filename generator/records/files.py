@@ -65,7 +65,8 @@ def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
 
 
 def _inside(path: Path, root: Path) -> bool:
-    return path.resolve().is_relative_to(root.resolve())
+    # realpath, since Path.resolve raises on a link that leads to itself; reading it then says what is wrong
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def _whole(path: Path, root: Path, message: str, suggestion: str) -> Finding:
@@ -77,7 +78,10 @@ def record_file(path: Path, root: Path) -> Path | Finding:
     if path.suffix != ".md":
         right = "records end in .md; move it elsewhere"
         return Finding(shown(path, root), 0, 0, "this is not a record", right, level="note")
-    if not _ID.match(path.stem) or _TAKEN.match(path.stem):
+    if _TAKEN.match(path.stem):
+        right = "choose another, as in 2026-11-23-card-payments.md"
+        return _whole(path, root, f"the file's name {quoted(path.name)} is the address of a page of the site", right)
+    if not _ID.match(path.stem):
         right = "use lower-case letters, digits, dots, hyphens and underscores, as in 2026-11-23-card-payments.md"
         return _whole(path, root, f"the file's name {quoted(path.name)} cannot be an address", right)
     return path

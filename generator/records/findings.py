@@ -66,9 +66,15 @@ def quoted(value: object) -> str:
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """The question "did you mean `checkout`?" where one of the choices is close to the word, else ""."""
+    near = closest(word, choices)
+    return f"did you mean {quoted(near)}?" if near else ""
+
+
+def closest(word: str, choices: Iterable[str]) -> str:
+    """The choice that somebody who wrote the word may have meant, or ""."""
     by_folded = {choice.casefold(): choice for choice in choices}
     close = difflib.get_close_matches(word[:QUOTED_AT_MOST].casefold(), by_folded, n=1)
-    return f"did you mean {quoted(by_folded[close[0]])}?" if close else ""
+    return by_folded[close[0]] if close else ""
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -1,13 +1,16 @@
-"""What must hold inside one record beyond the shape of its keys: order, ends after starts, words where owed."""
+"""What must hold inside one record beyond the shape of its keys: order, ends after starts, words where owed.
+
+Of a record whose shape is wrong somewhere, what could not be read is None here (`partial`), and breaks no law.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.records.complaint import Complaint
+from generator.records.complaint import Complaint, Step
 from generator.records.findings import Level
 from generator.records.incident import Incident, Maintenance, MaintenanceUpdate, Notice, Update
 from generator.records.instants import format_instant
@@ -16,6 +19,8 @@ from generator.records.yamltree import Loc
 
 FAR = timedelta(days=2 * 366)
 """How far ahead an announced instant may lie."""
+OLD = datetime(1970, 1, 1, tzinfo=UTC)
+"""Nothing that a site speaks of happened before; a year that was mistyped would make a month list for each since."""
 SKEW = timedelta(hours=24)
 """How far ahead of the clock a thing that has happened may be dated: offsets go wrong, notices must get out."""
 
@@ -36,16 +41,16 @@ def problems(record: object, now: datetime) -> Iterator[Problem]:
     elif isinstance(record, Maintenance):
         yield from _of_maintenance(record, now)
     elif isinstance(record, Notice):
-        yield from _window(record.starts, record.ends)
-        yield from _far(("starts",), record.starts, now)
+        yield from _window(record, now)
     elif isinstance(record, Complaint):
         yield from _of_complaint(record, now)
 
 
 def _of_incident(incident: Incident, now: datetime) -> Iterator[Problem]:
-    updates = incident.updates
+    updates = incident.updates or ()
     yield from _order(updates, "updates")
-    if incident.started and incident.started > updates[0].at:
+    first = updates[0].at if updates else None
+    if _earlier(first, incident.started):
         yield Problem(("started",), "`started` is after the first update", "write when it began, or leave it out")
     if incident.started:
         yield from _past(("started",), incident.started, now)
@@ -56,37 +61,38 @@ def _of_incident(incident: Incident, now: datetime) -> Iterator[Problem]:
 
 def _of_update(loc: Loc, update: Update, now: datetime) -> Iterator[Problem]:
     if update.status is UpdateStatus.RESOLVED and not update.text:
-        yield Problem(loc, "resolved without `text`", "say in one sentence what works again")
-    if update.next_update:
-        yield from _far((*loc, "next_update"), update.next_update, now)
-        if update.next_update <= update.at:
-            yield Problem((*loc, "next_update"), "`next_update` is not after `at`", "promise a later instant")
+        yield Problem((*loc, "text"), "resolved without `text`", "say in one sentence what works again")
+    yield from _far((*loc, "next_update"), update.next_update, now)
+    if _given(update.at, update.next_update) and not _earlier(update.at, update.next_update):
+        yield Problem((*loc, "next_update"), "`next_update` is not after `at`", "promise a later instant")
 
 
 def _of_maintenance(maintenance: Maintenance, now: datetime) -> Iterator[Problem]:
-    yield from _window(maintenance.starts, maintenance.ends)
-    yield from _far(("starts",), maintenance.starts, now)
-    yield from _order(maintenance.updates, "updates")
-    for number, update in enumerate(maintenance.updates):
+    yield from _window(maintenance, now)
+    yield from _past(("announced",), maintenance.announced, now)
+    yield from _order(maintenance.updates or (), "updates")
+    for number, update in enumerate(maintenance.updates or ()):
         yield from _past(("updates", number, "at"), update.at, now)
 
 
 def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[Problem]:
     yield from _past(("received",), complaint.received, now)
-    yield from _order(complaint.steps, "steps")
-    if complaint.steps and complaint.steps[0].at < complaint.received:
+    steps = complaint.steps or ()
+    yield from _order(steps, "steps")
+    first = steps[0].at if steps else None
+    if _earlier(first, complaint.received):
         yield Problem(("steps", 0, "at"), "the first step is before `received`", "correct one of the two instants")
-    for number, step in enumerate(complaint.steps):
+    for number, step in enumerate(steps):
         loc: Loc = ("steps", number)
         yield from _past((*loc, "at"), step.at, now)
         if step.did is Did.RESOLVED and step.outcome is None:
-            yield Problem(loc, "resolved without `outcome`", "add one, such as `outcome: solved`")
+            yield Problem((*loc, "outcome"), "resolved without `outcome`", "add one, such as `outcome: solved`")
         if step.did is not Did.RESOLVED and step.outcome is not None:
             yield Problem((*loc, "outcome"), "an `outcome` stands with `did: resolved` only", "move it there")
         if step.outcome is Outcome.DECLINED and not step.reason:
-            yield Problem(loc, "declined without `reason`", "say why in one sentence")
-    if complaint.resolution and not complaint.did:
-        yield Problem((), "resolved without `did`", "say in `did` what was done about it")
+            yield Problem((*loc, "reason"), "declined without `reason`", "say why in one sentence")
+    if steps and complaint.resolution and not complaint.did:
+        yield Problem(("did",), "resolved without `did`", "say in `did` what was done about it")
     if complaint.consent is not Consent.NAMED:
         yield from _needs_consent(complaint)
 
@@ -97,26 +103,48 @@ def _needs_consent(complaint: Complaint) -> Iterator[Problem]:
             yield Problem((key,), f"`{key}` needs `consent: named`", "take it out, or record the consent")
 
 
-def _order(items: Sequence[Update | MaintenanceUpdate] | Sequence[object], key: str) -> Iterator[Problem]:
-    instants = [item.at for item in items if hasattr(item, "at")]
+def _order(items: Sequence[Update | MaintenanceUpdate | Step], key: str) -> Iterator[Problem]:
+    instants: list[datetime | None] = [item.at for item in items]
     for number, (earlier, later) in enumerate(pairwise(instants), start=1):
-        if later < earlier:
+        if earlier and _earlier(later, earlier):
             right = f"oldest first; the one before is of {format_instant(earlier)}"
             yield Problem((key, number, "at"), f"`{key}` are out of order", right)
 
 
-def _window(starts: datetime, ends: datetime) -> Iterator[Problem]:
-    if ends <= starts:
+def _given(*instants: datetime | None) -> bool:
+    return None not in instants
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and one < other
+
+
+def _window(record: Maintenance | Notice, now: datetime) -> Iterator[Problem]:
+    starts, ends = record.starts, record.ends
+    if _given(starts, ends) and not _earlier(starts, ends):
         yield Problem(("ends",), "`ends` is not after `starts`", f"write an instant after {format_instant(starts)}")
+    yield from _far(("starts",), starts, now)
+    yield from _far(("ends",), ends, now)
 
 
-def _past(loc: Loc, instant: datetime, now: datetime) -> Iterator[Problem]:
+def _past(loc: Loc, instant: datetime | None, now: datetime) -> Iterator[Problem]:
+    if instant is None:
+        return
     if instant > now + SKEW:
         yield Problem(loc, "this lies in the future", "write when it happened; look at day, month and offset")
     elif instant > now + timedelta(minutes=10):
         yield Problem(loc, "this lies ahead of the clock", "look at the hour and the offset", "warning")
+    yield from _old(loc, instant)
 
 
-def _far(loc: Loc, instant: datetime, now: datetime) -> Iterator[Problem]:
+def _far(loc: Loc, instant: datetime | None, now: datetime) -> Iterator[Problem]:
+    if instant is None:
+        return
     if instant > now + FAR:
         yield Problem(loc, "this lies in the far future", "look at the year")
+    yield from _old(loc, instant)
+
+
+def _old(loc: Loc, instant: datetime) -> Iterator[Problem]:
+    if instant < OLD:
+        yield Problem(loc, "this lies in the far past", "look at the year")

@@ -3,35 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.records.base import FILE_KEYS
+from generator.records.base import FILE_KEYS, Part
 from generator.records.findings import Finding, did_you_mean, quoted
+from generator.records.partial import model_in, partial
 from generator.records.yamltree import Loc, Tree
 
-M = TypeVar("M", bound=BaseModel)
+P = TypeVar("P", bound=Part)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the keys of a file came to: the model when all of them fit, else `partial`, what is right of it."""
+
+    part: Part | None
+    partial: Part | None
+    wrong: frozenset[Loc]
+    findings: list[Finding]
+
+    def judges(self, loc: Loc) -> bool:
+        """Whether the value at `loc` was read as it was written, so that more may be said of it."""
+        return not any(bad[: len(loc)] == loc or loc[: len(bad)] == bad for bad in self.wrong)
+
+
+def examine(model: type[Part], tree: Tree, path: str, extra: Mapping[str, Any] | None = None) -> Shape:
+    """Hold a tree against a model; every problem has its line and column. `extra` is what the file itself gives."""
+    value = {} if tree.value is None and tree.complete else tree.value
+    if not isinstance(value, dict):
+        found = [finding(tree, path, (), "this is not a map of keys", "write lines such as `title: …`")]
+        return Shape(None, None, frozenset({()}), found if tree.value is not None else [])
+    taken = FILE_KEYS & value.keys() if extra is not None else frozenset()
+    findings = [_taken(tree, path, key) for key in sorted(taken)]
+    own = {key: item for key, item in value.items() if key not in taken}
+    try:
+        part = model.model_validate({**own, **(extra or {})})
+    except ValidationError as error:
+        details = list(_worth_saying(error, tree, own))
+        findings += [_finding(model, tree, path, detail) for detail in details]
+        wrong = frozenset(_loc(detail) for detail in error.errors(include_url=False))
+        return Shape(None, partial(model, own), wrong, findings)
+    return Shape(None if taken else part, part, frozenset(), findings)
 
 
 def validate(
-    model: type[M], tree: Tree, path: str, extra: Mapping[str, Any] | None = None
-) -> tuple[M | None, list[Finding]]:
+    model: type[P], tree: Tree, path: str, extra: Mapping[str, Any] | None = None
+) -> tuple[P | None, list[Finding]]:
     """The model of a tree, or None and every problem with its line and column."""
-    if not isinstance(tree.value, dict):
-        return None, [finding(tree, path, (), "this is not a map of keys", "write lines such as `title: …`")]
-    taken = [
-        finding(tree, path, (key,), f"unknown key {quoted(key)}", "it comes from the file; take the line away")
-        for key in tree.value
-        if key in FILE_KEYS and extra is not None
-    ]
-    if taken:
-        return None, taken
-    try:
-        return model.model_validate({**tree.value, **(extra or {})}), []
-    except ValidationError as error:
-        return None, [_finding(model, tree, path, detail) for detail in _worth_saying(error)]
+    shape = examine(model, tree, path, extra)
+    return shape.part if isinstance(shape.part, model) else None, shape.findings
+
+
+def _taken(tree: Tree, path: str, key: str) -> Finding:
+    place = tree.key_position((key,))
+    return Finding(path, *place, f"unknown key {quoted(key)}", "it comes from the file; take the line away")
 
 
 def finding(tree: Tree, path: str, loc: Loc, message: str, suggestion: str = "", **more: Any) -> Finding:
@@ -40,16 +69,27 @@ def finding(tree: Tree, path: str, loc: Loc, message: str, suggestion: str = "",
     return Finding(path, line, column, message, suggestion, **more)
 
 
-def _worth_saying(error: ValidationError) -> Iterator[ErrorDetails]:
+def _worth_saying(error: ValidationError, tree: Tree, value: dict[str, Any]) -> Iterator[ErrorDetails]:
+    """One word for each place; nothing that only follows from reading having stopped, or from another mistake."""
+    unread = None if tree.complete else next(reversed(value), None)  # the key at which reading stopped
     seen: set[Loc] = set()
     for detail in error.errors(include_url=False):
-        if detail["loc"] not in seen:
-            seen.add(detail["loc"])
+        loc, kind = detail["loc"], detail["type"]
+        if loc in seen or (
+            kind == "too_short" and detail["input"]
+        ):  # too short of good items, the bad ones being named
+            continue
+        if tree.complete or not (kind == "missing" or loc[0] == unread):
+            seen.add(loc)
             yield detail
 
 
+def _loc(detail: ErrorDetails) -> Loc:
+    return tuple(part for part in detail["loc"] if part != "[key]")
+
+
 def _finding(model: type[BaseModel], tree: Tree, path: str, detail: ErrorDetails) -> Finding:
-    loc = tuple(part for part in detail["loc"] if part != "[key]")
+    loc = _loc(detail)
     message, suggestion = _words(model, loc, detail)
     at_key = detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",)
     line, column = tree.key_position(loc) if at_key else tree.position(loc)
@@ -74,10 +114,24 @@ def _words(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tuple[str,
         return f"{name}: {quoted(detail['input'])} does not fit here", _PATTERN_HELP.get(
             name.strip("`"), "ids have lower-case letters, digits, dots, hyphens and underscores"
         )
-    what, _, right = detail["msg"].partition("; ")
-    given = "" if isinstance(detail["input"], dict | list | type(None)) else f"{quoted(detail['input'])} "
-    return f"{name}: {given}{what}", right
+    plain = _PLAIN[kind].format(**context) if kind in _PLAIN else detail["msg"]  # which may hold braces of its own
+    what, _, right = plain.partition("; ")
+    given = "" if isinstance(detail["input"], dict | list | type(None)) else f": {quoted(detail['input'])}"
+    return f"{name}{given} {what}", right
 
+
+_PLAIN = {
+    "bool_parsing": "is neither true nor false; write `true` or `false`",
+    "bool_type": "is neither true nor false; write `true` or `false`",
+    "dict_type": "is not a map; write `key: value` lines below it, or {{key: value}}",
+    "model_type": "is not a map of keys; write `key: value` lines",
+    "tuple_type": "is not a list; begin each item on a line of its own with `- `",
+    "too_short": "is empty; write at least one item",
+    "string_type": "is not a text; write some words",
+    "string_too_short": "is an empty text; write some words, or leave the key out",
+    "string_too_long": "is too long; at most {max_length} characters",
+}
+"""What pydantic's complaints mean to somebody who knows no Python."""
 
 _PATTERN_HELP = {
     "url": "write a link that begins with https:, mailto: or tel:",
@@ -100,18 +154,8 @@ def _keys(model: type[BaseModel], loc: Loc) -> set[str]:
         if isinstance(part, int):
             continue
         field = model.model_fields.get(part)
-        inner = _model_in(field.annotation) if field else None
+        inner = model_in(field.annotation) if field else None
         if inner is None:
             return set()
         model = inner
     return set(model.model_fields)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = _model_in(argument)
-        if found is not None:
-            return found
-    return None

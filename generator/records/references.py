@@ -13,24 +13,25 @@ from generator.records.yamltree import Loc
 
 
 class Reference(NamedTuple):
-    """A place that names something by its id."""
+    """A place that names something by its id; `at_key` where the id is a key, as in `components: {checkout: …}`."""
 
     loc: Loc
     kind: str
     id: str | None
+    at_key: bool = False
 
 
 def references(part: object) -> Iterator[Reference]:
     """All ids that a record or a company file names, with their places."""
     if isinstance(part, Incident):
-        yield from _components(("components",), part.components)
-        for number, update in enumerate(part.updates):
+        yield from _components(("components",), part.components or {})
+        for number, update in enumerate(part.updates or ()):
             yield from _components(("updates", number, "components"), update.components or {})
             yield Reference(("updates", number, "by"), "person", update.by)
     elif isinstance(part, Maintenance):
-        yield from _components(("components",), part.components)
+        yield from _components(("components",), part.components or {})
         yield Reference(("by",), "person", part.by)
-        for number, said in enumerate(part.updates):
+        for number, said in enumerate(part.updates or ()):
             yield Reference(("updates", number, "by"), "person", said.by)
     elif isinstance(part, Notice):
         yield Reference(("by",), "person", part.by)
@@ -43,25 +44,25 @@ def references(part: object) -> Iterator[Reference]:
 def _of_complaint(complaint: Complaint) -> Iterator[Reference]:
     for kind in ("channel", "topic", "component", "incident"):
         yield Reference((kind,), kind, getattr(complaint, kind))
-    for number, step in enumerate(complaint.steps):
+    for number, step in enumerate(complaint.steps or ()):
         yield Reference(("steps", number, "by"), "person", step.by)
 
 
 def _of_company(part: object) -> Iterator[Reference]:
     if isinstance(part, Components):
-        for number, group in enumerate(part.groups):
+        for number, group in enumerate(part.groups or ()):
             yield Reference(("groups", number, "owner"), "person", group.owner)
-        for number, component in enumerate(part.components):
+        for number, component in enumerate(part.components or {}):
             yield Reference(("components", number, "group"), "group", component.group)
             yield Reference(("components", number, "owner"), "person", component.owner)
     elif isinstance(part, Channels):
-        for number, channel in enumerate(part.channels):
-            for place, person in enumerate(channel.answers):
+        for number, channel in enumerate(part.channels or ()):
+            for place, person in enumerate(channel.answers or ()):
                 yield Reference(("channels", number, "answers", place), "person", person)
-            for place, topic in enumerate(channel.topics):
+            for place, topic in enumerate(channel.topics or ()):
                 yield Reference(("channels", number, "topics", place), "topic", topic)
     elif isinstance(part, Policy):
-        for number, topic_ in enumerate(part.topics):
+        for number, topic_ in enumerate(part.topics or ()):
             yield Reference(("topics", number, "owner"), "person", topic_.owner)
 
 
@@ -76,15 +77,19 @@ def known_ids(components: Components, channels: Channels, team: Team, policy: Po
     }
 
 
-def unknown(part: object, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[Loc, str, str]]:
-    """Each id that nobody knows: its place, what is wrong, what would be right."""
-    for loc, kind, id in references(part):
-        if id is not None and id not in known[kind]:
+def unknown(part: object, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[Reference, str, str]]:
+    """Each id that nobody knows: what names it, what is wrong, what would be right.
+
+    A kind that `known` does not have is not judged: its file could not be read, which is no fault of the record.
+    """
+    for reference in references(part):
+        kind, id = reference.kind, reference.id
+        if id is not None and kind in known and id not in known[kind]:
             ids = sorted(known[kind])
             right = did_you_mean(id, ids) or (f"known: {', '.join(ids[:12])}" if ids else f"no {kind} is defined yet")
-            yield loc, f"unknown {kind} {quoted(id)}", right
+            yield reference, f"unknown {kind} {quoted(id)}", right
 
 
 def _components(loc: Loc, components: Iterable[str]) -> Iterator[Reference]:
     for id in components:
-        yield Reference((*loc, id), "component", id)
+        yield Reference((*loc, id), "component", id, at_key=True)

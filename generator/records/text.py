@@ -67,19 +67,18 @@ def _text(value: Any) -> Text:
     if isinstance(value, str):
         value = {"": value}
     elif not isinstance(value, dict) or not value:
-        raise PydanticCustomError("text", "is not a text; write a string, or a map such as {{en: …, fa: …}}")
-    for language, words in value.items():
-        _check_words(language, words)
+        raise PydanticCustomError("text", "is not a text; write a string, or a map such as {en: …, fa: …}")
+    unknown = [language for language in value if language and not LANGUAGE.match(language)]
+    if unknown:
+        names = ", ".join(f"`{language[:40]}`" for language in unknown[:5])
+        message = "has a language that is none, {names}; write codes such as en, fa, he or ru"
+        raise PydanticCustomError("language", message, {"names": names})
+    for words in value.values():
+        _check_words(words)
     return Text(value)
 
 
-def _check_words(language: str, words: object) -> None:
-    if language and not LANGUAGE.match(language):
-        raise PydanticCustomError(
-            "language",
-            "`{name}` is not a language code; write one such as en, fa, he or ru",
-            {"name": language[:40]},
-        )
+def _check_words(words: object) -> None:
     if not isinstance(words, str) or not words.strip():
         raise PydanticCustomError("text", "is an empty text; write some words, or leave the key out")
     if len(words) > MAX_LENGTH:

@@ -48,7 +48,7 @@ def test_a_good_record_is_in_the_ledger(tmp_path: Path) -> None:
     [
         ("title:", "titel:", 2, 1, "did you mean `title`?"),
         ("+03:30", "", 6, 9, "has no offset"),
-        ("{checkout:", "{chekout:", 4, 23, "did you mean `checkout`?"),
+        ("{checkout:", "{chekout:", 4, 14, "did you mean `checkout`?"),
         ("by: sahar", "by: sahra", 8, 9, "did you mean `sahar`?"),
         ("impact: major", "impact: majr", 3, 9, "did you mean `major`?"),
         ("2026-11-23T10:09", "2062-11-23T10:09", 6, 9, "lies in the future"),
@@ -62,7 +62,7 @@ def test_a_good_record_is_in_the_ledger(tmp_path: Path) -> None:
         ("impact: major", "impact: major\nimpact: minor", 4, 1, "given twice"),
         ("impact: major\n", "", 2, 1, "`impact` is missing"),
         ("title: Card", "title: &a Card", 2, 8, "anchor"),
-        ("impact: major", "impact: major\nid: other", 4, 5, "unknown key `id`"),
+        ("impact: major", "impact: major\nid: other", 4, 1, "unknown key `id`"),
     ],
 )
 def test_each_mistake_has_its_place_and_what_would_be_right(

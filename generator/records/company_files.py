@@ -1,0 +1,127 @@
+"""The company's files of `content/`, each read as far as it is right, so that one bad line takes no record away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from generator.records.base import Part
+from generator.records.company import Channels, Components, Policy, Team
+from generator.records.files import read_text
+from generator.records.findings import Finding, has_errors
+from generator.records.problems import Shape, examine
+from generator.records.references import known_ids
+from generator.records.yamltree import Tree, read_yaml
+
+P = TypeVar("P", bound=Part)
+
+COMPANY: dict[str, type[Part]] = {
+    "components.yml": Components,
+    "channels.yml": Channels,
+    "team.yml": Team,
+    "policy.yml": Policy,
+}
+"""The files that say who the company is, and what stands in each."""
+
+_KINDS = {
+    "components.yml": ("component", "group"),
+    "channels.yml": ("channel",),
+    "team.yml": ("person",),
+    "policy.yml": ("topic",),
+}
+
+
+@dataclass
+class FileRead:
+    """One file: its model when its shape is right, the tree for places, and what was found.
+
+    `looked_at` is the model, or what is right of it: whatever else is wrong is found in that.
+    """
+
+    path: str
+    part: Part | None
+    tree: Tree
+    findings: list[Finding] = field(default_factory=list)
+    shape: Shape | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether it is published."""
+        return self.part is not None and not has_errors(self.findings)
+
+    @property
+    def looked_at(self) -> Part | None:
+        """What its laws and its references are looked for in."""
+        return self.part or (self.shape.partial if self.shape else None)
+
+
+@dataclass(frozen=True)
+class Company:
+    """What was read of the company's files, and what is right in each."""
+
+    reads: dict[str, FileRead]
+    components: Components
+    channels: Channels
+    team: Team
+    policy: Policy
+
+    def known(self) -> dict[str, set[str]]:
+        """The ids that exist, by kind, without the kinds whose file is not all right.
+
+        Nobody can say of a record that it names somebody unknown while the list of those known is broken.
+        """
+        known = known_ids(self.components, self.channels, self.team, self.policy)
+        broken = {kind for name, read in self.reads.items() if not read.good for kind in _KINDS[name]}
+        return {kind: ids for kind, ids in known.items() if kind not in broken}
+
+
+def read_company(content: Path) -> Company:
+    """Read the company's files below `content`; one that is missing is empty. Never raises."""
+    reads = {name: _file(content, name, model) for name, model in COMPANY.items()}
+    return Company(
+        reads,
+        components=_right(reads["components.yml"], Components),
+        channels=_right(reads["channels.yml"], Channels),
+        team=_right(reads["team.yml"], Team),
+        policy=_right(reads["policy.yml"], Policy),
+    )
+
+
+def _right(read: FileRead, model: type[P]) -> P:
+    if isinstance(read.part, model):
+        return read.part
+    return (_what_is_right(model, read.tree) if isinstance(read.tree.value, dict) else None) or model()
+
+
+def _file(content: Path, name: str, model: type[Part]) -> FileRead:
+    path = f"{content.name}/{name}"
+    if not (content / name).exists() and not (content / name).is_symlink():
+        return FileRead(path, model(), Tree())
+    text = read_text(content / name, content)
+    if isinstance(text, Finding):
+        return FileRead(path, None, Tree(), [text])
+    tree, findings = read_yaml(text, path=path)
+    shape = examine(model, tree, path)
+    return FileRead(path, shape.part, tree, [*findings, *shape.findings], shape)
+
+
+def _what_is_right(model: type[P], tree: Tree) -> P | None:
+    """The file without the entries that are wrong: one bad line in policy.yml must not take all rules away."""
+    value = dict(tree.value)
+    for key, field_value in list(value.items()):
+        items = field_value if isinstance(field_value, list) else [field_value]
+        good = [item for item in items if _fits(model, {key: [item] if isinstance(field_value, list) else item})]
+        if isinstance(field_value, list) and good:
+            value[key] = good
+        elif not good:
+            del value[key]
+    return model.model_validate(value) if _fits(model, value) else None
+
+
+def _fits(model: type[Part], value: object) -> bool:
+    try:
+        model.model_validate(value)
+    except ValueError:
+        return False
+    return True
