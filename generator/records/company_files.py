@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -9,9 +10,9 @@ from typing import TypeVar
 from generator.records.base import Part
 from generator.records.company import Channels, Components, Policy, Team
 from generator.records.files import read_text
-from generator.records.findings import Finding, has_errors
+from generator.records.findings import Finding, has_errors, quoted
 from generator.records.problems import Shape, examine
-from generator.records.references import known_ids
+from generator.records.references import known_ids, references
 from generator.records.yamltree import Tree, read_yaml
 
 P = TypeVar("P", bound=Part)
@@ -44,6 +45,7 @@ class FileRead:
     tree: Tree
     findings: list[Finding] = field(default_factory=list)
     shape: Shape | None = None
+    missing: bool = False
 
     @property
     def good(self) -> bool:
@@ -67,13 +69,24 @@ class Company:
     policy: Policy
 
     def known(self) -> dict[str, set[str]]:
-        """The ids that exist, by kind, without the kinds whose file is not all right.
+        """The ids that exist, by kind, without the kinds whose file is missing or not all right.
 
-        Nobody can say of a record that it names somebody unknown while the list of those known is broken.
+        Nobody can say of a record that it names somebody unknown while there is no whole list of those known.
         """
         known = known_ids(self.components, self.channels, self.team, self.policy)
-        broken = {kind for name, read in self.reads.items() if not read.good for kind in _KINDS[name]}
+        broken = {kind for name, read in self.reads.items() if read.missing or not read.good for kind in _KINDS[name]}
         return {kind: ids for kind, ids in known.items() if kind not in broken}
+
+
+def owed(company: Company, parts: Iterable[Part]) -> None:
+    """Note each file that is missing though records name what it should hold."""
+    missing = {kind: read for name, read in company.reads.items() if read.missing for kind in _KINDS[name]}
+    named = (reference for part in parts for reference in references(part) if reference.id) if missing else ()
+    for reference in named:
+        read = missing.get(reference.kind)
+        if read and not read.findings:
+            message = f"the file is missing, though records name a {reference.kind}, such as {quoted(reference.id)}"
+            read.findings.append(Finding(read.path, 0, 0, message, "write it, or bring it back"))
 
 
 def read_company(content: Path) -> Company:
@@ -97,7 +110,7 @@ def _right(read: FileRead, model: type[P]) -> P:
 def _file(content: Path, name: str, model: type[Part]) -> FileRead:
     path = f"{content.name}/{name}"
     if not (content / name).exists() and not (content / name).is_symlink():
-        return FileRead(path, model(), Tree())
+        return FileRead(path, model(), Tree(), missing=True)
     text = read_text(content / name, content)
     if isinstance(text, Finding):
         return FileRead(path, None, Tree(), [text])

@@ -12,7 +12,7 @@ from generator.build.progress import come
 from generator.build.spread import spread
 from generator.records import laws
 from generator.records.base import Record
-from generator.records.company_files import FileRead, read_company
+from generator.records.company_files import FileRead, owed, read_company
 from generator.records.complaint import Complaint
 from generator.records.files import read_text, record_file, walk_records
 from generator.records.findings import Finding, quoted
@@ -65,7 +65,8 @@ def read_content(content: Path, now: datetime) -> Content:
         _check(read, known, now)
     records, others = _records(content, known, now)
     _refuse_doubles(company.reads.values(), records)
-    good = [read.part for read in records if read.good]
+    good = [read.part for read in records if read.good and read.part]
+    owed(company, good)
     ledger = make_ledger(
         components=company.components.components,
         groups=company.components.groups,

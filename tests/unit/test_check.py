@@ -157,6 +157,17 @@ def test_a_broken_company_file_takes_no_notice_away(tmp_path: Path, name: str, b
     assert content.set_aside == (f"content/{name}",)
 
 
+def test_a_missing_company_file_takes_no_notice_away(tmp_path: Path) -> None:
+    """Without team.yml and components.yml the incident is published; each file that records need is one finding."""
+    read(tmp_path, {"incidents/good.md": OPEN, "incidents/too.md": OPEN})
+    for name in COMPANY:
+        (tmp_path / "content" / name).unlink()
+    content = read_content(tmp_path / "content", NOW)
+    assert len(content.ledger.incidents) == 2
+    assert [finding.path for finding in content.findings] == ["content/components.yml", "content/team.yml"]
+    assert "such as `sahar`" in content.findings[1].message
+
+
 def test_a_name_that_cannot_be_an_address_sets_its_record_aside(tmp_path: Path) -> None:
     """A record whose file has a wrong name is counted among those that are not published."""
     content = read(tmp_path, {"incidents/Card Payments.md": OPEN, "incidents/2026-11.md": OPEN})
