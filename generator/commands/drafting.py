@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from generator.build.lock import BusyError
 from generator.commands.asking import Desk, RefusedError, confirm, say
 from generator.commands.fields import Work
 from generator.commands.new import front_and_place
@@ -19,7 +20,7 @@ from generator.commands.when import here
 from generator.records.findings import Finding
 from generator.records.incident import Incident, Maintenance
 from generator.records.reading import check_text, read_content
-from generator.records.writing import EditError, compose, write_whole
+from generator.records.writing import EditError, alone, compose, write_whole
 
 _KEY = re.compile(r"^[\s-]*([a-z_]+)\s*:")
 
@@ -142,14 +143,22 @@ def _key_on(lines: list[str], number: int) -> str:
 
 def _write(work: Work, draft: Draft) -> None:
     file = work.content / draft.path
+    try:
+        with alone(file):
+            _unchanged(file, draft)
+            write_whole(file, draft.text)
+    except BusyError:
+        raise RefusedError(f"{file} is being written by somebody else; nothing was written, begin again") from None
+    except OSError as error:
+        raise RefusedError(f"{file} cannot be written ({error.strerror}); nothing was") from None
+
+
+def _unchanged(file: Path, draft: Draft) -> None:
+    """Raise RefusedError where the file is no longer as it was when the draft was made."""
     if draft.before is None and file.exists():
         raise RefusedError(f"{file} is there already; nothing was written")
     if draft.before is not None and read_raw(file) != draft.before:
         raise RefusedError(f"{file} was changed meanwhile; nothing was written, begin again")
-    try:
-        write_whole(file, draft.text)
-    except OSError as error:
-        raise RefusedError(f"{file} cannot be written ({error.strerror}); nothing was") from None
 
 
 def _from_here(work: Work, draft: Draft) -> str:

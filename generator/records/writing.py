@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from generator.build.lock import locked
 from generator.records.dumping import entry, item
 from generator.records.findings import Finding
 from generator.records.frontmatter import Parts, split
 from generator.records.yamltree import read_yaml
+
+_TRAILING_TABS = re.compile(r"[ \t]*\t[ \t]*(?=\r?$)", re.MULTILINE)
+_UNSAFE = "its front matter is written in a way that cannot be changed safely; change it by hand"
+_INDENTED_COMMENT = re.compile(r"[ \t]+#")
 
 
 class EditError(ValueError):
@@ -84,6 +91,17 @@ def write_whole(path: Path, text: str) -> None:
         Path(aside).unlink(missing_ok=True)
 
 
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep other writers of a file away while it is looked at and written. Raises BusyError after ten seconds, OSError.
+
+    The lock is a hidden file beside it, which the system lets go of when a process dies.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with locked(path.with_name(f".{path.name}.lock"), wait=10):
+        yield
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
@@ -111,8 +129,12 @@ def _read_item(value: Mapping[str, object]) -> Any:
 
 
 def _sure(text: str, wanted: dict[str, Any]) -> str:
-    if _value(text) != wanted:
-        raise EditError("its front matter is written in a way that cannot be changed safely; change it by hand")
+    try:
+        right = _value(text) == wanted
+    except EditError:  # about a text that nobody has seen
+        right = False
+    if not right:
+        raise EditError(_UNSAFE)
     return text
 
 
@@ -121,10 +143,9 @@ def _append(text: str, key: str, value: Mapping[str, object]) -> str:
     node = (_entry(root, key) or (root, root))[1]
     last = node.value[-1]
     if node.flow_style:
-        line, column = first + node.end_mark.line, node.end_mark.column - 1
+        line, column = first + last.end_mark.line, last.end_mark.column
         inner = item(value, flow=True).removeprefix("- ").rstrip("\n")
-        head = lines[line][:column].rstrip()
-        lines[line] = f"{head}{' ' if head.endswith(',') else ', '}{inner}{lines[line][column:]}"
+        lines[line] = f"{lines[line][:column]}, {inner}{lines[line][column:]}"
         return "".join(lines)
     new = _indented(item(value, flow=bool(last.flow_style)), node.start_mark.column)
     return _with_lines(text, lines, after=first + _last_line(last), new=new)
@@ -139,11 +160,17 @@ def _set(text: str, key: str, value: object) -> str:
     found = _entry(root, key)
     if found is None:
         end = first + (_last_line(root) if root else -1)
+        while _INDENTED_COMMENT.match(lines[end + 1]):  # it would become part of a block text above it
+            end += 1
         return _with_lines(text, lines, after=end, new=new)
     name, old = found
     start, end = first + name.start_mark.line, first + _last_line(old)
+    rest = lines[end][old.end_mark.column :]
     if start == end and new.count("\n") == 1:
-        new = new.rstrip("\n") + lines[end][old.end_mark.column :]
+        new = new.rstrip("\n") + rest
+    elif start == end and new and rest.strip():  # a comment
+        opening, _, below = new.partition("\n")
+        new = f"{opening}{rest if rest[0].isspace() else f' {rest}'}{below}"
     return _with_lines(text, [*lines[:start], *lines[end + 1 :]], after=start - 1, new=new)
 
 
@@ -151,7 +178,14 @@ def _front(text: str) -> tuple[list[str], Any, int]:
     """The text's lines with their ends, the front matter's YAML node (None: empty), and the line it begins on."""
     parts = _parts(text)
     lines = text.split("\n")
-    return [f"{line}\n" for line in lines[:-1]] + lines[-1:], yaml.compose(parts.yaml, yaml.SafeLoader), 1
+    spaced = _TRAILING_TABS.sub(lambda match: " " * len(match[0]), parts.yaml)  # which this parser refuses
+    try:
+        root = yaml.compose(spaced, yaml.SafeLoader)
+    except yaml.YAMLError:  # it is stricter than the one that reads records
+        raise EditError(_UNSAFE) from None
+    if root is not None and not isinstance(root, yaml.MappingNode):  # `~` alone, which says that there are no keys
+        raise EditError(_UNSAFE)
+    return [f"{line}\n" for line in lines[:-1]] + lines[-1:], root, 1
 
 
 def _entry(root: Any, key: str) -> tuple[Any, Any] | None:
@@ -170,8 +204,10 @@ def _last_line(node: Any) -> int:
 
 def _height(node: Any) -> int:
     """How many lines a literal or folded text has below its `|`, blank ones at its end not counted."""
-    text = node.start_mark.buffer[node.start_mark.pointer : node.end_mark.pointer].rstrip(" \t\r\n\0")
-    return int(text.count("\n"))
+    text = node.start_mark.buffer[node.start_mark.pointer : node.end_mark.pointer]
+    if "+" in text.partition("\n")[0].partition("#")[0]:  # `|+` keeps the blank lines
+        return int(text.rstrip("\0").removesuffix("\n").count("\n"))
+    return int(text.rstrip(" \t\r\n\0").count("\n"))
 
 
 def _indented(text: str, columns: int) -> str:

@@ -7,11 +7,11 @@ import pty
 import select
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -208,6 +208,25 @@ def test_no_colour_and_no_question_when_piped(content: Path) -> None:  # noqa: A
     assert "\x1b" not in run("new", "incident").output
 
 
+def test_of_two_who_write_at_once_neither_is_lost(content: Path) -> None:
+    """Updates written at the same moment are all in the file, but for those that were told that they are not."""
+    file = content / "incidents/2026/2026-11-24-search-slow.md"
+    before = file.read_text("utf-8").count("status:")
+    command = [sys.executable, "-m", "generator.cli", "update", file.stem, "--status", "monitoring", "--by", "omid"]
+    at = ["--yes", "--now", "2026-11-24T12:00:00+03:30"]
+    running = [
+        subprocess.Popen([*command, "--text", f"Said {number}.", *at], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for number in range(6)
+    ]
+    refused = 0
+    for process in running:
+        said = process.communicate(timeout=60)[1].decode()
+        assert process.returncode == 0 or "was changed meanwhile" in said, said
+        refused += process.returncode
+    assert file.read_text("utf-8").count("status:") == before + 6 - refused
+    assert changed(content) == {"incidents/2026/2026-11-24-search-slow.md"}
+
+
 class Terminal:
     """Runs a command on a terminal of its own, as a person would see it."""
 
@@ -236,19 +255,20 @@ class Terminal:
         self.until(question)
         os.write(self.handle, f"{words}\n".encode())
 
-    def end(self) -> int:
-        """Read to the end and give the exit code."""
-        while True:
-            ready, _, _ = select.select([self.handle], [], [], 20)
-            assert ready, f"it does not end:\n{self.seen}"
+    def interrupt(self) -> int:
+        """Press Ctrl+C until it ends, as people do: the first may come before it listens. Gives the exit code."""
+        return self.end(press=b"\x03")
+
+    def end(self, press: bytes = b"") -> int:
+        """Read to the end and give the exit code; whoever says nothing for half a minute hangs."""
+        for _ in range(30):
             try:
-                came: Any = os.read(self.handle, 4096)
+                os.write(self.handle, press)
+                while select.select([self.handle], [], [], 1)[0]:
+                    self.seen += os.read(self.handle, 4096).decode()
             except OSError:
-                break
-            if not came:
-                break
-            self.seen += came.decode()
-        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+                return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+        raise AssertionError(f"it hangs:\n{self.seen}")
 
 
 def test_at_three_in_the_morning(content: Path) -> None:
@@ -279,7 +299,6 @@ def test_who_stops_in_the_middle_has_written_nothing(content: Path) -> None:
     terminal = Terminal(["new", "incident", "--now", NINE], content.parent)
     terminal.answer("Begin with a text that is ready?", "")
     terminal.until("What does not work")
-    os.write(terminal.handle, b"\x03")
-    assert terminal.end() == 1, terminal.seen
+    assert terminal.interrupt() == 1, terminal.seen
     assert "Traceback" not in terminal.seen
     assert changed(content) == set()

@@ -88,6 +88,28 @@ def test_a_list_that_is_not_there_is_made() -> None:
     assert new == "---\ntitle: x\nsteps:\n  - did: answered\n---\nbody\n"
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("updates: []   # none yet\nz: 1\n", "updates:   # none yet\n  - at: q\nz: 1\n"),
+        ("updates:   # none yet\nz: 1\n", "updates:   # none yet\n  - at: q\nz: 1\n"),
+        ("updates: [{at: x},\n  {at: y},   # last\n]\n", "updates: [{at: x},\n  {at: y}, {at: q},   # last\n]\n"),
+        ("updates:\n  - at: |+\n      a\n\n\nz: 1\n", "updates:\n  - at: |+\n      a\n\n\n  - at: q\nz: 1\n"),
+        ("title: T\t\nupdates:\t\n  - at: x \t\n", "title: T\t\nupdates:\t\n  - at: x \t\n  - at: q\n"),
+    ],
+    ids=["empty list", "no list", "comma at the end", "kept blank lines", "tabs at the ends of lines"],
+)
+def test_odd_lists_of_a_person_s_own_hand_keep_all_their_bytes(old: str, new: str) -> None:
+    """Comments, commas, blank lines and tabs around the place of the new item stay as they were."""
+    assert append(f"---\n{old}---\n", "updates", {"at": "q"}) == f"---\n{new}---\n"
+
+
+def test_an_indented_comment_at_the_end_stays_a_comment() -> None:
+    """New words of several lines come below it, so that it is not read as one of them."""
+    old = "---\nsteps:\n  - at: x\n  # more to come\n---\n"
+    assert set_keys(old, {"did": "one\ntwo"}) == old.replace("come\n", "come\ndid: |-\n  one\n  two\n")
+
+
 def test_a_key_is_set_where_it_stands() -> None:
     """A changed value keeps its place and its comment; a new key comes last; None takes one away."""
     old = RECORD.format(items=BLOCK)
@@ -126,6 +148,7 @@ def test_no_text_at_all_makes_it_fail_otherwise_than_in_one_line(text: str) -> N
         ("---\nupdates: soon\n---\n", "not a list"),
         ("---\n{title: x}\n---\n", "braces"),
         ("---\n- a\n---\n", "not a list of keys"),
+        ("---\n~\n---\n", "by hand"),
     ],
 )
 def test_what_cannot_be_changed_is_said(text: str, said: str) -> None:
