@@ -171,6 +171,11 @@ def import_() -> None:
 
     Importing again changes only what the source changed; what you edited meanwhile stays.
 
+    \b
+    Examples:
+      answerable import cstate ../status
+      answerable import statuspage https://status.example.com --dry-run
+
     Exit codes: 0 all is here, 1 something is not, or was changed on both sides, 2 wrong use.
     """
 
@@ -198,7 +203,11 @@ def import_cstate(
 ) -> None:  # fmt: skip
     """Import a cState site: the folder that holds its config.yml.
 
-    Example: answerable import cstate ../status
+    \b
+    Example:
+      answerable import cstate ../status
+
+    Exit codes: 0 all is here, 1 something is not, or was changed on both sides, 2 wrong use.
     """
     from generator.commands.importing import Options
     from generator.commands.importing import import_cstate as run
@@ -217,9 +226,12 @@ def import_statuspage(
 ) -> None:  # fmt: skip
     """Import from Statuspage: its page's address, or any of its API's documents as files or addresses.
 
-    Examples: answerable import statuspage https://status.example.com
+    \b
+    Examples:
+      answerable import statuspage https://status.example.com
+      answerable import statuspage incidents.json components.json
 
-    answerable import statuspage incidents.json components.json
+    Exit codes: 0 all is here, 1 something is not, or was changed on both sides, 2 wrong use.
     """
     from generator.commands.importing import Options
     from generator.commands.importing import import_statuspage as run

@@ -69,7 +69,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             self.content, now, self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", ""), config
         )
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-        config.theme._vars["language"] = self.context.language
+        config.theme["language"] = self.context.language
         self.shells = {}
         return config
 

@@ -44,6 +44,8 @@ def pick(words: str, choices: Mapping[str, object]) -> str:
     if folded in by_folded:
         return by_folded[folded]
     known = f"known: {', '.join(list(choices)[:12])}" if choices else "there is nothing to choose from yet"
+    if not words:
+        raise ValueError(f"choose one by its number or name; {known}")
     raise ValueError(f"{quoted(words)} is not in the list; {did_you_mean(words, choices) or known}")
 
 

@@ -44,10 +44,9 @@ def gaps(text: str) -> list[str]:
 
 
 def filled(text: str, answers: Iterable[tuple[str, str]]) -> str:
-    """The text with its gaps filled; an empty answer takes the gap away."""
-    for gap, answer in answers:
-        text = text.replace(f"[{gap}]", answer)
-    return re.sub(r" {2,}", " ", text).strip()
+    """The text with its gaps filled."""
+    words = dict(answers)
+    return GAP.sub(lambda match: words.get(match[1], match[0]), text).strip()
 
 
 def _read(path: Path, content: Path, kind: str, language: str) -> Holding | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any
 
 from generator.commands.asking import Question
 from generator.commands.choosing import IMPACTS, listed, picking
-from generator.commands.fields import Work, ask_choice, ask_components, ask_signer, ask_when, ask_words
+from generator.commands.fields import Work, ask_choice, ask_components, ask_signer, ask_when, ask_words, read_words
 from generator.commands.holding import Holding, filled, gaps, holdings
 from generator.commands.naming import free_id, place, read_id, slug, taken
 from generator.records.words import ComponentStatus, Consent, Priority, UpdateStatus
@@ -174,7 +175,7 @@ def _text(work: Work, holding: Holding, question: str) -> str | None:
     desk, start = work.desk, holding.text
     if start and not desk.given.get("text") and "text" not in desk.kept:
         if desk.interactive:
-            start = filled(start, [(gap, _gap(work, gap)) for gap in gaps(start)])
+            start = _completed(work, start)
         elif gaps(start):
             desk.wrong.append(f"--text is missing: the template leaves open {', '.join(f'[{g}]' for g in gaps(start))}")
             return None
@@ -183,8 +184,16 @@ def _text(work: Work, holding: Holding, question: str) -> str | None:
     return ask_words(work, "text", question, default=start)
 
 
-def _gap(work: Work, gap: str) -> str:
-    return work.desk.ask(Question(f"gap {gap}", f"[{gap}]", str, optional=True)) or ""
+def _completed(work: Work, text: str) -> str:
+    """A template's text with each gap filled, or "" where somebody would rather write it all: never with a hole."""
+    said, answers = ("", *textwrap.wrap(text, 72), ""), []
+    for gap in gaps(text):
+        words = work.desk.ask(Question(f"gap {gap}", f"[{gap}] (-: write it all yourself)", read_words, said=said))
+        if words is None or words == "-":
+            return ""
+        said = ()
+        answers.append((gap, words))
+    return filled(text, answers)
 
 
 def _given_when(work: Work, option: str) -> datetime | None:

@@ -36,7 +36,8 @@ def write_schemas(config: Path, folder: Path | None, now: datetime) -> list[Path
 def settings(content: str) -> dict[str, object]:
     """Settings for Visual Studio Code with the extension redhat.vscode-yaml.
 
-    That extension reads front matter only in files of the language YAML, so records are opened as such.
+    That extension reads front matter only in files of the language YAML, so records are opened as such. It takes the
+    body below the front matter for a second document, which may be underlined although it is right.
     """
     places = {f"{content}/{folder}/**/*.md": name for folder, name in _folders()}
     files = {f"{content}/{name}.yml": name for name in MODELS if name not in places.values()}

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -227,6 +230,22 @@ def test_of_two_who_write_at_once_neither_is_lost(content: Path) -> None:
     assert changed(content) == {"incidents/2026/2026-11-24-search-slow.md"}
 
 
+def commands(command: click.Command = main, name: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every command of the command line, with those that hold others."""
+    if name:
+        yield name
+    for part, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, (*name, part))
+
+
+@pytest.mark.parametrize("name", list(commands()), ids=" ".join)
+def test_every_command_s_help_has_an_example_and_its_exit_codes(name: tuple[str, ...]) -> None:
+    """Whoever asks for help sees a line to copy, which names the command, and what a script can go by."""
+    help = CliRunner().invoke(main, [*name, "--help"]).output
+    assert re.search(rf"Examples?:\n +answerable {' '.join(name)}", help), help
+    assert re.search(r"Exit codes: 0 .*2 ", " ".join(help.split())), help
+
+
 class Terminal:
     """Runs a command on a terminal of its own, as a person would see it."""
 
@@ -292,6 +311,34 @@ def test_at_three_in_the_morning(content: Path) -> None:
     incident = read(content).ledger.incident("2026-11-24-search-does-not-answer")
     assert incident is not None
     assert incident.components == {"search": "partial_outage"}
+
+
+def test_a_text_that_is_ready_is_shown_and_goes_out_without_holes(content: Path) -> None:
+    """Its sentences stand above the first gap, each gap must be filled, and a Persian title asks for a short name."""
+    terminal = Terminal(
+        ["new", "incident", "--now", NINE, "--impact", "minor", "--component", "parcels"], content.parent
+    )
+    terminal.answer("Begin with a text that is ready?", "delay")
+    terminal.answer("What does not work", "سفارش‌ها دیر می‌رسند")
+    terminal.answer("How is Parcel delivery?", "1")
+    terminal.answer("Where does the work stand?", "")
+    terminal.until("Orders in [place] come about [how long] late today")
+    terminal.answer("[place]", "Karaj")
+    terminal.answer("[how long]", "")
+    terminal.answer("write some words", "an hour")
+    terminal.answer("[why]", "a road is closed")
+    terminal.answer("[time]", "09:30")
+    terminal.answer("what people can do", "")
+    terminal.answer("Who signs?", "sahar")
+    terminal.answer("When will you say more?", "30m")
+    terminal.answer("A short name in Latin letters", "late-orders")
+    terminal.answer("[Y/n]", "y")
+    assert terminal.end() == 0, terminal.seen
+    incident = read(content).ledger.incident("2026-11-24-late-orders")
+    assert incident is not None and str(incident.title) == "سفارش‌ها دیر می‌رسند"
+    assert str(incident.newest.text).startswith(
+        "Orders in Karaj come about an hour late today, because a road is closed."
+    )
 
 
 def test_who_stops_in_the_middle_has_written_nothing(content: Path) -> None:
