@@ -200,6 +200,26 @@ def test_nothing_but_what_is_meant_reaches_the_site(site: Site) -> None:
     assert not [name for name in files(built) if name.endswith((".yml", ".csv", ".md", ".md~"))]
 
 
+def test_a_record_or_draft_beside_the_pages_is_no_page(site: Site) -> None:
+    """A record put right into content/ is set aside, its post-mortem not published; a draft of a page stays back."""
+    record = (ROOT / "content/incidents/2026/2026-11-23-card-payments.md").read_text("utf-8")
+    site.write("2026-11-22-stray.md", record + "\nCanary body\n")
+    site.write("planned.md", "---\ntitle: Canary\ndraft: true\n---\nCanary words\n")
+    built = site.build(code=3)
+    assert naming(built, "Canary") == []
+    assert "content/2026-11-22-stray.md" in site.said
+
+
+@pytest.mark.parametrize("broken", ["team.yml", "components.yml", "channels.yml", "policy.yml"])
+def test_a_broken_list_of_names_takes_no_page_away(site: Site, example_site: Path, broken: str) -> None:
+    """Each incident keeps its page though nobody can tell who signs or what is affected; maintainers are told."""
+    (site.content / broken).write_text("  }: broken\n", encoding="utf-8")
+    built = site.build(code=3)
+    incidents = {name for name in files(example_site) if name.startswith("incidents/2026-") and name.count("-") > 2}
+    assert incidents and incidents <= set(files(built))
+    assert "a-maintainers" in (built / "index.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("consent", ["none", "anonymous", "named"])
 def test_consent_decides_what_is_shown(site: Site, consent: str) -> None:
     """Only with consent `named` do name, quote and link appear, anywhere; with none not even what was said."""
