@@ -12,7 +12,7 @@ def incidents_by_day(ledger: Ledger, first: date, last: date) -> dict[date, tupl
     """For each day from `first` to `last`, the incidents that were open in it, newest first."""
     zone = ledger.policy.zone
     start, end = datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
-    near = [i for i in ledger.incidents if i.started_at < end and end_of(i) >= start]
+    near = [i for i in ledger.ending_after(start) if i.started_at < end]
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return {day: tuple(i for i in near if _touches(i, datetime.combine(day, time(), zone))) for day in days}
 

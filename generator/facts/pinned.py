@@ -43,7 +43,7 @@ def pinnable(ledger: Ledger, now: datetime, ahead: timedelta) -> tuple[Pinned, .
 
 
 def _incidents(ledger: Ledger, now: datetime) -> Iterator[Pinned]:
-    for incident in ledger.incidents:
+    for incident in ledger.ending_after(now - ledger.policy.pin_after_resolved):
         if not incident.pinned or incident.started_at > now + SKEW:
             continue
         end = incident.resolved_at

@@ -13,7 +13,7 @@ from generator.facts.maintenance import in_progress
 from generator.facts.segments import status_in
 from generator.records.company import Component
 from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import Ledger, end_of
+from generator.records.ledger import Ledger
 from generator.records.words import ComponentStatus, Impact, worst
 
 Indicator = Literal["none", "minor", "major", "critical", "maintenance"]
@@ -43,7 +43,7 @@ class Overall:
 
 def current_incidents(ledger: Ledger, now: datetime) -> tuple[Incident, ...]:
     """The incidents not resolved by now, worst impact first, then newest first."""
-    found = [i for i in ledger.incidents if i.started_at <= now + SKEW and end_of(i) > now]
+    found = [i for i in ledger.ending_after(now) if i.started_at <= now + SKEW]
     return tuple(sorted(found, key=lambda incident: -incident.impact.rank))
 
 

@@ -15,6 +15,8 @@ _INSTANT = re.compile(
 )
 _DURATION = re.compile(r"^(\d{1,6})\s*(s|m|h|d|w)$")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+LONGEST = timedelta(days=3653)
+"""The longest length of time; a longer one would lead out of the calendar."""
 INSTANT_EXAMPLE = "2026-11-23T10:09:00+03:30"
 
 
@@ -46,7 +48,10 @@ def parse_duration(value: Any) -> timedelta:
     match = _DURATION.match(value.strip()) if isinstance(value, str) else None
     if not match:
         raise PydanticCustomError("duration", "is not a length of time; write it as 90s, 15m, 2h, 7d or 3w")
-    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+    length = timedelta(**{_UNITS[match[2]]: int(match[1])})
+    if length > LONGEST:
+        raise PydanticCustomError("duration", "is longer than ten years; write it as 90s, 15m, 2h, 7d or 3w")
+    return length
 
 
 def format_instant(instant: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -42,6 +43,7 @@ class Ledger:
     answers_by_month: dict[str, tuple[Complaint, ...]] = field(default_factory=dict)
     _index: dict[tuple[str, str], object] = field(default_factory=dict)
     _lists: dict[tuple[str, str], tuple[object, ...]] = field(default_factory=dict)
+    _by_end: tuple[Incident, ...] = ()
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -90,6 +92,11 @@ class Ledger:
         of_month = self.incidents_by_month.get(_month(instant, self.policy), ())
         closed_since = (i for i in of_month if i.resolved_at and instant < i.resolved_at)
         return _newest((i for i in (*unresolved, *closed_since) if i.started_at <= instant), lambda i: i.started_at)
+
+    def ending_after(self, instant: datetime) -> tuple[Incident, ...]:
+        """The incidents that end later than the instant or are open still, newest first."""
+        first = bisect_right(self._by_end, instant, key=end_of)
+        return _newest(self._by_end[first:], lambda incident: incident.started_at)
 
     def incidents_of(self, component_id: str) -> tuple[Incident, ...]:
         """The incidents that touched a component."""
@@ -158,6 +165,7 @@ def make_ledger(
             (type(item).__name__, item.id): item for item in (*named, *incidents, *maintenances, *notices, *complaints)
         },
         _lists=_look_ups(incidents, maintenances, answers),
+        _by_end=tuple(sorted(incidents, key=end_of)),
     )
 
 

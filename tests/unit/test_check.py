@@ -138,6 +138,14 @@ def test_instants_at_the_end_of_time_are_findings(tmp_path: Path, instant: str) 
     assert [one.id for one in content.ledger.incidents] == ["good"]
 
 
+def test_a_length_of_time_that_leads_out_of_the_calendar_is_a_finding(tmp_path: Path) -> None:
+    """`pin_after_resolved: 999999w` is refused; the notices are pinned as if it were not there."""
+    policy = COMPANY["policy.yml"] + "pin_after_resolved: 999999w\n"
+    content = read(tmp_path, {"policy.yml": policy, "incidents/good.md": OPEN})
+    assert [finding.line for finding in content.findings] == [3]
+    assert [one.id for one in content.ledger.incidents] == ["good"]
+
+
 def test_a_link_to_itself_keeps_no_record_back(tmp_path: Path) -> None:
     """A symlink that leads in a circle is a finding."""
     read(tmp_path, {"incidents/good.md": OPEN})
