@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from generator.records.reading import Content, read_content
+from generator.records.writing import alone
 from tests.conftest import ROOT
 
 NINE = "2026-11-24T09:00:00+03:30"
@@ -244,6 +245,24 @@ def test_every_command_s_help_has_an_example_and_its_exit_codes(name: tuple[str,
     help = CliRunner().invoke(main, [*name, "--help"]).output
     assert re.search(rf"Examples?:\n +answerable {' '.join(name)}", help), help
     assert re.search(r"Exit codes: 0 .*2 ", " ".join(help.split())), help
+
+
+def test_a_writer_waits_for_the_one_before(content: Path) -> None:
+    """While somebody writes a file nobody else does, and who comes after looks at what stands there now."""
+    file = content / "incidents/2026/2026-11-24-search-slow.md"
+    command = [sys.executable, "-m", "generator.cli", "update", file.stem, "--status", "monitoring", "--by", "omid"]
+    with alone(file):
+        process = subprocess.Popen(
+            [*command, "--text", "Second.", "--yes", "--now", "2026-11-24T12:00:00+03:30"],
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=4)
+        file.write_text(f"{file.read_text('utf-8')}\nFirst.\n", "utf-8")
+    said = process.communicate(timeout=60)[1].decode()
+    assert (process.returncode, "was changed meanwhile" in said) == (1, True), said
+    assert "Second." not in file.read_text("utf-8")
 
 
 class Terminal:
