@@ -21,6 +21,7 @@ from generator.build.loglines import LogLines, one_line, warnings_as_lines
 from generator.build.outputs import OutputError
 from generator.build.same import keep_unchanged
 from generator.build.swap import Beside, SwapError, mark, staging, swap_in
+from generator.build.uncollected import uncollected
 
 
 class BuildFailed(Exception):  # noqa: N818 - it says what happened, and is no error of the program
@@ -60,7 +61,7 @@ def build_aside(
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material reads it when it is first imported
     settings = dict(overrides or {}) | ({"site_dir": str(site.absolute())} if site else {})
-    with warnings_as_lines() as lines, _as_one_line(lines):
+    with uncollected(), warnings_as_lines() as lines, _as_one_line(lines):
         config = _load(config_file, settings)
         live = Path(config.site_dir)
         with staging(live, wait=wait, spare=[config_file.absolute().parent, Path(config.docs_dir)]) as new:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
@@ -39,6 +40,7 @@ def _environment(context: Context) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_Compiled(context.language),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
     environment.install_gettext_translations(context.translations, newstyle=True)  # type: ignore[attr-defined]
@@ -47,6 +49,24 @@ def _environment(context: Context) -> Environment:
     environment.globals.update(_globals(context))
     environment.filters.update(_filters(context))
     return environment
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, kept in memory for the next build of the same process: `serve` makes one at every save."""
+
+    _kept: ClassVar[dict[tuple[str, str, str], bytes]] = {}
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what was compiled from the same source in the same language."""
+        if found := self._kept.get((self._language, bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[self._language, bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
 class _Said(Extension):
