@@ -63,18 +63,28 @@ def init(folder: Path) -> None:
 @CONFIG
 @NOW
 @click.option("--format", "style", type=click.Choice(sorted(FORMATS)), default="text", show_default=True)
-def check(config: Path, now: datetime | None, style: str) -> None:
+@click.option("--explain", "rule", metavar="RULE", help="Say what a rule, such as privacy/phone, is about.")
+def check(config: Path, now: datetime | None, style: str, rule: str | None) -> None:
     """Look at all records and say everything that is wrong.
 
     \b
     Examples:
       answerable check
       answerable check --format github
+      answerable check --explain privacy/phone
 
     Exit codes: 0 clean, 1 findings, 2 wrong use.
     """
+    from generator.checks.explain import UnknownRuleError
     from generator.commands.check import check as run
+    from generator.commands.check import explained
 
+    if rule is not None:
+        try:
+            click.echo(explained(config, rule))
+        except UnknownRuleError as error:
+            raise click.UsageError(str(error)) from None
+        return
     words, clean = run(config, now or datetime.now(UTC), style)
     if words:
         click.echo(words)

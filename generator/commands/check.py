@@ -5,20 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from generator.checks.explain import explain
+from generator.checks.run import run_checks
 from generator.commands.project import content_folder, from_here
 from generator.commands.ticker import ticking
 from generator.records.finding_formats import FORMATS
-from generator.records.reading import read_content
+from generator.records.reading import read_content, read_policy
 
 
 def check(config: Path, now: datetime, style: str) -> tuple[str, bool]:
     """The findings in a format, and whether the records are clean; notes do not count."""
-    folder = content_folder(config)
+    root = content_folder(config)
     with ticking():
-        content = read_content(folder, now)
-    findings = from_here(content.findings, folder)
+        content = read_content(root, now)
+        found = sorted([*content.findings, *run_checks(content, root, now)])
+    findings = from_here(found, root)
     clean = all(finding.level == "note" for finding in findings)
     words = FORMATS[style](findings)
     if style == "text" and clean:
         words = "\n".join(filter(None, [words, f"{content.count} records, nothing wrong"]))
     return words, clean
+
+
+def explained(config: Path, rule: str) -> str:
+    """What a rule is about, with the level that the policy gives it, where there is one. Raises UnknownRuleError."""
+    return explain(rule, read_policy(content_folder(config)).checks if config.is_file() else {})

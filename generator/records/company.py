@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 from generator.records.base import Id, Part, WebLink
 from generator.records.hours import DayException, WeeklyHours
 from generator.records.instants import Day, Duration, Zone
+from generator.records.rules import CheckLevel, Loop, Privacy, RuleName, SignOff
 from generator.records.text import LANGUAGE, Text
 from generator.records.words import Priority
 
@@ -74,12 +75,13 @@ class Channels(Part):
 
 
 class Person(Part):
-    """Somebody who signs."""
+    """Somebody who signs. `role` is for readers, `roles` are what the policy's rules go by."""
 
     id: Id
     name: Text
     initials: str | None = Field(default=None, max_length=8)
     role: Text | None = None
+    roles: tuple[Id, ...] = ()
 
 
 class Team(Part):
@@ -126,3 +128,7 @@ class Policy(Part):
     track_for: Duration = timedelta(days=180)
     targets: dict[Priority, Duration] = Field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
+    checks: dict[RuleName, CheckLevel] = Field(default_factory=dict)
+    privacy: Privacy = Privacy()
+    loop: Loop = Loop()
+    sign_off: SignOff | None = None

@@ -13,13 +13,17 @@ from generator.records.words import Consent, Did, Outcome, Priority
 
 
 class Step(Part):
-    """Something that was done about a complaint; `outcome` stands with `resolved`, `reason` with `declined`."""
+    """Something that was done about a complaint; `outcome` stands with `resolved`, `reason` with `declined`.
+
+    `text` is what was written in public at this step; it is checked, and never published again.
+    """
 
     at: Instant
     did: Did
     by: Id | None = None
     outcome: Outcome | None = None
     reason: Text | None = None
+    text: Text | None = None
 
 
 class Customer(Part):

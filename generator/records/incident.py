@@ -18,19 +18,24 @@ class Update(Part):
     at: Instant
     status: UpdateStatus
     by: Id | None = None
+    approved_by: Id | None = None
     text: Text | None = None
     next_update: Instant | None = None
     components: dict[Id, ComponentStatus] | None = None
 
 
 class Incident(Record):
-    """Something that is or was broken. It ends with its first `resolved` update that nothing follows but `resolved`."""
+    """Something that is or was broken. It ends with its first `resolved` update that nothing follows but `resolved`.
+
+    `approved_by` is who agreed to the body, the post-mortem; each update has its own.
+    """
 
     title: Text
     impact: Impact
     components: dict[Id, ComponentStatus] = Field(default_factory=dict)
     pinned: bool = True
     started: Instant | None = None
+    approved_by: Id | None = None
     updates: tuple[Update, ...] = Field(min_length=1)
 
     @property
@@ -95,4 +100,5 @@ class Notice(Record):
     starts: Instant
     ends: Instant
     by: Id | None = None
+    approved_by: Id | None = None
     link: WebLink | None = None

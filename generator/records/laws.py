@@ -32,6 +32,7 @@ class Problem(NamedTuple):
     message: str
     suggestion: str
     level: Level = "error"
+    rule: str = "record"
 
 
 def problems(record: object, now: datetime) -> Iterator[Problem]:
@@ -90,9 +91,11 @@ def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[Problem]:
         if step.did is not Did.RESOLVED and step.outcome is not None:
             yield Problem((*loc, "outcome"), "an `outcome` stands with `did: resolved` only", "move it there")
         if step.outcome is Outcome.DECLINED and not step.reason:
-            yield Problem((*loc, "reason"), "declined without `reason`", "say why in one sentence")
+            yield Problem(
+                (*loc, "reason"), "declined without `reason`", "say why in one sentence", rule="loop/no-reason"
+            )
     if steps and complaint.resolution and not complaint.did:
-        yield Problem(("did",), "resolved without `did`", "say in `did` what was done about it")
+        yield Problem(("did",), "resolved without `did`", "say in `did` what was done about it", rule="loop/no-did")
     if complaint.consent is not Consent.NAMED:
         yield from _needs_consent(complaint)
 

@@ -13,6 +13,7 @@ from generator.build.spread import spread
 from generator.records import laws
 from generator.records.base import Record
 from generator.records.company_files import FileRead, owed, read_company
+from generator.records.company import Policy
 from generator.records.complaint import Complaint
 from generator.records.files import read_text, record_file, walk_records
 from generator.records.findings import Finding, quoted
@@ -42,13 +43,16 @@ MANY = 1000
 class Content:
     """What was read: the ledger, all findings in order of place, and what was left out of the ledger.
 
-    Drafts stand apart, so that nothing made from a ledger can publish one.
+    Drafts stand apart, so that nothing made from a ledger can publish one. `records` are all whose shape is right, drafts
+    and those set aside too. `masked` are the paths of records that are published with parts made unreadable.
     """
 
     ledger: Ledger
     findings: tuple[Finding, ...]
     set_aside: tuple[str, ...]
     drafts: tuple[Record, ...] = ()
+    records: tuple[Record, ...] = ()
+    masked: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -84,7 +88,13 @@ def read_content(content: Path, now: datetime) -> Content:
     aside = [read.path for read in reads if not read.good]
     aside += [finding.path for finding in others if finding.level == "error"]
     drafts = tuple(part for part in good if isinstance(part, Record) and part.draft)
-    return Content(ledger, tuple(sorted(found)), tuple(aside), drafts)
+    shaped = tuple(read.part for read in records if isinstance(read.part, Record))
+    return Content(ledger, tuple(sorted(found)), tuple(aside), drafts, shaped)
+
+
+def read_policy(content: Path) -> Policy:
+    """The policy alone, as far as it can be read."""
+    return read_company(content).policy
 
 
 def _records(content: Path, known: dict[str, set[str]], now: datetime) -> tuple[list[FileRead], list[Finding]]:
@@ -132,6 +142,15 @@ def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Find
     return tuple(sorted([*read.findings, *taken, *([name] if isinstance(name, Finding) else [])]))
 
 
+def read_record(content: Path, path: str, text: str) -> Record | None:
+    """The record that a text at `path` (relative to `content`) would be; None where its shape is wrong.
+
+    Raises KeyError when `path` is in no folder of records.
+    """
+    part = _of_text(text, content / path, content, FOLDERS[path.partition("/")[0]]).part
+    return part if isinstance(part, Record) else None
+
+
 def _files(folder: Path, content: Path) -> Iterator[Path]:
     return (found for found in walk_records(folder, content) if isinstance(found, Path))
 
@@ -164,9 +183,9 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
             read.findings.append(Finding(read.path, *place(reference.loc), message, suggestion, rule="reference"))
     for problem in laws.problems(part, now):
         if shape is None or shape.judges(problem.loc):
-            read.findings.append(
-                finding(read.tree, read.path, problem.loc, problem.message, problem.suggestion, level=problem.level)
-            )
+            more = {"level": problem.level, "rule": problem.rule}
+            found = finding(read.tree, read.path, problem.loc, problem.message, problem.suggestion, **more)
+            read.findings.append(found)
 
 
 def _refuse_doubles(company: Iterable[FileRead], records: list[FileRead]) -> None:

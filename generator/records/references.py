@@ -28,6 +28,8 @@ def references(part: object) -> Iterator[Reference]:
         for number, update in enumerate(part.updates or ()):
             yield from _components(("updates", number, "components"), update.components or {})
             yield Reference(("updates", number, "by"), "person", update.by)
+            yield Reference(("updates", number, "approved_by"), "person", update.approved_by)
+        yield Reference(("approved_by",), "person", part.approved_by)
     elif isinstance(part, Maintenance):
         yield from _components(("components",), part.components or {})
         yield Reference(("by",), "person", part.by)
@@ -35,6 +37,7 @@ def references(part: object) -> Iterator[Reference]:
             yield Reference(("updates", number, "by"), "person", said.by)
     elif isinstance(part, Notice):
         yield Reference(("by",), "person", part.by)
+        yield Reference(("approved_by",), "person", part.approved_by)
     elif isinstance(part, Complaint):
         yield from _of_complaint(part)
     else:

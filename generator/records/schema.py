@@ -28,6 +28,7 @@ MODELS: dict[str, type[Part]] = {
 }
 _IDS = {
     "by": "person",
+    "approved_by": "person",
     "owner": "person",
     "channel": "channel",
     "topic": "topic",

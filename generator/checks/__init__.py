@@ -1,0 +1,1 @@
+"""What is looked at before words go out: privacy, the loop back to the public, sign-off."""
