@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def main() -> None:
     """Publish what is broken now, and what became of complaints.
 
-    Exit codes: 0 all is well; 1 findings, or a failed build; 2 wrong use; 3 built, with records set aside;
-    4 a surge of complaints.
+    Exit codes: 0 all is well; 1 findings, or a failed build; 2 wrong use; 3 built, with records set aside
+    or masked; 4 a surge of complaints.
     """
     if os.environ.get("NO_COLOR"):
         click.get_current_context().color = False
@@ -104,7 +104,7 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
       answerable build
       answerable build --site-dir /srv/status --language fa
 
-    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built with records set aside.
+    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built with records set aside or masked.
     """
     from generator.build.aside import BuildFailed
     from generator.commands.build import build as run
@@ -121,8 +121,11 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
     for finding in result.findings:
         click.echo(str(finding), err=True)
     click.echo(f"{result.pages} files beside the theme's own in {live}")
+    if result.masked:
+        click.echo(f"published with private words masked: {', '.join(result.masked)}", err=True)
     if result.set_aside:
         click.echo(f"set aside, not published: {', '.join(result.set_aside)}", err=True)
+    if result.set_aside or result.masked:
         sys.exit(3)
 
 

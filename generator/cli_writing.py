@@ -46,6 +46,7 @@ _TITLE = _text("title", "One sentence.")
 _WORDS = _text("text", "What people read.")
 _ID = _text("id", "The record's id, if not the day and the title.")
 _IMPACT = _text("impact", "none, minor, major or critical.")
+_APPROVED = _text("approved-by", "Who else has read it: an id of team.yml.", metavar="PERSON")
 _TEMPLATE = _text("template", "A file of content/templates/, by its name.")
 _NEXT = _text("next-update", "By when you say more: " + WHEN, metavar="WHEN")
 
@@ -72,6 +73,7 @@ def new() -> None:
 @_NEXT
 @_text("started", "When it began, if before now: " + WHEN, metavar="WHEN")
 @_TEMPLATE
+@_APPROVED
 @_ID
 @_writing
 def new_incident(**options: Any) -> None:
@@ -119,6 +121,7 @@ def new_maintenance(**options: Any) -> None:
 @_text("ends", "Until when: 7d, " + WHEN, metavar="WHEN")
 @_text("link", "An address with more about it.")
 @_TEMPLATE
+@_APPROVED
 @_ID
 @_writing
 def new_notice(**options: Any) -> None:
@@ -165,6 +168,7 @@ def new_complaint(**options: Any) -> None:
 @_WORDS
 @_component
 @_NEXT
+@_APPROVED
 @_writing
 def update(**options: Any) -> None:
     """Say more about an open incident or a maintenance; without ID, the only one that is open.
@@ -188,6 +192,7 @@ def update(**options: Any) -> None:
 @click.argument("id", required=False)
 @_text("status", "Of a maintenance: completed or cancelled.")
 @_WORDS
+@_APPROVED
 @_writing
 def resolve(**options: Any) -> None:
     """Say that an incident or a maintenance is over; without ID, the only one that is open.
@@ -208,6 +213,7 @@ def resolve(**options: Any) -> None:
 @_text("did", "answered, auto_answered, taken_private, resolved, followed_up, confirmed, reopened or withdrawn.")
 @_text("outcome", "Of resolved: solved, partly_solved, explained, declined, no_reply_from_customer or unresolved.")
 @_text("reason", "Why it was declined.")
+@_text("text", "What was written in public; it is checked, not published.")
 @_text("said", "What the person said, where they allow it.")
 @_text("done", "What you did about it; published as the record's `did`.")
 @_text("changed", "What is different now, for everybody.")

@@ -24,6 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from generator.build.aside import current_build
 from generator.build.outputs import OutputError, write_outputs
 from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, repair
+from generator.checks.guard import Guard
 from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
 from generator.publish import search, site
@@ -54,6 +55,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     """Records in, site out, inside an ordinary MkDocs build."""
 
     content: Content
+    guard: Guard
     context: Context
     result: Result
     shells: dict[str, Shell]
@@ -64,7 +66,8 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         now = clock(self.config.now)
-        self.content = read_content(Path(config.docs_dir), now)
+        self.guard = Guard(read_content(Path(config.docs_dir), now), Path(config.docs_dir), now)
+        self.content = self.guard.content
         self.context = make_context(
             self.content, now, self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", ""), config
         )
@@ -75,7 +78,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Before anything is rendered: keep source records out, put the hole pages in."""
-        kept = [file for file in files if belongs(file, config)]
+        kept = [file for file in files if belongs(file, config) and file.src_uri not in self.guard.hidden]
         holes = [hole(folder, config) for folder in site.SECTIONS]
         return Files([*kept, *holes])
 
@@ -83,9 +86,9 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         """Right after a page's front matter is read: a key that could crash the theme is dropped."""
         template = page.meta.get("template")
         markdown, meta = translated(page.file, markdown, dict(page.meta), self.context.language)
-        known = {key: str(value) for key, value in meta.items() if key in PAGE_KEYS}
+        known = {key: self.guard.words(str(value)) for key, value in meta.items() if key in PAGE_KEYS}
         page.meta = {**known, "answerable": template if template in site.NAV_PAGES else ""}
-        return markdown
+        return self.guard.words(markdown)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -145,7 +148,9 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             written = write_outputs(made, Path(config.site_dir), previous=build.previous if build else None)
         except OutputError as error:
             raise PluginError(str(error)) from error
-        self.result = Result(self.content.findings, self.content.set_aside, written.written + written.unchanged)
+        self.result = Result(
+            self.content.findings, self.content.set_aside, self.content.masked, written.written + written.unchanged
+        )
         remember(self.result)
         if build is None:
             for finding in self.content.findings:
@@ -184,6 +189,7 @@ def make_context(content: Content, now: datetime, language: str, config: MkDocsC
         findings=len(content.findings),
         set_aside=len(content.set_aside),
         code_secret=code_secret(),
+        masked=len(content.masked),
     )
 
 

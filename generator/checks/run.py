@@ -15,6 +15,7 @@ from generator.checks.places import Places
 from generator.checks.rule import Check, Hit, Judges, Reads, Sight, lasting
 from generator.records.base import Record
 from generator.records.findings import Finding, did_you_mean, quoted
+from generator.records.ledger import Ledger
 from generator.records.reading import Content
 from generator.records.rules import CheckLevel
 
@@ -35,9 +36,12 @@ def run_checks(content: Content, root: Path, now: datetime) -> tuple[Finding, ..
     return tuple(sorted([*_unknown(sight), *findings(hits, sight)]))
 
 
-def check_record(record: Record, text: str, content: Content, root: Path, now: datetime) -> tuple[Finding, ...]:
-    """What the checks find in one record that is not written yet, whose file would hold `text`."""
-    sight = Sight(content.ledger, content.records, root, now)
+def check_record(record: Record, text: str, ledger: Ledger, root: Path, now: datetime) -> tuple[Finding, ...]:
+    """What the checks find in one record that is not written yet, whose file would hold `text`.
+
+    What can only be seen over all records at once, such as the same reply again, is not looked for.
+    """
+    sight = Sight(ledger, (record,), root, now)
     return tuple(sorted(findings(over_records(switched_on(sight), sight, [record]), sight, {record.path: text})))
 
 

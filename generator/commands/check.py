@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.checks.explain import explain
+from generator.checks.privacy.discreet import discreet
+from generator.checks.privacy.finding import Finder
 from generator.checks.run import run_checks
 from generator.commands.project import content_folder, from_here
 from generator.commands.ticker import ticking
@@ -19,7 +21,7 @@ def check(config: Path, now: datetime, style: str) -> tuple[str, bool]:
     with ticking():
         content = read_content(root, now)
         found = sorted([*content.findings, *run_checks(content, root, now)])
-    findings = from_here(found, root)
+    findings = from_here(discreet(found, Finder(content.ledger)), root)
     clean = all(finding.level == "note" for finding in findings)
     words = FORMATS[style](findings)
     if style == "text" and clean:

@@ -13,7 +13,7 @@ from generator.commands.choosing import STATUSES, listed, pick_components, picki
 from generator.commands.when import read_when
 from generator.records.ledger import Ledger
 from generator.records.text import MAX_LENGTH, Text
-from generator.records.words import ComponentStatus
+from generator.records.words import ComponentStatus, Impact
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,21 @@ def ask_signer(work: Work) -> str | None:
     last = "" if mine else next(_signers(work), "")
     read = picking(people, str)
     return work.desk.ask(Question("by", "Who signs?", read, default=mine, suggest=last, said=listed(people)))
+
+
+def ask_approver(work: Work, impact: str | None) -> str | None:
+    """Who else has read it. In scripts only as given; at a terminal asked where the policy wants a second person."""
+    policy = work.ledger.policy.sign_off
+    heavy = policy is not None and (
+        impact is None or impact not in set(Impact) or Impact(impact).rank >= policy.impact.rank
+    )
+    if "approved-by" not in work.desk.given and not (heavy and work.desk.interactive):
+        return None
+    people = work.names("people")
+    able = {person.id for person in work.ledger.people if policy and policy.role in person.roles}
+    offered = {id: name for id, name in people.items() if id in able} or people
+    question = "Who else has read it? Leave it empty for a holding text"
+    return work.desk.ask(Question("approved-by", question, picking(people, str), optional=True, said=listed(offered)))
 
 
 def git_person(work: Work) -> str:

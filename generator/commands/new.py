@@ -10,7 +10,16 @@ from typing import Any
 
 from generator.commands.asking import Question
 from generator.commands.choosing import IMPACTS, listed, picking
-from generator.commands.fields import Work, ask_choice, ask_components, ask_signer, ask_when, ask_words, read_words
+from generator.commands.fields import (
+    Work,
+    ask_approver,
+    ask_choice,
+    ask_components,
+    ask_signer,
+    ask_when,
+    ask_words,
+    read_words,
+)
 from generator.commands.holding import Holding, filled, gaps, holdings
 from generator.commands.naming import free_id, place, read_id, slug, taken
 from generator.records.words import ComponentStatus, Consent, Priority, UpdateStatus
@@ -52,11 +61,14 @@ def _incident(work: Work) -> dict[str, object]:
     status = ask_choice(work, "status", "Where does the work stand?", STAGES, default=UpdateStatus.INVESTIGATING)
     text = _text(work, holding, "What you know, and what people can do")
     by = ask_signer(work)
+    approved = ask_approver(work, impact)
     promised = None
     if status != UpdateStatus.RESOLVED:
         question = "When will you say more? 30m, 10:40 or -"
         promised = ask_when(work, "next-update", question, after=work.now, optional=True, preset="30m")
-    update = {"at": work.now, "status": status, "by": by, "text": text, "next_update": promised}
+    update = {
+        "at": work.now, "status": status, "by": by, "approved_by": approved, "text": text, "next_update": promised,
+    }  # fmt: skip
     started = _given_when(work, "started")
     return {
         "title": title, "impact": impact, "components": components, "started": started,
@@ -87,9 +99,11 @@ def _notice(work: Work) -> dict[str, object]:
     starts = ask_when(work, "starts", "From when is it shown?", preset="now")
     ends = ask_when(work, "ends", "Until when? 7d, tomorrow 18:00 or 2026-12-01 02:00", after=starts)
     by = ask_signer(work)
+    approved = ask_approver(work, None)
     link = work.desk.given.get("link")
     return {
-        "title": title, "text": text, "impact": impact, "starts": starts, "ends": ends, "by": by, "link": link,
+        "title": title, "text": text, "impact": impact, "starts": starts, "ends": ends, "by": by,
+        "approved_by": approved, "link": link,
     }  # fmt: skip
 
 

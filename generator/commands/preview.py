@@ -42,7 +42,7 @@ def _wrapped(text: str) -> Iterator[str]:
 def _shown(work: Work, key: str, value: object) -> str:
     if isinstance(value, datetime):
         return shown(value)
-    if key == "by":
+    if key in {"by", "approved_by"}:
         return work.names("people").get(str(value), str(value))
     if isinstance(value, Mapping):
         return visible(", ".join(map(str, value.values())))

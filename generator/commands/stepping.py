@@ -64,6 +64,9 @@ def draft_step(work: Work) -> Draft:
     step: dict[str, object] = {"at": work.now, "did": did}
     if did not in _NOT_YOURS:
         step["by"] = ask_signer(work)
+    said = work.desk.given.get("text")
+    if said:
+        step["text"] = said
     words = _resolution(work, complaint, step) if did is Did.RESOLVED else {}
     work.desk.settle()
     before = read_raw(work.content / complaint.path)

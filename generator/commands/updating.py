@@ -9,7 +9,7 @@ from typing import TypeAlias
 from generator.commands.asking import Question, RefusedError
 from generator.commands.choosing import listed, pick
 from generator.commands.drafting import Draft, edited, ended, not_behind, read_raw
-from generator.commands.fields import Work, ask_choice, ask_components, ask_signer, ask_when, ask_words
+from generator.commands.fields import Work, ask_approver, ask_choice, ask_components, ask_signer, ask_when, ask_words
 from generator.commands.new import STAGES
 from generator.records.findings import did_you_mean, quoted
 from generator.records.incident import Incident, Maintenance
@@ -54,13 +54,15 @@ def _of_incident(work: Work, incident: Incident, resolve: bool) -> dict[str, obj
     over = status == UpdateStatus.RESOLVED
     text = ask_words(work, "text", "What works again" if over else "What is new, and what people can do")
     by = ask_signer(work)
+    approved = ask_approver(work, incident.impact.value)
     promised, components = None, None
     if not over:
         components = _changed(work, incident)
         question = "When will you say more? 30m, 10:40 or -"
         promised = ask_when(work, "next-update", question, after=work.now, optional=True, preset="30m")
     return {
-        "at": work.now, "status": status, "by": by, "text": text, "next_update": promised, "components": components,
+        "at": work.now, "status": status, "by": by, "approved_by": approved, "text": text, "next_update": promised,
+        "components": components,
     }  # fmt: skip
 
 

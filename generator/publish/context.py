@@ -39,6 +39,7 @@ class Context:
     findings: int = 0
     set_aside: int = 0
     code_secret: str = field(default="", repr=False)
+    masked: int = 0
 
     @cached_property
     def locale(self) -> Locale:

@@ -48,8 +48,9 @@ def notices(context: Context, root: str, carries: bool) -> str:
 
 
 def footer(context: Context, root: str, live: bool) -> str:
-    """In which zone the times are and, on live pages, a line for the maintainers about records set aside."""
-    return render(context, "footer.html", root, set_aside=context.set_aside if live else 0)
+    """In which zone the times are and, on live pages, a line for the maintainers about what was left out."""
+    set_aside, masked = (context.set_aside, context.masked) if live else (0, 0)
+    return render(context, "footer.html", root, set_aside=set_aside, masked=masked)
 
 
 def _settings(context: Context, root: str, live: bool) -> str:

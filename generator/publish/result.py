@@ -9,10 +9,11 @@ from generator.records.findings import Finding
 
 @dataclass(frozen=True)
 class Result:
-    """What a build found, which records it left out, and how many files it made."""
+    """What a build found, which records it left out, which it published in part, and how many files it made."""
 
     findings: tuple[Finding, ...]
     set_aside: tuple[str, ...]
+    masked: tuple[str, ...]
     pages: int
 
 

@@ -12,8 +12,8 @@ from generator.build.progress import come
 from generator.build.spread import spread
 from generator.records import laws
 from generator.records.base import Record
-from generator.records.company_files import FileRead, owed, read_company
 from generator.records.company import Policy
+from generator.records.company_files import FileRead, owed, read_company
 from generator.records.complaint import Complaint
 from generator.records.files import read_text, record_file, walk_records
 from generator.records.findings import Finding, quoted

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from generator.records.base import Id, Part
 from generator.records.instants import Duration, Instant
+from generator.records.patterns import safe_pattern
 from generator.records.words import Impact
 
 CheckLevel = Literal["off", "note", "warning", "error"]
@@ -24,7 +25,7 @@ class Code(Part):
     """How the company's own codes look, such as order numbers: a name for messages and a pattern."""
 
     name: str = Field(min_length=1, max_length=60)
-    pattern: str = Field(min_length=2, max_length=200)
+    pattern: Annotated[str, AfterValidator(safe_pattern)] = Field(min_length=2, max_length=200)
 
 
 class Privacy(Part):

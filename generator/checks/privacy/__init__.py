@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from generator.checks.privacy.files import weighs
+from generator.checks.privacy.rules import RULES
+from generator.checks.privacy.texts import reads
 from generator.checks.rule import Check
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (Check(tuple(RULES.values()), reads=reads, weighs=weighs),)

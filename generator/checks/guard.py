@@ -1,0 +1,116 @@
+"""What a build does about private words: complaints that have them are set aside, and notices get out with them masked.
+
+Two laws meet here. Private stays private, so nothing that was found may reach the site. A notice always gets out, so an
+incident, a maintenance or a notice is published all the same, with what was found made unreadable.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from generator.checks.catalogue import level_of
+from generator.checks.privacy.discreet import discreet, discreet_path
+from generator.checks.privacy.files import shown
+from generator.checks.privacy.finding import Finder
+from generator.checks.privacy.rules import RULES
+from generator.checks.privacy.secret import shaded
+from generator.checks.privacy.texts import reads
+from generator.checks.privacy.words import renamed, with_masks
+from generator.checks.rule import NAME, Check, Hit, Sight
+from generator.checks.run import findings, over_records
+from generator.records.base import Record
+from generator.records.complaint import Complaint
+from generator.records.ledger import Ledger, make_ledger
+from generator.records.reading import Content
+
+R = TypeVar("R", bound=Record)
+Hits = Mapping[str, list[Hit]]
+
+
+class Guard:
+    """Stands between what was read and what is published. `content` is what may be published, with its findings.
+
+    `hidden` are the pictures that stay out, by their paths in the folder `content`.
+    """
+
+    def __init__(self, content: Content, root: Path, now: datetime) -> None:
+        sight = Sight(content.ledger, content.records, root, now)
+        levels = content.ledger.policy.checks
+        self._finder = Finder(content.ledger)
+        self._grave = {key for key, rule in RULES.items() if level_of(rule, levels) == "error"}
+        records = [hit for hit in _in_records(content.ledger, sight) if self._forbids(hit)]
+        files = [hit for hit in shown(root, self._finder) if self._forbids(hit)]
+        self.hidden = frozenset(hit.path for hit in files if hit.path.startswith("assets/"))
+        self.content = self._guarded(content, sight, records, files) if records or files else content
+
+    def words(self, text: str) -> str:
+        """A text of one of the site's own pages with everything private made unreadable."""
+        found = self._finder.secrets(text)
+        return shaded(text, ((secret.start, secret.end) for secret in found if secret.rule in self._grave))
+
+    def _forbids(self, hit: Hit) -> bool:
+        return hit.rule.partition("/")[2] in self._grave
+
+    def _guarded(self, content: Content, sight: Sight, records: list[Hit], files: list[Hit]) -> Content:
+        by_path: dict[str, list[Hit]] = defaultdict(list)
+        for hit in records:
+            by_path[hit.path].append(hit)
+        aside = {complaint.path for complaint in content.ledger.complaints if complaint.path in by_path}
+        masked = {*by_path, *(hit.path for hit in files)} - aside - self.hidden
+        found = sorted([*content.findings, *findings([*records, *files], sight)])
+        return replace(
+            content,
+            ledger=_without(content.ledger, by_path),
+            findings=tuple(discreet(found, self._finder)),
+            set_aside=(*content.set_aside, *self._paths(sight, aside | self.hidden)),
+            masked=tuple(self._paths(sight, masked)),
+        )
+
+    def _paths(self, sight: Sight, paths: Iterable[str]) -> list[str]:
+        return [discreet_path(f"{sight.root.name}/{path}", self._finder) for path in sorted(paths)]
+
+
+def _in_records(ledger: Ledger, sight: Sight) -> Iterator[Hit]:
+    every: list[Record] = [*ledger.incidents, *ledger.maintenances, *ledger.notices, *ledger.complaints]
+    return over_records([Check((), reads=reads)], sight, every)
+
+
+def _without(ledger: Ledger, hits: Hits) -> Ledger:
+    incidents = masked_records(ledger.incidents, hits)
+    names = {old.id: new.id for old, new in zip(ledger.incidents, incidents, strict=True) if old.id != new.id}
+    return make_ledger(
+        components=ledger.components,
+        groups=ledger.groups,
+        channels=ledger.channels,
+        people=ledger.people,
+        policy=ledger.policy,
+        incidents=incidents,
+        maintenances=masked_records(ledger.maintenances, hits),
+        notices=masked_records(ledger.notices, hits),
+        complaints=[_named_anew(one, names) for one in ledger.complaints if one.path not in hits],
+    )
+
+
+def masked_records(records: Iterable[R], hits: Hits) -> list[R]:
+    """The records in their order, with what was found masked; an address that would give it away is another one."""
+    every = list(records)
+    ids = {record.id for record in every}
+    made: list[R] = []
+    for record in every:
+        some = hits.get(record.path, [])
+        new = with_masks(record, some) if some else record
+        if any(hit.loc == NAME for hit in some):
+            new = new.model_copy(update={"id": renamed(record.id, some, ids)})
+            ids.add(new.id)
+        made.append(new)
+    return made
+
+
+def _named_anew(complaint: Complaint, names: Mapping[str, str]) -> Complaint:
+    new = names.get(complaint.incident or "")
+    return complaint.model_copy(update={"incident": new}) if new else complaint

@@ -1,0 +1,86 @@
+"""E-mail addresses, plain or spelled out, handles, and links to people's pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_LOCAL = r"[A-Za-z0-9](?:[A-Za-z0-9._%+'-]{0,62}[A-Za-z0-9_+-])?"
+_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,18}"
+_EMAIL = re.compile(rf"(?<![A-Za-z0-9._%+@/-]){_LOCAL}(?:@|%40){_HOST}(?![A-Za-z0-9])")
+_FOREIGN = re.compile(r"(?<![\w.@])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,18}(?!\w)")
+_AT = r" ?(?:\[ ?(?:at|собака) ?\]|\( ?(?:at|собака) ?\)|\{ ?at ?\}) ?"
+_DOT = r"(?: ?(?:\[ ?(?:dot|точка) ?\]|\( ?(?:dot|точка) ?\)) ?| (?:dot|точка) |\.)"
+_SPELLED = re.compile(
+    rf"(?<![\w.])(?:{_LOCAL}{_AT}(?:[A-Za-z0-9-]{{1,40}}{_DOT}){{1,4}}[A-Za-z]{{2,18}}"
+    rf"|{_LOCAL} (?:at|собака) (?:[A-Za-z0-9-]{{1,40}} (?:dot|точка) ){{1,4}}[A-Za-z]{{2,18}})(?!\w)",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"@|%40|\bat[ \])}]|собака", re.IGNORECASE)
+"""What an address has at least: trying the patterns on every text would cost far more."""
+_HANDLE = re.compile(
+    rf"(?<![A-Za-z0-9_@/.%+])@(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{{0,38}}[A-Za-z0-9_])?)(?:@{_HOST})?(?![A-Za-z0-9_@])"
+)
+_PROGRAMS = frozenset({
+    "media", "import", "charset", "font-face", "keyframes", "supports", "layer", "container", "property",
+    "dataclass", "staticmethod", "classmethod", "override", "overload", "abstractmethod", "cached_property",
+    "deprecated", "param", "return", "returns", "throws", "see", "todo", "test", "component", "injectable",
+    "input", "output",
+})  # fmt: skip
+"""Words after an @ that programs are written with."""
+_HOSTS = (
+    "x.com", "twitter.com", "instagram.com", "facebook.com", "fb.com", "vk.com", "threads.net", "threads.com", "ok.ru",
+    "t.me", "telegram.me", "wa.me", "tiktok.com", "youtube.com", "linkedin.com", "reddit.com", "bsky.app",
+    "snapchat.com", "virgool.io", "aparat.com", "rubika.ir", "eitaa.com", "ble.ir",
+)  # fmt: skip
+_LINK = re.compile(
+    r"(?<![\w@.-])(?:https?://)?(?:[a-z]{1,3}\.|www\.|mobile\.)?"
+    rf"(?:{'|'.join(map(re.escape, _HOSTS))})/(?P<path>[^\s<>\"'()\[\]|،؛]*)",
+    re.IGNORECASE,
+)
+_FEDIVERSE = re.compile(r"https?://[\w.-]{3,200}/(?P<path>@[\w.-]+[^\s<>\"'()\[\]|،؛]*)", re.IGNORECASE)
+_NOBODY = frozenset({
+    "home", "hashtag", "explore", "search", "share", "sharer", "sharer.php", "intent", "about", "help", "legal",
+    "privacy", "policies", "terms", "tos", "login", "settings", "i", "watch", "results", "feed", "jobs",
+    "company", "groups", "events", "ads", "business", "download", "apps",
+})  # fmt: skip
+"""First parts of a path that are no person's."""
+_BEFORE_NAME = frozenset({
+    "in", "user", "u", "channel", "c", "profile", "profile.php", "id", "add", "people", "s",
+})  # fmt: skip
+_END = ".,;:!?"
+
+
+def emails(text: str) -> Iterator[tuple[int, int]]:
+    """The places of e-mail addresses in a plain text, also with `@` spelled out."""
+    if not _SIGN.search(text):
+        return
+    for pattern in (_EMAIL, _FOREIGN, _SPELLED):
+        yield from (match.span() for match in pattern.finditer(text))
+
+
+def handles(text: str) -> Iterator[tuple[int, int]]:
+    """The places of names such as @somebody."""
+    if "@" not in text:
+        return
+    for match in _HANDLE.finditer(text):
+        if match[0][1:].lower() not in _PROGRAMS and not match[0][1:].isdigit():
+            yield match.span()
+
+
+def links(text: str) -> Iterator[tuple[int, int]]:
+    """The places of links to a person's page or post on a network."""
+    if "/" not in text:
+        return
+    for pattern in (_LINK, _FEDIVERSE):
+        for match in pattern.finditer(text):
+            if owner(match["path"]):
+                yield match.start(), match.end() - (len(match[0]) - len(match[0].rstrip(_END)))
+
+
+def owner(path: str) -> str:
+    """Whose page a path on a network is, in lower case and without @; "" when it is nobody's."""
+    parts = [part for part in re.split(r"[/?#=]", path.lower().rstrip(_END)) if part]
+    while parts and parts[0] in _BEFORE_NAME:
+        parts = parts[1:]
+    return "" if not parts or parts[0] in _NOBODY else parts[0].removeprefix("@")

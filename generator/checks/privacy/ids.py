@@ -1,0 +1,101 @@
+"""Numbers that the state gave a person, by checksum: Iran's by the rule below, others by python-stdnum.
+
+Iran's national code has ten digits; the last is r, or 11 - r, where r is the sum of the first nine, weighted 10 down to
+2, modulo 11, and itself where r is below 2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+
+from stdnum.il import idnr
+from stdnum.ru import inn
+
+from generator.checks.privacy.harmless import is_amount
+
+Valid = Callable[[str], bool]
+_GROUPS = re.compile(r"[ .-]")
+_TIMESTAMP = re.compile(r"^1[5-9]\d{8}$")
+_WORD = re.compile(
+    r"(?:\b(?:id|ssn|nin|dni|nie|bsn|cpf|nir|pesel|egn|cnp|aadhaar|tckn?|hetu|personnummer)\b|national|identi|passport|"
+    r"کد ?ملی|شماره ?(?:ٔ|ی)? ?ملی|ت\.?ז|זהות|снилс|инн|паспорт|snils|inn\b)[^0-9]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One country's number: how it is written, when it is valid, and whether it is known without a word beside it."""
+
+    pattern: re.Pattern[str]
+    valid: Valid
+    bare: bool = False
+
+
+def iranian(digits: str) -> bool:
+    """Whether ten digits are an Iranian national code."""
+    if len(digits) != 10 or len(set(digits)) == 1:
+        return False
+    rest = sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9])) % 11
+    return int(digits[9]) == (rest if rest < 2 else 11 - rest)
+
+
+def snils(digits: str) -> bool:
+    """Whether eleven digits are a Russian SNILS: nine, weighted 9 down to 1, modulo 101, and 100 counts as 0."""
+    if len(digits) != 11 or digits[:9] <= "001001998":
+        return False
+    return int(digits[9:]) == sum(int(digit) * (9 - place) for place, digit in enumerate(digits[:9])) % 101 % 100
+
+
+def _digits(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![0-9A-Za-z+])(?<![0-9A-Za-z][.,/=#_-]){pattern}(?![0-9A-Za-z])(?![.,/-]\d)")
+
+
+_KINDS: dict[str, tuple[Kind, ...]] = {
+    "IR": (Kind(_digits(r"\d{3}-?\d{6}-?\d"), iranian, bare=True),),
+    "IL": (Kind(_digits(r"\d{8}-?\d"), lambda digits: bool(idnr.is_valid(digits)), bare=True),),
+    "RU": (
+        Kind(_digits(r"\d{12}"), lambda digits: len(digits) == 12 and bool(inn.is_valid(digits)), bare=True),
+        Kind(_digits(r"\d{3}-\d{3}-\d{3}[ -]\d\d"), snils, bare=True),
+        Kind(_digits(r"\d{11}"), snils),
+    ),
+}
+_OTHERS = {
+    "BE": "be.nn", "BG": "bg.egn", "BR": "br.cpf", "CN": "cn.ric", "DE": "de.idnr", "DK": "dk.cpr", "EE": "ee.ik",
+    "ES": "es.dni", "FI": "fi.hetu", "FR": "fr.nir", "IN": "in_.aadhaar", "IT": "it.codicefiscale", "KR": "kr.rrn",
+    "LT": "lt.asmens", "LV": "lv.pk", "NL": "nl.bsn", "NO": "no.fodselsnummer", "PL": "pl.pesel", "RO": "ro.cnp",
+    "SE": "se.personnummer", "TR": "tr.tckimlik", "UA": "ua.rntrc", "US": "us.ssn", "ZA": "za.idnr",
+}  # fmt: skip
+_ANY = re.compile(r"(?<![0-9A-Za-z])[0-9A-Z](?:[ .+/-]?[0-9A-Z]){7,17}(?![0-9A-Za-z])", re.IGNORECASE)
+
+
+def kinds(regions: tuple[str, ...]) -> tuple[Kind, ...]:
+    """The numbers of these countries; countries without a known one are passed by."""
+    others = (Kind(_ANY, _by_library(_OTHERS[region])) for region in regions if region in _OTHERS)
+    return (*(kind for region in regions for kind in _KINDS.get(region, ())), *others)
+
+
+def _by_library(name: str) -> Valid:
+    module: ModuleType = import_module(f"stdnum.{name}")
+    return lambda number: bool(module.is_valid(number))
+
+
+def ids(known: tuple[Kind, ...], text: str, *, spoken: bool) -> Iterator[tuple[int, int]]:
+    """The places of national ids in a plain text, by checksum.
+
+    `spoken` ones have a word before them that says what they are; the others only where the checksum is strong enough.
+    """
+    for kind in known:
+        for match in kind.pattern.finditer(text):
+            if kind.valid(_GROUPS.sub("", match[0])) and _fits(kind, text, match, spoken):
+                yield match.span()
+
+
+def _fits(kind: Kind, text: str, match: re.Match[str], spoken: bool) -> bool:
+    if bool(_WORD.search(text[max(match.start() - 50, 0) : match.start()])):
+        return spoken
+    return kind.bare and not spoken and not is_amount(text, *match.span()) and not _TIMESTAMP.match(match[0])
