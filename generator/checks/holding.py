@@ -15,6 +15,8 @@ from generator.records.yamltree import read_yaml
 
 GAP = re.compile(r"\[[^\[\]\n]+\](?!\()")
 """A place to fill in, such as [what]; a link's words, which `(` follows, are none."""
+_WORDS = re.compile(r"\w")
+_SENTENCE_ENDS = re.compile(r"[.!?؟。]\s")
 LONGEST_FILLING = 120
 """Characters that may stand in one gap: more would be words that nobody agreed on."""
 
@@ -51,17 +53,31 @@ def _of_file(path: Path, content: Path) -> Iterator[Template]:
     by_language = {"": words} if isinstance(words, str) else words if isinstance(words, dict) else {}
     for language, said in by_language.items():
         own = tuple(words.strip() for words in GAP.split(" ".join(said.split()))) if isinstance(said, str) else ()
-        if any(re.search(r"\w", words) for words in own):
+        if any(map(_WORDS.search, own)):
             yield Template(path.stem, language, own)
 
 
 def _fits_own(own: tuple[str, ...], said: str) -> bool:
     """Whether the template's own words stand in the text in their order, with little between: linear in the text."""
-    at = 0
-    for number, words in enumerate(own[:-1]):
-        found = said.find(words, at, at + len(words) + (LONGEST_FILLING if number else 0))
-        if found < 0:
+    if not said.startswith(own[0]) or not said.endswith(own[-1]):
+        return False
+    at, last = len(own[0]), len(said) - len(own[-1])
+    for words in own[1:-1]:
+        found = _next(words, said, at)
+        if found < 0 or not _is_filling(said[at:found]):
             return False
         at = found + len(words)
-    rest = len(said) - len(own[-1]) - at
-    return said.endswith(own[-1]) and 0 <= rest <= (LONGEST_FILLING if len(own) > 1 else 0)
+    return (at <= last and _is_filling(said[at:last])) if len(own) > 1 else said == own[0]
+
+
+def _next(words: str, said: str, at: int) -> int:
+    """Where the words stand next; a full stop is one only where its sentence ends, not in 10.30."""
+    found = said.find(words, at)
+    while found >= 0 and not _WORDS.search(words) and said[found + len(words) :][:1].strip():
+        found = said.find(words, found + 1)
+    return found
+
+
+def _is_filling(words: str) -> bool:
+    """Whether words may fill a gap: few, and not more than one sentence."""
+    return len(words.strip()) <= LONGEST_FILLING and not _SENTENCE_ENDS.search(words.strip())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.records.base import Part
 from generator.records.company import Channels, Components, Policy, Team
@@ -121,15 +122,25 @@ def _file(content: Path, name: str, model: type[Part]) -> FileRead:
 
 def _what_is_right(model: type[P], tree: Tree) -> P | None:
     """The file without the entries that are wrong: one bad line in policy.yml must not take all rules away."""
-    value = dict(tree.value)
-    for key, field_value in list(value.items()):
-        items = field_value if isinstance(field_value, list) else [field_value]
-        good = [item for item in items if _fits(model, {key: [item] if isinstance(field_value, list) else item})]
-        if isinstance(field_value, list) and good:
-            value[key] = good
-        elif not good:
-            del value[key]
-    return model.model_validate(value) if _fits(model, value) else None
+    right = _part_of(tree.value, partial(_fits, model))
+    return model.model_validate(right) if right is not None else None
+
+
+def _part_of(value: Any, fits: Callable[[Any], bool]) -> Any:
+    """What of a value fits, its wrong parts left out at whatever depth; None when nothing does."""
+    if fits(value):
+        return value
+    part: Any = None
+    if isinstance(value, dict):
+        parts = ((key, _part_of(one, partial(_fits_as, key, fits))) for key, one in value.items())
+        part = {key: one for key, one in parts if one is not None}
+    elif isinstance(value, list):
+        part = [right for one in value if (right := _part_of(one, lambda one: fits([one]))) is not None]
+    return part if part is not None and fits(part) else None
+
+
+def _fits_as(key: str, fits: Callable[[Any], bool], value: Any) -> bool:
+    return fits({key: value})
 
 
 def _fits(model: type[Part], value: object) -> bool:

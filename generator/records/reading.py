@@ -43,8 +43,8 @@ MANY = 1000
 class Content:
     """What was read: the ledger, all findings in order of place, and what was left out of the ledger.
 
-    Drafts stand apart, so that nothing made from a ledger can publish one. `records` are all whose shape is right, drafts
-    and those set aside too. `masked` are the paths of records that are published with parts made unreadable.
+    Drafts stand apart, so that nothing made from a ledger can publish one. `records` are all whose shape is right,
+    drafts and those set aside too. `masked` are the paths of records that are published with parts made unreadable.
     """
 
     ledger: Ledger

@@ -153,6 +153,8 @@ def _append(text: str, key: str, value: Mapping[str, object]) -> str:
 
 def _set(text: str, key: str, value: object) -> str:
     lines, root, first = _front(text)
+    if isinstance(root, yaml.ScalarNode):
+        raise EditError("the front matter is not a list of keys; write `key: value` on each line")
     if root is not None and root.flow_style:
         raise EditError("its front matter stands in braces; write `key: value` on lines of their own")
     indent = root.start_mark.column if root else 0

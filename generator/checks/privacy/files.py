@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from generator.checks.privacy.finding import Finder
@@ -17,6 +18,8 @@ BLOCK = 1 << 20
 """Characters of a table that are looked at together."""
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?)?")
 _SUSPECT = re.compile(r"@|%40|[a-z]/|\d(?:[^\w\n,;|]{0,3}\d){6}|\b[A-Z]{2}\d\d", re.IGNORECASE)
+_BETWEEN = re.compile("[,;\t|]")
+"""What stands between cells: for the search each is a line of its own."""
 _TABLES = (".csv", ".tsv")
 
 
@@ -85,4 +88,6 @@ def _table(path: Path, root: Path, finder: Finder) -> Iterator[Hit]:
 
 def _row(line: str, number: int, path: Path, root: Path, finder: Finder) -> Iterator[Hit]:
     if _SUSPECT.search(_INSTANT.sub("", line)):
-        yield from hits(finder, Passage(_within(path, root), (), "cell", line.rstrip("\r\n"), line=number))
+        cells = _BETWEEN.sub("\n", line.rstrip("\r\n"))
+        for hit in hits(finder, Passage(_within(path, root), (), "cell", cells, line=number)):
+            yield replace(hit, text=line)

@@ -35,6 +35,23 @@ class Kind:
     valid: Valid
     bare: bool = False
 
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where such a number may stand."""
+        yield from (match.span() for match in self.pattern.finditer(text))
+
+
+class AnyForm(Kind):
+    """A number of which the library alone knows how it is written: each run of groups may be one."""
+
+    __slots__ = ()
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Runs of groups, after a word that speaks of ids only, longest first."""
+        groups = [match.span() for match in _GROUP.finditer(text)]
+        for number, (start, _) in enumerate(groups):
+            if text[start].isdigit() or _WORD.search(text[max(start - 50, 0) : start]):
+                yield from ((start, end) for _, end in reversed(groups[number : number + _GROUPS_AT_MOST]))
+
 
 def iranian(digits: str) -> bool:
     """Whether ten digits are an Iranian national code."""
@@ -70,12 +87,13 @@ _OTHERS = {
     "LT": "lt.asmens", "LV": "lv.pk", "NL": "nl.bsn", "NO": "no.fodselsnummer", "PL": "pl.pesel", "RO": "ro.cnp",
     "SE": "se.personnummer", "TR": "tr.tckimlik", "UA": "ua.rntrc", "US": "us.ssn", "ZA": "za.idnr",
 }  # fmt: skip
-_ANY = re.compile(r"(?<![0-9A-Za-z])[0-9A-Z](?:[ .+/-]?[0-9A-Z]){7,17}(?![0-9A-Za-z])", re.IGNORECASE)
+_GROUP = re.compile(r"[0-9A-Za-z]+(?:[.+/-][0-9A-Za-z]+)*")
+_GROUPS_AT_MOST = 6
 
 
 def kinds(regions: tuple[str, ...]) -> tuple[Kind, ...]:
     """The numbers of these countries; countries without a known one are passed by."""
-    others = (Kind(_ANY, _by_library(_OTHERS[region])) for region in regions if region in _OTHERS)
+    others = (AnyForm(_GROUP, _by_library(_OTHERS[region])) for region in regions if region in _OTHERS)
     return (*(kind for region in regions for kind in _KINDS.get(region, ())), *others)
 
 
@@ -90,12 +108,13 @@ def ids(known: tuple[Kind, ...], text: str, *, spoken: bool) -> Iterator[tuple[i
     `spoken` ones have a word before them that says what they are; the others only where the checksum is strong enough.
     """
     for kind in known:
-        for match in kind.pattern.finditer(text):
-            if kind.valid(_GROUPS.sub("", match[0])) and _fits(kind, text, match, spoken):
-                yield match.span()
+        for start, end in kind.spans(text):
+            if kind.valid(_GROUPS.sub("", text[start:end])) and _fits(kind, text, (start, end), spoken):
+                yield start, end
 
 
-def _fits(kind: Kind, text: str, match: re.Match[str], spoken: bool) -> bool:
-    if bool(_WORD.search(text[max(match.start() - 50, 0) : match.start()])):
+def _fits(kind: Kind, text: str, span: tuple[int, int], spoken: bool) -> bool:
+    start, end = span
+    if _WORD.search(text[max(start - 50, 0) : start]):
         return spoken
-    return kind.bare and not spoken and not is_amount(text, *match.span()) and not _TIMESTAMP.match(match[0])
+    return kind.bare and not spoken and not is_amount(text, start, end) and not _TIMESTAMP.match(text[start:end])

@@ -1,0 +1,59 @@
+# ruff: noqa: INP001 (a script beside the documents that it writes)
+"""Writes the tables of docs/checks.md from the rules and from the labelled lines: python docs/write_checks.py."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from generator.checks.catalogue import RULES
+from generator.checks.rule import Rule
+
+PAGE = Path(__file__).with_name("checks.md")
+LABELLED = Path(__file__).parents[1] / "tests" / "unit" / "privacy_set.py"
+
+
+def rules() -> Iterator[str]:
+    """Every rule, its default level and what it finds."""
+    yield "| rule | level | what it finds |\n|---|---|---|"
+    yield from (f"| `{rule.name}` | {_level(rule)} | {rule.what} |" for rule in RULES.values())
+
+
+def _level(rule: Rule) -> str:
+    return f"{rule.level}, always" if rule.fixed else rule.level
+
+
+def figures() -> Iterator[str]:
+    """How well each privacy rule does on the labelled lines, by half."""
+    labelled = runpy.run_path(str(LABELLED))
+    lines = labelled["lines"]()
+    by_half = {half: labelled["score"]([line for line in lines if line.half == half])[0] for half in ("dev", "held")}
+    yield f"{len(lines)} lines, of which {sum(not line.private for line in lines)} hold nothing private.\n"
+    yield "| rule | precision, development | recall, development | precision, held out | recall, held out |"
+    yield "|---|---|---|---|---|"
+    for rule in sorted({rule for counts in by_half.values() for rule, _ in counts}):
+        cells = (share(by_half[half], rule, beside) for half in ("dev", "held") for beside in ("false", "missed"))
+        yield f"| `privacy/{rule}` | {' | '.join(cells)} |"
+
+
+def share(counts: Counter[Any], rule: str, beside: str) -> str:
+    """Right ones among these and the false, or the missed; with numerator and denominator, cut and not rounded."""
+    right, whole = counts[rule, "right"], counts[rule, "right"] + counts[rule, beside]
+    return f"{100 * right // whole} % ({right} of {whole})" if whole else "none"
+
+
+def document(text: str) -> str:
+    """The page with its tables as they are today."""
+    for name, rows in (("rules", rules()), ("figures", figures())):
+        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        made = "\n".join(rows)
+        text = pattern.sub(lambda match, made=made: f"{match[1]}{made}\n{match[2]}", text)  # type: ignore[misc]
+    return text
+
+
+if __name__ == "__main__":
+    PAGE.write_text(document(PAGE.read_text("utf-8")), encoding="utf-8")
