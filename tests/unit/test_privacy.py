@@ -17,7 +17,7 @@ from generator.checks.privacy.plain import plain
 from generator.checks.privacy.secret import masked
 from generator.records.company import Policy
 from generator.records.ledger import make_ledger
-from tests.unit.content import CHANNELS, COMPLAINT, INCIDENT, NOTICE, findings
+from tests.unit.content import CHANNELS, COMPLAINT, INCIDENT, NOTICE, findings, write
 from tests.unit.privacy_set import LINES, Line, company, lines, score
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -186,6 +186,32 @@ def test_rows_of_a_table_have_their_line(tmp_path: Path) -> None:
     table = "id,channel\n" + "".join(row.format(n=n) for n in range(500)) + "c-x,x,call 0912 000 0034\n"
     (one,) = findings(tmp_path, {"intake/2026-11.csv": table}, NOW)
     assert (one.path, one.line, one.column, one.rule) == ("content/intake/2026-11.csv", 502, 12, "privacy/phone")
+
+
+def test_ids_of_rows_are_no_ids_of_people(tmp_path: Path) -> None:
+    """One in eleven ticket numbers of ten digits fits Iran's checksum; the first cell of a row is not held against it.
+
+    A phone number or one of the company's codes there is.
+    """
+    policy = "privacy: {codes: [{name: order, pattern: 'BRN-[0-9]{8}'}]}\n"
+    rows = "1234567891,x\nBRN-20261107,x\n09120000034,x\nc-1,1234567891\n"
+    found = findings(tmp_path, {"policy.yml": policy, "intake/a.csv": f"id,channel\n{rows}"}, NOW)
+    assert [(one.line, one.rule) for one in found] == [(3, "privacy/code"), (4, "privacy/phone"), (5, "privacy/id")]
+
+
+def test_a_column_of_numbers_is_said_a_hundred_times(tmp_path: Path) -> None:
+    """And once that there is more: a table of a million rows must not be a million findings."""
+    table = "id,phone\n" + "".join(f"c-{n},0912 000 {n:04d}\n" for n in range(5000))
+    found = findings(tmp_path, {"intake/a.csv": table}, NOW)
+    assert len(found) == 101 and "more than 100" in found[0].message
+
+
+def test_a_table_of_any_bytes_is_read(tmp_path: Path) -> None:
+    """Mixed encodings, open quotes and lone carriage returns keep nobody from finding the number."""
+    path = write(tmp_path, {}) / "intake" / "a.csv"
+    path.parent.mkdir()
+    path.write_bytes(b'id,"channel\r\n\xff\xfe,\x00"\r1,x\nc-2,call 0912 000 0034\n')
+    assert [one.line for one in findings(tmp_path, {}, NOW)] == [3]
 
 
 def test_what_stands_in_channels_is_the_company_s_own(tmp_path: Path) -> None:

@@ -40,6 +40,10 @@ class Finder:
         )
         return list(found)
 
+    def has_code(self, text: str) -> bool:
+        """Whether a text, of any length, has one of the company's codes in it."""
+        return any(pattern.search(text) for pattern in self._codes)
+
     def _all(self, text: str) -> Iterator[Secret]:
         """Those that know best come first."""
         yield from (Secret(*span, "code") for span in codes(self._codes, text))

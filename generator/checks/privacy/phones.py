@@ -65,13 +65,20 @@ def _possible(number: str) -> bool:
 
 
 def _valid(words: str, digits: str, region: str, spoken_of: bool) -> bool:
-    """Without a country's code: valid in the region, and written as numbers are dialled there."""
-    data = PhoneMetadata.metadata_for_region(region, None)
-    trunk = (data.national_prefix or "") if data else ""
+    """Without a country's code: valid in the region, and written as numbers are dialled there or spoken of as one."""
+    trunk = _trunk(region)
     dialled = digits.startswith("00") or (trunk not in {"", "1"} and digits.startswith(trunk))
-    if data is None or not _known(digits, region, strictly=not (spoken_of and dialled)):
+    american = trunk == "1" and bool(_AMERICAN.match(_SPACES.sub(" ", words)))
+    if not (dialled or american or spoken_of):  # asked first, since looking into the numbering plan takes longest
         return False
-    return dialled or spoken_of or (trunk == "1" and bool(_AMERICAN.match(_SPACES.sub(" ", words))))
+    return _known(digits, region, strictly=not (spoken_of and dialled))
+
+
+@lru_cache
+def _trunk(region: str) -> str:
+    """What is dialled before a number inside the country; "" where nothing is, or no such country is known."""
+    data = PhoneMetadata.metadata_for_region(region, None)
+    return (data.national_prefix or "") if data else ""
 
 
 @lru_cache(maxsize=4096)
