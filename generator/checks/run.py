@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
@@ -21,6 +22,8 @@ from generator.records.rules import CheckLevel
 
 AT_ONCE = 200
 """Records that are looked at as one task."""
+MOST = 100
+"""Findings of one rule in one file that are listed; the rest is counted."""
 MANY = 1000
 """From so many records on, more than one processor is worth the trouble."""
 
@@ -80,12 +83,18 @@ def findings(hits: Iterable[Hit], sight: Sight, texts: dict[str, str] | None = N
     ordered = sorted((hit for hit in hits if levels[hit.rule] != "off"), key=lambda hit: hit.path)
     for path, some in groupby(ordered, key=lambda hit: hit.path):
         places = Places(sight.root, path, (texts or {}).get(path))
+        listed: Counter[str] = Counter()
         for hit in some:
             level = lasting(levels[hit.rule])
-            if level:
+            listed[hit.rule] += 1
+            if level and listed[hit.rule] <= MOST:
                 line, column = places.of(hit)
-                name = f"{sight.root.name}/{path}"
-                yield Finding(name, line, column, hit.message, hit.suggestion, hit.rule, level)
+                yield Finding(f"{sight.root.name}/{path}", line, column, hit.message, hit.suggestion, hit.rule, level)
+        for rule, count in listed.items():
+            level = lasting(levels[rule])
+            if level and count > MOST:
+                words = f"{count - MOST} more like these are not listed"
+                yield Finding(f"{sight.root.name}/{path}", 0, 0, words, "", rule, level)
 
 
 def _unknown(sight: Sight) -> Iterator[Finding]:

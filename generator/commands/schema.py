@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from generator.checks.catalogue import FAMILIES, RULES
 from generator.commands.project import content_folder
 from generator.records.ledger import Ledger
 from generator.records.reading import FOLDERS, read_content
@@ -61,6 +62,7 @@ def _known(ledger: Ledger) -> dict[str, list[str]]:
         "person": [one.id for one in ledger.people],
         "topic": [one.id for one in ledger.topics],
         "group": [one.id for one in ledger.groups],
+        "rule": [*FAMILIES, *RULES],
     }
 
 

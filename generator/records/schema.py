@@ -40,7 +40,7 @@ Schema = dict[str, Any]
 
 
 def schemas(known: Mapping[str, Iterable[str]]) -> dict[str, Schema]:
-    """The schema of each kind of file. `known` maps component, channel, person, topic and group to their ids."""
+    """The schema of each kind of file. `known` maps component, channel, person, topic, group and rule to their ids."""
     ids = {kind: sorted(found) for kind, found in known.items()}
     return {name: _schema(model, ids) for name, model in MODELS.items()}
 
@@ -61,6 +61,8 @@ def _explained(key: str, value: Schema, ids: Mapping[str, list[str]]) -> Schema:
         _offer(value, ids.get(_IDS[key], []))
     elif key in _LISTS and "$ref" not in value.get("items", {}):
         _offer(value.get("items", {}), ids.get(_LISTS[key], []))
+    elif key == "checks":
+        _offer_keys(value, ids.get("rule", []))
     elif key == "components":
         _offer_keys(value, ids.get("component", []))
     return {"description": KEY_HELP[key], **value}
@@ -77,7 +79,7 @@ def _offer(value: Schema, ids: list[str]) -> None:
 
 
 def _offer_keys(value: Schema, ids: list[str]) -> None:
-    """The same for a map from component to status."""
+    """The same for a map from component to status, or from rule to level."""
     for branch in (value, *value.get("anyOf", [])):
         for status in branch.get("patternProperties", {}).values():
             branch["properties"] = dict.fromkeys(ids, status)
