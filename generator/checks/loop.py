@@ -34,7 +34,7 @@ STALE = Rule(
     "An incident is open, and the instant passed at which more was promised.",
     "People wait for that very minute. A word that nothing is new keeps the promise; silence breaks it.",
     "Say something now: `answerable update ID`, with a new promise, or `answerable resolve ID`.",
-    "warning",
+    "note",
 )
 NO_DID = Rule(
     "loop/no-did",

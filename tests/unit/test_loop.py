@@ -102,7 +102,7 @@ OPEN = INCIDENT.replace("status: resolved", "status: monitoring\n    next_update
 
 def test_a_broken_promise_of_an_open_incident_is_named_at_the_promise(tmp_path: Path) -> None:
     """An hour after it was due; not a second before, and not once it is resolved."""
-    assert loop(tmp_path, {"incidents/a.md": OPEN}) == [("loop/promise-broken", "warning", 8)]
+    assert loop(tmp_path, {"incidents/a.md": OPEN}) == [("loop/promise-broken", "note", 8)]
     assert loop(tmp_path, {"incidents/a.md": OPEN}, datetime(2026, 11, 24, 8, tzinfo=UTC)) == []
     last = "  - {at: 2026-11-24T08:30:00Z, status: resolved, text: It works.}\n"
     assert loop(tmp_path, {"incidents/a.md": OPEN.replace("fails.\n", f"fails.\n{last}")}) == []
