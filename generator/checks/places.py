@@ -40,6 +40,11 @@ class Places:
             return self._tree.position(hit.loc)
         return self._in_body(hit, self._parts) if hit.loc == BODY else self._in_yaml(hit, self._parts)
 
+    def of_key(self, loc: Loc) -> Position:
+        """The place of the key that names the value at `loc`, in a file that is YAML as a whole."""
+        self._open()
+        return self._tree.key_position(loc)
+
     def _open(self) -> None:
         if self._read:
             return

@@ -101,6 +101,6 @@ def _unknown(sight: Sight) -> Iterator[Finding]:
     names = unknown_names(sight.ledger.policy.checks)
     places = Places(sight.root, "policy.yml")
     for name in names:
-        line, column = places.of(Hit("", "policy.yml", "", loc=("checks", name)))
+        line, column = places.of_key(("checks", name))
         right = did_you_mean(name, [*RULES, *FAMILIES]) or f"families: {', '.join(FAMILIES)}"
         yield Finding(f"{sight.root.name}/policy.yml", line, column, f"no rule is called {quoted(name)}", right)

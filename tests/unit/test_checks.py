@@ -93,7 +93,7 @@ def test_a_rule_that_is_none_is_named_with_its_place(tmp_path: Path) -> None:
     """A misspelt rule in the policy would switch nothing: it is a finding with the one that may be meant."""
     files = {"policy.yml": "zone: UTC\nchecks:\n  loop: note\n  privacy/fone: off\n"}
     (one,) = findings(tmp_path, files, NOW)
-    assert (one.path, one.line) == ("content/policy.yml", 4)
+    assert (one.path, one.line, one.column) == ("content/policy.yml", 4, 3)
     assert "no rule is called `privacy/fone`" in one.text and "did you mean `privacy/phone`?" in one.text
 
 
