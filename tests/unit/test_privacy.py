@@ -330,6 +330,14 @@ def test_words_in_a_picture_s_metadata_are_looked_at(name: str, tmp_path: Path) 
     assert "metadata" in found[0].message and "mina" not in str(found)
 
 
+def test_the_words_of_a_drawing_are_looked_at_and_its_lines_are_not(tmp_path: Path) -> None:
+    """In an SVG a number that people read is found at its place; the numbers of a path are none."""
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg'>\n<path d='M 0912 000 0034 L 0912 000 0041'/>\n{}</svg>"
+    assert rules(tmp_path, {"assets/a.svg": drawing.format("")}) == []
+    (one,) = findings(tmp_path, {"assets/a.svg": drawing.format("<text>0912 000 0034</text>")}, NOW)
+    assert (one.rule, one.line, one.column) == ("privacy/phone", 3, 7)
+
+
 @pytest.mark.parametrize(
     "start", [b"", b"\xff\xd8\xff\xe1\x00\x20Exif\x00\x00MM\x00*\xff\xff\xff\xff", b"\x89PNG\r\n\x1a\n\x00"]
 )

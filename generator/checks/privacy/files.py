@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from generator.checks.privacy.tables import TABLES, in_table
 from generator.checks.privacy.texts import hits
 from generator.checks.rule import NAME, Hit, Passage, Sight
 from generator.records.files import read_text
+
+_TAG = re.compile(r"<[^<>]*>")
+_NOT_A_BREAK = re.compile(r"[^\n]")
 
 
 def weighs(sight: Sight) -> Iterator[Hit]:
@@ -37,6 +41,8 @@ def shown(root: Path, finder: Finder) -> Iterator[Hit]:
 def _picture(path: Path, root: Path, finder: Finder) -> Iterator[Hit]:
     """What a picture gives away: by its name, and by what a camera wrote into it."""
     yield from _name(path, root, finder)
+    if path.suffix.lower() == ".svg":
+        yield from _drawing(path, root, finder)
     if path.suffix.lower() not in IMAGES:
         return
     said, place = metadata(path), _within(path, root)
@@ -46,6 +52,14 @@ def _picture(path: Path, root: Path, finder: Finder) -> Iterator[Hit]:
     for words in said.words:
         for hit in hits(finder, Passage(place, NAME, "metadata", words)):
             yield Hit(hit.rule, hit.path, f"{hit.message}, in the picture's metadata", "save it without", NAME)
+
+
+def _drawing(path: Path, root: Path, finder: Finder) -> Iterator[Hit]:
+    """The words of an SVG; its tags are blanked, since the numbers of a path look like anything."""
+    text = read_text(path, root)
+    if isinstance(text, str):
+        words = _TAG.sub(lambda match: _NOT_A_BREAK.sub(" ", match[0]), text)
+        yield from hits(finder, Passage(_within(path, root), (), "page", words, line=1))
 
 
 def _below(folder: Path) -> list[Path]:
