@@ -125,4 +125,6 @@ class Policy(Part):
     surge: SurgeRule = SurgeRule()
     track_for: Duration = timedelta(days=180)
     targets: dict[Priority, Duration] = Field(default_factory=dict)
+    follow_up_within: Duration = timedelta(days=7)
+    minimum_n: int = Field(default=10, ge=1, le=1000)
     topics: tuple[Topic, ...] = ()
