@@ -18,6 +18,7 @@ from generator.records.files import read_text, record_file, walk_records
 from generator.records.findings import Finding, quoted
 from generator.records.frontmatter import split
 from generator.records.incident import Incident, Maintenance, Notice
+from generator.records.intake import NO_INTAKE, Intake, read_intake
 from generator.records.ledger import Ledger, make_ledger
 from generator.records.places import misplaced
 from generator.records.problems import examine, finding
@@ -40,8 +41,9 @@ MANY = 1000
 
 @dataclass(frozen=True)
 class Content:
-    """What was read: the ledger, all findings in order of place, and what was left out of the ledger.
+    """What was read: the ledger, the intake, all findings in order of place, and what was left out.
 
+    `set_aside` names records by their files, and files of the intake with the number of rows that are not counted.
     Drafts stand apart, so that nothing made from a ledger can publish one.
     """
 
@@ -49,6 +51,7 @@ class Content:
     findings: tuple[Finding, ...]
     set_aside: tuple[str, ...]
     drafts: tuple[Record, ...] = ()
+    intake: Intake = NO_INTAKE
 
     @property
     def count(self) -> int:
@@ -79,12 +82,14 @@ def read_content(content: Path, now: datetime) -> Content:
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
     others += misplaced(content, FOLDERS)
+    received, of_intake = read_intake(content, ledger.complaints, known, now)
     reads = [*company.reads.values(), *records]
-    found = [*others, *(finding for read in reads for finding in read.findings)]
+    found = [*others, *of_intake, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
     aside += [finding.path for finding in others if finding.level == "error"]
+    aside += [f"{path} ({number} rows)" for path, number in received.aside.items()]
     drafts = tuple(part for part in good if isinstance(part, Record) and part.draft)
-    return Content(ledger, tuple(sorted(found)), tuple(aside), drafts)
+    return Content(ledger, tuple(sorted(found)), tuple(aside), drafts, received)
 
 
 def _records(content: Path, known: dict[str, set[str]], now: datetime) -> tuple[list[FileRead], list[Finding]]:
