@@ -165,6 +165,33 @@ def schema(config: Path, output: Path | None) -> None:
     click.echo(f"{len(written)} files in {written[0].parent.parent}")
 
 
+@main.command()
+@click.argument("month", required=False)
+@CONFIG
+@NOW
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) -> None:
+    """Keep the figures of MONTH as they are published; without MONTH, of the last complete one.
+
+    They are kept in content/published/. When records change later, the site says what changed, when and by how much.
+    Close a month again to say that a correction was made.
+
+    \b
+    Examples:
+      answerable close
+      answerable close 2026-10
+
+    Exit codes: 0 written or nothing to write, 1 could not write, 2 wrong use.
+    """
+    from generator.commands.closing import close as run
+
+    try:
+        click.echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
+    except OSError as error:
+        click.echo(f"error: {error.filename or 'published'}: {error.strerror}", err=True)
+        sys.exit(1)
+
+
 @main.group("import")
 def import_() -> None:
     """Bring the history of another status page into the records.

@@ -66,6 +66,15 @@ def response_figures(intake: Intake, ledger: Ledger, now: datetime) -> Response:
     )
 
 
+def month_figures(intake: Intake, ledger: Ledger, now: datetime, month: str) -> dict[Cohort, CohortFigures]:
+    """The figures of one month only, as of an instant; empty when nothing was received in it."""
+    if intake.empty:
+        return {}
+    make_lives(intake, ledger, now, month)
+    within = int(ledger.policy.follow_up_within.total_seconds())
+    return {one.cohort: one for one in _cohorts(intake, within, ledger.policy.minimum_n) if one.cohort.month}
+
+
 def _cohorts(intake: Intake, within: int, minimum: int) -> Iterator[CohortFigures]:
     """Every cohort. Counts are taken once for the finest cohorts and added up; quantiles cannot be."""
     found = counts(within)

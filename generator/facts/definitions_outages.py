@@ -35,7 +35,10 @@ OUTAGES: tuple[Definition, ...] = (
     Definition(
         "between_updates",
         N_("Time between updates"),
-        N_("How long people waited for the next word while an incident was open."),
+        N_(
+            "How long people waited for the next word while an incident was open. A wait that still goes on counts "
+            "with its length so far."
+        ),
         "update[k + 1] - update[k], until resolved",
     ),
     Definition(

@@ -10,6 +10,7 @@ from datetime import datetime
 from generator.facts.clocks import DAY, first_received, make_staffed, month_sql, night_sql, staffed_sql
 from generator.records.intake import Intake
 from generator.records.intake_columns import STEPS
+from generator.records.intake_store import text
 from generator.records.ledger import Ledger
 
 CLOCKS = ("all_hours", "staffed")
@@ -17,16 +18,17 @@ TIMES = ("human", "any_reply", "resolution", "follow_up")
 _MOMENTS = ("received", "answered", "replied", "resolved", "followed", "ended")
 
 
-def make_lives(intake: Intake, ledger: Ledger, now: datetime) -> None:
-    """Make the table `life`; `now` is the instant as of which it speaks."""
+def make_lives(intake: Intake, ledger: Ledger, now: datetime, month: str = "") -> None:
+    """Make the table `life`; `now` is the instant as of which it speaks. With a month, of its complaints only."""
     start = first_received(intake, now)
     most = make_staffed(intake, ledger, start, now)
     targets = [(priority, int(target.total_seconds())) for priority, target in ledger.policy.targets.items()]
     intake.fill("targets", ("priority", "target"), targets)
-    month = month_sql("received", ledger.policy.zone, start, now)
+    of_month = month_sql("received", ledger.policy.zone, start, now)
     night = night_sql("received", ledger, start, now)
-    timed = _timed(_happened(int(now.timestamp())), month, night, most)
-    intake.run(f"CREATE OR REPLACE TABLE life AS WITH timed AS ({timed}) SELECT {_columns()} FROM timed")
+    timed = _timed(_happened(int(now.timestamp())), of_month, night, most)
+    only = f" WHERE month = {text(month)}" if month else ""
+    intake.run(f"CREATE OR REPLACE TABLE life AS WITH timed AS ({timed}) SELECT {_columns()} FROM timed{only}")
 
 
 def _timed(happened: str, month: str, night: str, most: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
@@ -119,3 +120,14 @@ def wilson(numerator: int, denominator: int) -> Interval:
     low = 0.0 if numerator == 0 else max(0.0, (centre - reach) / scale)
     high = 1.0 if numerator == denominator else min(1.0, (centre + reach) / scale)
     return Interval(low, high)
+
+
+def quantile(seconds: Sequence[int | None], tenths: int, minimum: int = 1) -> Quantile:
+    """A quantile in tenths (5: the median) of lengths of time, None being infinitely long.
+
+    It is the smallest of them that at least so many tenths do not exceed: no mean of two, so it is one that happened.
+    """
+    known = sorted(one for one in seconds if one is not None)
+    place = -(-len(seconds) * tenths // 10)  # rounded up, in whole numbers
+    found = known[place - 1] if 0 < place <= len(known) else None
+    return Quantile(tenths / 10, found, len(seconds), len(seconds) - len(known), minimum)

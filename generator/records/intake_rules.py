@@ -14,6 +14,8 @@ from generator.records.words import Outcome, Priority
 
 ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 LONGEST_REASON = 80
+EARLIEST = 946_684_800
+"""The first second of the year 2000, in UTC: helpdesks write 1970 and 1899 where they know nothing."""
 
 
 @dataclass(frozen=True)
@@ -81,4 +83,6 @@ def _instant(column: str, now: int) -> Iterator[Rule]:
     yield Rule("offset", column, f"{wrong} AND {local}", f"`{column}` {{value}} has no offset", right)
     yield Rule("instant", column, f"{wrong} AND NOT {local}", f"`{column}` {{value}} is not a date and time", example)
     late = f"{value} > {now + int(SKEW.total_seconds())}"
+    early = f"{value} < {EARLIEST}"
+    yield Rule("instant", column, early, f"`{column}` {{value}} lies before the year 2000", "look at the year")
     yield Rule("future", column, late, f"`{column}` {{value}} lies in the future", "look at day, month and offset")

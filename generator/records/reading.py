@@ -22,6 +22,7 @@ from generator.records.intake import NO_INTAKE, Intake, read_intake
 from generator.records.ledger import Ledger, make_ledger
 from generator.records.places import misplaced
 from generator.records.problems import examine, finding
+from generator.records.published import PublishedMonth, read_published
 from generator.records.references import unknown
 from generator.records.yamltree import Tree, read_yaml
 
@@ -41,7 +42,7 @@ MANY = 1000
 
 @dataclass(frozen=True)
 class Content:
-    """What was read: the ledger, the intake, all findings in order of place, and what was left out.
+    """What was read: the ledger, the intake, closed months, all findings in order of place, and what was left out.
 
     `set_aside` names records by their files, and files of the intake with the number of rows that are not counted.
     Drafts stand apart, so that nothing made from a ledger can publish one.
@@ -52,6 +53,7 @@ class Content:
     set_aside: tuple[str, ...]
     drafts: tuple[Record, ...] = ()
     intake: Intake = NO_INTAKE
+    published: tuple[PublishedMonth, ...] = ()
 
     @property
     def count(self) -> int:
@@ -83,13 +85,14 @@ def read_content(content: Path, now: datetime) -> Content:
     )
     others += misplaced(content, FOLDERS)
     received, of_intake = read_intake(content, ledger.complaints, known, now)
+    published, of_published = read_published(content)
     reads = [*company.reads.values(), *records]
-    found = [*others, *of_intake, *(finding for read in reads for finding in read.findings)]
+    found = [*others, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
     aside += [finding.path for finding in others if finding.level == "error"]
     aside += [f"{path} ({number} rows)" for path, number in received.aside.items()]
     drafts = tuple(part for part in good if isinstance(part, Record) and part.draft)
-    return Content(ledger, tuple(sorted(found)), tuple(aside), drafts, received)
+    return Content(ledger, tuple(sorted(found)), tuple(aside), drafts, received, published)
 
 
 def _records(content: Path, known: dict[str, set[str]], now: datetime) -> tuple[list[FileRead], list[Finding]]:
