@@ -106,6 +106,8 @@ def _of_dimension(
     ):
         excluded[m, v].append((reason, number))
     for m, v, *numbers in intake.rows(f"{keys}, {sums} FROM counts {where} GROUP BY ALL ORDER BY 1, 2"):
+        if numbers[0] is None:  # a cohort of nothing at all
+            continue
         row = dict(zip((*names, *several), (*numbers, *of_times[m, v]), strict=True))
         yield _Numbers(row, minimum).figures(Cohort(m, dimension, v), tuple(excluded[m, v]))
 
