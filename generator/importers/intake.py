@@ -85,7 +85,7 @@ def _old(store: Store, folder: Path) -> None:
     columns = ", ".join(f"{column} VARCHAR" for column in _ALL)
     store.run(f"CREATE TABLE old (month VARCHAR, {columns})")
     for path in sorted(folder.glob("*.csv")):
-        target = store.folder / "old.txt"
+        target = store.fresh_path("txt")
         bad: list[BadLine] = []
         header = regular(path, target, bad.append)
         if bad or header is None or not {"id", "received"} <= set(header.columns) <= set(_ALL):
@@ -138,7 +138,7 @@ def _write(store: Store, content: Path, folder: Path, report: Report) -> None:
 
 
 def _text(store: Store, month: str, columns: Sequence[str]) -> str:
-    path = store.folder / "month.csv"
+    path = store.fresh_path("csv")
     query = f"SELECT {', '.join(columns)} FROM merged WHERE month = '{month}' ORDER BY received, id"
     store.run(f"COPY ({query}) TO '{path}' (FORMAT csv, HEADER)")
     return path.read_text(encoding="utf-8")

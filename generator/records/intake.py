@@ -49,7 +49,7 @@ class Intake:
     def exported(self, query: str, form: str) -> bytes:
         """What a query gives, as the bytes of a file; `form` is what stands in DuckDB's COPY after the file."""
         store = self._open()
-        path = store.folder / "exported"
+        path = store.fresh_path("out")
         store.run(f"COPY ({query}) TO '{path}' ({form})")
         try:
             return path.read_bytes()

@@ -121,7 +121,7 @@ def _raw_of_csv(reading: Reading, file: Path, path: str) -> Sequence[str]:
 
     if file.stat().st_size == 0:
         return ()
-    target = reading.store.folder / "lines.txt"
+    target = reading.store.fresh_path("txt")
     header = regular(file, target, tell)
     for rule, lines in bad.items():
         reading.set_aside(path, rule, len(lines))
@@ -138,7 +138,7 @@ def _raw_of_csv(reading: Reading, file: Path, path: str) -> Sequence[str]:
 
 def _raw_of_parquet(reading: Reading, file: Path) -> Sequence[str]:
     """The same of a Parquet file; instants with a zone become texts with an offset, those without get none."""
-    copy = reading.store.folder / "rows.parquet"
+    copy = reading.store.fresh_path("parquet")
     shutil.copyfile(file, copy)
     source = f"read_parquet({text(str(copy))})"
     kinds = reading.store.rows(f"DESCRIBE SELECT * FROM {source}")

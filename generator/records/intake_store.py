@@ -24,6 +24,7 @@ class Store:
     """The database with its folder; both are gone when nobody holds it any more."""
 
     def __init__(self) -> None:
+        self._paths = 0
         self.folder = Path(tempfile.mkdtemp(prefix="answerable-intake-"))
         try:
             self.connection = duckdb.connect(config=_config(self.folder))
@@ -38,6 +39,11 @@ class Store:
             "lock_configuration = true",
         ):
             self.run(f"SET {setting}")
+
+    def fresh_path(self, ending: str) -> Path:
+        """A path in the folder that was never used: the database remembers what stood at one."""
+        self._paths += 1
+        return self.folder / f"{self._paths}.{ending}"
 
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
         """Run one statement."""
@@ -62,7 +68,7 @@ class Store:
 
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """A table of texts from rows; None becomes NULL. Quicker by far than inserting one by one."""
-        path = self.folder / f"{table}.txt"
+        path = self.fresh_path("txt")
         with path.open("w", encoding="utf-8", newline="\n") as file:
             for row in rows:
                 file.write(SEPARATOR.join("" if cell is None else str(cell) for cell in row) + "\n")
@@ -89,6 +95,7 @@ def _config(folder: Path) -> dict[str, Any]:
         "autoload_known_extensions": False,
         "allow_community_extensions": False,
         "preserve_insertion_order": True,
+        "enable_external_file_cache": False,
     }
 
 

@@ -111,7 +111,7 @@ def test_every_complaint_counts_but_those_excluded_with_a_reason() -> None:
         ("all_hours", "human", "within_target", (6, 9, 2)),
         ("all_hours", "any_reply", "within_hour", (6, 10, 1)),
         ("all_hours", "any_reply", "within_day", (8, 9, 2)),
-        # By staffed hours: 2 and 3 took one hour each, over a night and over a weekend; 7 and 8 have waited no time yet.
+        # By staffed hours: 2 and 3 took one hour each, over a night and a weekend; 7 and 8 have waited no time yet.
         ("staffed", "human", "within_hour", (6, 9, 2)),
         ("staffed", "human", "within_day", (7, 8, 3)),
         ("staffed", "human", "within_target", (7, 9, 2)),

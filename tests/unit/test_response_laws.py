@@ -26,7 +26,7 @@ CHANNELS = """channels:
 """
 POLICY = "minimum_n: 1\nzone: Asia/Tehran\ntargets: {outage: 15m, normal: 24h}\ntopics: [{id: late, name: Late}]\n"
 HEAD = "id,channel,topic,priority,received,answered,auto_answered,taken_private,resolved,followed_up,outcome"
-SLOW = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 AGO = st.integers(0, 45 * 86_400)
 LATER = st.one_of(st.none(), st.integers(0, 20 * 86_400))
