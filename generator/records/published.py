@@ -51,11 +51,13 @@ class PublishedMonth(Part):
 
 
 def published_text(month: PublishedMonth) -> str:
-    """The file of a month: keys in order, so that a correction changes only the lines it is about."""
+    """The file of a month: a line for each figure, in order, so that a correction changes only what it is about."""
     value = month.model_dump(mode="json")
-    for part in (value, *value["corrections"]):
-        part["figures"] = {cohort: _figures(found) for cohort, found in sorted(part["figures"].items())}
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    corrections = [f'{{"at": "{one["at"]}", "figures": {_lines(one["figures"])}}}' for one in value["corrections"]]
+    return (
+        f'{{"month": "{month.month}", "as_of": "{value["as_of"]}",\n"figures": {_lines(value["figures"])},\n'
+        f'"corrections": [{", ".join(corrections)}]}}\n'
+    )
 
 
 def published_path(content: Path, month: str) -> Path:
@@ -96,8 +98,12 @@ def _read(path: Path, content: Path) -> PublishedMonth | Finding:
     return month
 
 
-def _figures(found: dict[str, dict[str, int | None] | None]) -> dict[str, dict[str, int | None] | None]:
-    return {name: _figure(name, figure) for name, figure in sorted(found.items())}
+def _lines(figures: dict[str, dict[str, dict[str, int | None] | None]]) -> str:
+    cohorts = []
+    for cohort, found in sorted(figures.items()):
+        lines = (f"  {json.dumps(name)}: {json.dumps(_figure(name, one))}" for name, one in sorted(found.items()))
+        cohorts.append(f" {json.dumps(cohort)}: {{\n" + ",\n".join(lines) + "}")
+    return "{\n" + ",\n".join(cohorts) + "}"
 
 
 def _figure(name: str, figure: dict[str, int | None] | None) -> dict[str, int | None] | None:
