@@ -36,6 +36,8 @@ def close(config: Path, month: str | None, now: datetime, *, dry_run: bool = Fal
     closed, words = _corrected(known, content, now) if known else _closed(month, content, now)
     if closed is not None and not dry_run:
         write_whole(path, published_text(closed))
+    aside = sum(content.intake.uncounted.values())
+    words += f"; {aside} rows of the intake could not be counted" if aside else ""
     return words.format(path=f"{folder.name}/{path.relative_to(folder).as_posix()}")
 
 
