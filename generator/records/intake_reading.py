@@ -172,7 +172,7 @@ def _right_header(reading: Reading, path: str, columns: Sequence[str]) -> bool:
     missing = [column for column in NEEDED if column not in columns]
     if missing:
         reading.find(path, 1, f"the columns have no {' and no '.join(f'`{one}`' for one in missing)}", "name them")
-        reading.set_aside(path, "file", reading.store.number("SELECT count(*) FROM raw"))
+        reading.set_aside(path, "file", max(reading.store.number("SELECT count(*) FROM raw"), 1))
     return not missing
 
 

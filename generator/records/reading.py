@@ -90,7 +90,7 @@ def read_content(content: Path, now: datetime) -> Content:
     found = [*others, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
     aside += [finding.path for finding in others if finding.level == "error"]
-    aside += [f"{path} ({number} rows)" for path, number in received.aside.items()]
+    aside += [f"{path} ({number} row{'s' if number > 1 else ''})" for path, number in received.aside.items()]
     drafts = tuple(part for part in good if isinstance(part, Record) and part.draft)
     return Content(ledger, tuple(sorted(found)), tuple(aside), drafts, received, published)
 

@@ -101,7 +101,7 @@ def test_a_bad_row_is_found_and_set_aside(tmp_path: Path, row: str, rule: str, w
     assert words in found[0].text
     assert content.intake.uncounted == {rule: 1}
     assert counted(content) == ["a1", "c1"]
-    assert content.set_aside == ("content/intake/2026-11.csv (1 rows)",)
+    assert content.set_aside == ("content/intake/2026-11.csv (1 row)",)
 
 
 def test_a_row_with_two_faults_is_told_both_and_counted_once(tmp_path: Path) -> None:
