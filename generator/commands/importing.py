@@ -84,7 +84,7 @@ def import_intake(path: Path, map_name: str, zone: str | None, options: Options)
         raise click.UsageError("--name: use lower-case letters, digits, dots, hyphens and underscores")
     try:
         map_ = load_map(map_name, zone)
-        ledger = read_content(content, options.now).ledger
+        ledger = read_content(content, options.now, intake=False).ledger
         return bring_intake(content, name, path, map_, ledger, dry_run=options.dry_run)
     except MapError as error:
         raise click.UsageError(str(error)) from None

@@ -68,11 +68,11 @@ def make_staffed(intake: Intake, ledger: Ledger, start: datetime, end: datetime)
 
 
 def staffed_sql(instant: str, day: str, most: int) -> str:
-    """The staffed seconds up to an instant's column, `day` being its row of `staffed`. NULL for no instant."""
+    """The staffed seconds up to an instant's column, `day` being its row of `staffed`; NULL where there is none."""
     spans = " + ".join(
         f"greatest(0, least({instant}, {day}.shut{number}) - {day}.open{number})" for number in range(1, most + 1)
     )
-    return f"CASE WHEN {instant} IS NOT NULL THEN {day}.before + {spans} END"
+    return f"{day}.before + {spans}"
 
 
 Span = tuple[int, int]

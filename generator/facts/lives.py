@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from generator.facts.clocks import DAY, first_received, make_staffed, month_sql, night_sql, staffed_sql
+from generator.facts.response import month_bounds
 from generator.records.intake import Intake
 from generator.records.intake_columns import STEPS
-from generator.records.intake_store import text
 from generator.records.ledger import Ledger
 
 CLOCKS = ("all_hours", "staffed")
@@ -21,14 +21,18 @@ _MOMENTS = ("received", "answered", "replied", "resolved", "followed", "ended")
 def make_lives(intake: Intake, ledger: Ledger, now: datetime, month: str = "") -> None:
     """Make the table `life`; `now` is the instant as of which it speaks. With a month, of its complaints only."""
     start = first_received(intake, now)
+    since = int(start.timestamp())
+    until = int(now.timestamp()) + 1
+    if month:
+        begin, end = month_bounds(month, ledger.policy.zone)
+        start, since, until = min(max(start, begin), now), int(begin.timestamp()), min(until, int(end.timestamp()))
     most = make_staffed(intake, ledger, start, now)
     targets = [(priority, int(target.total_seconds())) for priority, target in ledger.policy.targets.items()]
     intake.fill("targets", ("priority", "target"), targets)
+    happened = _happened(int(now.timestamp()), since, until)
     of_month = month_sql("received", ledger.policy.zone, start, now)
-    night = night_sql("received", ledger, start, now)
-    timed = _timed(_happened(int(now.timestamp())), of_month, night, most)
-    only = f" WHERE month = {text(month)}" if month else ""
-    intake.run(f"CREATE OR REPLACE TABLE life AS WITH timed AS ({timed}) SELECT {_columns()} FROM timed{only}")
+    timed = _timed(happened, of_month, night_sql("received", ledger, start, now), most)
+    intake.run(f"CREATE OR REPLACE TABLE life AS WITH timed AS ({timed}) SELECT {_columns()} FROM timed")
 
 
 def _timed(happened: str, month: str, night: str, most: int) -> str:
@@ -49,8 +53,11 @@ def _timed(happened: str, month: str, night: str, most: int) -> str:
     )
 
 
-def _happened(now: int) -> str:
-    """The steps that had been taken by the instant; a resolution or follow-up before a reopening does not stand."""
+def _happened(now: int, since: int, until: int) -> str:
+    """The steps that had been taken by `now`, of what was received from `since` until before `until`.
+
+    A resolution or follow-up before a reopening does not stand.
+    """
     steps = ", ".join(f"CASE WHEN {step} <= {now} THEN {step} END AS {step}" for step in STEPS)
     return (
         f"SELECT id, channel, topic, priority, component, excluded_because, record, received, {now} AS ended, "
@@ -60,7 +67,8 @@ def _happened(now: int) -> str:
         f"CASE WHEN followed_up >= greatest(taken_private, coalesce(reopened, taken_private)) THEN followed_up END "
         f"AS followed FROM (SELECT *, resolved >= coalesce(reopened, resolved) "
         f"AND (withdrawn IS NULL OR withdrawn < resolved) AS stands FROM (SELECT id, channel, topic, priority, "
-        f"component, excluded_because, record, received, outcome, {steps} FROM intake WHERE received <= {now}))"
+        f"component, excluded_because, record, received, outcome, {steps} FROM intake "
+        f"WHERE received >= {since} AND received < {until}))"
     )
 
 

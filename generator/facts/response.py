@@ -217,3 +217,9 @@ def month_before(month: str) -> str:
 def last_complete_month(now: datetime, zone: ZoneInfo) -> str:
     """The newest month that is over in a zone."""
     return month_before(month_of(now, zone))
+
+
+def month_bounds(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """When a month begins in a zone, and when the next one does."""
+    begin = datetime.strptime(month + "-01 +0000", "%Y-%m-%d %z").replace(tzinfo=zone)
+    return begin, (begin + timedelta(days=32)).replace(day=1)

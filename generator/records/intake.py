@@ -76,14 +76,14 @@ def read_intake(
 ) -> tuple[Intake, list[Finding]]:
     """The population of a `content/` folder and what is wrong in its rows. Never raises for what stands there.
 
-    `known` has the ids of `channel`, `topic` and `component`.
+    `known` has the ids of `channel`, `topic` and `component`; of a kind that it has not, every id is good.
     """
     walked = list(intake_files(content))
     files = [one for one in walked if isinstance(one, Path)]
     findings = [one for one in walked if isinstance(one, Finding)]
     if not files and not complaints:
         return NO_INTAKE, findings
-    ids = {kind: sorted(known[kind]) for kind in ("channel", "topic", "component")}
+    ids = {kind: sorted(known[kind]) for kind in ("channel", "topic", "component") if kind in known}
     reading = Reading(Store(), content, ids, int(now.timestamp()))
     read_files(reading, files)
     join_records(reading, complaints)

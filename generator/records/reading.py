@@ -62,8 +62,11 @@ class Content:
         return len(ledger.incidents) + len(ledger.maintenances) + len(ledger.notices) + len(ledger.complaints)
 
 
-def read_content(content: Path, now: datetime) -> Content:
-    """Read a whole `content/` folder. Never raises for what stands in it."""
+def read_content(content: Path, now: datetime, *, intake: bool = True) -> Content:
+    """Read a whole `content/` folder. Never raises for what stands in it.
+
+    Without the intake, and the closed months made of it, for those who only need the records: it may be very large.
+    """
     company = read_company(content)
     known = company.known()
     for read in company.reads.values():
@@ -84,8 +87,8 @@ def read_content(content: Path, now: datetime) -> Content:
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
     others += misplaced(content, FOLDERS)
-    received, of_intake = read_intake(content, ledger.complaints, known, now)
-    published, of_published = read_published(content)
+    received, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
+    published, of_published = read_published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
     found = [*others, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
