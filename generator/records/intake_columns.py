@@ -19,7 +19,7 @@ FILE_COLUMNS = (
 """The columns of a file that is written anew, in their order; `component`, `reopened`, `withdrawn` may follow."""
 OPTIONAL = ("component", "reopened", "withdrawn")
 
-_PARTS = r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d{1,6})?\s?(?:(Z|z)|([+-]\d{2}):?(\d{2}))$"
+_PARTS = r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d{1,6})?\s?(?:(Z|z)|([+-](?:0\d|1[0-5])):?([0-5]\d))$"
 HAS_NO_OFFSET = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d{1,6})?$"
 
 
@@ -38,6 +38,7 @@ def instant(column: str) -> str:
     return (
         f"epoch_us(CASE WHEN length({name(column)}) = 25 AND substr({name(column)}, 20, 1) IN ('+', '-')"
         f" AND substr({name(column)}, 23, 1) = ':' AND substr({name(column)}, 17, 1) = ':'"
+        f" AND substr({name(column)}, 21, 2) <= '15' AND substr({name(column)}, 24, 2) <= '59'"
         f" THEN try_cast({name(column)} AS TIMESTAMPTZ)"
         f" WHEN regexp_full_match({cell}, '{_PARTS}') THEN try_cast({unusual} AS TIMESTAMPTZ) END) // 1000000"
     )

@@ -49,8 +49,12 @@ def read_header(line: bytes) -> Header | BadLine:
         return BadLine(0, "encoding", "the text is not UTF-8", "save the file as CSV with the encoding UTF-8")
     if "\x00" in text:
         return BadLine(0, "encoding", "the text is not UTF-8", "save the file as CSV with the encoding UTF-8")
+    if "\r" in text:
+        return BadLine(0, "file", "its lines end in an unusual way", "save it anew as CSV with the encoding UTF-8")
     delimiter = max(_DELIMITERS, key=text.count)
     cells = _cells(text, delimiter)
+    if not text.strip():
+        return BadLine(1, "file", "the first line names no columns", "begin with id,channel,received and so on")
     if cells is None:
         return BadLine(1, "quoting", "a quote in the header is not closed", "write the names of the columns plainly")
     return Header(tuple(cell.strip() for cell in cells), delimiter)

@@ -142,24 +142,26 @@ def _raw_of_parquet(reading: Reading, file: Path) -> Sequence[str]:
     shutil.copyfile(file, copy)
     source = f"read_parquet({text(str(copy))})"
     kinds = reading.store.rows(f"DESCRIBE SELECT * FROM {source}")
-    cells = ", ".join(_as_text(column, kind) for column, kind, *_ in kinds)
+    columns = _distinct([column for column, *_ in kinds])
+    cells = ", ".join(_as_text(column, kind, ours) for (column, kind, *_), ours in zip(kinds, columns, strict=True))
     reading.store.run(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM {source}")
     copy.unlink()
-    return [column for column, *_ in kinds]
+    return columns
 
 
-def _as_text(column: str, kind: str) -> str:
+def _as_text(column: str, kind: str, ours: str) -> str:
     if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"strftime({name(column)}, '%Y-%m-%dT%H:%M:%S+00:00') AS {name(column)}"
-    return f"CAST({name(column)} AS VARCHAR) AS {name(column)}"
+        return f"strftime({name(column)}, '%Y-%m-%dT%H:%M:%S+00:00') AS {name(ours)}"
+    return f"CAST({name(column)} AS VARCHAR) AS {name(ours)}"
 
 
 def _distinct(columns: Sequence[str]) -> list[str]:
-    """Names for the columns that a table can have: a second one of a name is none of ours."""
+    """Names for the columns that a table can have: ours in any case; a second one of a name is none of ours."""
     found: dict[str, None] = {}
     for number, column in enumerate(columns):
-        fresh = column and column.casefold() not in {one.casefold() for one in found}
-        found[column if fresh else f"{column or 'column'} ({number + 1})"] = None
+        ours = column.lower() if column.lower() in COLUMNS else column
+        fresh = ours and ours.casefold() not in {one.casefold() for one in found}
+        found[ours if fresh else f"{ours or 'column'} ({number + 1})"] = None
     return list(found)
 
 

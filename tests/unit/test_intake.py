@@ -79,6 +79,8 @@ def test_an_instant_may_be_written_in_several_ways(tmp_path: Path, instant: str)
         ("b,x,refunds,,2026-11-18T09:12:00+03:30,,solved,,", "unresolved", "`outcome` stands without `resolved`"),
         ("b,x,refunds,,2026-11-18T09:12:00,,,,", "offset", "`received` `2026-11-18T09:12:00` has no offset"),
         ("b,x,refunds,,18.11.2026,,,,", "instant", "`received` `18.11.2026` is not a date and time"),
+        ("b,x,refunds,,2026-11-18T09:12:00+33:30,,,,", "instant", "is not a date and time"),
+        ("b,x,refunds,,2026-11-18T09:12+03:99,,,,", "instant", "is not a date and time"),
         ("b,x,refunds,,2026-02-30T09:12:00+03:30,,,,", "instant", "is not a date and time"),
         ("b,x,refunds,,1970-01-01T00:00:00Z,,,,", "instant", "lies before the year 2000"),
         ("b,x,refunds,,2026-12-18T09:12:00+03:30,,,,", "future", "lies in the future"),
@@ -123,7 +125,7 @@ def test_one_bad_byte_spoils_its_line_only(tmp_path: Path) -> None:
 def test_quotes_byte_order_mark_semicolons_and_windows_line_ends_are_read(tmp_path: Path) -> None:
     """What spreadsheets write is read: a byte order mark, CRLF, quotes, blank lines, other delimiters."""
     comma = b'\xef\xbb\xbfid,channel,received,excluded_because\r\na,x,2026-11-18T09:12:00Z,"spam, twice"\r\n\r\n'
-    semicolon = b'id;channel;received\r\n"b";"x";"2026-11-18T09:12:00Z"'
+    semicolon = b'Id;Channel;Received\r\n"b";"x";"2026-11-18T09:12:00Z"'
     content = read(tmp_path, {"intake/a.csv": comma, "intake/b.csv": semicolon})
     assert content.findings == ()
     rows = content.intake.rows("SELECT id, excluded_because FROM intake ORDER BY id")
@@ -141,6 +143,9 @@ def test_a_formula_is_a_text(tmp_path: Path) -> None:
     [
         (b"\xff\xfei\x00d\x00", "the text is not UTF-8"),
         (b"id,channel\na,x\n", "no `received`"),
+        (b"\n\n", "the first line names no columns"),
+        (b"id,channel,received\ra,x,2026-11-18T09:12:00Z\r", "its lines end in an unusual way"),
+        (b"id,channel,received,id\na,x,2026-11-18T09:12:00Z,b\n", "unknown column `id (4)`"),
         (b"name,id,channel,received\nMina,a,x,2026-11-18T09:12:00Z\n", "unknown column `name`"),
     ],
 )
@@ -155,7 +160,7 @@ def test_parquet_is_read_as_csv_is(tmp_path: Path) -> None:
     """Timestamps with a zone are instants; those without one have no offset and are set aside."""
     path = tmp_path / "content/intake/a.parquet"
     path.parent.mkdir(parents=True)
-    source = "SELECT 'a' AS id, 'x' AS channel, TIMESTAMPTZ '2026-11-18 09:12:00+03:30' AS received"
+    source = "SELECT 'a' AS ID, 'x' AS channel, TIMESTAMPTZ '2026-11-18 09:12:00+03:30' AS received"
     duckdb.sql(f"COPY ({source}) TO '{path}' (FORMAT parquet)")
     local = source.replace("TIMESTAMPTZ", "TIMESTAMP").replace("+03:30", "")
     duckdb.sql(f"COPY ({local}) TO '{path.with_name('b.parquet')}' (FORMAT parquet)")
