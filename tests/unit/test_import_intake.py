@@ -110,6 +110,8 @@ def test_what_is_left_behind_is_said(project: Path) -> None:
 def test_every_map_that_comes_along_can_be_read() -> None:
     """Each names its source; the open data's are there too."""
     assert known_maps() == ["cfpb", "chatwoot", "freshdesk", "intercom", "nyc311", "salesforce", "zendesk"]
+    help_ = CliRunner().invoke(main, ["import", "intake", "--help"]).output
+    assert ", ".join(known_maps()) in " ".join(help_.split())
     assert all(load_map(name).source.startswith("https://") for name in known_maps())
 
 

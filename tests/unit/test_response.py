@@ -249,16 +249,43 @@ def test_months_begin_and_end_in_the_site_s_zone() -> None:
     assert response_figures(content.intake, ledger, NOW).months == ("2026-11",)
 
 
-def test_staffed_hours_follow_the_clock_change() -> None:
-    """In Berlin the night of 25 October 2026 has an hour more, which nobody works: nine to nine is eight."""
-    channel = "channels:\n  - {id: x, name: X, hours: 09:00-17:00, zone: Europe/Berlin}\n"
+def in_berlin(text: str, hours: str) -> Content:
+    """These lines of an intake for a company in Berlin whose only channel has these hours."""
     with TemporaryDirectory() as folder:
         content = Path(folder) / "content"
         (content / "intake").mkdir(parents=True)
+        channel = f"channels:\n  - {{id: x, name: X, hours: {hours}, zone: Europe/Berlin}}\n"
         (content / "channels.yml").write_text(channel, "utf-8")
-        text = "id,channel,received,answered\na,x,2026-10-24T09:00:00+02:00,2026-10-25T09:00:00+01:00\n"
+        (content / "policy.yml").write_text("zone: Europe/Berlin\n", "utf-8")
         (content / "intake/a.csv").write_text(text, "utf-8")
-        read_ = read_content(content, NOW)
+        return read_content(content, NOW)
+
+
+@pytest.mark.parametrize(
+    ("received", "month", "night"),
+    [
+        ("2026-09-30T21:59:59Z", "2026-09", True),  # 23:59:59 in summer
+        ("2026-09-30T22:00:00Z", "2026-10", True),  # midnight in summer
+        ("2026-10-31T22:59:59Z", "2026-10", True),  # 23:59:59 in winter
+        ("2026-10-31T23:00:00Z", "2026-11", True),  # midnight in winter
+        ("2026-10-24T20:00:00Z", "2026-10", True),  # 22:00 in summer
+        ("2026-10-25T20:00:00Z", "2026-10", False),  # 21:00 in winter
+        ("2026-10-24T04:00:00Z", "2026-10", False),  # 06:00 in summer
+        ("2026-10-25T04:00:00Z", "2026-10", True),  # 05:00 in winter
+    ],
+)
+def test_months_and_nights_follow_the_clock_change(received: str, month: str, night: bool) -> None:
+    """Berlin is two hours ahead of UTC until 25 October 2026, 01:00 UTC, and one hour from then on."""
+    content = in_berlin(f"id,channel,received\nfirst,x,2026-08-01T10:00:00Z\na,x,{received}\n", "always")
+    found = response_figures(content.intake, content.ledger, NOW)
+    assert found.of(month, Dimension.NIGHT if night else Dimension.DAY, "x") is not None
+    assert found.of(month, Dimension.DAY if night else Dimension.NIGHT, "x") is None
+
+
+def test_staffed_hours_follow_the_clock_change() -> None:
+    """In Berlin the night of 25 October 2026 has an hour more, which nobody works: nine to nine is eight."""
+    text = "id,channel,received,answered\na,x,2026-10-24T09:00:00+02:00,2026-10-25T09:00:00+01:00\n"
+    read_ = in_berlin(text, "09:00-17:00")
     found = response_figures(read_.intake, read_.ledger, NOW).of()
     assert found is not None
     assert found.all_hours.human.median.n == 1
