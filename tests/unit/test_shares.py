@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
+from scipy.stats import binomtest  # type: ignore[import-untyped]  # it has no types
 
 from generator.facts.shares import Comparison, Quantile, Reading, Share, Verdict, quantile, wilson
 
