@@ -113,6 +113,8 @@ def import_intake(
     \b
     Example:
       answerable import intake tickets.csv --map zendesk --zone Asia/Tehran
+
+    Exit codes: 0 all is here, 1 something is not, 2 wrong use.
     """
     from generator.commands.importing import Options
     from generator.commands.importing import import_intake as run
