@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from generator import __version__
+from generator.cli_importing import import_
 from generator.cli_watching import code, triage
 from generator.cli_writing import new, resolve, step, update
 from generator.commands.options import CONFIG, NOW
 from generator.records.finding_formats import FORMATS
-
-if TYPE_CHECKING:
-    from generator.importers.report import Report
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -178,89 +173,34 @@ def schema(config: Path, output: Path | None) -> None:
     click.echo(f"{len(written)} files in {written[0].parent.parent}")
 
 
-@main.group("import")
-def import_() -> None:
-    """Bring the history of another status page into the records.
+@main.command()
+@click.argument("month", required=False)
+@CONFIG
+@NOW
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) -> None:
+    """Keep the figures of MONTH as they are published; without MONTH, of the last complete one.
 
-    Importing again changes only what the source changed; what you edited meanwhile stays.
-
-    \b
-    Examples:
-      answerable import cstate ../status
-      answerable import statuspage https://status.example.com --dry-run
-
-    Exit codes: 0 all is here, 1 something is not, or was changed on both sides, 2 wrong use.
-    """
-
-
-def _import_options(system: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The options that all imports have."""
-    options = (
-        CONFIG,
-        NOW,
-        click.option("--zone", default="UTC", show_default=True, help="Of instants without offset."),
-        click.option("--name", default=system, show_default=True, help="Under which the import is remembered."),
-        click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing."),
-        click.option("--verbose", is_flag=True, help="Name each guess."),
-    )
-    return lambda command: functools.reduce(lambda inner, option: option(inner), reversed(options), command)
-
-
-@import_.command("cstate")
-@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--incidents-only", is_flag=True, help="Take no issue as a maintenance because of its title.")
-@_import_options("cstate")
-def import_cstate(
-    site: Path, incidents_only: bool, config: Path, now: datetime | None, zone: str, name: str,
-    dry_run: bool, verbose: bool,
-) -> None:  # fmt: skip
-    """Import a cState site: the folder that holds its config.yml.
-
-    \b
-    Example:
-      answerable import cstate ../status
-
-    Exit codes: 0 all is here, 1 something is not, or was changed on both sides, 2 wrong use.
-    """
-    from generator.commands.importing import Options
-    from generator.commands.importing import import_cstate as run
-
-    options = Options(config, name, now or datetime.now(UTC), zone, not incidents_only, dry_run)
-    _tell(run(site, options), verbose=verbose)
-
-
-@import_.command("statuspage")
-@click.argument("sources", nargs=-1, required=True, metavar="FILE|URL...")
-@click.option("--allow-private", is_flag=True, help="Fetch from private addresses too.")
-@_import_options("statuspage")
-def import_statuspage(
-    sources: tuple[str, ...], allow_private: bool, config: Path, now: datetime | None, zone: str, name: str,
-    dry_run: bool, verbose: bool,
-) -> None:  # fmt: skip
-    """Import from Statuspage: its page's address, or any of its API's documents as files or addresses.
+    They are kept in content/published/. When records change later, the site says what changed, when and by how much.
+    Close a month again to say that a correction was made.
 
     \b
     Examples:
-      answerable import statuspage https://status.example.com
-      answerable import statuspage incidents.json components.json
+      answerable close
+      answerable close 2026-10
 
-    Exit codes: 0 all is here, 1 something is not, or was changed on both sides, 2 wrong use.
+    Exit codes: 0 written or nothing to write, 1 could not write, 2 wrong use.
     """
-    from generator.commands.importing import Options
-    from generator.commands.importing import import_statuspage as run
-    from generator.importers.fetch import Fetcher
+    from generator.commands.closing import close as run
 
-    options = Options(config, name, now or datetime.now(UTC), zone, dry_run=dry_run)
-    _tell(run(sources, options, Fetcher(allow_private=allow_private)), verbose=verbose)
-
-
-def _tell(report: Report, *, verbose: bool) -> None:
-    for line in report.lines(verbose=verbose):
-        click.echo(line)
-    sys.exit(0 if report.clean else 1)
+    try:
+        click.echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
+    except OSError as error:
+        click.echo(f"error: {error.filename or 'published'}: {error.strerror}", err=True)
+        sys.exit(1)
 
 
-for _command in (new, update, resolve, step, triage, code):
+for _command in (new, update, resolve, step, triage, code, import_):
     main.add_command(_command)
 
 

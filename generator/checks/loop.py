@@ -19,7 +19,7 @@ FOLLOW_UP = Rule(
     "A talk was taken private, and for longer than the policy allows nothing came back in public.",
     "Whoever saw the complaint saw you disappear with it. The outcome, told where it began, is the answer to them all.",
     "Tell the outcome where the complaint was made, then `answerable step ID --did followed_up`; `withdrawn` if the "
-    "person took it back. The time allowed is `loop.follow_up_within` in policy.yml.",
+    "person took it back. The time allowed is `follow_up_within` in policy.yml.",
     "note",
 )
 ASKS = Rule(
@@ -58,7 +58,7 @@ _SPACE = re.compile(r"\s+")
 
 def judges(sight: Sight) -> Judges:
     """A function for single records."""
-    within = sight.ledger.policy.loop.follow_up_within
+    within = sight.ledger.policy.follow_up_within
     late: Callable[[Step], bool] = lambda step: step.at + within < sight.now  # noqa: E731 (three words)
 
     def judge(record: Record) -> Iterator[Hit]:

@@ -20,7 +20,7 @@ from generator.records.reading import Content, read_content
 def codes(config: Path, ids: Iterable[str], secret: str, now: datetime) -> list[str]:
     """One line for each id: its code and the link. Raises RefusedError when one is no complaint's, and gives none."""
     folder = content_folder(config)
-    content = read_content(folder, now)
+    content = read_content(folder, now, intake=False)
     site = (load_config(str(config), plugins=[]).site_url or "").rstrip("/")
     known = {complaint.id for complaint in content.ledger.complaints} | _drafts(content)
     return [_line(id, known, content, secret, site) for id in ids]

@@ -50,7 +50,7 @@ class Options:
 def begin(options: Options, desk: Desk) -> Work:
     """What is needed to write: the folder, what stands in it, the clock in the site's zone."""
     content = content_folder(options.config)
-    ledger = read_content(content, options.now).ledger
+    ledger = read_content(content, options.now, intake=False).ledger
     return Work(content, ledger, here(options.now, ledger.policy.zone), desk)
 
 

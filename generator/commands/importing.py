@@ -19,11 +19,14 @@ from generator.importers.bring import bring
 from generator.importers.cstate import NoSiteError, read_site
 from generator.importers.fetch import Fetcher, FetchError
 from generator.importers.ids import is_id
+from generator.importers.intake import bring_intake
+from generator.importers.intake_map import MapError, load_map
 from generator.importers.model import History, Settings
 from generator.importers.report import Report
 from generator.importers.state import StateError
 from generator.importers.statuspage import Document, read_documents
 from generator.importers.statuspage_sources import addresses, is_address, read_file
+from generator.records.reading import read_content
 from generator.records.writing import EditError
 
 PATIENCE = 2.0  # seconds after which people want to see that something happens
@@ -71,6 +74,22 @@ def import_statuspage(sources: Iterable[str], options: Options, fetcher: Fetcher
     for source, words in failed:
         history.problem(source, words)
     return _bring(content, history, options, settings)
+
+
+def import_intake(path: Path, map_name: str, zone: str | None, options: Options) -> Report:
+    """Import a helpdesk's export into the intake. Raises click.UsageError or click.ClickException in one line."""
+    content = content_folder(options.config)
+    name = options.name or Path(map_name).stem.lower()
+    if not is_id(name):
+        raise click.UsageError("--name: use lower-case letters, digits, dots, hyphens and underscores")
+    try:
+        map_ = load_map(map_name, zone)
+        ledger = read_content(content, options.now, intake=False).ledger
+        return bring_intake(content, name, path, map_, ledger, dry_run=options.dry_run)
+    except MapError as error:
+        raise click.UsageError(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or content}: {error.strerror}") from None
 
 
 def _documents(sources: Iterable[str], fetcher: Fetcher) -> tuple[list[Document], list[tuple[str, str]]]:

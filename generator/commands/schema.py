@@ -25,7 +25,7 @@ def write_schemas(config: Path, folder: Path | None, now: datetime) -> list[Path
     """
     content = content_folder(config)
     place = folder or config.absolute().parent / FOLDER
-    made = schemas(_known(read_content(content, now).ledger))
+    made = schemas(_known(read_content(content, now, intake=False).ledger))
     files = {place / "schemas" / f"{name}.json": _text(schema) for name, schema in made.items()}
     if folder is None and not (place / SETTINGS).exists():
         files[place / SETTINGS] = _text(settings(content.name))

@@ -38,7 +38,7 @@ def triage(config: Path, now: datetime, *, write: bool) -> Report:
     Raises RefusedError in one line when the intake cannot be read or a draft not be written.
     """
     folder = content_folder(config)
-    content = read_content(folder, now)
+    content = read_content(folder, now, intake=False)
     rule, policy = content.ledger.policy.surge, content.ledger.policy
     records = [*content.ledger.complaints, *_queue(content)]
     arrivals = _arrivals(folder, records, rule, now)

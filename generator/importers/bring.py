@@ -61,7 +61,7 @@ class _Run:
     def __init__(self, content: Path, name: str, history: History, settings: Settings) -> None:
         self.content, self.name, self.history = content, name, history
         self.state = load_state(state_path(content, name))
-        self.ledger: Ledger = read_content(content, settings.now).ledger
+        self.ledger: Ledger = read_content(content, settings.now, intake=False).ledger
         self.existing = Existing(content, self.state)
         self.plan = _Plan()
         self.report = Report(history.counts, problems=history.problems, guesses=sorted(history.guesses))

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 from generator.records.base import Id, Part, WebLink
 from generator.records.hours import DayException, WeeklyHours
 from generator.records.instants import Day, Duration, Zone
-from generator.records.rules import CheckLevel, Loop, Privacy, RuleName, SignOff
+from generator.records.rules import CheckLevel, Privacy, RuleName, SignOff
 from generator.records.text import LANGUAGE, Text
 from generator.records.words import Priority
 
@@ -127,8 +127,9 @@ class Policy(Part):
     surge: SurgeRule = SurgeRule()
     track_for: Duration = timedelta(days=180)
     targets: dict[Priority, Duration] = Field(default_factory=dict)
+    follow_up_within: Duration = timedelta(days=7)
+    minimum_n: int = Field(default=10, ge=1, le=1000)
     topics: tuple[Topic, ...] = ()
     checks: dict[RuleName, CheckLevel] = Field(default_factory=dict)
     privacy: Privacy = Privacy()
-    loop: Loop = Loop()
     sign_off: SignOff | None = None

@@ -14,7 +14,7 @@ from generator.records.findings import Finding, quoted, visible
 MAX_BYTES = 1_000_000
 _ID = re.compile(ID_PATTERN)
 _TAKEN = re.compile(r"^(index|page|topic|\d{4}-\d{2})$")
-_LEFTOVERS = ("~", ".swp", ".swo", ".bak", ".tmp", "#")
+LEFTOVERS = ("~", ".swp", ".swo", ".bak", ".tmp", "#")
 
 
 def read_text(path: Path, root: Path) -> str | Finding:
@@ -59,7 +59,7 @@ def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
                     Path(place, name), root, "a link to a folder is not followed", "put the folder itself here"
                 )
         for name in sorted(names):
-            if name.startswith((".", "#")) or name.endswith(_LEFTOVERS):
+            if name.startswith((".", "#")) or name.endswith(LEFTOVERS):
                 continue
             yield record_file(Path(place, name), root)
 

@@ -19,9 +19,11 @@ from generator.records.files import read_text, record_file, walk_records
 from generator.records.findings import Finding, quoted
 from generator.records.frontmatter import split
 from generator.records.incident import Incident, Maintenance, Notice
+from generator.records.intake import NO_INTAKE, Intake, read_intake
 from generator.records.ledger import Ledger, make_ledger
 from generator.records.places import misplaced
 from generator.records.problems import examine, finding
+from generator.records.published import PublishedMonth, read_published
 from generator.records.references import unknown
 from generator.records.yamltree import Tree, read_yaml
 
@@ -41,10 +43,11 @@ MANY = 1000
 
 @dataclass(frozen=True)
 class Content:
-    """What was read: the ledger, all findings in order of place, and what was left out of the ledger.
+    """What was read: the ledger, the intake, closed months, all findings in order of place, and what was left out.
 
     Drafts stand apart, so that nothing made from a ledger can publish one. `records` are all whose shape is right,
     drafts and those set aside too. `masked` are the paths of records that are published with parts made unreadable.
+    `set_aside` names records by their files, and files of the intake with the number of rows that are not counted.
     """
 
     ledger: Ledger
@@ -53,6 +56,8 @@ class Content:
     drafts: tuple[Record, ...] = ()
     records: tuple[Record, ...] = ()
     masked: tuple[str, ...] = ()
+    intake: Intake = NO_INTAKE
+    published: tuple[PublishedMonth, ...] = ()
 
     @property
     def count(self) -> int:
@@ -61,8 +66,11 @@ class Content:
         return len(ledger.incidents) + len(ledger.maintenances) + len(ledger.notices) + len(ledger.complaints)
 
 
-def read_content(content: Path, now: datetime) -> Content:
-    """Read a whole `content/` folder. Never raises for what stands in it."""
+def read_content(content: Path, now: datetime, *, intake: bool = True) -> Content:
+    """Read a whole `content/` folder. Never raises for what stands in it.
+
+    Without the intake, and the closed months made of it, for those who only need the records: it may be very large.
+    """
     company = read_company(content)
     known = company.known()
     for read in company.reads.values():
@@ -83,13 +91,16 @@ def read_content(content: Path, now: datetime) -> Content:
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
     others += misplaced(content, FOLDERS)
+    received, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
+    published, of_published = read_published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
-    found = [*others, *(finding for read in reads for finding in read.findings)]
+    found = [*others, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
     aside += [finding.path for finding in others if finding.level == "error"]
+    aside += [f"{path} ({number} row{'s' if number > 1 else ''})" for path, number in received.aside.items()]
     drafts = tuple(part for part in good if isinstance(part, Record) and part.draft)
     shaped = tuple(read.part for read in records if isinstance(read.part, Record))
-    return Content(ledger, tuple(sorted(found)), tuple(aside), drafts, shaped)
+    return Content(ledger, tuple(sorted(found)), tuple(aside), drafts, shaped, intake=received, published=published)
 
 
 def read_policy(content: Path) -> Policy:

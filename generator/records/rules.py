@@ -36,12 +36,6 @@ class Privacy(Part):
     allow: tuple[str, ...] = ()
 
 
-class Loop(Part):
-    """How long a talk may stay private before its outcome is owed to the public thread."""
-
-    follow_up_within: Duration = timedelta(days=7)
-
-
 class SignOff(Part):
     """Whose second pair of eyes is needed, and from which impact on; what was said before `since` needs none."""
 

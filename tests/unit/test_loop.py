@@ -54,10 +54,10 @@ def test_a_resolved_complaint_owes_it_too(tmp_path: Path) -> None:
 
 
 def test_the_policy_says_how_long(tmp_path: Path) -> None:
-    """With `loop.follow_up_within: 1d` two days are too long; with three weeks, two are not."""
+    """With `follow_up_within: 1d` two days are too long; with three weeks, two are not."""
     file = steps("22 taken_private")
-    assert loop(tmp_path, {"policy.yml": "loop: {follow_up_within: 1d}\n", "complaints/a.md": file})
-    assert not loop(tmp_path, {"policy.yml": "loop: {follow_up_within: 3w}\n", "complaints/a.md": file})
+    assert loop(tmp_path, {"policy.yml": "follow_up_within: 1d\n", "complaints/a.md": file})
+    assert not loop(tmp_path, {"policy.yml": "follow_up_within: 3w\n", "complaints/a.md": file})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""The rows behind the figures, as people download them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from generator.facts.rows import rows_csv, rows_parquet
+from generator.records.reading import Content, read_content
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+RECORD = """---
+title: Refund missing
+channel: x
+topic: refunds
+received: 2026-11-18T09:12:00+03:30
+consent: named
+customer: {name: Mina R.}
+said: My phone number is secret.
+steps:
+  - {at: 2026-11-24T09:05:00+00:00, did: answered}
+---
+"""
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Content:
+    """Return a complaint record, and a row with a formula as its reason."""
+    files = {
+        "channels.yml": "channels:\n  - {id: x, name: X}\n",
+        "policy.yml": "topics:\n  - {id: refunds, name: Refunds}\n",
+        "complaints/b.md": RECORD,
+        "intake/a.csv": "id,channel,received,excluded_because\na,x,2026-11-17T09:12:00Z,=cmd()\n",
+    }
+    for name, text in files.items():
+        path = tmp_path / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return read_content(tmp_path / "content", NOW)
+
+
+def test_rows_hold_no_text_and_no_person(content: Content) -> None:
+    """Ids, words of ours and instants in UTC; what lies ahead of the clock is not told."""
+    rows = list(csv.DictReader(io.StringIO(rows_csv(content.intake, NOW).decode())))
+    assert [row["id"] for row in rows] == ["a", "b"]
+    assert {key: value for key, value in rows[1].items() if value} == {
+        "id": "b", "channel": "x", "topic": "refunds", "priority": "normal", "received": "2026-11-18T05:42:00Z",
+        "published": "true",
+    }  # fmt: skip
+    assert b"Mina" not in rows_csv(content.intake, NOW) + rows_parquet(content.intake, NOW)
+
+
+def test_no_cell_begins_a_formula(content: Content) -> None:
+    """A quote before it keeps a spreadsheet from running it; Parquet, which no spreadsheet runs, keeps the cell."""
+    assert next(csv.DictReader(io.StringIO(rows_csv(content.intake, NOW).decode())))["excluded_because"] == "'=cmd()"
+
+
+def test_parquet_holds_the_same_rows(content: Content, tmp_path: Path) -> None:
+    """With instants as timestamps and the cell as it is."""
+    (tmp_path / "rows.parquet").write_bytes(rows_parquet(content.intake, NOW))
+    held = duckdb.read_parquet(str(tmp_path / "rows.parquet"))
+    rows = held.project("id, epoch(received)::BIGINT, excluded_because").fetchall()
+    assert rows == [("a", 1794906720, "=cmd()"), ("b", 1794980520, None)]
+
+
+def test_the_same_rows_give_the_same_bytes(content: Content) -> None:
+    """Both forms, asked twice."""
+    assert rows_csv(content.intake, NOW) == rows_csv(content.intake, NOW)
+    assert rows_parquet(content.intake, NOW) == rows_parquet(content.intake, NOW)
