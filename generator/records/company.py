@@ -13,6 +13,7 @@ from generator.records.hours import DayException, WeeklyHours
 from generator.records.instants import Day, Duration, Zone
 from generator.records.rules import CheckLevel, Loop, Privacy, RuleName, SignOff
 from generator.records.text import LANGUAGE, Text
+from generator.records.tone import Tone
 from generator.records.words import Priority
 
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
@@ -128,7 +129,11 @@ class Policy(Part):
     track_for: Duration = timedelta(days=180)
     targets: dict[Priority, Duration] = Field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
+<<<<<<< HEAD
     checks: dict[RuleName, CheckLevel] = Field(default_factory=dict)
     privacy: Privacy = Privacy()
     loop: Loop = Loop()
     sign_off: SignOff | None = None
+=======
+    tone: Tone = Tone()
+>>>>>>> f6776b3 (Hear how a reply sounds, in English, Persian, Hebrew and Russian, by word lists that a team can edit)

@@ -1,0 +1,41 @@
+"""The company's own say about tone: words added to the lists and taken away from them, and what counts as the same reply."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from generator.records.base import Part
+from generator.records.instants import Duration
+from generator.records.text import LANGUAGE
+
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+ToneList = Literal[
+    "stock_apology", "sorry_you_feel", "blame", "slang", "next_step", "acronyms", "shouted", "fine",
+]  # fmt: skip
+
+
+class WordChanges(Part):
+    """Changes of one list: phrases that are added, and phrases taken away, spelt as in the list."""
+
+    add: tuple[Phrase, ...] = ()
+    remove: tuple[Phrase, ...] = ()
+
+
+class SameAgain(Part):
+    """When two replies are the same again: so alike (per cent), within so long, of so many words at least."""
+
+    within: Duration = timedelta(days=90)
+    alike: int = Field(default=85, ge=60, le=100)
+    words: int = Field(default=6, ge=3, le=100)
+
+
+class Tone(Part):
+    """The key `tone` of `policy.yml`."""
+
+    words: dict[Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)], dict[ToneList, WordChanges]] = Field(
+        default_factory=dict
+    )
+    same_again: SameAgain = SameAgain()
