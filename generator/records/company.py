@@ -129,11 +129,8 @@ class Policy(Part):
     track_for: Duration = timedelta(days=180)
     targets: dict[Priority, Duration] = Field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
-<<<<<<< HEAD
     checks: dict[RuleName, CheckLevel] = Field(default_factory=dict)
     privacy: Privacy = Privacy()
     loop: Loop = Loop()
     sign_off: SignOff | None = None
-=======
     tone: Tone = Tone()
->>>>>>> f6776b3 (Hear how a reply sounds, in English, Persian, Hebrew and Russian, by word lists that a team can edit)

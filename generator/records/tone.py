@@ -1,4 +1,4 @@
-"""The company's own say about tone: words added to the lists and taken away from them, and what counts as the same reply."""
+"""The company's own say about tone: words added to and taken from the lists, and what counts as the same reply."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class WordChanges(Part):
 
 
 class SameAgain(Part):
-    """When two replies are the same again: so alike (per cent), within so long, of so many words at least."""
+    """When two replies are the same again: so alike, in per cent, and of so many words at least."""
 
-    within: Duration = timedelta(days=90)
     alike: int = Field(default=85, ge=60, le=100)
     words: int = Field(default=6, ge=3, le=100)
 
 
 class Tone(Part):
-    """The key `tone` of `policy.yml`."""
+    """How words sound: what was said `within` that time is looked at; older words cannot be taken back."""
 
+    within: Duration = timedelta(days=90)
     words: dict[Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)], dict[ToneList, WordChanges]] = Field(
         default_factory=dict
     )

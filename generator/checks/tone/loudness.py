@@ -9,7 +9,7 @@ from itertools import groupby
 import regex
 
 from generator.checks.tone.fold import fold
-from generator.checks.tone.hits import Hit
+from generator.checks.tone.heard import Heard
 from generator.checks.tone.words import Words
 from generator.records.findings import quoted
 
@@ -27,22 +27,22 @@ SHOUTED_IN_A_RUN = 4
 """Beside other capitals from so many letters on."""
 
 
-def exclamations(own: str) -> Iterator[Hit]:
+def exclamations(own: str) -> Iterator[Heard]:
     """The second exclamation mark of a text, if there is one."""
     marks = list(_EXCLAMATION.finditer(own))
     weight = sum(2 if mark[0] == "‼" else 1 for mark in marks)
     if weight > 1:
         second = marks[min(1, len(marks) - 1)]
-        yield Hit(
+        yield Heard(
             second.start(),
             second.end(),
-            "tone-exclamation",
+            "tone/exclamation",
             f"{weight} exclamation marks in one text",
             "keep one at most; a full stop is calmer",
         )
 
 
-def shouting(own: str, words: Words) -> Iterator[Hit]:
+def shouting(own: str, words: Words) -> Iterator[Heard]:
     """Words in capitals that are neither acronyms nor codes. A script without case cannot shout."""
     found = list(_WORD.finditer(own))
     for capital, run in groupby(found, lambda word: _in_capitals(word[0], words)):
@@ -52,17 +52,17 @@ def shouting(own: str, words: Words) -> Iterator[Hit]:
             if _is_shouted([word[0] for word in part], words):
                 start, end = part[0].start(), part[-1].end()
                 message = f"{quoted(own[start:end])} is shouted"
-                yield Hit(start, end, "tone-shouting", message, "write it in small letters; say what matters first")
+                yield Heard(start, end, "tone/shouting", message, "write it in small letters; say what matters first")
 
 
-def emoji(own: str) -> Iterator[Hit]:
+def emoji(own: str) -> Iterator[Heard]:
     """The first emoji of a text, with how many there are."""
     found = list(_EMOJI.finditer(own))
     if found:
         count = f", one of {len(found)}" if len(found) > 1 else ""
         message = f"an emoji, {quoted(found[0][0])}{count}"
         suggestion = "somebody with a problem reads it as not being taken seriously; leave it out"
-        yield Hit(found[0].start(), found[0].end(), "tone-emoji", message, suggestion)
+        yield Heard(found[0].start(), found[0].end(), "tone/emoji", message, suggestion)
 
 
 def _in_capitals(word: str, words: Words) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.checks.tone.fold import fold
-from generator.checks.tone.hits import Hit
+from generator.checks.tone.heard import Heard
 from generator.checks.tone.loudness import emoji, exclamations, shouting
 from generator.checks.tone.mask import own_words
 from generator.checks.tone.phrases import places
@@ -14,7 +14,7 @@ from generator.records.tone import Tone
 _OTHER_SCRIPTS = frozenset({"fa", "he", "ru", "ar", "ur", "uk", "ckb"})
 
 
-def manner(text: str, language: str, tone: Tone) -> tuple[Hit, ...]:
+def manner(text: str, language: str, tone: Tone) -> tuple[Heard, ...]:
     """What is wrong with how a text sounds, in the order of its places. Quotes of the customer are not looked at.
 
     English phrases are found in texts of other scripts too, where no word can be mistaken for one.

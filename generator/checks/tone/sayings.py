@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.checks.tone.fold import fold, place_in
-from generator.checks.tone.hits import Hit, ToneRule
+from generator.checks.tone.heard import Heard, ToneRule
 from generator.checks.tone.phrases import Place, places
 from generator.checks.tone.words import Words
 from generator.records.findings import quoted
@@ -25,25 +25,25 @@ class _Saying(NamedTuple):
 _SAYINGS = (
     _Saying(
         "sorry_you_feel",
-        "tone-sorry-you-feel",
+        "tone/sorry-you-feel",
         "{phrase} is sorry for a feeling, not for what happened, and reads as mockery",
         "say what went wrong and be sorry for that",
     ),
     _Saying(
         "blame",
-        "tone-blame",
+        "tone/blame",
         "{phrase} tells the customer that it is their doing",
         "say what happened and what helps now; leave out whose fault it was",
     ),
     _Saying(
         "stock_apology",
-        "tone-stock-apology",
+        "tone/stock-apology",
         "{phrase} could stand under any reply",
         "name what went wrong, for whom, and what you did about it",
     ),
     _Saying(
         "slang",
-        "tone-slang",
+        "tone/slang",
         "{phrase} is chat slang",
         "write it as you would say it to somebody you do not know",
     ),
@@ -53,7 +53,7 @@ _DRAWN_OUT = re.compile(r"([^\W\d_])\1{3,}")
 _SMILEY = re.compile(r"(?<!\w)(?:[:;=8][-^']?[)(DPpOo3*|/\\](?!\w)|[xX]D\b|<3(?!\d)|\^_?\^)|(?<=\w)\){2,}(?!\w)")
 
 
-def sayings(own: str, words: Words) -> Iterator[Hit]:
+def sayings(own: str, words: Words) -> Iterator[Heard]:
     """Each phrase of the lists that stands in the company's own words, once for each place."""
     folded = fold(own)
     taken = list(places(words.pattern("fine"), folded))
@@ -65,7 +65,7 @@ def sayings(own: str, words: Words) -> Iterator[Hit]:
                 yield _hit(saying, own, start, end)
 
 
-def smileys(own: str) -> Iterator[Hit]:
+def smileys(own: str) -> Iterator[Heard]:
     """Smileys made of brackets, and letters drawn out."""
     slang = _SAYINGS[-1]
     for match in _SMILEY.finditer(own):
@@ -85,6 +85,6 @@ def _touch(one: Place, other: Place) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _hit(saying: _Saying, own: str, start: int, end: int) -> Hit:
+def _hit(saying: _Saying, own: str, start: int, end: int) -> Heard:
     phrase = quoted(" ".join(own[start:end].split()))
-    return Hit(start, end, saying.rule, saying.message.format(phrase=phrase), saying.suggestion)
+    return Heard(start, end, saying.rule, saying.message.format(phrase=phrase), saying.suggestion)

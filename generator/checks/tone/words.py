@@ -20,7 +20,7 @@ LISTS: tuple[ToneList, ...] = (
 AS_WORDS = frozenset({"acronyms", "shouted"})
 """These lists hold single words that are looked up; all others are phrases that are searched for."""
 
-Patterns = Mapping[str, re.Pattern[str] | None]
+Patterns = Mapping[ToneList, re.Pattern[str] | None]
 
 
 @dataclass(frozen=True)

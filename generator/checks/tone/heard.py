@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 ToneRule = Literal[
-    "tone-stock-apology",
-    "tone-sorry-you-feel",
-    "tone-blame",
-    "tone-slang",
-    "tone-exclamation",
-    "tone-shouting",
-    "tone-emoji",
-    "tone-unsigned",
-    "tone-no-next-step",
-    "tone-same-again",
+    "tone/stock-apology",
+    "tone/sorry-you-feel",
+    "tone/blame",
+    "tone/slang",
+    "tone/exclamation",
+    "tone/shouting",
+    "tone/emoji",
+    "tone/unsigned",
+    "tone/no-next-step",
+    "tone/same-again",
 ]
 
 
-class Hit(NamedTuple):
+class Heard(NamedTuple):
     """`start` up to, not including, `end` are places in the text as it was written, in characters from 0."""
 
     start: int
