@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
+from generator.cli_outreach import draft
 from generator.cli_watching import code, triage
 from generator.cli_writing import new, resolve, step, update
 from generator.commands.options import CONFIG, NOW
@@ -260,7 +261,7 @@ def _tell(report: Report, *, verbose: bool) -> None:
     sys.exit(0 if report.clean else 1)
 
 
-for _command in (new, update, resolve, step, triage, code):
+for _command in (new, update, resolve, step, triage, code, draft):
     main.add_command(_command)
 
 

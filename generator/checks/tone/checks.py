@@ -24,8 +24,7 @@ def reads(sight: Sight) -> Reads:
     tone = sight.ledger.policy.tone
 
     def read(passage: Passage) -> Iterator[Hit]:
-        record = passage.record
-        if passage.key in SPOKEN and record and is_recent(said_at(record, passage), sight):
+        if _is_looked_at(passage, sight):
             for heard in manner(passage.text, passage.language, tone):
                 yield passage.hit(heard.rule, heard.message, heard.suggestion, (heard.start, heard.end))
 
@@ -56,6 +55,14 @@ def weighs(sight: Sight) -> Iterator[Hit]:
         texts = [reply.passage.text for reply in some]
         for repeat in repeats(texts, tone.same_again.alike, tone.same_again.words):
             yield _again(repeat, some, sight)
+
+
+def _is_looked_at(passage: Passage, sight: Sight) -> bool:
+    """Whether words are the company's own, and recent; a post for a network goes out now."""
+    if passage.key == "post":
+        return True
+    record = passage.record
+    return passage.key in SPOKEN and record is not None and is_recent(said_at(record, passage), sight)
 
 
 def _compared(sight: Sight) -> Iterator[Reply]:
