@@ -30,7 +30,7 @@ _X_LINK = regex.compile(
 )
 _BARE = regex.compile(r"(?<![\w@$#./-])(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/[A-Za-z0-9_/%.-]*)?")
 _WEB_LINK = regex.compile(r"https?://[^\s<>()]+[^\s<>().,;:!?'\"»”…]")
-_MENTION = regex.compile(r"(?<![\w/])(@\w+(?:[\w.-]*\w)?)@[\w.-]+\w")
+_MENTION = regex.compile(r"(?<![\w/])(@[\w.-]++)@[\w.-]*\w")
 
 
 class Measure(NamedTuple):

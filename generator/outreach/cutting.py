@@ -11,6 +11,8 @@ ELLIPSIS = "…"
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 SENTENCE_IS_ENOUGH = 0.6
 """A cut after a sentence is taken if it keeps at least this share of what a cut after a word would keep."""
+LOOKED_AT = 10_000
+"""Characters of a text that are looked at: no network takes more, and hostile texts are long."""
 
 _CLUSTER = regex.compile(r"\X")
 _SENTENCE_END = regex.compile(r"[.!?؟。！？…][)\]»”\"'’]*(?=\s)")
@@ -27,16 +29,17 @@ def cut(text: str, fits: Callable[[str], bool]) -> str:
 
     `fits` says so of the text alone, and of a beginning of what fits it says so too. Raises NoRoomError.
     """
-    if fits(text):
+    if len(text) <= LOOKED_AT and fits(text):
         return text
-    whole = _boundaries(text)
-    words = [end for match in _WORD_END.finditer(text) if (end := match.end()) in whole]
-    by_word = _longest([text[:end].rstrip(_DANGLING) + ELLIPSIS for end in words], fits)
-    sentences = [end for match in _SENTENCE_END.finditer(text) if (end := match.end()) in whole]
-    by_sentence = _longest([f"{text[:end]} {ELLIPSIS}" for end in sentences], fits)
+    text = text[:LOOKED_AT]
+    whole = {match.end() for match in _CLUSTER.finditer(text)} - {len(text)}
+    words = [match.end() for match in _WORD_END.finditer(text) if match.end() in whole]
+    by_word = _longest(words, lambda end: text[:end].rstrip(_DANGLING) + ELLIPSIS, fits)
+    sentences = [match.end() for match in _SENTENCE_END.finditer(text) if match.end() in whole]
+    by_sentence = _longest(sentences, lambda end: f"{text[:end]} {ELLIPSIS}", fits)
     if by_sentence and len(by_sentence) >= SENTENCE_IS_ENOUGH * len(by_word):
         return by_sentence
-    inside = by_word or _longest([text[:end] + ELLIPSIS for end in sorted(whole) if 0 < end < len(text)], fits)
+    inside = by_word or _longest(sorted(whole), lambda end: text[:end] + ELLIPSIS, fits)
     if not inside.strip(ELLIPSIS):
         raise NoRoomError
     return inside
@@ -55,15 +58,10 @@ def led(text: str, rtl: bool) -> str:
     return LEFT_TO_RIGHT + text if first in {"R", "AL"} else text
 
 
-def _boundaries(text: str) -> set[int]:
-    """The places between whole characters: none inside a letter with its marks or a joined emoji."""
-    return {0, *(match.end() for match in _CLUSTER.finditer(text))}
-
-
-def _longest(beginnings: Sequence[str], fits: Callable[[str], bool]) -> str:
-    """The last of the beginnings that fits; they get longer from one to the next."""
-    low, high = 0, len(beginnings)
+def _longest(ends: Sequence[int], beginning: Callable[[int], str], fits: Callable[[str], bool]) -> str:
+    """The longest beginning that fits; those of later ends are longer."""
+    low, high = 0, len(ends)
     while low < high:
         middle = (low + high) // 2
-        low, high = (middle + 1, high) if fits(beginnings[middle]) else (low, middle)
-    return beginnings[low - 1] if low else ""
+        low, high = (middle + 1, high) if fits(beginning(ends[middle])) else (low, middle)
+    return beginning(ends[low - 1]) if low else ""

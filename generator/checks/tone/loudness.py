@@ -14,8 +14,9 @@ from generator.checks.tone.words import Words
 from generator.records.findings import quoted
 
 _EXCLAMATION = re.compile(r"[!！﹗‼❗❕¡](?![\[=])")  # not `![picture]` and not `!=`
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_BETWEEN_WORDS = re.compile(r"[\s,*_–—-]*")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_BETWEEN_WORDS = re.compile(r"[\s*_–—-]*")
+_NO_LETTERS = str.maketrans("", "", "'’-")
 # Shown as a picture by itself, made one by U+FE0F, or a flag; © and ✓ are letters among letters.
 _EMOJI = regex.compile(
     r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f?\u20e3|\p{Regional_Indicator}{2})"
@@ -23,8 +24,8 @@ _EMOJI = regex.compile(
 )
 LONG_WORD = 6
 """From so many letters on a word in capitals is no acronym that nobody knows, but shouted."""
-SHOUTED_IN_A_RUN = 4
-"""Beside other capitals from so many letters on."""
+SHOUTED_IN_A_RUN = 5
+"""Beside one other word in capitals from so many letters on; beside two, any."""
 
 
 def exclamations(own: str) -> Iterator[Heard]:
@@ -66,12 +67,12 @@ def emoji(own: str) -> Iterator[Heard]:
 
 
 def _in_capitals(word: str, words: Words) -> bool:
-    letters = word.replace("'", "").replace("’", "").replace("-", "")
-    return len(letters) > 1 and letters.isalpha() and letters.isupper() and fold(word) not in words.acronyms
+    letters = word.translate(_NO_LETTERS).strip("_")
+    return len(letters) > 1 and letters.isalpha() and letters.isupper() and fold(letters) not in words.acronyms
 
 
 def _neighbours(own: str, run: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
-    """The run, broken where more than spaces and commas stands between two words."""
+    """The run, broken where more than spaces and dashes stands between two words."""
     part = run[:1]
     for word in run[1:]:
         if _BETWEEN_WORDS.fullmatch(own, part[-1].end(), word.start()):
@@ -85,4 +86,4 @@ def _neighbours(own: str, run: list[re.Match[str]]) -> Iterator[list[re.Match[st
 def _is_shouted(run: list[str], words: Words) -> bool:
     if any(fold(word) in words.shouted or len(word) >= LONG_WORD for word in run):
         return True
-    return len(run) > 1 and any(len(word) >= SHOUTED_IN_A_RUN for word in run)
+    return len(run) > 2 or (len(run) == 2 and any(len(word) >= SHOUTED_IN_A_RUN for word in run))

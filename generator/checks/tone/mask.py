@@ -12,9 +12,10 @@ _NOT_OURS = re.compile(
       ^[ \t]*>.*$                                   # a quotation in Markdown
     | `[^`\n]+`                                     # code
     | \b(?:https?://|mailto:|tel:|www\.)[^\s<>]+    # links
-    | [\w.+-]+@[\w-]+\.[\w.-]+                      # mail
-    | (?<![\w@])@[\w.]+(?:@[\w.-]+)?                # people, by their handles
+    | (?<![\w.+-])[\w.+-]++@[\w.-]+                # mail
+    | (?<![\w@])@[\w.]++(?:@[\w.-]+)?               # people, by their handles
     | (?<!\w)"[^"\n]{1,400}"(?!\w)                  # inside a Hebrew word, " is a letter's mark
+    | (?<!\w)״[^״\n]{1,400}״(?!\w)
     | “[^”\n]{1,400}” | „[^“”\n]{1,400}[“”] | «[^»\n]{1,400}» | ‹[^›\n]{1,400}›
     | (?<!\w)‘[^‘’\n]{1,400}’(?!\w)
     """,

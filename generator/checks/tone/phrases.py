@@ -16,8 +16,10 @@ from typing import NamedTuple
 
 from generator.checks.tone.fold import HALF_SPACE, fold
 
-_BETWEEN = rf"[\s{HALF_SPACE},*~–—-]+"
-_GAP = rf"(?:{_BETWEEN}[\w'{HALF_SPACE}-]+){{0,4}}?{_BETWEEN}"
+# Possessive throughout, and no character fits two neighbours: no text can make the search go back and forth.
+_BETWEEN = rf"[\s{HALF_SPACE},*~–—-]++"
+_GAP = rf"(?:{_BETWEEN}[\w']++){{0,4}}?{_BETWEEN}"
+_ENDING = rf"(?:\w|['{HALF_SPACE}-](?=\w))*+"
 _START = rf"(?<![\w{HALF_SPACE}@#/])(?<!\w['-])"
 _END = rf"(?!\w|['{HALF_SPACE}-]\w)"
 _HEBREW_PREFIX = "(?:ו?(?:לכש|כש|מש|[שהבכלמ])?)"
@@ -63,6 +65,6 @@ def _prefix(word: str) -> str:
 
 
 def _word(word: str) -> str:
-    stem, star = (word[:-1], rf"[\w'{HALF_SPACE}-]*") if word.endswith("*") else (word, "")
+    stem, star = (word[:-1], _ENDING) if word.endswith("*") else (word, "")
     letters = re.escape(fold(stem)).replace(HALF_SPACE, rf"[\s{HALF_SPACE}]?").replace("'", "'?")
     return letters + star

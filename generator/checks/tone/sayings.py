@@ -49,8 +49,10 @@ _SAYINGS = (
     ),
 )
 # Laughing and crying by letters or brackets; a run of dots or figures is none.
+_WORD = re.compile(r"\w++")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{3,}")
-_SMILEY = re.compile(r"(?<!\w)(?:[:;=8][-^']?[)(DPpOo3*|/\\](?!\w)|[xX]D\b|<3(?!\d)|\^_?\^)|(?<=\w)\){2,}(?!\w)")
+_HEX = re.compile(r"[0-9a-fA-Fx]+")
+_SMILEY = re.compile(r"(?<!\w)(?:[:;=][-^']?[)(DPpOo3*|/\\](?!\w)|[xX]D\b|<3(?!\d)|\^_?\^)|(?<=\w)\){2,}(?!\w)")
 
 
 def sayings(own: str, words: Words) -> Iterator[Heard]:
@@ -71,8 +73,9 @@ def smileys(own: str) -> Iterator[Heard]:
     for match in _SMILEY.finditer(own):
         if not _opened_before(own, match):
             yield _hit(slang, own, match.start(), match.end())
-    for match in _DRAWN_OUT.finditer(own):
-        yield _hit(slang, own, match.start(), match.end())
+    for word in _WORD.finditer(own):
+        if _DRAWN_OUT.search(word[0]) and not _HEX.fullmatch(word[0]):
+            yield _hit(slang, own, word.start(), word.end())
 
 
 def _opened_before(own: str, match: re.Match[str]) -> bool:
