@@ -53,7 +53,7 @@ def _about_record(record: Record, sight: Sight) -> Iterator[Hit]:
     for check in switched_on(sight):
         if check.judges:
             yield from check.judges(sight)(record)
-        if check.weighs:
+        if check.weighs and any(rule.name.startswith("tone/") for rule in check.rules):
             yield from check.weighs(sight)
 
 

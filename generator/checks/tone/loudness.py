@@ -16,10 +16,11 @@ from generator.records.findings import quoted
 _EXCLAMATION = re.compile(r"[!！﹗‼❗❕¡](?![\[=])")  # not `![picture]` and not `!=`
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _BETWEEN_WORDS = re.compile(r"[\s*_–—-]*")
+_JOINT = re.compile("['’-]")
 _NO_LETTERS = str.maketrans("", "", "'’-")
 # Shown as a picture by itself, made one by U+FE0F, or a flag; © and ✓ are letters among letters.
 _EMOJI = regex.compile(
-    r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f?\u20e3|\p{Regional_Indicator}{2})"
+    r"(?:\p{Regional_Indicator}{2}|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f?\u20e3)"
     r"(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*"
 )
 LONG_WORD = 6
@@ -84,6 +85,10 @@ def _neighbours(own: str, run: list[re.Match[str]]) -> Iterator[list[re.Match[st
 
 
 def _is_shouted(run: list[str], words: Words) -> bool:
-    if any(fold(word) in words.shouted or len(word) >= LONG_WORD for word in run):
+    if any(fold(word) in words.shouted or _longest_part(word) >= LONG_WORD for word in run):
         return True
     return len(run) > 2 or (len(run) == 2 and any(len(word) >= SHOUTED_IN_A_RUN for word in run))
+
+
+def _longest_part(word: str) -> int:
+    return max(map(len, _JOINT.split(word)))

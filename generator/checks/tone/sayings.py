@@ -51,6 +51,7 @@ _SAYINGS = (
 # Laughing and crying by letters or brackets; a run of dots or figures is none.
 _WORD = re.compile(r"\w++")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{3,}")
+_FIGURE = re.compile(r"\d")  # a number between the words of a phrase is nobody else's business
 _HEX = re.compile(r"[0-9a-fA-Fx]+")
 _SMILEY = re.compile(r"(?<!\w)(?:[:;=][-^']?[)(DPpOo3*|/\\](?!\w)|[xX]D\b|<3(?!\d)|\^_?\^)|(?<=\w)\){2,}(?!\w)")
 
@@ -89,5 +90,5 @@ def _touch(one: Place, other: Place) -> bool:
 
 
 def _hit(saying: _Saying, own: str, start: int, end: int) -> Heard:
-    phrase = quoted(" ".join(own[start:end].split()))
+    phrase = quoted(_FIGURE.sub("•", " ".join(own[start:end].split())))
     return Heard(start, end, saying.rule, saying.message.format(phrase=phrase), saying.suggestion)
