@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator.checks.rule import Hit, Passage, Sight
+from generator.checks.passages import passages
+from generator.checks.rule import Hit, Passage, Reads, Sight
 from generator.checks.run import findings, switched_on
 from generator.records.base import Record
 from generator.records.findings import Finding
@@ -29,17 +30,26 @@ class Post:
 
 
 def check_post(post: Post, content: Content, root: Path, now: datetime) -> tuple[Finding, ...]:
-    """What the checks find in a post and in its sources. The post's own findings have the path `post`."""
+    """What the checks find in a post: at its place in the record, or else, with the path `post`, in the post itself."""
     sight = Sight(content.ledger, content.records, root, now)
-    own = (replace(found, path="post") for found in findings(_in_post(post, sight), sight))
-    return tuple(sorted([*own, *findings(_in_sources(post, sight), sight)]))
-
-
-def _in_post(post: Post, sight: Sight) -> Iterator[Hit]:
+    reads = [check.reads(sight) for check in switched_on(sight) if check.reads]
+    sources = list(findings([*_in_words(post, reads, sight), *_in_sources(post, sight)], sight))
+    said = {(finding.rule, finding.message) for finding in sources}
     passage = Passage(post.record.path, (), "post", post.text, post.language, post.record, line=1)
-    for check in switched_on(sight):
-        if check.reads:
-            yield from check.reads(sight)(passage)
+    own = (replace(found, path="post") for found in findings(_read(passage, reads), sight))
+    return tuple(sorted([*sources, *(found for found in own if (found.rule, found.message) not in said)]))
+
+
+def _in_words(post: Post, reads: list[Reads], sight: Sight) -> Iterator[Hit]:
+    """The hits in the texts of the record that the post is made of."""
+    for passage in passages(post.record, sight.first_language):
+        if passage.language == post.language and _stands_in(passage.loc, post.sources):
+            yield from _read(passage, reads)
+
+
+def _read(passage: Passage, reads: list[Reads]) -> Iterator[Hit]:
+    for read in reads:
+        yield from read(passage)
 
 
 def _in_sources(post: Post, sight: Sight) -> Iterator[Hit]:

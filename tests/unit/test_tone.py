@@ -12,10 +12,9 @@ from generator.records.tone import Tone
 
 def heard(text: str, language: str = "en") -> dict[str, str]:
     """The rules that a text breaks, each with the words at its first place."""
-    found = {
+    return {
         hit.rule.removeprefix("tone/"): text[hit.start : hit.end] for hit in reversed(manner(text, language, Tone()))
     }
-    return found
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_the_order_of_runs_is_the_same() -> None:
 
 def made(count: int) -> list[str]:
     """Replies of made-up words: a third are canned ones with up to three words changed."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 (it makes texts, not secrets)
     words = [a + b for a in ("ba", "ko", "li", "mu", "ne", "ti") for b in ("rt", "sk", "l", "mp", "st", "n", "dg")]
     words += ["the", "of", "and", "to", "in"] * 6
     canned = [[chance.choice(words) for _ in range(chance.randint(8, 30))] for _ in range(20)]

@@ -79,7 +79,7 @@ def _again(repeat: Repeat, replies_: list[Reply], sight: Sight) -> Hit:
     same = "the same reply" if repeat.alike == 100 else f"nearly the same reply ({repeat.alike} % alike)"
     day = first.at.astimezone(sight.ledger.policy.zone).date()
     where = "here" if first.passage.path == passage.path else f"in {sight.root.name}/{first.passage.path}"
-    message = f"{same} for the {repeat.time}. time since {day}, first {where}"
+    message = f"{same}, said {repeat.time} times since {day}, first {where}"
     return passage.hit(rules.SAME_AGAIN.name, message, "say what is true of this case alone")
 
 
