@@ -30,6 +30,7 @@ def at_most(length: int) -> object:
         ("aaaaaaaaaa", 5, "aaaa…"),
         ("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 12, "👨‍👩‍👧👨‍👩‍👧…"),
         ("e\u0301e\u0301e\u0301e\u0301", 6, "e\u0301e\u0301…"),
+        ("aaa\u0600 bbb ccc", 6, "aaa\u0600 …"),  # U+0600 belongs to what follows, here the space
         ("🇮🇷🇮🇱🇷🇺", 4, "🇮🇷…"),
     ],
 )
