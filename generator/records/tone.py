@@ -5,13 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from generator.records.base import Part
 from generator.records.instants import Duration
 from generator.records.text import LANGUAGE
 
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+def _with_letters(phrase: str) -> str:
+    """A phrase without any letter or figure would stand everywhere."""
+    if not any(character.isalnum() for character in phrase):
+        raise PydanticCustomError("phrase", "has no letter; write the words that are looked for")
+    return phrase
+
+
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), AfterValidator(_with_letters)]
+"""A phrase as docs/tone.md has it."""
+
 ToneList = Literal[
     "stock_apology", "sorry_you_feel", "blame", "slang", "next_step", "acronyms", "shouted", "fine",
 ]  # fmt: skip
