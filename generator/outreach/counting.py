@@ -22,12 +22,22 @@ LINK = 23
 _ONE = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Code points that weigh one on X (twitter-text, config/v3.json); all others weigh two: CJK, and the ellipsis too."""
 _CLUSTER = regex.compile(r"\X")
-_PICTURE = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3")
-# X's paths end before letters of most other scripts; Mastodon's before white space only.
-_X_LINK = regex.compile(
-    r"(?<![A-Za-z0-9@$#])https?://[\p{L}\p{N}.-]+\.\p{L}{2,}(?::\d+)?"
-    r"(?:[/?#](?:[A-Za-z0-9\u00c0-\u024f\u0400-\u04ff!*';:=+,.$/%\#\[\]\-–_~@|&?()]*[A-Za-z0-9\u00c0-\u024f\u0400-\u04ff=_#/+-])?)?"
+# What X takes for one emoji: a flag, a key, or a picture with what is joined to it. Other marks behind it count too.
+_ONE_EMOJI = r"(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)"
+_EMOJI = regex.compile(
+    rf"\p{{Regional_Indicator}}{{2}}|[0-9#*]\ufe0f?\u20e3"
+    rf"|{_ONE_EMOJI}(?:[\U000e0020-\U000e007e]+\U000e007f|(?:\u200d(?:{_ONE_EMOJI}|\p{{Extended_Pictographic}}))*)"
 )
+# A path ends before letters of most scripts; at its end stands no punctuation, but perhaps something in brackets.
+_PATH = r"A-Za-z0-9\u00c0-\u024f\u0400-\u04ff"
+_X_LINK = regex.compile(
+    rf"(?<![A-Za-z0-9@$#])https?://[\p{{L}}\p{{N}}.-]+\.(\p{{L}}{{2,}})(?::\d+)?"
+    rf"(?:[/?#](?:(?:[{_PATH}!*';:=+,.$/%#\[\]\-–_~@|&?]|\([{_PATH}]*\))*(?:[{_PATH}=_#/+-]|\([{_PATH}]*\)))?)?"
+)
+_FAMILIAR = frozenset(
+    {"app", "biz", "cloud", "com", "dev", "edu", "gov", "info", "int", "mil", "net", "online", "org", "page", "shop"}
+)
+"""Endings of addresses that X surely knows, beside those of two letters."""
 _BARE = regex.compile(r"(?<![\w@$#./-])(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/[A-Za-z0-9_/%.-]*)?")
 _WEB_LINK = regex.compile(r"https?://[^\s<>()]+[^\s<>().,;:!?'\"»”…]")
 _MENTION = regex.compile(r"(?<![\w/])(@[\w.-]++)@[\w.-]*\w")
@@ -59,12 +69,14 @@ def utf16_units(text: str) -> int:
 def x_weight(text: str) -> int:
     """Weight on X: NFC; a link 23; an emoji 2, however it is joined; else 1 or 2 by code point.
 
-    An address without https:// weighs 23 where X knows its ending; here the larger of 23 and its letters.
+    X takes for a link what ends in a name of its list. Where that is not sure, as in an address without https:// or
+    with a rare ending, the larger of 23 and the letters' weight counts.
     """
     normal = unicodedata.normalize("NFC", text)
-    without, links = _X_LINK.subn(" ", normal)
+    links = sum(map(_link, _X_LINK.finditer(normal)))
+    without = _X_LINK.sub("\n", normal)
     bare = sum(max(0, LINK - _weight(address)) for address in _BARE.findall(without))
-    return links * (LINK - 1) + bare + _weight(without)
+    return links + bare + _weight(without)
 
 
 def mastodon_length(text: str) -> int:
@@ -92,8 +104,15 @@ def counted(text: str, network: Network) -> str:
     return ", ".join(f"{measure.count(text)} of {measure.most} {measure.unit}" for measure in LIMITS[network])
 
 
+def _link(match: regex.Match[str]) -> int:
+    """The weight of a link beyond that of the line break that stands for it."""
+    sure = len(match[1]) == 2 or match[1].lower() in _FAMILIAR
+    return (LINK if sure else max(LINK, _weight(match[0]))) - 1
+
+
 def _weight(text: str) -> int:
-    return sum(2 if _PICTURE.search(cluster) else sum(map(_of_one, cluster)) for cluster in _CLUSTER.findall(text))
+    without, emoji = _EMOJI.subn("", text)
+    return 2 * emoji + sum(map(_of_one, without))
 
 
 def _of_one(character: str) -> int:

@@ -32,6 +32,13 @@ FAMILY = "👨‍👩‍👧‍👦"  # seven code points, eleven UTF-16 units, 
         ("€", 2),
         ("🇮🇷", 2),
         ("1️⃣", 2),
+        # By twitter-text 3.1.0 itself, the networks' own library.
+        ("© ® ™ ✓ ☎ ❤ ❤️", 18),
+        ("👾\ufe0f", 4),
+        ("👍🏿👍", 4),
+        ("https://example.com/a_(b)", 23),
+        ("https://sub.example.ir:8080/x", 23),
+        ("https://example.invalidtld/x", 28),
         ("", 0),
         # A link ends where X ends it; what follows counts as it stands.
         ("See https://example.com/a/.", 28),
