@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scipy.stats import binomtest
+from scipy.stats import binomtest  # type: ignore[import-untyped,unused-ignore]  # scipy carries no types
 
 from generator.checks.tone.manner import manner
 from generator.records.tone import Tone
