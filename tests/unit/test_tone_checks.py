@@ -143,6 +143,14 @@ def test_what_nobody_signs_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_a_draft_is_signed_by_whoever_publishes_it(tmp_path: Path) -> None:
+    """A draft needs no name yet, and no next step; its words are listened to."""
+    silent = INCIDENT.replace("    by: sahar\n", "").replace("title:", "draft: true\ntitle:")
+    assert heard(tmp_path, {"incidents/a.md": silent.format(text="We look, thx.")}) == [
+        "incidents/a.md:8:20 slang warning"
+    ]
+
+
 def test_the_same_reply_again_names_the_first(tmp_path: Path) -> None:
     """The later reply has the finding, which says how often, since when and where it was said first."""
     files = complaint(LONG) | {
