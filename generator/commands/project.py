@@ -33,3 +33,16 @@ def from_here(findings: Iterable[Finding], content: Path) -> tuple[Finding, ...]
     if before == "." or before.startswith(".."):
         return tuple(findings)
     return tuple(replace(finding, path=f"{before}/{finding.path}") for finding in findings)
+
+
+def site_address(config: Path) -> str:
+    """The site's address with a slash at its end. Raises click.UsageError in one line where mkdocs.yml names none."""
+    try:
+        address = load_config(str(config), plugins=[]).site_url
+    except MkDocsException as error:
+        raise click.UsageError(f"{config}: {' '.join(str(error).split())}") from None
+    if not address:
+        raise click.UsageError(
+            f"{config}: site_url is missing; a post needs the full address, add site_url: https://…/"
+        )
+    return address.rstrip("/") + "/"

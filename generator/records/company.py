@@ -13,6 +13,7 @@ from generator.records.hours import DayException, WeeklyHours
 from generator.records.instants import Day, Duration, Zone
 from generator.records.rules import CheckLevel, Privacy, RuleName, SignOff
 from generator.records.text import LANGUAGE, Text
+from generator.records.tone import Tone
 from generator.records.words import Priority
 
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
@@ -133,3 +134,4 @@ class Policy(Part):
     checks: dict[RuleName, CheckLevel] = Field(default_factory=dict)
     privacy: Privacy = Privacy()
     sign_off: SignOff | None = None
+    tone: Tone = Tone()

@@ -1,0 +1,1 @@
+"""What goes out to other networks: texts as they count them."""

@@ -1,0 +1,120 @@
+"""How long a post is, as each network counts it. Where a network's own words leave a doubt, the larger count is taken.
+
+Sources: X: twitter-text, config/v3.json, and https://docs.x.com/fundamentals/counting-characters.
+Mastodon: app/validators/status_length_validator.rb and https://docs.joinmastodon.org/user/posting/ (500 is its
+default; a server may allow more). Bluesky: lexicons/app/bsky/feed/post.json (`maxGraphemes`, `maxLength`).
+Telegram: https://core.telegram.org/bots/api#sendmessage, whose lengths are UTF-16 code units.
+Instagram: a caption or a comment has at most 2,200 characters; of which kind is not said.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+import regex
+
+Network = Literal["x", "instagram", "mastodon", "bluesky", "telegram"]
+
+LINK = 23
+"""Characters that X and Mastodon count for any link, however long it is."""
+_ONE = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+"""Code points that weigh one on X (twitter-text, config/v3.json); all others weigh two: CJK, and the ellipsis too."""
+_CLUSTER = regex.compile(r"\X")
+# What X takes for one emoji: a flag, a key, or a picture with what is joined to it. Other marks behind it count too.
+_ONE_EMOJI = r"(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)"
+_EMOJI = regex.compile(
+    rf"\p{{Regional_Indicator}}{{2}}|[0-9#*]\ufe0f?\u20e3"
+    rf"|{_ONE_EMOJI}(?:[\U000e0020-\U000e007e]+\U000e007f|(?:\u200d(?:{_ONE_EMOJI}|\p{{Extended_Pictographic}}))*)"
+)
+# A path ends before letters of most scripts; at its end stands no punctuation, but perhaps something in brackets.
+_PATH = r"A-Za-z0-9\u00c0-\u024f\u0400-\u04ff"
+_X_LINK = regex.compile(
+    rf"(?<![A-Za-z0-9@$#])https?://[\p{{L}}\p{{N}}.-]+\.(\p{{L}}{{2,}})(?::\d+)?"
+    rf"(?:[/?#](?:(?:[{_PATH}!*';:=+,.$/%#\[\]\-–_~@|&?]|\([{_PATH}]*\))*(?:[{_PATH}=_#/+-]|\([{_PATH}]*\)))?)?"
+)
+_FAMILIAR = frozenset(
+    {"app", "biz", "cloud", "com", "dev", "edu", "gov", "info", "int", "mil", "net", "online", "org", "page", "shop"}
+)
+"""Endings of addresses that X surely knows, beside those of two letters."""
+_BARE = regex.compile(r"(?<![\w@$#./-])(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/[A-Za-z0-9_/%.-]*)?")
+_WEB_LINK = regex.compile(r"https?://[^\s<>()]+[^\s<>().,;:!?'\"»”…]")
+_MENTION = regex.compile(r"(?<![\w/])(@[\w.-]++)@[\w.-]*\w")
+
+
+class Measure(NamedTuple):
+    """One limit: how something is counted, what is counted, and the most there may be."""
+
+    count: Callable[[str], int]
+    unit: str
+    most: int
+
+
+def graphemes(text: str) -> int:
+    """Characters as readers see them: extended grapheme clusters (Unicode Standard Annex 29)."""
+    return len(_CLUSTER.findall(text))
+
+
+def utf8_bytes(text: str) -> int:
+    """Bytes in UTF-8."""
+    return len(text.encode("utf-8"))
+
+
+def utf16_units(text: str) -> int:
+    """Code units in UTF-16: two for each character beyond U+FFFF."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def x_weight(text: str) -> int:
+    """Weight on X: NFC; a link 23; an emoji 2, however it is joined; else 1 or 2 by code point.
+
+    X takes for a link what ends in a name of its list. Where that is not sure, as in an address without https:// or
+    with a rare ending, the larger of 23 and the letters' weight counts.
+    """
+    normal = unicodedata.normalize("NFC", text)
+    links = sum(map(_link, _X_LINK.finditer(normal)))
+    without = _X_LINK.sub("\n", normal)
+    bare = sum(max(0, LINK - _weight(address)) for address in _BARE.findall(without))
+    return links + bare + _weight(without)
+
+
+def mastodon_length(text: str) -> int:
+    """Grapheme clusters, with 23 for each link and only the name of a mention such as @name@server."""
+    return graphemes(_MENTION.sub(r"\1", _WEB_LINK.sub("x" * LINK, text)))
+
+
+LIMITS: dict[Network, tuple[Measure, ...]] = {
+    "x": (Measure(x_weight, "characters", 280),),
+    "instagram": (Measure(utf16_units, "characters", 2200),),
+    "mastodon": (Measure(mastodon_length, "characters", 500),),
+    "bluesky": (Measure(graphemes, "characters", 300), Measure(utf8_bytes, "bytes", 3000)),
+    "telegram": (Measure(utf16_units, "characters", 4096),),
+}
+"""What each network allows; all measures of a network hold at once."""
+
+
+def fits(text: str, network: Network) -> bool:
+    """Whether a network takes a text of this length."""
+    return all(measure.count(text) <= measure.most for measure in LIMITS[network])
+
+
+def counted(text: str, network: Network) -> str:
+    """A text's length as the network counts it, such as `271 of 280 characters`."""
+    return ", ".join(f"{measure.count(text)} of {measure.most} {measure.unit}" for measure in LIMITS[network])
+
+
+def _link(match: regex.Match[str]) -> int:
+    """The weight of a link beyond that of the line break that stands for it."""
+    sure = len(match[1]) == 2 or match[1].lower() in _FAMILIAR
+    return (LINK if sure else max(LINK, _weight(match[0]))) - 1
+
+
+def _weight(text: str) -> int:
+    without, emoji = _EMOJI.subn("", text)
+    return 2 * emoji + sum(map(_of_one, without))
+
+
+def _of_one(character: str) -> int:
+    code = ord(character)
+    return 1 if any(first <= code <= last for first, last in _ONE) else 2

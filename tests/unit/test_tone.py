@@ -1,0 +1,129 @@
+"""How one reply sounds: what is heard, where, and what is not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from generator.checks.tone.manner import manner, says_what_is_next
+from generator.records.tone import Tone
+
+
+def heard(text: str, language: str = "en") -> dict[str, str]:
+    """The rules that a text breaks, each with the words at its first place."""
+    return {
+        hit.rule.removeprefix("tone/"): text[hit.start : hit.end] for hit in reversed(manner(text, language, Tone()))
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Sorry for the inconvenience.", "en", {"stock-apology": "Sorry for the inconvenience"}),
+        ("Sorry you feel that way.", "en", {"sorry-you-feel": "Sorry you feel"}),
+        ("You should have read the terms.", "en", {"blame": "You should have read"}),
+        ("ok thx", "en", {"slang": "thx"}),
+        ("Soooo sorry", "en", {"slang": "Soooo"}),
+        ("It works :-)", "en", {"slang": ":-)"}),
+        ("Done! Thanks!", "en", {"exclamation": "!"}),
+        ("Готово!!", "ru", {"exclamation": "!"}),
+        ("Do NOT pay again.", "en", {"shouting": "NOT"}),
+        ("PLEASE READ THIS", "en", {"shouting": "PLEASE READ THIS"}),
+        ("СРОЧНО: оплата не работает.", "ru", {"shouting": "СРОЧНО"}),
+        ("On its way 👨‍👩‍👧", "en", {"emoji": "👨‍👩‍👧"}),
+        ("On its way ❤️", "en", {"emoji": "❤️"}),
+        ("🇮🇷 works", "en", {"emoji": "🇮🇷"}),
+        ("OMG, سفارش رسید", "fa", {"slang": "OMG"}),
+        ("Готово))", "ru", {"slang": "))"}),
+        ("חחחחחח", "he", {"slang": "חחחחחח"}),
+    ],
+)
+def test_a_rule_hears_its_words(text: str, language: str, expected: dict[str, str]) -> None:
+    """Each rule finds the very words, and no other rule finds anything."""
+    assert heard(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("We are sorry: we took the money twice and paid it back on Monday.", "en"),
+        ("The SMS, the OTP and the VPN work. ISO 27001, DHL, IKEA and ACME-XL too.", "en"),
+        ("Set GITHUB_TOKEN and ABC123; the commit is ffffff.", "en"),
+        ("It works again!", "en"),
+        ("The CAPTCHA shows again.", "en"),
+        ("It was not your fault, and you should not have had to wait.", "en"),
+        ("تقصیر شما نبود.", "fa"),
+        ("זו לא אשמתך.", "he"),
+        ("Это не ваша вина.", "ru"),
+        ("Use `a != b` and ![a picture](x.png)! Nothing else.", "en"),
+        ("The customer wrote: “OMG, WORST SHOP EVER!!! 😡”", "en"),
+        ("> You should have read the terms!! lol\n\nThat was our answer, and it was wrong.", "en"),
+        ("«Вы сами виноваты!!!» — так нельзя отвечать.", "ru"),
+        ("See https://example.com/LOL/WTF!!! and write to @omg or OMG@example.com", "en"),
+        ("Copyright © 2026 Acme™ ✓ ☎ 5 ★", "en"),
+        ("(see the notes (and the terms))", "en"),
+        ("Ratio 3:2, 8) is the last item; 83 orders; x=3.", "en"),
+        ("دو رمز می‌آید: SMS و OTP.", "fa"),
+        ('שב״כ ודו"ח ומע"מ', "he"),
+        ("HTTPS, НДС, СБП и ООО «РОГА И КОПЫТА».", "ru"),
+    ],
+)
+def test_what_only_looks_like_it_is_let_be(text: str, language: str) -> None:
+    """Apologies with substance, acronyms, codes, quotes of the customer, links and handles are fine."""
+    assert heard(text, language) == {}
+
+
+def test_one_place_is_named_once() -> None:
+    """Where phrases of several lists overlap, the graver rule speaks; the same words are not two findings."""
+    hits = manner("Sorry to hear that you feel let down, sorry you feel that way.", "en", Tone())
+    assert [hit.rule for hit in hits] == ["tone/stock-apology", "tone/sorry-you-feel"]
+
+
+def test_a_figure_inside_a_phrase_is_not_repeated() -> None:
+    """A number that stands between the words of a phrase does not get into the log."""
+    (hit,) = manner("We apologise for order 8812345 inconvenience.", "en", Tone())
+    assert "8812345" not in hit.message and "•" in hit.message
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("We look into it.", "en", False),
+        ("We write here again by 11:00.", "en", True),
+        ("One bank does not answer. Payments are expected to work by noon.", "en", True),
+        ("ایراد را پیدا کردیم.", "fa", False),
+        ("تا ساعت ۱۱ دوباره همین‌جا می‌نویسیم.", "fa", True),
+        ("מצאנו את התקלה.", "he", False),
+        ("נעדכן כאן עד 11:00.", "he", True),
+        ("Причину нашли.", "ru", False),
+        ("Напишем снова в одиннадцать.", "ru", True),
+        ("Wir wissen es nicht.", "de", True),
+    ],
+)
+def test_whether_a_text_says_what_is_next(text: str, language: str, expected: bool) -> None:
+    """A promise or an expectation counts; a language without a list is not accused."""
+    assert says_what_is_next(text, language, Tone()) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sorry" + "-" * 50_000,
+        "sorry " + "a-" * 25_000,
+        "apologi" + "-" * 50_000,
+        "a" * 50_000,
+        "@a" * 25_000,
+        '"' * 50_000,
+        "a+" * 25_000,
+        ":)" * 25_000,
+        "(x))" * 12_500,
+        "a\u0301" * 25_000,
+    ],
+    ids=lambda text: text[:6],
+)
+def test_no_text_holds_the_search_up(text: str) -> None:
+    """The longest text that a record may hold takes seconds at most, whatever it is made of."""
+    started = time.process_time()
+    manner(text, "en", Tone())
+    assert time.process_time() - started < 5

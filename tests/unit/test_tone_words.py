@@ -1,0 +1,121 @@
+"""The word lists, and how phrases are found: whole words, in every spelling that readers take for the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.checks.tone.fold import fold, place_in
+from generator.checks.tone.phrases import compile_phrases, places
+from generator.checks.tone.words import AS_WORDS, FOLDER, LISTS, shipped, words_for
+from generator.records.tone import Tone
+from generator.records.yamltree import read_yaml
+
+FOUR = ("en", "fa", "he", "ru")
+SOUNDING = ("stock_apology", "sorry_you_feel", "blame", "slang", "next_step")
+
+
+def found(phrase: str, text: str) -> list[str]:
+    """What of a text a phrase finds, as it stands in the text."""
+    spans = [place_in(text, list(place)) for place in places(compile_phrases([phrase]), fold(text))]
+    return [text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "expected"),
+    [
+        # Whole words, whatever the case, with what may stand between two words.
+        ("sorry for any inconvenience", "We're SORRY for\n  any inconvenience.", "SORRY for\n  any inconvenience"),
+        ("sorry for any inconvenience", "sorry, for **any** inconvenience", "sorry, for **any** inconvenience"),
+        ("lol", "A lollipop for lol", "lol"),
+        ("ty", "A thirsty city", ""),
+        ("mate", "a team-mate", ""),
+        ("bro", "see example.com/bro and @bro", ""),
+        ("you're upset", "we see that you’re upset", "you’re upset"),
+        ("resume", "a re\u0301sume\u0301", ""),  # NFC makes é of it, which is another letter
+        # Any ending, and up to four words of the same sentence in between.
+        ("apologi* for", "We apologise for it", "apologise for"),
+        ("apologi* for", "an apology for it", ""),
+        ("sorry ... inconvenience", "sorry about all of this inconvenience", "sorry about all of this inconvenience"),
+        ("sorry ... inconvenience", "sorry about one two three four inconvenience", ""),
+        ("sorry ... inconvenience", "We are sorry. The inconvenience ends", ""),
+        # Persian: the half-space written, left out, or as a space; Arabic letters; vowel signs; tatweel.
+        ("می‌خواهیم", "ما می خواهیم", "می خواهیم"),
+        ("می‌خواهیم", "ما میخواهیم", "میخواهیم"),
+        ("می‌خواهیم", "نمی‌خواهیم", ""),
+        ("کمی", "كمي صبر", "كمي"),
+        ("متاسفیم", "مُتأسّـفیم", "مُتأسّـفیم"),
+        ("متاسف*", "متأسف‌ایم", "متأسف‌ایم"),
+        ("وای", "وای‌فای قطع است", ""),
+        ("خانه", "خانۀ ما", "خانۀ"),
+        # Hebrew: vowel signs, the hyphen maqaf, letters written onto a word; none onto a short word.
+        ("מתנצלים", "וַאֲנַחְנוּ מִתְנַצְּלִים", "מִתְנַצְּלִים"),
+        ("אי הנוחות", "על אי־הנוחות", "אי־הנוחות"),
+        ("מתנצלים", "שמתנצלים ולכשמתנצלים", "שמתנצלים|ולכשמתנצלים"),
+        ("חח", "שחח", ""),
+        ("צ'יל", "יהיה צ׳יל", "צ׳יל"),
+        # Russian: ё and е, cases by a star, й kept.
+        ("причиненные", "причинённые", "причинённые"),
+        ("извинени*", "наши ИЗВИНЕНИЯ", "ИЗВИНЕНИЯ"),
+        ("мои", "мой адрес", ""),
+        ("че", "через", ""),
+    ],
+)
+def test_a_phrase_is_found_as_readers_see_it(phrase: str, text: str, expected: str) -> None:
+    """Other spellings of the same words are found at their place in the text; parts of words are not."""
+    assert found(phrase, text) == (expected.split("|") if expected else [])
+
+
+def test_a_decomposed_letter_keeps_its_place() -> None:
+    """The place is counted in the characters as they were written, marks and joined emoji included."""
+    text = "e\u0301 👨‍👩‍👧 и\u0306 lol"
+    assert found("lol", text) == ["lol"]
+
+
+@pytest.mark.parametrize("language", FOUR)
+def test_a_list_is_a_plain_file_that_anyone_can_edit(language: str) -> None:
+    """Each file reads without a finding, holds known lists only, and no phrase twice."""
+    tree, findings = read_yaml((FOLDER / f"{language}.yml").read_text(encoding="utf-8"), path=language)
+    assert findings == []
+    assert set(tree.value) <= set(LISTS)
+    for name, phrases in tree.value.items():
+        spelt = [" ".join(fold(phrase).replace("\u200c", "").split()) for phrase in phrases]
+        assert [phrase for phrase in spelt if spelt.count(phrase) > 1] == [], name
+
+
+@pytest.mark.parametrize("language", FOUR)
+@pytest.mark.parametrize("name", SOUNDING)
+def test_every_phrase_of_a_list_is_heard(language: str, name: str) -> None:
+    """No list is thin, and none of its phrases is written so that it finds nothing."""
+    phrases = shipped(language)[name]
+    assert len(phrases) >= 25
+    pattern = words_for(language, Tone()).pattern(name)  # type: ignore[arg-type]
+    said = (phrase.replace("*", "").replace(" ... ", " x ") for phrase in phrases)
+    assert [text for text in said if not list(places(pattern, fold(f"x {text} x")))] == []
+
+
+@pytest.mark.parametrize("language", FOUR)
+def test_what_is_fine_is_made_of_what_is_not(language: str) -> None:
+    """Each excuse covers a phrase of another list; one that covers none would be a line without use."""
+    words = words_for(language, Tone())
+    names = [name for name in LISTS if name not in AS_WORDS | {"fine", "next_step"}]
+    said = [phrase.replace("*", "").replace(" ... ", " x ") for phrase in shipped(language)["fine"]]
+    idle = [text for text in said if not any(list(places(words.pattern(name), fold(text))) for name in names)]
+    assert idle == []
+
+
+def test_a_company_adds_words_and_takes_words_away() -> None:
+    """`tone.words` changes one list of one language; a phrase is taken away however it is spelt."""
+    tone = Tone.model_validate(
+        {"words": {"en": {"slang": {"add": ["hiya"], "remove": ["LOL"]}, "acronyms": {"add": ["BARAN"]}}}}
+    )
+    changed, plain = words_for("en", tone), words_for("en", Tone())
+    assert list(places(changed.pattern("slang"), "hiya, lol")) == [(0, 4)]
+    assert list(places(plain.pattern("slang"), "hiya, lol")) == [(6, 9)]
+    assert "baran" in words_for("fa", tone).acronyms
+
+
+def test_a_language_without_lists_has_only_what_the_company_adds() -> None:
+    """German comes with no phrases, and takes those of the policy; `pt-BR` asks for those of `pt`."""
+    tone = Tone.model_validate({"words": {"de": {"slang": {"add": ["krass"]}}}})
+    assert words_for("de", Tone()).pattern("slang") is None
+    assert list(places(words_for("de-AT", tone).pattern("slang"), "echt krass")) == [(5, 10)]

@@ -1,0 +1,71 @@
+"""The labelled replies of tests/data/tone_replies.txt, and how well the rules of tone do on them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scipy.stats import binomtest  # type: ignore[import-untyped,unused-ignore]  # scipy carries no types
+
+from generator.checks.tone.manner import manner
+from generator.records.tone import Tone
+
+REPLIES = Path(__file__).resolve().parents[1] / "data" / "tone_replies.txt"
+LANGUAGES = {"en": "English", "fa": "Persian", "he": "Hebrew", "ru": "Russian"}
+RULES = ("stock-apology", "sorry-you-feel", "blame", "slang", "exclamation", "shouting", "emoji")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A reply with the rules that a careful reader names."""
+
+    language: str
+    half: str
+    rules: frozenset[str]
+    text: str
+
+
+def replies() -> list[Labelled]:
+    """All labelled replies."""
+    lines = (line for line in REPLIES.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    rows = (line.split(" | ", 3) for line in lines)
+    return [Labelled(language, half, frozenset(rules.split(",")) - {"-"}, text) for language, half, rules, text in rows]
+
+
+def score(some: Iterable[Labelled], rule: str = "") -> Counter[str]:
+    """How often a rule, or any, was heard rightly (`right`), wrongly (`false`) or not at all (`missed`)."""
+    counts: Counter[str] = Counter()
+    for reply in some:
+        heard = {hit.rule.removeprefix("tone/") for hit in manner(reply.text, reply.language, Tone())}
+        for name in (heard | reply.rules) & ({rule} if rule else set(RULES)):
+            counts["right" if name in heard & reply.rules else "false" if name in heard else "missed"] += 1
+    return counts
+
+
+def table() -> str:
+    """The figures as the documents show them."""
+    seen = [reply for reply in replies() if reply.half == "seen"]
+    held = [reply for reply in replies() if reply.half == "held"]
+    rows = [
+        _row("the half that the lists were made better with", seen),
+        _row("the half held out", held),
+        *(_row(f"held out, {name}", [r for r in held if r.language == key]) for key, name in LANGUAGES.items()),
+        *(_row(f"held out, `tone/{rule}`", held, rule) for rule in RULES),
+    ]
+    return "\n".join(["| replies | how many | precision | recall |", "|---|---|---|---|", *rows])
+
+
+def _row(name: str, some: list[Labelled], rule: str = "") -> str:
+    counts = score(some, rule)
+    right = counts["right"]
+    precision, recall = _share(right, right + counts["false"]), _share(right, right + counts["missed"])
+    return f"| {name} | {len(some)} | {precision} | {recall} |"
+
+
+def _share(part: int, whole: int) -> str:
+    """Numerator, denominator and, by an independent hand, the Wilson 95 % interval in per cent."""
+    interval = binomtest(part, whole).proportion_ci(method="wilson")
+    low, high = (round(100 * float(bound)) for bound in (interval.low, interval.high))
+    return f"{part} of {whole} ({low} to {high} %)"
