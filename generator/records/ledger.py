@@ -138,9 +138,10 @@ def make_ledger(
     notices: Iterable[Notice] = (),
     complaints: Iterable[Complaint] = (),
 ) -> Ledger:
-    """A ledger of these records, in any order; drafts are dropped."""
+    """A ledger of these records, in any order; drafts are dropped, and channels without a zone have the policy's."""
     policy = policy or Policy()
-    components, groups, channels, people = tuple(components), tuple(groups), tuple(channels), tuple(people)
+    components, groups, people = tuple(components), tuple(groups), tuple(people)
+    channels = tuple(c if c.zone else c.model_copy(update={"zone": policy.zone}) for c in channels)
     incidents = _newest((i for i in incidents if not i.draft), lambda i: i.started_at)
     maintenances = _newest((m for m in maintenances if not m.draft), lambda m: m.starts)
     notices = _newest((n for n in notices if not n.draft), lambda n: n.starts)

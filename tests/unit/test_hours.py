@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.facts.hours import day_and_night, is_open, next_opening, openings, openings_on
-from generator.records.company import Channel
+from generator.records.company import Channel, Policy
+from generator.records.ledger import make_ledger
 
 
 def channel(zone: str, hours: object, **more: object) -> Channel:
@@ -129,3 +130,11 @@ def test_always_with_holidays_is_not_day_and_night() -> None:
     assert day_and_night(channel("UTC", "always"))
     assert not day_and_night(channel("UTC", "always", holidays="DE"))
     assert not day_and_night(channel("UTC", "always", exceptions=[{"day": "2026-12-24", "hours": "closed"}]))
+
+
+def test_hours_without_a_zone_are_meant_in_the_policy_s() -> None:
+    """Nine o'clock of a channel that names no zone is nine o'clock in Tehran where the company is."""
+    plain = Channel.model_validate({"id": "c", "name": "c", "hours": {"daily": "09:00-17:00"}})
+    (known,) = make_ledger(channels=[plain], policy=Policy.model_validate({"zone": "Asia/Tehran"})).channels
+    at_nine = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
+    assert is_open(known, at_nine) and not is_open(known, at_nine - timedelta(minutes=1))
