@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import duckdb
 
@@ -14,6 +14,8 @@ from generator.facts.outages import OutageFigures, outage_figures
 from generator.facts.response import Response
 from generator.facts.restatements import Restatement, restatements
 from generator.facts.rows import rows_csv, rows_parquet
+from generator.facts.surge import RECENT, Surge, recent
+from generator.records.arrivals import arrivals_of
 from generator.records.findings import Finding
 from generator.records.reading import Content
 
@@ -31,6 +33,7 @@ class Figures:
     restatements: tuple[Restatement, ...] = ()
     behind: Mapping[str, int] = field(default_factory=dict)
     rows: Mapping[str, bytes] = field(default_factory=dict)
+    surges: tuple[Surge, ...] = ()
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -66,7 +69,14 @@ def _gathered(content: Content, now: datetime) -> Figures:
         restatements=restatements(content.published, intake, ledger),
         behind=complaints_behind(intake, ledger, now),
         rows=_rows(content, now),
+        surges=_surges(content, now),
     )
+
+
+def _surges(content: Content, now: datetime) -> tuple[Surge, ...]:
+    policy = content.ledger.policy
+    since = now - RECENT - timedelta(weeks=policy.surge.weeks, days=2)
+    return recent(arrivals_of(content.intake, since, now), policy.surge, policy.zone, now)
 
 
 def _rows(content: Content, now: datetime) -> dict[str, bytes]:

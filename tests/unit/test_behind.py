@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.facts.behind import complaints_behind
+from generator.publish.context import Context
+from generator.publish.figures import gather
+from generator.publish.pages import how_we_count
 from generator.records.reading import read_content
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -73,3 +76,24 @@ def test_with_an_incident_its_time_and_a_day_count(tmp_path: Path) -> None:
     more = "incident: app-down\n"
     records = {"complaints/app.md": COMPLAINT.format(topic="app", more=more), "incidents/app-down.md": INCIDENT}
     assert behind(tmp_path, records) == {"app": 3}
+
+
+def test_a_flood_in_the_intake_stands_on_how_we_count(tmp_path: Path) -> None:
+    """Thirty complaints on one topic in half an hour, three days ago: the page says so; excluded ones make none."""
+    rows = ["id,channel,topic,received,excluded_because"]
+    for number in range(30):
+        rows.append(f"l-{number},x,late,2026-11-21T10:{number:02}:00Z,")
+        rows.append(f"a-{number},x,app,2026-11-20T10:{number:02}:00Z,advertising")
+    for path, text in {**COMPANY, "intake/2026.csv": "\n".join(rows) + "\n"}.items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    content = read_content(tmp_path, NOW)
+    figures, findings = gather(content, NOW, "content")
+    assert figures is not None
+    assert findings == ()
+    assert [(surge.subject.id, surge.number) for surge in figures.surges] == [("late", 30)]
+    context = Context(content.ledger, NOW, "en", "en", "B", "https://status.example.com/", figures=figures)
+    (page,) = how_we_count.pages(context)
+    assert '<th scope="row">Late</th>' in page.body
+    assert '<th scope="row">App</th>' not in page.body

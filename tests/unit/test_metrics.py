@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
-from scipy.stats import binomtest
+from scipy.stats import binomtest  # type: ignore[import-untyped]  # it has no types
 
 from generator.facts.response import Cohort
 from generator.facts.restatements import Restatement

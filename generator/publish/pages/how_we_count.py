@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from markupsafe import Markup
 
@@ -16,17 +16,15 @@ from generator.facts.definitions_replies import REPLIES
 from generator.publish.addresses import HOW_WE_COUNT
 from generator.publish.context import Context
 from generator.publish.figure_words import PRIORITY_WORDS
+from generator.publish.pages import surges
 from generator.publish.render import render
 from generator.records.words import Priority
-
-RULES: tuple[Callable[[Context], Markup], ...] = ()
-"""Sections about further rules of the company's, each as HTML with a heading of the second level."""
 
 
 def pages(context: Context) -> Iterator[Page]:
     """The one page."""
     title = context.gettext("How we count")
-    policy = context.ledger.policy
+    policy, found = context.ledger.policy, context.figures.surges if context.figures else ()
     html = render(
         context,
         "how_we_count.html",
@@ -34,7 +32,7 @@ def pages(context: Context) -> Iterator[Page]:
         groups=_groups(context),
         targets=[(context.gettext(PRIORITY_WORDS[p]), policy.targets[p]) for p in Priority if p in policy.targets],
         policy=policy,
-        rules=[rule(context) for rule in RULES],
+        surges=Markup(surges.section(context, "../../", found)),  # noqa: S704 (rendered with escaping)
     )
     description = context.gettext("What each figure means, from the code that works it out")
     yield Page(HOW_WE_COUNT, "transparency", title, description, html)
