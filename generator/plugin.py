@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
 from generator.publish import search, site
 from generator.publish.context import Context
+from generator.publish.figures import Figures, gather
 from generator.publish.result import Result, remember
 from generator.records.files import read_text
 from generator.records.instants import parse_instant
@@ -66,10 +68,12 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         now = clock(self.config.now)
-        self.guard = Guard(read_content(Path(config.docs_dir), now), Path(config.docs_dir), now)
-        self.content = self.guard.content
+        folder = Path(config.docs_dir)
+        self.guard = Guard(read_content(folder, now), folder, now)
+        figures, lost = gather(self.guard.content, now, folder.name)
+        self.content = replace(self.guard.content, findings=(*self.guard.content.findings, *lost))
         self.context = make_context(
-            self.content, now, self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", ""), config
+            self.content, now, self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", ""), config, figures
         )
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["language"] = self.context.language
@@ -176,7 +180,9 @@ def clock(now: str) -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC).replace(microsecond=0)
 
 
-def make_context(content: Content, now: datetime, language: str, config: MkDocsConfig) -> Context:
+def make_context(
+    content: Content, now: datetime, language: str, config: MkDocsConfig, figures: Figures | None
+) -> Context:
     """The context of a site in one language."""
     first = content.ledger.policy.languages[0]
     return Context(
@@ -190,6 +196,7 @@ def make_context(content: Content, now: datetime, language: str, config: MkDocsC
         set_aside=len(content.set_aside),
         code_secret=code_secret(),
         masked=len(content.masked),
+        figures=figures,
     )
 
 

@@ -7,11 +7,12 @@ are not translated. Sentences are marked with `N_`; pages translate them.
 from __future__ import annotations
 
 from generator.facts.definition import N_, Definition
+from generator.facts.definitions_changes import CHANGES
 from generator.facts.definitions_ends import ENDS
 from generator.facts.definitions_outages import OUTAGES
 from generator.facts.definitions_replies import REPLIES
 
-DEFINITIONS: tuple[Definition, ...] = (*REPLIES, *ENDS, *OUTAGES)
+DEFINITIONS: tuple[Definition, ...] = (*REPLIES, *ENDS, *OUTAGES, *CHANGES)
 """In the order of the page."""
 
 BY_ID = {definition.id: definition for definition in DEFINITIONS}

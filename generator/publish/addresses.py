@@ -13,6 +13,10 @@ CHANGES = "changes/"
 SUBSCRIBE = "subscribe/"
 CONTACT = "contact/"
 TRACK = "track/"
+TRANSPARENCY = "transparency/"
+HOW_WE_COUNT = "transparency/how-we-count/"
+METRICS = "api/metrics.json"
+METRICS_SCHEMA = "api/metrics.schema.json"
 
 
 def incident_path(id: str) -> str:
@@ -43,6 +47,21 @@ def incidents_month_path(month: str) -> str:
 def answers_month_path(month: str) -> str:
     """The answers of a month such as 2026-11."""
     return f"answers/{month}/"
+
+
+def transparency_month_path(month: str) -> str:
+    """The figures of a month such as 2026-11."""
+    return f"transparency/{month}/"
+
+
+def rows_path(ending: str) -> str:
+    """The rows behind the figures, as a file of that ending."""
+    return f"transparency/rows.{ending}"
+
+
+def definition_anchor(figure: str) -> str:
+    """Where a figure is defined, by its name such as `all_hours.human.within_day`."""
+    return f"{HOW_WE_COUNT}#{figure.rpartition('.')[2]}"
 
 
 def topic_path(id: str) -> str:

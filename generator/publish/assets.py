@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.build.outputs import Output
 
 ASSETS = Path(__file__).parent.parent / "assets"
-STYLES = ("answerable.css", "stories.css", "track.css")
+STYLES = ("answerable.css", "stories.css", "figures.css", "track.css")
 SCRIPT = "answerable.js"
 TRACK_SCRIPT = "track.js"
 

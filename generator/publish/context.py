@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.support import NullTranslations
 
 from generator.publish.addresses import site_root
+from generator.publish.figures import Figures
 from generator.publish.translations import translations
 from generator.records.ledger import Ledger
 from generator.records.text import Text
@@ -27,7 +28,8 @@ def direction_of(language: str) -> str:
 class Context:
     """`site_url` is absolute and ends with a slash; `now` is the build's clock.
 
-    `code_secret` is the one that codes are made with; without it no case can be looked up.
+    `figures` is None when there are no complaints to make any of. `code_secret` is the one that codes are made with;
+    without it no case can be looked up.
     """
 
     ledger: Ledger
@@ -40,6 +42,7 @@ class Context:
     set_aside: int = 0
     code_secret: str = field(default="", repr=False)
     masked: int = 0
+    figures: Figures | None = None
 
     @cached_property
     def locale(self) -> Locale:

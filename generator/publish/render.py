@@ -15,7 +15,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from generator.facts.hours import open_now
-from generator.publish import addresses, icons, language, texts
+from generator.publish import addresses, figure_words, icons, language, texts
 from generator.publish.context import Context, direction_of
 from generator.records.text import Text
 
@@ -99,8 +99,14 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
             "format_duration",
         )
     }  # fmt: skip
+    figures = {
+        name: partial(getattr(figure_words, name), context)
+        for name in ("too_few", "made_of", "range_words", "quantile_words", "seconds_words", "impact_counts")
+    }
     return {
         **formats,
+        **figures,
+        "whole_percent": partial(figure_words.percent, context),
         "icon": icons.icon,
         "text": partial(_inline, context),
         "prose": partial(_prose, context),

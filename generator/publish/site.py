@@ -8,7 +8,7 @@ from functools import partial
 from generator.build.outputs import Output
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
 from generator.build.spread import spread
-from generator.publish import assets, feeds, frame, freshness, notices, sitemap, track
+from generator.publish import assets, downloads, feeds, frame, freshness, notices, sitemap, track
 from generator.publish.context import Context
 from generator.publish.frame import Frame
 from generator.publish.pages import (
@@ -18,11 +18,13 @@ from generator.publish.pages import (
     component,
     contact,
     home,
+    how_we_count,
     incident,
     incidents,
     maintenance,
     not_found,
     subscribe,
+    transparency,
 )
 from generator.publish.pages import track as track_page
 from generator.records.ledger import Ledger
@@ -32,6 +34,7 @@ NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
     "incidents.html": incidents.body,
     "answers.html": answers.body,
     "changes.html": changes.body,
+    "transparency.html": transparency.body,
     "subscribe.html": subscribe.body,
     "contact.html": contact.body,
     "track.html": track_page.body,
@@ -50,6 +53,8 @@ STAMPED: tuple[Callable[[Context], Iterator[Page]], ...] = (
     maintenance.pages,
     component.pages,
     answers.pages,
+    transparency.pages,
+    how_we_count.pages,
 )
 AT_ONCE = 100
 """Records whose pages are one task."""
@@ -67,6 +72,7 @@ SECTIONS = {
     "components": "home.html",
     "answers": "answers.html",
     "answers/topic": "answers.html",
+    "transparency": "transparency.html",
 }
 """Folders with stamped pages, and the page in the navigation that each belongs to."""
 
@@ -114,6 +120,7 @@ def outputs(context: Context, shells: Mapping[str, Shell], nav_paths: Iterable[s
         if number >= len(files):
             paths.extend(output.path.removesuffix(INDEX) for output in found)
     yield from assets.publish()
+    yield from downloads.publish(context)
     yield from sitemap.publish(context, paths)
 
 

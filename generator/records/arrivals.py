@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from generator.records.complaint import Complaint
+from generator.records.intake import Intake
 
 FOLDER = "intake"
 _HAS_OFFSET = r"(?i)(z|[+-]\d\d:?\d\d)\s*$"
@@ -57,6 +58,21 @@ def read_arrivals(content: Path, records: Iterable[Complaint], since: datetime, 
             components=dict(_grouped(base, "component")),
             uncounted=uncounted,
         )
+
+
+def arrivals_of(intake: Intake, since: datetime, until: datetime) -> Arrivals:
+    """The same of an intake that is read already. Rows that could not be counted are the intake's to tell."""
+    if intake.empty:
+        return Arrivals()
+    between = "FROM intake WHERE excluded_because IS NULL AND received > ? AND received <= ?"
+    span = [int(since.timestamp()), int(until.timestamp())]
+
+    def grouped(column: str) -> dict[str, list[float]]:
+        lists = f"SELECT {column}, list(received ORDER BY received) {between} AND {column} IS NOT NULL"
+        return dict(intake.rows(f"{lists} GROUP BY {column} ORDER BY {column}", span))
+
+    everything = intake.rows(f"SELECT list(received ORDER BY received) {between}", span)[0][0]
+    return Arrivals(list(everything or []), grouped("topic"), grouped("component"))
 
 
 def _sources(folder: Path) -> Iterator[tuple[str, list[str]]]:

@@ -162,6 +162,21 @@ def test_paper_has_the_story_and_no_chrome(example_site: Path, serve_directory: 
     assert page.locator(".a-timeline > li").count() >= 2
 
 
+def test_paper_from_a_dark_screen_has_the_light_colours(
+    example_site: Path, serve_directory: Serve, open_page: OpenPage
+) -> None:
+    """What is printed from a dark screen looks as from a light one, so that words stay legible on their grounds."""
+    root = serve_directory(example_site)
+    looks = []
+    for dark in (False, True):
+        page = open_page(root, width=800, dark=dark)
+        page.emulate_media(media="print")
+        style = "node => [getComputedStyle(node).backgroundColor, getComputedStyle(node).color]"
+        looks.append([page.locator(place).first.evaluate(style) for place in (".a-notice", ".a-pill", ".a-group")])
+        page.context.close()
+    assert looks[0] == looks[1]
+
+
 def test_home_is_light(example_site: Path, serve_directory: Serve, open_page: OpenPage) -> None:
     """Home and all it loads, without Material's own files, stay under 60 KB compressed."""
     root = serve_directory(example_site)

@@ -47,12 +47,24 @@ def content(tmp_path: Path) -> Content:
 def test_rows_hold_no_text_and_no_person(content: Content) -> None:
     """Ids, words of ours and instants in UTC; what lies ahead of the clock is not told."""
     rows = list(csv.DictReader(io.StringIO(rows_csv(content.intake, NOW).decode())))
-    assert [row["id"] for row in rows] == ["a", "b"]
+    assert [row["id"] for row in rows] == ["a", ""]
     assert {key: value for key, value in rows[1].items() if value} == {
-        "id": "b", "channel": "x", "topic": "refunds", "priority": "normal", "received": "2026-11-18T05:42:00Z",
-        "published": "true",
+        "channel": "x", "topic": "refunds", "priority": "normal", "received": "2026-11-18T05:42:00Z",
+        "published": "false",
     }  # fmt: skip
     assert b"Mina" not in rows_csv(content.intake, NOW) + rows_parquet(content.intake, NOW)
+
+
+@pytest.mark.usefixtures("content")
+def test_a_record_has_its_id_once_a_page_tells_of_it(tmp_path: Path) -> None:
+    """Before it is resolved, its name, which is made of words, is nowhere on the site; later both are there."""
+    step = "\n  - {at: 2026-11-24T09:30:00+00:00, did: resolved, outcome: solved}\ndid: We paid.\n---"
+    resolved = RECORD.replace("did: answered}\n---", "did: answered}" + step)
+    (tmp_path / "content" / "complaints" / "b.md").write_text(resolved, encoding="utf-8")
+    for at, told in ((NOW, ("", "false")), (NOW.replace(hour=10), ("b", "true"))):
+        later = read_content(tmp_path / "content", at)
+        row = list(csv.DictReader(io.StringIO(rows_csv(later.intake, at).decode())))[1]
+        assert (row["id"], row["published"]) == told
 
 
 def test_no_cell_begins_a_formula(content: Content) -> None:
@@ -65,7 +77,7 @@ def test_parquet_holds_the_same_rows(content: Content, tmp_path: Path) -> None:
     (tmp_path / "rows.parquet").write_bytes(rows_parquet(content.intake, NOW))
     held = duckdb.read_parquet(str(tmp_path / "rows.parquet"))
     rows = held.project("id, epoch(received)::BIGINT, excluded_because").fetchall()
-    assert rows == [("a", 1794906720, "=cmd()"), ("b", 1794980520, None)]
+    assert rows == [("a", 1794906720, "=cmd()"), (None, 1794980520, None)]
 
 
 def test_the_same_rows_give_the_same_bytes(content: Content) -> None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.build.shell import Page
-from generator.facts.answers import time_to_first_answer, timeline
+from generator.facts.answers import timeline
+from generator.facts.first_answer import FirstAnswer, first_answer
 from generator.publish.addresses import anchors, answer_path
 from generator.publish.context import Context
+from generator.publish.language import format_duration
 from generator.publish.render import render
 from generator.publish.texts import to_line
 from generator.records.complaint import Complaint
@@ -44,8 +46,7 @@ def _page(context: Context, answer: Complaint) -> Page:
         topic=ledger.topic(answer.topic),
         component=ledger.component(answer.component or ""),
         incident=ledger.incident(answer.incident or ""),
-        target=ledger.policy.targets.get(answer.priority),
-        first_answer=time_to_first_answer(answer),
+        promise=_promise(context, first_answer(answer, ledger)),
     )
     description = to_line(context.text(answer.did))
     return Page(answer_path(answer.id), "answers", context.text(answer.title), description, body)
@@ -54,3 +55,32 @@ def _page(context: Context, answer: Complaint) -> Page:
 def _confirmed(answer: Complaint) -> bool:
     step = answer.last(Did.CONFIRMED)
     return step is not None and answer.resolved_at is not None and step.at >= answer.resolved_at
+
+
+def _promise(context: Context, found: FirstAnswer | None) -> str:
+    """What was promised for the first answer and what was done, in sentences; empty when nothing was promised."""
+    if found is None:
+        return ""
+    return " ".join(_promised(context, found))
+
+
+def _promised(context: Context, found: FirstAnswer) -> Iterator[str]:
+    words = {"target": format_duration(context, found.target)}
+    yield context.gettext("We promise that a person answers within %(target)s.") % words
+    if found.took is None:
+        yield context.gettext("No answer by a person is on record: not kept.")
+        return
+    took = {"time": format_duration(context, found.took)}
+    if found.kept:
+        yield context.gettext("It took %(time)s: kept.") % took
+        return
+    yield context.gettext("It took %(time)s: not kept.") % took
+    if found.staffed is not None:
+        staffed = {"time": format_duration(context, found.staffed)}
+        if found.kept_staffed:
+            said = context.gettext("Counting only the hours in which the channel is staffed, it took %(time)s: kept.")
+        else:
+            said = context.gettext(
+                "Counting only the hours in which the channel is staffed, it took %(time)s: not kept."
+            )
+        yield said % staffed

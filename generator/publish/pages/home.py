@@ -12,6 +12,7 @@ from generator.facts.uptime import DayCell, Uptime, day_cells, group_uptime, upt
 from generator.publish.context import Context
 from generator.publish.outlook import Phase, outlook
 from generator.publish.pages.desks import desks, off_hours
+from generator.publish.pages.home_figures import home_figures
 from generator.publish.render import render
 from generator.records.company import Group
 from generator.records.words import ComponentStatus
@@ -69,6 +70,7 @@ def body(context: Context, root: str) -> str:
         maintenances=[*in_progress(ledger, now), *scheduled(ledger, now)],
         recent=[incident for incident in ledger.incidents if incident not in current][:RECENT],
         answers=ledger.answers[:RECENT],
+        figures=home_figures(context),
         desks=staffed,
         off_hours=off_hours(context, staffed),
     )

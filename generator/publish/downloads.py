@@ -1,0 +1,30 @@
+"""The figures and the rows behind them as files, for whoever wants to count anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.build.outputs import Output
+from generator.publish.addresses import METRICS, METRICS_SCHEMA, rows_path
+from generator.publish.context import Context
+from generator.publish.metrics import metrics
+
+SCHEMA = Path(__file__).parent.parent / "assets" / "metrics.schema.json"
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """The rows in each form, the figures, and the schema of the figures; nothing when there are no complaints.
+
+    Made in the parent process: the rows may be many, and need no work.
+    """
+    figures = context.figures
+    if figures is None:
+        return
+    for ending, content in sorted(figures.rows.items()):
+        yield Output(rows_path(ending), content)
+    found = json.dumps(metrics(context, figures), ensure_ascii=False, separators=(",", ":"))
+    yield Output(METRICS, found.encode())
+    schema = {**json.loads(SCHEMA.read_text("utf-8")), "$id": context.absolute(METRICS_SCHEMA)}
+    yield Output(METRICS_SCHEMA, json.dumps(schema, indent=2).encode())

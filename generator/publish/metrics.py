@@ -1,0 +1,134 @@
+"""`api/metrics.json`: every figure with what it is made of, as of an instant. Its schema stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from generator.facts.outages import OutageFigures
+from generator.facts.response import CohortFigures, OpenAges, Spread, Waiting
+from generator.facts.restatements import Restatement
+from generator.facts.shares import Quantile, Share
+from generator.publish.addresses import HOW_WE_COUNT, METRICS_SCHEMA
+from generator.publish.context import Context
+from generator.publish.figures import Figures
+from generator.records.published import PublishedFigure
+
+
+def metrics(context: Context, figures: Figures) -> dict[str, Any]:
+    """The whole document; cohorts from the newest month back, those of all months last."""
+    response = figures.response
+    cohorts = sorted(response.cohorts.values(), key=lambda one: (one.cohort.dimension, one.cohort.value))
+    cohorts.sort(key=lambda one: one.cohort.month, reverse=True)
+    return {
+        "$schema": context.absolute(METRICS_SCHEMA),
+        "as_of": _iso(response.as_of),
+        "zone": str(context.zone),
+        "minimum_n": response.minimum,
+        "definitions": context.absolute(HOW_WE_COUNT),
+        "months": list(response.months),
+        "cohorts": [_cohort(one) for one in cohorts],
+        "overdue": _waiting(response.overdue),
+        "open": _ages(response.open_ages) if response.open_ages else None,
+        "declined": {month: [one.id for one in found] for month, found in sorted(response.declined.items())},
+        "uncounted": dict(response.uncounted),
+        "outages": [_outage(one) for one in figures.outages],
+        "restatements": [_restatement(one) for one in figures.restatements],
+    }
+
+
+def _cohort(figures: CohortFigures) -> dict[str, Any]:
+    """A cohort; figures of the staffed clock only when one of its channels has hours."""
+    left_out = () if figures.staffed.cases else ("staffed.",)
+    return {
+        "month": figures.cohort.month or None,
+        "dimension": figures.cohort.dimension.value,
+        "value": figures.cohort.value or None,
+        "received": figures.received,
+        "counted": figures.counted,
+        "excluded": dict(figures.excluded),
+        "taken_private": figures.loop.taken_private,
+        "overdue": figures.loop.overdue,
+        "staffed_cases": figures.staffed.cases,
+        "ends": {**figures.ends.parts(), "reopened_ever": figures.ends.reopened_ever},
+        "shares": {name: _share(one) for name, one in figures.shares().items() if not name.startswith(left_out)},
+        "quantiles": {
+            name: _quantile(one) for name, one in figures.quantiles().items() if not name.startswith(left_out)
+        },
+    }
+
+
+def _share(share: Share) -> dict[str, Any]:
+    interval = share.interval
+    return {
+        "numerator": share.numerator if share.shown else None,
+        "denominator": share.denominator,
+        "not_due": share.not_due,
+        "value": _rounded(share.value),
+        "low": _rounded(interval.low if interval else None),
+        "high": _rounded(interval.high if interval else None),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    """Six decimals, enough for any reader."""
+    return None if value is None else round(value, 6)
+
+
+def _quantile(quantile: Quantile) -> dict[str, Any]:
+    seconds = quantile.seconds if quantile.shown else None
+    return {"reading": quantile.reading.value, "seconds": seconds, "n": quantile.n, "never": quantile.never}
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    return {"median": _quantile(spread.median), "p90": _quantile(spread.p90)}
+
+
+def _waiting(found: Iterable[Waiting]) -> list[dict[str, Any]]:
+    return [{"id": one.id, "seconds": one.seconds} for one in found]
+
+
+def _ages(ages: OpenAges) -> dict[str, Any]:
+    """Ages only: of complaints that are open and not overdue not even the id is said."""
+    buckets = [{"up_to_days": days, "count": number} for days, number in ages.buckets]
+    return {
+        "total": ages.total,
+        "buckets": buckets,
+        "median": _quantile(ages.median),
+        "oldest_seconds": [one.seconds for one in ages.oldest],
+    }
+
+
+def _outage(outage: OutageFigures) -> dict[str, Any]:
+    return {
+        "month": outage.month,
+        "incidents": outage.incidents,
+        "by_impact": {impact.value: number for impact, number in sorted(outage.by_impact.items())},
+        "still_open": outage.still_open,
+        "minutes_down": outage.minutes_down,
+        "first_update": _spread(outage.first_update),
+        "beginning_not_stated": outage.beginning_not_stated,
+        "between_updates": _spread(outage.between_updates),
+        "promises": _share(outage.promises),
+    }
+
+
+def _restatement(one: Restatement) -> dict[str, Any]:
+    return {
+        "month": one.month,
+        "cohort": one.cohort,
+        "figure": one.figure,
+        "was": _published(one.was),
+        "now": _published(one.now),
+        "was_as_of": _iso(one.was_as_of),
+        "is_as_of": _iso(one.is_as_of) if one.is_as_of else None,
+    }
+
+
+def _published(figure: PublishedFigure | None) -> dict[str, Any] | None:
+    return None if figure is None else {"n": figure.n, "numerator": figure.numerator, "seconds": figure.seconds}
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")

@@ -1,0 +1,142 @@
+"""The figures as a file: as its schema says, as of an instant, and nothing under the minimum."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, ValidationError
+from scipy.stats import binomtest  # type: ignore[import-untyped]  # it has no types
+
+from generator.facts.response import Cohort
+from generator.facts.restatements import Restatement
+from generator.publish.context import Context
+from generator.publish.downloads import publish
+from generator.publish.figures import Figures
+from generator.records.ledger import make_ledger
+from generator.records.published import PublishedFigure
+from tests.unit.made_up import AS_OF, cohort, october, outage, response, share
+
+RESTATED = Restatement(
+    "2026-09", "channel/x", "all_hours.human.within_day", PublishedFigure(n=90, numerator=81), None,
+    datetime(2026, 10, 5, 6, tzinfo=UTC), None,
+)  # fmt: skip
+
+
+def files(figures: Figures | None) -> dict[str, bytes]:
+    """The downloads of a site with these figures."""
+    context = Context(make_ledger(), AS_OF, "en", "en", "Baran", "https://status.example.com/", figures=figures)
+    return {output.path: output.content for output in publish(context)}
+
+
+def metrics(figures: Figures) -> tuple[Any, Draft202012Validator]:
+    """The document, and its schema's validator."""
+    found = files(figures)
+    schema = json.loads(found["api/metrics.schema.json"])
+    Draft202012Validator.check_schema(schema)
+    checker = Draft202012Validator.FORMAT_CHECKER
+    return json.loads(found["api/metrics.json"]), Draft202012Validator(schema, format_checker=checker)
+
+
+def whole() -> Figures:
+    """Figures with everything in them."""
+    return Figures(october(), (outage(),), (RESTATED,), rows={"csv": b"id\r\n", "parquet": b"PAR1"})
+
+
+def test_the_document_is_as_its_schema_says() -> None:
+    """With everything in it, and with as good as nothing."""
+    for figures in (whole(), Figures(response([]))):
+        document, validator = metrics(figures)
+        validator.validate(document)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [("as_of",), ("cohorts", 0, "counted"), ("cohorts", 0, "shares", "all_hours.human.within_day", "denominator")],
+)
+def test_the_schema_misses_what_is_missing(path: tuple[str | int, ...]) -> None:
+    """A document without an instant, a count or a denominator is none."""
+    document, validator = metrics(whole())
+    place = document
+    for step in path[:-1]:
+        place = place[step]
+    del place[path[-1]]
+    with pytest.raises(ValidationError):
+        validator.validate(document)
+
+
+def test_the_schema_refuses_what_it_does_not_know() -> None:
+    """A misspelt figure is lost information."""
+    document, validator = metrics(whole())
+    document["cohorts"][0]["shares"]["all_hours.human.within_week"] = document["cohorts"][0]["shares"][
+        "all_hours.human.within_day"
+    ]
+    with pytest.raises(ValidationError):
+        validator.validate(document)
+
+
+def test_a_share_has_both_numbers_and_its_range() -> None:
+    """181 of 203, between the bounds that scipy gives for Wilson's interval."""
+    document, _ = metrics(whole())
+    first = document["cohorts"][0]
+    assert (first["month"], first["dimension"], first["value"]) == ("2026-10", "all", None)
+    assert (first["received"], first["counted"], first["excluded"]["advertising"]) == (222, 214, 6)
+    found = first["shares"]["all_hours.human.within_day"]
+    assert {name: found[name] for name in ("numerator", "denominator", "not_due")} == {
+        "numerator": 181,
+        "denominator": 203,
+        "not_due": 11,
+    }
+    interval = binomtest(181, 203).proportion_ci(method="wilson")
+    expected = [181 / 203, interval.low, interval.high]
+    assert [found[name] for name in ("value", "low", "high")] == pytest.approx(expected, abs=1e-6)
+
+
+def test_under_the_minimum_there_is_no_numerator() -> None:
+    """The phone had six complaints, three of them answered; only the six are said."""
+    document, _ = metrics(whole())
+    phone = next(one for one in document["cohorts"] if one["value"] == "phone")
+    found = phone["shares"]["all_hours.human.within_day"]
+    assert found == {"numerator": None, "denominator": 6, "not_due": 0, "value": None, "low": None, "high": None}
+    assert phone["quantiles"]["all_hours.human.median"]["seconds"] is None
+    assert phone["quantiles"]["all_hours.human.median"]["reading"] == "below_minimum"
+
+
+def test_a_clock_that_no_channel_has_is_left_out() -> None:
+    """A cohort without stated hours has no staffed figures, rather than empty ones."""
+    document, validator = metrics(Figures(response([cohort(Cohort("2026-10"), share(50, 60), staffed=0)])))
+    validator.validate(document)
+    assert {name.split(".")[0] for name in document["cohorts"][0]["shares"]} == {"all_hours", "loop"}
+
+
+def test_the_instant_the_waiting_and_the_restated_are_there() -> None:
+    """As of when, ids and seconds, what was and is."""
+    document, _ = metrics(whole())
+    assert document["as_of"] == "2026-11-24T05:30:00+00:00"
+    assert document["overdue"][1] == {"id": "zd-1181", "seconds": 9 * 86_400 + 5 * 3600}
+    assert document["restatements"][0]["was"] == {"n": 90, "numerator": 81, "seconds": None}
+    assert document["restatements"][0]["now"] is None
+    assert document["open"]["oldest_seconds"] == [31 * 86_400]
+    assert "secret-open-id" not in json.dumps(document)
+
+
+def test_the_rows_are_passed_on_as_they_are() -> None:
+    """Each form at its address."""
+    found = files(whole())
+    assert found["transparency/rows.csv"] == b"id\r\n"
+    assert found["transparency/rows.parquet"] == b"PAR1"
+
+
+def test_a_site_without_complaints_has_no_downloads() -> None:
+    """There is nothing to count."""
+    assert files(None) == {}
+
+
+def test_the_document_is_the_same_for_the_same_figures() -> None:
+    """The order in which cohorts were worked out does not matter."""
+    there = october()
+    turned = replace(there, cohorts=dict(reversed(list(there.cohorts.items()))))
+    assert files(Figures(there))["api/metrics.json"] == files(Figures(turned))["api/metrics.json"]
