@@ -16,8 +16,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator.facts.surge import by_subject, firings, surges
-from generator.records.arrivals import read_arrivals
+from generator.records.arrivals import arrivals_of
 from generator.records.company import SurgeRule
+from generator.records.intake import read_intake
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Tehran")
@@ -44,7 +45,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             write_intake(Path(folder) / "intake", rows)
             started = time.perf_counter()
-            found = by_subject(read_arrivals(Path(folder), [], NOW - MONTHS, NOW))
+            found = by_subject(arrivals_of(read_intake(Path(folder), [], {}, NOW)[0], NOW - MONTHS, NOW))
             read = time.perf_counter()
             surges(found, SurgeRule(), ZONE, NOW)
             asked = time.perf_counter()

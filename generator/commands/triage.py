@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from generator.commands.project import content_folder
 from generator.commands.surge_draft import Surging, draft_of, known_as
 from generator.facts.alike import Cluster, Said, clusters
 from generator.facts.surge import Subject, Surge, by_subject, surges
-from generator.records.arrivals import Arrivals, read_arrivals
+from generator.records.arrivals import Arrivals, arrivals_of
 from generator.records.company import Policy, SurgeRule
 from generator.records.complaint import Complaint
 from generator.records.findings import visible
@@ -38,15 +38,15 @@ def triage(config: Path, now: datetime, *, write: bool) -> Report:
     Raises RefusedError in one line when the intake cannot be read or a draft not be written.
     """
     folder = content_folder(config)
-    content = read_content(folder, now, intake=False)
+    content = read_content(folder, now)
     rule, policy = content.ledger.policy.surge, content.ledger.policy
-    records = [*content.ledger.complaints, *_queue(content)]
-    arrivals = _arrivals(folder, records, rule, now)
+    arrivals = _arrivals(content, rule, now)
     found = [_surging(surge, policy, rule) for surge in surges(by_subject(arrivals), rule, policy.zone, now)]
     found += _alike(content, rule, now)
     lines = [line for one in found for line in _say(one, content, folder, now, write=write)]
-    if arrivals.uncounted:
-        lines.append(f"{arrivals.uncounted} rows of the intake have no id or no instant with an offset; not counted")
+    uncounted = sum(content.intake.uncounted.values())
+    if uncounted:
+        lines.append(f"{uncounted} rows of the intake could not be counted; `answerable check` says which and why")
     if not found:
         lines.append(f"no surge: {_usual(arrivals, rule, now)}")
     return Report(tuple(lines), bool(found))
@@ -56,12 +56,12 @@ def _queue(content: Content) -> list[Complaint]:
     return [draft for draft in content.drafts if isinstance(draft, Complaint)]
 
 
-def _arrivals(folder: Path, records: Iterable[Complaint], rule: SurgeRule, now: datetime) -> Arrivals:
+def _arrivals(content: Content, rule: SurgeRule, now: datetime) -> Arrivals:
     since = now - timedelta(weeks=rule.weeks, days=2) - rule.window
     try:
-        return read_arrivals(folder, records, since, now)
+        return arrivals_of(content.intake, since, now, _queue(content))
     except duckdb.Error as error:
-        raise RefusedError(f"content/intake cannot be read: {visible(str(error).splitlines()[0])}") from None
+        raise RefusedError(f"content/intake cannot be counted: {visible(str(error).splitlines()[0])}") from None
 
 
 def _surging(surge: Surge, policy: Policy, rule: SurgeRule) -> Surging:

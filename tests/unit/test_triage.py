@@ -191,14 +191,17 @@ def test_a_template_that_is_wrong_never_keeps_a_notice_back(site: Site) -> None:
 
 
 def test_a_topic_of_the_intake_can_be_anything(site: Site) -> None:
-    """One in Persian, one with a line break and an escape: told on one line each, drafted in one file each."""
+    """While policy.yml is broken, every topic counts and is told on one line; one with a line break is no row."""
     hostile = '"x\ndraft: false\x1b[31m"'
-    site.intake(*usual(), *flood(30, hostile), *flood(30, "تأخیر"), *flood(30, "بازپرداخت"))
+    site.write("policy.yml", "topics: [")
+    site.intake(*usual(), *flood(30, hostile), *flood(30, "تأخیر"), *flood(30, "x: {y} #"))
     said = site.triage("--write", code=4)
-    assert "30 complaints about the topic x\\ndraft: false\\x1b[31m since" in said
-    assert len(said.splitlines()) == 6
+    assert "30 complaints about the topic تأخیر since" in said
+    assert "30 complaints about the topic x: {y} # since" in said
+    assert "60 rows of the intake could not be counted" in said
+    assert len(said.splitlines()) == 5
     drafts = [file.read_text("utf-8") for file in site.incidents()]
-    assert len(drafts) == 3
+    assert len(drafts) == 2
     assert all("\ndraft: true\n" in text and "\ndraft: false" not in text for text in drafts)
 
 
@@ -208,7 +211,7 @@ def test_rows_without_an_instant_are_said_and_not_counted(site: Site) -> None:
     site.intake(*usual(), *flood(34), more=bad)
     said = site.triage(code=4)
     assert "34 complaints about the topic refunds" in said
-    assert "rows of the intake have no id or no instant with an offset; not counted" in said
+    assert "3 rows of the intake could not be counted; `answerable check` says which and why" in said
 
 
 def test_excluded_rows_are_no_complaints(site: Site) -> None:
