@@ -67,7 +67,7 @@ def _next(complaint: Complaint, ledger: Ledger) -> Next | None:
         resolved, private = complaint.last(Did.RESOLVED), complaint.last(Did.TAKEN_PRIVATE)
         told = complaint.last(Did.FOLLOWED_UP)
         owed = resolved and complaint.resolution and private and not (told and told.at >= private.at)
-        return Next("report", None) if owed else None
+        return Next("report", private.at + ledger.policy.follow_up_within) if owed and private else None
     if complaint.first(Did.ANSWERED) is None:
         target = ledger.policy.targets.get(complaint.priority)
         return Next("answer", complaint.received + target if target else None)

@@ -99,7 +99,7 @@ def test_a_code_opens_its_case_whatever_the_consent(consent: str) -> None:
         ([], ["answer", at(24)]),  # the target of a normal priority is 24 hours
         ([(0.1, "auto_answered")], ["answer", at(24)]),
         ([(1, "answered")], ["outcome"]),
-        ([(1, "answered"), (2, "taken_private"), (30, "resolved")], ["report"]),
+        ([(1, "answered"), (2, "taken_private"), (30, "resolved")], ["report", at(2 + 7 * 24)]),
         ([(1, "answered"), (2, "taken_private"), (30, "resolved"), (31, "followed_up")], None),
         ([(1, "answered"), (30, "resolved")], None),
         ([(1, "answered"), (30, "resolved"), (40, "reopened")], ["outcome"]),
