@@ -7,10 +7,9 @@ from datetime import datetime, time
 from functools import lru_cache
 
 from generator.facts.status import SKEW, ComponentState, component_states
-from generator.publish.api.encode import Json, name, prose, short_id, stamp
+from generator.publish.api.encode import EPOCH, Json, name, prose, short_id, stamp
 from generator.publish.api.page import page_id
 from generator.publish.context import Context
-from generator.publish.feeds.feed import EPOCH
 from generator.records.company import Component, Group
 from generator.records.words import worst
 

@@ -14,6 +14,8 @@ from generator.publish.feeds.feed import clean, line
 
 Json = dict[str, Any]
 ID_LENGTH = 12
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""When nothing has been said yet: the service knows no null there, and the build's clock would be untrue."""
 _DIGITS = "0123456789bcdfghjklmnpqrstvwxyz"
 """Without vowels, as Statuspage's own ids are: nobody's incident is called a word."""
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")

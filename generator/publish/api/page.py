@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from generator.publish.api.encode import Json, name, short_id, stamp
+from generator.publish.api.encode import EPOCH, Json, name, short_id, stamp
 from generator.publish.context import Context
-from generator.publish.feeds.feed import EPOCH
 from generator.publish.freshness import content_at
 
 
