@@ -44,7 +44,7 @@ check: install ## look at format, lint, types, documents and the example's recor
 	@$(BIN)/python -m pytest -q tests/unit/test_house.py
 	@$(BIN)/answerable check --now 2026-11-24T09:00:00+03:30 --format $(FORMAT)
 
-lowest: install ## run the unit tests with the oldest versions that pyproject.toml allows
+lowest: install node ## run the unit tests with the oldest versions that pyproject.toml allows
 	@echo "lowest: installing the oldest versions into $(VENV)/lowest"
 	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(VENV)/lowest
 	@$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --resolution lowest-direct -e . --group dev

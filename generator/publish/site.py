@@ -8,7 +8,7 @@ from functools import partial
 from generator.build.outputs import Output
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
 from generator.build.spread import spread
-from generator.publish import assets, feeds, frame, freshness, notices, sitemap, track
+from generator.publish import assets, feeds, frame, freshness, hosting, notices, sitemap, track
 from generator.publish.api import answers as answers_api
 from generator.publish.api import openapi, schemas, statuspage
 from generator.publish.context import Context
@@ -65,6 +65,7 @@ FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
     answers_api.publish,
     schemas.publish,
     openapi.publish,
+    hosting.publish,
 )
 LIVE = frozenset({"home.html"})
 SECTIONS = {

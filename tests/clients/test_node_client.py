@@ -23,7 +23,7 @@ def read(site: Path) -> dict[str, Any]:
     if node is None or not (CLIENTS / ".ready").is_file():
         pytest.fail("npm's clients are not installed; run make test, which installs them", pytrace=False)
     with serving(site) as origin:
-        command = [node, HERE / "read_status.js", origin.rstrip("/")]
+        command: list[str | Path] = [node, HERE / "read_status.js", origin.rstrip("/")]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     answers: dict[str, Any] = json.loads(done.stdout)

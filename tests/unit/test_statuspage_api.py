@@ -255,7 +255,7 @@ def places(now: datetime, *updates: dict[str, Any]) -> tuple[int, int, int, str,
         len(found[f"scheduled-maintenances{part}"]["scheduled_maintenances"]) for part in ("/upcoming", "/active", "")
     ]
     work = found["scheduled-maintenances"]["scheduled_maintenances"][0]
-    return (*numbers, work["status"], [u["status"] for u in work["incident_updates"]])  # type: ignore[return-value]
+    return (*numbers, work["status"], [u["status"] for u in work["incident_updates"]])
 
 
 START = datetime.fromisoformat("2026-12-01T00:00:00Z")

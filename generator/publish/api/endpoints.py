@@ -28,7 +28,11 @@ ENDPOINTS = (
     Endpoint("/api/v2/incidents.json", "incidents", "incidents_document", "The fifty newest incidents", STATUS),
     Endpoint("/api/v2/incidents/unresolved.json", "unresolved", "incidents_document", "Open incidents", STATUS),
     Endpoint(
-        "/api/v2/scheduled-maintenances.json", "maintenances", "maintenances_document", "The fifty newest works", STATUS
+        "/api/v2/scheduled-maintenances.json",
+        "maintenances",
+        "maintenances_document",
+        "Planned work, the fifty newest",
+        STATUS,
     ),
     Endpoint(
         "/api/v2/scheduled-maintenances/upcoming.json", "upcoming", "maintenances_document", "Work to come", STATUS
