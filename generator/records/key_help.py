@@ -62,6 +62,7 @@ KEY_HELP = {
     "rebuild_every": "How often CI rebuilds the site, such as 15m.",
     "received": "When the complaint was made, with offset.",
     "regions": "Countries whose phone and id numbers are known as people write them there, such as [IR, IL, RU].",
+    "retired": "No longer a part of the service: it has no status, but its page and its history stay.",
     "role": "What the person does.",
     "roles": "What the policy's rules know the person by, such as [approver].",
     "said": "What was said, in your own words.",
