@@ -316,6 +316,22 @@ def test_lists_hold_the_fifty_newest() -> None:
     assert soonest[-1].startswith("2026-11-25"), "of more than fifty the next ones must not be lost"
 
 
+def test_open_incidents_stand_newest_first() -> None:
+    """Whatever their impact and however long they have been open, in the summary and in the list of their own."""
+    days = {
+        "old": ("2026-11-01T09:00:00Z", "critical"),
+        "new": ("2026-11-23T09:00:00Z", "minor"),
+        "mid": ("2026-11-10T09:00:00Z", "major"),
+    }
+    incidents = tuple(
+        {**BROKEN, "id": id, "title": id, "impact": impact, "updates": [{"at": at, "status": "investigating"}]}
+        for id, (at, impact) in days.items()
+    )
+    found = of(ledger_of(incidents=(*incidents, {**MENDED, "id": "over"})))
+    for path in ("summary", "incidents/unresolved"):
+        assert [i["name"] for i in found[path]["incidents"]] == ["new", "mid", "old"]
+
+
 def test_four_hundred_updates_and_five_hundred_components() -> None:
     """A long incident and a large company are told whole, with as many ids as there are things."""
     updates = [
