@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.server import StaticHost, serving
 from tests.clients.pages import BROKEN, MENDED, NOW, SHOP, WORK, context_of, ledger_of, write_page
+from tests.unit.test_hosting import rules_of, sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,3 +87,29 @@ def test_it_shows_each_state(  # noqa: PLR0913, PLR0917 - two fixtures and what 
     records = ledger_of(components=(SHOP,), incidents=incidents, maintenances=(WORK,))
     site = write_page(tmp_path, context_of(records, now))
     assert show(site, serve_directory, open_page)["basic"] == (words, colour)
+
+
+class HostWithHeaders(StaticHost):
+    """A host that sends what the site's own `_headers` asks for, as Netlify and Cloudflare Pages do."""
+
+    def end_headers(self) -> None:
+        """Add the headers of the file's rules."""
+        rules = rules_of(Path(self.directory, "_headers").read_text("utf-8"))
+        for name, values in sent(rules, self.path.partition("?")[0]).items():
+            self.send_header(name, ", ".join(values))
+        super().end_headers()
+
+
+@pytest.mark.parametrize(("host", "shown"), [(HostWithHeaders, 1), (StaticHost, 0)], ids=["with headers", "without"])
+def test_the_headers_open_the_api_to_other_origins(
+    host: type[StaticHost], shown: int, example_site: Path, tmp_path: Path, open_page: OpenPage
+) -> None:
+    """On a page of another origin the widget shows the state where `_headers` is obeyed, and nothing elsewhere."""
+    shutil.copy(WIDGET / "dist" / "index.js", tmp_path / "widget.js")
+    with serving(example_site, host) as ours, serving(tmp_path) as foreign:
+        page_of_others = PAGE.replace("location.origin", f'"{ours.rstrip("/")}"')
+        (tmp_path / "shop.html").write_text(page_of_others, "utf-8")
+        page = open_page(f"{foreign.replace('127.0.0.1', 'localhost')}shop.html")
+        page.wait_for_load_state("networkidle")
+        assert page.locator("#basic .status-text").count() == shown
+        assert any("CORS" in error for error in page.console_errors) is not bool(shown)
