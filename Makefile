@@ -12,11 +12,17 @@ HAS_BROWSER = for name in $(CHROMIUM) $(BROWSERS); do command -v $$name >/dev/nu
 IS_ROOT_ON_DEBIAN = test "$$(id -u)" = 0 && command -v apt-get >/dev/null 2>&1
 # Playwright brings its own Node, which needs a library that a bare Debian has not.
 HAS_DRIVER = $(BIN)/python -m playwright --version >/dev/null 2>&1
+# Programs of others that read status pages; the tests run them as they are.
+CLIENTS := tests/clients
+CLIENTS_READY := $(CLIENTS)/node_modules/.ready
+HAS_NODE = command -v node >/dev/null && command -v npm >/dev/null
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+# Where Debian's own Node is overlaid by its maker's, npm is inside and Debian's npm cannot be added.
+ADD_NODE = $(APT_INSTALL) nodejs >/dev/null && { command -v npm >/dev/null || { $(APT_INSTALL) npm >/dev/null; }; }
 
 export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
-.PHONY: help install site test check lowest lock bench clean python chromium
+.PHONY: help install site test check lowest lock bench clean python chromium node
 .DELETE_ON_ERROR:
 
 help: ## show these targets
@@ -26,7 +32,7 @@ site: install ## build the example and serve it with live reload
 	@echo "site: building the example and serving it; the address follows, Ctrl-C stops"
 	@ANSWERABLE_CODE_SECRET="$${ANSWERABLE_CODE_SECRET:-$(EXAMPLE_SECRET)}" $(BIN)/answerable serve
 
-test: install chromium ## run every test, the browser's included
+test: install chromium node $(CLIENTS_READY) ## run every test, those in a browser and with other people's clients included
 	@echo "test: running every test"
 	@$(BIN)/python -m pytest $(ARGS)
 
@@ -38,7 +44,7 @@ check: install ## look at format, lint, types, documents and the example's recor
 	@$(BIN)/python -m pytest -q tests/unit/test_house.py
 	@$(BIN)/answerable check --now 2026-11-24T09:00:00+03:30 --format $(FORMAT)
 
-lowest: install ## run the unit tests with the oldest versions that pyproject.toml allows
+lowest: install node ## run the unit tests with the oldest versions that pyproject.toml allows
 	@echo "lowest: installing the oldest versions into $(VENV)/lowest"
 	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(VENV)/lowest
 	@$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --resolution lowest-direct -e . --group dev
@@ -55,7 +61,7 @@ lock: install ## write the lock anew from pyproject.toml (ARGS=--upgrade for new
 
 clean: ## remove what make made
 	@echo "clean: removing the virtual environment, the built site and caches"
-	@rm -rf $(VENV) site dist .answerable .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(CLIENTS)/node_modules site dist .answerable .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find generator tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 install: $(READY) ## make the virtual environment from the lock
@@ -83,3 +89,13 @@ chromium: install
 	@{ ($(HAS_BROWSER)) && $(HAS_DRIVER); } \
 	    || { $(IS_ROOT_ON_DEBIAN) && echo "test: adding Chromium" && $(APT_INSTALL) chromium libatomic1 >/dev/null; } \
 	    || { echo "make: the browser tests need Chromium; on Debian: sudo apt-get install chromium libatomic1"; exit 1; }
+
+node:
+	@{ $(HAS_NODE); } \
+	    || { $(IS_ROOT_ON_DEBIAN) && echo "test: adding Node and npm" && $(ADD_NODE); } \
+	    || { echo "make: the tests with npm's clients need Node 18 or newer and npm; on Debian: sudo apt-get install nodejs npm"; exit 1; }
+
+$(CLIENTS_READY): $(CLIENTS)/package.json $(CLIENTS)/package-lock.json | node
+	@echo "test: installing what $(CLIENTS)/package-lock.json names"
+	@cd $(CLIENTS) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@

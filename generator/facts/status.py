@@ -79,7 +79,7 @@ def _rank(status: ComponentStatus) -> int:
 
 def _names_component(incident: Incident, ledger: Ledger) -> bool:
     named = {*incident.components, *(c for u in incident.updates for c in u.components or ())}
-    return any(ledger.component(id) for id in named)
+    return any(component.id in named for component in ledger.components)
 
 
 def _of_components(statuses: list[ComponentStatus]) -> Overall:

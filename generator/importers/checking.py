@@ -25,7 +25,7 @@ class Checker:
     def __init__(self, ledger: Ledger, components: set[str], now: datetime) -> None:
         self.now = now
         self.known: dict[str, set[str]] = {
-            "component": components | {one.id for one in ledger.components},
+            "component": components | {one.id for one in (*ledger.components, *ledger.retired)},
             "person": {one.id for one in ledger.people},
         }
 

@@ -8,7 +8,9 @@ from functools import partial
 from generator.build.outputs import Output
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
 from generator.build.spread import spread
-from generator.publish import assets, downloads, feeds, frame, freshness, notices, sitemap, track
+from generator.publish import assets, downloads, feeds, frame, freshness, hosting, notices, sitemap, track
+from generator.publish.api import answers as answers_api
+from generator.publish.api import openapi, schemas, statuspage
 from generator.publish.context import Context
 from generator.publish.frame import Frame
 from generator.publish.pages import (
@@ -64,6 +66,11 @@ FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
     notices.publish,
     freshness.publish,
     track.publish,
+    statuspage.publish,
+    answers_api.publish,
+    schemas.publish,
+    openapi.publish,
+    hosting.publish,
 )
 LIVE = frozenset({"home.html"})
 SECTIONS = {

@@ -29,7 +29,10 @@ class Group(Part):
 
 
 class Component(Part):
-    """A part of the service whose status is published. `since` is the first day that counts for its uptime."""
+    """A part of the service whose status is published. `since` is the first day that counts for its uptime.
+
+    A `retired` one is no longer a part of it; records may go on naming it, and its history stays.
+    """
 
     id: Id
     name: Text
@@ -37,6 +40,7 @@ class Component(Part):
     group: Id | None = None
     owner: Id | None = None
     since: Day | None = None
+    retired: bool = False
 
 
 class Components(Part):

@@ -68,6 +68,7 @@ KEY_HELP = {
     "received": "When the complaint was made, with offset.",
     "regions": "Countries whose phone and id numbers are known as people write them there, such as [IR, IL, RU].",
     "remove": "Phrases that are taken from the list, spelt as in it.",
+    "retired": "No longer a part of the service: it has no status, but its page and its history stay.",
     "role": "What the person does.",
     "roles": "What the policy's rules know the person by, such as [approver].",
     "said": "What was said, in your own words.",

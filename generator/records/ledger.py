@@ -26,9 +26,13 @@ _FAR = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """Everything that was read. Tuples of records stand newest first; drafts are left out."""
+    """Everything that was read. Tuples of records stand newest first; drafts are left out.
+
+    `components` are those that the service has today, `retired` those that it had; look-ups know both.
+    """
 
     components: tuple[Component, ...] = ()
+    retired: tuple[Component, ...] = ()
     groups: tuple[Group, ...] = ()
     channels: tuple[Channel, ...] = ()
     people: tuple[Person, ...] = ()
@@ -149,7 +153,8 @@ def make_ledger(
     answers = _newest((c for c in complaints if c.resolved_at), lambda c: c.resolved_at or c.received)
     named: list[_Named] = [*components, *groups, *channels, *people, *policy.topics]
     return Ledger(
-        components=components,
+        components=tuple(c for c in components if not c.retired),
+        retired=tuple(c for c in components if c.retired),
         groups=groups,
         channels=channels,
         people=people,

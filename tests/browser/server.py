@@ -59,9 +59,9 @@ class QuietServer(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, host: type[StaticHost] = StaticHost) -> Iterator[str]:
     """Serve `folder` while the block runs; gives the address of its root, ending in a slash."""
-    server = QuietServer(("127.0.0.1", 0), functools.partial(StaticHost, directory=str(folder)))
+    server = QuietServer(("127.0.0.1", 0), functools.partial(host, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

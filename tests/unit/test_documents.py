@@ -43,3 +43,9 @@ def test_the_commands_are_documented_as_they_are() -> None:
     """docs/commands.md is what docs/write_commands.py writes today; run that script when this fails."""
     script = runpy.run_path(str(DOCS / "write_commands.py"))
     assert (DOCS / "commands.md").read_text("utf-8") == script["document"]()
+
+
+def test_the_api_is_documented_as_it_is() -> None:
+    """docs/api.md is what docs/write_api.py writes today; run that script when this fails."""
+    script = runpy.run_path(str(DOCS / "write_api.py"))
+    assert (DOCS / "api.md").read_text("utf-8").rstrip("\n") == script["document"]().rstrip("\n")

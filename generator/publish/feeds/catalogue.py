@@ -64,7 +64,7 @@ def kinds(context: Context) -> Iterator[Kind]:
     ):
         stem = f"feeds/{kind}"
         yield Kind(stem, f"{name}: {title}", title, about, page, stem, kind=kind)
-    for component in context.ledger.components:
+    for component in (*context.ledger.components, *context.ledger.retired):
         yield component_feed(context, component.id, context.text(component.name))
 
 

@@ -4,39 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from markupsafe import Markup
 
 from generator.build.shell import Page
-from generator.facts.status import ComponentState, component_states
 from generator.facts.uptime import day_cells, uptime
 from generator.publish.addresses import component_path
 from generator.publish.context import Context
 from generator.publish.feeds import component_feed, links_of
 from generator.publish.outlook import outlook
 from generator.publish.render import render
+from generator.records.company import Component
 
 WINDOWS = (timedelta(hours=24), timedelta(days=7), timedelta(days=30), timedelta(days=90))
 SHOWN = 20
 
 
 def pages(context: Context) -> Iterator[Page]:
-    """One page per component."""
-    for state in component_states(context.ledger, context.now).values():
-        yield _page(context, state)
+    """One page per component; of a retired one without status and figures, since it has none."""
+    for component in context.ledger.components:
+        yield _page(context, component, **_doing(context, component.id))
+    for component in context.ledger.retired:
+        yield _page(context, component, statuses=(), cells=(), figures=())
 
 
-def _page(context: Context, state: ComponentState) -> Page:
-    component, ledger, now = state.component, context.ledger, context.now
-    name = context.text(component.name)
+def _doing(context: Context, id: str) -> dict[str, Any]:
+    """How a component does now, did day by day, and in each window."""
+    ledger, now = context.ledger, context.now
+    return {
+        "statuses": outlook(context).worst_of([id]),
+        "cells": day_cells(ledger, id, now, 90),
+        "figures": [(_label(context, window), uptime(ledger, id, now, window)) for window in WINDOWS],
+    }
+
+
+def _page(context: Context, component: Component, **doing: Any) -> Page:
+    name, ledger = context.text(component.name), context.ledger
     body = render(
         context,
         "component.html",
         "../../",
         component=component,
-        statuses=outlook(context).worst_of([component.id]),
-        cells=day_cells(ledger, component.id, now, 90),
-        figures=[(_label(context, window), uptime(ledger, component.id, now, window)) for window in WINDOWS],
+        **doing,
         incidents=ledger.incidents_of(component.id)[:SHOWN],
         answers=ledger.answers_of_component(component.id)[:SHOWN],
     )

@@ -1,0 +1,110 @@
+# ruff: noqa: INP001 (a script beside the documents that it writes)
+"""Writes docs/api.md from the description of the API: python docs/write_api.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from generator.publish.api import openapi
+from generator.publish.context import Context
+from generator.records.ledger import make_ledger
+
+PAGE = Path(__file__).with_name("api.md")
+SITE = "https://status.example.com/"
+INTRO = """# What programs can read
+
+Every site is also a set of JSON files. They are written at each build and served as they are; nothing is sent, nobody
+logs in, and with the [headers of your host](hosting.md) any page of the web may read them. This page is made from
+`/api/openapi.json`, which describes the same in OpenAPI 3.1 for programs and stands on every site.
+
+Three rules hold for all of them:
+
+- **Ids never change.** They are made from a record's id: not from its name, its group or its words.
+- **The same records give the same files.** No answer but `/freshness.json` holds the time of the build.
+- **`/freshness.json` says until when to believe.** What depends on the clock, such as maintenance that begins, is right
+  at build time. Past `believe_until` say that it is not known; never show the last state as if it held.
+
+## Programs that read Atlassian Statuspage
+
+The addresses below `/api/v2/` have the keys, types and words of that service's public API, so what reads such a page
+reads yours when it is given your address. Tried at every change, unchanged: `statuspage-prometheus-exporter` 2.6,
+`@statuspage/status-widget` 1.0.5 and `statuspage.io` 3.3.
+
+Some of them build the address themselves and always ask at the root of the host, as the widget does. A site below a
+path, such as a project page of a git host, has its API below that path, and nothing can put it at a root that belongs
+to somebody else: give the site a host of its own, as `status.example.com`.
+
+What differs from the service, and why:
+
+| where | here | why |
+|---|---|---|
+| instants | always in UTC, with `Z` | one form for all; the page's zone is in `time_zone` |
+| an update's `created_at`, `updated_at` | both the instant at which it was said | records say no other |
+| a maintenance that was called off | `completed`, with your words | the service has no word for it |
+| a maintenance that begins or ends | an update that says so, if none of yours does | the service posts one, too |
+| a post-mortem | the newest update, dated as the one before it | a record has no instant for it |
+| a component that was removed | its id stands in `affected_components` of old updates | history outlives it |
+| `page.updated_at` | 1970 on a site without any record | the service knows no null there |
+"""
+
+
+def document() -> str:
+    """The whole page."""
+    ledger = make_ledger()
+    context = Context(ledger, datetime(2026, 1, 1, tzinfo=UTC), "en", "en", "", SITE)
+    description = openapi.document(context)
+    return "\n".join([INTRO, *_addresses(description), *_shapes(description)])
+
+
+def _addresses(description: dict[str, Any]) -> Iterator[str]:
+    for tag in description["tags"]:
+        yield f"## {tag['name']}\n\n{tag['description']}\n\n| address | what stands there | shape |\n|---|---|---|"
+        for path, item in description["paths"].items():
+            get = item["get"]
+            if tag["name"] in get["tags"]:
+                yield f"| `{path}` | {get['summary']} | {_type(_answer(get))} |"
+        yield ""
+
+
+def _answer(get: dict[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = get["responses"]["200"]["content"]["application/json"]["schema"]
+    return schema
+
+
+def _shapes(description: dict[str, Any]) -> Iterator[str]:
+    yield "## Shapes\n"
+    for name, schema in description["components"]["schemas"].items():
+        yield f"### {name}\n\n{schema.get('description', '')}\n"
+        if "properties" in schema:
+            yield "| key | type | what it holds |\n|---|---|---|"
+            for key, value in schema["properties"].items():
+                yield f"| `{key}` | {_type(value)} | {value.get('description', '')} |"
+            yield ""
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """A type in words; `or null` where a value may be missing."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name})"
+    if "enum" in schema:
+        return ", ".join(f"`{value}`" if value is not None else "null" for value in schema["enum"])
+    if "anyOf" in schema:
+        return " or ".join(_type(part) for part in schema["anyOf"])
+    types = schema.get("type", "any")
+    return " or ".join(_word(word, schema) for word in ([types] if isinstance(types, str) else types))
+
+
+def _word(word: str, schema: dict[str, Any]) -> str:
+    if word == "array":
+        return f"list of {_type(schema.get('items', {}))}"
+    if word == "string":
+        return {"date-time": "instant", "date": "day", "uri": "address"}.get(schema.get("format", ""), "text")
+    return {"boolean": "true or false", "integer": "whole number"}.get(word, word)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(document().rstrip("\n") + "\n", encoding="utf-8")

@@ -1,0 +1,108 @@
+"""`api/openapi.json`: all that programs can read here, described in OpenAPI 3.1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.build.outputs import Output
+from generator.publish.api.encode import Json, name
+from generator.publish.api.endpoints import ENDPOINTS, TAGS, Endpoint
+from generator.publish.api.schemas import ASSETS, schema_of
+from generator.publish.context import Context
+
+PATH = "api/openapi.json"
+VERSION = "1.0.0"
+"""Rises with the shapes: the last figure for words, the middle one for new keys, the first for any other change."""
+NAMED = {
+    "answers": "api/answers.schema.json",
+    "metrics": "metrics.schema.json",
+    "pinned": "api/pinned.schema.json",
+    "freshness": "api/freshness.schema.json",
+}
+_SAID = """Static files, written at every build and served as they are: there is nothing to log in to and nothing to
+send. Every answer may be read from any origin. Instants are in UTC in the status API; all others carry their
+offset. What depends on the clock is right at build time; /freshness.json says until when it may be believed."""
+_MONTH = {
+    "name": "month",
+    "in": "path",
+    "required": True,
+    "description": "A month that /api/answers.json names.",
+    "schema": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
+    "example": "2026-11",
+}
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """The one file."""
+    yield Output(PATH, (json.dumps(document(context), ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def document(context: Context) -> Json:
+    """The whole description; of an address without a schema, nothing."""
+    schemas = _schemas()
+    found = [endpoint for endpoint in ENDPOINTS if endpoint.schema in schemas]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": name(context.site_name) or "Status and answers",
+            "version": VERSION,
+            "description": " ".join(_SAID.split()),
+        },
+        "servers": [{"url": context.site_url.rstrip("/")}],
+        "tags": [{"name": tag, "description": said} for tag, said in TAGS.items()],
+        "paths": {endpoint.path: {"get": _get(endpoint)} for endpoint in found},
+        "components": {"schemas": schemas},
+    }
+
+
+def _get(endpoint: Endpoint) -> Json:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{endpoint.schema}"}}}
+    answers: Json = {"200": {"description": endpoint.summary, "content": content}}
+    month = "{month}" in endpoint.path
+    if month or endpoint.schema == "metrics":
+        answers["404"] = {"description": "There is nothing yet"}
+    return {
+        "operationId": endpoint.id,
+        "tags": [endpoint.tag],
+        "summary": endpoint.summary,
+        **({"parameters": [_MONTH]} if month else {}),
+        "security": [],
+        "responses": answers,
+    }
+
+
+def _schemas() -> Json:
+    """Every schema under its name, with its parts beside it."""
+    found: Json = _parts(schema_of("api/statuspage.schema.json"), "")
+    for title, file in NAMED.items():
+        if (ASSETS / file).is_file():
+            found |= _parts(schema_of(file), title)
+    return found
+
+
+def _parts(schema: Json, title: str) -> Json:
+    """A schema's definitions, and itself where it has a title; definitions of one schema do not meet another's."""
+    parts = {name: _moved(part, title) for name, part in schema.get("$defs", {}).items()}
+    prefixed = {_place(name, title): part for name, part in parts.items()}
+    whole = {key: part for key, part in schema.items() if key not in {"$schema", "$id", "$defs"}}
+    return prefixed | ({title: _moved(whole, title)} if title else {})
+
+
+def _place(part: str, title: str) -> str:
+    return f"{title}_{part}" if title else part
+
+
+def _moved(value: Any, title: str) -> Any:
+    """The same with references to where the parts stand now."""
+    if isinstance(value, Mapping):
+        return {key: _reference(part, title) if key == "$ref" else _moved(part, title) for key, part in value.items()}
+    return [_moved(part, title) for part in value] if isinstance(value, list) else value
+
+
+def _reference(reference: Any, title: str) -> Any:
+    """A key called `$ref` among a schema's properties is no reference."""
+    if not isinstance(reference, str):
+        return _moved(reference, title)
+    return "#/components/schemas/" + _place(reference.removeprefix("#/$defs/"), title)
