@@ -87,7 +87,7 @@ def import_statuspage(
     """
     from generator.commands.importing import Options
     from generator.commands.importing import import_statuspage as run
-    from generator.importers.fetch import Fetcher
+    from generator.web.fetch import Fetcher
 
     options = Options(config, name, now or datetime.now(UTC), zone, dry_run=dry_run)
     _tell(run(sources, options, Fetcher(allow_private=allow_private)), verbose=verbose)

@@ -17,7 +17,6 @@ import click
 from generator.commands.project import content_folder
 from generator.importers.bring import bring
 from generator.importers.cstate import NoSiteError, read_site
-from generator.importers.fetch import Fetcher, FetchError
 from generator.importers.ids import is_id
 from generator.importers.intake import bring_intake
 from generator.importers.intake_map import MapError, load_map
@@ -28,6 +27,7 @@ from generator.importers.statuspage import Document, read_documents
 from generator.importers.statuspage_sources import addresses, is_address, read_file
 from generator.records.reading import read_content
 from generator.records.writing import EditError
+from generator.web.fetch import Fetcher, FetchError
 
 PATIENCE = 2.0  # seconds after which people want to see that something happens
 

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from generator.importers.fetch import MAX_BYTES, FetchError
+from generator.web.fetch import MAX_BYTES, FetchError
 
 DOCUMENTS = ("incidents.json", "scheduled-maintenances.json", "components.json")
 

@@ -25,6 +25,7 @@ FLOORS = (
     {"commands"},
     {"publish"},
     {"importers", "outreach"},
+    {"web"},
     {"checks"},
     {"facts"},
     {"records"},

@@ -6,14 +6,17 @@ Where private hosts are allowed, a public one still may not lead to them.
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 
-from generator.importers.reachable import NotReachableError, Resolve, address_of, is_public, resolve
 from generator.records.findings import visible
+from generator.web.reachable import NotReachableError, Resolve, address_of, is_public, resolve
 
 MAX_BYTES = 20_000_000
 MAX_HOPS = 5
@@ -35,19 +38,50 @@ class _TryAgainError(Exception):
         self.wait = wait
 
 
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """From when to when the certificate is good that a host showed and that was found valid; both in UTC."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a host answered: `address` is the last one, after redirects; a host without TLS has no certificate."""
+
+    address: str
+    status: int
+    headers: httpx.Headers
+    body: bytes
+    certificate: Certificate | None = None
+
+
 @dataclass(frozen=True)
 class Fetcher:
-    """How to fetch. `timeout` is seconds for each step, `deadline` seconds for a whole document."""
+    """How to fetch. `timeout` is seconds for each step, `deadline` seconds for a whole document.
+
+    `verify` says whose certificates are trusted; those that httpx brings when it is left out.
+    """
 
     allow_private: bool = False
     timeout: float = 20.0
     deadline: float = 120.0
     limit: int = MAX_BYTES
+    accept: str = "application/json"
+    verify: ssl.SSLContext | None = field(default=None, repr=False)
     sleep: Callable[[float], None] = time.sleep
     resolve: Resolve = resolve
 
     def get(self, address: str) -> bytes:
-        """The body at an address. Raises FetchError."""
+        """The body at an address. Raises FetchError, also where the host answers anything but 200."""
+        answer = self.ask(address)
+        if answer.status != 200:
+            raise FetchError(f"{shown(self._url(answer.address))}: the server answered {answer.status}")
+        return answer.body
+
+    def ask(self, address: str) -> Answer:
+        """The answer at an address, whatever its status but for those that may pass. Raises FetchError."""
         url = self._url(address)
         for number in range(TRIES):
             try:
@@ -67,17 +101,21 @@ class Fetcher:
             raise FetchError(f"{shown(url)}: only http and https addresses can be fetched")
         return url
 
-    def _follow(self, url: httpx.URL) -> bytes:
-        end = time.monotonic() + self.deadline
+    def _client(self) -> httpx.Client:
         # No connection is kept: one that was checked for a host's certificate may not serve another host.
         limits = httpx.Limits(max_keepalive_connections=0)
-        with httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits) as client:
+        trusted: dict[str, Any] = {"verify": self.verify} if self.verify else {}
+        return httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits, **trusted)
+
+    def _follow(self, url: httpx.URL) -> Answer:
+        end = time.monotonic() + self.deadline
+        with self._client() as client:
             private = self.allow_private
             for _ in range(MAX_HOPS + 1):
                 address = self._address(url, private)
                 private = private and not is_public(address)
                 answer = self._ask(client, url, address, end)
-                if isinstance(answer, bytes):
+                if isinstance(answer, Answer):
                     return answer
                 url = self._next(url, answer)
         raise FetchError(f"{shown(url)}: more than {MAX_HOPS} redirects")
@@ -92,15 +130,16 @@ class Fetcher:
             why = "the redirect leads from a public host to a private one" if inwards else str(error)
             raise FetchError(f"{shown(url)}: {why}") from None
 
-    def _ask(self, client: httpx.Client, url: httpx.URL, address: str, end: float) -> bytes | str:
-        """The body, or where a redirect leads."""
+    def _ask(self, client: httpx.Client, url: httpx.URL, address: str, end: float) -> Answer | str:
+        """The answer, or where a redirect leads."""
         response: httpx.Response | None = None
         try:
-            response = client.send(_request(client, url, address), stream=True)
-            if response.is_redirect:
+            response = client.send(self._request(client, url, address), stream=True)
+            if response.has_redirect_location:
                 return str(response.headers["location"])
-            _refuse_status(url, response)
-            return self._read(url, response, end)
+            _refuse_for_now(response)
+            body = self._read(url, response, end)
+            return Answer(str(url), response.status_code, response.headers, body, _certificate(response))
         except httpx.TimeoutException:
             raise _TryAgainError("no answer in time") from None
         except httpx.TransportError as error:
@@ -123,6 +162,17 @@ class Fetcher:
                 raise FetchError(f"{shown(url)}: the answer took longer than {self.deadline:g} seconds")
         return bytes(body)
 
+    def _request(self, client: httpx.Client, url: httpx.URL, address: str) -> httpx.Request:
+        """The request to the checked address; the name goes along for the server and for its certificate."""
+        headers = {
+            "Host": url.netloc.decode("ascii"),
+            "Accept": self.accept,
+            "Accept-Encoding": "identity",  # a small answer may not swell to a large one
+            "User-Agent": "answerable",
+        }
+        sni = {"sni_hostname": url.raw_host.decode("ascii")}
+        return client.build_request("GET", url.copy_with(host=address), headers=headers, extensions=sni)
+
     def _next(self, url: httpx.URL, location: str) -> httpx.URL:
         try:
             target = url.join(location)
@@ -133,24 +183,21 @@ class Fetcher:
         return self._url(str(target))
 
 
-def _request(client: httpx.Client, url: httpx.URL, address: str) -> httpx.Request:
-    """The request to the checked address; the name goes along for the server and for its certificate."""
-    headers = {
-        "Host": url.netloc.decode("ascii"),
-        "Accept": "application/json",
-        "Accept-Encoding": "identity",  # a small answer may not swell to a large one
-        "User-Agent": "answerable-import",
-    }
-    sni = {"sni_hostname": url.raw_host.decode("ascii")}
-    return client.build_request("GET", url.copy_with(host=address), headers=headers, extensions=sni)
-
-
-def _refuse_status(url: httpx.URL, response: httpx.Response) -> None:
+def _refuse_for_now(response: httpx.Response) -> None:
     if response.status_code in _AGAIN:
         wait = response.headers.get("retry-after", "")
         raise _TryAgainError(f"the server answered {response.status_code}", float(wait) if wait.isdecimal() else 0.0)
-    if response.status_code != 200:
-        raise FetchError(f"{shown(url)}: the server answered {response.status_code}")
+
+
+def _certificate(response: httpx.Response) -> Certificate | None:
+    stream = response.extensions.get("network_stream")
+    tls = stream.get_extra_info("ssl_object") if stream else None
+    shown = tls.getpeercert() if tls else None
+    return Certificate(_instant(shown["notBefore"]), _instant(shown["notAfter"])) if shown else None
+
+
+def _instant(written: str) -> datetime:
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(written), UTC)
 
 
 def shown(url: httpx.URL) -> str:

@@ -9,8 +9,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from generator.importers.fetch import Fetcher, FetchError
-from generator.importers.reachable import is_public
+from generator.web.fetch import Fetcher, FetchError
+from generator.web.reachable import is_public
 
 
 def _local(**more: object) -> Fetcher:
@@ -81,7 +81,7 @@ def test_a_redirect_to_a_private_host_is_refused(httpserver: HTTPServer) -> None
         return address == "127.0.0.1"
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.importers.reachable.is_public", public_outside)
+        patch.setattr("generator.web.reachable.is_public", public_outside)
         fetcher = Fetcher(resolve=lambda host, _port: addresses[host])
         with pytest.raises(FetchError, match=r"inside\.invalid.*private"):
             fetcher.get(f"http://outside.invalid:{httpserver.port}/go")
@@ -98,8 +98,8 @@ def test_a_public_host_may_not_lead_inwards_even_where_private_ones_are_allowed(
         return address == "127.0.0.1"
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.importers.reachable.is_public", public_outside)
-        patch.setattr("generator.importers.fetch.is_public", public_outside)
+        patch.setattr("generator.web.reachable.is_public", public_outside)
+        patch.setattr("generator.web.fetch.is_public", public_outside)
         with pytest.raises(FetchError, match=r"inside\.invalid.*from a public host to a private one"):
             _local(resolve=lambda host, _port: addresses[host]).get(f"http://outside.invalid:{httpserver.port}/go")
     assert [request.path for request, _ in httpserver.log] == ["/go"]

@@ -1,0 +1,1 @@
+"""Asking the web with care: which hosts may be asked, and documents fetched within limits."""
