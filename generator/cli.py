@@ -12,6 +12,7 @@ import click
 from generator import __version__
 from generator.cli_importing import import_
 from generator.cli_outreach import draft
+from generator.cli_verifying import verify
 from generator.cli_watching import code, triage
 from generator.cli_writing import new, resolve, step, update
 from generator.commands.options import CONFIG, NOW
@@ -24,7 +25,7 @@ def main() -> None:
     """Publish what is broken now, and what became of complaints.
 
     Exit codes: 0 all is well; 1 findings, or a failed build; 2 wrong use; 3 built, with records set aside
-    or masked; 4 a surge of complaints.
+    or masked; 4 a surge of complaints, or a site that cannot be reached.
     """
     if os.environ.get("NO_COLOR"):
         click.get_current_context().color = False
@@ -201,7 +202,7 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
         sys.exit(1)
 
 
-for _command in (new, update, resolve, step, triage, code, draft, import_):
+for _command in (new, update, resolve, step, triage, code, draft, verify, import_):
     main.add_command(_command)
 
 

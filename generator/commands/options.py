@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-from generator.records.instants import parse_instant
+from generator.records.instants import parse_duration, parse_instant
 
 
 class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer click only
@@ -20,6 +20,19 @@ class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # g
         """Parse it, or say what would be right."""
         try:
             return parse_instant(value)
+        except ValueError as error:
+            self.fail(f"{value!r} {error}", param, ctx)
+
+
+class DurationType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # as above
+    """A length of time, as records have it."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """Parse it, or say what would be right."""
+        try:
+            return parse_duration(value)
         except ValueError as error:
             self.fail(f"{value!r} {error}", param, ctx)
 

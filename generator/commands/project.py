@@ -1,4 +1,4 @@
-"""Where a project keeps its records: MkDocs' docs_dir."""
+"""Where a project keeps its records and its site: MkDocs' docs_dir and site_dir."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from generator.records.findings import Finding
@@ -16,10 +17,19 @@ from generator.records.findings import Finding
 
 def content_folder(config: Path) -> Path:
     """The folder with the records. Raises click.UsageError in one line when there is no project here."""
+    return Path(_settings(config).docs_dir)
+
+
+def site_folder(config: Path) -> Path:
+    """The folder of the built site. Raises click.UsageError in one line when there is no project here."""
+    return Path(_settings(config).site_dir)
+
+
+def _settings(config: Path) -> MkDocsConfig:
     if not config.is_file():
         raise click.UsageError(f"{config} is not here; run this in the folder of your site, or give --config")
     try:
-        return Path(load_config(str(config), plugins=[]).docs_dir)
+        return load_config(str(config), plugins=[])
     except MkDocsException as error:
         raise click.UsageError(f"{config}: {' '.join(str(error).split())}") from None
 

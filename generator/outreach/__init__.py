@@ -1,1 +1,1 @@
-"""What goes out to other networks: texts as they count them."""
+"""What goes out to other networks: texts as they count them; and the site as the world sees it."""

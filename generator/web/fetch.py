@@ -138,8 +138,9 @@ class Fetcher:
             if response.has_redirect_location:
                 return str(response.headers["location"])
             _refuse_for_now(response)
+            certificate = _certificate(response)  # before the body, after which the connection is closed
             body = self._read(url, response, end)
-            return Answer(str(url), response.status_code, response.headers, body, _certificate(response))
+            return Answer(str(url), response.status_code, response.headers, body, certificate)
         except httpx.TimeoutException:
             raise _TryAgainError("no answer in time") from None
         except httpx.TransportError as error:

@@ -1,0 +1,9 @@
+"""Is what the world sees what was built? The files of a built site against the answers at its address."""
+
+from __future__ import annotations
+
+from generator.outreach.verifying.run import Ask, verify
+from generator.outreach.verifying.seen import Grade, Report, Seen
+from generator.outreach.verifying.site import Site, SiteError, read_site
+
+__all__ = ["Ask", "Grade", "Report", "Seen", "Site", "SiteError", "read_site", "verify"]

@@ -1,0 +1,80 @@
+"""The built site on this machine, as far as it is compared: few files, of which each says much of the rest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from generator.records.instants import parse_instant
+
+FRESHNESS = "freshness.json"
+HOME = "index.html"
+NOT_FOUND = "404.html"
+COMPARED = (
+    HOME,
+    "pinned.json",
+    "feed.xml",
+    "feed.atom",
+    "feed.json",
+    "history.rss",
+    "history.atom",
+    "api/v2/summary.json",
+)
+"""Beside freshness.json; a file that the site has not is not asked for."""
+
+
+class SiteError(ValueError):
+    """A folder that holds no built site; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """What a freshness file says, as far as it can be read."""
+
+    built_at: datetime | None
+    believe_until: datetime | None
+    next_build_by: datetime | None
+
+
+@dataclass(frozen=True)
+class Site:
+    """The built files that are compared, by path, and what the site says of its own age."""
+
+    files: Mapping[str, bytes]
+    freshness: Freshness
+
+
+def read_site(folder: Path) -> Site:
+    """The site in a folder. Raises SiteError."""
+    try:
+        told = (folder / FRESHNESS).read_bytes()
+        files = {path: (folder / path).read_bytes() for path in (*COMPARED, NOT_FOUND) if (folder / path).is_file()}
+    except FileNotFoundError:
+        raise SiteError(f"{folder / FRESHNESS} is not there; build the site first, or give --site-dir") from None
+    except OSError as error:
+        raise SiteError(f"{error.filename or folder}: {error.strerror}") from None
+    freshness = read_freshness(told)
+    if freshness.built_at is None:
+        raise SiteError(f"{folder / FRESHNESS} cannot be read; build the site anew")
+    return Site({FRESHNESS: told, **files}, freshness)
+
+
+def read_freshness(told: bytes) -> Freshness:
+    """What a freshness file says; None for each instant that is missing or none."""
+    try:
+        facts = json.loads(told)
+    except (ValueError, RecursionError):
+        facts = None
+    found: dict[str, Any] = facts if isinstance(facts, dict) else {}
+    return Freshness(*(_instant(found.get(key)) for key in ("built_at", "believe_until", "next_build_by")))
+
+
+def _instant(value: object) -> datetime | None:
+    try:
+        return parse_instant(value)
+    except ValueError:
+        return None
