@@ -51,6 +51,8 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is u
     """The clock of the build, as an instant with offset; the time of day when empty."""
     language = option.Type(str, default="")
     """The language to build, instead of the first of policy.yml."""
+    websub = option.Optional(option.URL())
+    """The WebSub hub that you tell of news; feeds name it, and readers hear from it at once."""
 
 
 class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the same
@@ -72,9 +74,10 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         self.guard = Guard(read_content(folder, now), folder, now)
         figures, lost = gather(self.guard.content, now, folder.name)
         self.content = replace(self.guard.content, findings=(*self.guard.content.findings, *lost))
-        self.context = make_context(
+        context = make_context(
             self.content, now, self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", ""), config, figures
         )
+        self.context = replace(context, websub=self.config.websub or "")
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["language"] = self.context.language
         self.shells = {}

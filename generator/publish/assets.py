@@ -13,15 +13,20 @@ from generator.build.outputs import Output
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLES = ("answerable.css", "stories.css", "figures.css", "track.css")
 SCRIPT = "answerable.js"
+FEED_STYLE = "feed.css"
 TRACK_SCRIPT = "track.js"
 
 
 @lru_cache(maxsize=1)
 def style_sheet() -> Output:
     """All style sheets as one file."""
-    css = "\n".join((ASSETS / name).read_text("utf-8") for name in STYLES if (ASSETS / name).is_file())
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return _hashed("css", re.sub(r"\n\s*", "\n", css).encode())
+    return _hashed("css", _shortened(*(name for name in STYLES if (ASSETS / name).is_file())))
+
+
+@lru_cache(maxsize=1)
+def feed_style_sheet() -> Output:
+    """The style sheet of feeds, for those who open one in a browser."""
+    return _hashed("css", _shortened(FEED_STYLE), "feed")
 
 
 @lru_cache(maxsize=1)
@@ -39,8 +44,15 @@ def track_script() -> Output:
 def publish() -> Iterator[Output]:
     """All of them."""
     yield style_sheet()
+    yield feed_style_sheet()
     yield script()
     yield track_script()
+
+
+def _shortened(*names: str) -> bytes:
+    css = "\n".join((ASSETS / name).read_text("utf-8") for name in names)
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\n\s*", "\n", css).encode()
 
 
 def _hashed(ending: str, content: bytes, name: str = "answerable") -> Output:

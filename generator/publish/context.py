@@ -30,6 +30,8 @@ class Context:
 
     `figures` is None when there are no complaints to make any of. `code_secret` is the one that codes are made with;
     without it no case can be looked up.
+    `code_secret` is the one that codes are made with; without it no case can be looked up. `websub` is the address of
+    the hub that is told of news in feeds.
     """
 
     ledger: Ledger
@@ -43,6 +45,7 @@ class Context:
     code_secret: str = field(default="", repr=False)
     masked: int = 0
     figures: Figures | None = None
+    websub: str = ""
 
     @cached_property
     def locale(self) -> Locale:

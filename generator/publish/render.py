@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -29,6 +29,12 @@ def render(context: Context, template: str, root: str, **values: Any) -> str:
     """The HTML of a template of `templates/pages`; `root` leads from the page to the site's root, such as `../../`."""
     environment = _environment(context)
     return environment.get_template(template).render(root=root, **values)
+
+
+def alternates(links: Iterable[tuple[str, str, str]], root: str) -> str:
+    """Feeds (title, address relative to the root, media type) for a page's head."""
+    link = Markup('<link rel="alternate" type="{}" title="{}" href="{}{}">\n')
+    return Markup().join(link.format(mime, title, root, href) for title, href, mime in links)
 
 
 @lru_cache(maxsize=4)

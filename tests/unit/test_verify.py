@@ -218,7 +218,7 @@ def test_copies_of_a_short_life_are_no_trouble(host: Host, site: Path, control: 
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("text/plain", "Content-Type is text/plain; send application/rss+xml"),
+        ("text/plain", "Content-Type is text/plain; send application/xml"),
         ("application/rss+xml; charset=iso-8859-1", "but the file is UTF-8"),
     ],
 )

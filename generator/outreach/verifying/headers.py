@@ -13,12 +13,11 @@ from generator.web.fetch import Answer
 LONGEST = timedelta(minutes=5)
 """How long a copy of what changes may live. Longer, and readers see an old page while the new one is out."""
 
-_XML = ("application/xml", "text/xml")
 _TYPES = {
     "html": ("text/html",),
-    "xml": ("application/rss+xml", *_XML),
-    "rss": ("application/rss+xml", *_XML),
-    "atom": ("application/atom+xml", *_XML),
+    "xml": ("application/xml", "text/xml", "application/rss+xml"),
+    "rss": ("application/rss+xml", "application/xml", "text/xml"),
+    "atom": ("application/atom+xml", "application/xml", "text/xml"),
     "json": ("application/json", "application/feed+json"),
 }
 _LIFE = re.compile(r"(?:^|[,\s])(s-maxage|max-age)\s*=\s*\"?(\d{1,10})", re.IGNORECASE)

@@ -7,12 +7,20 @@ from functools import partial
 
 from generator.build.outputs import Output
 from generator.publish.context import Context
-from generator.publish.feeds import history
-from generator.publish.feeds.catalogue import FORMATS, component_feed, feed_links, formats_of, kinds, links_of
+from generator.publish.feeds import history, opml
+from generator.publish.feeds.catalogue import (
+    FORMATS,
+    component_feed,
+    feed_links,
+    formats_of,
+    kinds,
+    links_of,
+    topic_feed,
+)
 from generator.publish.feeds.feed import Feed
 from generator.publish.feeds.timelines import current, month_of, months
 
-__all__ = ["component_feed", "feed_links", "formats_of", "kinds", "links_of", "parts", "publish"]
+__all__ = ["component_feed", "feed_links", "formats_of", "kinds", "links_of", "parts", "publish", "topic_feed"]
 
 
 def publish(context: Context) -> Iterator[Output]:
@@ -30,7 +38,7 @@ def parts(context: Context) -> list[Callable[[], list[Output]]]:
 
 
 def _current(context: Context) -> list[Output]:
-    return [*_written(current(context)), *history.publish(context)]
+    return [*_written(current(context)), *history.publish(context), *opml.publish(context)]
 
 
 def _month(context: Context, month: str) -> list[Output]:

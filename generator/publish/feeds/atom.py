@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
+from generator.publish.feeds.around import extras, pictured, styled
 from generator.publish.feeds.feed import EPOCH, Feed, FeedItem
 from generator.publish.feeds.spliced import Told, cut, fill
 
@@ -26,10 +27,11 @@ def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
     made.language(feed.language)
     made.updated(feed.updated)
     made.generator("Answerable")
-    return fill(made.atom_str(), b"</feed>", (told[item] for item in feed.items))
+    items = (told[item] for item in feed.items)
+    return styled(fill(made.atom_str(), b"</feed>", (*extras(feed), *items)), feed)
 
 
-def entries(items: Iterable[FeedItem]) -> dict[FeedItem, bytes]:
+def entries(items: Iterable[FeedItem]) -> Told:
     """The element of each item."""
     items = tuple(items)
     made = FeedGenerator()
@@ -38,7 +40,7 @@ def entries(items: Iterable[FeedItem]) -> dict[FeedItem, bytes]:
     made.updated(EPOCH)
     for item in items:
         made.add_entry(_entry(item), order="append")
-    return cut(made.atom_str(), b"entry", items)
+    return pictured(cut(made.atom_str(), b"entry", items))
 
 
 def _entry(item: FeedItem) -> FeedEntry:

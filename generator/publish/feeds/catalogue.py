@@ -1,14 +1,14 @@
-"""Which feeds there are: everything, each kind and each component, each in three formats."""
+"""Which feeds there are: everything, each kind, component, topic and channel, each in three formats."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.publish.addresses import ANSWERS, INCIDENTS, component_path
+from generator.publish.addresses import ANSWERS, INCIDENTS, component_path, topic_path
 from generator.publish.context import Context
 from generator.publish.feeds import atom, json_feed, rss
-from generator.publish.feeds.feed import FeedItem, line
+from generator.publish.feeds.feed import Key, line
 
 FORMATS = (rss, atom, json_feed)
 _NAMES = {"xml": "RSS", "atom": "Atom", "json": "JSON Feed"}
@@ -18,7 +18,8 @@ _NAMES = {"xml": "RSS", "atom": "Atom", "json": "JSON Feed"}
 class Kind:
     """A feed to be: `stem` is its address without the ending, `months` the folder of its months.
 
-    `short` names it among its like, `about` says in a sentence who it is for.
+    `short` names it among its like, `about` says in a sentence who it is for. `key` is what its items have in common: a
+    kind, component, topic or channel, and its id; nothing for the feed of everything.
     """
 
     stem: str
@@ -27,14 +28,7 @@ class Kind:
     about: str
     page: str
     months: str
-    kind: str = ""
-    component: str = ""
-
-    def holds(self, item: FeedItem) -> bool:
-        """Whether the item belongs into this feed."""
-        if self.component:
-            return self.component in item.about
-        return not self.kind or item.kind == self.kind
+    key: Key = ("", "")
 
 
 def feed_links(context: Context) -> tuple[tuple[str, str, str], ...]:
@@ -53,7 +47,7 @@ def formats_of(stem: str) -> tuple[tuple[str, str], ...]:
 
 
 def kinds(context: Context) -> Iterator[Kind]:
-    """The feeds of everything, incidents, maintenance, answers and each component."""
+    """The feeds of everything, incidents, maintenance, answers, and each component, topic and channel."""
     name, _ = line(context.site_name), context.gettext
     everything = _("Whatever this page says: incidents, maintenance and answers to complaints, each update once.")
     yield Kind("feed", name, _("Everything"), everything, "", "feeds")
@@ -63,12 +57,26 @@ def kinds(context: Context) -> Iterator[Kind]:
         ("answers", _("Answers"), _("What became of complaints: what was done, and what changed."), ANSWERS),
     ):
         stem = f"feeds/{kind}"
-        yield Kind(stem, f"{name}: {title}", title, about, page, stem, kind=kind)
+        yield Kind(stem, f"{name}: {title}", title, about, page, stem, key=("kind", kind))
     for component in (*context.ledger.components, *context.ledger.retired):
         yield component_feed(context, component.id, context.text(component.name))
+    for topic in context.ledger.topics:
+        yield topic_feed(context, topic.id, context.text(topic.name))
+    for channel in context.ledger.channels:
+        yield _part(context, "channel", channel.id, context.text(channel.name), ANSWERS)
 
 
 def component_feed(context: Context, id: str, called: str) -> Kind:
     """The feed of one component."""
-    short, stem = line(called), f"feeds/components/{id}"
-    return Kind(stem, f"{line(context.site_name)}: {short}", short, "", component_path(id), stem, component=id)
+    return _part(context, "component", id, called, component_path(id))
+
+
+def topic_feed(context: Context, id: str, called: str) -> Kind:
+    """The feed of the answers about one topic; its page is that of all answers until there is one."""
+    page = topic_path(id) if context.ledger.answers_of_topic(id) else ANSWERS
+    return _part(context, "topic", id, called, page)
+
+
+def _part(context: Context, of: str, id: str, called: str, page: str) -> Kind:
+    short, stem = line(called), f"feeds/{of}s/{id}"
+    return Kind(stem, f"{line(context.site_name)}: {short}", short, "", page, stem, key=(of, id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,6 +11,9 @@ from functools import cached_property
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """The date of a feed that holds nothing yet: that of the format's tags. The build's own time would change with every
 build, and readers take a date of long ago for a mistake."""
+
+Key = tuple[str, str]
+"""What items have in common, such as ("topic", "refunds")."""
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -20,9 +23,10 @@ class FeedItem:
     """One thing to announce. `id` outlives every rewording; `at` is when it was said, in UTC.
 
     `told` makes the text when it is asked for the first time: most items of a long history stand in months that are
-    written one after the other. `began` differs from `at` only where an item grows, as in the histories. `about` names
-    what it touches: components' ids. `first` is the rank among items of one instant, `turn` the number within its
-    record's ones.
+    written one after the other. `began` differs from `at` only where an item grows, as in the histories. `about`
+    names what it touches: components' ids; `topic` and `channel` are those of an answer. `picture` is the absolute
+    address of a picture that goes with it, if there is one. `first` is the rank among items of one instant, `turn`
+    the number within its record's ones.
     """
 
     id: str
@@ -33,7 +37,10 @@ class FeedItem:
     kind: str
     author: str = ""
     about: tuple[str, ...] = ()
+    topic: str = ""
+    channel: str = ""
     began: datetime | None = None
+    picture: str = ""
     first: int = 0
     turn: int = 1
 
@@ -42,12 +49,32 @@ class FeedItem:
         """The full text."""
         return self.told()
 
+    @property
+    def keys(self) -> Iterator[Key]:
+        """The feeds it stands in, beside that of everything."""
+        yield "kind", self.kind
+        yield from (("component", id) for id in self.about)
+        yield from ((of, id) for of, id in (("topic", self.topic), ("channel", self.channel)) if id)
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What a person reads who opens a feed in a browser: a sentence, links to pages, and the style sheet's path."""
+
+    style: str
+    words: str
+    links: tuple[tuple[str, str], ...]
+    language: str
+    direction: str
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A list of items, newest first. `stem` is its address without the ending; `older` and `newer` are stems.
 
-    `page` and `site` are absolute; `site` ends with a slash. A feed with a `current` one is a month of that.
+    `page` and `site` are absolute; `site` ends with a slash. A feed with a `current` one is a month of that; it is an
+    `archive` once a newer month has begun, since an archive may not grow any more (RFC 5005). `hub` is the address of
+    the WebSub hub that is told of news.
     """
 
     stem: str
@@ -62,6 +89,9 @@ class Feed:
     older: str = ""
     newer: str = ""
     current: str = ""
+    archive: bool = False
+    hub: str = ""
+    guide: Guide | None = None
 
     @property
     def updated(self) -> datetime:

@@ -14,6 +14,7 @@ from generator.publish.addresses import INCIDENTS, incident_path
 from generator.publish.context import Context
 from generator.publish.feeds import atom, rss
 from generator.publish.feeds.feed import Feed, FeedItem, line, newest_first
+from generator.publish.feeds.guide import guide
 from generator.publish.feeds.items import AHEAD, tag
 from generator.publish.feeds.prose import prose
 from generator.publish.language import UPDATE_WORDS, format_instant
@@ -43,6 +44,8 @@ def _feed(context: Context) -> Feed:
         language=context.language,
         author=name,
         items=newest_first(_entry(context, incident) for incident in known),
+        hub=context.websub,
+        guide=guide(context, INCIDENTS),
     )
 
 

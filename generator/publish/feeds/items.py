@@ -220,6 +220,8 @@ def _step(context: Context, answer: Complaint, step: Step, word: str, place: dic
         kind="answers",
         author=person(context, step.by),
         about=(answer.component,) if answer.component else (),
+        topic=answer.topic,
+        channel=answer.channel,
     )
 
 

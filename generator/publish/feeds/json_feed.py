@@ -24,6 +24,8 @@ def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
         "language": feed.language,
         "authors": [{"name": feed.author}],
     }
+    if feed.hub:
+        content["hubs"] = [{"type": "WebSub", "url": feed.hub}]
     if feed.older:
         content["next_url"] = feed.url(suffix, feed.older)
     return b'%s,"items":[%s]}' % (_json(content)[:-1], b",".join(told[item] for item in feed.items))
@@ -48,6 +50,8 @@ def _item(item: FeedItem) -> dict[str, Any]:
         "date_modified": _stamp(item.at),
         "tags": [item.kind, *item.about],
     }
+    if item.picture:
+        content["image"] = item.picture
     if item.author:
         content["authors"] = [{"name": item.author}]
     return content

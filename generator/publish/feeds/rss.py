@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
+from generator.publish.feeds.around import extras, pictured, styled
 from generator.publish.feeds.feed import Feed, FeedItem
 from generator.publish.feeds.spliced import Told, cut, fill
 
@@ -28,10 +29,11 @@ def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
     made.lastBuildDate(feed.updated)
     made.generator("Answerable")
     neighbours = (_link(*link) for link in feed.links(suffix) if link[0] != "self")
-    return fill(made.rss_str(), b"</channel>", (*neighbours, *(told[item] for item in feed.items)))
+    items = (told[item] for item in feed.items)
+    return styled(fill(made.rss_str(), b"</channel>", (*neighbours, *extras(feed), *items)), feed)
 
 
-def entries(items: Iterable[FeedItem]) -> dict[FeedItem, bytes]:
+def entries(items: Iterable[FeedItem]) -> Told:
     """The element of each item."""
     items = tuple(items)
     made = FeedGenerator()
@@ -40,7 +42,7 @@ def entries(items: Iterable[FeedItem]) -> dict[FeedItem, bytes]:
     made.link(href="https://localhost/")
     for item in items:
         made.add_entry(_entry(item), order="append")
-    return cut(made.rss_str(), b"item", items)
+    return pictured(cut(made.rss_str(), b"item", items))
 
 
 def _link(relation: str, address: str) -> bytes:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 
 from generator.publish.context import Context
 from generator.publish.feeds.catalogue import Kind, kinds
-from generator.publish.feeds.feed import Feed, FeedItem, line
+from generator.publish.feeds.feed import Feed, FeedItem, Key, line
+from generator.publish.feeds.guide import guide
 from generator.publish.feeds.items import all_items, tag
 from generator.publish.language import format_month
 
@@ -51,31 +52,34 @@ def month_of(context: Context, month: str) -> list[Feed]:
 @lru_cache(maxsize=4)
 def _timelines(context: Context) -> tuple[Timeline, ...]:
     items = all_items(context)
-    by_kind, by_component = _sorted_out(items)
+    by_key = _sorted_out(items)
     found = []
     for kind in kinds(context):
-        own = by_component[kind.component] if kind.component else by_kind[kind.kind] if kind.kind else items
+        own = by_key[kind.key]
         found.append(Timeline(kind, tuple(own[:AT_MOST]), _months(context, own)))
     return tuple(found)
 
 
-def _sorted_out(items: Sequence[FeedItem]) -> tuple[dict[str, list[FeedItem]], dict[str, list[FeedItem]]]:
-    by_kind: dict[str, list[FeedItem]] = defaultdict(list)
-    by_component: dict[str, list[FeedItem]] = defaultdict(list)
+def _sorted_out(items: Sequence[FeedItem]) -> dict[Key, Sequence[FeedItem]]:
+    """The items of each feed by its key; those of everything by none."""
+    found: dict[Key, list[FeedItem]] = defaultdict(list)
     for item in items:
-        by_kind[item.kind].append(item)
-        for component in item.about:
-            by_component[component].append(item)
-    return by_kind, by_component
+        for key in item.keys:
+            found[key].append(item)
+    return defaultdict(tuple, {**found, ("", ""): items})
 
 
 def _months(context: Context, items: Sequence[FeedItem]) -> Months:
     if len(items) <= AT_MOST:
         return {}
-    by_month = groupby(items, lambda item: item.at.astimezone(context.zone).date().isoformat()[:7])
+    by_month = groupby(items, partial(_month_name, context))
     found = {month: tuple(own) for month, own in by_month}
     left_out = items[AT_MOST]
     return {month: own for month, own in found.items() if own[-1].at <= left_out.at}
+
+
+def _month_name(context: Context, item: FeedItem) -> str:
+    return item.at.astimezone(context.zone).date().isoformat()[:7]
 
 
 def _current(context: Context, timeline: Timeline) -> Feed:
@@ -91,11 +95,13 @@ def _current(context: Context, timeline: Timeline) -> Feed:
         author=line(context.site_name),
         items=timeline.newest,
         older=timeline.stem(next(iter(timeline.months))) if timeline.months else "",
+        hub=context.websub,
+        guide=guide(context, kind.page),
     )
 
 
 def _month(context: Context, timeline: Timeline, month: str) -> Feed:
-    """A month, knowing its neighbours."""
+    """A month, knowing its neighbours. The one in which the newest item stands may grow still and is no archive yet."""
     stems = ["", *map(timeline.stem, timeline.months), ""]
     place = stems.index(timeline.stem(month))
     return replace(
@@ -107,4 +113,6 @@ def _month(context: Context, timeline: Timeline, month: str) -> Feed:
         newer=stems[place - 1],
         older=stems[place + 1],
         current=timeline.kind.stem,
+        archive=_month_name(context, timeline.newest[0]) != month,
+        hub="",
     )

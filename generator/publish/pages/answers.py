@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.build.shell import Page
 from generator.publish.addresses import answers_month_path, topic_path
 from generator.publish.context import Context
+from generator.publish.feeds import links_of, topic_feed
 from generator.publish.language import format_month
-from generator.publish.render import render
+from generator.publish.render import alternates, render
 from generator.records.complaint import Complaint
 
 LATEST = 30
@@ -29,10 +31,16 @@ def pages(context: Context) -> Iterator[Page]:
         found = context.ledger.answers_of_topic(topic.id)
         if found:
             title = context.gettext("Answers: %(topic)s") % {"topic": context.text(topic.name)}
-            yield _list(context, topic_path(topic.id), title, found)
+            name = context.text(topic.name)
+            yield replace(_list(context, topic_path(topic.id), title, found), head=_feeds(context, topic.id, name))
     for month, answers in context.ledger.answers_by_month.items():
         title = context.gettext("Answers of %(month)s") % {"month": format_month(context, month)}
         yield _list(context, answers_month_path(month), title, answers)
+
+
+def _feeds(context: Context, id: str, name: str) -> str:
+    """The topic's own feeds for the page's head."""
+    return alternates(links_of(topic_feed(context, id, name)), "../../../")
 
 
 def _list(context: Context, path: str, title: str, answers: Sequence[Complaint]) -> Page:

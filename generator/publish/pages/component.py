@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from markupsafe import Markup
-
 from generator.build.shell import Page
 from generator.facts.uptime import day_cells, uptime
 from generator.publish.addresses import component_path
 from generator.publish.context import Context
 from generator.publish.feeds import component_feed, links_of
 from generator.publish.outlook import outlook
-from generator.publish.render import render
+from generator.publish.render import alternates, render
 from generator.records.company import Component
 
 WINDOWS = (timedelta(hours=24), timedelta(days=7), timedelta(days=30), timedelta(days=90))
@@ -58,9 +56,7 @@ def _page(context: Context, component: Component, **doing: Any) -> Page:
 
 def _feeds(context: Context, id: str, name: str) -> str:
     """The component's own feeds for the page's head, beside those of every page."""
-    link = Markup('<link rel="alternate" type="{}" title="{}" href="../../{}">\n')
-    links = links_of(component_feed(context, id, name))
-    return Markup().join(link.format(mime, title, href) for title, href, mime in links)
+    return alternates(links_of(component_feed(context, id, name)), "../../")
 
 
 def _label(context: Context, window: timedelta) -> str:

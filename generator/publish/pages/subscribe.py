@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.publish.context import Context
-from generator.publish.feeds import formats_of, kinds
+from generator.publish.feeds import formats_of, kinds, opml
+from generator.publish.feeds.catalogue import Kind
 from generator.publish.render import render
+
+Listed = tuple[Kind, tuple[tuple[str, str], ...]]
 
 
 def body(context: Context, root: str) -> str:
     """The whole page."""
+    _ = context.gettext
     feeds = [(kind, formats_of(kind.stem)) for kind in kinds(context)]
+    tables = (
+        ("component", _("One component alone"), _("Component")),
+        ("topic", _("Answers about one topic"), _("Topic")),
+        ("channel", _("Answers from one channel"), _("Channel")),
+    )
     return render(
         context,
         "subscribe.html",
         root,
-        general=[pair for pair in feeds if not pair[0].component],
-        components=[pair for pair in feeds if pair[0].component],
+        general=[pair for pair in feeds if pair[0].key[0] in {"", "kind"}],
+        tables=[(heading, column, own) for of, heading, column in tables if (own := _of(feeds, of))],
+        opml=opml.PATH,
     )
+
+
+def _of(feeds: Sequence[Listed], of: str) -> list[Listed]:
+    return [pair for pair in feeds if pair[0].key[0] == of]

@@ -1,0 +1,41 @@
+"""What both formats of XML carry beside feedgen's own: hub, mark of an archive, guide for people, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from xml.sax.saxutils import quoteattr
+
+from generator.publish.feeds import guide
+from generator.publish.feeds.feed import Feed, FeedItem
+from generator.publish.feeds.spliced import Told
+
+_ARCHIVE = b'<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/>'
+
+
+def extras(feed: Feed) -> Iterator[bytes]:
+    """The elements that stand before a feed's items. A hub's link stands in Atom's own namespace, also in RSS."""
+    if feed.hub:
+        yield f'<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href={quoteattr(feed.hub)}/>'.encode()
+    if feed.archive:
+        yield _ARCHIVE
+    if feed.guide:
+        yield guide.head(feed.guide)
+
+
+def styled(document: bytes, feed: Feed) -> bytes:
+    """A document with the line that leads browsers to its style sheet, right after the XML declaration."""
+    if feed.guide is None:
+        return document
+    place = document.index(b"?>") + 3
+    return document[:place] + guide.instruction(feed.guide) + document[place:]
+
+
+def pictured(told: Mapping[FeedItem, bytes]) -> Told:
+    """The elements of items, each with its picture as Media RSS has it, where it has one."""
+    return {item: _pictured(item, element) if item.picture else element for item, element in told.items()}
+
+
+def _pictured(item: FeedItem, element: bytes) -> bytes:
+    name = f'xmlns:media="http://search.yahoo.com/mrss/" url={quoteattr(item.picture)}'
+    place = element.rindex(b"</")
+    return element[:place] + f"<media:thumbnail {name}/>".encode() + element[place:]
