@@ -27,6 +27,7 @@ from generator.publish.pages import (
     not_found,
     subscribe,
     transparency,
+    withdrawn,
 )
 from generator.publish.pages import track as track_page
 from generator.records.ledger import Ledger
@@ -57,6 +58,7 @@ STAMPED: tuple[Callable[[Context], Iterator[Page]], ...] = (
     answers.pages,
     transparency.pages,
     how_we_count.pages,
+    withdrawn.pages,
 )
 AT_ONCE = 100
 """Records whose pages are one task."""
@@ -128,7 +130,7 @@ def outputs(context: Context, shells: Mapping[str, Shell], nav_paths: Iterable[s
             paths.extend(output.path.removesuffix(INDEX) for output in found)
     yield from assets.publish()
     yield from downloads.publish(context)
-    yield from sitemap.publish(context, paths)
+    yield from sitemap.publish(context, set(paths) - withdrawn.paths(context))
 
 
 def _stamped(context: Context, shells: Mapping[str, Shell]) -> Iterator[Callable[[], list[Output]]]:

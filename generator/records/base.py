@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
+from generator.records.text import Text
+
 ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,99}$"
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
@@ -23,12 +25,16 @@ class Part(BaseModel):
 
 
 class Record(Part):
-    """One file of `content/`: its id is the file's name without the ending; `path` is relative to `content/`."""
+    """One file of `content/`: its id is the file's name without the ending; `path` is relative to `content/`.
+
+    `withdrawn` is why it was taken back after it had been published: its address then says so, and nothing else of it.
+    """
 
     id: SkipJsonSchema[str] = ""
     path: SkipJsonSchema[str] = ""
     body: SkipJsonSchema[str] = ""
     draft: bool = False
+    withdrawn: Text | None = None
 
 
 FILE_KEYS = frozenset({"id", "path", "body"})

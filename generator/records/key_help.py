@@ -97,6 +97,7 @@ KEY_HELP = {
     "weeks": "How many past weeks say what is usual.",
     "why": "Why the day differs.",
     "window": "In what time a surge's complaints are counted, such as 1h.",
+    "withdrawn": "Why it was taken back after it had been published. Its page then says so, and nothing else of it.",
     "within": "How far back words are looked at, such as 90d.",
     "words": "Under tone, changes of the word lists by language; under same_again, the fewest words that are compared.",
     "zone": "A time zone's name, such as Asia/Tehran.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
+from generator.records.base import Record
 from generator.records.company import Channel, Component, Group, Person, Policy, Topic
 from generator.records.complaint import Complaint
 from generator.records.incident import Incident, Maintenance, Notice
@@ -21,6 +22,7 @@ class _Named(Protocol):
 
 N = TypeVar("N", bound=_Named)
 T = TypeVar("T")
+R = TypeVar("R", bound=Record)
 _FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -29,6 +31,8 @@ class Ledger:
     """Everything that was read. Tuples of records stand newest first; drafts are left out.
 
     `components` are those that the service has today, `retired` those that it had; look-ups know both.
+    What was withdrawn stands apart; of complaints only those that stood answered. A withdrawn complaint was made all
+    the same: it stays among the complaints that figures count, and is no answer.
     """
 
     components: tuple[Component, ...] = ()
@@ -43,6 +47,7 @@ class Ledger:
     complaints: tuple[Complaint, ...] = ()
     answers: tuple[Complaint, ...] = ()
     changes: tuple[Complaint, ...] = ()
+    withdrawn: tuple[Incident | Maintenance | Complaint, ...] = ()
     incidents_by_month: dict[str, tuple[Incident, ...]] = field(default_factory=dict)
     answers_by_month: dict[str, tuple[Complaint, ...]] = field(default_factory=dict)
     _index: dict[tuple[str, str], object] = field(default_factory=dict)
@@ -148,9 +153,12 @@ def make_ledger(
     channels = tuple(c if c.zone else c.model_copy(update={"zone": policy.zone}) for c in channels)
     incidents = _newest((i for i in incidents if not i.draft), lambda i: i.started_at)
     maintenances = _newest((m for m in maintenances if not m.draft), lambda m: m.starts)
-    notices = _newest((n for n in notices if not n.draft), lambda n: n.starts)
+    notices = _newest((n for n in notices if not n.draft and not n.withdrawn), lambda n: n.starts)
     complaints = _newest((c for c in complaints if not c.draft), lambda c: c.received)
     answers = _newest((c for c in complaints if c.resolved_at), lambda c: c.resolved_at or c.received)
+    published: tuple[Incident | Maintenance | Complaint, ...] = (*incidents, *maintenances, *answers)
+    withdrawn = tuple(record for record in published if record.withdrawn)
+    incidents, maintenances, answers = _standing(incidents), _standing(maintenances), _standing(answers)
     named: list[_Named] = [*components, *groups, *channels, *people, *policy.topics]
     return Ledger(
         components=tuple(c for c in components if not c.retired),
@@ -165,6 +173,7 @@ def make_ledger(
         complaints=complaints,
         answers=answers,
         changes=tuple(c for c in answers if c.changed),
+        withdrawn=withdrawn,
         incidents_by_month=_by_month((month, i) for i in incidents for month in _months(i, policy)),
         answers_by_month=_by_month((_month(a.resolved_at or a.received, policy), a) for a in answers),
         _index={
@@ -173,6 +182,10 @@ def make_ledger(
         _lists=_look_ups(incidents, maintenances, answers),
         _by_end=tuple(sorted(incidents, key=end_of)),
     )
+
+
+def _standing(records: Iterable[R]) -> tuple[R, ...]:
+    return tuple(record for record in records if not record.withdrawn)
 
 
 def touched_components(incident: Incident) -> tuple[str, ...]:
