@@ -6,7 +6,7 @@
   const REFRESH = 60_000;
   const NEAR = 12 * 3_600_000;
   const IN_FULL = 3;
-  const NO_CACHE = { cache: "no-cache", credentials: "same-origin" };
+  const PATIENCE = 60_000;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const instant = (at) => (typeof at === "number" ? at : at ? Date.parse(at) : NaN);
 
@@ -24,6 +24,11 @@
   let refreshedAt = 0;
   let refreshing = false;
   let timer = 0;
+
+  // A host that never answers must not keep the page waiting for ever.
+  function ask(address) {
+    return fetch(address, { cache: "no-cache", credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE) });
+  }
 
   function readSettings(page) {
     try {
@@ -182,7 +187,7 @@
   async function askFreshness() {
     let answer;
     try {
-      answer = await fetch(`${settings.root}freshness.json`, NO_CACHE);
+      answer = await ask(`${settings.root}freshness.json`);
     } catch {
       fresh = "unreachable";
       return null;
@@ -212,7 +217,7 @@
 
   async function refreshPage(facts) {
     if (!facts || !originals.size || (settings.built && instant(facts.built_at) === instant(settings.built))) return;
-    const answer = await fetch(location.href.split("#")[0], NO_CACHE);
+    const answer = await ask(location.href.split("#")[0]);
     const text = await answer.text();
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(text, "text/html");
@@ -265,7 +270,7 @@
 
   async function askPinned() {
     if (!document.querySelector("[data-a-pinned]")) return;
-    const answer = await fetch(`${settings.root}pinned.json`, NO_CACHE);
+    const answer = await ask(`${settings.root}pinned.json`);
     const text = await answer.text();
     const found = answer.ok ? JSON.parse(text) : null;
     if (Array.isArray(found?.notices)) notices = found;

@@ -75,6 +75,8 @@ FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
     hosting.publish,
 )
 LIVE = frozenset({"home.html"})
+LIVE_SECTIONS = frozenset({"components"})
+"""What shows a status of now: these pages carry until when they may be believed, and change with each build."""
 SECTIONS = {
     "incidents": "incidents.html",
     "maintenance": "incidents.html",
@@ -105,7 +107,7 @@ def hole_frame(context: Context, folder: str) -> Frame:
     """What stands on the hole page of a folder: everything but the record."""
     root = "../" * (folder.count("/") + 2)
     return Frame(
-        head=frame.head(context, root, live=False) + HEAD,
+        head=frame.head(context, root, live=folder in LIVE_SECTIONS) + HEAD,
         band="",
         notices=frame.notices(context, root, carries=False),
         body=BODY,

@@ -1,0 +1,225 @@
+"""Pages of a built site whose clock goes on: whatever the host does, nothing is green that nobody knows."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+BUILT, AGAIN = "2026-11-24T08:00:00+00:00", "2026-11-26T08:00:00+00:00"  # believed for six hours
+RECORDS = {
+    "mkdocs.yml": (
+        "site_name: Test\nsite_url: https://s.example.com/\ndocs_dir: content\ntheme: {name: material, font: false}\n"
+        "plugins: [answerable]\nnav: [index.md]\n"
+    ),
+    "content/index.md": "---\ntitle: Status\ntemplate: home.html\n---\n",
+    "content/components.yml": "components: [{id: shop, name: Shop}]\n",
+    "content/policy.yml": "languages: [en]\nfreshness: {rebuild_every: 15m, believe_for: 6h}\n",
+    "content/maintenance/wires.md": (
+        "---\ntitle: New wires\nstarts: 2026-11-24T10:00:00Z\nends: 2026-11-24T11:00:00Z\n"
+        "components: {shop: under_maintenance}\n---\n"
+    ),
+}
+NEWS = (
+    "---\ntitle: Shop is down\nimpact: major\ncomponents: {shop: major_outage}\nupdates:\n"
+    "  - {at: 2026-11-26T07:00:00Z, status: investigating, text: We look.}\n---\n"
+)
+PATHS = pytest.mark.parametrize("path", ["", "components/shop/"], ids=["home", "component"])
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The site of the first build, and that of two days later, when the shop is down."""
+    root = tmp_path_factory.mktemp("fresh")
+    for name, text in RECORDS.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    _build(root, BUILT, root / "first")
+    (root / "content/incidents").mkdir()
+    (root / "content/incidents/down.md").write_text(NEWS, encoding="utf-8")
+    _build(root, AGAIN, root / "second")
+    return root / "first", root / "second"
+
+
+def _build(root: Path, now: str, site: Path) -> None:
+    command = [str(Path(sys.executable).with_name("answerable")), "build", "--now", now, "--site-dir", str(site)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+class Host:
+    """A site on loopback that goes wrong as a test says, and pages of it whose clock stands where the test puts it."""
+
+    def __init__(self, folder: Path, address: str, browser: Browser) -> None:
+        self.folder = folder
+        self.address = address
+        self.context = browser.new_context(timezone_id="UTC", locale="en-GB")
+        self.context.set_default_timeout(10_000)
+
+    def visit(self, path: str = "", now: str = "2026-11-24T08:05:00Z") -> Page:
+        """Open a page at an instant."""
+        page = self.context.new_page()
+        page.clock.install(time=now)
+        page.goto(self.address + path, wait_until="load")
+        page.wait_for_function("document.querySelector('time[title]')")
+        return page
+
+    def trouble(self, kind: str) -> None:
+        """Let the freshness file be wrong from now on."""
+        file = self.folder / "freshness.json"
+        if kind == "missing":
+            file.unlink()
+        elif kind == "broken":
+            file.write_text("<html>We will be right back</html>", encoding="utf-8")
+        elif kind == "failing":
+            self.context.route("**/freshness.json", lambda route: route.fulfill(status=503, body="busy"))
+        elif kind == "silent":
+            self.context.route("**/freshness.json", _never)
+        elif kind == "offline":
+            self.context.set_offline(True)
+
+
+def _never(route: Route) -> None:
+    """Leave a request without an answer."""
+
+
+@pytest.fixture
+def host(
+    builds: tuple[Path, Path], tmp_path: Path, serve_directory: Callable[[Path], str], browser: Browser
+) -> Iterator[Host]:
+    """The first build on its host."""
+    shutil.copytree(builds[0], tmp_path / "site")
+    found = Host(tmp_path / "site", serve_directory(tmp_path / "site"), browser)
+    yield found
+    found.context.close()
+
+
+def said(page: Page) -> str:
+    """The status as the reader sees it, in one line."""
+    return " ".join(page.locator("[data-a-status]").first.inner_text().split())
+
+
+def is_green(page: Page) -> bool:
+    """Whether anything that the reader sees says that something works."""
+    statuses = page.locator("[data-a-status]").all_inner_texts()
+    return any("operational" in status.lower() for status in statuses)
+
+
+@PATHS
+def test_a_page_of_now_is_green(host: Host, path: str) -> None:
+    """What is known and well is green: else the tests below would hold of a page that says nothing."""
+    page = host.visit(path)
+    page.clock.run_for(61_000)
+    assert is_green(page)
+
+
+@PATHS
+@pytest.mark.parametrize("trouble", ["missing", "broken"])
+def test_a_freshness_file_that_says_nothing_is_found_out_while_the_page_is_open(
+    host: Host, path: str, trouble: str
+) -> None:
+    """Within a minute an open page is not green any more, and a new one is not from the first answer on."""
+    page = host.visit(path)
+    host.trouble(trouble)
+    page.clock.run_for(61_000)
+    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    assert not is_green(page)
+    assert "Not known since" in said(page)
+    new = host.visit(path)
+    new.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    assert not is_green(new)
+
+
+@PATHS
+@pytest.mark.parametrize("trouble", ["missing", "broken", "failing", "silent", "offline", "none"])
+def test_past_its_promise_no_page_is_green(host: Host, path: str, trouble: str) -> None:
+    """Six hours after the build, and no new one: not known since then, whatever the host answers or does not."""
+    page = host.visit(path)
+    host.trouble(trouble)
+    page.clock.fast_forward("05:54:00")
+    before = is_green(page)
+    page.clock.fast_forward("00:01:01")
+    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    assert before or trouble in {"missing", "broken"}  # which are found out sooner
+    assert not is_green(page)
+    assert "Not known since" in said(page)
+
+
+@PATHS
+def test_past_the_promised_next_build_the_page_is_believed_until_it_said(host: Host, path: str) -> None:
+    """Schedules run late: a quarter of an hour without the next build is no alarm, and the page says of when it is."""
+    page = host.visit(path)
+    page.clock.fast_forward("00:30:00")
+    page.clock.run_for(31_000)
+    assert is_green(page)
+    assert "As of 08:00" in said(page)
+
+
+@PATHS
+@pytest.mark.parametrize("trouble", ["failing", "silent"])
+def test_a_copy_of_two_days_ago_is_not_green_even_for_a_moment(host: Host, path: str, trouble: str) -> None:
+    """A page from an old cache knows its own age, and waits for nobody to say so."""
+    host.trouble(trouble)
+    page = host.visit(path, now="2026-11-26T08:05:00Z")
+    assert not is_green(page)
+    assert "Not known since" in said(page)
+
+
+@PATHS
+def test_a_laptop_that_slept_for_two_days_wakes_up_not_green(host: Host, path: str) -> None:
+    """Before anything is asked the open page says since when it does not know."""
+    page = host.visit(path)
+    host.trouble("offline")
+    page.clock.fast_forward("48:00:00")
+    assert not is_green(page)
+    assert "Not known since 24 Nov, 14:00" in said(page)
+
+
+@PATHS
+def test_a_laptop_that_slept_for_two_days_learns_what_is_true_now(
+    host: Host, path: str, builds: tuple[Path, Path]
+) -> None:
+    """With a network the new build takes the old one's place without a reload, outage and all."""
+    page = host.visit(path)
+    page.evaluate("window.kept = true")
+    shutil.copytree(builds[1], host.folder, dirs_exist_ok=True)
+    page.clock.fast_forward("48:00:00")
+    page.wait_for_function("!document.documentElement.hasAttribute('data-a-stale')")
+    assert "outage" in said(page).lower()
+    assert not is_green(page)
+    assert page.evaluate("window.kept") is True
+
+
+@PATHS
+def test_maintenance_begins_and_ends_at_its_instants(host: Host, path: str) -> None:
+    """The page was built two hours before; at the second the work begins it says so, and at its end it is over."""
+    page = host.visit(path, now="2026-11-24T09:59:50Z")
+    seen = [said(page)]
+    page.clock.run_for(11_000)
+    seen.append(said(page))
+    page.clock.fast_forward("00:59:55")
+    page.clock.run_for(11_000)
+    seen.append(said(page))
+    assert ["maintenance" in words for words in seen] == [False, True, False]
+    assert ["perational" in words for words in seen] == [True, False, True]
+
+
+def test_over_midnight_times_get_the_day_that_tells_them_apart(host: Host) -> None:
+    """At 23:58 the build of the afternoon was hours ago; after noon of the next day it was on a day, and not known."""
+    later = "2026-11-24T13:30:00Z"
+    page = host.visit(now=later)
+    before = page.locator(".a-band__known:visible time").inner_text()
+    page.clock.fast_forward("10:35:00")  # 00:05 of the 25th
+    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    assert (before, said(page)) == ("08:00, 5 hours ago", "Not known since 14:00, 10 hours ago")
+    page.clock.fast_forward("12:00:00")
+    page.clock.run_for(31_000)
+    assert said(page) == "Not known since 24 Nov, 14:00"
