@@ -79,6 +79,8 @@ def test_a_hub_stands_beside_the_feed_s_own_address(path: str) -> None:
     assert feedparser.parse(built).feed.link.startswith(SITE)
     if path == "feed.xml":
         assert ET.fromstring(built).findtext("channel/link") == SITE
+        assert built.count(b"<link>") == 2  # the channel's and its one item's, for parsers that know no namespaces
+        assert b"<link " not in built
 
 
 def test_json_feed_names_the_hub_too() -> None:

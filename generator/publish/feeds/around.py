@@ -12,10 +12,13 @@ from generator.publish.feeds.spliced import Told
 _ARCHIVE = b'<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/>'
 
 
-def extras(feed: Feed) -> Iterator[bytes]:
-    """The elements that stand before a feed's items. A hub's link stands in Atom's own namespace, also in RSS."""
+def extras(feed: Feed, link: str) -> Iterator[bytes]:
+    """The elements that stand before a feed's items; `link` is the name of Atom's links there.
+
+    In RSS that is `atom:link`, as feedgen declares it: parsers that know no namespaces take any `link` for the site's.
+    """
     if feed.hub:
-        yield f'<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href={quoteattr(feed.hub)}/>'.encode()
+        yield f'<{link} rel="hub" href={quoteattr(feed.hub)}/>'.encode()
     if feed.archive:
         yield _ARCHIVE
     if feed.guide:
