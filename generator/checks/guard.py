@@ -76,13 +76,13 @@ class Guard:
 
 
 def _in_records(ledger: Ledger, sight: Sight) -> Iterator[Hit]:
-    every: list[Record] = [*ledger.incidents, *ledger.maintenances, *ledger.notices, *ledger.complaints]
+    every: list[Record] = [*ledger.every_incident, *ledger.every_maintenance, *ledger.notices, *ledger.complaints]
     return over_records([Check((), reads=reads)], sight, every)
 
 
 def _without(ledger: Ledger, hits: Hits) -> Ledger:
-    incidents = masked_records(ledger.incidents, hits)
-    names = {old.id: new.id for old, new in zip(ledger.incidents, incidents, strict=True) if old.id != new.id}
+    incidents = masked_records(ledger.every_incident, hits)
+    names = {old.id: new.id for old, new in zip(ledger.every_incident, incidents, strict=True) if old.id != new.id}
     return make_ledger(
         components=ledger.components,
         groups=ledger.groups,
@@ -90,7 +90,7 @@ def _without(ledger: Ledger, hits: Hits) -> Ledger:
         people=ledger.people,
         policy=ledger.policy,
         incidents=incidents,
-        maintenances=masked_records(ledger.maintenances, hits),
+        maintenances=masked_records(ledger.every_maintenance, hits),
         notices=masked_records(ledger.notices, hits),
         complaints=[_named_anew(one, names) for one in ledger.complaints if one.path not in hits],
     )

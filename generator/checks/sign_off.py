@@ -60,9 +60,11 @@ def judges(sight: Sight) -> Judges:
     desk = _Desk(policy, approvers, templates(sight.root))
 
     def judge(record: Record) -> Iterator[Hit]:
-        if isinstance(record, Incident) and not record.draft:
+        if record.draft or record.withdrawn:
+            return
+        if isinstance(record, Incident):
             yield from _incident(record, desk)
-        elif isinstance(record, Notice) and not record.draft and desk.owed(record.starts):
+        elif isinstance(record, Notice) and desk.owed(record.starts):
             yield from _signed(record.path, (), record.by, record.approved_by, "this notice", desk)
 
     return judge

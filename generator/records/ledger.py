@@ -59,6 +59,16 @@ class Ledger:
         """What complaints may be about."""
         return self.policy.topics
 
+    @property
+    def every_incident(self) -> tuple[Incident, ...]:
+        """Those that stand, then those that were withdrawn."""
+        return (*self.incidents, *(record for record in self.withdrawn if isinstance(record, Incident)))
+
+    @property
+    def every_maintenance(self) -> tuple[Maintenance, ...]:
+        """The same of maintenance."""
+        return (*self.maintenances, *(record for record in self.withdrawn if isinstance(record, Maintenance)))
+
     def incident(self, id: str) -> Incident | None:
         """The incident of that id."""
         return self._found(Incident, id)

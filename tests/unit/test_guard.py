@@ -62,6 +62,17 @@ def test_maintenance_and_notices_are_masked_in_every_language(tmp_path: Path) ->
     assert kept.link is None
 
 
+def test_what_was_withdrawn_stays_so_and_its_reason_is_masked(tmp_path: Path) -> None:
+    """A mask elsewhere brings nothing back, and the reason, which is published, is looked at too."""
+    gone = {
+        "incidents/a.md": INCIDENT.replace("---\n", f"---\nwithdrawn: Ask {PHONE}.\n", 1),
+        "maintenance/m.md": MAINTENANCE.replace("---\n", "---\nwithdrawn: Not needed.\n", 1),
+    }
+    ledger = guarded(tmp_path, gone | {"incidents/b.md": INCIDENT.replace("One order", f"{PHONE}, one order")}).ledger
+    assert [incident.id for incident in ledger.incidents] == ["b"]
+    assert {record.id: str(record.withdrawn) for record in ledger.withdrawn} == {"a": "Ask ▇▇▇.", "m": "Not needed."}
+
+
 def test_a_complaint_is_set_aside(tmp_path: Path) -> None:
     """An answer can wait: it is left out, named, and the others stay."""
     files = {"complaints/a.md": COMPLAINT.replace("We paid", f"We paid {PHONE}"), "complaints/b.md": COMPLAINT}
