@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
 
 from generator.records.text import Text
 
@@ -24,6 +25,13 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _with_words(value: object) -> object:
+    """Whoever writes the key wants the record off the site, and a key without a value would leave it there."""
+    if value is None:
+        raise PydanticCustomError("withdrawn", "has no words; say why in one sentence, or take the key away")
+    return value
+
+
 class Record(Part):
     """One file of `content/`: its id is the file's name without the ending; `path` is relative to `content/`.
 
@@ -34,7 +42,7 @@ class Record(Part):
     path: SkipJsonSchema[str] = ""
     body: SkipJsonSchema[str] = ""
     draft: bool = False
-    withdrawn: Text | None = None
+    withdrawn: Annotated[Text | None, BeforeValidator(_with_words)] = None
 
 
 FILE_KEYS = frozenset({"id", "path", "body"})

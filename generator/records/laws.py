@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.records.base import Record
 from generator.records.complaint import Complaint, Step
 from generator.records.findings import Level
 from generator.records.incident import Incident, Maintenance, MaintenanceUpdate, Notice, Update
@@ -38,9 +37,6 @@ class Problem(NamedTuple):
 
 def problems(record: object, now: datetime) -> Iterator[Problem]:
     """The laws that a record breaks."""
-    if isinstance(record, Record) and record.withdrawn is None and "withdrawn" in record.model_fields_set:
-        # Whoever wrote the key wants it off the site, and a key without a value would leave it there.
-        yield Problem(("withdrawn",), "`withdrawn` without words", "say why in one sentence, or take the key away")
     if isinstance(record, Incident):
         yield from _of_incident(record, now)
     elif isinstance(record, Maintenance):
