@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -18,6 +19,7 @@ import yaml
 from click.testing import CliRunner
 
 from generator.cli import main
+from tests.browser.server import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 BAD = """---
@@ -202,6 +204,19 @@ def test_github_s_publishing_fails_when_nothing_can_be_built(mysite: Path, tmp_p
     (mysite / "mkdocs.yml").write_text("site_name: [")
     build = steps(mysite, "publish.yml", "publish")["Build"]
     assert sh(build, mysite, GITHUB_OUTPUT=str(tmp_path / "output")).returncode != 0
+
+
+def test_github_looks_at_what_was_published(mysite: Path) -> None:
+    """The last step is green when the world sees the build, and red when the host shows another feed."""
+    assert sh("answerable build", mysite).returncode == 0
+    look = list(steps(mysite, "publish.yml", "publish").items())[-1]
+    assert look[0] == "Look at the site as the world sees it"
+    at_once = look[1].replace("--wait 5m", "--allow-private")  # the test's host is this machine
+    shutil.copytree(mysite / "site", mysite / "published")
+    with serving(mysite / "published") as address:
+        assert sh(at_once, mysite, PAGE=address).returncode == 0
+        (mysite / "published" / "feed.xml").write_text("<rss/>", encoding="utf-8")
+        assert sh(at_once, mysite, PAGE=address).returncode == 1
 
 
 def test_gitlab_reports_findings_and_fails(mysite: Path) -> None:
