@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationInfo
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -25,9 +25,13 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _with_words(value: object) -> object:
+WRITTEN = {"written": True}
+"""The context in which a record is validated that stands in a file, where a key was written on purpose."""
+
+
+def _with_words(value: object, info: ValidationInfo) -> object:
     """Whoever writes the key wants the record off the site, and a key without a value would leave it there."""
-    if value is None:
+    if value is None and info.context == WRITTEN:
         raise PydanticCustomError("withdrawn", "has no words; say why in one sentence, or take the key away")
     return value
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.records.base import FILE_KEYS, Part
+from generator.records.base import FILE_KEYS, WRITTEN, Part
 from generator.records.findings import Finding, did_you_mean, quoted
 from generator.records.partial import model_in, partial
 from generator.records.yamltree import Loc, Tree
@@ -41,7 +41,7 @@ def examine(model: type[Part], tree: Tree, path: str, extra: Mapping[str, Any] |
     findings = [_taken(tree, path, key) for key in sorted(taken)]
     own = {key: item for key, item in value.items() if key not in taken}
     try:
-        part = model.model_validate({**own, **(extra or {})})
+        part = model.model_validate({**own, **(extra or {})}, context=WRITTEN)
     except ValidationError as error:
         details = list(_worth_saying(error, tree, own))
         findings += [_finding(model, tree, path, detail) for detail in details]
