@@ -13,6 +13,7 @@ from generator.facts.uptime import day_cells, uptime
 from generator.publish.addresses import component_path
 from generator.publish.context import Context
 from generator.publish.feeds import component_feed, links_of
+from generator.publish.language import format_window
 from generator.publish.outlook import outlook
 from generator.publish.render import render
 from generator.records.company import Component
@@ -35,7 +36,7 @@ def _doing(context: Context, id: str) -> dict[str, Any]:
     return {
         "statuses": outlook(context).worst_of([id]),
         "cells": day_cells(ledger, id, now, 90),
-        "figures": [(_label(context, window), uptime(ledger, id, now, window)) for window in WINDOWS],
+        "figures": [(format_window(context, window), uptime(ledger, id, now, window)) for window in WINDOWS],
     }
 
 
@@ -61,9 +62,3 @@ def _feeds(context: Context, id: str, name: str) -> str:
     link = Markup('<link rel="alternate" type="{}" title="{}" href="../../{}">\n')
     links = links_of(component_feed(context, id, name))
     return Markup().join(link.format(mime, title, href) for title, href, mime in links)
-
-
-def _label(context: Context, window: timedelta) -> str:
-    if window < timedelta(days=2):
-        return context.gettext("24 hours")
-    return context.ngettext("%(num)s day", "%(num)s days", window.days) % {"num": window.days}

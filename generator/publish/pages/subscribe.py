@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.publish.badges import STYLES, badges
 from generator.publish.context import Context
 from generator.publish.feeds import formats_of, kinds
 from generator.publish.render import render
@@ -16,4 +17,6 @@ def body(context: Context, root: str) -> str:
         root,
         general=[pair for pair in feeds if not pair[0].component],
         components=[pair for pair in feeds if pair[0].component],
+        badges=list(badges(context)),
+        styles=list(STYLES),
     )
