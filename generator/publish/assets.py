@@ -20,8 +20,13 @@ TRACK_SCRIPT = "track.js"
 def style_sheet() -> Output:
     """All style sheets as one file."""
     css = "\n".join((ASSETS / name).read_text("utf-8") for name in STYLES if (ASSETS / name).is_file())
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return _hashed("css", re.sub(r"\n\s*", "\n", css).encode())
+    return _hashed("css", _lean(css))
+
+
+@lru_cache(maxsize=1)
+def embed_style() -> Output:
+    """The style of what other sites show."""
+    return _hashed("css", _lean((ASSETS / "embed.css").read_text("utf-8")), "embed")
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +46,11 @@ def publish() -> Iterator[Output]:
     yield style_sheet()
     yield script()
     yield track_script()
+
+
+def _lean(css: str) -> bytes:
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\n\s*", "\n", css).strip().encode()
 
 
 def _hashed(ending: str, content: bytes, name: str = "answerable") -> Output:

@@ -8,7 +8,7 @@ from functools import partial
 from generator.build.outputs import Output
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
 from generator.build.spread import spread
-from generator.publish import assets, badges, downloads, feeds, frame, freshness, hosting, notices, sitemap, track
+from generator.publish import assets, badges, downloads, embed, feeds, frame, freshness, hosting, notices, sitemap, track
 from generator.publish.api import answers as answers_api
 from generator.publish.api import openapi, schemas, statuspage
 from generator.publish.context import Context
@@ -64,6 +64,7 @@ MANY = 1000
 """From so many records on, more than one processor is worth the trouble."""
 FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
     badges.publish,
+    embed.publish,
     notices.publish,
     freshness.publish,
     track.publish,
