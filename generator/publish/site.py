@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from generator.build.outputs import Output
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
 from generator.build.spread import spread
-from generator.publish import assets, badges, downloads, embed, feeds, frame, freshness, hosting, notices, sitemap, track
+from generator.publish import assets, badges, downloads, embed, feeds, frame, freshness, hosting, notices, previews, sitemap, track
 from generator.publish.api import answers as answers_api
 from generator.publish.api import openapi, schemas, statuspage
 from generator.publish.context import Context
@@ -91,7 +93,7 @@ def nav_frame(context: Context, template: str, root: str) -> Frame:
     body = NAV_PAGES.get(template)
     live = template in LIVE
     return Frame(
-        head=frame.head(context, root, live),
+        head=frame.head(context, root, live) + previews.meta(context, previews.of_site(context)),
         band=home.band(context, root) if template == "home.html" else "",
         notices=frame.notices(context, root, carries=True),
         body=body(context, root) if body else "",
@@ -115,14 +117,17 @@ def hole_frame(context: Context, folder: str) -> Frame:
     )
 
 
-def outputs(context: Context, shells: Mapping[str, Shell], nav_paths: Iterable[str]) -> Iterator[Output]:
-    """Every file that MkDocs does not write itself."""
+def outputs(
+    context: Context, shells: Mapping[str, Shell], nav_paths: Iterable[str], previous: Path | None = None
+) -> Iterator[Output]:
+    """Every file that MkDocs does not write itself. Pictures of the `previous` site are not drawn again."""
     ledger = context.ledger
     workers = None if len(ledger.incidents) + len(ledger.answers) >= MANY else 1
     paths = list(nav_paths)
     files: list[Callable[[], list[Output]]] = [
         *(partial(_files, publish, context) for publish in FILES),
         *feeds.parts(context),
+        *previews.parts(context, previous),
     ]
     for number, found in enumerate(spread([*files, *_stamped(context, shells)], workers)):
         yield from found
@@ -138,7 +143,14 @@ def _stamped(context: Context, shells: Mapping[str, Shell]) -> Iterator[Callable
         for start in range(0, count(context.ledger), AT_ONCE):
             yield partial(_filled, partial(make, context, slice(start, start + AT_ONCE)), shells)
     for make_all in STAMPED:
-        yield partial(_filled, partial(make_all, context), shells)
+        yield partial(_filled, partial(_pictured, make_all, context), shells)
+
+
+def _pictured(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
+    """Pages that share a picture; those without one of their own have the site's."""
+    general = previews.meta(context, previews.of_site(context))
+    for page in make(context):
+        yield page if "og:image" in page.head else replace(page, head=page.head + general)
 
 
 def _filled(make: Callable[[], Iterator[Page]], shells: Mapping[str, Shell]) -> list[Output]:
