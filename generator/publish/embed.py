@@ -10,6 +10,7 @@ from generator.build.outputs import Output
 from generator.facts.pinned import pinned
 from generator.publish import assets
 from generator.publish.context import Context
+from generator.publish.feeds import feed_links
 from generator.publish.lettering import one_line
 from generator.publish.notices import IN_FULL
 from generator.publish.outlook import outlook
@@ -43,4 +44,5 @@ def publish(context: Context) -> Iterator[Output]:
 def _page(context: Context, style: str) -> str:
     holding = pinned(context.ledger, context.now)[:IN_FULL]
     whole = outlook(context).whole[0].value
-    return render(context, "embed_page.html", "../", notices=holding, whole=whole, style=style)
+    values = {"notices": holding, "whole": whole, "style": style, "feeds": feed_links(context)[:6]}
+    return render(context, "embed_page.html", "../", **values)

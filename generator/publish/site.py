@@ -150,7 +150,7 @@ def _pictured(make: Callable[[Context], Iterator[Page]], context: Context) -> It
     """Pages that share a picture; those without one of their own have the site's."""
     general = previews.meta(context, previews.of_site(context))
     for page in make(context):
-        yield page if "og:image" in page.head else replace(page, head=page.head + general)
+        yield page if "og:image" in page.head else replace(page, head=f"{page.head}{general}")
 
 
 def _filled(make: Callable[[], Iterator[Page]], shells: Mapping[str, Shell]) -> list[Output]:

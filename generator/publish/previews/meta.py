@@ -22,5 +22,5 @@ _WITHOUT = Markup('<meta name="twitter:card" content="summary">\n')
 def meta(context: Context, picture: Picture) -> str:
     """The tags; without the picture where it cannot be drawn."""
     if not picture.can_be_drawn:
-        return _WITHOUT
-    return _WITH.format(image=context.absolute(picture.path), alt=picture.alt)
+        return str(_WITHOUT)
+    return str(_WITH.format(image=context.absolute(picture.path), alt=picture.alt))
