@@ -9,12 +9,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from generator.facts.response import Cohort
+from generator.facts.shares import Share
 from generator.publish.badges import STYLES, publish
 from generator.publish.context import Context
+from generator.publish.figures import Figures
 from generator.publish.lettering import cut, drawable, isolate, one_line, width
 from generator.records.company import Component, Group
 from generator.records.incident import Incident
 from generator.records.ledger import make_ledger
+from tests.unit.made_up import cohort, response, share
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -77,6 +81,24 @@ def test_longer_windows_name_the_day() -> None:
         "Shop, uptime over 30 days",
         "99.95% · 24 Nov 2026",
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (share(181, 203), "89% · 181 of 203 · October 2026"),
+        (share(6, 6), "too few to say (6) · October 2026"),
+    ],
+)
+def test_how_soon_people_answer_is_said_of_the_last_complete_month(day: Share, said: str) -> None:
+    """With what the share is made of, cut and not rounded; nothing is said of fewer than the policy's minimum."""
+    month = cohort(Cohort("2026-10"), day)
+    figures = Figures(response=response([month]))
+    context = Context(make_ledger(), NOW, "en", "en", "Example", "https://status.example.com/", figures=figures)
+    found = {output.path: output.content for output in publish(context)}
+    shown = words(found["badges/answered-24h.svg"])
+    assert shown == ["Example, answered within 24 hours", said]
+    assert not any("answered" in path for path in files())
 
 
 def test_a_site_without_components_has_a_badge_that_claims_no_figure() -> None:

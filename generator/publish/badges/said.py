@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from generator.facts.response import last_complete_month
 from generator.facts.uptime import Uptime, together, uptime
-from generator.publish.addresses import component_path
+from generator.publish.addresses import component_path, transparency_month_path
 from generator.publish.context import Context
+from generator.publish.figure_words import share_words
 from generator.publish.language import (
+    format_month,
     format_percent,
     format_short_day,
     format_short_utc,
@@ -55,19 +58,35 @@ class Badge:
 
 
 def badges(context: Context) -> Iterator[Badge]:
-    """The whole, each group and each component: the status, and the uptime over four windows."""
+    """The whole, each group and each component: the status and four windows of uptime; and how soon people answer."""
     ledger = context.ledger
     ids = [component.id for component in ledger.components]
     figures = {id: {name: uptime(ledger, id, context.now, window) for name, window in WINDOWS.items()} for id in ids}
     whole = outlook(context).whole[0].value
     yield _status(context, FOLDER, context.site_name, overall_word(context, whole.description), whole.indicator)
     yield from _uptimes(context, FOLDER, context.site_name, [figures[id] for id in ids])
+    yield from _answered(context)
     for group in ledger.groups:
         members = [component.id for component in ledger.components if component.group == group.id]
         if members:
             yield from _of(context, f"groups/{group.id}", context.text(group.name), members, figures)
     for component in ledger.components:
         yield from _of(context, f"components/{component.id}", context.text(component.name), [component.id], figures)
+
+
+def _answered(context: Context) -> Iterator[Badge]:
+    """How many complaints of the last complete month a person answered within a day, with what the share is made of."""
+    month = last_complete_month(context.now, context.zone)
+    cohort = context.figures.response.of(month) if context.figures else None
+    if cohort is None:
+        return
+    share = cohort.all_hours.human.within_day
+    label = context.gettext("%(name)s, answered within 24 hours") % {
+        "name": isolate(one_line(context.site_name), context.direction)
+    }
+    said = _as_of(context, share_words(context, share), format_month(context, month))
+    tone = "unknown" if share.value is None else "maintenance"
+    yield Badge(f"{FOLDER}answered-24h", label, said, tone, transparency_month_path(month))
 
 
 def _of(
