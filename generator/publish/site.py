@@ -10,7 +10,20 @@ from pathlib import Path
 from generator.build.outputs import Output
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
 from generator.build.spread import spread
-from generator.publish import assets, badges, downloads, embed, feeds, frame, freshness, hosting, notices, previews, sitemap, track
+from generator.publish import (
+    assets,
+    badges,
+    downloads,
+    embed,
+    feeds,
+    frame,
+    freshness,
+    hosting,
+    notices,
+    previews,
+    sitemap,
+    track,
+)
 from generator.publish.api import answers as answers_api
 from generator.publish.api import openapi, schemas, statuspage
 from generator.publish.context import Context
