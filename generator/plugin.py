@@ -28,7 +28,7 @@ from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, re
 from generator.checks.guard import Guard
 from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
-from generator.publish import search, site
+from generator.publish import previews, search, site
 from generator.publish.context import Context
 from generator.publish.figures import Figures, gather
 from generator.publish.result import Result, remember
@@ -148,11 +148,14 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             index = getattr(getattr(plugin, "search_index", None), "entries", None)
             if isinstance(index, list):
                 index.extend(search.entries(self.context))
+        if not previews.of_site(self.context).can_be_drawn:
+            log.warning("preview pictures: letters of this language cannot be joined without FriBiDi; add libfribidi0")
         build = current_build.get()
         nav_paths = [page.url.lstrip("./") for page in self.nav_items]
-        made = site.outputs(self.context, self.shells, nav_paths)
+        previous = build.previous if build else None
+        made = site.outputs(self.context, self.shells, nav_paths, previous)
         try:
-            written = write_outputs(made, Path(config.site_dir), previous=build.previous if build else None)
+            written = write_outputs(made, Path(config.site_dir), previous=previous)
         except OutputError as error:
             raise PluginError(str(error)) from error
         self.result = Result(

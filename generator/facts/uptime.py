@@ -7,6 +7,7 @@ announced maintenance is taken out of the counted time, and time before `since` 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -51,10 +52,15 @@ def uptime(ledger: Ledger, component_id: str, now: datetime, window: timedelta) 
 
 def group_uptime(ledger: Ledger, group_id: str, now: datetime, window: timedelta) -> Uptime:
     """The uptime of a group: its components' counted time taken together."""
-    members = [uptime(ledger, c.id, now, window) for c in ledger.components if c.group == group_id]
-    counted = sum(member.minutes_counted for member in members)
-    weighted = sum((1 - member.share) * member.minutes_counted for member in members if member.share is not None)
-    return _uptime(weighted, sum(member.minutes_down for member in members), counted)
+    return together(uptime(ledger, c.id, now, window) for c in ledger.components if c.group == group_id)
+
+
+def together(members: Iterable[Uptime]) -> Uptime:
+    """Several components as one: their counted time and their time down taken together."""
+    found = list(members)
+    counted = sum(member.minutes_counted for member in found)
+    weighted = sum((1 - member.share) * member.minutes_counted for member in found if member.share is not None)
+    return _uptime(weighted, sum(member.minutes_down for member in found), counted)
 
 
 def day_cells(ledger: Ledger, component_id: str, now: datetime, days: int = 90) -> tuple[DayCell, ...]:

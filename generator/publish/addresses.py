@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from generator.facts.pinned import Pinned
+
 INCIDENTS = "incidents/"
 ANSWERS = "answers/"
 CHANGES = "changes/"
@@ -22,6 +24,11 @@ METRICS_SCHEMA = "api/metrics.schema.json"
 def incident_path(id: str) -> str:
     """The page of an incident."""
     return f"incidents/{id}/"
+
+
+def notice_path(notice: Pinned) -> str:
+    """Where a pinned notice is told: an incident's page, else its place on the home page."""
+    return incident_path(notice.id) if notice.kind == "incident" else f"#notice-{notice.id}"
 
 
 def maintenance_path(id: str) -> str:

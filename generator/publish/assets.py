@@ -30,6 +30,12 @@ def feed_style_sheet() -> Output:
 
 
 @lru_cache(maxsize=1)
+def embed_style() -> Output:
+    """The style of what other sites show."""
+    return _hashed("css", _shortened("embed.css"), "embed")
+
+
+@lru_cache(maxsize=1)
 def script() -> Output:
     """The small script."""
     return _hashed("js", (ASSETS / SCRIPT).read_bytes())

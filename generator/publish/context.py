@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -19,7 +20,10 @@ from generator.records.text import Text
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "sd", "ug"})
 
 
-def direction_of(language: str) -> str:
+Direction = Literal["ltr", "rtl"]
+
+
+def direction_of(language: str) -> Direction:
     """`rtl` or `ltr`."""
     return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
@@ -56,7 +60,7 @@ class Context:
             return Locale("en")
 
     @property
-    def direction(self) -> str:
+    def direction(self) -> Direction:
         """`rtl` or `ltr`."""
         return direction_of(self.language)
 

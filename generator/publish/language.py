@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
 from babel import Locale
@@ -161,6 +161,25 @@ def format_day(context: Context, day: date) -> str:
 @lru_cache(maxsize=65_536)
 def _day(day: date, locale: Locale) -> str:
     return format_date(day, "d MMMM y", locale=locale)
+
+
+def format_short_day(context: Context, at: datetime) -> str:
+    """A day as short as it can be said without doubt, such as `24 Nov 2026`, in the site's zone."""
+    return format_date(at.astimezone(context.zone).date(), "d MMM y", locale=context.locale)
+
+
+def format_short_utc(context: Context, at: datetime) -> str:
+    """An instant as short as it can be said to readers in any zone, such as `24 Nov 2026, 05:30 UTC`."""
+    utc = at.astimezone(UTC)
+    comma = "," if context.locale.language == "en" else ""
+    return f"{format_date(utc.date(), 'd MMM y', locale=context.locale)}{comma} {utc:%H:%M} UTC"
+
+
+def format_window(context: Context, window: timedelta) -> str:
+    """A window of uptime: `24 hours`, else in days."""
+    if window < timedelta(days=2):
+        return context.gettext("24 hours")
+    return context.ngettext("%(num)s day", "%(num)s days", window.days) % {"num": window.days}
 
 
 def format_month(context: Context, month: str) -> str:

@@ -8,8 +8,10 @@ from datetime import timedelta
 
 from generator.build.outputs import Output
 from generator.facts.pinned import Pinned, pinnable, pinned
-from generator.publish.addresses import incident_path
+from generator.publish.addresses import incident_path, notice_path
 from generator.publish.context import Context
+from generator.publish.language import update_word
+from generator.publish.lettering import one_line
 from generator.publish.render import render
 
 AHEAD = timedelta(days=60)
@@ -35,21 +37,31 @@ def publish(context: Context) -> Iterator[Output]:
 
     `more` has the line for one notice over the first three, for two, and so on.
     """
-    notices = [
-        {
-            "id": f"{notice.kind}:{notice.id}",
-            "html": _card(context, notice, context.root),
-            "from": notice.starts.isoformat(timespec="seconds") if notice.starts else None,
-            "until": notice.until.isoformat(timespec="seconds") if notice.until else None,
-        }
-        for notice in pinnable(context.ledger, context.now, AHEAD)
-    ]
+    notices = [_facts(context, notice) for notice in pinnable(context.ledger, context.now, AHEAD)]
     numbers = range(1, len(notices) - IN_FULL + 1)
     more = [render(context, "pinned_more.html", context.root, more=number) for number in numbers]
     content = {"notices": notices, "more": more}
     yield Output("pinned.json", json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
+def _facts(context: Context, notice: Pinned) -> dict[str, str | None]:
+    """The notice as HTML for our own pages, and in plain words for other sites."""
+    title, language = notice.title.in_language(context.language, context.first_language)
+    update = notice.update
+    return {
+        "id": f"{notice.kind}:{notice.id}",
+        "html": _card(context, notice, context.root),
+        "from": notice.starts.isoformat(timespec="seconds") if notice.starts else None,
+        "until": notice.until.isoformat(timespec="seconds") if notice.until else None,
+        "title": one_line(title),
+        "lang": language,
+        "state": update_word(context, update.status) if update else "",
+        "tone": "resolved" if notice.resolved else notice.impact.value,
+        "at": notice.since.isoformat(timespec="seconds"),
+        "url": context.absolute(notice_path(notice)),
+    }
+
+
 def _card(context: Context, notice: Pinned, root: str) -> str:
-    path = incident_path(notice.id) if notice.kind == "incident" else ""
-    return render(context, "pinned_card.html", root, notice=notice, href=root + path if path else "")
+    href = root + incident_path(notice.id) if notice.kind == "incident" else ""
+    return render(context, "pinned_card.html", root, notice=notice, href=href)

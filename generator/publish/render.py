@@ -114,6 +114,7 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         **figures,
         "whole_percent": partial(figure_words.percent, context),
         "icon": icons.icon,
+        "tone": lambda indicator: {"none": "resolved", "maintenance": "none"}.get(indicator, indicator),
         "text": partial(_inline, context),
         "prose": partial(_prose, context),
         "plain": partial(_plain, context),

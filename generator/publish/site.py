@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from generator.build.outputs import Output
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
 from generator.build.spread import spread
-from generator.publish import assets, downloads, feeds, frame, freshness, hosting, notices, sitemap, track
+from generator.publish import (
+    assets,
+    badges,
+    downloads,
+    embed,
+    feeds,
+    frame,
+    freshness,
+    hosting,
+    notices,
+    previews,
+    sitemap,
+    track,
+)
 from generator.publish.api import answers as answers_api
 from generator.publish.api import openapi, schemas, statuspage
 from generator.publish.context import Context
@@ -65,6 +80,8 @@ AT_ONCE = 100
 MANY = 1000
 """From so many records on, more than one processor is worth the trouble."""
 FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
+    badges.publish,
+    embed.publish,
     notices.publish,
     freshness.publish,
     track.publish,
@@ -93,7 +110,7 @@ def nav_frame(context: Context, template: str, root: str) -> Frame:
     body = NAV_PAGES.get(template)
     live = template in LIVE
     return Frame(
-        head=frame.head(context, root, live),
+        head=frame.head(context, root, live) + previews.meta(context, previews.of_site(context)),
         band=home.band(context, root) if template == "home.html" else "",
         notices=frame.notices(context, root, carries=True),
         body=body(context, root) if body else "",
@@ -117,14 +134,17 @@ def hole_frame(context: Context, folder: str) -> Frame:
     )
 
 
-def outputs(context: Context, shells: Mapping[str, Shell], nav_paths: Iterable[str]) -> Iterator[Output]:
-    """Every file that MkDocs does not write itself."""
+def outputs(
+    context: Context, shells: Mapping[str, Shell], nav_paths: Iterable[str], previous: Path | None = None
+) -> Iterator[Output]:
+    """Every file that MkDocs does not write itself. Pictures of the `previous` site are not drawn again."""
     ledger = context.ledger
     workers = None if len(ledger.incidents) + len(ledger.answers) >= MANY else 1
     paths = list(nav_paths)
     files: list[Callable[[], list[Output]]] = [
         *(partial(_files, publish, context) for publish in FILES),
         *feeds.parts(context),
+        *previews.parts(context, previous),
     ]
     for number, found in enumerate(spread([*files, *_stamped(context, shells)], workers)):
         yield from found
@@ -140,7 +160,14 @@ def _stamped(context: Context, shells: Mapping[str, Shell]) -> Iterator[Callable
         for start in range(0, count(context.ledger), AT_ONCE):
             yield partial(_filled, partial(make, context, slice(start, start + AT_ONCE)), shells)
     for make_all in STAMPED:
-        yield partial(_filled, partial(make_all, context), shells)
+        yield partial(_filled, partial(_pictured, make_all, context), shells)
+
+
+def _pictured(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
+    """Pages that share a picture; those without one of their own have the site's."""
+    general = previews.meta(context, previews.of_site(context))
+    for page in make(context):
+        yield page if "og:image" in page.head else replace(page, head=f"{page.head}{general}")
 
 
 def _filled(make: Callable[[], Iterator[Page]], shells: Mapping[str, Shell]) -> list[Output]:

@@ -158,13 +158,14 @@ def test_every_link_leads_somewhere_and_every_id_is_one(example_site: Path) -> N
 
 def test_stamped_and_rendered_pages_have_the_same_head(example_site: Path) -> None:
     """Canonical address, OpenGraph and feeds stand in the head of a record's page as in that of a page of MkDocs."""
-    for path in ("contact/", "answers/2026-11-18-late-refund/", "incidents/2026-11/"):
+    for path in ("contact/", "answers/2026-11-18-late-refund/", "incidents/2026-11/", "components/checkout/"):
         head = (example_site / path / "index.html").read_text("utf-8").split("</head>")[0]
         assert f'<link rel="canonical" href="https://status.example.com/{path}">' in head
         assert f'<meta property="og:url" content="https://status.example.com/{path}">' in head
         assert re.search(r'<meta property="og:title" content="[^"]+">', head)
         assert re.search(r'<meta name="description" content="[^"]+">', head)
-        assert head.count('rel="alternate" type="application/') >= 3
+        assert head.count('<link rel="alternate" type="application/') >= 3
+        assert head.count('<meta property="og:image" content="https://status.example.com/previews/') == 1
 
 
 def test_mkdocs_alone_makes_the_same_site(example_site: Path, tmp_path: Path) -> None:

@@ -7,15 +7,18 @@ said in the company's words; only named adds quote, name and link.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.build.shell import Page
 from generator.facts.answers import timeline
 from generator.facts.first_answer import FirstAnswer, first_answer
+from generator.publish import previews
 from generator.publish.addresses import anchors, answer_path
 from generator.publish.context import Context
 from generator.publish.language import format_duration
 from generator.publish.render import render
 from generator.publish.texts import to_line
+from generator.records.company import Topic
 from generator.records.complaint import Complaint
 from generator.records.words import Consent, Did, Outcome
 
@@ -31,6 +34,7 @@ def pages(context: Context, part: slice = ALL) -> Iterator[Page]:
 def _page(context: Context, answer: Complaint) -> Page:
     ledger, named = context.ledger, answer.consent is Consent.NAMED
     resolution, moments = answer.resolution, timeline(answer)
+    topic = ledger.topic(answer.topic)
     body = render(
         context,
         "answer.html",
@@ -43,13 +47,21 @@ def _page(context: Context, answer: Complaint) -> Page:
         confirmed=_confirmed(answer),
         moments=list(zip(moments, anchors(moment.at for moment in moments), strict=True)),
         channel=ledger.channel(answer.channel),
-        topic=ledger.topic(answer.topic),
+        topic=topic,
         component=ledger.component(answer.component or ""),
         incident=ledger.incident(answer.incident or ""),
         promise=_promise(context, first_answer(answer, ledger)),
     )
     description = to_line(context.text(answer.did))
-    return Page(answer_path(answer.id), "answers", context.text(answer.title), description, body)
+    return Page(
+        answer_path(answer.id), "answers", context.text(answer.title), description, body, _preview(context, topic)
+    )
+
+
+@lru_cache(maxsize=256)
+def _preview(context: Context, topic: Topic | None) -> str:
+    """The answers of a topic share one picture: it names none of them."""
+    return previews.meta(context, previews.of_topic(context, topic) if topic else previews.of_site(context))
 
 
 def _confirmed(answer: Complaint) -> bool:

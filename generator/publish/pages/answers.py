@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from generator.build.shell import Page
+from generator.publish import previews
 from generator.publish.addresses import answers_month_path, topic_path
 from generator.publish.context import Context
 from generator.publish.feeds import links_of, topic_feed
@@ -31,8 +31,9 @@ def pages(context: Context) -> Iterator[Page]:
         found = context.ledger.answers_of_topic(topic.id)
         if found:
             title = context.gettext("Answers: %(topic)s") % {"topic": context.text(topic.name)}
-            name = context.text(topic.name)
-            yield replace(_list(context, topic_path(topic.id), title, found), head=_feeds(context, topic.id, name))
+            picture = previews.meta(context, previews.of_topic(context, topic))
+            feeds = _feeds(context, topic.id, context.text(topic.name))
+            yield _list(context, topic_path(topic.id), title, found, picture + feeds)
     for month, answers in context.ledger.answers_by_month.items():
         title = context.gettext("Answers of %(month)s") % {"month": format_month(context, month)}
         yield _list(context, answers_month_path(month), title, answers)
@@ -43,7 +44,7 @@ def _feeds(context: Context, id: str, name: str) -> str:
     return alternates(links_of(topic_feed(context, id, name)), "../../../")
 
 
-def _list(context: Context, path: str, title: str, answers: Sequence[Complaint]) -> Page:
+def _list(context: Context, path: str, title: str, answers: Sequence[Complaint], head: str = "") -> Page:
     root = "../" * path.count("/")
     html = render(context, "answers.html", root, title=title, answers=answers, topics=(), months=())
-    return Page(path, "answers", title, title, html)
+    return Page(path, "answers", title, title, html, head)

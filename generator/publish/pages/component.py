@@ -11,6 +11,7 @@ from generator.facts.uptime import day_cells, uptime
 from generator.publish.addresses import component_path
 from generator.publish.context import Context
 from generator.publish.feeds import component_feed, links_of
+from generator.publish.language import format_window
 from generator.publish.outlook import outlook
 from generator.publish.render import alternates, render
 from generator.records.company import Component
@@ -33,7 +34,7 @@ def _doing(context: Context, id: str) -> dict[str, Any]:
     return {
         "statuses": outlook(context).worst_of([id]),
         "cells": day_cells(ledger, id, now, 90),
-        "figures": [(_label(context, window), uptime(ledger, id, now, window)) for window in WINDOWS],
+        "figures": [(format_window(context, window), uptime(ledger, id, now, window)) for window in WINDOWS],
     }
 
 
@@ -57,9 +58,3 @@ def _page(context: Context, component: Component, **doing: Any) -> Page:
 def _feeds(context: Context, id: str, name: str) -> str:
     """The component's own feeds for the page's head, beside those of every page."""
     return alternates(links_of(component_feed(context, id, name)), "../../")
-
-
-def _label(context: Context, window: timedelta) -> str:
-    if window < timedelta(days=2):
-        return context.gettext("24 hours")
-    return context.ngettext("%(num)s day", "%(num)s days", window.days) % {"num": window.days}

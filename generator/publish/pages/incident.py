@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.build.shell import Page
 from generator.facts.promises import promises
 from generator.facts.segments import status_in
+from generator.publish import previews
 from generator.publish.addresses import anchors, incident_path
 from generator.publish.context import Context
 from generator.publish.render import render
@@ -39,7 +40,8 @@ def _page(context: Context, incident: Incident) -> Page:
         answers=context.ledger.answers_of_incident(incident.id),
     )
     description = to_line(context.text(incident.newest.text)) or context.text(incident.title)
-    return Page(incident_path(incident.id), "incidents", context.text(incident.title), description, body)
+    head = previews.meta(context, previews.of_incident(context, incident))
+    return Page(incident_path(incident.id), "incidents", context.text(incident.title), description, body, head)
 
 
 def _components(context: Context, incident: Incident) -> Iterator[tuple[Component, ComponentStatus]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.publish.badges import STYLES, badges
 from generator.publish.context import Context
 from generator.publish.feeds import formats_of, kinds, opml
 from generator.publish.feeds.catalogue import Kind
@@ -28,6 +29,8 @@ def body(context: Context, root: str) -> str:
         general=[pair for pair in feeds if pair[0].key[0] in {"", "kind"}],
         tables=[(heading, column, own) for of, heading, column in tables if (own := _of(feeds, of))],
         opml=opml.PATH,
+        badges=list(badges(context)),
+        styles=list(STYLES),
     )
 
 

@@ -1,0 +1,110 @@
+// A notice on other sites while something is pinned here. It keeps nothing, names nothing, and sets no HTML from text.
+// In ASCII only: a page of another encoding reads it right too.
+(() => {
+  "use strict";
+  const SITE = "__SITE__";
+  const STYLE = "__STYLE__";
+  const ASK = 300_000;
+  const TICK = 30_000; // also after sleep, since timers stand still meanwhile
+  const MOST = 3;
+  const CHECK = "M12 3a9 9 0 1 0 .1 0M8 12.5l2.8 2.8 5.5-5.8";
+  const WARN = "M12 3.5 21.5 20h-19zM12 10v4.5M12 17v.2";
+  const script = document.currentScript;
+  const base = new URL("./", script.src);
+  const closed = new Set();
+  let fresh = null;
+  let notices = [];
+  let askedAt = -ASK;
+  let host = null;
+  let box, said;
+  let shown = "";
+
+  const add = (parent, name, words = "", attributes = {}) => {
+    const node = parent.appendChild(name === "svg" || name === "path" ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name));
+    node.textContent = words;
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
+  };
+
+  async function get(name) {
+    const answer = await fetch(new URL(name, base), { cache: "no-cache", credentials: "omit" });
+    const text = await answer.text(); // read in any case, so that the connection is free again
+    if (!answer.ok) throw new Error(name);
+    return JSON.parse(text);
+  }
+
+  async function ask() {
+    askedAt = Date.now();
+    const [age, pinned] = await Promise.allSettled([get("freshness.json"), get("pinned.json")]);
+    fresh = age.value || null;
+    if (Array.isArray(pinned.value?.notices)) notices = pinned.value.notices;
+    else fresh = null; // what is shown is no longer confirmed
+    show();
+  }
+
+  // Absence says nothing: no notice is shown while all is well, and none while nothing is known.
+  function show() {
+    const now = Date.now();
+    const holding = notices.filter((n) => !(now < Date.parse(n.from)) && !(now >= Date.parse(n.until)) && !closed.has(n.id + n.at));
+    const sure = now < Date.parse(fresh?.believe_until);
+    const key = JSON.stringify([holding, sure || fresh?.built_at]);
+    if (key === shown) return;
+    shown = key;
+    if (!holding.length) {
+      host?.remove();
+      host = null;
+    } else if (host || make()) {
+      box.className = `box ${sure ? holding[0].tone : "unknown"}`;
+      setTimeout(fill, 100, holding, sure); // what a status region holds when it comes is not read out
+    }
+  }
+
+  function make() {
+    if (document.querySelector(`answerable-notice[data-from="${base}"]`)) return false;
+    host = document.createElement("answerable-notice");
+    host.dir = SITE.dir;
+    host.lang = SITE.lang;
+    host.dataset.from = base;
+    host.dataset.place = script.dataset.place || "bottom";
+    const root = host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet(); // a policy for styles does not concern it
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+    box = add(root, "div", "", { class: "box" });
+    said = add(box, "div", "", { class: "words", role: "status" });
+    add(box, "button", "\u2715", { type: "button", "aria-label": SITE.close }).onclick = close;
+    if (host.dataset.place === "here" && script.isConnected) script.after(host);
+    else (document.body || document.documentElement).append(host);
+    return true;
+  }
+
+  function fill(holding, sure) {
+    said.textContent = "";
+    for (const notice of holding.slice(0, MOST)) {
+      const line = add(said, "p", "", { class: sure ? notice.tone : "unknown" });
+      const icon = add(line, "svg", "", { viewBox: "0 0 24 24", "aria-hidden": "true" });
+      add(icon, "path", "", { d: notice.tone === "resolved" ? CHECK : WARN });
+      const words = add(line, "span");
+      if (notice.state) add(words, "b", `${notice.state}: `);
+      add(words, "a", notice.title, { href: notice.url, target: "_blank", rel: "noopener", lang: notice.lang, dir: "auto" });
+    }
+    const last = add(said, "small", sure ? `${SITE.updated} ${time(holding[0].at)} \u00b7 ` : `${SITE.unsure} ${time(fresh?.built_at || holding[0].at)} \u00b7 `);
+    add(last, "a", SITE.name, { href: base, target: "_blank", rel: "noopener" });
+  }
+
+  const time = (at) => new Intl.DateTimeFormat(`${SITE.lang}-u-ca-gregory`, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(Date.parse(at));
+
+  function close() {
+    for (const notice of notices) closed.add(notice.id + notice.at);
+    show();
+  }
+
+  function tick() {
+    show();
+    if (document.visibilityState === "visible" && Date.now() - askedAt >= ASK) ask();
+  }
+
+  document.addEventListener("visibilitychange", tick);
+  setInterval(tick, TICK);
+  ask();
+})();

@@ -1,0 +1,124 @@
+"""What each badge says. A picture cannot look at a clock, so every badge says as of when it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from generator.facts.response import last_complete_month
+from generator.facts.uptime import Uptime, together, uptime
+from generator.publish.addresses import component_path, transparency_month_path
+from generator.publish.context import Context
+from generator.publish.figure_words import share_words
+from generator.publish.language import (
+    format_month,
+    format_percent,
+    format_short_day,
+    format_short_utc,
+    format_window,
+    overall_word,
+    status_word,
+)
+from generator.publish.lettering import isolate, one_line
+from generator.publish.outlook import outlook
+
+FOLDER = "badges/"
+WINDOWS = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
+_TONES = ((0.999, "operational"), (0.99, "degraded_performance"), (0.95, "partial_outage"), (0.0, "major_outage"))
+"""From which share of uptime on a badge has which colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """`label` and `message` are its two halves, the message with its instant; `page` is where it leads.
+
+    `tone` is a status of a component, an overall indicator, or `unknown`.
+    """
+
+    stem: str
+    label: str
+    message: str
+    tone: str
+    page: str
+
+    def path(self, style: str) -> str:
+        """Where the picture stands; the first style needs no name."""
+        return f"{self.stem}.svg" if style == "flat" else f"{self.stem}.{style}.svg"
+
+    @property
+    def whole(self) -> bool:
+        """Whether it speaks of the site, and not of one component or group."""
+        return self.stem.count("/") == 1
+
+    @property
+    def alt(self) -> str:
+        """The label where Markdown wants words between brackets."""
+        return self.label.translate({ord(c): " " for c in "[]\\`"})
+
+
+def badges(context: Context) -> Iterator[Badge]:
+    """The whole, each group and each component: the status and four windows of uptime; and how soon people answer."""
+    ledger = context.ledger
+    ids = [component.id for component in ledger.components]
+    figures = {id: {name: uptime(ledger, id, context.now, window) for name, window in WINDOWS.items()} for id in ids}
+    whole = outlook(context).whole[0].value
+    yield _status(context, FOLDER, context.site_name, overall_word(context, whole.description), whole.indicator)
+    yield from _uptimes(context, FOLDER, context.site_name, [figures[id] for id in ids])
+    yield from _answered(context)
+    for group in ledger.groups:
+        members = [component.id for component in ledger.components if component.group == group.id]
+        if members:
+            yield from _of(context, f"groups/{group.id}", context.text(group.name), members, figures)
+    for component in ledger.components:
+        yield from _of(context, f"components/{component.id}", context.text(component.name), [component.id], figures)
+
+
+def _answered(context: Context) -> Iterator[Badge]:
+    """How many complaints of the last complete month a person answered within a day, with what the share is made of."""
+    month = last_complete_month(context.now, context.zone)
+    cohort = context.figures.response.of(month) if context.figures else None
+    if cohort is None:
+        return
+    share = cohort.all_hours.human.within_day
+    label = context.gettext("%(name)s, answered within 24 hours") % {
+        "name": isolate(one_line(context.site_name), context.direction)
+    }
+    said = _as_of(context, share_words(context, share), format_month(context, month))
+    tone = "unknown" if share.value is None else "maintenance"
+    yield Badge(f"{FOLDER}answered-24h", label, said, tone, transparency_month_path(month))
+
+
+def _of(
+    context: Context, place: str, name: str, members: list[str], figures: dict[str, dict[str, Uptime]]
+) -> Iterator[Badge]:
+    status = outlook(context).worst_of(members)[0].value
+    folder = f"{FOLDER}{place}/"
+    page = component_path(members[0]) if place.startswith("components/") else ""
+    yield _status(context, folder, name, status_word(context, status), status, page)
+    yield from _uptimes(context, folder, name, [figures[id] for id in members], page)
+
+
+def _status(context: Context, folder: str, name: str, words: str, tone: str, page: str = "") -> Badge:
+    said = _as_of(context, words, format_short_utc(context, context.now))
+    return Badge(f"{folder}status", isolate(one_line(name), context.direction), said, tone, page)
+
+
+def _uptimes(
+    context: Context, folder: str, name: str, members: list[dict[str, Uptime]], page: str = ""
+) -> Iterator[Badge]:
+    for key, window in WINDOWS.items():
+        share = together(member[key] for member in members).share
+        words = context.gettext("Not counted yet") if share is None else format_percent(context, share)
+        tone = "unknown" if share is None else next(tone for least, tone in _TONES if share >= least)
+        label = context.gettext("%(name)s, uptime over %(window)s") % {
+            "name": isolate(one_line(name), context.direction),
+            "window": format_window(context, window),
+        }
+        at = format_short_utc if window < timedelta(days=2) else format_short_day
+        yield Badge(f"{folder}uptime-{key}", label, _as_of(context, words, at(context, context.now)), tone, page)
+
+
+def _as_of(context: Context, words: str, at: str) -> str:
+    """Both are kept apart: a Latin word would pull the day's number to its side."""
+    return " · ".join(isolate(part, context.direction) for part in (words, at))

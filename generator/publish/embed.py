@@ -1,0 +1,48 @@
+"""What other sites show of this one: `embed.js`, a notice while something is pinned, and `embed/` for frames."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from generator.build.outputs import Output
+from generator.facts.pinned import pinned
+from generator.publish import assets
+from generator.publish.context import Context
+from generator.publish.feeds import feed_links
+from generator.publish.lettering import one_line
+from generator.publish.notices import IN_FULL
+from generator.publish.outlook import outlook
+from generator.publish.render import render
+
+SCRIPT = "embed.js"
+PAGE = "embed/"
+_COMMENT = re.compile(r"(?:^|\s)//\s.*$", re.MULTILINE)
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """The script with the site's words and its style in it, and the page without any script."""
+    site = {
+        "name": one_line(context.site_name),
+        "lang": context.language,
+        "dir": context.direction,
+        "close": context.gettext("Close"),
+        "updated": context.gettext("Updated"),
+        "unsure": context.gettext("Not confirmed since"),
+    }
+    style = assets.embed_style()
+    source = (assets.ASSETS / SCRIPT).read_text("utf-8")
+    source = re.sub(r"\n\s*", "\n", _COMMENT.sub("", source)).strip() + "\n"
+    for place, value in (("SITE", site), ("STYLE", style.content.decode())):
+        source = source.replace(f'"__{place}__"', json.dumps(value))
+    yield Output(SCRIPT, source.encode())
+    yield style
+    yield Output(f"{PAGE}index.html", _page(context, style.path).encode())
+
+
+def _page(context: Context, style: str) -> str:
+    holding = pinned(context.ledger, context.now)[:IN_FULL]
+    whole = outlook(context).whole[0].value
+    values = {"notices": holding, "whole": whole, "style": style, "feeds": feed_links(context)[:6]}
+    return render(context, "embed_page.html", "../", **values)

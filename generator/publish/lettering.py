@@ -1,0 +1,112 @@
+"""Words in the fonts that travel with the package: measured for badges, measured and drawn for preview pictures."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from PIL import ImageFont, features
+from PIL.ImageFont import FreeTypeFont, Layout
+
+from generator.publish.context import Direction
+
+FONTS = Path(__file__).parent.parent / "assets" / "fonts"
+FINE = 100
+"""Pixels at which words are measured: the fonts have no hints, so widths grow with the size."""
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of all that follows; one left open would turn ours too."""
+_GLUE = frozenset("\u200c\u200d\ufe0e\ufe0f")
+
+Weight = Literal["Regular", "Bold"]
+
+
+@lru_cache(maxsize=1)
+def can_shape() -> bool:
+    """Whether Persian and Hebrew can be drawn: Pillow brings Raqm, and Raqm needs FriBiDi from the system."""
+    return bool(features.check("raqm"))
+
+
+@lru_cache(maxsize=32)
+def font(weight: Weight, size: int) -> FreeTypeFont:
+    """A font that travels with the package, `size` in pixels per em."""
+    layout = Layout.RAQM if can_shape() else Layout.BASIC
+    return ImageFont.truetype(FONTS / f"AnswerableSans-{weight}.ttf", size, layout_engine=layout)
+
+
+def one_line(words: str) -> str:
+    """Words as one line that may stand in XML, without controls and without what turns the direction of others."""
+    kept = "".join(" " if unicodedata.category(c) == "Cc" else c for c in words if c not in _TURNS)
+    legal = (c for c in kept if not "\ud800" <= c <= "\udfff" and ord(c) & 0xFFFE != 0xFFFE)
+    return " ".join(unicodedata.normalize("NFC", "".join(legal)).split())
+
+
+def isolate(words: str, direction: Direction) -> str:
+    """Words kept apart from the order of their surroundings, where they have letters of the other direction."""
+    other = {"L"} if direction == "rtl" else {"R", "AL"}
+    turned = any(unicodedata.bidirectional(c) in other for c in words)
+    return f"\u2068{words}\u2069" if turned else words
+
+
+def drawable(words: str) -> str:
+    """One line without the characters that the fonts lack, such as emoji; empty when most of it would be missing."""
+    line = one_line(words)
+    known = "".join(c for c in line if has(c))
+    letters = sum(c.isalnum() for c in line)
+    return " ".join(known.split()) if 2 * sum(c.isalnum() for c in known) >= letters else ""
+
+
+@lru_cache(maxsize=4096)
+def has(character: str) -> bool:
+    """Whether the fonts have a character: those that they lack are all drawn as one box."""
+    if character.isspace() or character in _GLUE or unicodedata.category(character) == "Cf":
+        return True
+    return _box(character) != _box("\uffff")
+
+
+def _box(character: str) -> tuple[tuple[int, int], bytes]:
+    plain = _plain_font()
+    mask = plain.getmask(character)
+    return mask.size, bytes(mask)
+
+
+@lru_cache(maxsize=1)
+def _plain_font() -> FreeTypeFont:
+    return ImageFont.truetype(FONTS / "AnswerableSans-Regular.ttf", 24, layout_engine=Layout.BASIC)
+
+
+@lru_cache(maxsize=65_536)  # a list of components says the same few words again and again
+def width(words: str, weight: Weight, direction: Direction) -> float:
+    """The width of one line in em, shaped; a character that the fonts lack counts as a square."""
+    known = "".join(c for c in words if has(c))
+    missing = sum(1 for c in words if not has(c) and not unicodedata.combining(c))
+    return length(known, font(weight, FINE), direction) / FINE + missing
+
+
+def length(words: str, face: FreeTypeFont, direction: Direction) -> float:
+    """The width of one line in pixels; the direction is that of its surroundings."""
+    if not words:
+        return 0.0
+    return face.getlength(words, direction=direction) if can_shape() else face.getlength(words)
+
+
+def cut(words: str, most: float, weight: Weight, direction: Direction) -> str:
+    """Words of at most so many em: as many as there is room for, and an ellipsis."""
+    if width(words, weight, direction) <= most:
+        return words
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(_with_ellipsis(words, middle), weight, direction) <= most:
+            low = middle
+        else:
+            high = middle - 1
+    return _with_ellipsis(words, low)
+
+
+def _with_ellipsis(words: str, count: int) -> str:
+    """The first characters, ended where a letter with its marks ends."""
+    while count and count < len(words) and (unicodedata.combining(words[count]) or words[count - 1] in _GLUE):
+        count -= 1
+    return words[:count].rstrip() + "…"

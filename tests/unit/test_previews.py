@@ -1,0 +1,195 @@
+"""Preview pictures: what they say, how they are set, when they are drawn, and what the heads of pages say of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops
+
+from generator.publish import previews
+from generator.publish.context import Context
+from generator.publish.lettering import drawable
+from generator.publish.previews import picture as said
+from generator.publish.previews.drawing import draw
+from generator.publish.previews.lines import fit
+from generator.records.company import Policy
+from generator.records.complaint import Complaint
+from generator.records.incident import Incident
+from generator.records.ledger import make_ledger
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+FIRST = {"at": "2026-11-24T10:00:00Z", "status": "investigating", "text": "We look."}
+LAST = {"at": "2026-11-24T11:00:00Z", "status": "resolved", "text": "Fine."}
+NASTY = 'A "quoted" <b>&amp; 😀 \u202eturned Pneumonoultramicroscopicsilicovolcanoconiosis ' + "and long " * 30
+PERSIAN = "پرداخت با کارت (Visa) انجام نمی\u200cشود"
+EDGE, MARGIN = 28, 92
+
+
+def incident(title: Any = "Cards fail", *updates: dict[str, str], id: str = "i1", impact: str = "major") -> Incident:
+    """An incident with these updates."""
+    return Incident.model_validate({"id": id, "title": title, "impact": impact, "updates": updates or (FIRST,)})
+
+
+def context(language: str = "en", now: datetime = NOW, **records: Any) -> Context:
+    """A build of these records."""
+    policy = Policy.model_validate({"topics": [{"id": id, "name": id.title()} for id in ("refunds", "late")]})
+    ledger = make_ledger(policy=policy, **records)
+    return Context(ledger, now, language, "en", "Baran status", "https://status.example.com/")
+
+
+def files(made: Context, previous: Path | None = None) -> dict[str, bytes]:
+    """What is published, by path."""
+    return {output.path: output.content for part in previews.parts(made, previous) for output in part()}
+
+
+def image(made: Context, shown: Incident) -> Image.Image:
+    """The picture of an incident, as another program reads it."""
+    found = Image.open(BytesIO(draw(previews.of_incident(made, shown))))
+    found.load()
+    return found
+
+
+def written(found: Image.Image, top: int, bottom: int) -> tuple[int, int]:
+    """The first and the last column that holds anything but ground between two rows, the edge left out."""
+    part = found.convert("RGB").crop((EDGE, top, 1200 - EDGE, bottom))
+    ground = Image.new("RGB", part.size, part.getpixel((part.width // 2, 1)))
+    box = ImageChops.difference(part, ground).getbbox()
+    assert box is not None
+    return box[0] + EDGE, box[2] + EDGE
+
+
+def test_a_picture_is_a_png_of_the_size_that_networks_ask_for() -> None:
+    """1200 by 630, whole, small, and the same bytes each time."""
+    made, shown = context(), incident()
+    found = image(made, shown)
+    assert (found.format, found.size) == ("PNG", (1200, 630))
+    content = draw(previews.of_incident(made, shown))
+    assert content == draw(previews.of_incident(made, shown)) and len(content) < 40_000
+
+
+@pytest.mark.parametrize(
+    ("impact", "updates", "state", "colour"),
+    [
+        ("major", (FIRST,), "Investigating · Major impact", (153, 64, 10)),
+        ("critical", (FIRST,), "Investigating · Critical impact", (163, 25, 39)),
+        ("major", (FIRST, LAST), "Resolved", (26, 107, 60)),
+    ],
+)
+def test_the_state_is_a_word_and_a_colour_and_names_its_instant(
+    impact: str, updates: tuple[dict[str, str], ...], state: str, colour: tuple[int, int, int]
+) -> None:
+    """A network keeps the picture for days, so it says when the state was said."""
+    made, shown = context(), incident("Cards fail", *updates, impact=impact)
+    picture = previews.of_incident(made, shown)
+    assert picture.state == state
+    assert picture.foot.startswith("Updated 24 November 2026, 1") and "GMT" in picture.foot
+    assert image(made, shown).convert("RGB").getpixel((5, 300)) == colour
+
+
+def test_states_differ_by_their_sign_too() -> None:
+    """In grey, a minor and a critical incident are told apart by more than their words."""
+    signs = []
+    for impact in ("none", "minor", "major", "critical"):
+        found = image(context(), incident(impact=impact)).crop((MARGIN, 150, MARGIN + 64, 225))
+        signs.append(found.tobytes())
+    assert len(set(signs)) == 4
+
+
+@pytest.mark.parametrize("rows", [(60, 120), (140, 240), (260, 500), (540, 620)])
+def test_persian_is_set_from_the_right(rows: tuple[int, int]) -> None:
+    """The edge stands on the right, and each line begins at the right margin; in English both are on the left."""
+    persian, english = image(context("fa"), incident(PERSIAN)), image(context(), incident())
+    assert persian.convert("RGB").getpixel((1195, 300)) == english.convert("RGB").getpixel((5, 300))
+    assert abs(written(persian, *rows)[1] - (1200 - MARGIN)) <= 8
+    assert abs(written(english, *rows)[0] - MARGIN) <= 8
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_nasty_title_stays_inside(language: str) -> None:
+    """300 characters with an endless word end within the margins and above the last line."""
+    found = image(context(language), incident(NASTY))
+    first, last = written(found, 260, 545)
+    assert first >= MARGIN - 4 and last <= 1200 - MARGIN + 4
+    lines, size = fit(drawable(NASTY), 1016, "ltr")
+    assert (len(lines), size) == (4, 52) and lines[-1].endswith("…")
+
+
+def test_a_picture_is_drawn_anew_only_when_what_it_says_changes() -> None:
+    """The address follows title and state, and neither the clock nor other incidents."""
+    path = previews.of_incident(context(), incident()).path
+    assert path == previews.of_incident(context(now=NOW + timedelta(days=9)), incident()).path
+    others = {
+        previews.of_incident(context(), changed).path
+        for changed in (incident("Cards fail again"), incident("Cards fail", FIRST, LAST), incident(id="i2"))
+    }
+    assert len(others | {path}) == 4
+
+
+def test_a_picture_of_the_site_before_is_kept_and_a_torn_one_is_not(tmp_path: Path) -> None:
+    """What is there under the same name is taken as it is, if it is whole."""
+    made = context(incidents=[incident(), incident(id="i2")])
+    whole, torn = (previews.of_incident(made, shown).path for shown in made.ledger.incidents)
+    fresh = files(made)
+    old = fresh[whole][:-30] + b"drawn before" + fresh[whole][-12:]
+    (tmp_path / "previews").mkdir()
+    (tmp_path / whole).write_bytes(old)
+    (tmp_path / torn).write_bytes(fresh[torn][:500])
+    again = files(made, tmp_path)
+    assert again[whole] == old and again[torn] == fresh[torn]
+
+
+def test_answers_share_one_picture_per_topic_that_names_none_of_them() -> None:
+    """Three answers of two topics: two pictures, and the site's own."""
+    steps = [{"at": "2026-11-02T09:00:00Z", "did": "resolved", "outcome": "solved"}]
+    answers = [
+        Complaint.model_validate(
+            {"id": f"c{n}", "title": f"Secret {n}", "channel": "x", "topic": topic, "did": "Paid.", "steps": steps}
+            | {"received": "2026-11-01T09:00:00Z"}
+        )
+        for n, topic in enumerate(("refunds", "refunds", "late"))
+    ]
+    made = context(complaints=answers)
+    assert len(files(made)) == 3
+    picture = previews.of_topic(made, made.ledger.policy.topics[0])
+    assert picture.alt == "What became of complaints: Refunds"
+
+
+def test_without_shaping_there_is_no_unreadable_persian(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the letters cannot be joined the page goes without a picture; English does not need it."""
+    monkeypatch.setattr(said, "can_shape", lambda: False)
+    made = context("fa", incidents=[incident(PERSIAN)])
+    assert previews.of_incident(made, made.ledger.incidents[0]).path not in files(made)
+    assert previews.meta(made, previews.of_incident(made, made.ledger.incidents[0])) == (
+        '<meta name="twitter:card" content="summary">\n'
+    )
+    assert "og:image" in previews.meta(context(), previews.of_incident(context(), incident()))
+
+
+def test_letters_that_the_fonts_lack_are_left_out() -> None:
+    """A title in Chinese leaves a picture with its state; an emoji alone is dropped."""
+    assert previews.of_incident(context(), incident("支付失败")).title == ""
+    assert previews.of_incident(context(), incident("Fire 🔥 in the shop")).title == "Fire in the shop"
+    assert image(context(), incident("支付失败")).size == (1200, 630)
+
+
+def test_every_page_names_one_picture_and_every_picture_is_there(example_site: Path) -> None:
+    """Full addresses, sizes and words in the head of MkDocs' pages and stamped ones; no picture is left over."""
+    named: set[str] = set()
+    for page in example_site.rglob("*.html"):
+        if page.parent.name == "embed":
+            continue
+        html = page.read_text("utf-8")
+        (address,) = re.findall(r'<meta property="og:image" content="https://status\.example\.com/([^"]+)">', html)
+        assert re.search(r'<meta name="twitter:card" content="summary_large_image">', html)
+        assert '<meta property="og:image:width" content="1200">' in html
+        (alt,) = re.findall(r'<meta property="og:image:alt" content="([^"]+)">', html)
+        assert unescape(alt).strip()
+        named.add(address)
+    assert named == {path.relative_to(example_site).as_posix() for path in (example_site / "previews").iterdir()}
+    assert len(named) > 10
