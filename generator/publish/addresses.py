@@ -13,6 +13,7 @@ CHANGES = "changes/"
 SUBSCRIBE = "subscribe/"
 CONTACT = "contact/"
 TRACK = "track/"
+CALENDAR = "calendar.ics"
 
 
 def incident_path(id: str) -> str:
@@ -28,6 +29,11 @@ def maintenance_path(id: str) -> str:
 def component_path(id: str) -> str:
     """The page of a component."""
     return f"components/{id}/"
+
+
+def component_calendar_path(id: str) -> str:
+    """The calendar of a component's maintenance."""
+    return f"calendar/{id}.ics"
 
 
 def answer_path(id: str) -> str:
