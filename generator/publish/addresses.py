@@ -14,6 +14,7 @@ SUBSCRIBE = "subscribe/"
 CONTACT = "contact/"
 TRACK = "track/"
 CALENDAR = "calendar.ics"
+STATUS_TEXT = "status.txt"
 
 
 def incident_path(id: str) -> str:

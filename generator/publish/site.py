@@ -8,7 +8,7 @@ from functools import partial
 from generator.build.outputs import Output
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
 from generator.build.spread import spread
-from generator.publish import assets, calendar, feeds, frame, freshness, notices, sitemap, track
+from generator.publish import assets, calendar, feeds, frame, freshness, notices, sitemap, status_text, track
 from generator.publish.context import Context
 from generator.publish.frame import Frame
 from generator.publish.pages import (
@@ -60,6 +60,7 @@ FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
     freshness.publish,
     track.publish,
     calendar.publish,
+    status_text.publish,
 )
 LIVE = frozenset({"home.html"})
 SECTIONS = {
