@@ -128,7 +128,8 @@ def _description(context: Context, item: Maintenance) -> str:
     known = [found for id in item.components if (found := ledger.component(id))]
     names = context.gettext(", ").join(plain_line(context.text(component.name)) for component in known)
     rows = [plain_prose(context.text(item.text)) if item.text else ""]
-    rows.append(f"{context.gettext('Components')}: {names}" if names else "")
+    touched = context.gettext("Components")
+    rows.append(f"{touched}: {names}" if names else "")
     for update in item.updates:
         words = plain_prose(context.text(update.text)) if update.text else ""
         stage = maintenance_word(context, update.status)

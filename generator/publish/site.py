@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from html import escape
 
 from generator.build.outputs import Output
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
 from generator.build.spread import spread
-from generator.publish import assets, calendar, feeds, frame, freshness, notices, sitemap, status_text, track
+from generator.publish import (
+    assets,
+    calendar,
+    feeds,
+    frame,
+    freshness,
+    linked_data,
+    notices,
+    sitemap,
+    status_text,
+    titles,
+    track,
+)
 from generator.publish.context import Context
 from generator.publish.frame import Frame
 from generator.publish.pages import (
@@ -78,13 +91,14 @@ def nav_frame(context: Context, template: str, root: str) -> Frame:
     body = NAV_PAGES.get(template)
     live = template in LIVE
     return Frame(
-        head=frame.head(context, root, live),
+        head=frame.head(context, root, live) + (linked_data.head(context) if live else ""),
         band=home.band(context, root) if template == "home.html" else "",
         notices=frame.notices(context, root, carries=True),
         body=body(context, root) if body else "",
         footer=frame.footer(context, root, live=True),
         script=root + assets.script().path,
         skip=context.gettext("Skip to the content"),
+        title=escape(titles.of_home(context)) if live else "",
     )
 
 

@@ -14,6 +14,7 @@ from generator.publish.addresses import anchors, answer_path
 from generator.publish.context import Context
 from generator.publish.render import render
 from generator.publish.texts import to_line
+from generator.publish.titles import of_answer
 from generator.records.complaint import Complaint
 from generator.records.words import Consent, Did, Outcome
 
@@ -48,7 +49,7 @@ def _page(context: Context, answer: Complaint) -> Page:
         first_answer=time_to_first_answer(answer),
     )
     description = to_line(context.text(answer.did))
-    return Page(answer_path(answer.id), "answers", context.text(answer.title), description, body)
+    return Page(answer_path(answer.id), "answers", of_answer(context, answer), description, body)
 
 
 def _confirmed(answer: Complaint) -> bool:
