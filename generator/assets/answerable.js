@@ -288,7 +288,7 @@
   function sayTitle() {
     const stale = document.documentElement.hasAttribute("data-a-stale");
     const said = settings.site && document.querySelector(`#a-band ${stale ? "[data-a-unknown]" : ".a-band__known:not([hidden])"} strong`);
-    if (said) document.title = `${said.textContent.trim()} — ${settings.site}`;
+    if (said) document.title = `${said.textContent.trim()} \u2014 ${settings.site}`;
   }
 
   // --- when ----------------------------------------------------------------------------------------------------

@@ -22,12 +22,12 @@ _ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"
 """No text may end the script element or begin a comment in it."""
 
 
-def head(context: Context) -> Markup:
+def head(context: Context) -> str:
     """The graph as an element of the page's head, and a link to each profile that says: this is us."""
     graph = json.dumps({"@context": "https://schema.org", "@graph": list(_graph(context))}, ensure_ascii=False)
     links = Markup().join(Markup('<link rel="me" href="{}">\n').format(p.url) for p in profiles(context))
     script = Markup('<script type="application/ld+json">{}</script>\n')
-    return links + script.format(Markup(graph.translate(_ESCAPES)))  # noqa: S704 (escaped)
+    return str(links + script.format(Markup(graph.translate(_ESCAPES))))  # noqa: S704 (escaped)
 
 
 def _graph(context: Context) -> Iterator[dict[str, Any]]:

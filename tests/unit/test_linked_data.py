@@ -71,7 +71,7 @@ class _Elements(HTMLParser):
 def elements(language: str = "en", site_name: str = "Example status", **records: Any) -> _Elements:
     """The head's part that these records make."""
     context = Context(make_ledger(**records), NOW, language, "en", site_name, SITE)
-    return _Elements(str(head(context)))
+    return _Elements(head(context))
 
 
 def graph(**records: Any) -> list[dict[str, Any]]:
