@@ -15,6 +15,7 @@ CONTACT = "contact/"
 TRACK = "track/"
 CALENDAR = "calendar.ics"
 STATUS_TEXT = "status.txt"
+QR = "qr.svg"
 
 
 def incident_path(id: str) -> str:

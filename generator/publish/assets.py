@@ -11,9 +11,10 @@ from pathlib import Path
 from generator.build.outputs import Output
 
 ASSETS = Path(__file__).parent.parent / "assets"
-STYLES = ("answerable.css", "stories.css", "track.css")
+STYLES = ("answerable.css", "stories.css", "track.css", "kit.css")
 SCRIPT = "answerable.js"
 TRACK_SCRIPT = "track.js"
+KIT_SCRIPT = "kit.js"
 
 
 @lru_cache(maxsize=1)
@@ -36,11 +37,18 @@ def track_script() -> Output:
     return _hashed("js", (ASSETS / TRACK_SCRIPT).read_bytes(), "track")
 
 
+@lru_cache(maxsize=1)
+def kit_script() -> Output:
+    """The script of the page with texts to copy, and of no other."""
+    return _hashed("js", (ASSETS / KIT_SCRIPT).read_bytes(), "kit")
+
+
 def publish() -> Iterator[Output]:
     """All of them."""
     yield style_sheet()
     yield script()
     yield track_script()
+    yield kit_script()
 
 
 def _hashed(ending: str, content: bytes, name: str = "answerable") -> Output:

@@ -36,11 +36,11 @@ Parameters = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A calendar to be: its path, its name, and the path of the page that it is about."""
+    """A calendar to be: its path, its full name, and what it is about."""
 
     path: str
     name: str
-    page: str
+    about: str
 
 
 def publish(context: Context) -> Iterator[Output]:
@@ -54,10 +54,10 @@ def publish(context: Context) -> Iterator[Output]:
 def calendars(context: Context) -> Iterator[Named]:
     """The calendar of everything, then one for each component in the order of `components.yml`."""
     name, about = plain_line(context.site_name), context.gettext("Maintenance")
-    yield Named(CALENDAR, f"{name}: {about}", SUBSCRIBE)
+    yield Named(CALENDAR, f"{name}: {about}", about)
     for component in context.ledger.components:
         called = plain_line(context.text(component.name))
-        yield Named(component_calendar_path(component.id), f"{name}: {called}", SUBSCRIBE)
+        yield Named(component_calendar_path(component.id), f"{name}: {called}", called)
 
 
 def uid(context: Context, item: Maintenance) -> str:
@@ -77,7 +77,7 @@ def _calendar(context: Context, named: Named, items: Sequence[Maintenance]) -> b
         _put(calendar, name, vText(named.name), _spoken(context.language))
     for name in ("DESCRIPTION", "X-WR-CALDESC"):
         _put(calendar, name, vText(about), _spoken(context.language))
-    _put(calendar, "URL", context.absolute(named.page), {"VALUE": "URI"})
+    _put(calendar, "URL", context.absolute(SUBSCRIBE), {"VALUE": "URI"})
     _put(calendar, "SOURCE", context.absolute(named.path), {"VALUE": "URI"})
     _put(calendar, "REFRESH-INTERVAL", every, {"VALUE": "DURATION"})
     _put(calendar, "X-PUBLISHED-TTL", vDuration(every).to_ical().decode())  # type: ignore[no-untyped-call]

@@ -1,8 +1,4 @@
-"""The company's social profiles, and what each network leaves room for.
-
-Limits are in the network's own count as of 2026: characters, but letters as people see them (graphemes) on Bluesky, and
-where addresses count as fixed, that is said.
-"""
+"""The company's social profiles, and what each network leaves room for."""
 
 from __future__ import annotations
 
@@ -15,23 +11,25 @@ from generator.records.company import Channel
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """How long a profile's own words and a post may be; `link` is what an address counts as there (0: its length)."""
+    """How many characters the line about a profile and a post may have; `shortens`: any address counts as 23 there."""
 
     bio: int
     post: int
-    link: int = 0
+    shortens: bool = False
 
 
+SHORTENED = 23
+"""What X and Mastodon count for an address."""
 NETWORKS = {
-    "x": Network(bio=160, post=280, link=23),
+    "x": Network(bio=160, post=280, shortens=True),
     "instagram": Network(bio=150, post=2200),
-    "mastodon": Network(bio=500, post=500, link=23),
+    "mastodon": Network(bio=500, post=500, shortens=True),
     "bluesky": Network(bio=256, post=300),
     "telegram": Network(bio=255, post=4096),
     "facebook": Network(bio=101, post=5000),
     "linkedin": Network(bio=2000, post=3000),
     "youtube": Network(bio=1000, post=5000),
-    "whatsapp": Network(bio=139, post=4096),
+    "whatsapp": Network(bio=139, post=700),
 }
 """The networks on which a company has a profile, by the channel's kind."""
 
@@ -51,3 +49,13 @@ def profiles(context: Context) -> Iterator[Profile]:
         network, url = NETWORKS.get(channel.kind), channel.url or ""
         if network and url.startswith(("https://", "http://")):
             yield Profile(channel, network, url)
+
+
+def at_most(words: str, link: str = "", *, shortens: bool = False) -> int:
+    """The most that a network counts for the words, of which `link` may be a part; its own count is never larger.
+
+    X weighs letters beyond U+10FF double, Telegram counts two for those beyond U+FFFF, and others count what readers
+    take for one letter, of however many it is made.
+    """
+    shorter = SHORTENED - len(link) if shortens and link and link in words else 0
+    return sum(1 if letter <= "\u10ff" else 2 for letter in words) + shorter

@@ -17,6 +17,7 @@ from generator.publish import (
     freshness,
     linked_data,
     notices,
+    qr,
     sitemap,
     status_text,
     titles,
@@ -74,6 +75,7 @@ FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
     track.publish,
     calendar.publish,
     status_text.publish,
+    qr.publish,
 )
 LIVE = frozenset({"home.html"})
 SECTIONS = {
