@@ -16,6 +16,7 @@ TRACK = "track/"
 CALENDAR = "calendar.ics"
 STATUS_TEXT = "status.txt"
 QR = "qr.svg"
+SECURITY = ".well-known/security.txt"
 
 
 def incident_path(id: str) -> str:

@@ -22,6 +22,7 @@ from generator.publish import (
     status_text,
     titles,
     track,
+    well_known,
 )
 from generator.publish.context import Context
 from generator.publish.frame import Frame
@@ -76,6 +77,7 @@ FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
     calendar.publish,
     status_text.publish,
     qr.publish,
+    well_known.publish,
 )
 LIVE = frozenset({"home.html"})
 SECTIONS = {
