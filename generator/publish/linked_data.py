@@ -14,9 +14,11 @@ from markupsafe import Markup
 from generator.facts.pinned import Pinned, pinned
 from generator.publish.addresses import incident_path
 from generator.publish.context import Context
+from generator.publish.language import update_word
 from generator.publish.plain import plain_line, plain_prose
 from generator.publish.profiles import profiles
 from generator.records.text import Text
+from generator.records.words import UpdateStatus
 
 _ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 """No text may end the script element or begin a comment in it."""
@@ -56,12 +58,13 @@ def _graph(context: Context) -> Iterator[dict[str, Any]]:
 
 def _announcement(context: Context, notice: Pinned) -> dict[str, Any]:
     path = incident_path(notice.id) if notice.kind == "incident" else ""
+    title = plain_line(context.text(notice.title))
     until = min(notice.until, context.believe_until) if notice.until and path else notice.until
     return {
         "@type": "SpecialAnnouncement",
         "@id": context.absolute(f"#{notice.kind}-{notice.id}"),
-        "name": plain_line(context.text(notice.title)),
-        "text": plain_prose(context.text(notice.text)) if notice.text else plain_line(context.text(notice.title)),
+        "name": f"{update_word(context, UpdateStatus.RESOLVED)}: {title}" if notice.resolved else title,
+        "text": plain_prose(context.text(notice.text)) if notice.text else title,
         "inLanguage": _spoken(context, notice.text or notice.title),
         "url": context.absolute(path),
         "datePosted": notice.since.isoformat(timespec="seconds"),

@@ -148,6 +148,14 @@ def test_a_pinned_incident_is_an_announcement_that_expires() -> None:
     assert datetime.fromisoformat(announcement["expires"]) == NOW + timedelta(hours=6)
 
 
+def test_what_is_resolved_is_announced_as_such() -> None:
+    """While it stays pinned for those who come late, its name says that it is over; it expires when it is unpinned."""
+    done = {"at": "2026-11-24T11:30:00Z", "status": "resolved", "text": "It works again."}
+    announcement = graph(incidents=[incident(updates=[UPDATE, done])])[2]
+    assert (announcement["name"], announcement["text"]) == ("Resolved: Disk full", "It works again.")
+    assert announcement["expires"] == "2026-11-24T13:30:00+00:00"
+
+
 def test_a_notice_expires_with_its_own_window() -> None:
     """A standing notice holds as long as it says, whenever the page was built."""
     assert graph(notices=[Notice.model_validate(NOTICE)])[2]["expires"] == "2026-12-20T09:00:00+00:00"
