@@ -32,6 +32,7 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 ASK_AGAIN = timedelta(hours=1)
 """Programs are asked to come back no sooner: maintenance is announced days ahead."""
 Parameters = dict[str, str]
+_END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ class Named:
 def publish(context: Context) -> Iterator[Output]:
     """`calendar.ics`, and one file in `calendar/` for each component."""
     ledger = context.ledger
+    events = _Events(context)
     for number, named in enumerate(calendars(context)):
         items = ledger.maintenances if not number else ledger.maintenances_of(ledger.components[number - 1].id)
-        yield Output(named.path, _calendar(context, named, items[:AT_MOST]))
+        yield Output(named.path, _calendar(context, named) + events.of(items[:AT_MOST]) + _END)
 
 
 def calendars(context: Context) -> Iterator[Named]:
@@ -66,7 +68,25 @@ def uid(context: Context, item: Maintenance) -> str:
     return f"{item.id}@{site.hostname or 'localhost'}{site.path.rstrip('/')}"
 
 
-def _calendar(context: Context, named: Named, items: Sequence[Maintenance]) -> bytes:
+class _Events:
+    """Events as bytes, each written once: one stands in the calendar of everything and of each component it touches."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._written: dict[str, bytes] = {}
+
+    def of(self, items: Sequence[Maintenance]) -> bytes:
+        """The events of these records; without any, the part that makes a calendar one."""
+        return b"".join(map(self._event, items)) or bytes(_utc().to_ical())
+
+    def _event(self, item: Maintenance) -> bytes:
+        if item.id not in self._written:
+            self._written[item.id] = bytes(_event(self._context, item).to_ical(sorted=False))
+        return self._written[item.id]
+
+
+def _calendar(context: Context, named: Named) -> bytes:
+    """A calendar up to its events."""
     calendar = Calendar()
     about = context.gettext("Planned work, announced before it begins.")
     every = max(context.ledger.policy.freshness.rebuild_every, ASK_AGAIN)
@@ -81,11 +101,7 @@ def _calendar(context: Context, named: Named, items: Sequence[Maintenance]) -> b
     _put(calendar, "SOURCE", context.absolute(named.path), {"VALUE": "URI"})
     _put(calendar, "REFRESH-INTERVAL", every, {"VALUE": "DURATION"})
     _put(calendar, "X-PUBLISHED-TTL", vDuration(every).to_ical().decode())  # type: ignore[no-untyped-call]
-    for item in items:
-        calendar.add_component(_event(context, item))
-    if not items:
-        calendar.add_component(_utc())
-    return bytes(calendar.to_ical(sorted=False))
+    return bytes(calendar.to_ical(sorted=False)).removesuffix(_END)
 
 
 def _event(context: Context, item: Maintenance) -> Event:

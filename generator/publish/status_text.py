@@ -53,7 +53,7 @@ def _part(context: Context, title: str, entries: Sequence[Sequence[str]]) -> str
     if not rows:
         return ""
     if len(entries) > AT_MOST:
-        rows.append(_line(context, context.gettext("More of them: %(url)s") % {"url": context.site_url}))
+        rows.append(_more(context))
     return (wrapped(f"{title}:", context.language) + "\n" if title else "") + "\n\n".join(rows)
 
 
@@ -116,10 +116,13 @@ def _notice(context: Context, notice: Pinned) -> Lines:
 
 def _components(context: Context) -> Lines:
     """Those that do not work as they should."""
-    for state in component_states(context.ledger, context.now).values():
-        if state.status is not ComponentStatus.OPERATIONAL:
-            name = isolated(plain_line(context.text(state.component.name)), context.language)
-            yield _line(context, f"{name}: {words.status_word(context, state.status)}")
+    states = component_states(context.ledger, context.now).values()
+    troubled = [state for state in states if state.status is not ComponentStatus.OPERATIONAL]
+    for state in troubled[:AT_MOST]:
+        name = isolated(plain_line(context.text(state.component.name)), context.language)
+        yield _line(context, f"{name}: {words.status_word(context, state.status)}")
+    if len(troubled) > AT_MOST:
+        yield _more(context)
 
 
 def _maintenances(context: Context) -> list[Maintenance]:
@@ -161,6 +164,10 @@ def _told(context: Context, text: Text | None) -> Lines:
         prose = plain_prose(told)
         cut = prose if len(prose) <= LONGEST else prose[:LONGEST].rsplit(" ", 1)[0] + "…"
         yield wrapped(cut, language, "  ")
+
+
+def _more(context: Context) -> str:
+    return _line(context, context.gettext("More of them: %(url)s") % {"url": context.site_url})
 
 
 def _line(context: Context, line: str) -> str:

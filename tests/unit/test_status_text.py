@@ -177,6 +177,9 @@ def test_a_flood_is_cut_with_the_way_to_the_rest() -> None:
     text = status(incidents=flood)
     assert text.count("  Disk full\n") == 20
     assert f"  More of them: {SITE}\n" in text
+    components = [Component.model_validate({"id": f"c{number}", "name": "Part"}) for number in range(500)]
+    everything = incident(components={component.id: "major_outage" for component in components})
+    assert status(incidents=[everything], components=components).count("Part: Major outage") == 20
     long = status(incidents=[incident(updates=[UPDATE | {"text": "word " * 5000}])])
     assert len(long) < 3000
     assert "word…" in long
