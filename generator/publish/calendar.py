@@ -99,7 +99,7 @@ def _calendar(context: Context, named: Named) -> bytes:
         _put(calendar, name, vText(about), _spoken(context.language))
     _put(calendar, "URL", context.absolute(SUBSCRIBE), {"VALUE": "URI"})
     _put(calendar, "SOURCE", context.absolute(named.path), {"VALUE": "URI"})
-    _put(calendar, "REFRESH-INTERVAL", every, {"VALUE": "DURATION"})
+    _put(calendar, "REFRESH-INTERVAL", vDuration(every), {"VALUE": "DURATION"})
     _put(calendar, "X-PUBLISHED-TTL", vDuration(every).to_ical().decode())  # type: ignore[no-untyped-call]
     return bytes(calendar.to_ical(sorted=False)).removesuffix(_END)
 
