@@ -288,6 +288,14 @@
     place.innerHTML = html;
   }
 
+  // --- the state in the tab ------------------------------------------------------------------------------------
+
+  function sayTitle() {
+    const stale = document.documentElement.hasAttribute("data-a-stale");
+    const said = settings.site && document.querySelector(`#a-band ${stale ? "[data-a-unknown]" : ".a-band__known:not([hidden])"} strong`);
+    if (said) document.title = `${said.textContent.trim()} \u2014 ${settings.site}`;
+  }
+
   // --- when ----------------------------------------------------------------------------------------------------
 
   function show() {
@@ -296,6 +304,7 @@
     showWindows(now);
     guard(now);
     showTimes(now);
+    sayTitle();
     clearTimeout(timer);
     timer = setTimeout(tick, nextBoundary(now) - now);
   }

@@ -19,6 +19,10 @@ TRANSPARENCY = "transparency/"
 HOW_WE_COUNT = "transparency/how-we-count/"
 METRICS = "api/metrics.json"
 METRICS_SCHEMA = "api/metrics.schema.json"
+CALENDAR = "calendar.ics"
+STATUS_TEXT = "status.txt"
+QR = "qr.svg"
+SECURITY = ".well-known/security.txt"
 
 
 def incident_path(id: str) -> str:
@@ -39,6 +43,11 @@ def maintenance_path(id: str) -> str:
 def component_path(id: str) -> str:
     """The page of a component."""
     return f"components/{id}/"
+
+
+def component_calendar_path(id: str) -> str:
+    """The calendar of a component's maintenance."""
+    return f"calendar/{id}.ics"
 
 
 def answer_path(id: str) -> str:

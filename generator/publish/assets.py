@@ -11,10 +11,11 @@ from pathlib import Path
 from generator.build.outputs import Output
 
 ASSETS = Path(__file__).parent.parent / "assets"
-STYLES = ("answerable.css", "stories.css", "figures.css", "track.css")
+STYLES = ("answerable.css", "stories.css", "figures.css", "track.css", "kit.css")
 SCRIPT = "answerable.js"
 FEED_STYLE = "feed.css"
 TRACK_SCRIPT = "track.js"
+KIT_SCRIPT = "kit.js"
 
 
 @lru_cache(maxsize=1)
@@ -47,12 +48,19 @@ def track_script() -> Output:
     return _hashed("js", (ASSETS / TRACK_SCRIPT).read_bytes(), "track")
 
 
+@lru_cache(maxsize=1)
+def kit_script() -> Output:
+    """The script of the page with texts to copy, and of no other."""
+    return _hashed("js", (ASSETS / KIT_SCRIPT).read_bytes(), "kit")
+
+
 def publish() -> Iterator[Output]:
     """All of them."""
     yield style_sheet()
     yield feed_style_sheet()
     yield script()
     yield track_script()
+    yield kit_script()
 
 
 def _shortened(*names: str) -> bytes:

@@ -17,7 +17,7 @@ from generator.publish.render import render
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """HTML for the places of the theme's page; `body` is the page itself."""
+    """HTML for the places of the theme's page; `body` is the page itself, `title` is the theme's when it is empty."""
 
     head: str
     band: str
@@ -26,6 +26,7 @@ class Frame:
     footer: str
     script: str
     skip: str
+    title: str = ""
 
 
 def head(context: Context, root: str, live: bool) -> str:
@@ -59,6 +60,7 @@ def _settings(context: Context, root: str, live: bool) -> str:
         "base": root,
         "language": context.language,
         "words": {"not_known_since": context.gettext("Not known since")},
+        "site": context.site_name if live else None,
         "built": context.now.isoformat(timespec="seconds") if live else None,
         "promised": context.believe_until.isoformat(timespec="seconds") if live else None,
     }

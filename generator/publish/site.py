@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from generator.build.outputs import Output
@@ -13,16 +14,22 @@ from generator.build.spread import spread
 from generator.publish import (
     assets,
     badges,
+    calendar,
     downloads,
     embed,
     feeds,
     frame,
     freshness,
     hosting,
+    linked_data,
     notices,
     previews,
+    qr,
     sitemap,
+    status_text,
+    titles,
     track,
+    well_known,
 )
 from generator.publish.api import answers as answers_api
 from generator.publish.api import openapi, schemas, statuspage
@@ -90,6 +97,10 @@ FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
     schemas.publish,
     openapi.publish,
     hosting.publish,
+    calendar.publish,
+    status_text.publish,
+    qr.publish,
+    well_known.publish,
 )
 LIVE = frozenset({"home.html"})
 LIVE_SECTIONS = frozenset({"components"})
@@ -110,13 +121,16 @@ def nav_frame(context: Context, template: str, root: str) -> Frame:
     body = NAV_PAGES.get(template)
     live = template in LIVE
     return Frame(
-        head=frame.head(context, root, live) + previews.meta(context, previews.of_site(context)),
+        head=frame.head(context, root, live)
+        + previews.meta(context, previews.of_site(context))
+        + (linked_data.head(context) if live else ""),
         band=home.band(context, root) if template == "home.html" else "",
         notices=frame.notices(context, root, carries=True),
         body=body(context, root) if body else "",
         footer=frame.footer(context, root, live=True),
         script=root + assets.script().path,
         skip=context.gettext("Skip to the content"),
+        title=escape(titles.of_home(context)) if live else "",
     )
 
 

@@ -1,16 +1,78 @@
-"""`sitemap.xml` in the format of sitemaps.org, dated by content and never by the build."""
+"""`sitemap.xml` in the format of sitemaps.org, dated by content and never by the build, and `robots.txt`.
+
+Pages that show the clock's state (home, components, contact) have no date: nothing honest could stand there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from generator.build.outputs import Output
+from generator.publish.addresses import (
+    answer_path,
+    answers_month_path,
+    incident_path,
+    incidents_month_path,
+    maintenance_path,
+    topic_path,
+)
+from generator.publish.calendar import last_said
 from generator.publish.context import Context
+from generator.records.complaint import Complaint
+from generator.records.incident import Incident
+
+AT_MOST = 50_000
+"""Addresses in one file, as the format has it; more of them stand in several, which `sitemap.xml` names."""
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
-    """The one file; `paths` are pages' addresses relative to the root."""
-    rows = "".join(f"<url><loc>{escape(context.absolute(path))}</loc></url>\n" for path in sorted(set(paths)))
-    xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
-    yield Output("sitemap.xml", xml.encode())
+    """The site map; `paths` are pages' addresses relative to the root."""
+    said = dates(context)
+    rows = [_row("url", context.absolute(path), said.get(path)) for path in sorted(set(paths))]
+    if len(rows) <= AT_MOST:
+        yield _file("sitemap.xml", "urlset", rows)
+    else:
+        names: list[str] = []
+        for start in range(0, len(rows), AT_MOST):
+            names.append(f"sitemap-{len(names) + 1}.xml")
+            yield _file(names[-1], "urlset", rows[start : start + AT_MOST])
+        yield _file("sitemap.xml", "sitemapindex", [_row("sitemap", context.absolute(name), None) for name in names])
+    yield Output("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {context.absolute('sitemap.xml')}\n".encode())
+
+
+def dates(context: Context) -> dict[str, datetime]:
+    """When the records that a page tells of last said something, by the page's path."""
+    ledger = context.ledger
+    found = {maintenance_path(item.id): last_said(item) for item in ledger.maintenances}
+    found.update((incident_path(incident.id), _of_incident(incident)) for incident in ledger.incidents)
+    found.update((answer_path(answer.id), _of_answer(answer)) for answer in ledger.answers)
+    for month, incidents in ledger.incidents_by_month.items():
+        found[incidents_month_path(month)] = max(map(_of_incident, incidents))
+    for month, answers in ledger.answers_by_month.items():
+        found[answers_month_path(month)] = max(map(_of_answer, answers))
+    for topic in ledger.topics:
+        answers = ledger.answers_of_topic(topic.id)
+        if answers:
+            found[topic_path(topic.id)] = max(map(_of_answer, answers))
+    return {path: at for path, at in found.items() if at <= context.now}
+
+
+def _of_incident(incident: Incident) -> datetime:
+    return incident.newest.at
+
+
+def _of_answer(answer: Complaint) -> datetime:
+    return max(step.at for step in answer.steps)
+
+
+def _row(kind: str, address: str, at: datetime | None) -> str:
+    dated = f"<lastmod>{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod>" if at else ""
+    return f"<{kind}><loc>{escape(address)}</loc>{dated}</{kind}>\n"
+
+
+def _file(name: str, kind: str, rows: Sequence[str]) -> Output:
+    return Output(name, f"{_XML}<{kind} {_NAMESPACE}>\n{''.join(rows)}</{kind}>\n".encode())

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from generator.records.base import Id, Part, WebLink
 from generator.records.hours import DayException, WeeklyHours
-from generator.records.instants import Day, Duration, Zone
+from generator.records.instants import Day, Duration, Instant, Zone
 from generator.records.rules import CheckLevel, Privacy, RuleName, SignOff
 from generator.records.text import LANGUAGE, Text
 from generator.records.tone import Tone
@@ -120,6 +120,18 @@ class SurgeRule(Part):
     alike: int = Field(default=70, ge=50, le=100)
 
 
+SecureLink = Annotated[str, StringConstraints(pattern=r"^(https://|mailto:|tel:)[^\s<>\"']+$", max_length=2000)]
+"""What RFC 9116 takes: of the web only https."""
+
+
+class Security(Part):
+    """Where people report a hole in the service, for `/.well-known/security.txt`; published until `expires`."""
+
+    contact: tuple[SecureLink, ...] = Field(min_length=1, max_length=10)
+    expires: Instant
+    policy: SecureLink | None = None
+
+
 class Policy(Part):
     """The file `policy.yml`."""
 
@@ -139,3 +151,4 @@ class Policy(Part):
     privacy: Privacy = Privacy()
     sign_off: SignOff | None = None
     tone: Tone = Tone()
+    security: Security | None = None

@@ -29,7 +29,7 @@ def freshness(built: str = NOW, until: str = LATER) -> str:
     return json.dumps({"built_at": built, "believe_until": until})
 
 
-def page_of(body: str, *, built: str | None = NOW, promised: str | None = LATER) -> str:
+def page_of(body: str, *, built: str | None = NOW, promised: str | None = LATER, site: str = "") -> str:
     """A page as the generator would write it, with its settings and script."""
     settings: dict[str, object] = {
         "root": "/",
@@ -38,6 +38,7 @@ def page_of(body: str, *, built: str | None = NOW, promised: str | None = LATER)
         "words": {},
         "built": built,
         "promised": promised,
+        "site": site,
     }
     return (
         "<!doctype html><html lang=en><link rel=icon href=data:,><title>t</title>"
@@ -218,6 +219,29 @@ def test_offline_the_page_keeps_its_own_word(site: Site) -> None:
     before = is_stale(page)
     page.clock.fast_forward("07:00:00")
     assert (before, is_stale(page)) == (False, True)
+
+
+def test_the_tab_says_the_state_of_the_band(site: Site) -> None:
+    """The title follows a planned change of the state, and a page that no longer knows says so in the tab too."""
+    band = (
+        '<section id="a-band" data-a-status><div class="a-band__known" data-a-until="2026-11-24T05:31:00Z"><strong>'
+        'All well</strong></div><div class="a-band__known" data-a-from="2026-11-24T05:31:00Z" hidden><strong>Work'
+        "</strong></div><div data-a-unknown hidden><strong>Not known since <time data-a-time></time></strong></div>"
+        "</section>"
+    )
+    page = site.visit(band, promised="2026-11-24T05:33:00Z", site="A <b> site")
+    titles = [page.title()]
+    for milliseconds in (61_000, 121_000):
+        page.clock.run_for(milliseconds)
+        titles.append(page.title())
+    assert titles[:2] == ["All well — A <b> site", "Work — A <b> site"]
+    assert titles[2].startswith("Not known since 05:33")
+    assert titles[2].endswith(" — A <b> site")
+
+
+def test_a_page_without_a_state_keeps_its_title(site: Site) -> None:
+    """Where no state of the whole is shown, the title is the page's own."""
+    assert site.visit("<p>Words</p>").title() == "t"
 
 
 def test_pinned_notices_are_loaded_and_obey_the_clock(site: Site) -> None:

@@ -18,6 +18,7 @@ from generator.publish.context import Context
 from generator.publish.language import format_duration
 from generator.publish.render import render
 from generator.publish.texts import to_line
+from generator.publish.titles import of_answer
 from generator.records.company import Topic
 from generator.records.complaint import Complaint
 from generator.records.words import Consent, Did, Outcome
@@ -54,7 +55,7 @@ def _page(context: Context, answer: Complaint) -> Page:
     )
     description = to_line(context.text(answer.did))
     return Page(
-        answer_path(answer.id), "answers", context.text(answer.title), description, body, _preview(context, topic)
+        answer_path(answer.id), "answers", of_answer(context, answer), description, body, _preview(context, topic)
     )
 
 

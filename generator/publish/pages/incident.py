@@ -12,6 +12,7 @@ from generator.publish.addresses import anchors, incident_path
 from generator.publish.context import Context
 from generator.publish.render import render
 from generator.publish.texts import to_line
+from generator.publish.titles import of_incident
 from generator.records.company import Component
 from generator.records.incident import Incident
 from generator.records.ledger import touched_components
@@ -41,7 +42,7 @@ def _page(context: Context, incident: Incident) -> Page:
     )
     description = to_line(context.text(incident.newest.text)) or context.text(incident.title)
     head = previews.meta(context, previews.of_incident(context, incident))
-    return Page(incident_path(incident.id), "incidents", context.text(incident.title), description, body, head)
+    return Page(incident_path(incident.id), "incidents", of_incident(context, incident), description, body, head)
 
 
 def _components(context: Context, incident: Incident) -> Iterator[tuple[Component, ComponentStatus]]:

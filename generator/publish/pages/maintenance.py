@@ -9,6 +9,7 @@ from generator.publish.addresses import anchors, maintenance_path
 from generator.publish.context import Context
 from generator.publish.render import render
 from generator.publish.texts import to_line
+from generator.publish.titles import of_maintenance
 
 
 def pages(context: Context) -> Iterator[Page]:
@@ -18,4 +19,10 @@ def pages(context: Context) -> Iterator[Page]:
         updates = list(zip(item.updates, anchors(update.at for update in item.updates), strict=True))[::-1]
         body = render(context, "maintenance.html", "../../", item=item, components=components, updates=updates)
         title = context.text(item.title)
-        yield Page(maintenance_path(item.id), "maintenance", title, to_line(context.text(item.text)) or title, body)
+        yield Page(
+            maintenance_path(item.id),
+            "maintenance",
+            of_maintenance(context, item),
+            to_line(context.text(item.text)) or title,
+            body,
+        )

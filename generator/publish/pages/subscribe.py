@@ -1,13 +1,16 @@
-"""Subscribe: every feed, what it is for and its address, and texts for social profiles."""
+"""Subscribe: every feed and calendar, and what to put on social profiles, in shops and on receipts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.publish import assets
 from generator.publish.badges import STYLES, badges
+from generator.publish.calendar import calendars
 from generator.publish.context import Context
 from generator.publish.feeds import formats_of, kinds, opml
 from generator.publish.feeds.catalogue import Kind
+from generator.publish.pinning import kits
 from generator.publish.render import render
 
 Listed = tuple[Kind, tuple[tuple[str, str], ...]]
@@ -31,8 +34,16 @@ def body(context: Context, root: str) -> str:
         opml=opml.PATH,
         badges=list(badges(context)),
         styles=list(STYLES),
+        calendars=[(calendar, _subscribing(context, calendar.path)) for calendar in calendars(context)],
+        kits=kits(context),
+        script=assets.kit_script().path,
     )
 
 
 def _of(feeds: Sequence[Listed], of: str) -> list[Listed]:
     return [pair for pair in feeds if pair[0].key[0] == of]
+
+
+def _subscribing(context: Context, path: str) -> str:
+    """The address with which calendars subscribe instead of copying what stands there today."""
+    return "webcal://" + context.absolute(path).partition("://")[2]

@@ -1,0 +1,70 @@
+"""`security.txt` by RFC 9116: there when the policy names a contact, and never once it has expired."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from generator.publish.context import Context
+from generator.publish.well_known import publish
+from generator.records.company import Policy
+from generator.records.ledger import make_ledger
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SITE = "https://status.example.com/"
+SECURITY: dict[str, Any] = {
+    "contact": ["mailto:security@example.com", "https://example.com/report"],
+    "expires": "2027-06-01T00:00:00+03:30",
+    "policy": "https://example.com/rules",
+}
+
+
+def files(security: dict[str, Any] | None, now: datetime = NOW, site: str = SITE) -> dict[str, str]:
+    """What is published of this policy."""
+    policy = Policy.model_validate({"languages": ["fa", "en"], "security": security})
+    context = Context(make_ledger(policy=policy), now, "fa", "fa", "S", site)
+    return {output.path: output.content.decode() for output in publish(context)}
+
+
+def test_contacts_stand_first_and_the_day_is_in_utc() -> None:
+    """Each field as the standard writes it; midnight in Tehran is half past eight in the evening in UTC."""
+    assert files(SECURITY) == {
+        ".well-known/security.txt": "Contact: mailto:security@example.com\n"
+        "Contact: https://example.com/report\n"
+        "Expires: 2027-05-31T20:30:00Z\n"
+        "Preferred-Languages: fa, en\n"
+        "Canonical: https://status.example.com/.well-known/security.txt\n"
+        "Policy: https://example.com/rules\n"
+    }
+
+
+@pytest.mark.parametrize(
+    ("security", "now", "site"),
+    [
+        (None, NOW, SITE),
+        (SECURITY, datetime(2027, 5, 31, 20, 30, tzinfo=UTC), SITE),
+        (SECURITY, NOW, "https://example.org/status/"),
+    ],
+    ids=["no contact", "expired", "in a folder"],
+)
+def test_nothing_is_claimed_that_does_not_hold(security: dict[str, Any] | None, now: datetime, site: str) -> None:
+    """No file without a contact, after its day, or where the standard does not look."""
+    assert files(security, now, site) == {}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"contact": []},
+        {"contact": ["http://example.com/"]},
+        {"contact": ["mailto:a@example.com\nPolicy: x"]},
+        {"expires": None},
+    ],
+)
+def test_what_the_standard_refuses_is_refused(wrong: dict[str, Any]) -> None:
+    """No contact, one without https, one with a field inside, no day."""
+    with pytest.raises(ValidationError):
+        Policy.model_validate({"security": SECURITY | wrong})
