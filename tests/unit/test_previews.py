@@ -193,3 +193,16 @@ def test_every_page_names_one_picture_and_every_picture_is_there(example_site: P
         named.add(address)
     assert named == {path.relative_to(example_site).as_posix() for path in (example_site / "previews").iterdir()}
     assert len(named) > 10
+
+
+def test_incidents_of_long_ago_share_the_site_s_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three, with two that may have their own, the oldest has none drawn, and its page names one that is there."""
+    monkeypatch.setattr(previews, "OWN", 2)
+    old, mid, new = (incident("T", {**FIRST, "at": f"2026-11-2{day}T10:00:00Z"}, id=f"i{day}") for day in (1, 2, 3))
+    made = context(incidents=[old, mid, new])
+    assert previews.shown_for(made, old) == previews.of_site(made)
+    assert previews.shown_for(made, new) == previews.of_incident(made, new)
+    drawn = files(made)
+    assert previews.of_incident(made, mid).path in drawn
+    assert previews.of_incident(made, old).path not in drawn
+    assert previews.shown_for(made, old).path in drawn

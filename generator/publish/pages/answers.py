@@ -33,7 +33,7 @@ def pages(context: Context) -> Iterator[Page]:
             title = context.gettext("Answers: %(topic)s") % {"topic": context.text(topic.name)}
             picture = previews.meta(context, previews.of_topic(context, topic))
             feeds = _feeds(context, topic.id, context.text(topic.name))
-            yield _list(context, topic_path(topic.id), title, found, picture + feeds)
+            yield _list(context, topic_path(topic.id), title, found, f"{picture}{feeds}")
     for month, answers in context.ledger.answers_by_month.items():
         title = context.gettext("Answers of %(month)s") % {"month": format_month(context, month)}
         yield _list(context, answers_month_path(month), title, answers)
