@@ -18,7 +18,10 @@ from tests.clients.pages import NOW, ledger_of
 
 RECIPES = Path(__file__).parents[2] / "docs" / "hosting"
 ORIGIN, LIFE = "Access-Control-Allow-Origin", "Cache-Control"
-FOR_PROGRAMS = re.compile(r"^/(api/.*|feeds/.*|[^/]+\.(atom|rss|ics)|feed\.\w+|(pinned|freshness)(\.schema)?\.json)$")
+FOR_PROGRAMS = re.compile(
+    r"^/((api|badges|calendar|feeds)/.*|[^/]+\.(atom|rss|ics)|feed\.\w+|embed\.js|status\.txt"
+    r"|(pinned|freshness)(\.schema)?\.json)$"
+)
 HASHED = re.compile(r"\.[0-9a-f]{8,10}\.(min\.)?(css|js)(\.map)?$")
 
 
