@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from generator.facts.response import last_complete_month
 from generator.facts.shares import Share
@@ -11,6 +12,8 @@ from generator.publish.addresses import transparency_month_path
 from generator.publish.context import Context
 from generator.publish.figure_words import made_of, percent
 from generator.publish.figures import Figures
+
+FIGURES = 3
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,12 @@ def home_figures(context: Context) -> HomeFigures | None:
     if context.figures is None or not context.figures.response.months:
         return None
     month = last_complete_month(context.now, context.zone)
-    found = tuple(_shown(context, context.figures, month))
+    found = tuple(islice(_shown(context, context.figures, month), FIGURES))
     return HomeFigures(month, transparency_month_path(month), found) if found else None
 
 
 def _shown(context: Context, figures: Figures, month: str) -> Iterator[tuple[str, str, str]]:
+    """What may be shown, the most telling first."""
     cohort, outage = figures.response.of(month), figures.outage(month)
     if cohort:
         answered = context.gettext("%(share)s answered by a person within 24 hours")
@@ -44,6 +48,9 @@ def _shown(context: Context, figures: Figures, month: str) -> Iterator[tuple[str
             "",
             "t-out",
         )
+    if cohort:
+        on_time = context.gettext("%(share)s answered by a person within the time we promised")
+        yield from _figure(context, on_time, cohort.all_hours.human.within_target, "t-soon")
 
 
 def _figure(context: Context, words: str, share: Share, place: str) -> Iterator[tuple[str, str, str]]:
