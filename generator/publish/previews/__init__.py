@@ -16,7 +16,7 @@ from generator.records.incident import Incident
 __all__ = ["Picture", "meta", "of_incident", "of_site", "of_topic", "parts", "shown_for"]
 AT_ONCE = 50
 """Pictures that are one task."""
-OWN = 1000
+OWN = 200
 """So many of the newest incidents have a picture of their own: links to older ones are rarely passed on."""
 _END = b"IEND\xaeB`\x82"
 
