@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 WIDTH = 320.0
-LINE = 15.0
 ROW = 40.0
 
 

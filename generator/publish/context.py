@@ -75,11 +75,6 @@ class Context:
         return site_root(self.site_url)
 
     @cached_property
-    def local_now(self) -> datetime:
-        """The build's clock in the site's zone."""
-        return self.now.astimezone(self.zone)
-
-    @cached_property
     def believe_until(self) -> datetime:
         """Until when this build may be believed."""
         return self.now + self.ledger.policy.freshness.believe_for

@@ -14,7 +14,6 @@ from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
-from generator.facts.hours import open_now
 from generator.publish import addresses, figure_words, icons, language, texts
 from generator.publish.context import Context, direction_of
 from generator.records.text import Text
@@ -90,7 +89,6 @@ def _globals(context: Context) -> dict[str, Any]:
         "ledger": context.ledger,
         "now": context.now,
         "address": addresses,
-        "open_now": open_now,
         "weekday": lambda at, day: _time(at, "day", language.format_weekday(context, day)),
     }
 
