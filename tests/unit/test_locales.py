@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import regex
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
@@ -21,6 +24,12 @@ from generator.publish.translations import LOCALES, translations
 CATALOGS = sorted(LOCALES.glob("*/LC_MESSAGES/answerable.po"))
 TEMPLATE = LOCALES / "answerable.pot"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%s|%%")
+UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f]")
+TAG = re.compile(r"</?[a-z][^>]*>|answerable [a-z]+|https?\b")
+END = re.compile(r"[.:?]$")
+SCRIPTS = {"fa": "Arabic", "he": "Hebrew", "ru": "Cyrillic"}
+NAMES = {"JSON", "SVG", "QR", "README", "JavaScript", "UTC", "Mastodon", "https", "cookie", "shields", "io", "answerable", "check"}  # fmt: skip
+"""Words that readers of every language know by these letters."""
 each_catalog = pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.parts[-3])
 
 
@@ -43,14 +52,31 @@ def messages(path: Path) -> list[Message]:
     return [message for message in catalog(path) if message.id]
 
 
+def first(message: Message) -> str:
+    """The English sentence, of a plural its first form."""
+    return next(texts(message.id))
+
+
 def texts(value: object) -> Iterator[str]:
     """One text, or each form of a plural."""
     yield from [value] if isinstance(value, str) else value  # type: ignore[misc]
 
 
-def test_there_is_a_persian_catalog() -> None:
+def forms(path: Path) -> Callable[[int], int]:
+    """The rule of a catalog's header: which form of a plural a number takes."""
+    return c2py(catalog(path).plural_expr)
+
+
+def alone(path: Path) -> dict[int, int]:
+    """The forms that only one number takes, up to 1000, with that number: they may say it in a word."""
+    form = forms(path)
+    taken = [form(number) for number in range(1001)]
+    return {one: taken.index(one) for one in set(taken) if taken.count(one) == 1}
+
+
+def test_readers_of_four_languages_are_served() -> None:
     """The tests below have something to look at."""
-    assert "fa" in {path.parts[-3] for path in CATALOGS}
+    assert {path.parts[-3] for path in CATALOGS} == {"fa", "he", "ru"}
 
 
 @pytest.mark.parametrize("path", [TEMPLATE, *CATALOGS], ids=lambda path: path.parts[-3])
@@ -69,12 +95,80 @@ def test_every_sentence_is_translated(path: Path) -> None:
 
 @each_catalog
 def test_placeholders_are_those_of_the_sentence(path: Path) -> None:
-    """A translation names exactly what the English sentence names."""
+    """A translation names exactly what the English sentence names; a form for one number alone may say it in a word."""
+    in_a_word = alone(path)
+    wrong = []
+    for message in messages(path):
+        wanted = {name for one in texts(message.id) for name in PLACEHOLDER.findall(one)}
+        for form, text in enumerate(texts(message.string)):
+            spoken = {"num"} if isinstance(message.id, list | tuple) and form in in_a_word else set()
+            if set(PLACEHOLDER.findall(text)) | spoken != wanted | spoken:
+                wrong.append(message.id)
+    assert wrong == []
+
+
+@each_catalog
+def test_numbers_take_the_forms_of_the_language(path: Path) -> None:
+    """Numbers that CLDR puts into one class take one form, and the catalog has all the forms that its rule asks for."""
+    locale, form = Locale(path.parts[-3]), forms(path)
+    by_class: dict[str, set[int]] = {}
+    for number in range(1001):
+        by_class.setdefault(locale.plural_form(number), set()).add(form(number))
+    assert [found for found in by_class.values() if len(found) > 1] == []
+    plurals = [message for message in messages(path) if isinstance(message.id, list | tuple)]
+    assert {len(message.string) for message in plurals} == {len(set.union(*by_class.values()))}
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "said"),
+    [
+        ("ru", 1, "Ещё %(num)s объявление"), ("ru", 2, "Ещё %(num)s объявления"), ("ru", 5, "Ещё %(num)s объявлений"),
+        ("ru", 11, "Ещё %(num)s объявлений"), ("ru", 21, "Ещё %(num)s объявление"), ("he", 1, "עוד הודעה אחת"),
+        ("he", 2, "עוד שתי הודעות"), ("he", 3, "עוד %(num)s הודעות"), ("he", 10, "עוד %(num)s הודעות"),
+    ],
+)  # fmt: skip
+def test_a_number_is_said_as_people_say_it(language: str, number: int, said: str) -> None:
+    """Russian has three forms, of which 11 and 21 take different ones; Hebrew has a dual."""
+    assert translations(language).ngettext("%(num)s more notice", "%(num)s more notices", number) == said
+
+
+@each_catalog
+def test_a_translation_turns_nothing_around(path: Path) -> None:
+    """No sentence holds a control that changes the direction of what follows, or a letter that cannot be seen."""
+    assert [m.id for m in messages(path) for text in texts(m.string) if UNSEEN.search(text)] == []
+
+
+@each_catalog
+def test_tags_are_those_of_the_sentence(path: Path) -> None:
+    """A translation has the tags and the codes of the English sentence, and no others."""
     wrong = [
-        message.id
-        for message in messages(path)
-        for text in texts(message.string)
-        if set(PLACEHOLDER.findall(text)) != {name for one in texts(message.id) for name in PLACEHOLDER.findall(one)}
+        m.id for m in messages(path) for text in texts(m.string) if set(TAG.findall(text)) != set(TAG.findall(first(m)))
+    ]
+    assert wrong == []
+
+
+@each_catalog
+def test_a_translation_is_written_in_its_script(path: Path) -> None:
+    """No sentence is left in English, and none has an English word in the middle of it but a name."""
+    script = regex.compile(rf"\p{{Script={SCRIPTS[path.parts[-3]]}}}")
+    wrong = []
+    for message in messages(path):
+        for text in texts(message.string):
+            latin = set(re.findall(r"[A-Za-z]{2,}", PLACEHOLDER.sub(" ", text)))
+            if not (script.search(text) or not re.search("[A-Za-z]", first(message))) or latin - NAMES:
+                wrong.append((first(message), latin - NAMES))
+    assert wrong == []
+
+
+@each_catalog
+def test_a_sentence_ends_as_the_english_one_ends(path: Path) -> None:
+    """A full stop, a colon or a mark of a question stands at the end of both or of none, since others follow it."""
+    ends = str.maketrans("؟；", "?;")
+    wrong = [
+        (first(m), text)
+        for m in messages(path)
+        for text in texts(m.string)
+        if END.search(first(m)) and END.findall(text.translate(ends)) != END.findall(first(m))
     ]
     assert wrong == []
 
