@@ -80,6 +80,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         self.context = replace(context, websub=self.config.websub or "")
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["language"] = self.context.language
+        name_toggles(config.theme.get("palette"), self.context.gettext)
         self.shells = {}
         return config
 
@@ -173,6 +174,23 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     def repaired(self, html: str) -> str:
         """The theme's page with its known defects mended."""
         return repair(html, self.context.direction, self.context.gettext("Search"))
+
+
+def _(message: str) -> str:
+    """Marks a sentence for extraction; it is translated when the theme has said it."""
+    return message
+
+
+TOGGLES = (_("Switch to dark colours"), _("Switch to light colours"))
+"""What the example and new sites call them in `mkdocs.yml`, which has one language."""
+
+
+def name_toggles(palette: object, spoken: Callable[[str], str]) -> None:
+    """The switches between light and dark in the language of the site; a name of the site's own stays."""
+    for scheme in palette if isinstance(palette, list) else []:
+        toggle = scheme.get("toggle") if isinstance(scheme, dict) else None
+        if isinstance(toggle, dict) and toggle.get("name") in TOGGLES:
+            toggle["name"] = spoken(toggle["name"])
 
 
 def clock(now: str) -> datetime:

@@ -61,9 +61,12 @@
 
   function print(at, style) {
     const key = `${locale()} ${style}`;
-    if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), STYLES[style]));
+    if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), inCase(STYLES[style])));
     return formats.get(key).format(at);
   }
+
+  // A Russian weekday in full would need the case of the word before it; the short one has none.
+  const inCase = (style) => (style.weekday && /^(ru|uk|be)\b/.test(locale()) ? { ...style, weekday: "short" } : style);
 
   // No more of a date than tells it apart: for hours near by the time and how far off it is, else the day, else the year.
   function absolute(at, style, now) {
@@ -74,12 +77,14 @@
     return print(at, new Date(at).getFullYear() === new Date(now).getFullYear() ? "date" : "year");
   }
 
-  const list = (words) => new Intl.ListFormat(locale(), { type: "unit", style: "short" }).format(words);
+  // Browsers have no comma here in some languages, such as Russian.
+  const list = (words) => words.join(settings.words?.comma ?? ", ");
 
   function relative(at, now) {
     const seconds = Math.round((at - now) / 1000);
     const [unit, size] = [["day", 86_400], ["hour", 3_600]].find(([, s]) => Math.abs(seconds) >= s) || ["minute", 60];
-    return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+    const words = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+    return words.replace(/ \(\d\)$/, ""); // in Hebrew some browsers say `an hour ago (1)`
   }
 
   function showTimes(now) {

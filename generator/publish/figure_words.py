@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from babel.dates import format_date
-from babel.numbers import format_percent as babel_percent
+from datetime import timedelta
 
 from generator.facts.definitions import BY_ID, definition_of
 from generator.facts.response import Dimension
 from generator.facts.shares import Comparison, Quantile, Reading, Share, Verdict
 from generator.publish.context import Context
-from generator.publish.language import format_duration, format_number, impact_word
+from generator.publish.language import (
+    format_duration,
+    format_month_as,
+    format_number,
+    format_percent_as,
+    impact_word,
+)
 from generator.records.words import Impact, Priority
 
 
@@ -50,7 +53,7 @@ def percent(context: Context, value: float) -> str:
     whole = round(value * 100)
     if 0 < value < 1:
         whole = min(max(whole, 1), 99)
-    said = babel_percent(whole / 100, "#,##0%", locale=context.locale)
+    said = format_percent_as(context, whole / 100, "#,##0%")
     return f"{LEFT_TO_RIGHT}{said}{ENDS}" if context.direction == "rtl" else said
 
 
@@ -137,4 +140,4 @@ def impact_counts(context: Context, by_impact: dict[Impact, int]) -> list[tuple[
 
 def short_month(context: Context, month: str, with_year: bool) -> str:
     """`Oct`, or `Oct 2026`."""
-    return format_date(date.fromisoformat(f"{month}-01"), "LLL y" if with_year else "LLL", locale=context.locale)
+    return format_month_as(context, month, "LLL y" if with_year else "LLL")

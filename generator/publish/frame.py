@@ -59,7 +59,7 @@ def _settings(context: Context, root: str, live: bool) -> str:
         "root": context.root,
         "base": root,
         "language": context.language,
-        "words": {"not_known_since": context.gettext("Not known since")},
+        "words": {"not_known_since": context.gettext("Not known since"), "comma": context.gettext(", ")},
         "site": context.site_name if live else None,
         "built": context.now.isoformat(timespec="seconds") if live else None,
         "promised": context.believe_until.isoformat(timespec="seconds") if live else None,

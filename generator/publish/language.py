@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from babel.numbers import format_percent as babel_percent
 
 from generator.publish.context import Context
+from generator.publish.numerals import day_pattern, in_digits, without_hyphen
 from generator.records.words import ComponentStatus, Did, Impact, MaintenanceStatus, Outcome, UpdateStatus
 
 
@@ -114,26 +115,32 @@ def format_instant(context: Context, at: datetime) -> str:
     """Day, time and zone, such as `24 November 2026, 09:00 GMT+03:30`."""
     local = at.astimezone(context.zone)
     zone = _offset(local.utcoffset() or timedelta(), context.locale)
-    return f"{_day_before_time(local.date(), context.locale)}{local:%H:%M} {zone}"
+    return f"{_day_and_time(context, _day(local.date(), context.locale), local)} {zone}"
 
 
-@lru_cache(maxsize=65_536)  # a history has few days and many instants
-def _day_before_time(day: date, locale: Locale) -> str:
-    pattern = "d MMMM y " if locale.language != "en" else "d MMMM y, "
-    return format_date(day, pattern, locale=locale)
+def _day_and_time(context: Context, day: str, local: datetime) -> str:
+    """Both in one phrase, by the language's own word between them."""
+    return context.gettext("%(day)s, %(time)s") % {"day": day, "time": _clock(local, context.locale)}
+
+
+def _clock(local: datetime, locale: Locale) -> str:
+    return in_digits(f"{local:%H:%M}", locale)
+
+
+def _date(day: date, kind: str, locale: Locale) -> str:
+    return in_digits(format_date(day, day_pattern(locale, kind), locale=locale), locale)
 
 
 @lru_cache(maxsize=1024)
 def _offset(offset: timedelta, locale: Locale) -> str:
     """`GMT+03:30`, as CLDR's pattern `OOOO` has it; Babel knows no shorter one."""
-    return format_datetime(
-        datetime(2000, 1, 1, tzinfo=timezone(offset)), "OOOO", tzinfo=timezone(offset), locale=locale
-    )
+    there = timezone(offset)
+    return in_digits(format_datetime(datetime(2000, 1, 1, tzinfo=there), "OOOO", tzinfo=there, locale=locale), locale)
 
 
 def format_clock(context: Context, at: datetime, zone: tzinfo | None = None) -> str:
     """The time of day in that zone, else in the site's, such as `09:00`."""
-    return f"{at.astimezone(zone or context.zone):%H:%M}"
+    return _clock(at.astimezone(zone or context.zone), context.locale)
 
 
 NEAR = timedelta(days=6)
@@ -143,14 +150,15 @@ NEAR = timedelta(days=6)
 def format_moment(context: Context, at: datetime) -> str:
     """An instant ahead: weekday, time and zone, such as `Tuesday 09:00 GMT+03:30`; from a week on with its date."""
     local = at.astimezone(context.zone)
-    far = abs(at - context.now) >= NEAR
-    weekday = format_date(local.date(), "EEEE d MMMM" if far else "EEEE", locale=context.locale)
-    return f"{weekday} {local:%H:%M} {_offset(local.utcoffset() or timedelta(), context.locale)}"
+    zone = _offset(local.utcoffset() or timedelta(), context.locale)
+    if abs(at - context.now) < NEAR:
+        return f"{_date(local.date(), 'near', context.locale)} {_clock(local, context.locale)} {zone}"
+    return f"{_day_and_time(context, _date(local.date(), 'far', context.locale), local)} {zone}"
 
 
 def format_weekday(context: Context, day: date) -> str:
     """A near day such as `Tue 24 Nov`."""
-    return format_date(day, "EEE d MMM", locale=context.locale)
+    return _date(day, "weekday", context.locale)
 
 
 def format_day(context: Context, day: date) -> str:
@@ -158,49 +166,73 @@ def format_day(context: Context, day: date) -> str:
     return _day(day.astimezone(context.zone).date() if isinstance(day, datetime) else day, context.locale)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=65_536)  # a history has few days and many instants
 def _day(day: date, locale: Locale) -> str:
-    return format_date(day, "d MMMM y", locale=locale)
+    return _date(day, "long", locale)
 
 
 def format_short_day(context: Context, at: datetime) -> str:
     """A day as short as it can be said without doubt, such as `24 Nov 2026`, in the site's zone."""
-    return format_date(at.astimezone(context.zone).date(), "d MMM y", locale=context.locale)
+    return _date(at.astimezone(context.zone).date(), "short", context.locale)
 
 
 def format_short_utc(context: Context, at: datetime) -> str:
     """An instant as short as it can be said to readers in any zone, such as `24 Nov 2026, 05:30 UTC`."""
     utc = at.astimezone(UTC)
-    comma = "," if context.locale.language == "en" else ""
-    return f"{format_date(utc.date(), 'd MMM y', locale=context.locale)}{comma} {utc:%H:%M} UTC"
+    day = _date(utc.date(), "short", context.locale)
+    comma = context.gettext(", ")
+    return f"{day}{comma}{_clock(utc, context.locale)} UTC"
 
 
 def format_window(context: Context, window: timedelta) -> str:
     """A window of uptime: `24 hours`, else in days."""
     if window < timedelta(days=2):
         return context.gettext("24 hours")
-    return context.ngettext("%(num)s day", "%(num)s days", window.days) % {"num": window.days}
+    return _days(context, window.days)
 
 
 def format_month(context: Context, month: str) -> str:
     """`2026-11` as `November 2026`."""
-    return format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=context.locale)
+    return format_month_as(context, month, "LLLL y")
+
+
+def format_month_as(context: Context, month: str, pattern: str) -> str:
+    """`2026-11` by a pattern of CLDR, such as `LLL` for `Nov`."""
+    said = format_date(date.fromisoformat(f"{month}-01"), pattern, locale=context.locale)
+    return in_digits(said, context.locale)
 
 
 def format_number(context: Context, number: float) -> str:
-    """A number with the language's separators."""
+    """A number with the language's digits and separators."""
     return _number(number, context.locale)
 
 
 @lru_cache(maxsize=4096)
 def _number(number: float, locale: Locale) -> str:
-    return format_decimal(number, locale=locale)
+    return in_digits(format_decimal(number, locale=locale, numbering_system="default"), locale)
 
 
 def format_percent(context: Context, share: float) -> str:
     """A share as per cent with two decimals, cut and never rounded up: 99.999 % is not 100 %."""
     cut = int(share * 10_000 + 1e-9) / 10_000
-    return babel_percent(cut, "#,##0.00%" if cut < 1 else "#,##0%", locale=context.locale)
+    return format_percent_as(context, cut, "#,##0.00%" if cut < 1 else "#,##0%")
+
+
+def format_percent_as(context: Context, share: float, pattern: str) -> str:
+    """A share by a pattern of CLDR, with the language's digits and sign."""
+    return in_digits(babel_percent(share, pattern, locale=context.locale, numbering_system="default"), context.locale)
+
+
+def _days(context: Context, days: int) -> str:
+    return context.ngettext("%(num)s day", "%(num)s days", days) % {"num": format_number(context, days)}
+
+
+def _hours(context: Context, hours: int) -> str:
+    return context.ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": format_number(context, hours)}
+
+
+def _minutes(context: Context, minutes: int) -> str:
+    return context.ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": format_number(context, minutes)}
 
 
 @lru_cache(maxsize=65_536)
@@ -211,12 +243,11 @@ def format_duration(context: Context, length: timedelta) -> str:
         return context.gettext("less than a minute")
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     parts = [
-        context.ngettext("%(num)s day", "%(num)s days", days) % {"num": format_number(context, days)} if days else "",
-        context.ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": format_number(context, hours)}
-        if hours
-        else "",
-        context.ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": format_number(context, minutes)}
-        if minutes and not days
-        else "",
+        _days(context, days) if days else "",
+        _hours(context, hours) if hours else "",
+        _minutes(context, minutes) if minutes and not days else "",
     ]
-    return " ".join([part for part in parts if part][:2])
+    longer, *rest = [part for part in parts if part]
+    if not rest:
+        return longer
+    return without_hyphen(context.gettext("%(longer)s %(shorter)s") % {"longer": longer, "shorter": rest[0]})

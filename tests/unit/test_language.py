@@ -25,8 +25,9 @@ def context(language: str = "en", zone: str = "Asia/Tehran") -> Context:
     [
         ("en", "Asia/Tehran", "24 November 2026, 09:00 GMT+03:30"),
         ("en", "UTC", "24 November 2026, 05:30 GMT+00:00"),
-        ("ru", "America/New_York", "24 ноября 2026 00:30 GMT-05:00"),
-        ("fa", "Asia/Tehran", "24 نوامبر 2026 09:00 +03:30 گرینویچ"),
+        ("ru", "America/New_York", "24 ноября 2026\u00a0г. в 00:30 GMT-05:00"),
+        ("fa", "Asia/Tehran", "۲۴ نوامبر ۲۰۲۶ ساعت ۰۹:۰۰ +۰۳:۳۰ گرینویچ"),
+        ("he", "Asia/Jerusalem", "24 בנובמבר 2026 בשעה 07:30 GMT+02:00\u200e"),
     ],
 )
 def test_an_instant_says_its_zone(name: str, zone: str, words: str) -> None:
@@ -39,6 +40,58 @@ def test_a_near_instant_says_its_weekday() -> None:
     assert language.format_moment(context(), AT) == "Tuesday 09:00 GMT+03:30"
     assert language.format_weekday(context(), date(2026, 11, 24)) == "Tue 24 Nov"
     assert language.format_clock(context(), AT) == "09:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "near", "far", "weekday", "short"),
+    [
+        ("en", "Tuesday 09:00", "Thursday 3 December, 09:00", "Tue 24 Nov", "24 Nov 2026"),
+        ("fa", "سه‌شنبه ۰۹:۰۰", "پنجشنبه ۳ دسامبر ساعت ۰۹:۰۰", "سه‌شنبه ۲۴ نوامبر", "۲۴ نوامبر ۲۰۲۶"),
+        ("he", "יום שלישי 09:00", "יום חמישי, 3 בדצמבר בשעה 09:00", "יום ג׳, 24 בנוב׳", "24 בנוב׳ 2026"),
+        ("ru", "вт 09:00", "чт, 3 декабря в 09:00", "вт, 24 нояб.", "24 нояб. 2026\u00a0г."),
+    ],
+)
+def test_days_are_written_as_their_readers_write_them(name: str, near: str, far: str, weekday: str, short: str) -> None:
+    """Persian digits among Persian words, a Hebrew prefix at the month, a Russian month in its genitive.
+
+    A Russian weekday stays short: in full it would need the case of the word before it, `до вторника`.
+    """
+    site = context(name)
+    assert language.format_moment(site, AT).startswith(f"{near} ")
+    assert language.format_moment(site, AT + timedelta(days=9)).startswith(f"{far} ")
+    assert language.format_weekday(site, date(2026, 11, 24)) == weekday
+    assert language.format_short_day(site, AT) == short
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "share", "month"),
+    [
+        ("en", "12,345", "89.13%", "November 2026"),
+        ("fa", "۱۲٬۳۴۵", "۸۹٫۱۳٪", "نوامبر ۲۰۲۶"),
+        ("he", "12,345", "89.13%", "נובמבר 2026"),
+        ("ru", "12\u00a0345", "89,13%", "ноябрь 2026"),
+    ],
+)
+def test_numbers_have_the_digits_and_signs_of_the_language(name: str, number: str, share: str, month: str) -> None:
+    """Among Persian words a number has Persian digits, separators and sign, as browsers write it; a month alone stands in its own case."""
+    site = context(name)
+    assert language.format_number(site, 12345) == number
+    assert language.format_percent(site, 0.8913) == share
+    assert language.format_month(site, "2026-11") == month
+
+
+@pytest.mark.parametrize(
+    ("name", "minutes", "words"),
+    [
+        ("fa", 150, "۲ ساعت و ۳۰ دقیقه"),
+        ("he", 60, "שעה אחת"), ("he", 121, "שעתיים ודקה אחת"), ("he", 150, "שעתיים ו-30 דקות"),
+        ("he", 2880, "יומיים"), ("he", 1500, "יום אחד ושעה אחת"),
+        ("ru", 121, "2 ч 1 мин"), ("ru", 2880, "2 дн."),
+    ],
+)  # fmt: skip
+def test_a_length_is_joined_as_people_say_it(name: str, minutes: int, words: str) -> None:
+    """Hebrew has a dual, and its `and` stands at the word but with a hyphen before digits; Russian needs no cases when cut."""
+    assert language.format_duration(context(name), timedelta(minutes=minutes)) == words
 
 
 def test_the_day_of_an_instant_is_the_site_s() -> None:

@@ -307,7 +307,7 @@ def test_only_all_reads_as_all_and_only_none_as_none(value: float, said: str) ->
 
 def test_a_share_among_persian_words_keeps_its_sign_on_its_side() -> None:
     """It is isolated, since after Arabic letters the sign would jump over the number."""
-    assert percent(context(None, "fa"), 0.89) == "\u206689%\u2069"
+    assert percent(context(None, "fa"), 0.89) == "\u2066۸۹٪\u2069"
 
 
 def test_charts_show_the_values_with_most_complaints_first() -> None:
