@@ -173,7 +173,8 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
 
     def repaired(self, html: str) -> str:
         """The theme's page with its known defects mended."""
-        return repair(html, self.context.direction, self.context.gettext("Search"))
+        spoken = self.context.gettext
+        return repair(html, self.context.direction, spoken(_("Search")), spoken(_("Made with")))
 
 
 def _(message: str) -> str:

@@ -82,6 +82,7 @@
 
   function relative(at, now) {
     const seconds = Math.round((at - now) / 1000);
+    if (Math.abs(seconds) < 60) return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(0, "second"); // `now`
     const [unit, size] = [["day", 86_400], ["hour", 3_600]].find(([, s]) => Math.abs(seconds) >= s) || ["minute", 60];
     const words = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
     return words.replace(/ \(\d\)$/, ""); // in Hebrew some browsers say `an hour ago (1)`

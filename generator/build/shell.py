@@ -72,8 +72,9 @@ def fill_all(pages: Iterable[Page], shells: Mapping[str, Shell]) -> Iterable[Out
         yield shells[folder_of(page.path)].fill(page)
 
 
-def repair(html: str, direction: str, search_label: str) -> str:
-    """The theme's page with what it gets wrong put right: direction on the root, a name for the search dialog."""
+def repair(html: str, direction: str, search_label: str, made_with: str = "Made with") -> str:
+    """The theme's page put right: direction on the root, a name for the search dialog, its last English words."""
     html = re.sub(r'<html lang="([^"]*)"', rf'<html lang="\1" dir="{direction}"', html, count=1)
     html = html.replace('role="dialog">', f'role="dialog" aria-label="{escape(search_label)}">', 1)
+    html = re.sub(r"\bMade with(?=\s*<a [^>]*squidfunk)", escape(made_with), html, count=1)
     return re.sub(r'(<input class="md-toggle"[^>]*type="checkbox"[^>]*?) autocomplete="off"', r"\1", html)

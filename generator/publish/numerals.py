@@ -1,4 +1,4 @@
-"""How a language writes digits and days in prose, as CLDR has it and as browsers do: `۲۴ نوامبر`, `24 בנובמבר`, `24 ноября`.
+"""How a language writes digits and days in prose, as CLDR and browsers do: `۲۴ نوامبر`, `24 בנובמבר`, `24 ноября`.
 
 Only for words that people read. What programs read keeps Latin digits, and never comes here.
 """

@@ -73,7 +73,7 @@ def test_days_are_written_as_their_readers_write_them(name: str, near: str, far:
     ],
 )
 def test_numbers_have_the_digits_and_signs_of_the_language(name: str, number: str, share: str, month: str) -> None:
-    """Among Persian words a number has Persian digits, separators and sign, as browsers write it; a month alone stands in its own case."""
+    """Among Persian words a number has Persian digits, separators and sign; a month alone stands in its own case."""
     site = context(name)
     assert language.format_number(site, 12345) == number
     assert language.format_percent(site, 0.8913) == share
@@ -90,7 +90,7 @@ def test_numbers_have_the_digits_and_signs_of_the_language(name: str, number: st
     ],
 )  # fmt: skip
 def test_a_length_is_joined_as_people_say_it(name: str, minutes: int, words: str) -> None:
-    """Hebrew has a dual, and its `and` stands at the word but with a hyphen before digits; Russian needs no cases when cut."""
+    """Hebrew has a dual, and its `and` has a hyphen before digits only; cut short, Russian units need no case."""
     assert language.format_duration(context(name), timedelta(minutes=minutes)) == words
 
 

@@ -352,3 +352,9 @@ def test_a_broken_picture_is_none(start: bytes, tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(start + bytes(range(256)))
     assert rules(tmp_path, {}) == []
+
+
+@pytest.mark.parametrize("text", ["קופה ותשלום בכרטיס", "תשלום לשליח פועל.", "سفارش‌های اسلام شهر، امروز می‌رسد"])
+def test_a_greeting_inside_another_word_greets_nobody(text: str) -> None:
+    """The Hebrew word for payment ends in the one for hello, and what is paid with is no person."""
+    assert Finder(make_ledger()).secrets(text) == []

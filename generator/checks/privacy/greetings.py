@@ -19,21 +19,21 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH_LOWER = re.compile(r"^\s*(?:hi|hello|hey) (?P<name>[a-z]{2,30})(?=\s*[,!])", re.IGNORECASE)
+_HELLO_FA = r"(?<![\u0621-\u06cc])(?:سلام|درود|وقت بخیر)(?: بر)? "
 _WORD_FA = r"[\u0621-\u064a\u064e-\u0652\u0654\u067e\u0686\u0698\u06a9\u06af\u06cc]{2,20}"
 _TITLE_FA = r"(?:(?:جناب|سرکار|خانم|آقای|آقا|دکتر|مهندس)(?: |$)){1,3}"
 _DEAR = "جان|عزیز|گرامی|گرانقدر|محترم"
 _DEAR_FA = rf" (?:{_DEAR})"
 _NAME_FA = rf"{_WORD_FA}(?: (?!(?:{_DEAR})\b){_WORD_FA})?"
-_PERSIAN = re.compile(
-    rf"(?:سلام|درود|وقت بخیر)(?: بر)? (?:{_TITLE_FA})?(?P<name>(?!\S*می)(?!\S*یم\b){_WORD_FA})(?:{_DEAR_FA})?{_END}"
-)
-_PERSIAN_TWO = re.compile(rf"(?:سلام|درود|وقت بخیر)(?: بر)? (?P<name>{_WORD_FA} (?!می){_WORD_FA})(?=\s*[،,!])")
+_PERSIAN = re.compile(rf"{_HELLO_FA}(?:{_TITLE_FA})?(?P<name>(?!\S*می)(?!\S*یم\b){_WORD_FA})(?:{_DEAR_FA})?{_END}")
+_PERSIAN_TWO = re.compile(rf"{_HELLO_FA}(?P<name>{_WORD_FA} (?!می){_WORD_FA})(?=\s*[،,!])")
 _PERSIAN_TITLE = re.compile(rf"(?:{_START}|سلام[،,]? ){_TITLE_FA}(?P<name>{_NAME_FA})(?:{_DEAR_FA})?(?=\s*[،,!:])")
 _PERSIAN_DEAR = re.compile(rf"(?:{_START}|سلام[،,]? )(?P<name>{_NAME_FA}){_DEAR_FA}(?=\s*[،,!:])")
 _WORD_HE = r"[\u05d0-\u05ea]['\u05d0-\u05ea-]{1,20}"
 _TITLE_HE = r"(?:(?:מר|גב'|גברת|ד\"ר|אדון) )?"
+# `payment`, `תשלום`, ends in `שלום`, and other words hold a greeting in the same way.
 _HEBREW = re.compile(
-    r"(?:היי|הי|שלום|אהלן|בוקר טוב|ערב טוב|צהריים טובים)"
+    r"(?<![\u05d0-\u05ea])(?:היי|הי|שלום|אהלן|בוקר טוב|ערב טוב|צהריים טובים)"
     rf"[, ]{{1,2}}(?P<name>{_TITLE_HE}{_WORD_HE}(?: {_WORD_HE})?){_END}"
 )
 _HEBREW_DEAR = re.compile(rf"{_START}(?P<name>{_WORD_HE}(?: {_WORD_HE})?) ה?יקר(?:ה|ים|ות)?(?=\s*[,!:])")

@@ -10,7 +10,15 @@ from datetime import datetime
 from generator.facts.restatements import Restatement
 from generator.facts.shares import Quantile
 from generator.publish.context import Context
-from generator.publish.figure_words import cohort_name, figure_name, percent, quantile_words, seconds_words
+from generator.publish.figure_words import (
+    ENDS,
+    LEFT_TO_RIGHT,
+    cohort_name,
+    figure_name,
+    percent,
+    quantile_words,
+    seconds_words,
+)
 from generator.publish.language import format_number
 from generator.records.published import PublishedFigure
 
@@ -113,4 +121,5 @@ MINUS = "\u2212"
 
 
 def _signed(context: Context, number: float) -> str:
-    return ("+" if number >= 0 else MINUS) + format_number(context, abs(number))
+    said = ("+" if number >= 0 else MINUS) + format_number(context, abs(number))
+    return f"{LEFT_TO_RIGHT}{said}{ENDS}" if context.direction == "rtl" else said
