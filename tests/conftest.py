@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,30 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def persian_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the example's site with Persian as its only language."""
     return _build_example(tmp_path_factory.mktemp("persian") / "site", "--language", "fa")
+
+
+@pytest.fixture(scope="session")
+def hebrew_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the example's site for readers of Hebrew; its records are in English and say so."""
+    return _build_example_in("he", "מצב השירות", tmp_path_factory.mktemp("hebrew"))
+
+
+@pytest.fixture(scope="session")
+def russian_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the example's site for readers of Russian; its records are in English and say so."""
+    return _build_example_in("ru", "Состояние", tmp_path_factory.mktemp("russian"))
+
+
+def _build_example_in(language: str, words: str, folder: Path) -> Path:
+    """Build a copy of the example whose own pages are called by some words of that language."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    for page in sorted((folder / "content").glob("[a-z]*.md")):
+        if page.suffixes == [".md"]:
+            text = f"---\ntitle: {words}\ndescription: {words}\n---\n{words}\n"
+            page.with_suffix(f".{language}.md").write_text(text, encoding="utf-8")
+    config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("site_name: Baran status", f"site_name: {words}")
+    (folder / "mkdocs.yml").write_text(config.replace("  custom_dir: overrides\n", ""), encoding="utf-8")
+    return _build_example(folder / "site", "--language", language, "--config", str(folder / "mkdocs.yml"))
 
 
 def _build_example(site: Path, *options: str) -> Path:

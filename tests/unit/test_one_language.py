@@ -1,0 +1,143 @@
+"""A site in one language speaks it everywhere: no English word of the interface is left on a page or in a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+
+import material
+import pytest
+from babel.messages.pofile import read_po
+
+from generator.publish.translations import LOCALES
+
+SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-a-done", "content")
+UNSPOKEN = frozenset({"code", "script", "style", "bdi"})
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+FILES = ("*.xml", "*.rss", "*.atom", "*.ics", "*.txt", "*.opml", "*.svg", "*.json")
+NAMES = frozenset({"Search"})
+"""What the example calls a component; charts draw names without saying their language."""
+PLACE = re.compile(r"%\(\w+\)s")
+
+
+class Words(HTMLParser):
+    """What a page says in its own language: texts and spoken attributes, without what is marked as another's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.language = ""
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element begins; all within a foreign one is foreign."""
+        given = dict(attrs)
+        self.language = self.language or given.get("lang") or ""
+        foreign = any(silent for _tag, silent in self.open[-1:]) or tag in UNSPOKEN
+        foreign = foreign or (given.get("lang") or self.language) != self.language
+        if not foreign:
+            self.said += [value for name in SPOKEN if (value := given.get(name))]
+        if tag not in VOID:
+            self.open.append((tag, foreign))
+
+    def handle_endtag(self, tag: str) -> None:
+        """An element ends, and with it those that were left open in it."""
+        while any(name == tag for name, _silent in self.open) and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Words between tags."""
+        if self.open and not self.open[-1][1] and data.strip():
+            self.said.append(data)
+
+
+@lru_cache
+def ours() -> frozenset[str]:
+    """Every English sentence of the interface, of a plural both."""
+    catalog = read_po(BytesIO((LOCALES / "answerable.pot").read_bytes()))
+    found = (message.id for message in catalog if message.id)
+    return frozenset(text for id in found for text in ([id] if isinstance(id, str) else id))
+
+
+@lru_cache
+def english() -> re.Pattern[str]:
+    """Each as a whole text, and the theme's; of those with something in them, such as a name, only the longer ones."""
+    theme = Path(material.__file__).parent / "templates/partials/languages/en.html"
+    theirs = re.findall(r'^  "[a-z.]+": "([A-Z][^"]+)"', theme.read_text("utf-8"), re.MULTILINE)
+    return re.compile("|".join(_pattern(text) for text in {*ours(), *theirs} if _words(text) > 2 * ("%(" in text)))
+
+
+@lru_cache
+def sentences() -> re.Pattern[str]:
+    """Those of at least four words, anywhere in a text; fewer may be a record's own."""
+    return re.compile("|".join(rf"\b{_pattern(text)}" for text in ours() if _words(text) > 3))
+
+
+def _words(text: str) -> int:
+    return len(re.findall("[A-Za-z]{2,}", PLACE.sub(" ", text)))
+
+
+def _pattern(text: str) -> str:
+    return ".{1,80}?".join(re.escape(part) for part in PLACE.split(text))
+
+
+def pages(site: Path) -> Iterator[Path]:
+    """Each page of a site."""
+    yield from sorted(site.rglob("*.html"))
+
+
+def said_on(page: Path) -> list[str]:
+    """What it says in its own language, each text trimmed."""
+    words = Words()
+    words.feed(page.read_text("utf-8"))
+    return [" ".join(text.split()).strip(" :·") for text in words.said]
+
+
+@pytest.mark.parametrize("site", ["hebrew_site", "russian_site"])
+def test_no_page_says_an_english_word_of_the_interface(site: str, request: pytest.FixtureRequest) -> None:
+    """Texts, labels, titles and descriptions are in the site's language, but for records, which say theirs."""
+    root = request.getfixturevalue(site)
+    said = {text: page.relative_to(root) for page in pages(root) for text in said_on(page)}
+    assert {text: page for text, page in said.items() if text not in NAMES and english().fullmatch(text)} == {}
+
+
+@pytest.mark.parametrize("site", ["hebrew_site", "russian_site"])
+def test_no_file_says_an_english_sentence_of_the_interface(site: str, request: pytest.FixtureRequest) -> None:
+    """Feeds, calendars, badges, notices and `status.txt` too; only Statuspage's addresses keep its English words."""
+    root = request.getfixturevalue(site)
+    found = [path for ending in FILES for path in root.rglob(ending) if path.relative_to(root).parts[0] != "api"]
+    left = {
+        match[0]: path.relative_to(root)
+        for path in found
+        if not path.name.endswith("schema.json") and (match := sentences().search(path.read_text("utf-8")))
+    }
+    assert left == {}
+
+
+@pytest.mark.parametrize(("site", "language"), [("hebrew_site", "he"), ("russian_site", "ru")])
+def test_a_page_says_its_language_and_direction(site: str, language: str, request: pytest.FixtureRequest) -> None:
+    """On the root of each page, as screen readers and browsers ask for it, and for the theme's script too."""
+    root = request.getfixturevalue(site)
+    direction = "rtl" if language == "he" else "ltr"
+    wrong = [
+        page.relative_to(root)
+        for page in pages(root)
+        if not re.search(rf'<html lang="{language}"[^>]* dir="{direction}"', page.read_text("utf-8"))
+    ]
+    assert wrong == []
+    config = re.search(r'id="__config"[^>]*>(.*?)<', (root / "index.html").read_text("utf-8"))
+    assert config
+    assert english().fullmatch(json.loads(config[1])["translations"]["search.result.none"]) is None
+
+
+def test_an_english_word_would_be_found() -> None:
+    """The test above is no empty one: the same words, in English, are found where they are not marked as foreign."""
+    words = Words()
+    words.feed('<html lang="ru"><p>All incidents</p><p lang="en">All answers</p><a title="Link to this update">x</a>')
+    assert [text for text in words.said if english().fullmatch(text)] == ["All incidents", "Link to this update"]
+    assert sentences().search("Здесь: This month is not over yet.")
