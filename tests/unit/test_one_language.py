@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
-import material
 import pytest
 from babel.messages.pofile import read_po
 
@@ -67,7 +67,7 @@ def ours() -> frozenset[str]:
 @lru_cache
 def english() -> re.Pattern[str]:
     """Each as a whole text, and the theme's; of those with something in them, such as a name, only the longer ones."""
-    theme = Path(material.__file__).parent / "templates/partials/languages/en.html"
+    theme = files("material") / "templates/partials/languages/en.html"
     theirs = re.findall(r'^  "[a-z.]+": "([A-Z][^"]+)"', theme.read_text("utf-8"), re.MULTILINE)
     return re.compile("|".join(_pattern(text) for text in {*ours(), *theirs} if _words(text) > 2 * ("%(" in text)))
 

@@ -1,0 +1,91 @@
+"""In each language the page's script and its server write the same times, and nothing is wider than a small phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+LANGUAGES = ["persian", "hebrew", "russian"]
+CODES = {"persian": "fa", "hebrew": "he", "russian": "ru"}
+SAID = """() => [...document.querySelectorAll("time[data-a-time]")]
+    .map((time) => [time.dataset.aTime, time.dateTime, time.title, time.textContent])"""
+CUT = """() => [...document.querySelectorAll(".a-pill, .a-button, .md-button, .a-bar__legend span, .a-figures dd")]
+    .filter((node) => node.offsetParent && getComputedStyle(node).display !== "inline")
+    .filter((node) => node.scrollWidth > node.clientWidth + 1)
+    .map((node) => node.textContent)"""
+UNSEEN = {ord(mark): None for mark in "\u200e\u200f\u2066\u2069"} | {0xA0: " ", 0x202F: " "}
+
+
+@pytest.fixture(params=LANGUAGES)
+def opened(
+    request: pytest.FixtureRequest, serve_directory: Callable[[Path], str], browser: Browser
+) -> Iterator[Callable[..., Page]]:
+    """Open a page of the example in one language, with the reader's clock at some instant, in the site's zone."""
+    root = serve_directory(request.getfixturevalue(f"{request.param}_site"))
+    context = browser.new_context(
+        locale=CODES[request.param], timezone_id="Asia/Tehran", viewport={"width": 320, "height": 640}
+    )
+
+    def visit(path: str, now: str) -> Page:
+        page = context.new_page()
+        page.clock.install(time=now)
+        page.goto(root + path, wait_until="load")
+        return page
+
+    yield visit
+    context.close()
+
+
+def times(page: Page, style: str) -> list[tuple[str, str]]:
+    """What the server and the script write for each time of one style, without marks that cannot be seen."""
+    found = [(title, text) for kind, _at, title, text in page.evaluate(SAID) if kind == style]
+    assert found, f"no time of the style {style!r} on the page"
+    return [(title.translate(UNSEEN), text.translate(UNSEEN)) for title, text in found]
+
+
+def test_days_and_hours_are_the_same_from_the_server_and_in_the_browser(opened: Callable[..., Page]) -> None:
+    """Weekdays, months, digits and clock: a reader without script reads what one with script does."""
+    page = opened("contact/", "2026-11-24T05:30:00Z")
+    for style in ("day", "clock"):
+        assert [pair for pair in times(page, style) if pair[0] != pair[1]] == []
+
+
+def test_a_full_date_is_the_same_but_for_its_zone(opened: Callable[..., Page]) -> None:
+    """The server says its zone; the script writes in the reader's own and needs none."""
+    page = opened("incidents/", "2027-12-01T05:30:00Z")
+    assert [(said, shown) for said, shown in times(page, "") if not said.startswith(f"{shown} ")] == []
+
+
+def test_an_opening_on_another_day_says_the_same_weekday(opened: Callable[..., Page]) -> None:
+    """Tomorrow's are said with their weekday, today's by the hour alone."""
+    page = opened("contact/", "2026-11-24T05:30:00Z")
+    named = [(said, shown) for said, shown in times(page, "moment") if " " in shown]
+    assert named
+    assert [(said, shown) for said, shown in named if not said.startswith(f"{shown} ")] == []
+
+
+def test_an_hour_ago_is_said_without_a_number_in_brackets(opened: Callable[..., Page]) -> None:
+    """Some browsers write in Hebrew `two hours ago (2)`; nearness is set off by the language's own comma."""
+    page = opened("", "2026-11-24T06:20:00Z")
+    near = [shown for _said, shown in times(page, "") if "," in shown or "،" in shown]
+    assert near
+    assert [shown for shown in near if "(" in shown] == []
+
+
+def test_nothing_is_wider_than_a_small_phone(opened: Callable[..., Page]) -> None:
+    """At 320 pixels no page scrolls sideways, and no word of a button, pill or legend leaves its box."""
+    wide = {}
+    for path in ("", "contact/", "subscribe/", "transparency/", "transparency/how-we-count/", "track/", "404.html"):
+        page = opened(path, "2026-11-24T05:30:00Z")
+        cut = page.evaluate(CUT)
+        if cut or page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide[path] = cut
+        page.close()
+    assert wide == {}
