@@ -96,14 +96,14 @@ def chunks(content: bytes) -> list[tuple[bytes, bytes]]:
 
 @pytest.mark.parametrize("title", ["Cards fail", "支付失败", "Many long words are wanted here " * 9, PERSIAN])
 def test_a_picture_passes_strict_readers(title: str) -> None:
-    """Every check sum fits, that of all rows together too, and there are just as many rows as the head says."""
+    """Every check sum fits, that of all rows together too, and there are as many rows as the head says."""
     names, parts = zip(*chunks(draw(previews.of_incident(context(), incident(title)))), strict=True)
     assert names == (b"IHDR", b"PLTE", b"IDAT", b"IEND")
     unpacker = zlib.decompressobj()
     rows = unpacker.decompress(parts[2])
     assert unpacker.eof and not unpacker.unused_data
     assert len(rows) == 630 * (1 + 1200 // 2)
-    assert not any(rows[:: 1 + 1200 // 2])
+    assert set(rows[:: 1 + 1200 // 2]) <= {0, 2} and rows[0] == 0
 
 
 def test_a_long_title_makes_no_large_file() -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from generator.publish.context import Direction
-from generator.publish.lettering import Weight, cut
+from generator.publish.lettering import Weight, cut, width
 from generator.publish.previews.icons import mask
 from generator.publish.previews.letters import Anchor, Mask, masks
 from generator.publish.previews.lines import fit
@@ -68,6 +68,8 @@ class Line(NamedTuple):
 
 
 SITE, STATE, TITLE, FOOT = Zone(0, 130), Zone(130, 232, GROUND), Zone(232, 546), Zone(546, HEIGHT)
+SPACE = 0.3
+"""More em than a space has in any of the fonts."""
 OF_SITE = Type("Regular", 34, QUIET)
 OF_STATE = Type("Bold", 44, TONE)
 OF_FOOT = Type("Regular", 30, QUIET)
@@ -110,8 +112,11 @@ def _foot(words: str, way: Direction) -> Iterator[Strip]:
 
 
 def _shortened(line: Line, way: Direction) -> Line:
-    room = WIDTH - line.x - MARGIN
-    return line._replace(words=cut(line.words, room / line.look.size, line.look.weight, way))
+    """A line with as many of its words as there is room for."""
+    look, room = line.look, (WIDTH - line.x - MARGIN) / line.look.size
+    if sum(width(word, look.weight, way) + SPACE for word in line.words.split(" ")) <= room:
+        return line  # words are measured once, lines that name an instant would be measured every time
+    return line._replace(words=cut(line.words, room, look.weight, way))
 
 
 def _zone(
