@@ -23,7 +23,7 @@ from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
 
 from generator.build.aside import current_build
-from generator.build.outputs import OutputError, write_outputs
+from generator.build.outputs import OutputError, Writer
 from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, repair
 from generator.checks.guard import Guard
 from generator.commands.serve import tell_when_listening
@@ -153,12 +153,12 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             log.warning("preview pictures: letters of this language cannot be joined without FriBiDi; add libfribidi0")
         build = current_build.get()
         nav_paths = [page.url.lstrip("./") for page in self.nav_items]
-        previous = build.previous if build else None
-        made = site.outputs(self.context, self.shells, nav_paths, previous)
+        writer = Writer(Path(config.site_dir), previous=build.previous if build else None)
         try:
-            written = write_outputs(made, Path(config.site_dir), previous=previous)
+            site.publish(self.context, self.shells, nav_paths, writer)
         except OutputError as error:
             raise PluginError(str(error)) from error
+        written = writer.written
         self.result = Result(
             self.content.findings, self.content.set_aside, self.content.masked, written.written + written.unchanged
         )

@@ -5,15 +5,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.build.paths import OutputError, Places
 from generator.build.progress import come
 from generator.build.same import create, holding, is_folder, keep_unchanged, reuse
+from generator.build.spread import processes, spread
 
-__all__ = ["Output", "OutputError", "Written", "keep_unchanged", "write_outputs"]
+__all__ = ["Output", "OutputError", "Placed", "Writer", "Written", "keep_unchanged", "write_outputs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,14 @@ class Output:
 
     path: str
     content: bytes
+
+
+class Placed(NamedTuple):
+    """A file that stands in its place: how many bytes it has, and whether it was `fresh` or there unchanged."""
+
+    path: str
+    length: int
+    fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,9 @@ class Written:
     total_bytes: int = 0
 
 
+Task = Callable[[], Iterable[Output]]
+
+
 def write_outputs(
     outputs: Iterable[Output],
     site: Path,
@@ -41,58 +55,102 @@ def write_outputs(
     taken: Collection[str] = (),
     overwrite: bool = False,
 ) -> Written:
-    """Write `outputs` one by one below `site`, which may already hold what others wrote.
+    """Write `outputs` one by one below `site`; all else is said of `Writer`."""
+    writer = Writer(site, previous=previous, taken=taken, overwrite=overwrite)
+    for output in outputs:
+        writer.put(output)
+    return writer.written
+
+
+class Writer:
+    """Writes below `site`, which may already hold what others wrote.
 
     `previous` is the site as it was before: what is equal there becomes a hard link to it, so nothing may
     afterwards write into a file of `site` in place. Without `previous`, an equal file of `site` is left.
     `taken` are paths that are somebody else's. `overwrite` lets an output replace a differing file of `site`,
     for builds that do not clear the folder first; MkDocs never clears hidden entries, so those may always be
-    replaced. Raises `OutputError` for a path that may not be written.
+    replaced. Whatever puts a file raises `OutputError` for a path that may not be written.
+
+    It remembers the folders made and the places taken, so that each file costs only its own calls.
     """
-    os.makedirs(site, exist_ok=True)
-    writer = _Writer(str(site), str(previous) if previous else None, taken, overwrite=overwrite)
-    written = unchanged = total = 0
-    for output in outputs:
-        if writer.put(output.path, output.content):
-            written += 1
-        else:
-            unchanged += 1
-        total += len(output.content)
-        come("files written", written + unchanged)
-    return Written(written, unchanged, total)
 
-
-class _Writer:
-    """Remembers the folders made and the places taken, so that each file costs only its own calls."""
-
-    def __init__(self, site: str, previous: str | None, taken: Collection[str], *, overwrite: bool) -> None:
-        self._site = site
-        self._previous = previous
+    def __init__(
+        self,
+        site: Path,
+        *,
+        previous: Path | None = None,
+        taken: Collection[str] = (),
+        overwrite: bool = False,
+    ) -> None:
+        os.makedirs(site, exist_ok=True)
+        self.previous = previous
+        self.written = Written()
+        self._site = str(site)
         self._overwrite = overwrite
-        found = set(_files_below(site))
+        found = set(_files_below(self._site))
         self._replaceable = set[str]() if previous else found.difference(taken)
         self._places = Places(found.union(taken))
-        self._old_folders: dict[str, str | None] = {"": previous}
+        self._old_folders: dict[str, str | None] = {"": str(previous) if previous else None}
+        self._process = os.getpid()
 
-    def put(self, path: str, content: bytes) -> bool:
-        """Put one file in its place; False when it was there unchanged."""
+    def put(self, output: Output) -> Placed:
+        """Put one file in its place."""
+        placed = self._put(output, again=False)
+        self._count(placed)
+        return placed
+
+    def put_all(self, tasks: Sequence[Task], workers: int | None = None) -> Iterator[list[Placed]]:
+        """Put the files of each task in their places; `workers` is the number of processes, as `spread` has it.
+
+        A worker looks at its paths and at what stood there when it was forked, writes, and only says what it wrote.
+        Here each place is claimed for good, so what two workers wrote is found out, and nothing is published then.
+        """
+        forked = processes(len(tasks), workers) > 1
+        for here, files in spread([partial(self._made, task, again=forked) for task in tasks], workers):
+            for placed in files:
+                if not here:
+                    self._claim(placed.path)
+                self._count(placed)
+            yield files
+
+    def _made(self, task: Task, *, again: bool) -> tuple[bool, list[Placed]]:
+        """A task's files, and whether it is this process that wrote them. What a killed worker left is replaced."""
+        here = os.getpid() == self._process
+        return here, [self._put(output, again=again and here) for output in task()]
+
+    def _count(self, placed: Placed) -> None:
+        was = self.written
+        self.written = Written(
+            was.written + placed.fresh, was.unchanged + (not placed.fresh), was.total_bytes + placed.length
+        )
+        come("files written", self.written.written + self.written.unchanged)
+
+    def _claim(self, path: str) -> bool:
+        """Take a place for good; whether a file stood there that may be replaced."""
         there = path in self._replaceable
         if there:
             self._replaceable.remove(path)
             self._places.release(path)
         self._places.claim(path)
-        folder = path.rpartition("/")[0]
-        old_folder = self._folder(folder)
+        return there
+
+    def _put(self, output: Output, *, again: bool) -> Placed:
+        path, content = output.path, output.content
+        there = self._claim(path)
+        old_folder = self._folder(path.rpartition("/")[0])
         new = f"{self._site}/{path}"
+        if again and not there:
+            _clear(new, path)
         try:
             if there:
-                return self._replace(path, new, content)
-            if old_folder is not None and reuse(f"{self._previous}/{path}", new, content):
-                return False
-            create(new, content)
+                fresh = self._replace(path, new, content)
+            else:
+                fresh = old_folder is None or not reuse(f"{self.previous}/{path}", new, content)
+                if fresh:
+                    create(new, content)
         except FileExistsError:
             raise OutputError(f"{path!r} is already there, written by something else than this build.") from None
-        return True
+        return Placed(path, len(content), fresh)
 
     def _replace(self, path: str, new: str, content: bytes) -> bool:
         if holding(new, content):
@@ -113,6 +171,16 @@ class _Writer:
         old = f"{old_parent}/{name}" if old_parent is not None else None
         self._old_folders[folder] = old if old is not None and is_folder(old) else None
         return self._old_folders[folder]
+
+
+def _clear(new: str, path: str) -> None:
+    """Remove what a worker left at a place that nobody has claimed."""
+    try:
+        os.unlink(new)
+    except FileNotFoundError:
+        pass
+    except OSError:
+        raise OutputError(f"{path!r} would be a file and a folder of the site at once.") from None
 
 
 def _make_folder(path: str, folder: str) -> None:

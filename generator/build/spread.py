@@ -34,8 +34,8 @@ def spread(tasks: Sequence[Callable[[], T]], workers: int | None = None) -> Iter
     `workers` is the number of processes; as many as there are processors when None. Everything is done in this process
     where forking is not safe: outside Linux, and while other threads run.
     """
-    count = min(len(tasks), _processors() if workers is None else workers)
-    if count < 2 or sys.platform != "linux" or threading.active_count() > 1:
+    count = processes(len(tasks), workers)
+    if count < 2:
         yield from (task() for task in tasks)
         return
     crew = _Crew(tasks, count)
@@ -45,6 +45,13 @@ def spread(tasks: Sequence[Callable[[], T]], workers: int | None = None) -> Iter
             yield pickle.loads(content) if content else task()  # noqa: S301 (from our own worker)
     finally:
         crew.dismiss()
+
+
+def processes(tasks: int, workers: int | None = None) -> int:
+    """How many processes would do so many tasks; less than two when this one does them itself."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 1
+    return min(tasks, _processors() if workers is None else workers)
 
 
 def _processors() -> int:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from html import escape
-from pathlib import Path
+from itertools import chain
 
-from generator.build.outputs import Output
+from generator.build.outputs import Output, Task, Writer
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
-from generator.build.spread import spread
 from generator.publish import (
     assets,
     badges,
@@ -148,28 +147,28 @@ def hole_frame(context: Context, folder: str) -> Frame:
     )
 
 
-def outputs(
-    context: Context, shells: Mapping[str, Shell], nav_paths: Iterable[str], previous: Path | None = None
-) -> Iterator[Output]:
-    """Every file that MkDocs does not write itself. Pictures of the `previous` site are not drawn again."""
+def publish(context: Context, shells: Mapping[str, Shell], nav_paths: Iterable[str], writer: Writer) -> None:
+    """Write every file that MkDocs does not write itself. Pictures of the previous site are not drawn again."""
     ledger = context.ledger
     workers = None if len(ledger.incidents) + len(ledger.answers) >= MANY else 1
     paths = list(nav_paths)
-    files: list[Callable[[], list[Output]]] = [
-        *(partial(_files, publish, context) for publish in FILES),
+    files: list[Task] = [
+        *(partial(_files, made, context) for made in FILES),
         *feeds.parts(context),
-        *previews.parts(context, previous),
+        *previews.parts(context, writer.previous),
     ]
-    for number, found in enumerate(spread([*files, *_stamped(context, shells)], workers)):
-        yield from found
+    for number, found in enumerate(writer.put_all([*files, *_stamped(context, shells)], workers)):
         if number >= len(files):
-            paths.extend(output.path.removesuffix(INDEX) for output in found)
-    yield from assets.publish()
-    yield from downloads.publish(context)
-    yield from sitemap.publish(context, set(paths) - withdrawn.paths(context))
+            paths.extend(placed.path.removesuffix(INDEX) for placed in found)
+    for output in chain(assets.publish(), downloads.publish(context), _site_map(context, paths)):
+        writer.put(output)
 
 
-def _stamped(context: Context, shells: Mapping[str, Shell]) -> Iterator[Callable[[], list[Output]]]:
+def _site_map(context: Context, paths: Iterable[str]) -> Iterator[Output]:
+    return sitemap.publish(context, set(paths) - withdrawn.paths(context))
+
+
+def _stamped(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
     for make, count in EACH:
         for start in range(0, count(context.ledger), AT_ONCE):
             yield partial(_filled, partial(make, context, slice(start, start + AT_ONCE)), shells)
@@ -192,4 +191,4 @@ def _files(publish: Callable[[Context], Iterator[Output]], context: Context) -> 
     return list(publish(context))
 
 
-__all__ = ["NAV_PAGES", "SECTIONS", "folder_of", "hole_frame", "nav_frame", "outputs"]
+__all__ = ["NAV_PAGES", "SECTIONS", "folder_of", "hole_frame", "nav_frame", "publish"]

@@ -41,7 +41,7 @@ def _page(context: Context, incident: Incident) -> Page:
         answers=context.ledger.answers_of_incident(incident.id),
     )
     description = to_line(context.text(incident.newest.text)) or context.text(incident.title)
-    head = previews.meta(context, previews.shown_for(context, incident))
+    head = previews.meta(context, previews.of_incident(context, incident))
     return Page(incident_path(incident.id), "incidents", of_incident(context, incident), description, body, head)
 
 

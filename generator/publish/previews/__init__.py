@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from generator.build.outputs import Output
@@ -11,20 +11,17 @@ from generator.publish.context import Context
 from generator.publish.previews.drawing import draw
 from generator.publish.previews.meta import meta
 from generator.publish.previews.picture import Picture, of_incident, of_site, of_topic
-from generator.records.incident import Incident
 
-__all__ = ["Picture", "meta", "of_incident", "of_site", "of_topic", "parts", "shown_for"]
+__all__ = ["Picture", "meta", "of_incident", "of_site", "of_topic", "parts"]
 AT_ONCE = 50
 """Pictures that are one task."""
-OWN = 200
-"""So many of the newest incidents have a picture of their own: links to older ones are rarely passed on."""
 _END = b"IEND\xaeB`\x82"
 
 
 def parts(context: Context, previous: Path | None) -> Iterator[Callable[[], list[Output]]]:
     """Tasks that together make every picture; what stands in the `previous` site is not drawn again."""
     yield partial(_some, previous, _general(context))
-    for start in range(0, len(context.ledger.incidents[:OWN]), AT_ONCE):
+    for start in range(0, len(context.ledger.incidents), AT_ONCE):
         yield partial(_of_incidents, context, previous, slice(start, start + AT_ONCE))
 
 
@@ -34,17 +31,7 @@ def _general(context: Context) -> list[Picture]:
 
 
 def _of_incidents(context: Context, previous: Path | None, part: slice) -> list[Output]:
-    return _some(previous, [of_incident(context, incident) for incident in context.ledger.incidents[:OWN][part]])
-
-
-def shown_for(context: Context, incident: Incident) -> Picture:
-    """The picture that an incident's page names: its own, or the site's for one of long ago."""
-    return of_incident(context, incident) if incident.id in _newest(context) else of_site(context)
-
-
-@lru_cache(maxsize=4)
-def _newest(context: Context) -> frozenset[str]:
-    return frozenset(incident.id for incident in context.ledger.incidents[:OWN])
+    return _some(previous, [of_incident(context, incident) for incident in context.ledger.incidents[part]])
 
 
 def _some(previous: Path | None, pictures: list[Picture]) -> list[Output]:

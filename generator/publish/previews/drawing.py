@@ -2,21 +2,26 @@
 
 Drawn on palette numbers themselves: where a letter's edge covers half a pixel, Pillow takes the number half way up
 the ramp. What is in the tone stands on number 8, which is the ground as well. Full colour would take ten times as long.
+
+A picture is a stack of strips, and only what has ink in it is drawn. What pictures share, such as the site's name, a
+state and the empty rows between, is drawn and compressed once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from generator.publish.context import Direction
-from generator.publish.lettering import Weight, can_shape, cut, font
+from generator.publish.lettering import Weight, cut, width
 from generator.publish.previews.icons import mask
+from generator.publish.previews.letters import Anchor, Mask, masks
 from generator.publish.previews.lines import fit
 from generator.publish.previews.picture import Picture
-from generator.publish.previews.png import encode
+from generator.publish.previews.png import Strip, encode, strip
 
 WIDTH, HEIGHT = 1200, 630
 EDGE = 28
@@ -24,8 +29,6 @@ MARGIN = 92
 ICON = 64
 INK, QUIET, GROUND, TONE = 7, 5, 8, 15
 """Numbers of the palette."""
-STATE_ROWS = (130, 250)
-"""The rows in which things are written in the tone."""
 
 Colour = tuple[int, int, int]
 _LIGHT = (251, 252, 253)
@@ -47,66 +50,126 @@ class Type(NamedTuple):
     colour: int
 
 
-SITE = Type("Regular", 34, QUIET)
-STATE = Type("Bold", 44, TONE)
-FOOT = Type("Regular", 30, QUIET)
+class Zone(NamedTuple):
+    """The rows of a part of the picture, from the first one to before the last one, and the number of their ground."""
+
+    top: int
+    end: int
+    ground: int = 0
 
 
-class _Sheet:
-    """A picture being drawn from one edge: places are counted from where its language begins to be read."""
+class Line(NamedTuple):
+    """Words, how they look, how far from the edge that reading begins at, and the height of their base."""
 
-    def __init__(self, direction: Direction) -> None:
-        self._image = _ground(direction).copy()
-        self._draw = ImageDraw.Draw(self._image)
-        self._draw.fontmode = "L"  # letters with soft edges, on palette numbers too
-        self._rtl = direction == "rtl"
+    words: str
+    look: Type
+    x: int
+    y: int
 
-    def write(self, words: str, at: tuple[int, int], look: Type, direction: Direction) -> None:
-        """One line, its base at that height."""
-        x, y = at
-        place, anchor = (2 + WIDTH - x, "rs") if self._rtl else (2 + x, "ls")
-        shaped = direction if can_shape() else None
-        self._draw.text((place, y), words, look.colour, font(look.weight, look.size), anchor, direction=shaped)
 
-    def put(self, icon: str, at: tuple[int, int]) -> None:
-        """A sign in the tone, by its upper corner."""
-        x, y = at
-        left = WIDTH - x - ICON if self._rtl else x
-        self._image.paste(TONE, (left + 2, y), mask(icon, ICON))
-
-    def png(self, tone: Colour) -> bytes:
-        """The file."""
-        return encode(self._image, WIDTH, [*_ramp(_DARK), *_ramp(tone)])
+SITE, STATE, TITLE, FOOT = Zone(0, 130), Zone(130, 232, GROUND), Zone(232, 546), Zone(546, HEIGHT)
+SPACE = 0.3
+"""More em than a space has in any of the fonts."""
+OF_SITE = Type("Regular", 34, QUIET)
+OF_STATE = Type("Bold", 44, TONE)
+OF_FOOT = Type("Regular", 30, QUIET)
 
 
 def draw(picture: Picture) -> bytes:
     """The PNG of a picture, 1200 pixels by 630."""
-    sheet, way = _Sheet(picture.direction), picture.direction
-
-    def write(words: str, at: tuple[int, int], look: Type) -> None:
-        room = WIDTH - at[0] - MARGIN
-        sheet.write(cut(words, room / look.size, look.weight, way), at, look, way)
-
-    write(picture.site, (MARGIN, 96), SITE)
-    sheet.put(picture.icon, (MARGIN, 156))
-    write(picture.state, (MARGIN + ICON + 24, 204), STATE)
-    lines, size = fit(picture.title, WIDTH - 2 * MARGIN, picture.title_direction)
-    for number, line in enumerate(lines):
-        at = (MARGIN, (330 if len(lines) < 4 else 316) + round(number * size * 1.22))
-        sheet.write(line, at, Type("Bold", size, INK), picture.title_direction)
-    write(picture.foot or picture.host, (MARGIN, 584), FOOT)
-    return sheet.png(_TONES[picture.tone])
+    way = picture.direction
+    strips = (
+        *_site(picture.site, way),
+        *_state(picture.icon, picture.state, way),
+        *_title(picture.title, way, picture.title_direction),
+        *_foot(picture.foot or picture.host, way),
+    )
+    return encode(strips, WIDTH, _palette(picture.tone))
 
 
-@lru_cache(maxsize=2)
-def _ground(direction: Direction) -> Image.Image:
+@lru_cache(maxsize=8)
+def _site(words: str, way: Direction) -> tuple[Strip, ...]:
+    return tuple(_zone(SITE, [_shortened(Line(words, OF_SITE, MARGIN, 96), way)], way, way))
+
+
+@lru_cache(maxsize=64)
+def _state(icon: str, words: str, way: Direction) -> tuple[Strip, ...]:
+    left = WIDTH - MARGIN - ICON if way == "rtl" else MARGIN
+    sign = (TONE, Mask(mask(icon, ICON), left, 156))
+    line = _shortened(Line(words, OF_STATE, MARGIN + ICON + 24, 204), way)
+    return tuple(_zone(STATE, [line], way, way, [sign]))
+
+
+def _title(words: str, way: Direction, own: Direction) -> Iterator[Strip]:
+    lines, size = fit(words, WIDTH - 2 * MARGIN, own)
+    look, first = Type("Bold", size, INK), 330 if len(lines) < 4 else 316
+    placed = [Line(line, look, MARGIN, first + round(nth * size * 1.22)) for nth, line in enumerate(lines)]
+    return _zone(TITLE, placed, way, own)
+
+
+def _foot(words: str, way: Direction) -> Iterator[Strip]:
+    return _zone(FOOT, [_shortened(Line(words, OF_FOOT, MARGIN, 584), way)], way, way)
+
+
+def _shortened(line: Line, way: Direction) -> Line:
+    """A line with as many of its words as there is room for."""
+    look, room = line.look, (WIDTH - line.x - MARGIN) / line.look.size
+    if sum(width(word, look.weight, way) + SPACE for word in line.words.split(" ")) <= room:
+        return line  # words are measured once, lines that name an instant would be measured every time
+    return line._replace(words=cut(line.words, room, look.weight, way))
+
+
+def _zone(
+    zone: Zone, lines: Iterable[Line], way: Direction, own: Direction, signs: Iterable[tuple[int, Mask]] = ()
+) -> Iterator[Strip]:
+    """The strips of a zone: the rows with ink in them, and the empty ones above and below."""
+    inked = [*signs, *(part for line in lines for part in _set(line, way, own))]
+    top = max(min((part.y for _, part in inked), default=zone.end), zone.top)
+    end = min(max((part.y + part.image.height for _, part in inked), default=zone.end), zone.end)
+    if top > zone.top:
+        yield _empty(top - zone.top, zone.ground, way)
+    if end > top:
+        yield _inked(Zone(top, end, zone.ground), inked, way)
+    if end < zone.end:
+        yield _empty(zone.end - end, zone.ground, way)
+
+
+def _set(line: Line, way: Direction, own: Direction) -> Iterator[tuple[int, Mask]]:
+    """The masks of a line where they stand on the picture; `own` is the line's direction, `way` the picture's."""
+    left, anchor = _begin(line, way)
+    for part in masks(line.words, line.look.weight, line.look.size, own, anchor):
+        yield line.look.colour, Mask(part.image, left + part.x, line.y + part.y)
+
+
+def _begin(line: Line, way: Direction) -> tuple[int, Anchor]:
+    """Where a line begins, and which of its ends that is."""
+    return (WIDTH - line.x, "rs") if way == "rtl" else (line.x, "ls")
+
+
+def _inked(zone: Zone, inked: Iterable[tuple[int, Mask]], way: Direction) -> Strip:
+    image = _ground(zone.end - zone.top, zone.ground, way)
+    for colour, part in inked:
+        image.paste(colour, (2 + part.x, part.y - zone.top), part.image)
+    return strip(image)
+
+
+@lru_cache(maxsize=1024)
+def _empty(rows: int, ground: int, way: Direction) -> Strip:
+    return strip(_ground(rows, ground, way))
+
+
+def _ground(rows: int, ground: int, way: Direction) -> Image.Image:
     """Ground and edge. Two more columns on the left become the byte with which each row of a PNG begins."""
-    image = Image.new("P", (WIDTH + 2, HEIGHT), 0)
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((2, STATE_ROWS[0], WIDTH + 1, STATE_ROWS[1]), GROUND)
-    left = (WIDTH - EDGE if direction == "rtl" else 0) + 2
-    draw.rectangle((left, 0, left + EDGE - 1, HEIGHT), TONE)
+    image = Image.new("P", (WIDTH + 2, rows), ground)
+    image.paste(0, (0, 0, 2, rows))
+    left = (WIDTH - EDGE if way == "rtl" else 0) + 2
+    image.paste(TONE, (left, 0, left + EDGE, rows))
     return image
+
+
+@lru_cache(maxsize=8)
+def _palette(tone: str) -> tuple[Colour, ...]:
+    return (*_ramp(_DARK), *_ramp(_TONES[tone]))
 
 
 def _ramp(colour: Colour) -> list[Colour]:

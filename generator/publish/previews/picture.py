@@ -18,7 +18,7 @@ from generator.records.text import Text
 from generator.records.words import UpdateStatus
 
 FOLDER = "previews/"
-LOOK = 1
+LOOK = 2
 """Raise it when the drawing changes: the pictures then get new addresses, and networks take them anew."""
 
 
