@@ -8,7 +8,8 @@ from typing import Any
 
 from generator.build.shell import Page
 from generator.facts.uptime import day_cells, uptime
-from generator.publish.addresses import component_path
+from generator.publish.addresses import component_calendar_path, component_path
+from generator.publish.calendar import subscription
 from generator.publish.context import Context
 from generator.publish.feeds import component_feed, links_of
 from generator.publish.language import format_window
@@ -46,6 +47,7 @@ def _page(context: Context, component: Component, **doing: Any) -> Page:
         "../../",
         component=component,
         **doing,
+        calendar=subscription(context, component_calendar_path(component.id)),
         incidents=ledger.incidents_of(component.id)[:SHOWN],
         answers=ledger.answers_of_component(component.id)[:SHOWN],
     )
