@@ -103,6 +103,14 @@ def test_nothing_changed_is_the_same_bytes(repository: Repository) -> None:
     assert minutes(repository.content) == 0
 
 
+def test_two_clones_say_the_same(repository: Repository, tmp_path: Path) -> None:
+    """The history is a part of what a calendar is made of, and it is the same in each clone."""
+    repository.commit(0)
+    repository.commit(10, hour=2)
+    repository.git("clone", "-q", repository.root, tmp_path / "clone")
+    assert calendar(tmp_path / "clone" / "content") == calendar(repository.content)
+
+
 def test_an_update_that_is_not_committed_counts(repository: Repository) -> None:
     """Words that are newer than the last commit are the last change."""
     repository.commit(-120)
