@@ -128,7 +128,7 @@ def _calendar(context: Context, named: Named) -> bytes:
 def _event(context: Context, item: Maintenance) -> Event:
     event = Event()
     cancelled = phase(item, context.now) is MaintenanceStatus.CANCELLED
-    changed = last_changed(context, item)
+    changed = _last_changed(context, item)
     _put(event, "UID", uid(context, item))
     _put(event, "DTSTAMP", changed)
     _put(event, "LAST-MODIFIED", changed)
@@ -144,11 +144,15 @@ def _event(context: Context, item: Maintenance) -> Event:
     return event
 
 
-def last_changed(context: Context, item: Maintenance) -> datetime:
-    """When the record last said something or its file was changed. What it will say has not been said."""
-    said = [at for at in (item.announced, *(update.at for update in item.updates)) if at and at <= context.now]
-    edited = context.changed.get(item.id)
-    return max([*said, *([edited] if edited else [])], default=min(item.starts, EPOCH)).astimezone(UTC)
+def last_said(item: Maintenance, now: datetime) -> datetime:
+    """When the record last said something. What it will say has not been said."""
+    said = [at for at in (item.announced, *(update.at for update in item.updates)) if at and at <= now]
+    return max(said, default=min(item.starts, EPOCH)).astimezone(UTC)
+
+
+def _last_changed(context: Context, item: Maintenance) -> datetime:
+    said = last_said(item, context.now)
+    return max(said, context.changed.get(item.id, said)).astimezone(UTC)
 
 
 def _version(item: Maintenance, changed: datetime) -> int:

@@ -18,7 +18,7 @@ from generator.publish.addresses import (
     maintenance_path,
     topic_path,
 )
-from generator.publish.calendar import last_changed
+from generator.publish.calendar import last_said
 from generator.publish.context import Context
 from generator.records.complaint import Complaint
 from generator.records.incident import Incident
@@ -47,7 +47,7 @@ def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
 def dates(context: Context) -> dict[str, datetime]:
     """When the records that a page tells of last said something, by the page's path."""
     ledger = context.ledger
-    found = {maintenance_path(item.id): last_changed(context, item) for item in ledger.maintenances}
+    found = {maintenance_path(item.id): last_said(item, context.now) for item in ledger.maintenances}
     found.update((incident_path(incident.id), _of_incident(incident)) for incident in ledger.incidents)
     found.update((answer_path(answer.id), _of_answer(answer)) for answer in ledger.answers)
     for month, incidents in ledger.incidents_by_month.items():

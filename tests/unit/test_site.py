@@ -174,6 +174,19 @@ def test_stamped_and_rendered_pages_have_the_same_head(example_site: Path) -> No
         assert head.count('<meta property="og:image" content="https://status.example.com/previews/') == 1
 
 
+def test_whoever_reads_of_work_can_have_it_in_a_calendar(example_site: Path) -> None:
+    """A part's page leads to its own calendar, to follow it; a maintenance and the page of feeds to that of everything."""
+    host = "webcal://status.example.com"
+    for path, calendar in (
+        ("components/checkout/", "calendar/checkout.ics"),
+        ("maintenance/2026-12-01-database-move/", "calendar.ics"),
+        ("subscribe/", "calendar.ics"),
+    ):
+        html = (example_site / path / "index.html").read_text("utf-8")
+        assert f"{host}/{calendar}" in Links(html).links
+        assert (example_site / calendar).read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
 def test_previews_of_links_say_the_state_and_of_when(example_site: Path) -> None:
     """What networks keep of home and of a component is the state first, and the instant of which it speaks."""
     for path, state in (
