@@ -13,15 +13,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+LAST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
+"""Seconds since 1970; git takes later commits, and Python has no instant for them."""
 PATIENCE = 60
 """Seconds; a history that is not read by then is not used."""
 _LOG = (
     # What publishes is what came into the main line, and when: of a merge the merge, not what stands behind it.
-    *("log", "--first-parent", "-m", "--name-only", "--no-renames", "--format=@%ct"),
-    *("--no-show-signature", "--no-color", "--relative"),
+    *("log", "--first-parent", "-m", "--name-only", "--format=%x00%ct"),
+    "--no-renames",  # to see what is alike git would need old files, which a clone need not have
+    *("--no-show-signature", "--no-color"),
 )
 # CI often checks out as another user, whose folders git would refuse to read.
-_GIT = ("git", "--no-pager", "-c", "safe.directory=*", "-c", "core.quotePath=false", "-c", "log.showRoot=true")
+_GIT = ("git", "--no-pager", "-c", "safe.directory=*", "-c", "log.showRoot=true")
 
 
 def changed(content: Path, folder: str) -> Mapping[str, datetime]:
@@ -42,13 +45,13 @@ def _instants(log: str) -> dict[str, datetime]:
     """The newest commit stands first. Each is later than the one before it, even if its author's clock is slow."""
     seconds: dict[str, int] = {}
     touched: list[str] = []
-    for line in reversed(log.splitlines()):
-        if not line.startswith("@"):
+    for line in reversed(log.split("\n")):
+        if not line.startswith("\0"):  # which stands in no path
             touched.append(line.strip('"'))
             continue
-        at = int(line[1:])
+        at = min(int(line[1:]), LAST)
         for id in {PurePosixPath(path).stem for path in touched if path.endswith(".md")}:
             before = seconds.get(id, at)
             seconds[id] = at if at >= before else before + 1
         touched.clear()
-    return {id: datetime.fromtimestamp(second, UTC) for id, second in seconds.items()}
+    return {id: datetime.fromtimestamp(min(second, LAST), UTC) for id, second in seconds.items()}

@@ -31,15 +31,15 @@ ends: 2026-12-05T00:00:00Z
 class Repository:
     """A folder of records in git; each commit is made at a minute that the test names."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, content: str = "content") -> None:
         self.root = root
-        self.content = root / "content"
+        self.content = root / content
         self.content.mkdir(parents=True)
         self.git("init", "-q", "-b", "main")
 
-    def git(self, *words: str | Path, minute: int = 0, cwd: Path | None = None) -> None:
+    def git(self, *words: str | Path, minute: int = 0, cwd: Path | None = None, date: str = "") -> None:
         """Run git at a minute after the start, by the committer's clock."""
-        at = (START + timedelta(minutes=minute)).isoformat()
+        at = date or (START + timedelta(minutes=minute)).isoformat()
         who = {f"GIT_{role}_{key}": "a@example.com" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
         own = {"GIT_COMMITTER_DATE": at, "GIT_AUTHOR_DATE": at, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_EDITOR": "true"}
         subprocess.run(["git", *words], cwd=cwd or self.root, env=os.environ | who | own, check=True)
@@ -153,12 +153,14 @@ def test_a_clone_without_old_files_knows_as_much(repository: Repository, tmp_pat
     """The history without blobs, as the recipe for GitHub fetches it, is enough; nothing more is fetched for it."""
     repository.commit(0, hour=1)
     repository.commit(10, hour=2)
-    repository.commit(20, name="other")
+    (repository.content / "maintenance" / "disks.md").rename(repository.content / "maintenance" / "renamed.md")
+    repository.commit(20, name="renamed", hour=3)
+    repository.commit(30, name="other")
     repository.git("config", "uploadpack.allowFilter", "true")
     clone = tmp_path / "clone"
     repository.git("clone", "-q", "--filter=blob:none", repository.root.as_uri(), clone)
     repository.git("remote", "set-url", "origin", "https://nowhere.invalid/", cwd=clone)
-    assert minutes(clone / "content") == 10
+    assert [minutes(clone / "content", name) for name in ("disks", "renamed", "other")] == [20, 20, 30]
 
 
 def test_a_merge_counts_when_it_comes(repository: Repository) -> None:
@@ -171,6 +173,7 @@ def test_a_merge_counts_when_it_comes(repository: Repository) -> None:
     assert minutes(repository.content) == 0
     repository.git("merge", "-q", "--no-ff", "-m", "merge", "branch", minute=30)
     assert minutes(repository.content) == 30
+    assert minutes(repository.content, "other") == 20
 
 
 def test_a_slow_clock_does_not_hide_a_change(repository: Repository) -> None:
@@ -190,6 +193,24 @@ def test_a_file_that_moves_stays_the_same_record(repository: Repository) -> None
     repository.git("commit", "-qm", "moved", minute=5)
     assert minutes(repository.content) == 5
     assert set(changed(repository.content, "maintenance")) == {"disks"}
+
+
+@pytest.mark.parametrize("name", ["@1", "a\u2028b", 'the "content"', "\x1f"])
+def test_any_folder_may_hold_the_records(tmp_path: Path, name: str) -> None:
+    """Whatever it is called, and in whatever way git writes that."""
+    repository = Repository(tmp_path / "site", name)
+    repository.git("config", "core.quotePath", "false")
+    repository.commit(7)
+    assert changed(repository.content, "maintenance") == {"disks": START + timedelta(minutes=7)}
+
+
+def test_a_date_that_no_calendar_has_stops_no_build(repository: Repository) -> None:
+    """A commit of the year 5138, or of one that Python does not have, is a late commit."""
+    for hour, seconds in enumerate((99_999_999_999, 999_999_999_999)):
+        repository.write("disks", hour)
+        repository.git("add", "-A")
+        repository.git("commit", "-qm", "x", date=f"@{seconds} +0000")
+        assert version(repository.content) == 2**31 - 1
 
 
 def test_without_git_the_record_speaks_for_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

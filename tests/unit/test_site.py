@@ -175,7 +175,7 @@ def test_stamped_and_rendered_pages_have_the_same_head(example_site: Path) -> No
 
 
 def test_whoever_reads_of_work_can_have_it_in_a_calendar(example_site: Path) -> None:
-    """A part's page leads to its own calendar, to follow it; a maintenance and the page of feeds to that of everything."""
+    """A part's page leads to its own calendar, to follow it; a maintenance and *Subscribe* to that of everything."""
     host = "webcal://status.example.com"
     for path, calendar in (
         ("components/checkout/", "calendar/checkout.ics"),
