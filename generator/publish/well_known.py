@@ -33,8 +33,12 @@ def _fields(context: Context, security: Security) -> Iterator[tuple[str, str]]:
     yield "Expires", security.expires.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     yield "Preferred-Languages", ", ".join(context.ledger.policy.languages)
     yield "Canonical", context.absolute(SECURITY)
-    if security.policy:
-        yield "Policy", security.policy
+    more = {
+        "Encryption": security.encryption,
+        "Acknowledgments": security.acknowledgments,
+        "Policy": security.policy,
+    }
+    yield from ((field, link) for field, link in more.items() if link)
 
 
 def _catalog(context: Context) -> dict[str, object]:

@@ -49,6 +49,20 @@ def test_contacts_stand_first_and_the_day_is_in_utc() -> None:
     }
 
 
+def test_thanks_and_a_key_are_named_where_there_are_any() -> None:
+    """With what the standard calls them; a fingerprint is a link too."""
+    more = {
+        "encryption": "openpgp4fpr:5f2de5521c63a801ab59ccb603d49de44b29100f",
+        "acknowledgments": "https://example.com/t",
+    }
+    rows = files(SECURITY | more)[".well-known/security.txt"].splitlines()
+    assert rows[5:] == [
+        "Encryption: openpgp4fpr:5f2de5521c63a801ab59ccb603d49de44b29100f",
+        "Acknowledgments: https://example.com/t",
+        "Policy: https://example.com/rules",
+    ]
+
+
 @pytest.mark.parametrize(
     ("security", "now", "site"),
     [
@@ -70,10 +84,13 @@ def test_nothing_is_claimed_that_does_not_hold(security: dict[str, Any] | None, 
         {"contact": ["http://example.com/"]},
         {"contact": ["mailto:a@example.com\nPolicy: x"]},
         {"expires": None},
+        {"encryption": "-----BEGIN PGP PUBLIC KEY BLOCK-----"},
+        {"encryption": "http://example.com/key"},
+        {"acknowledgments": "javascript:alert(1)"},
     ],
 )
 def test_what_the_standard_refuses_is_refused(wrong: dict[str, Any]) -> None:
-    """No contact, one without https, one with a field inside, no day."""
+    """No contact, one without https, one with a field inside, no day, a key instead of its place, and other links."""
     with pytest.raises(ValidationError):
         Policy.model_validate({"security": SECURITY | wrong})
 
