@@ -32,6 +32,7 @@ from generator.publish import previews, search, site
 from generator.publish.context import Context
 from generator.publish.figures import Figures, gather
 from generator.publish.result import Result, remember
+from generator.records.changed import changed
 from generator.records.files import read_text
 from generator.records.instants import parse_instant
 from generator.records.places import is_page
@@ -77,7 +78,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         context = make_context(
             self.content, now, self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", ""), config, figures
         )
-        self.context = replace(context, websub=self.config.websub or "")
+        self.context = replace(context, websub=self.config.websub or "", changed=changed(folder, "maintenance"))
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["language"] = self.context.language
         name_toggles(config.theme.get("palette"), self.context.gettext)

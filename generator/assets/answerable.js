@@ -297,9 +297,13 @@
   // --- the state in the tab ------------------------------------------------------------------------------------
 
   function sayTitle() {
+    if (!settings.site) return;
     const stale = document.documentElement.hasAttribute("data-a-stale");
-    const said = settings.site && document.querySelector(`#a-band ${stale ? "[data-a-unknown]" : ".a-band__known:not([hidden])"} strong`);
-    if (said) document.title = `${said.textContent.trim()} \u2014 ${settings.site}`;
+    const whole = document.querySelector(`#a-band ${stale ? "[data-a-unknown]" : ".a-band__known:not([hidden])"} strong`);
+    const part = document.querySelector(`#c-status > ${stale ? "[data-a-unknown]" : "span:not([hidden])"}`);
+    const name = document.querySelector("h1");
+    if (whole) document.title = `${whole.textContent.trim()} \u2014 ${settings.site}`;
+    else if (part && name) document.title = `${part.textContent.trim()}: ${name.textContent.trim()} - ${settings.site}`;
   }
 
   // --- when ----------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ CALENDAR = "calendar.ics"
 STATUS_TEXT = "status.txt"
 QR = "qr.svg"
 SECURITY = ".well-known/security.txt"
+API_CATALOG = ".well-known/api-catalog"
 
 
 def incident_path(id: str) -> str:

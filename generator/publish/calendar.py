@@ -1,9 +1,11 @@
 """Calendars of maintenance in iCalendar (RFC 5545, with the names of RFC 7986): one of all, one for each component.
 
 Incidents are no events: nobody plans them. An event's UID is made of the record's id, so that a calendar knows it again
-whatever is reworded. SEQUENCE is the number of updates: who moves a window tells it with an update, to people as to
-programs. Instants are in UTC, which every calendar shows in its owner's zone. There is no METHOD, hence DTSTAMP is when
-the record last said something (RFC 5545, 3.8.7.2) and not when the build ran.
+whatever is reworded. Instants are in UTC, which every calendar shows in its owner's zone. There is no METHOD, hence
+DTSTAMP is when the event last changed (RFC 5545, 3.8.7.2) and not when the build ran: when the record last said
+something, or when its file changed in git, whichever is later. SEQUENCE is the same instant in seconds, since it must
+rise when a window moves (3.8.7.4), with an update or without. A change is later than every build before it, so it is
+higher than all that was published, and no rewriting of the history makes it lower.
 """
 
 from __future__ import annotations
@@ -22,13 +24,16 @@ from generator.publish.addresses import CALENDAR, SUBSCRIBE, component_calendar_
 from generator.publish.context import Context
 from generator.publish.language import format_instant, maintenance_word
 from generator.publish.plain import plain_line, plain_prose
+from generator.records.company import Component as Affected
 from generator.records.incident import Maintenance
 from generator.records.words import MaintenanceStatus
 
 AT_MOST = 100
-"""Events in one calendar, counted from the latest."""
+"""Events in one calendar: the soonest of those to come, then the latest of those that are over."""
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-"""When an event was last changed that never said so: the date of the format's own tags."""
+"""Where SEQUENCE begins, and when an event was last changed that never said so."""
+HIGHEST = 2**31 - 1
+"""The largest integer of the format (RFC 5545, 3.3.8); it is reached in 2094."""
 ASK_AGAIN = timedelta(hours=1)
 """Programs are asked to come back no sooner: maintenance is announced days ahead."""
 Parameters = dict[str, str]
@@ -37,29 +42,46 @@ _END = b"END:VCALENDAR\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A calendar to be: its path, its full name, and what it is about."""
+    """A calendar to be: its path, its full name, what it is about, and the component that it is of, if of one."""
 
     path: str
     name: str
     about: str
+    component: str = ""
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """`calendar.ics`, and one file in `calendar/` for each component."""
-    ledger = context.ledger
-    events = _Events(context)
-    for number, named in enumerate(calendars(context)):
-        items = ledger.maintenances if not number else ledger.maintenances_of(ledger.components[number - 1].id)
-        yield Output(named.path, _calendar(context, named) + events.of(items[:AT_MOST]) + _END)
+    """`calendar.ics`, and one file in `calendar/` for each component; who subscribed to a retired one keeps it."""
+    ledger, events = context.ledger, _Events(context)
+    of_retired = (_of_component(context, component) for component in ledger.retired)
+    for named in (*calendars(context), *of_retired):
+        items = ledger.maintenances_of(named.component) if named.component else ledger.maintenances
+        yield Output(named.path, _calendar(context, named) + events.of(_nearest(items, context.now)) + _END)
 
 
 def calendars(context: Context) -> Iterator[Named]:
     """The calendar of everything, then one for each component in the order of `components.yml`."""
-    name, about = plain_line(context.site_name), context.gettext("Maintenance")
-    yield Named(CALENDAR, f"{name}: {about}", about)
-    for component in context.ledger.components:
-        called = plain_line(context.text(component.name))
-        yield Named(component_calendar_path(component.id), f"{name}: {called}", called)
+    about = context.gettext("Maintenance")
+    yield Named(CALENDAR, f"{plain_line(context.site_name)}: {about}", about)
+    yield from (_of_component(context, component) for component in context.ledger.components)
+
+
+def subscription(context: Context, path: str) -> str:
+    """The address with which calendars subscribe instead of copying what stands there today."""
+    return "webcal://" + context.absolute(path).partition("://")[2]
+
+
+def _of_component(context: Context, component: Affected) -> Named:
+    called = plain_line(context.text(component.name))
+    name = f"{plain_line(context.site_name)}: {called}"
+    return Named(component_calendar_path(component.id), name, called, component.id)
+
+
+def _nearest(items: Sequence[Maintenance], now: datetime) -> list[Maintenance]:
+    """Those that a calendar has room for, the latest first: who plans years ahead still shows tomorrow's work."""
+    to_come = [item for item in items if item.ended_at > now][-AT_MOST:]
+    over = [item for item in items if item.ended_at <= now]
+    return to_come + over[: AT_MOST - len(to_come)]
 
 
 def uid(context: Context, item: Maintenance) -> str:
@@ -93,11 +115,10 @@ def _calendar(context: Context, named: Named) -> bytes:
     _put(calendar, "VERSION", "2.0")
     _put(calendar, "PRODID", "-//Answerable//Maintenance//EN")
     _put(calendar, "CALSCALE", "GREGORIAN")
-    for name in ("NAME", "X-WR-CALNAME"):
-        _put(calendar, name, vText(named.name), _spoken(context.language))
-    for name in ("DESCRIPTION", "X-WR-CALDESC"):
-        _put(calendar, name, vText(about), _spoken(context.language))
-    _put(calendar, "URL", context.absolute(SUBSCRIBE), {"VALUE": "URI"})
+    for old, name, words in (("X-WR-CALNAME", "NAME", named.name), ("X-WR-CALDESC", "DESCRIPTION", about)):
+        _put(calendar, name, vText(words), _spoken(context.language))
+        _put(calendar, old, vText(words))  # programs that know no other name of it know no parameters either
+    _put(calendar, "URL", context.absolute(SUBSCRIBE))
     _put(calendar, "SOURCE", context.absolute(named.path), {"VALUE": "URI"})
     _put(calendar, "REFRESH-INTERVAL", vDuration(every), {"VALUE": "DURATION"})
     _put(calendar, "X-PUBLISHED-TTL", vDuration(every).to_ical().decode())  # type: ignore[no-untyped-call]
@@ -107,26 +128,36 @@ def _calendar(context: Context, named: Named) -> bytes:
 def _event(context: Context, item: Maintenance) -> Event:
     event = Event()
     cancelled = phase(item, context.now) is MaintenanceStatus.CANCELLED
-    changed = last_said(item)
+    changed = _last_changed(context, item)
     _put(event, "UID", uid(context, item))
     _put(event, "DTSTAMP", changed)
     _put(event, "LAST-MODIFIED", changed)
-    _put(event, "SEQUENCE", len(item.updates))
+    _put(event, "SEQUENCE", _version(item, changed))
     _put(event, "DTSTART", item.starts.astimezone(UTC))
     if item.ended_at > item.starts:
         _put(event, "DTEND", item.ended_at.astimezone(UTC))
     _put(event, "SUMMARY", _summary(context, item, cancelled), _spoken(_language(context, item)))
     _put(event, "DESCRIPTION", _description(context, item), _spoken(context.language))
-    _put(event, "URL", context.absolute(maintenance_path(item.id)), {"VALUE": "URI"})
+    _put(event, "URL", context.absolute(maintenance_path(item.id)))
     _put(event, "STATUS", "CANCELLED" if cancelled else "CONFIRMED")
     _put(event, "TRANSP", "TRANSPARENT")  # it takes nobody's time
     return event
 
 
-def last_said(item: Maintenance) -> datetime:
-    """When the record last said something."""
-    said = [update.at for update in item.updates] + ([item.announced] if item.announced else [])
+def last_said(item: Maintenance, now: datetime) -> datetime:
+    """When the record last said something. What it will say has not been said."""
+    said = [at for at in (item.announced, *(update.at for update in item.updates)) if at and at <= now]
     return max(said, default=min(item.starts, EPOCH)).astimezone(UTC)
+
+
+def _last_changed(context: Context, item: Maintenance) -> datetime:
+    said = last_said(item, context.now)
+    return max(said, context.changed.get(item.id, said)).astimezone(UTC)
+
+
+def _version(item: Maintenance, changed: datetime) -> int:
+    """Rises with each change; before the epoch there are only updates to count."""
+    return min(max(int((changed - EPOCH).total_seconds()), len(item.updates)), HIGHEST)
 
 
 def _summary(context: Context, item: Maintenance, cancelled: bool) -> str:

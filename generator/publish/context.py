@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -33,9 +34,8 @@ class Context:
     """`site_url` is absolute and ends with a slash; `now` is the build's clock.
 
     `figures` is None when there are no complaints to make any of. `code_secret` is the one that codes are made with;
-    without it no case can be looked up.
-    `code_secret` is the one that codes are made with; without it no case can be looked up. `websub` is the address of
-    the hub that is told of news in feeds.
+    without it no case can be looked up. `websub` is the address of the hub that is told of news in feeds. `changed` is
+    when the file of a maintenance was last changed in git, by the record's id.
     """
 
     ledger: Ledger
@@ -50,6 +50,7 @@ class Context:
     masked: int = 0
     figures: Figures | None = None
     websub: str = ""
+    changed: Mapping[str, datetime] = field(default_factory=dict)
 
     @cached_property
     def locale(self) -> Locale:

@@ -17,7 +17,10 @@ from generator.publish.render import render
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """HTML for the places of the theme's page; `body` is the page itself, `title` is the theme's when it is empty."""
+    """HTML for the places of the theme's page; `body` is the page itself, `title` is the theme's when it is empty.
+
+    `said_at` stands before the description where links to the page are previewed: the title is as of then.
+    """
 
     head: str
     band: str
@@ -27,6 +30,7 @@ class Frame:
     script: str
     skip: str
     title: str = ""
+    said_at: str = ""
 
 
 def head(context: Context, root: str, live: bool) -> str:

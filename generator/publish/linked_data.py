@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.facts.pinned import Pinned, pinned
-from generator.publish.addresses import incident_path
+from generator.publish.addresses import notice_path
 from generator.publish.context import Context
 from generator.publish.language import update_word
 from generator.publish.plain import plain_line, plain_prose
@@ -57,16 +57,17 @@ def _graph(context: Context) -> Iterator[dict[str, Any]]:
 
 
 def _announcement(context: Context, notice: Pinned) -> dict[str, Any]:
-    path = incident_path(notice.id) if notice.kind == "incident" else ""
     title = plain_line(context.text(notice.title))
-    until = min(notice.until, context.believe_until) if notice.until and path else notice.until
+    until = notice.until
+    if until and notice.kind == "incident":
+        until = min(until, context.believe_until)
     return {
         "@type": "SpecialAnnouncement",
         "@id": context.absolute(f"#{notice.kind}-{notice.id}"),
         "name": f"{update_word(context, UpdateStatus.RESOLVED)}: {title}" if notice.resolved else title,
         "text": plain_prose(context.text(notice.text)) if notice.text else title,
         "inLanguage": _spoken(context, notice.text or notice.title),
-        "url": context.absolute(path),
+        "url": context.absolute(notice_path(notice)),
         "datePosted": notice.since.isoformat(timespec="seconds"),
         "expires": (until or context.believe_until).isoformat(timespec="seconds"),
     }

@@ -47,7 +47,7 @@ def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
 def dates(context: Context) -> dict[str, datetime]:
     """When the records that a page tells of last said something, by the page's path."""
     ledger = context.ledger
-    found = {maintenance_path(item.id): last_said(item) for item in ledger.maintenances}
+    found = {maintenance_path(item.id): last_said(item, context.now) for item in ledger.maintenances}
     found.update((incident_path(incident.id), _of_incident(incident)) for incident in ledger.incidents)
     found.update((answer_path(answer.id), _of_answer(answer)) for answer in ledger.answers)
     for month, incidents in ledger.incidents_by_month.items():

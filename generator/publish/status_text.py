@@ -115,9 +115,10 @@ def _notice(context: Context, notice: Pinned) -> Lines:
 
 
 def _components(context: Context) -> Lines:
-    """Those that do not work as they should."""
+    """Those that do not work as they should, the worst first: of five hundred not all have room."""
     states = component_states(context.ledger, context.now).values()
     troubled = [state for state in states if state.status is not ComponentStatus.OPERATIONAL]
+    troubled.sort(key=lambda state: -state.status.rank)
     for state in troubled[:AT_MOST]:
         name = isolated(plain_line(context.text(state.component.name)), context.language)
         yield _line(context, f"{name}: {words.status_word(context, state.status)}")

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from generator.publish.context import Context
-from generator.publish.language import impact_word, maintenance_word, outcome_word, overall_word, update_word
+from generator.publish.language import (
+    impact_word,
+    maintenance_word,
+    outcome_word,
+    overall_word,
+    status_word,
+    update_word,
+)
 from generator.publish.outlook import outlook
 from generator.publish.plain import plain_line
+from generator.records.company import Component
 from generator.records.complaint import Complaint
 from generator.records.incident import Incident, Maintenance
 from generator.records.words import MaintenanceStatus, UpdateStatus
@@ -14,6 +22,14 @@ from generator.records.words import MaintenanceStatus, UpdateStatus
 def of_home(context: Context) -> str:
     """The whole's state and the site's name; the script says both anew when the state changes."""
     return f"{overall_word(context, outlook(context).whole[0].value.description)} — {plain_line(context.site_name)}"
+
+
+def of_component(context: Context, component: Component) -> str:
+    """Its state and its name; the script says both anew, as on home. A retired one has no state."""
+    name = context.text(component.name)
+    if component.retired:
+        return name
+    return f"{status_word(context, outlook(context).worst_of([component.id])[0].value)}: {name}"
 
 
 def of_incident(context: Context, incident: Incident) -> str:

@@ -123,12 +123,17 @@ class SurgeRule(Part):
 SecureLink = Annotated[str, StringConstraints(pattern=r"^(https://|mailto:|tel:)[^\s<>\"']+$", max_length=2000)]
 """What RFC 9116 takes: of the web only https."""
 
+KeyLink = Annotated[str, StringConstraints(pattern=r"^(https://|dns:|openpgp4fpr:)[^\s<>\"']+$", max_length=2000)]
+"""Where a key is, or its fingerprint; never the key itself (RFC 9116, 2.5.4)."""
+
 
 class Security(Part):
     """Where people report a hole in the service, for `/.well-known/security.txt`; published until `expires`."""
 
     contact: tuple[SecureLink, ...] = Field(min_length=1, max_length=10)
     expires: Instant
+    encryption: KeyLink | None = None
+    acknowledgments: SecureLink | None = None
     policy: SecureLink | None = None
 
 

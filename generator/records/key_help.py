@@ -4,6 +4,7 @@ from __future__ import annotations
 
 KEY_HELP = {
     "above": "How many times as many as usual make a surge, such as 3.",
+    "acknowledgments": "Link to a page that thanks those who reported holes.",
     "acronyms": "Words in capitals that are not shouted.",
     "add": "Phrases that are added to the list.",
     "address": "How the channel is written for people, such as @baran_help or a phone number.",
@@ -32,6 +33,7 @@ KEY_HELP = {
     "description": "What the component does, in one sentence.",
     "did": "What was done.",
     "draft": "A draft is never published.",
+    "encryption": "Where the key is with which reports are encrypted: https, dns or openpgp4fpr.",
     "ends": "When it ends, with offset.",
     "exceptions": "Days with other hours than the week's.",
     "expires": "Until when this is right, with offset; at most a year ahead is wise.",

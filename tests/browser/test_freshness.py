@@ -108,8 +108,8 @@ def said(page: Page) -> str:
 
 
 def is_green(page: Page) -> bool:
-    """Whether anything that the reader sees says that something works."""
-    statuses = page.locator("[data-a-status]").all_inner_texts()
+    """Whether anything that the reader sees says that something works, the tab too."""
+    statuses = [*page.locator("[data-a-status]").all_inner_texts(), page.title()]
     return any("operational" in status.lower() for status in statuses)
 
 
@@ -210,6 +210,24 @@ def test_maintenance_begins_and_ends_at_its_instants(host: Host, path: str) -> N
     seen.append(said(page))
     assert ["maintenance" in words for words in seen] == [False, True, False]
     assert ["perational" in words for words in seen] == [True, False, True]
+
+
+@PATHS
+def test_the_tab_says_what_the_page_says(host: Host, path: str) -> None:
+    """Before, during and after the work, and when nothing is known any more."""
+    page = host.visit(path, now="2026-11-24T09:59:50Z")
+    name = "Shop - Test" if path else "Test"
+    tabs = [page.title()]
+    for step in ("00:00:11", "01:00:00", "04:00:00"):
+        page.clock.fast_forward(step)
+        page.clock.run_for(31_000)
+        tabs.append(page.title())
+    joint = ": " if path else " — "
+    well, work = (
+        ("Operational", "Under maintenance") if path else ("All systems operational", "Service under maintenance")
+    )
+    assert tabs[:3] == [f"{state}{joint}{name}" for state in (well, work, well)]
+    assert tabs[3].startswith("Not known since 14:00") and tabs[3].endswith(f"{joint}{name}")
 
 
 def test_over_midnight_times_get_the_day_that_tells_them_apart(host: Host) -> None:

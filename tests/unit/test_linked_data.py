@@ -158,7 +158,9 @@ def test_what_is_resolved_is_announced_as_such() -> None:
 
 def test_a_notice_expires_with_its_own_window() -> None:
     """A standing notice holds as long as it says, whenever the page was built."""
-    assert graph(notices=[Notice.model_validate(NOTICE)])[2]["expires"] == "2026-12-20T09:00:00+00:00"
+    announcement = graph(notices=[Notice.model_validate(NOTICE)])[2]
+    assert announcement["expires"] == "2026-12-20T09:00:00+00:00"
+    assert announcement["url"] == f"{SITE}#notice-shops"
 
 
 def test_what_is_not_pinned_is_not_announced() -> None:

@@ -56,3 +56,4 @@ def test_its_pages_and_feeds_stay(tmp_path: Path) -> None:
     assert "components/tracking/" not in Links(built["index.html"].decode()).links
     assert "incidents/2026-11-14-tracking-stands-still/index.html" in built
     assert b"stands still" in built["feeds/components/tracking.json"]
+    assert "../../calendar/tracking.ics" in Links(page).links and "calendar/tracking.ics" in built

@@ -53,6 +53,12 @@ class Site:
         file.write_text(text, encoding="utf-8")
         return file
 
+    def remember(self) -> None:
+        """Give the copy the history of the example: calendars say when a record was last changed."""
+        ask = ["git", "-c", "safe.directory=*", "rev-parse", "--absolute-git-dir"]
+        where = subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        (self.folder / ".git").write_text(f"gitdir: {where}", encoding="utf-8")
+
     def build(self, *options: str, code: int = 0, seed: str = "0") -> Path:
         """Build as of the example's clock and give the site's folder."""
         command: list[str | Path] = [ANSWERABLE, "build", "--now", EXAMPLE_NOW, *options]
@@ -166,6 +172,31 @@ def test_stamped_and_rendered_pages_have_the_same_head(example_site: Path) -> No
         assert re.search(r'<meta name="description" content="[^"]+">', head)
         assert head.count('<link rel="alternate" type="application/') >= 3
         assert head.count('<meta property="og:image" content="https://status.example.com/previews/') == 1
+
+
+def test_whoever_reads_of_work_can_have_it_in_a_calendar(example_site: Path) -> None:
+    """A part's page leads to its own calendar, to follow it; a maintenance and *Subscribe* to that of everything."""
+    host = "webcal://status.example.com"
+    for path, calendar in (
+        ("components/checkout/", "calendar/checkout.ics"),
+        ("maintenance/2026-12-01-database-move/", "calendar.ics"),
+        ("subscribe/", "calendar.ics"),
+    ):
+        html = (example_site / path / "index.html").read_text("utf-8")
+        assert f"{host}/{calendar}" in Links(html).links
+        assert (example_site / calendar).read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+def test_previews_of_links_say_the_state_and_of_when(example_site: Path) -> None:
+    """What networks keep of home and of a component is the state first, and the instant of which it speaks."""
+    for path, state in (
+        ("", "Partially degraded service — Baran status"),
+        ("components/checkout/", "Degraded performance: "),
+    ):
+        head = (example_site / path / "index.html").read_text("utf-8").split("</head>")[0]
+        said = dict(re.findall(r'<meta property="og:(title|description)" content="([^"]+)">', head))
+        assert said["title"].startswith(state)
+        assert said["description"].startswith("As of 24 November 2026, 09:00 GMT+03:30. ")
 
 
 def test_mkdocs_alone_makes_the_same_site(example_site: Path, tmp_path: Path) -> None:
@@ -293,7 +324,8 @@ def test_without_notices_there_is_no_bar(site: Site) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(example_site: Path, site: Site) -> None:
-    """Another folder, another process and another order of hashes change nothing."""
+    """Another folder with the same records and history, another process, another order of hashes change nothing."""
+    site.remember()
     assert files(site.build(seed="7")) == files(example_site)
 
 

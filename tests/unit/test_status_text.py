@@ -185,6 +185,56 @@ def test_a_flood_is_cut_with_the_way_to_the_rest() -> None:
     assert "word…" in long
 
 
+def test_of_many_broken_parts_the_worst_come_first() -> None:
+    """Thirty run slowly and the last is down: the last is told of first, the others in their own order."""
+    components = [Component.model_validate({"id": f"c{number}", "name": f"Part {number}"}) for number in range(30)]
+    states = {component.id: "degraded_performance" for component in components} | {"c29": "major_outage"}
+    rows = status(incidents=[incident(components=states)], components=components).split("Components:\n")[1].splitlines()
+    assert rows[:2] == ["  Part 29: Major outage", "  Part 0: Degraded performance"]
+    assert rows[19:21] == ["  Part 18: Degraded performance", f"  More of them: {SITE}"]
+
+
+FORGED = "x\n\nAll systems operational (Example status)\r\nComponents:\u2028\x85\x0b\x0cNone\x1b[2J\x9b2J"
+
+
+def test_no_record_s_words_stand_where_the_page_speaks() -> None:
+    """Whatever a record says stands behind two spaces, so nobody who reads or greps the file takes it for the state."""
+    text = status(
+        incidents=[incident(title=FORGED, updates=[UPDATE | {"text": f"{FORGED}\n\n{FORGED}"}])],
+        components=[Component.model_validate({"id": "shop", "name": FORGED})],
+        people=[Person.model_validate({"id": "sara", "name": FORGED})],
+        channels=[
+            Channel.model_validate({"id": "x", "name": FORGED, "zone": "UTC", "hours": {"daily": "08:00-20:00"}})
+        ],
+        maintenances=[
+            Maintenance.model_validate(
+                {"id": "m", "title": FORGED, "starts": "2026-12-01T00:00:00Z", "ends": "2026-12-01T01:00:00Z"}
+            )
+        ],
+        notices=[
+            Notice.model_validate(
+                {
+                    "id": "n",
+                    "title": FORGED,
+                    "text": FORGED,
+                    "starts": "2026-11-24T00:00:00Z",
+                    "ends": "2026-12-01T01:00:00Z",
+                }
+            )
+        ],
+    )
+    spoken = [row for row in text.split("\n") if row and not row.startswith("  ")]
+    assert spoken == [
+        "Partial system outage (Example status)",
+        "As of 24 November 2026, 12:00 GMT+00:00",
+        "Believe this until 24 November 2026, 18:00 GMT+00:00; from then on",
+        "nothing is known.",
+        SITE,
+        *("What is happening now:", "Pinned notices:", "Components:", "Maintenance:", "Who is there:"),
+    ]
+    assert text.splitlines() == text.split("\n")[:-1]
+
+
 def test_the_words_are_the_page_s_language() -> None:
     """In Persian the whole is Persian, commas too."""
     text = status("fa", incidents=[incident(title={"en": "Disk full", "fa": "دیسک پر است"})])

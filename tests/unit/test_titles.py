@@ -9,9 +9,11 @@ import pytest
 
 from generator.publish import titles
 from generator.publish.context import Context
+from generator.records.company import Component
 from generator.records.complaint import Complaint
 from generator.records.incident import Incident, Maintenance
 from generator.records.ledger import Ledger, make_ledger
+from generator.records.words import ComponentStatus
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OPEN = {"at": "2026-11-24T11:00:00Z", "status": "investigating", "text": "We look."}
@@ -88,3 +90,23 @@ def test_home_s_title_says_the_whole() -> None:
     assert titles.of_home(context(broken)) == 'Partial system outage — A "site" <b>'
     assert titles.of_home(context(broken, language="fa")).endswith(' — A "site" <b>')
     assert "outage" not in titles.of_home(context(broken, language="fa"))
+
+
+@pytest.mark.parametrize(
+    ("keys", "language", "title"),
+    [
+        ({}, "en", "Partial outage: Shop"),
+        ({}, "fa", "قطعی جزئی: فروشگاه"),
+        ({"id": "mail", "name": "Mail"}, "en", "Operational: Mail"),
+        ({"retired": True}, "en", "Shop"),
+    ],
+    ids=["broken", "in Persian", "well", "retired"],
+)
+def test_a_component_s_title_says_how_it_does(keys: dict[str, Any], language: str, title: str) -> None:
+    """Its state stands before its name; a part that the service no longer has is in no state."""
+    component = Component.model_validate({"id": "shop", "name": {"en": "Shop", "fa": "فروشگاه"}} | keys)
+    broken = incident(OPEN).model_copy(update={"components": {"shop": ComponentStatus.PARTIAL_OUTAGE}})
+    found = titles.of_component(
+        context(make_ledger(components=[component], incidents=[broken]), NOW, language), component
+    )
+    assert found == title

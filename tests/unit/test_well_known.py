@@ -1,8 +1,10 @@
-"""`security.txt` by RFC 9116: there when the policy names a contact, and never once it has expired."""
+"""`/.well-known/`: `security.txt` while it holds, if the policy names a contact; the catalogue of what can be read."""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from generator.records.ledger import make_ledger
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SITE = "https://status.example.com/"
+CATALOG = ".well-known/api-catalog"
 SECURITY: dict[str, Any] = {
     "contact": ["mailto:security@example.com", "https://example.com/report"],
     "expires": "2027-06-01T00:00:00+03:30",
@@ -23,7 +26,12 @@ SECURITY: dict[str, Any] = {
 
 
 def files(security: dict[str, Any] | None, now: datetime = NOW, site: str = SITE) -> dict[str, str]:
-    """What is published of this policy."""
+    """What is published of this policy, but for what is there in any case."""
+    return {path: text for path, text in every(security, now, site).items() if path != CATALOG}
+
+
+def every(security: dict[str, Any] | None = None, now: datetime = NOW, site: str = SITE) -> dict[str, str]:
+    """All that is published."""
     policy = Policy.model_validate({"languages": ["fa", "en"], "security": security})
     context = Context(make_ledger(policy=policy), now, "fa", "fa", "S", site)
     return {output.path: output.content.decode() for output in publish(context)}
@@ -39,6 +47,20 @@ def test_contacts_stand_first_and_the_day_is_in_utc() -> None:
         "Canonical: https://status.example.com/.well-known/security.txt\n"
         "Policy: https://example.com/rules\n"
     }
+
+
+def test_thanks_and_a_key_are_named_where_there_are_any() -> None:
+    """With what the standard calls them; a fingerprint is a link too."""
+    more = {
+        "encryption": "openpgp4fpr:5f2de5521c63a801ab59ccb603d49de44b29100f",
+        "acknowledgments": "https://example.com/t",
+    }
+    rows = files(SECURITY | more)[".well-known/security.txt"].splitlines()
+    assert rows[5:] == [
+        "Encryption: openpgp4fpr:5f2de5521c63a801ab59ccb603d49de44b29100f",
+        "Acknowledgments: https://example.com/t",
+        "Policy: https://example.com/rules",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -62,9 +84,29 @@ def test_nothing_is_claimed_that_does_not_hold(security: dict[str, Any] | None, 
         {"contact": ["http://example.com/"]},
         {"contact": ["mailto:a@example.com\nPolicy: x"]},
         {"expires": None},
+        {"encryption": "-----BEGIN PGP PUBLIC KEY BLOCK-----"},
+        {"encryption": "http://example.com/key"},
+        {"acknowledgments": "javascript:alert(1)"},
     ],
 )
 def test_what_the_standard_refuses_is_refused(wrong: dict[str, Any]) -> None:
-    """No contact, one without https, one with a field inside, no day."""
+    """No contact, one without https, one with a field inside, no day, a key instead of its place, and other links."""
     with pytest.raises(ValidationError):
         Policy.model_validate({"security": SECURITY | wrong})
+
+
+def test_programs_find_what_they_can_read(example_site: Path) -> None:
+    """A set of links (RFC 9264, 4.2) under the name of RFC 9727: each leads to a file, and one describes them all."""
+    links = json.loads((example_site / CATALOG).read_bytes())["linkset"]
+    assert [context["anchor"] for context in links] == [SITE + CATALOG, f"{SITE}api/"]
+    assert links[1]["service-desc"] == [{"href": f"{SITE}api/openapi.json", "type": "application/json"}]
+    found = [item["href"] for item in links[0]["item"]]
+    assert f"{SITE}api/v2/summary.json" in found and f"{SITE}freshness.json" in found
+    for address in (*found, f"{SITE}api/openapi.json"):
+        json.loads((example_site / address.removeprefix(SITE)).read_bytes())
+
+
+def test_a_site_in_a_folder_has_no_catalogue() -> None:
+    """Nobody would look for it there; and a site without records names nothing that is not there."""
+    assert every(site="https://example.org/status/") == {}
+    assert "metrics" not in every()[CATALOG] and "month" not in every()[CATALOG]

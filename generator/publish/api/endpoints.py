@@ -15,6 +15,11 @@ class Endpoint:
     summary: str
     tag: str
 
+    @property
+    def always(self) -> bool:
+        """Whether it is there whatever the records hold: figures need complaints, and a month needs answers."""
+        return self.schema != "metrics" and "{" not in self.path
+
 
 STATUS, OURS = "Status API v2", "Our own"
 TAGS = {

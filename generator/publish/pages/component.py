@@ -8,10 +8,12 @@ from typing import Any
 
 from generator.build.shell import Page
 from generator.facts.uptime import day_cells, uptime
-from generator.publish.addresses import component_path
+from generator.publish import titles
+from generator.publish.addresses import component_calendar_path, component_path
+from generator.publish.calendar import subscription
 from generator.publish.context import Context
 from generator.publish.feeds import component_feed, links_of
-from generator.publish.language import format_window
+from generator.publish.language import format_instant, format_window
 from generator.publish.outlook import outlook
 from generator.publish.render import alternates, render
 from generator.records.company import Component
@@ -46,13 +48,25 @@ def _page(context: Context, component: Component, **doing: Any) -> Page:
         "../../",
         component=component,
         **doing,
+        calendar=subscription(context, component_calendar_path(component.id)),
         incidents=ledger.incidents_of(component.id)[:SHOWN],
         answers=ledger.answers_of_component(component.id)[:SHOWN],
     )
-    description = context.gettext("Status, history and uptime of %(name)s") % {"name": name}
+    title = titles.of_component(context, component)
     return Page(
-        component_path(component.id), "components", name, description, body, _feeds(context, component.id, name)
+        component_path(component.id),
+        "components",
+        title,
+        _description(context, component, name),
+        body,
+        _feeds(context, component.id, name),
     )
+
+
+def _description(context: Context, component: Component, name: str) -> str:
+    """Of when its title speaks stands first: results of searches and previews of links keep both for long."""
+    about = context.gettext("Status, history and uptime of %(name)s") % {"name": name}
+    return about if component.retired else f"{context.gettext('As of')} {format_instant(context, context.now)}. {about}"
 
 
 def _feeds(context: Context, id: str, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator.publish import assets
 from generator.publish.badges import STYLES, badges
-from generator.publish.calendar import calendars
+from generator.publish.calendar import calendars, subscription
 from generator.publish.context import Context
 from generator.publish.feeds import formats_of, kinds, opml
 from generator.publish.feeds.catalogue import Kind
@@ -34,7 +34,7 @@ def body(context: Context, root: str) -> str:
         opml=opml.PATH,
         badges=list(badges(context)),
         styles=list(STYLES),
-        calendars=[(calendar, _subscribing(context, calendar.path)) for calendar in calendars(context)],
+        calendars=[(calendar, subscription(context, calendar.path)) for calendar in calendars(context)],
         kits=kits(context),
         script=assets.kit_script().path,
     )
@@ -42,8 +42,3 @@ def body(context: Context, root: str) -> str:
 
 def _of(feeds: Sequence[Listed], of: str) -> list[Listed]:
     return [pair for pair in feeds if pair[0].key[0] == of]
-
-
-def _subscribing(context: Context, path: str) -> str:
-    """The address with which calendars subscribe instead of copying what stands there today."""
-    return "webcal://" + context.absolute(path).partition("://")[2]
