@@ -47,6 +47,7 @@ What differs from the service, and why:
 | a maintenance that begins or ends | an update that says so, if none of yours does | the service posts one, too |
 | a post-mortem | the newest update, dated as the one before it | a record has no instant for it |
 | a component that was removed | its id stands in `affected_components` of old updates | history outlives it |
+| work to come in `/history.rss` | not there until it begins | dated ahead, it hides outages from some programs |
 | `page.updated_at` | 1970 on a site without any record | the service knows no null there |
 """
 
