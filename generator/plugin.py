@@ -159,7 +159,11 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         except OutputError as error:
             raise PluginError(str(error)) from error
         self.result = Result(
-            self.content.findings, self.content.set_aside, self.content.masked, written.written + written.unchanged
+            self.content.findings,
+            self.content.set_aside,
+            self.content.masked,
+            written.written + written.unchanged,
+            self.context.root,
         )
         remember(self.result)
         if build is None:
