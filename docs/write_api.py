@@ -20,18 +20,35 @@ Every site is also a set of JSON files. They are written at each build and serve
 logs in, and with the [headers of your host](hosting.md) any page of the web may read them. This page is made from
 `/api/openapi.json`, which describes the same in OpenAPI 3.1 for programs and stands on every site.
 
-Three rules hold for all of them:
+Four rules hold for all of them:
 
 - **Ids never change.** They are made from a record's id: not from its name, its group or its words.
-- **The same records give the same files.** No answer but `/freshness.json` holds the time of the build.
+- **The same records give the same files.** Only `/freshness.json` and the `as_of` of `/api/metrics.json` tell when the
+  site was built.
+- **No file grows for ever.** Lists hold fifty entries; answers and figures have a file for each month, which leads to
+  the one before.
 - **`/freshness.json` says until when to believe.** What depends on the clock, such as maintenance that begins, is right
   at build time. Past `believe_until` say that it is not known; never show the last state as if it held.
+
+## What may change
+
+This is version 1, as `info.version` in `/api/openapi.json` says. Within it:
+
+- Nothing is taken away: no file, no key, no word of a list of words. No key is renamed or gets another type.
+- Keys, files and words of our own may be added; pass over what you do not know. The schemas allow no other keys, so
+  that a misspelt one is found: check a file by the schema of its own site, not by a copy.
+- What stands below `/api/v2/` follows the service: a key that it adds is added here.
+- Any other change is a version 2 at addresses of its own. The old ones stay for a year and are `deprecated` in
+  `/api/openapi.json` meanwhile; the [changes](../CHANGELOG.md) tell of both.
 
 ## Programs that read Atlassian Statuspage
 
 The addresses below `/api/v2/` have the keys, types and words of that service's public API, so what reads such a page
 reads yours when it is given your address. Tried at every change, unchanged: `statuspage-prometheus-exporter` 2.6,
-`@statuspage/status-widget` 1.0.5 and `statuspage.io` 3.3.
+`@statuspage/status-widget` 1.0.5 and `statuspage.io` 3.3 (3.4.6, the newest, is published without its code). Tried by
+hand, unchanged: PyPI's `statuscheck` 3.11, `github-status-cli` 1.0, `whadup` 0.2 and `DiscordStatus` 0.0.2, the action
+`crazy-max/ghaction-github-status`, the exporter `jakubenglicky/github-status-exporter`, the web components of
+`rtsfred3/GithubStatusJS`, and of `/history.rss` the bot `MattKobayashi/github-status-pushover`.
 
 Some of them build the address themselves and always ask at the root of the host, as the widget does. A site below a
 path, such as a project page of a git host, has its API below that path, and nothing can put it at a root that belongs
@@ -47,6 +64,7 @@ What differs from the service, and why:
 | a maintenance that begins or ends | an update that says so, if none of yours does | the service posts one, too |
 | a post-mortem | the newest update, dated as the one before it | a record has no instant for it |
 | a component that was removed | its id stands in `affected_components` of old updates | history outlives it |
+| work to come in `/history.rss` | not there until it begins | dated ahead, it hides outages from some programs |
 | `page.updated_at` | 1970 on a site without any record | the service knows no null there |
 """
 

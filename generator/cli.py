@@ -18,6 +18,9 @@ from generator.cli_writing import new, resolve, step, update
 from generator.commands.options import CONFIG, NOW
 from generator.records.finding_formats import FORMATS
 
+BELOW_A_PATH = """note: site_url is below the path %s of its host. Links and feeds are made for that, but programs that
+  look for /api/v2/ at the root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="answerable")
@@ -118,6 +121,8 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
     for finding in result.findings:
         click.echo(str(finding), err=True)
     click.echo(f"{result.pages} files beside the theme's own in {live}")
+    if result.below != "/":
+        click.echo(BELOW_A_PATH % result.below)
     if result.masked:
         click.echo(f"published with private words masked: {', '.join(result.masked)}", err=True)
     if result.set_aside:

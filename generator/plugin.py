@@ -161,7 +161,11 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             raise PluginError(str(error)) from error
         written = writer.written
         self.result = Result(
-            self.content.findings, self.content.set_aside, self.content.masked, written.written + written.unchanged
+            self.content.findings,
+            self.content.set_aside,
+            self.content.masked,
+            written.written + written.unchanged,
+            self.context.root,
         )
         remember(self.result)
         if build is None:

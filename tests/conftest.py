@@ -34,13 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the example's site, built as of `EXAMPLE_NOW`."""
-    return _build_example(tmp_path_factory.mktemp("example") / "site")
+    return build_example(tmp_path_factory.mktemp("example") / "site")
 
 
 @pytest.fixture(scope="session")
 def persian_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the example's site with Persian as its only language."""
-    return _build_example(tmp_path_factory.mktemp("persian") / "site", "--language", "fa")
+    return build_example(tmp_path_factory.mktemp("persian") / "site", "--language", "fa")
 
 
 @pytest.fixture(scope="session")
@@ -64,16 +64,17 @@ def _build_example_in(language: str, words: str, folder: Path) -> Path:
             page.with_suffix(f".{language}.md").write_text(text, encoding="utf-8")
     config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("site_name: Baran status", f"site_name: {words}")
     (folder / "mkdocs.yml").write_text(config.replace("  custom_dir: overrides\n", ""), encoding="utf-8")
-    return _build_example(folder / "site", "--language", language, "--config", str(folder / "mkdocs.yml"))
+    return build_example(folder / "site", "--language", language, "--config", str(folder / "mkdocs.yml"))
 
 
-def _build_example(site: Path, *options: str) -> Path:
+def build_example(site: Path, *options: str, cwd: Path = ROOT) -> Path:
+    """Build the example, whose `mkdocs.yml` stands in `cwd`, into a folder and give that; beside it, what was said."""
     command = Path(sys.executable).with_name("answerable")
     assert command.exists(), f"{command.name} is not installed beside {sys.executable}; run make install"
     arguments: list[str | Path] = [command, "build", "--now", EXAMPLE_NOW, "--site-dir", site, *options]
     done = subprocess.run(
         arguments,
-        cwd=ROOT,
+        cwd=cwd,
         env={**os.environ, "ANSWERABLE_CODE_SECRET": EXAMPLE_SECRET},
         capture_output=True,
         text=True,
@@ -82,4 +83,5 @@ def _build_example(site: Path, *options: str) -> Path:
         check=False,
     )
     assert done.returncode == 0, f"answerable build ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+    site.with_name("said.txt").write_text(done.stdout, "utf-8")
     return site

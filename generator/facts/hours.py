@@ -57,21 +57,6 @@ def openings(channel: Channel, start: datetime, days: int) -> tuple[Opening, ...
     return tuple(opening for opening in merged if opening.end > start and opening.start < end)
 
 
-def open_now(channel: Channel, now: datetime) -> Opening | None:
-    """The opening that holds now."""
-    return next((o for o in openings(channel, now, 2) if o.start <= now < o.end), None)
-
-
-def is_open(channel: Channel, now: datetime) -> bool:
-    """Whether somebody answers now."""
-    return open_now(channel, now) is not None
-
-
-def next_opening(channel: Channel, now: datetime, days: int = 60) -> Opening | None:
-    """The first opening that begins after now."""
-    return next((o for o in openings(channel, now, days) if o.start > now), None)
-
-
 def closings(channel: Channel, start: datetime, days: int) -> tuple[Closing, ...]:
     """The times between openings from `start` on; the last one is open-ended, since nobody looked further."""
     found: list[Closing] = []

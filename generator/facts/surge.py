@@ -80,17 +80,6 @@ class Surge:
     level: Level
 
 
-def times_of(arrivals: Iterable[tuple[float, str, str | None]]) -> dict[Subject, list[float]]:
-    """Received (seconds since 1970), topic and component of each complaint, in any order, as times by subject."""
-    times: dict[Subject, list[float]] = {ALL: []}
-    for received, topic, component in arrivals:
-        for subject in (ALL, Subject("topic", topic), *([Subject("component", component)] if component else [])):
-            times.setdefault(subject, []).append(received)
-    for found in times.values():
-        found.sort()
-    return times
-
-
 def by_subject(arrivals: Arrivals) -> Times:
     """What was read of the intake, by subject."""
     return {

@@ -71,6 +71,11 @@ def transparency_month_path(month: str) -> str:
     return f"transparency/{month}/"
 
 
+def metrics_month_path(month: str) -> str:
+    """The figures of a month such as 2026-11 for programs."""
+    return f"api/metrics/{month}.json"
+
+
 def rows_path(ending: str) -> str:
     """The rows behind the figures, as a file of that ending."""
     return f"transparency/rows.{ending}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from generator.build.outputs import Output
-from generator.publish.addresses import METRICS, METRICS_SCHEMA, rows_path
+from generator.publish.addresses import METRICS, METRICS_SCHEMA, metrics_month_path, rows_path
+from generator.publish.api.encode import encode
 from generator.publish.context import Context
-from generator.publish.metrics import metrics
+from generator.publish.metrics import metrics, month_metrics
 
 SCHEMA = Path(__file__).parent.parent / "assets" / "metrics.schema.json"
 
@@ -24,7 +26,9 @@ def publish(context: Context) -> Iterator[Output]:
         return
     for ending, content in sorted(figures.rows.items()):
         yield Output(rows_path(ending), content)
-    found = json.dumps(metrics(context, figures), ensure_ascii=False, separators=(",", ":"))
-    yield Output(METRICS, found.encode())
+    yield Output(METRICS, encode(metrics(context, figures)))
+    for month, older in pairwise([*figures.months, None]):
+        if month:
+            yield Output(metrics_month_path(month), encode(month_metrics(context, figures, month, older)))
     schema = {**json.loads(SCHEMA.read_text("utf-8")), "$id": context.absolute(METRICS_SCHEMA)}
     yield Output(METRICS_SCHEMA, json.dumps(schema, indent=2).encode())

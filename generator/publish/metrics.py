@@ -1,4 +1,8 @@
-"""`api/metrics.json`: every figure with what it is made of, as of an instant. Its schema stands beside it."""
+"""`api/metrics.json`: every figure with what it is made of, as of an instant, and a file for each month.
+
+Figures grow by a month each month, for ever; so the first file has the whole and how the newest thirteen months went,
+and each month's own file has what is by channel, topic, priority and component. Their schema stands beside them.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +11,70 @@ from datetime import datetime
 from typing import Any
 
 from generator.facts.outages import OutageFigures
-from generator.facts.response import CohortFigures, OpenAges, Spread, Waiting
+from generator.facts.response import CohortFigures, OpenAges, Response, Spread, Waiting
 from generator.facts.restatements import Restatement
 from generator.facts.shares import Quantile, Share
-from generator.publish.addresses import HOW_WE_COUNT, METRICS_SCHEMA
+from generator.publish.addresses import HOW_WE_COUNT, METRICS_SCHEMA, metrics_month_path, transparency_month_path
 from generator.publish.context import Context
 from generator.publish.figures import Figures
 from generator.records.published import PublishedFigure
 
+MONTHS = 13
+"""How many months the first file tells of: a year, and the month a year ago."""
+
 
 def metrics(context: Context, figures: Figures) -> dict[str, Any]:
-    """The whole document; cohorts from the newest month back, those of all months last."""
-    response = figures.response
-    cohorts = sorted(response.cohorts.values(), key=lambda one: (one.cohort.dimension, one.cohort.value))
-    cohorts.sort(key=lambda one: one.cohort.month, reverse=True)
+    """The first file: the newest months as a whole, then all months together by each dimension."""
+    response, newest = figures.response, figures.months[:MONTHS]
     return {
         "$schema": context.absolute(METRICS_SCHEMA),
         "as_of": _iso(response.as_of),
-        "zone": str(context.zone),
-        "minimum_n": response.minimum,
-        "definitions": context.absolute(HOW_WE_COUNT),
-        "months": list(response.months),
-        "cohorts": [_cohort(one) for one in cohorts],
+        **_rules(context, figures),
+        "months": [{"month": one, "url": context.absolute(metrics_month_path(one))} for one in figures.months],
+        "cohorts": [*_cohorts(response.of(month) for month in newest), *_cohorts(_of_month(response, ""))],
         "overdue": _waiting(response.overdue),
         "open": _ages(response.open_ages) if response.open_ages else None,
-        "declined": {month: [one.id for one in found] for month, found in sorted(response.declined.items())},
         "uncounted": dict(response.uncounted),
-        "outages": [_outage(one) for one in figures.outages],
-        "restatements": [_restatement(one) for one in figures.restatements],
+        "outages": [_outage(one) for one in figures.outages if one.month in newest],
+        "restatements": [_restatement(one) for one in figures.restatements if one.month in newest],
     }
+
+
+def month_metrics(context: Context, figures: Figures, month: str, older: str | None) -> dict[str, Any]:
+    """A month's file; `next` leads to the month before that has figures.
+
+    It says no instant: that would change with every build, and a closed month's file only when a figure does.
+    """
+    outage = figures.outage(month)
+    return {
+        "$schema": context.absolute(METRICS_SCHEMA),
+        "month": month,
+        **_rules(context, figures),
+        "url": context.absolute(transparency_month_path(month)),
+        "next": context.absolute(metrics_month_path(older)) if older else None,
+        "cohorts": _cohorts(_of_month(figures.response, month)),
+        "declined": [one.id for one in figures.response.declined.get(month, ())],
+        "outage": _outage(outage) if outage else None,
+        "restatements": [_restatement(one) for one in figures.restatements if one.month == month],
+    }
+
+
+def _rules(context: Context, figures: Figures) -> dict[str, Any]:
+    return {
+        "zone": str(context.zone),
+        "minimum_n": figures.response.minimum,
+        "definitions": context.absolute(HOW_WE_COUNT),
+    }
+
+
+def _of_month(response: Response, month: str) -> list[CohortFigures]:
+    """All cohorts of a month by dimension and value; of "" those of all months together."""
+    found = [one for cohort, one in response.cohorts.items() if cohort.month == month]
+    return sorted(found, key=lambda one: (one.cohort.dimension, one.cohort.value))
+
+
+def _cohorts(found: Iterable[CohortFigures | None]) -> list[dict[str, Any]]:
+    return [_cohort(one) for one in found if one is not None]
 
 
 def _cohort(figures: CohortFigures) -> dict[str, Any]:

@@ -9,12 +9,16 @@ from generator.records.findings import Finding
 
 @dataclass(frozen=True)
 class Result:
-    """What a build found, which records it left out, which it published in part, and how many files it made."""
+    """What a build found, which records it left out, which it published in part, and how many files it made.
+
+    `below` is the path on its host at which the site stands, `/` where it has a host of its own.
+    """
 
     findings: tuple[Finding, ...]
     set_aside: tuple[str, ...]
     masked: tuple[str, ...]
     pages: int
+    below: str = "/"
 
 
 _results: list[Result] = []

@@ -105,13 +105,6 @@ class Ledger:
         """The topic of that id."""
         return self._found(Topic, id)
 
-    def open_at(self, instant: datetime) -> tuple[Incident, ...]:
-        """The incidents that had started and were not resolved at the instant, newest first."""
-        unresolved = self._listed(Incident, "open", "")
-        of_month = self.incidents_by_month.get(_month(instant, self.policy), ())
-        closed_since = (i for i in of_month if i.resolved_at and instant < i.resolved_at)
-        return _newest((i for i in (*unresolved, *closed_since) if i.started_at <= instant), lambda i: i.started_at)
-
     def ending_after(self, instant: datetime) -> tuple[Incident, ...]:
         """The incidents that end later than the instant or are open still, newest first."""
         first = bisect_right(self._by_end, instant, key=end_of)
@@ -216,8 +209,6 @@ def _look_ups(
 ) -> dict[tuple[str, str], tuple[object, ...]]:
     lists: dict[tuple[str, str], list[object]] = defaultdict(list)
     for incident in incidents:
-        if incident.resolved_at is None:
-            lists["open", ""].append(incident)
         for component in touched_components(incident):
             lists["incidents_of", component].append(incident)
     for maintenance in maintenances:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,12 @@ from tests.clients.pages import BROKEN, NOW, ledger_of
 from tests.unit.test_statuspage_api import DOCUMENTS, SHAPES
 
 FORMATS = Draft202012Validator.FORMAT_CHECKER
+MONTHS = ("answers", "metrics")
 BESIDE = {
     "api/answers.json": "api/answers.schema.json",
+    "api/answers/2026-11.json": "api/answers.schema.json",
+    "api/metrics.json": "api/metrics.schema.json",
+    "api/metrics/2026-11.json": "api/metrics.schema.json",
     "pinned.json": "pinned.schema.json",
     "freshness.json": "freshness.schema.json",
     **{f"api/v2/{path}.json": "api/v2/statuspage.schema.json" for path in DOCUMENTS},
@@ -27,6 +32,11 @@ BESIDE = {
 def read(site: Path, path: str) -> Any:
     """A JSON file of a site."""
     return json.loads((site / path).read_text("utf-8"))
+
+
+def files_of(site: Path, pattern: str) -> list[str]:
+    """The paths of a site's files of that kind."""
+    return [path.relative_to(site).as_posix() for path in sorted(site.glob(pattern))]
 
 
 def validator(description: dict[str, Any], path: str) -> Draft202012Validator:
@@ -56,10 +66,9 @@ def test_every_file_is_as_the_description_says(site: str, request: pytest.Fixtur
     """Each address of the description is published, and its answer fits its schema; so does each month's file."""
     folder: Path = request.getfixturevalue(site)
     description = read(folder, "api/openapi.json")
-    months = [path.relative_to(folder).as_posix() for path in sorted(folder.glob("api/answers/*.json"))]
-    assert len(months) > 1
-    checked = {**{path: path[1:] for path in description["paths"] if "{" not in path}}
-    pairs = [*checked.items(), *(("/api/answers/{month}.json", month) for month in months)]
+    months = [(f"/api/{of}/{{month}}.json", month) for of in MONTHS for month in files_of(folder, f"api/{of}/*.json")]
+    assert len(months) > 4
+    pairs = [*((path, path[1:]) for path in description["paths"] if "{" not in path), *months]
     wrong = {
         file: [error.message for error in validator(description, path).iter_errors(read(folder, file))]
         for path, file in pairs
@@ -67,12 +76,15 @@ def test_every_file_is_as_the_description_says(site: str, request: pytest.Fixtur
     assert {file: errors for file, errors in wrong.items() if errors} == {}
 
 
-def test_every_file_for_programs_is_described(example_site: Path) -> None:
-    """Nothing below `api/` stands there undescribed but the description and the schemas themselves."""
-    described = {path[1:] for path in read(example_site, "api/openapi.json")["paths"]}
-    files = {path.relative_to(example_site).as_posix() for path in (example_site / "api").rglob("*.json")}
-    plain = {path for path in files if not path.endswith((".schema.json", "openapi.json"))}
-    assert {path for path in plain if not path.startswith("api/answers/")} <= described
+@pytest.mark.parametrize("site", ["example_site", "persian_site"])
+def test_every_file_for_programs_is_described(site: str, request: pytest.FixtureRequest) -> None:
+    """No JSON of ours is undescribed, but for feeds, shields and cases, which others describe, and the theme's."""
+    folder: Path = request.getfixturevalue(site)
+    described = set(read(folder, "api/openapi.json")["paths"])
+    apart = ("feed.json", "feeds/", "badges/", "track/", "search/", "assets/")
+    found = [path for path in files_of(folder, "**/*.json") if not path.startswith(apart)]
+    plain = {path for path in found if not path.endswith((".schema.json", "openapi.json"))}
+    assert {re.sub(r"/\d{4}-\d\d\.json$", "/{month}.json", f"/{path}") for path in plain} == described
 
 
 @pytest.mark.parametrize(("path", "schema"), BESIDE.items(), ids=list(BESIDE))
@@ -80,6 +92,7 @@ def test_a_schema_stands_beside_each(path: str, schema: str, example_site: Path)
     """The published schema names itself, is a schema, and fits the file beside it."""
     found = read(example_site, schema)
     assert found["$id"] == f"https://status.example.com/{schema}"
+    assert found["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
     Draft202012Validator.check_schema(found)
     assert [
         error.message
@@ -100,13 +113,13 @@ def test_the_schema_has_the_keys_of_the_service(name: str, example_site: Path) -
 
 
 def test_every_key_is_explained(example_site: Path) -> None:
-    """No property is without a sentence that says what it holds; figures are explained on a page of their own."""
+    """No property is without a sentence that says what it holds."""
     schemas = read(example_site, "api/openapi.json")["components"]["schemas"]
     bare = [
         f"{name}.{key}"
         for name, schema in schemas.items()
         for key, value in schema.get("properties", {}).items()
-        if not name.startswith("metrics") and not value.get("description") and "$ref" not in value
+        if not value.get("description")
     ]
     assert bare == []
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from generator.facts.hours import is_open
 from generator.publish.context import Context
 from generator.publish.pages.desks import desks, off_hours
 from generator.records.company import Channel
 from generator.records.ledger import make_ledger
+from tests.unit.opened import is_open
 
 FRIDAY_NIGHT = datetime(2026, 11, 27, 23, tzinfo=UTC)
 

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.facts.hours import BEYOND, closings, is_open, next_opening, openings
+from generator.facts.hours import BEYOND, closings, openings
 from generator.facts.status import overall
 from generator.facts.uptime import day_cells, uptime
 from generator.records.company import Channel, Component
 from generator.records.incident import Incident, Maintenance
 from generator.records.ledger import Ledger, make_ledger
+from tests.unit.opened import is_open, next_opening
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 WEEK = timedelta(days=7)

@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from generator.facts.hours import closings, holiday_name, is_open, next_opening, openings
 from generator.facts.maintenance import phase
 from generator.facts.pinned import pinned
 from generator.facts.promises import promises
 from generator.facts.status import component_states, overall
 from generator.facts.uptime import day_cells, uptime
-from generator.records.company import Channel, Component, Policy
+from generator.records.company import Component, Policy
 from generator.records.incident import Incident, Maintenance
 from generator.records.ledger import Ledger, make_ledger
 from generator.records.words import ComponentStatus, MaintenanceStatus
@@ -158,58 +157,6 @@ def test_notices_stand_by_impact_and_a_resolved_one_for_a_while() -> None:
         ("over", True),
     ]
     assert "over" not in [notice.id for notice in pinned(found, NOW + timedelta(hours=1))]
-
-
-def channel(**more: object) -> Channel:
-    """A channel in Berlin, open on weekdays from nine to five unless said otherwise."""
-    base = {"id": "c", "name": "c", "zone": "Europe/Berlin", "hours": {"mon-fri": "09:00-17:00"}}
-    return Channel.model_validate({**base, **more})
-
-
-def test_the_next_opening_skips_the_weekend() -> None:
-    """After Friday's close the next opening is Monday at nine in Berlin, eight by UTC in winter."""
-    friday_evening = datetime(2026, 11, 20, 18, tzinfo=UTC)
-    opening = next_opening(channel(), friday_evening)
-    assert opening is not None and opening.start == datetime(2026, 11, 23, 8, tzinfo=UTC)
-
-
-def test_a_holiday_is_closed() -> None:
-    """Friday, 25 December 2026 is a public holiday in Germany."""
-    noon = datetime(2026, 12, 25, 11, tzinfo=UTC)
-    assert is_open(channel(), noon)
-    assert not is_open(channel(holidays="DE"), noon)
-
-
-def test_a_shift_over_midnight_belongs_to_the_day_it_starts() -> None:
-    """Monday 22:00 to 02:00 is open on Tuesday at one, and closed on Monday at one."""
-    night = channel(hours={"mon": "22:00-02:00"})
-    assert is_open(night, datetime(2026, 11, 24, 0, tzinfo=UTC))
-    assert not is_open(night, datetime(2026, 11, 23, 0, tzinfo=UTC))
-
-
-def test_wall_clock_hours_survive_the_clock_change() -> None:
-    """Nine in Berlin is seven by UTC before 25 October 2026 and eight after it."""
-    found = openings(channel(), datetime(2026, 10, 23, 0, tzinfo=UTC), 4)
-    assert [opening.start.astimezone(UTC).hour for opening in found] == [7, 8]
-
-
-def test_between_openings_the_channel_is_closed() -> None:
-    """From Friday noon: closed at 16:00 UTC until Monday at 8:00, and so on; the last closing has no known end."""
-    found = closings(channel(), datetime(2026, 11, 20, 12, tzinfo=UTC), 4)
-    friday, monday, tuesday = (datetime(2026, 11, day, tzinfo=UTC) for day in (20, 23, 24))
-    assert [(closing.start, closing.end) for closing in found] == [
-        (friday.replace(hour=16), monday.replace(hour=8)),
-        (monday.replace(hour=16), tuesday.replace(hour=8)),
-    ]
-    assert closings(channel(hours={}), friday, 4)[0].end is None
-
-
-def test_a_holiday_is_named_in_the_reader_s_language() -> None:
-    """22 Bahman is named in Persian for Persian readers, and in English where the library has no such language."""
-    day = datetime(2026, 2, 11, tzinfo=UTC).date()
-    iran = channel(holidays="IR")
-    assert holiday_name(iran, day, "fa") == "پیروزی انقلاب اسلامی"
-    assert holiday_name(iran, day, "he") == "Islamic Revolution Day"
 
 
 def test_policy_has_the_documented_default() -> None:

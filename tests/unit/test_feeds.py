@@ -339,6 +339,42 @@ def test_history_has_one_entry_per_incident() -> None:
     assert words == ["Identified", "Resolved"]
 
 
+def test_history_tells_each_update_as_statuspage_does() -> None:
+    """State, dash and words stand in one paragraph, where programs made for that service look for them."""
+    (entry,) = feedparser.parse(files(incidents=[incident()])["history.rss"]).entries
+    assert "<br /><strong>Resolved</strong> - It works again.</p>" in entry.summary
+    assert entry.summary.count("<strong>") == 2
+
+
+def work_in_history(now: datetime, *updates: dict[str, Any]) -> list[Any]:
+    """The history's entries of one maintenance at an instant."""
+    works = [Maintenance.model_validate(WORK | {"updates": updates, "text": "The shop is closed."})]
+    return list(feedparser.parse(files(now=now, maintenances=works)["history.rss"]).entries)
+
+
+def test_history_has_work_once_it_begins() -> None:
+    """Work to come is no entry; begun it is one, dated by its newest turn, and programs see when it ends."""
+    begins = datetime(2026, 12, 1, tzinfo=UTC)
+    assert work_in_history(begins - timedelta(seconds=1)) == []
+    (begun,), (over,) = work_in_history(begins), work_in_history(begins + timedelta(hours=3))
+    assert begun.id == over.id == "tag:status.example.com,2026:maintenance/disks"
+    assert (begun.published, over.published) == ("Tue, 01 Dec 2026 00:00:00 +0000", "Tue, 01 Dec 2026 02:00:00 +0000")
+    assert begun.maintenanceenddate == over.maintenanceenddate == "Tue, 01 Dec 2026 02:00:00 +0000"
+    words = [[part.split("</strong>")[0] for part in e.summary.split("<strong>")[1:]] for e in (begun, over)]
+    assert words == [["In progress", "Scheduled"], ["Completed", "In progress", "Scheduled"]]
+    assert "<strong>Scheduled</strong> - The shop is closed.</p>" in begun.summary
+
+
+def test_history_knows_work_that_ends_early_or_never_begins() -> None:
+    """Ended early it says so at once, called off meanwhile it is completed, and called off before it is no entry."""
+    at, later = "2026-12-01T00:40:00Z", datetime(2026, 12, 1, 1, tzinfo=UTC)
+    for status in ("completed", "cancelled"):
+        (entry,) = work_in_history(later, {"at": at, "status": status, "text": "Done."})
+        assert entry.published == entry.maintenanceenddate == "Tue, 01 Dec 2026 00:40:00 +0000"
+        assert "<strong>Completed</strong> - Done.</p>" in entry.summary.partition("<strong>In progress")[0]
+    assert work_in_history(later, {"at": "2026-11-30T09:00:00Z", "status": "cancelled", "text": "Not now."}) == []
+
+
 def test_ids_know_the_folder_of_the_site() -> None:
     """Two sites on one host do not share ids."""
     (found,) = ids(files(site="https://example.org/status/", incidents=[incident(FIRST)])["feed.xml"])

@@ -71,37 +71,25 @@ def test_the_checked_address_is_the_one_connected_to(httpserver: HTTPServer) -> 
     assert asked == ["no-such-host.invalid"]
 
 
-def test_a_redirect_to_a_private_host_is_refused(httpserver: HTTPServer) -> None:
-    """The target of a redirect is checked as the first address was."""
+@pytest.mark.parametrize(
+    ("fetcher", "refused"),
+    [(Fetcher, "private"), (_local, "from a public host to a private one")],
+    ids=["by default", "where private ones are allowed"],
+)
+def test_a_public_host_may_not_lead_inwards(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, fetcher: Callable[..., Fetcher], refused: str
+) -> None:
+    """The target of a redirect is checked as the first address was.
+
+    `--allow-private` is for a page inside one's own network, not for whoever sends a redirect there.
+    """
     target = f"http://inside.invalid:{httpserver.port}/secret"
     httpserver.expect_request("/go").respond_with_data(status=302, headers={"Location": target})
     addresses = {"outside.invalid": ["127.0.0.1"], "inside.invalid": ["10.0.0.1"]}
-
-    def public_outside(address: str) -> bool:
-        return address == "127.0.0.1"
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.web.reachable.is_public", public_outside)
-        fetcher = Fetcher(resolve=lambda host, _port: addresses[host])
-        with pytest.raises(FetchError, match=r"inside\.invalid.*private"):
-            fetcher.get(f"http://outside.invalid:{httpserver.port}/go")
-    assert [request.path for request, _ in httpserver.log] == ["/go"]
-
-
-def test_a_public_host_may_not_lead_inwards_even_where_private_ones_are_allowed(httpserver: HTTPServer) -> None:
-    """`--allow-private` is for a page inside one's own network, not for whoever sends a redirect there."""
-    target = f"http://inside.invalid:{httpserver.port}/secret"
-    httpserver.expect_request("/go").respond_with_data(status=302, headers={"Location": target})
-    addresses = {"outside.invalid": ["127.0.0.1"], "inside.invalid": ["10.0.0.1"]}
-
-    def public_outside(address: str) -> bool:
-        return address == "127.0.0.1"
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.web.reachable.is_public", public_outside)
-        patch.setattr("generator.web.fetch.is_public", public_outside)
-        with pytest.raises(FetchError, match=r"inside\.invalid.*from a public host to a private one"):
-            _local(resolve=lambda host, _port: addresses[host]).get(f"http://outside.invalid:{httpserver.port}/go")
+    for place in ("reachable", "fetch"):
+        monkeypatch.setattr(f"generator.web.{place}.is_public", lambda address: address == "127.0.0.1")
+    with pytest.raises(FetchError, match=rf"inside\.invalid.*{refused}"):
+        fetcher(resolve=lambda host, _port: addresses[host]).get(f"http://outside.invalid:{httpserver.port}/go")
     assert [request.path for request, _ in httpserver.log] == ["/go"]
 
 

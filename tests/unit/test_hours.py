@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.facts.hours import day_and_night, is_open, next_opening, openings, openings_on
+from generator.facts.hours import closings, day_and_night, holiday_name, openings, openings_on
 from generator.records.company import Channel, Policy
 from generator.records.ledger import make_ledger
+from tests.unit.opened import is_open, next_opening
+
+OFFICE = {"mon-fri": "09:00-17:00"}
 
 
 def channel(zone: str, hours: object, **more: object) -> Channel:
@@ -138,3 +141,49 @@ def test_hours_without_a_zone_are_meant_in_the_policy_s() -> None:
     (known,) = make_ledger(channels=[plain], policy=Policy.model_validate({"zone": "Asia/Tehran"})).channels
     at_nine = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
     assert is_open(known, at_nine) and not is_open(known, at_nine - timedelta(minutes=1))
+
+
+def test_the_next_opening_skips_the_weekend() -> None:
+    """After Friday's close the next opening is Monday at nine in Berlin, eight by UTC in winter."""
+    friday_evening = datetime(2026, 11, 20, 18, tzinfo=UTC)
+    opening = next_opening(channel("Europe/Berlin", OFFICE), friday_evening)
+    assert opening is not None and opening.start == datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+def test_a_holiday_is_closed() -> None:
+    """Friday, 25 December 2026 is a public holiday in Germany."""
+    noon = datetime(2026, 12, 25, 11, tzinfo=UTC)
+    assert is_open(channel("Europe/Berlin", OFFICE), noon)
+    assert not is_open(channel("Europe/Berlin", OFFICE, holidays="DE"), noon)
+
+
+def test_a_shift_over_midnight_belongs_to_the_day_it_starts() -> None:
+    """Monday 22:00 to 02:00 is open on Tuesday at one, and closed on Monday at one."""
+    night = channel("Europe/Berlin", {"mon": "22:00-02:00"})
+    assert is_open(night, datetime(2026, 11, 24, 0, tzinfo=UTC))
+    assert not is_open(night, datetime(2026, 11, 23, 0, tzinfo=UTC))
+
+
+def test_wall_clock_hours_survive_the_clock_change() -> None:
+    """Nine in Berlin is seven by UTC before 25 October 2026 and eight after it."""
+    found = openings(channel("Europe/Berlin", OFFICE), datetime(2026, 10, 23, 0, tzinfo=UTC), 4)
+    assert [opening.start.astimezone(UTC).hour for opening in found] == [7, 8]
+
+
+def test_between_openings_the_channel_is_closed() -> None:
+    """From Friday noon: closed at 16:00 UTC until Monday at 8:00, and so on; the last closing has no known end."""
+    found = closings(channel("Europe/Berlin", OFFICE), datetime(2026, 11, 20, 12, tzinfo=UTC), 4)
+    friday, monday, tuesday = (datetime(2026, 11, day, tzinfo=UTC) for day in (20, 23, 24))
+    assert [(closing.start, closing.end) for closing in found] == [
+        (friday.replace(hour=16), monday.replace(hour=8)),
+        (monday.replace(hour=16), tuesday.replace(hour=8)),
+    ]
+    assert closings(channel("Europe/Berlin", {}), friday, 4)[0].end is None
+
+
+def test_a_holiday_is_named_in_the_reader_s_language() -> None:
+    """22 Bahman is named in Persian for Persian readers, and in English where the library has no such language."""
+    day = datetime(2026, 2, 11, tzinfo=UTC).date()
+    iran = channel("Asia/Tehran", OFFICE, holidays="IR")
+    assert holiday_name(iran, day, "fa") == "پیروزی انقلاب اسلامی"
+    assert holiday_name(iran, day, "he") == "Islamic Revolution Day"

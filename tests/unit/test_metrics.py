@@ -32,13 +32,16 @@ def files(figures: Figures | None) -> dict[str, bytes]:
     return {output.path: output.content for output in publish(context)}
 
 
-def metrics(figures: Figures) -> tuple[Any, Draft202012Validator]:
-    """The document, and its schema's validator."""
+def metrics(figures: Figures, path: str = "api/metrics.json") -> tuple[Any, Draft202012Validator]:
+    """A document, and its schema's validator."""
     found = files(figures)
     schema = json.loads(found["api/metrics.schema.json"])
     Draft202012Validator.check_schema(schema)
     checker = Draft202012Validator.FORMAT_CHECKER
-    return json.loads(found["api/metrics.json"]), Draft202012Validator(schema, format_checker=checker)
+    return json.loads(found[path]), Draft202012Validator(schema, format_checker=checker)
+
+
+OCTOBER = "api/metrics/2026-10.json"
 
 
 def whole() -> Figures:
@@ -48,8 +51,12 @@ def whole() -> Figures:
 
 def test_the_document_is_as_its_schema_says() -> None:
     """With everything in it, and with as good as nothing."""
-    for figures in (whole(), Figures(response([]))):
-        document, validator = metrics(figures)
+    for figures, path in (
+        (whole(), "api/metrics.json"),
+        (whole(), OCTOBER),
+        (Figures(response([])), "api/metrics.json"),
+    ):
+        document, validator = metrics(figures, path)
         validator.validate(document)
 
 
@@ -97,7 +104,7 @@ def test_a_share_has_both_numbers_and_its_range() -> None:
 
 def test_under_the_minimum_there_is_no_numerator() -> None:
     """The phone had six complaints, three of them answered; only the six are said."""
-    document, _ = metrics(whole())
+    document, _ = metrics(whole(), OCTOBER)
     phone = next(one for one in document["cohorts"] if one["value"] == "phone")
     found = phone["shares"]["all_hours.human.within_day"]
     assert found == {"numerator": None, "denominator": 6, "not_due": 0, "value": None, "low": None, "high": None}
@@ -110,6 +117,47 @@ def test_a_clock_that_no_channel_has_is_left_out() -> None:
     document, validator = metrics(Figures(response([cohort(Cohort("2026-10"), share(50, 60), staffed=0)])))
     validator.validate(document)
     assert {name.split(".")[0] for name in document["cohorts"][0]["shares"]} == {"all_hours", "loop"}
+
+
+def test_each_month_has_a_file_of_its_own() -> None:
+    """The first file has the months as a whole and names each file; what is by channel and topic stands there."""
+    document, _ = metrics(whole())
+    assert [(one["month"], one["dimension"]) for one in document["cohorts"]] == [("2026-10", "all"), ("2026-09", "all")]
+    api = "https://status.example.com/api/metrics"
+    assert document["months"] == [
+        {"month": "2026-10", "url": f"{api}/2026-10.json"},
+        {"month": "2026-09", "url": f"{api}/2026-09.json"},
+    ]
+    october_, _ = metrics(whole(), OCTOBER)
+    assert [(one["dimension"], one["value"]) for one in october_["cohorts"]] == [
+        ("all", None), ("channel", "email"), ("channel", "phone"), ("channel", "x"), ("topic", "late"),
+        ("topic", "refunds"),
+    ]  # fmt: skip
+    assert october_["url"] == "https://status.example.com/transparency/2026-10/"
+    assert (october_["declined"], october_["outage"]["minutes_down"]) == (["2026-10-08-voucher"], 134)
+    assert [one["month"] for one in document["restatements"]] == ["2026-09"] and october_["restatements"] == []
+
+
+def test_the_first_file_does_not_grow_for_ever() -> None:
+    """Of forty months thirteen stand in it; from one month's file to the next all forty are found."""
+    months = [f"{2023 + number // 12}-{number % 12 + 1:02}" for number in range(40)]
+    found = files(Figures(response(cohort(Cohort(month)) for month in months)))
+    first = json.loads(found["api/metrics.json"])
+    assert [one["month"] for one in first["cohorts"]] == months[:-14:-1]
+    assert [one["month"] for one in first["months"]] == months[::-1]
+    visited, address = [], first["months"][0]["url"]
+    while address:
+        page = json.loads(found[address.removeprefix("https://status.example.com/")])
+        visited.append(page["month"])
+        address = page["next"]
+    assert visited == months[::-1]
+
+
+def test_a_months_file_is_the_same_at_every_build() -> None:
+    """It names no instant: a later build with the same figures writes the same bytes."""
+    there, later = october(), replace(october(), as_of=AS_OF.replace(hour=9))
+    first, second = (files(Figures(one)) for one in (there, later))
+    assert first[OCTOBER] == second[OCTOBER] and first["api/metrics.json"] != second["api/metrics.json"]
 
 
 def test_the_instant_the_waiting_and_the_restated_are_there() -> None:

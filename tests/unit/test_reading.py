@@ -8,30 +8,17 @@ from pathlib import Path
 import pytest
 
 from generator.records.reading import Content, read_content
+from tests.unit.content import INCIDENT as RESOLVED
+from tests.unit.content import write
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 COMPONENTS = "components:\n  - {id: checkout, name: Checkout}\n  - {id: search, name: Search}\n"
-TEAM = "people:\n  - {id: sahar, name: Sahar}\n"
-INCIDENT = """---
-title: Card payments fail
-impact: major
-components: {checkout: partial_outage}
-updates:
-  - at: 2026-11-23T10:09:00+03:30
-    status: investigating
-    by: sahar
-    text: One order in three fails.
----
-"""
+INCIDENT = RESOLVED.replace("status: resolved", "status: investigating")
 
 
 def read(tmp_path: Path, files: dict[str, str]) -> Content:
-    """The content of a folder with these files beside a component, a person and nothing else."""
-    for name, text in {"components.yml": COMPONENTS, "team.yml": TEAM, **files}.items():
-        path = tmp_path / "content" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    return read_content(tmp_path / "content", NOW)
+    """The content of a folder with these files beside two components, and the people, channel and topic of `write`."""
+    return read_content(write(tmp_path, {"components.yml": COMPONENTS, **files}), NOW)
 
 
 def test_a_good_record_is_in_the_ledger(tmp_path: Path) -> None:

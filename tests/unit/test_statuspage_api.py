@@ -35,11 +35,15 @@ SHAPES: dict[str, dict[str, str]] = {
     "Incident": {
         "id": "id", "name": "str", "status": "str", "created_at": "time", "updated_at": "time",
         "monitoring_at": "time?", "resolved_at": "time?", "impact": "str", "shortlink": "str", "started_at": "time",
-        "page_id": "id", "incident_updates": "[Update]", "components": "[Component]",
+        "page_id": "id", "incident_updates": "[Update]", "components": "[Component]", "reminder_intervals": "NoneType",
     },
 }  # fmt: skip
 SHAPES["Group"] = {**SHAPES["Component"], "components": "[id]"}
-SHAPES["Maintenance"] = {**SHAPES["Incident"], "scheduled_for": "time", "scheduled_until": "time"}
+SHAPES["Maintenance"] = {
+    **{key: type_ for key, type_ in SHAPES["Incident"].items() if key != "reminder_intervals"},
+    "scheduled_for": "time",
+    "scheduled_until": "time",
+}
 DOCUMENTS = {
     "summary": {
         "page": "Page", "components": "[Component]", "incidents": "[Incident]",
@@ -69,7 +73,7 @@ def misfits(value: Any, type_: str, where: str) -> list[str]:
         if not isinstance(value, list):
             return [f"{where} is no list"]
         return [m for n, item in enumerate(value) for m in misfits(item, type_[1:-1], f"{where}[{n}]")]
-    if type_ in {"bool", "int"}:
+    if type_ in {"bool", "int", "NoneType"}:
         return [] if type(value).__name__ == type_ else [f"{where} is {value!r}, no {type_}"]
     if type_ in FORMS:
         fits = isinstance(value, str) and re.fullmatch(FORMS[type_], value)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from scipy.stats import poisson  # type: ignore[import-untyped]
 
-from generator.facts.surge import ALL, Level, Subject, firings, level_of, poisson_tail, recent, surges, times_of
+from generator.facts.surge import ALL, Level, Subject, firings, level_of, poisson_tail, recent, surges
 from generator.publish.context import Context
 from generator.publish.pages.surges import section
 from generator.records.arrivals import Arrivals
@@ -21,6 +22,17 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)  # a Tuesday
 REFUNDS = Subject("topic", "refunds")
 UTC_ZONE = ZoneInfo("UTC")
 Row = tuple[float, str, str | None]
+
+
+def times_of(arrivals: Iterable[Row]) -> dict[Subject, list[float]]:
+    """Received (seconds since 1970), topic and component of each complaint, in any order, as times by subject."""
+    times: dict[Subject, list[float]] = {ALL: []}
+    for received, topic, component in arrivals:
+        for subject in (ALL, Subject("topic", topic), *([Subject("component", component)] if component else [])):
+            times.setdefault(subject, []).append(received)
+    for found in times.values():
+        found.sort()
+    return times
 
 
 def rows(

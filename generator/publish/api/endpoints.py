@@ -49,7 +49,8 @@ ENDPOINTS = (
         "/api/answers.json", "answers", "answers", "Answers of the newest month, and which months there are", OURS
     ),
     Endpoint("/api/answers/{month}.json", "answersOfMonth", "answers", "Answers of a month", OURS),
-    Endpoint("/api/metrics.json", "metrics", "metrics", "Figures of how complaints were answered", OURS),
+    Endpoint("/api/metrics.json", "metrics", "metrics_whole", "Figures of how complaints were answered", OURS),
+    Endpoint("/api/metrics/{month}.json", "metricsOfMonth", "metrics_one_month", "Figures of a month", OURS),
     Endpoint("/pinned.json", "pinned", "pinned", "Notices that hold now or begin soon", OURS),
     Endpoint("/freshness.json", "freshness", "freshness", "Until when the site may be believed", OURS),
 )

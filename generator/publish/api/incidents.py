@@ -54,6 +54,7 @@ def incident(context: Context, found: Incident) -> Json:
         "page_id": page_id(context),
         "incident_updates": [update(context, id, one) for one in reversed(said)],
         "components": [known[touched] for touched in touched_components(found) if touched in known],
+        "reminder_intervals": None,
     }
 
 

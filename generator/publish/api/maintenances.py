@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.facts import maintenance as facts
-from generator.facts.status import SKEW
+from generator.facts.told import OVER, announcement, followed
 from generator.publish.addresses import anchors, maintenance_path
 from generator.publish.api.components import by_id
 from generator.publish.api.encode import Json, maybe, name, prose, short_id, stamp
@@ -20,7 +20,6 @@ from generator.records.incident import Maintenance, MaintenanceUpdate
 from generator.records.words import ComponentStatus, MaintenanceStatus
 
 AT_MOST = 50
-_OVER = (MaintenanceStatus.COMPLETED, MaintenanceStatus.CANCELLED)
 
 
 def maintenances(context: Context) -> list[Json]:
@@ -52,7 +51,7 @@ def maintenance(context: Context, found: Maintenance) -> Json:
     id = short_id("maintenance", found.id)
     said, known = list(_said(context, found)), by_id(context)
     phase = facts.phase(found, context.now)
-    end = (found.cancelled_at or found.ended_at) if phase in _OVER else None
+    end = (found.cancelled_at or found.ended_at) if phase in OVER else None
     return {
         "id": id,
         "name": name(context.text(found.title)),
@@ -85,43 +84,15 @@ def _said(context: Context, found: Maintenance) -> Iterator[Said]:
 
 def _told(context: Context, found: Maintenance) -> Iterator[tuple[str, MaintenanceUpdate]]:
     """Each update with what its id is made from."""
-    announcement = _announcement(found)
-    if announcement:
-        yield "announced", announcement
-    told = sorted([*_updates(context, found), *_turns(context, found)], key=lambda u: u.at)
+    first = announcement(found)
+    if first:
+        yield "announced", first
+    told = followed(found, context.now)
     yield from zip(anchors(u.at for u in told), told, strict=True)
 
 
-def _announcement(found: Maintenance) -> MaintenanceUpdate | None:
-    """What was said first, unless the first update says it.
-
-    Without an instant of its own it is as old as that update, or as the work itself.
-    """
-    first = min(found.updates, key=lambda u: u.at, default=None)
-    at = found.announced or (first.at if first else found.starts)
-    if first and first.status is MaintenanceStatus.SCHEDULED and at >= first.at:
-        return None
-    at = min(at, first.at) if first else at
-    return MaintenanceUpdate(at=at, status=MaintenanceStatus.SCHEDULED, by=found.by, text=found.text)
-
-
-def _updates(context: Context, found: Maintenance) -> Iterator[MaintenanceUpdate]:
-    latest = context.now + SKEW
-    return (u for u in found.updates if u.at <= (context.now if u.status in _OVER else latest))
-
-
-def _turns(context: Context, found: Maintenance) -> Iterator[MaintenanceUpdate]:
-    """The beginning and the end that came by the clock, where nobody said so."""
-    said = {u.status for u in found.updates}
-    off = found.cancelled_at
-    if found.starts <= context.now and MaintenanceStatus.IN_PROGRESS not in said and not (off and off <= found.starts):
-        yield MaintenanceUpdate(at=found.starts, status=MaintenanceStatus.IN_PROGRESS)
-    if found.ended_at <= context.now and not said.intersection(_OVER):
-        yield MaintenanceUpdate(at=found.ended_at, status=MaintenanceStatus.COMPLETED)
-
-
 def _statuses(found: Maintenance, status: MaintenanceStatus) -> dict[str, ComponentStatus]:
-    if status is MaintenanceStatus.SCHEDULED or status in _OVER:
+    if status is MaintenanceStatus.SCHEDULED or status in OVER:
         return dict.fromkeys(found.components, ComponentStatus.OPERATIONAL)
     planned = found.components.items()
     return {id: max(own, ComponentStatus.UNDER_MAINTENANCE, key=lambda s: s.rank) for id, own in planned}

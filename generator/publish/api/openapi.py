@@ -28,7 +28,6 @@ _MONTH = {
     "name": "month",
     "in": "path",
     "required": True,
-    "description": "A month that /api/answers.json names.",
     "schema": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
     "example": "2026-11",
 }
@@ -60,14 +59,14 @@ def document(context: Context) -> Json:
 def _get(endpoint: Endpoint) -> Json:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{endpoint.schema}"}}}
     answers: Json = {"200": {"description": endpoint.summary, "content": content}}
-    month = "{month}" in endpoint.path
-    if month or endpoint.schema == "metrics":
+    whole, month, _ = endpoint.path.partition("/{month}")
+    if month or endpoint.id == "metrics":
         answers["404"] = {"description": "There is nothing yet"}
     return {
         "operationId": endpoint.id,
         "tags": [endpoint.tag],
         "summary": endpoint.summary,
-        **({"parameters": [_MONTH]} if month else {}),
+        **({"parameters": [_MONTH | {"description": f"A month that {whole}.json names."}]} if month else {}),
         "security": [],
         "responses": answers,
     }
@@ -83,11 +82,11 @@ def _schemas() -> Json:
 
 
 def _parts(schema: Json, title: str) -> Json:
-    """A schema's definitions, and itself where it has a title; definitions of one schema do not meet another's."""
+    """A schema's definitions, and itself where it is one shape; definitions of one schema do not meet another's."""
     parts = {name: _moved(part, title) for name, part in schema.get("$defs", {}).items()}
     prefixed = {_place(name, title): part for name, part in parts.items()}
     whole = {key: part for key, part in schema.items() if key not in {"$schema", "$id", "$defs"}}
-    return prefixed | ({title: _moved(whole, title)} if title else {})
+    return prefixed | ({title: _moved(whole, title)} if "properties" in whole else {})
 
 
 def _place(part: str, title: str) -> str:

@@ -25,8 +25,8 @@ class FeedItem:
     `told` makes the text when it is asked for the first time: most items of a long history stand in months that are
     written one after the other. `began` differs from `at` only where an item grows, as in the histories. `about`
     names what it touches: components' ids; `topic` and `channel` are those of an answer. `picture` is the absolute
-    address of a picture that goes with it, if there is one. `first` is the rank among items of one instant, `turn`
-    the number within its record's ones.
+    address of a picture that goes with it, if there is one. `ends` is when a maintenance ends. `first` is the rank
+    among items of one instant, `turn` the number within its record's ones.
     """
 
     id: str
@@ -41,6 +41,7 @@ class FeedItem:
     channel: str = ""
     began: datetime | None = None
     picture: str = ""
+    ends: datetime | None = None
     first: int = 0
     turn: int = 1
 

@@ -1,24 +1,30 @@
-"""`history.rss` and `history.atom` as Statuspage has them: one entry for each incident, growing with it.
+"""`history.rss` and `history.atom` as Statuspage has them: an entry for each incident and maintenance, growing with it.
 
-Programs that read these take an entry's first `<strong>` for the incident's state and know the English words.
+Programs that read these take an entry's first `<strong>` for its state, know the English words, and expect the text
+behind a dash. They tell maintenance from incidents by its `maintenanceEndDate`, and may remember the newest date they
+have seen: work still to come, which the service dates ahead, would make them miss an outage until then. It is not here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from html import escape
+from itertools import islice
 
 from generator.build.outputs import Output
-from generator.publish.addresses import INCIDENTS, incident_path
+from generator.facts.told import announcement, followed
+from generator.publish.addresses import INCIDENTS, incident_path, maintenance_path
 from generator.publish.context import Context
 from generator.publish.feeds import atom, rss
 from generator.publish.feeds.feed import Feed, FeedItem, line, newest_first
 from generator.publish.feeds.guide import guide
 from generator.publish.feeds.items import AHEAD, tag
 from generator.publish.feeds.prose import prose
-from generator.publish.language import UPDATE_WORDS, format_instant
-from generator.records.incident import Incident, Update
+from generator.publish.language import MAINTENANCE_WORDS, UPDATE_WORDS, format_instant
+from generator.records.incident import Incident, Maintenance
+from generator.records.text import Text
+from generator.records.words import MaintenanceStatus
 
 AT_MOST = 50
 
@@ -31,25 +37,35 @@ def publish(context: Context) -> Iterator[Output]:
 
 
 def _feed(context: Context) -> Feed:
-    latest = context.now + AHEAD
-    known = [i for i in context.ledger.incidents if i.started_at <= latest][:AT_MOST]
     name, kind = line(context.site_name), context.gettext("Incident history")
     return Feed(
         stem="history",
         title=f"{name} – {kind}",
-        description=context.gettext("One entry for each incident, with all its updates."),
+        description=context.gettext("One entry for each incident and maintenance, with all its updates."),
         site=context.site_url,
         page=context.absolute(INCIDENTS),
         id=tag(context, "history"),
         language=context.language,
         author=name,
-        items=newest_first(_entry(context, incident) for incident in known),
+        items=newest_first(_entries(context))[:AT_MOST],
         hub=context.websub,
         guide=guide(context, INCIDENTS),
     )
 
 
-def _entry(context: Context, incident: Incident) -> FeedItem:
+def _entries(context: Context) -> Iterator[FeedItem]:
+    """The newest of each kind, among which the newest of all are."""
+    ledger, latest = context.ledger, context.now + AHEAD
+    yield from (_incident(context, i) for i in islice((i for i in ledger.incidents if i.started_at <= latest), AT_MOST))
+    begun = (m for m in ledger.maintenances if m.starts <= context.now and not _called_off_before(m))
+    yield from (_maintenance(context, m) for m in islice(begun, AT_MOST))
+
+
+def _called_off_before(found: Maintenance) -> bool:
+    return found.cancelled_at is not None and found.cancelled_at <= found.starts
+
+
+def _incident(context: Context, incident: Incident) -> FeedItem:
     path = incident_path(incident.id)
     url = context.absolute(path)
     return FeedItem(
@@ -58,12 +74,36 @@ def _entry(context: Context, incident: Incident) -> FeedItem:
         url=url,
         at=incident.newest.at.astimezone(UTC),
         began=incident.updates[0].at.astimezone(UTC),
-        told=lambda: "".join(_update(context, update, url) for update in reversed(incident.updates)),
+        told=lambda: "".join(
+            _update(context, UPDATE_WORDS[u.status], u.at, u.text, url) for u in reversed(incident.updates)
+        ),
         kind="incidents",
     )
 
 
-def _update(context: Context, update: Update, url: str) -> str:
-    at = escape(format_instant(context, update.at))
-    word = UPDATE_WORDS[update.status]
-    return f"<p><small>{at}</small><br><strong>{word}</strong></p>\n{prose(context, update.text, url)}"
+def _maintenance(context: Context, found: Maintenance) -> FeedItem:
+    path, first, then = maintenance_path(found.id), announcement(found), followed(found, context.now)
+    url, told = context.absolute(path), ((first, *then) if first else then)
+    return FeedItem(
+        id=tag(context, path.rstrip("/")),
+        title=line(context.text(found.title)),
+        url=url,
+        at=max([found.starts, *(u.at for u in then)]).astimezone(UTC),
+        began=told[0].at.astimezone(UTC),
+        told=lambda: "".join(_update(context, _word(u.status), u.at, u.text, url) for u in reversed(told)),
+        kind="maintenance",
+        ends=(found.cancelled_at or found.ended_at).astimezone(UTC),
+    )
+
+
+def _word(status: MaintenanceStatus) -> str:
+    """The service has no word for work that was called off."""
+    return MAINTENANCE_WORDS[MaintenanceStatus.COMPLETED if status is MaintenanceStatus.CANCELLED else status]
+
+
+def _update(context: Context, word: str, at: datetime, text: Text | None, url: str) -> str:
+    head = f"<small>{escape(format_instant(context, at))}</small><br><strong>{word}</strong>"
+    told = prose(context, text, url)
+    if told.startswith("<p>"):
+        return f"<p>{head} - {told.removeprefix('<p>')}"
+    return f"<p>{head}</p>\n{told}"

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.facts.answers import timeline
+from generator.facts.told import announcement
 from generator.publish.addresses import anchors, answer_path, incident_path, maintenance_path, update_anchor
 from generator.publish.context import Context
 from generator.publish.feeds.feed import FeedItem, line, newest_first
@@ -30,7 +31,7 @@ from generator.publish.language import (
 from generator.records.complaint import Complaint, Step
 from generator.records.incident import Incident, Maintenance, MaintenanceUpdate, Notice, Update
 from generator.records.ledger import touched_components
-from generator.records.words import Consent, Did, MaintenanceStatus
+from generator.records.words import Consent, Did
 
 AHEAD = timedelta(hours=24)
 """How far a clock may be wrong: what is dated later than this is a plan, not yet news."""
@@ -142,9 +143,9 @@ def _promised(context: Context, update: Update) -> str:
 
 def _maintenance(context: Context, maintenance: Maintenance) -> Iterator[FeedItem]:
     places = _Places(context, maintenance_path(maintenance.id))
-    announcement = _announcement(maintenance)
-    if announcement is not None:
-        yield _of_maintenance(context, maintenance, announcement, places.announcement(maintenance, announcement.at))
+    first = announcement(maintenance)
+    if first is not None:
+        yield _of_maintenance(context, maintenance, first, places.announcement(maintenance, first.at))
     for update in maintenance.updates:
         yield _of_maintenance(context, maintenance, update, places.next(update.at))
 
@@ -161,16 +162,6 @@ def _of_maintenance(
         author=person(context, update.by),
         about=tuple(maintenance.components),
     )
-
-
-def _announcement(maintenance: Maintenance) -> MaintenanceUpdate | None:
-    """The record's own text, unless its first update is that announcement; it comes before all of them."""
-    first = maintenance.updates[0] if maintenance.updates else None
-    if first and first.status is MaintenanceStatus.SCHEDULED and maintenance.announced in (None, first.at):
-        return None
-    at = maintenance.announced or maintenance.starts
-    at = min(at, first.at) if first else at
-    return MaintenanceUpdate(at=at, status=MaintenanceStatus.SCHEDULED, by=maintenance.by, text=maintenance.text)
 
 
 def _when(context: Context, maintenance: Maintenance) -> str:

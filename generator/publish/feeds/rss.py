@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from email.utils import format_datetime
 from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
@@ -42,7 +43,19 @@ def entries(items: Iterable[FeedItem]) -> Told:
     made.link(href="https://localhost/")
     for item in items:
         made.add_entry(_entry(item), order="append")
-    return pictured(cut(made.rss_str(), b"item", items))
+    return {item: _ending(item, element) for item, element in pictured(cut(made.rss_str(), b"item", items)).items()}
+
+
+def _ending(item: FeedItem, element: bytes) -> bytes:
+    """The element with the end of a maintenance as Statuspage has it, which no namespace knows."""
+    if item.ends is None:
+        return element
+    place = element.rindex(b"</")
+    return (
+        element[:place]
+        + f"<maintenanceEndDate>{format_datetime(item.ends)}</maintenanceEndDate>".encode()
+        + element[place:]
+    )
 
 
 def _link(relation: str, address: str) -> bytes:

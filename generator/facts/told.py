@@ -1,0 +1,41 @@
+"""What was said of a maintenance by an instant, and the turns that the clock alone brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from generator.facts.status import SKEW
+from generator.records.incident import Maintenance, MaintenanceUpdate
+from generator.records.words import MaintenanceStatus
+
+OVER = (MaintenanceStatus.COMPLETED, MaintenanceStatus.CANCELLED)
+
+
+def announcement(found: Maintenance) -> MaintenanceUpdate | None:
+    """What was said first, in the record's own text; None where the first update says it.
+
+    Without an instant of its own it is as old as that update, or as the work itself.
+    """
+    first = min(found.updates, key=lambda u: u.at, default=None)
+    at = found.announced or (first.at if first else found.starts)
+    if first and first.status is MaintenanceStatus.SCHEDULED and at >= first.at:
+        return None
+    at = min(at, first.at) if first else at
+    return MaintenanceUpdate(at=at, status=MaintenanceStatus.SCHEDULED, by=found.by, text=found.text)
+
+
+def followed(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:
+    """All that came after the announcement, oldest first; an end that is dated ahead has not come yet."""
+    latest = now + SKEW
+    said = (u for u in found.updates if u.at <= (now if u.status in OVER else latest))
+    return tuple(sorted([*said, *_turns(found, now)], key=lambda u: u.at))
+
+
+def _turns(found: Maintenance, now: datetime) -> Iterator[MaintenanceUpdate]:
+    """The beginning and the end that came by the clock, where nobody said so."""
+    said, off = {u.status for u in found.updates}, found.cancelled_at
+    if found.starts <= now and MaintenanceStatus.IN_PROGRESS not in said and not (off and off <= found.starts):
+        yield MaintenanceUpdate(at=found.starts, status=MaintenanceStatus.IN_PROGRESS)
+    if found.ended_at <= now and not said.intersection(OVER):
+        yield MaintenanceUpdate(at=found.ended_at, status=MaintenanceStatus.COMPLETED)
