@@ -58,8 +58,8 @@ TYPES = {
     "transparency/rows.csv": "text/csv; charset=utf-8",
     "transparency/rows.parquet": "application/vnd.apache.parquet",
 }
-"""Where a host's own guess is wrong, or may leave out that the words are UTF-8. JSON and SVG are, with nobody saying so;
-and an error page that stands in for a missing file gets the type of the pattern, so there are no more than needed."""
+"""Where a host's own guess is wrong, or may leave out that the words are UTF-8. JSON and SVG are with nobody saying so,
+and an error page that stands in for a missing file gets the type of the pattern: there are no more than needed."""
 
 
 def publish(context: Context) -> Iterator[Output]:
