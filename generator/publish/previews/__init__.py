@@ -8,12 +8,13 @@ from pathlib import Path
 
 from generator.build.outputs import Output
 from generator.publish.context import Context
+from generator.publish.lettering import can_shape
 from generator.publish.previews.drawing import draw
 from generator.publish.previews.meta import meta
 from generator.publish.previews.picture import Picture, of_incident, of_site, of_topic
 from generator.records.incident import Incident
 
-__all__ = ["Picture", "meta", "of_incident", "of_site", "of_topic", "parts", "shown_for"]
+__all__ = ["Picture", "left_out", "meta", "of_incident", "of_site", "of_topic", "parts", "shown_for"]
 AT_ONCE = 50
 """Pictures that are one task."""
 OWN = 200
@@ -35,6 +36,18 @@ def _general(context: Context) -> list[Picture]:
 
 def _of_incidents(context: Context, previous: Path | None, part: slice) -> list[Output]:
     return _some(previous, [of_incident(context, incident) for incident in context.ledger.incidents[:OWN][part]])
+
+
+def left_out(context: Context) -> str:
+    """A sentence about the pictures whose letters cannot be joined here; empty when there are none."""
+    if can_shape():
+        return ""
+    every = [*_general(context), *(of_incident(context, incident) for incident in context.ledger.incidents[:OWN])]
+    count = sum(1 for picture in every if not picture.can_be_drawn)
+    if not count:
+        return ""
+    why = "letters from right to left cannot be joined without FriBiDi; add it (Debian: apt-get install libfribidi0)"
+    return f"preview pictures: {count} of {len(every)} left out, since {why}"
 
 
 def shown_for(context: Context, incident: Incident) -> Picture:
