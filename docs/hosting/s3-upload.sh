@@ -22,9 +22,8 @@ up() {
 }
 
 up "$stays" '' $hashed
-up "$changes" 'application/xml; charset=utf-8' '*.xml' '*.rss' '*.atom'
+up "$changes" 'application/xml; charset=utf-8' '*.atom' '*.opml' '*.rss' '*.xml'
 up "$changes" 'text/calendar; charset=utf-8' '*.ics'
-up "$changes" 'text/x-opml; charset=utf-8' '*.opml'
 up "$changes" 'text/csv; charset=utf-8' '*.csv'
 up "$changes" 'application/vnd.apache.parquet' '*.parquet'
 up "$changes" 'text/plain; charset=utf-8' '*.txt' not $current
@@ -34,7 +33,7 @@ up "$claims" 'image/svg+xml' 'badges/*.svg'
 up "$claims" 'text/plain; charset=utf-8' status.txt
 up "$changes" 'text/html; charset=utf-8' '*.html' not $current
 up "$claims" 'text/html; charset=utf-8' 'embed/*'
-up "$changes" '' '*' not $hashed $current _headers '*.xml' '*.rss' '*.atom' '*.ics' '*.opml' '*.csv' '*.parquet' '*.txt' \
+up "$changes" '' '*' not $hashed $current _headers '*.atom' '*.opml' '*.rss' '*.xml' '*.ics' '*.csv' '*.parquet' '*.txt' \
     '*.json' '*.html'
 up "$changes" 'application/json; charset=utf-8' freshness.json
 aws s3 sync site "s3://$bucket" --no-progress --exclude _headers --delete --size-only

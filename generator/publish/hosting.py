@@ -48,10 +48,17 @@ LIVES = {
 """How long a copy is good; what stays has another name as soon as it has another content, in Material's folders too."""
 OWN = frozenset({"embed/*", "previews/*", *(pattern for pattern in LIVES if pattern.startswith("assets/"))})
 """What only pages show, of whatever origin; programs and pages of other origins read all the rest."""
+XML = "application/xml; charset=utf-8"
+"""As a type of its own, such as application/rss+xml, browsers show a feed's source or save it; readers take either."""
 TYPES = {
     "calendar.ics": "text/calendar; charset=utf-8",
     "calendar/*": "text/calendar; charset=utf-8",
-    "feeds.opml": "text/x-opml; charset=utf-8",
+    "feed.atom": XML,
+    "feed.xml": XML,
+    "feeds.opml": XML,
+    "feeds/*.atom": XML,
+    "history.atom": XML,
+    "history.rss": XML,
     "robots.txt": "text/plain; charset=utf-8",
     "status.txt": "text/plain; charset=utf-8",
     ".well-known/security.txt": "text/plain; charset=utf-8",
@@ -69,7 +76,7 @@ def publish(context: Context) -> Iterator[Output]:
 
 
 def rules() -> dict[str, dict[str, str]]:
-    """The headers of each pattern below the site's root; its one `*` stands for whatever follows."""
+    """The headers of each pattern below the site's root; its one `*` stands for anything."""
     found = {"*": dict(EVERYWHERE)}
     for pattern, life in LIVES.items():
         found[pattern] = {"Cache-Control": life}

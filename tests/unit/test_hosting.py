@@ -106,7 +106,11 @@ def test_a_copy_lives_no_longer_than_it_may_be_believed(example_site: Path) -> N
         ("/api/v2/summary.json", "application/json; charset=utf-8"),
         ("/calendar.ics", "text/calendar; charset=utf-8"),
         ("/calendar/shop.ics", "text/calendar; charset=utf-8"),
-        ("/feeds.opml", "text/x-opml; charset=utf-8"),
+        ("/feeds.opml", "application/xml; charset=utf-8"),
+        ("/feed.xml", "application/xml; charset=utf-8"),
+        ("/feed.atom", "application/xml; charset=utf-8"),
+        ("/feeds/components/shop.atom", "application/xml; charset=utf-8"),
+        ("/history.rss", "application/xml; charset=utf-8"),
         ("/transparency/rows.csv", "text/csv; charset=utf-8"),
     ],
 )
@@ -161,12 +165,13 @@ def caddy(address: str) -> dict[str, str]:
 def nginx_type(address: str) -> str:
     """The type that nginx sends: of its own list, or of ours, and with the encoding if that is one of those named."""
     text = (RECIPES / "nginx.conf").read_text("utf-8")
+    own = re.search(r"location ~ (\S+) \{\s+types \{\}[^\n]*\s+default_type (\S+);", text)
     charset = re.search(r"charset_types ([^;]+);", text)
     more = re.search(r"include mime\.types;\s+types \{(.*?)\}", text, re.DOTALL)
-    assert charset and more
+    assert own and charset and more
     kinds = {"txt": "text/plain", "json": "application/json"}
     kinds |= {ending: kind for kind, ending in re.findall(r"(\S+)\s+(\w+);", more[1])}
-    kind = kinds[address.rpartition(".")[2]]
+    kind = own[2] if re.search(own[1], address) else kinds[address.rpartition(".")[2]]
     return f"{kind}; charset=utf-8" if kind in charset[1].split() else kind
 
 
