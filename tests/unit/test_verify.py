@@ -387,8 +387,8 @@ def test_programs_read_the_same_as_json(host: Host, site: Path) -> None:
     assert [one["what"] for one in report["seen"] if one["grade"] == "differs"] == ["feed.xml"]
 
 
-def signed(days: float, folder: Path) -> tuple[ssl.SSLContext, Path]:
-    """A host's TLS with a certificate of its own for 127.0.0.1 that ends in so many days, and the file to trust."""
+def signed(days: float, folder: Path, host: str = "127.0.0.1") -> tuple[ssl.SSLContext, Path]:
+    """A host's TLS with a certificate of its own for a host that ends in so many days, and the file to trust."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "status.test")])
     now = datetime.now(UTC)
@@ -398,9 +398,9 @@ def signed(days: float, folder: Path) -> tuple[ssl.SSLContext, Path]:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=90 - days))
+        .not_valid_before(now + timedelta(days=min(days - 90, days - 1)))
         .not_valid_after(now + timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
@@ -417,8 +417,9 @@ def signed(days: float, folder: Path) -> tuple[ssl.SSLContext, Path]:
 
 @pytest.fixture
 def secure(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Host, Path]]:
-    """A host with TLS, and the file to trust."""
-    context, trusted = signed(request.param, tmp_path)
+    """A host with TLS, and the file to trust; its certificate's days, and the host that it is for."""
+    days, name = request.param if isinstance(request.param, tuple) else (request.param, "127.0.0.1")
+    context, trusted = signed(days, tmp_path, name)
     server = HTTPServer(host="127.0.0.1", ssl_context=context)
     server.start()
     yield Host(server), trusted
@@ -448,15 +449,24 @@ def test_the_certificate_s_days_are_counted(
     assert result.exit_code == code
 
 
-@pytest.mark.parametrize(("secure", "trusting"), [(60.5, False), (-1, True)], indirect=["secure"])
+@pytest.mark.parametrize(
+    ("secure", "trusting", "why"),
+    [
+        (60.5, False, "nobody who is trusted vouches for it"),
+        (-1, True, "it has expired, renew it"),
+        ((60.5, "127.0.0.2"), True, "it is of another host"),
+        (120, True, "it is not valid yet"),
+    ],
+    indirect=["secure"],
+)
 def test_a_certificate_that_browsers_refuse_is_unreachable(
-    secure: tuple[Host, Path], trusting: bool, site: Path
+    secure: tuple[Host, Path], trusting: bool, why: str, site: Path
 ) -> None:
-    """One that nobody vouches for, or that has ended, keeps everybody out."""
+    """One that nobody vouches for, that has ended, that is another host's or of tomorrow keeps everybody out."""
     host, trusted = secure
     result = verified(host.server.url_for("/"), site, *(["--ca", str(trusted)] if trusting else []))
     assert result.exit_code == 4
-    assert "its certificate is not valid" in result.stdout
+    assert f"its certificate is not valid: {why}" in result.stdout
 
 
 @pytest.mark.parametrize(
