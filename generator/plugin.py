@@ -150,8 +150,8 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             index = getattr(getattr(plugin, "search_index", None), "entries", None)
             if isinstance(index, list):
                 index.extend(search.entries(self.context))
-        if not previews.of_site(self.context).can_be_drawn:
-            log.warning("preview pictures: letters of this language cannot be joined without FriBiDi; add libfribidi0")
+        if missing := previews.left_out(self.context):
+            log.warning("%s", missing)
         build = current_build.get()
         nav_paths = [page.url.lstrip("./") for page in self.nav_items]
         writer = Writer(Path(config.site_dir), previous=build.previous if build else None)

@@ -3,8 +3,10 @@ function handler(event) {
   var request = event.request;
   if (request.uri.endsWith("/")) {
     request.uri += "index.html";
-  } else if (!request.uri.split("/").pop().includes(".")) {
-    return { statusCode: 301, statusDescription: "Moved Permanently", headers: { location: { value: request.uri + "/" } } };
+  } else if (!/\.[a-z]+$/.test(request.uri.split("/").pop())) {
+    // One slash at the start: two would lead to another host.
+    var place = "/" + request.uri.replace(/^[/\\]+/, "") + "/";
+    return { statusCode: 301, statusDescription: "Moved Permanently", headers: { location: { value: place } } };
   }
   return request;
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.checks import loop, privacy, sign_off
+from generator.checks import deadlines, loop, privacy, sign_off
 from generator.checks.rule import Check, Rule
 from generator.checks.tone import checks as tone
 from generator.records.rules import CheckLevel
 
-CHECKS: tuple[Check, ...] = (*privacy.CHECKS, *loop.CHECKS, *sign_off.CHECKS, *tone.CHECKS)
+CHECKS: tuple[Check, ...] = (*privacy.CHECKS, *loop.CHECKS, *sign_off.CHECKS, *tone.CHECKS, *deadlines.CHECKS)
 """Everything that is looked at; a new family is one module and one name here."""
 
 RULES: dict[str, Rule] = {rule.name: rule for check in CHECKS for rule in check.rules}

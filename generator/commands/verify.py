@@ -75,7 +75,7 @@ def told(report: Report, style: Style) -> str:
     """The report for people or for programs."""
     if style == "json":
         return json.dumps(report.facts(), ensure_ascii=False, indent=2)
-    return "\n".join([*map(str, report.seen), f"{report.url} is {_whole[report.grade]}"])
+    return "\n".join([*report.lines, f"{report.url} is {_whole[report.grade]}"])
 
 
 def exit_code(report: Report, *, strict: bool) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -83,7 +83,7 @@ class Context:
     @cached_property
     def next_build_by(self) -> datetime:
         """When the next build is promised."""
-        return self.now + max(self.ledger.policy.freshness.rebuild_every, timedelta(minutes=1))
+        return self.now + self.ledger.policy.freshness.promised_within
 
     @cached_property
     def translations(self) -> NullTranslations:

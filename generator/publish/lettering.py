@@ -32,7 +32,7 @@ def can_shape() -> bool:
 def font(weight: Weight, size: int) -> FreeTypeFont:
     """A font that travels with the package, `size` in pixels per em."""
     layout = Layout.RAQM if can_shape() else Layout.BASIC
-    return ImageFont.truetype(FONTS / f"AnswerableSans-{weight}.ttf", size, layout_engine=layout)
+    return ImageFont.truetype(str(FONTS / f"AnswerableSans-{weight}.ttf"), size, layout_engine=layout)
 
 
 def one_line(words: str) -> str:
@@ -73,7 +73,7 @@ def _box(character: str) -> tuple[tuple[int, int], bytes]:
 
 @lru_cache(maxsize=1)
 def _plain_font() -> FreeTypeFont:
-    return ImageFont.truetype(FONTS / "AnswerableSans-Regular.ttf", 24, layout_engine=Layout.BASIC)
+    return ImageFont.truetype(str(FONTS / "AnswerableSans-Regular.ttf"), 24, layout_engine=Layout.BASIC)
 
 
 @lru_cache(maxsize=65_536)  # a list of components says the same few words again and again

@@ -103,11 +103,23 @@ class Topic(Part):
     owner: Id | None = None
 
 
+LATE = timedelta(minutes=15)
+"""How late a schedule of GitHub or GitLab often is."""
+
+
 class Freshness(Part):
     """How often the site is rebuilt, and how long after its last build it may still be believed."""
 
     rebuild_every: Duration = timedelta(minutes=15)
     believe_for: Duration = timedelta(hours=6)
+
+    @property
+    def promised_within(self) -> timedelta:
+        """How long after a build the next one is promised: schedules start late, and a run takes some minutes.
+
+        Twice the time between two builds, so that a run may be left out, and a quarter of an hour more at least.
+        """
+        return self.rebuild_every + max(self.rebuild_every, LATE)
 
 
 class SurgeRule(Part):

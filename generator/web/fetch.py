@@ -23,6 +23,13 @@ MAX_HOPS = 5
 TRIES = 3
 LONGEST_WAIT = 30.0  # seconds between two tries, whatever a server asks for
 _AGAIN = frozenset({429, 500, 502, 503, 504})
+_REFUSED = {
+    "has expired": "it has expired, renew it",
+    "not yet valid": "it is not valid yet, or the clock here is wrong",
+    "mismatch": "it is of another host, ask for one with this name",
+    "self-signed": "nobody who is trusted vouches for it",
+    "issuer certificate": "nobody who is trusted vouches for it, or the host does not send the whole chain",
+}
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -145,7 +152,7 @@ class Fetcher:
             raise _TryAgainError("no answer in time") from None
         except httpx.TransportError as error:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
-                raise FetchError(f"{shown(url)}: its certificate is not valid") from None
+                raise FetchError(f"{shown(url)}: its certificate is not valid{_why(str(error))}") from None
             raise _TryAgainError(f"the connection failed ({type(error).__name__})") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchError(f"{shown(url)}: the answer cannot be read ({type(error).__name__})") from None
@@ -195,6 +202,11 @@ def _certificate(response: httpx.Response) -> Certificate | None:
     tls = stream.get_extra_info("ssl_object") if stream else None
     shown = tls.getpeercert() if tls else None
     return Certificate(_instant(shown["notBefore"]), _instant(shown["notAfter"])) if shown else None
+
+
+def _why(said: str) -> str:
+    """What OpenSSL says of a certificate, in words that tell what to do; empty for what is rare."""
+    return next((f": {why}" for sign, why in _REFUSED.items() if sign in said), "")
 
 
 def _instant(written: str) -> datetime:

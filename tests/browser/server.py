@@ -21,6 +21,7 @@ class StaticHost(SimpleHTTPRequestHandler):
         **SimpleHTTPRequestHandler.extensions_map,
         ".atom": "application/atom+xml",
         ".ics": "text/calendar",
+        ".opml": "application/xml",
         ".rss": "application/rss+xml",
     }
 

@@ -71,6 +71,14 @@ def test_the_checked_address_is_the_one_connected_to(httpserver: HTTPServer) -> 
     assert asked == ["no-such-host.invalid"]
 
 
+def test_no_proxy_of_the_environment_is_asked(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy would look names up anew, and connect to addresses that nobody checked."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9/")
+    httpserver.expect_request("/").respond_with_data(b"here")
+    assert _local().get(httpserver.url_for("/")) == b"here"
+
+
 @pytest.mark.parametrize(
     ("fetcher", "refused"),
     [(Fetcher, "private"), (_local, "from a public host to a private one")],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import tempfile
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,15 @@ from generator.publish.context import Context
 from tests.clients.pages import NOW, ledger_of
 
 RECIPES = Path(__file__).parents[2] / "docs" / "hosting"
+APART = {"/404.html", "/_headers"}
+"""What no recipe sends at its own address."""
 ORIGIN, LIFE = "Access-Control-Allow-Origin", "Cache-Control"
 FOR_PROGRAMS = re.compile(
-    r"^/((api|badges|calendar|feeds)/.*|[^/]+\.(atom|rss|ics)|feed\.\w+|embed\.js|status\.txt"
-    r"|(pinned|freshness)(\.schema)?\.json)$"
+    r"^/((api|badges|calendar|feeds)/.*|[^/]+\.(atom|rss|ics|opml)|feed\.\w+|embed\.js|status\.txt"
+    r"|(pinned|freshness)(\.schema)?\.json|transparency/rows\..*)$"
 )
-HASHED = re.compile(r"\.[0-9a-f]{8,10}\.(min\.)?(css|js)(\.map)?$")
+CLAIMS = re.compile(r"^/(api/|badges/|embed/|status\.txt$)")
+HASHED = re.compile(r"(\.[0-9a-f]{8,10}\.(min\.)?(css|js)(\.map)?|/previews/[0-9a-f]{20}\.png)$")
 
 
 def addresses(site: Path) -> list[str]:
@@ -55,6 +60,12 @@ def sent(rules: dict[str, dict[str, str]], address: str) -> dict[str, list[str]]
     return found
 
 
+def wanted(address: str) -> dict[str, str]:
+    """What a host that is told everything sends with a file of the site, said anew and by other means than there."""
+    life = hosting.STAYS if HASHED.search(address) else hosting.CLAIMS if CLAIMS.match(address) else hosting.CHANGES
+    return {LIFE: life} | ({ORIGIN: "*"} if FOR_PROGRAMS.match(address) else {})
+
+
 def test_no_file_gets_a_header_twice(example_site: Path) -> None:
     """Netlify and Cloudflare join the values of a header that two rules name, which would spoil it."""
     rules = rules_of((example_site / "_headers").read_text("utf-8"))
@@ -63,16 +74,51 @@ def test_no_file_gets_a_header_twice(example_site: Path) -> None:
 
 
 def test_what_programs_read_may_be_read_from_anywhere(example_site: Path) -> None:
-    """Every file for programs is open to all origins and lives a minute; no page is open, hashed files live a year."""
+    """Every file for programs is open to all origins, and no page is."""
     rules = rules_of((example_site / "_headers").read_text("utf-8"))
     found = {address: sent(rules, address) for address in addresses(example_site)}
-    wanted = {address for address in found if FOR_PROGRAMS.match(address)}
-    assert len(wanted) > 20
-    assert {address for address, headers in found.items() if headers.get(ORIGIN) == ["*"]} == wanted
-    assert all(found[address][LIFE] == [hosting.CHANGES] for address in wanted)
-    years = {address for address, headers in found.items() if headers.get(LIFE) == [hosting.STAYS]}
-    assert years and all(HASHED.search(address) for address in years)
+    open_ = {address for address in found if FOR_PROGRAMS.match(address)}
+    assert {"/feeds.opml", "/transparency/rows.csv", "/transparency/rows.parquet", "/status.txt"} <= open_
+    assert {address for address, headers in found.items() if headers.get(ORIGIN) == ["*"]} == open_
     assert all(found[address]["X-Content-Type-Options"] == ["nosniff"] for address in found)
+
+
+def test_a_copy_lives_no_longer_than_it_may_be_believed(example_site: Path) -> None:
+    """What says how things stand and cannot take it back is good for a minute; what stays is named by its content."""
+    rules = rules_of((example_site / "_headers").read_text("utf-8"))
+    lives = {address: sent(rules, address).get(LIFE) for address in addresses(example_site)}
+    years = {address for address, life in lives.items() if life == [hosting.STAYS]}
+    assert years == {address for address in lives if HASHED.search(address)}
+    claims = {address for address, life in lives.items() if life == [hosting.CLAIMS]}
+    assert claims == {address for address in lives if CLAIMS.match(address)}
+    assert {"/badges/status.svg", "/badges/status.json", "/api/v2/summary.json", "/status.txt"} <= claims
+    assert "stale" not in hosting.CLAIMS and "max-age=60" in hosting.CLAIMS
+    rest = {address for address in lives if FOR_PROGRAMS.match(address)} - claims
+    assert all(lives[address] == [hosting.CHANGES] for address in rest)
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/status.txt", "text/plain; charset=utf-8"),
+        ("/robots.txt", "text/plain; charset=utf-8"),
+        ("/.well-known/security.txt", "text/plain; charset=utf-8"),
+        ("/api/v2/summary.json", "application/json; charset=utf-8"),
+        ("/calendar.ics", "text/calendar; charset=utf-8"),
+        ("/calendar/shop.ics", "text/calendar; charset=utf-8"),
+        ("/feeds.opml", "application/xml; charset=utf-8"),
+        ("/feed.xml", "application/xml; charset=utf-8"),
+        ("/feed.atom", "application/xml; charset=utf-8"),
+        ("/feeds/components/shop.atom", "application/xml; charset=utf-8"),
+        ("/history.rss", "application/xml; charset=utf-8"),
+        ("/transparency/rows.csv", "text/csv; charset=utf-8"),
+    ],
+)
+def test_persian_words_are_sent_as_what_they_are(address: str, kind: str) -> None:
+    """A text without its encoding is taken for Latin by browsers, so every recipe names it."""
+    said = [headers["Content-Type"] for headers in of_pattern(address) if "Content-Type" in headers]
+    assert said == ([] if address.endswith(".json") else [kind])  # what is JSON is UTF-8 to all who read it
+    assert nginx_type(address) == caddy_type(address) == uploaded(address)[1] == kind
 
 
 def test_a_site_below_a_path_has_its_rules_below_it() -> None:
@@ -84,6 +130,11 @@ def test_a_site_below_a_path_has_its_rules_below_it() -> None:
     assert all(pattern.startswith("/shop/") for pattern in patterns)
 
 
+def of_pattern(address: str) -> list[dict[str, str]]:
+    """The headers of each rule of `_headers` that a file falls under."""
+    return [headers for pattern, headers in hosting.rules().items() if fnmatchcase(address, f"/{pattern}")]
+
+
 def nginx(address: str) -> dict[str, str]:
     """What nginx's maps say of an address."""
     text = (RECIPES / "nginx.conf").read_text("utf-8")
@@ -91,53 +142,141 @@ def nginx(address: str) -> dict[str, str]:
     for variable, name in (("answerable_cache", LIFE), ("answerable_origin", ORIGIN)):
         block = re.search(rf"map \$uri \${variable} \{{(.*?)\n\}}", text, re.DOTALL)
         assert block
-        lines = re.findall(r'^\s*(default|"~[^"]+")\s+"([^"]*)";$', block[1], re.MULTILINE)
-        fits = [value for pattern, value in lines if pattern != "default" and re.search(pattern[2:-1], address)]
-        values[name] = fits[0] if fits else dict(lines)["default"]
+        values[name] = mapped(block[1], address)
     return {name: value for name, value in values.items() if value}
 
 
+def mapped(block: str, address: str) -> str:
+    """The value of the first pattern that fits, as maps of nginx and Caddy have it."""
+    lines = re.findall(r'^\s*(default|"?~[^"\s]+"?)\s+"([^"]*)";?$', block, re.MULTILINE)
+    fits = (value for pattern, value in lines if pattern != "default" and re.search(pattern.strip('"~'), address))
+    return str(next(fits, dict(lines)["default"]))
+
+
 def caddy(address: str) -> dict[str, str]:
-    """What Caddy's matchers say of an address."""
+    """What Caddy's map and matcher say of an address."""
     text = (RECIPES / "Caddyfile").read_text("utf-8")
-    hashed = re.search(r"@hashed path_regexp (\S+)", text)
-    changing = re.search(r"@changing not path_regexp (\S+)", text)
-    open_ = re.search(r"@open path (.*)", text)
-    assert hashed and changing and open_ and hashed[1] == changing[1]
-    lives = dict(re.findall(r'header @(hashed|changing) Cache-Control "([^"]+)"', text))
-    headers = {LIFE: lives["hashed" if re.search(hashed[1], address) else "changing"]}
-    if any(fnmatchcase(address, pattern) for pattern in open_[1].split()):
-        headers[ORIGIN] = "*"
-    return headers
+    lives = re.search(r"\tmap \{path\} \{life\} \{\n(.*?)\n\t\}", text, re.DOTALL)
+    open_ = re.search(r"@open path_regexp (\S+)", text)
+    assert lives and open_ and "\theader Cache-Control {life}\n" in text
+    return {LIFE: mapped(lives[1], address)} | ({ORIGIN: "*"} if re.search(open_[1], address) else {})
+
+
+def nginx_type(address: str) -> str:
+    """The type that nginx sends: of its own list, or of ours, and with the encoding if that is one of those named."""
+    text = (RECIPES / "nginx.conf").read_text("utf-8")
+    own = re.search(r"location ~ (\S+) \{\s+types \{\}[^\n]*\s+default_type (\S+);", text)
+    charset = re.search(r"charset_types ([^;]+);", text)
+    more = re.search(r"include mime\.types;\s+types \{(.*?)\}", text, re.DOTALL)
+    assert own and charset and more
+    kinds = {"txt": "text/plain", "json": "application/json"}
+    kinds |= {ending: kind for kind, ending in re.findall(r"(\S+)\s+(\w+);", more[1])}
+    kind = own[2] if re.search(own[1], address) else kinds[address.rpartition(".")[2]]
+    return f"{kind}; charset=utf-8" if kind in charset[1].split() else kind
+
+
+def caddy_type(address: str) -> str:
+    """The type that Caddy sends: ours, else that of its own list, in which texts have their encoding."""
+    text = (RECIPES / "Caddyfile").read_text("utf-8")
+    for name, patterns in re.findall(r"@(\w+) path (.*)", text):
+        if any(fnmatchcase(address, pattern) for pattern in patterns.split()):
+            kind = re.search(rf'header @{name} Content-Type "?([^"\n]+)"?', text)
+            assert kind
+            return kind[1]
+    return {"txt": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8"}[address.rpartition(".")[2]]
 
 
 @pytest.mark.parametrize("server", [nginx, caddy])
 def test_a_recipe_says_what_the_site_says(server: Any, example_site: Path) -> None:
     """For each file of the example the recipe has the same origin rule, and a life for every file."""
-    rules = rules_of((example_site / "_headers").read_text("utf-8"))
-    differ = {}
+    found = {address: server(address) for address in addresses(example_site) if address not in APART}
+    assert {address: sent for address, sent in found.items() if sent != wanted(address)} == {}
+
+
+@pytest.mark.parametrize("server", [nginx, caddy])
+def test_a_language_s_folder_is_as_the_root_and_a_component_is_no_api(server: Any) -> None:
+    """Below `/fa/` the same holds as at the root, and the page of a component with the id `api` is a page."""
+    for address in ("/api/v2/summary.json", "/status.txt", "/feed.xml", "/previews/0123456789abcdef0123.png"):
+        assert server(f"/fa{address}") == server(address) == wanted(address)
+    assert server("/components/api/index.html") == wanted("/components/api/index.html") == {LIFE: hosting.CHANGES}
+
+
+@pytest.mark.parametrize("server", [nginx, caddy])
+def test_what_is_not_there_is_not_kept(server: Any) -> None:
+    """A page that asks for a hashed file a moment too early must not be told for a year that there is none."""
+    if server is nginx:
+        assert nginx("/404.html")[LIFE] == hosting.CLAIMS  # to which nginx turns, and looks into its maps then
+        return
+    errors = (RECIPES / "Caddyfile").read_text("utf-8").partition("handle_errors {")[2]
+    assert f'header Cache-Control "{hosting.CLAIMS}"' in errors
+    assert 'header Content-Type "text/html; charset=utf-8"' in errors
+
+
+@pytest.mark.parametrize("pattern", sorted(hosting.LIVES))
+def test_recipes_know_every_address(pattern: str) -> None:
+    """Also addresses that the example has no file at, and none by accident: they are made of the patterns."""
+    hashed = "0123456789abcdef0123.png" if "previews" in pattern else "x.0123456789.js"
+    address = f"/{pattern.replace('*', hashed if hosting.LIVES[pattern] == hosting.STAYS else 'x')}"
+    assert nginx(address) == caddy(address) == wanted(address)
+
+
+def uploads() -> list[dict[str, list[str]]]:
+    """What the script for S3 asks of aws, call for call: the real script, with an aws that only writes down."""
+    with tempfile.TemporaryDirectory() as folder:
+        aws = Path(folder, "aws")
+        aws.write_text('#!/bin/sh\nfor word; do printf "%s\\t" "$word"; done\necho\n', encoding="utf-8")
+        aws.chmod(0o755)
+        path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+        script = ["sh", str(RECIPES / "s3-upload.sh"), "bucket"]
+        done = subprocess.run(script, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=True)
+    return [_options(line.rstrip("\t").split("\t")) for line in done.stdout.splitlines()]
+
+
+def _options(words: list[str]) -> dict[str, list[str]]:
+    assert words[:4] == ["s3", "sync", "site", "s3://bucket"]
+    options: dict[str, list[str]] = {"filters": [], "flags": []}
+    rest = iter(words[4:])
+    for word in rest:
+        if word in {"--include", "--exclude"}:
+            options["filters"].append(f"{word} {next(rest)}")
+        elif word in {"--cache-control", "--content-type"}:
+            options[word] = [next(rest)]
+        else:
+            options["flags"].append(word)
+    return options
+
+
+def uploaded(address: str) -> tuple[str, str]:
+    """The life and the type that S3 is given with a file, by the one call that uploads it."""
+    found = [call for call in uploads()[:-1] if _takes(call["filters"], address.lstrip("/"))]
+    assert len(found) == 1, found
+    return found[0]["--cache-control"][0], "".join(found[0].get("--content-type", []))
+
+
+def _takes(filters: list[str], path: str) -> bool:
+    """Whether aws takes a file: the last filter that fits decides."""
+    said = [option for option, _, pattern in (f.partition(" ") for f in filters) if fnmatchcase(path, pattern)]
+    return not said or said[-1] == "--include"
+
+
+def test_each_file_is_uploaded_once_with_its_life(example_site: Path) -> None:
+    """Every file of the example goes to S3 in one call, with the life that `_headers` gives it; `_headers` in none."""
+    calls = uploads()[:-1]
+    lives = {}
     for address in addresses(example_site):
-        wanted = {LIFE: hosting.STAYS if HASHED.search(address) else hosting.CHANGES}
-        wanted |= {ORIGIN: "*"} if sent(rules, address).get(ORIGIN) else {}
-        if server(address) != wanted:
-            differ[address] = server(address)
-    assert differ == {}
+        fits = [call["--cache-control"][0] for call in calls if _takes(call["filters"], address.lstrip("/"))]
+        lives[address] = fits
+    assert lives.pop("/_headers") == []
+    assert lives == {address: [wanted(address)[LIFE]] for address in lives}
 
 
-@pytest.mark.parametrize("pattern", hosting.OPEN)
-def test_recipes_know_every_open_address(pattern: str) -> None:
-    """Also addresses that the example has no file at, such as those of badges."""
-    address = f"/{pattern.replace('*', 'x.svg')}"
-    assert nginx(address)[ORIGIN] == caddy(address)[ORIGIN] == "*"
-
-
-def test_the_upload_has_the_same_lives() -> None:
-    """What goes to S3 is given the same two lives, and the same folders of hashed files."""
-    text = (RECIPES / "s3-upload.sh").read_text("utf-8")
-    assert f"changes='{hosting.CHANGES}'" in text and f"stays='{hosting.STAYS}'" in text
-    assert set(re.findall(r"--include '(assets/[^']+)'", text)) == set(hosting.HASHED)
-    assert set(re.findall(r"--exclude '(assets/[^']+)'", text)) == set(hosting.HASHED)
-    subprocess.run(["sh", "-n", RECIPES / "s3-upload.sh"], check=True)
+def test_nothing_is_named_before_it_is_there_or_believed_before_it_is_all_there() -> None:
+    """Hashed files go first, the file that vouches for the others after them, and only then is anything removed."""
+    calls = uploads()
+    assert calls[0]["--cache-control"] == [hosting.STAYS]
+    assert calls[-2]["filters"] == ["--exclude *", "--include freshness.json"]
+    assert calls[-1]["flags"] == ["--no-progress", "--delete", "--size-only"]
+    assert ["--delete" in call["flags"] for call in calls].count(True) == 1
 
 
 @pytest.mark.parametrize(
@@ -148,6 +287,9 @@ def test_the_upload_has_the_same_lives() -> None:
         ("/incidents", "to /incidents/"),
         ("/api/v2/summary.json", "/api/v2/summary.json"),
         ("/answers/2026-11", "to /answers/2026-11/"),
+        ("/components/v1.2", "to /components/v1.2/"),
+        ("//evil.example/x", "to /evil.example/x/"),
+        ("/\\evil.example/x", "to /evil.example/x/"),
     ],
 )
 def test_cloudfront_finds_index_pages(uri: str, becomes: str) -> None:

@@ -219,6 +219,32 @@ def test_github_looks_at_what_was_published(mysite: Path) -> None:
         assert sh(at_once, mysite, PAGE=address).returncode == 1
 
 
+def test_github_publishes_folders_that_begin_with_a_dot(mysite: Path) -> None:
+    """Without this word GitHub's upload leaves security.txt behind."""
+    workflow: Any = yaml.safe_load((mysite / ".github" / "workflows" / "publish.yml").read_text("utf-8"))
+    (upload,) = [step for step in workflow["jobs"]["publish"]["steps"] if "upload-pages" in step.get("uses", "")]
+    assert upload["with"] == {"path": "site", "include-hidden-files": True}
+
+
+@pytest.mark.parametrize("has_it", [True, False])
+def test_pictures_never_keep_a_notice_back(mysite: Path, tmp_path: Path, has_it: bool) -> None:
+    """Both recipes add FriBiDi where it is missing, and go on where no mirror answers."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    known = "libfribidi.so.0 (libc6,x86-64) => /usr/lib/libfribidi.so.0" if has_it else ""
+    for name, body in (("ldconfig", f"echo '{known}'"), ("apt-get", f"echo tried >> {tools}/log; exit 100")):
+        (tools / name).write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+    (tools / "sudo").write_text('#!/bin/sh\nexec "$@"\n', encoding="utf-8")
+    for tool in ("ldconfig", "apt-get", "sudo"):
+        (tools / tool).chmod(0o755)
+    (line,) = (one for one in gitlab(mysite)[".answerable"]["before_script"] if "fribidi" in one)
+    for script in (steps(mysite, "publish.yml", "publish")["Add FriBiDi"], line):
+        done = sh(f'PATH="{tools}:$PATH"\n{script}', mysite)
+        assert done.returncode == 0, done.stderr
+        assert (tools / "log").exists() is not has_it
+        (tools / "log").unlink(missing_ok=True)
+
+
 def test_gitlab_reports_findings_and_fails(mysite: Path) -> None:
     """The merge request's job leaves a report of code quality and fails."""
     (mysite / "content" / "incidents" / "2026-01-15-bad.md").write_text(BAD, encoding="utf-8")

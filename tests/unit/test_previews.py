@@ -260,6 +260,26 @@ def test_without_shaping_there_is_no_unreadable_persian(monkeypatch: pytest.Monk
     assert "og:image" in previews.meta(context(), previews.of_incident(context(), incident()))
 
 
+@pytest.mark.parametrize(
+    ("language", "titles", "said_so"),
+    [
+        ("en", ["Card payments fail", PERSIAN], "1 of 3 left out"),
+        ("fa", ["Card payments fail", PERSIAN], "3 of 3 left out"),
+        ("en", ["Card payments fail"], ""),
+    ],
+)
+def test_pictures_left_out_are_counted_aloud(
+    language: str, titles: list[str], said_so: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without FriBiDi the build says how many pictures there are not and what to add; with it, nothing."""
+    made = context(language, incidents=[incident(title, id=f"i{n}") for n, title in enumerate(titles)])
+    assert previews.left_out(made) == ""
+    for module in (said, previews):
+        monkeypatch.setattr(module, "can_shape", lambda: False)
+    words = previews.left_out(made)
+    assert (said_so in words and "libfribidi0" in words) if said_so else words == ""
+
+
 def test_letters_that_the_fonts_lack_are_left_out() -> None:
     """A title in Chinese leaves a picture with its state; an emoji alone is dropped."""
     assert previews.of_incident(context(), incident("支付失败")).title == ""

@@ -26,6 +26,12 @@ from generator.web.fetch import Certificate
 from tests.browser.server import serving
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+OPEN = (
+    "freshness.json", "pinned.json", "feed.xml", "feed.atom", "feed.json", "feeds.opml", "history.rss", "history.atom",
+    "api/v2/summary.json", "api/v2/status.json", "badges/status.svg", "badges/status.json", "calendar.ics", "embed.js",
+    "status.txt",
+)  # fmt: skip
+GARBLED = "without an encoding, so other scripts come out garbled"
 TYPES = {"html": "text/html; charset=utf-8", "xml": "application/rss+xml", "atom": "application/atom+xml"}
 Files = dict[str, bytes]
 
@@ -200,12 +206,75 @@ def test_a_build_that_grew_old_is_told(host: Host, site: Path, at: datetime, gra
 def test_headers_that_trouble_somebody_are_warnings(
     host: Host, site: Path, headers: dict[str, str], words: str
 ) -> None:
-    """Copies that live long and files that other sites may not read are said, for each file."""
+    """Copies that live long and files that other sites may not read are said once, with the name of each file."""
     host.headers |= headers
     result = verified(host.server.url_for("/"), site)
     assert result.exit_code == 0
-    found = [line for line in lines(result, "warning") if words in line]
-    assert len(found) == (5 if "Cache-Control" in headers else 2)
+    (line,) = lines(result, "warning")
+    files = ["freshness.json", "index.html", "feed.xml", "feed.atom", "api/v2/summary.json"]
+    pages = {"index.html"} if "Access-Control-Allow-Origin" in headers else set()
+    assert line.partition(": ")[0].split(", ") == [name for name in files if name not in pages]
+    assert words in line
+
+
+def test_a_badge_may_not_outlive_its_host(host: Host, site: Path) -> None:
+    """A page says how old it is when a cache goes on with it; a badge and the API only say that all is well."""
+    (site / "badges").mkdir()
+    (site / "badges" / "status.json").write_bytes(b"{}")
+    host.files["badges/status.json"] = b"{}"
+    host.headers["Cache-Control"] = "max-age=60, stale-if-error=86400"
+    (line,) = lines(verified(host.server.url_for("/"), site), "warning")
+    assert line.startswith("api/v2/summary.json, badges/status.json: ")
+    assert "live for 86400 seconds after nobody knows" in line
+
+
+@pytest.mark.parametrize(
+    ("expires", "grade", "words"),
+    [
+        ("2027-06-01T00:00:00Z", "as built", ""),
+        ("2026-12-10T00:00:00Z", "warning", "expires on 2026-12-10T00:00"),
+        ("2026-11-24T12:00:00Z", "differs", "expired on 2026-11-24T12:00"),
+        ("tomorrow", "differs", "names no day"),
+    ],
+)
+def test_security_txt_is_looked_at_with_its_day(host: Host, site: Path, expires: str, grade: str, words: str) -> None:
+    """It is compared like the rest; a month before its day it is a warning, and from then on nobody may go by it."""
+    told = f"Contact: https://example.com/\nExpires: {expires}\n".encode()
+    (site / ".well-known").mkdir()
+    (site / ".well-known" / "security.txt").write_bytes(told)
+    host.files[".well-known/security.txt"] = told
+    host.own[".well-known/security.txt"] = Response(
+        told, headers=host.headers, content_type="text/plain; charset=utf-8"
+    )
+    found = [line for line in lines(verified(host.server.url_for("/"), site), grade) if ".well-known" in line]
+    assert found and words in found[-1]
+    del host.own[".well-known/security.txt"], host.files[".well-known/security.txt"]
+    assert any("404" in line for line in lines(verified(host.server.url_for("/"), site), "differs"))
+
+
+def test_each_language_is_compared(host: Host, site: Path) -> None:
+    """A site in two languages whose second one was not published is found out, by the folder's name."""
+    for name, content in built().items():
+        (site / "fa" / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / "fa" / name).write_bytes(content)
+        host.files[f"fa/{name}"] = content
+    host.files["fa/"] = host.files["index.html"]
+    assert verified(host.server.url_for("/"), site).exit_code == 0
+    host.files["fa/feed.xml"] = b"<rss>of yesterday</rss>"
+    del host.files["fa/freshness.json"]
+    found = lines(verified(host.server.url_for("/"), site), "differs")
+    assert [line.partition(":")[0] for line in found] == ["fa/freshness.json", "fa/feed.xml"]
+
+
+def test_a_host_that_hangs_is_not_asked_for_everything(host: Host, site: Path) -> None:
+    """After three files that cannot be had the rest is left, so that a run in CI ends."""
+    for name in ("", "feed.xml", "feed.atom", "api/v2/summary.json"):
+        host.own[name or "index.html"] = Response("down", 503)
+    result = verified(host.server.url_for("/"), site)
+    assert result.exit_code == 1
+    asked = {request.path for request, _ in host.server.log}
+    assert asked == {"/freshness.json", "/", "/feed.xml", "/feed.atom"}
+    assert "the other files: not asked for" in lines(result, "unreachable")[-1]
 
 
 @pytest.mark.parametrize("control", ["no-cache", "no-store, max-age=9999", "max-age=300", "s-maxage=10, max-age=0"])
@@ -318,8 +387,8 @@ def test_programs_read_the_same_as_json(host: Host, site: Path) -> None:
     assert [one["what"] for one in report["seen"] if one["grade"] == "differs"] == ["feed.xml"]
 
 
-def signed(days: float, folder: Path) -> tuple[ssl.SSLContext, Path]:
-    """A host's TLS with a certificate of its own for 127.0.0.1 that ends in so many days, and the file to trust."""
+def signed(days: float, folder: Path, host: str = "127.0.0.1") -> tuple[ssl.SSLContext, Path]:
+    """A host's TLS with a certificate of its own for a host that ends in so many days, and the file to trust."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "status.test")])
     now = datetime.now(UTC)
@@ -329,9 +398,9 @@ def signed(days: float, folder: Path) -> tuple[ssl.SSLContext, Path]:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=90 - days))
+        .not_valid_before(now + timedelta(days=min(days - 90, days - 1)))
         .not_valid_after(now + timedelta(days=days))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
@@ -348,8 +417,9 @@ def signed(days: float, folder: Path) -> tuple[ssl.SSLContext, Path]:
 
 @pytest.fixture
 def secure(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Host, Path]]:
-    """A host with TLS, and the file to trust."""
-    context, trusted = signed(request.param, tmp_path)
+    """A host with TLS, and the file to trust; its certificate's days, and the host that it is for."""
+    days, name = request.param if isinstance(request.param, tuple) else (request.param, "127.0.0.1")
+    context, trusted = signed(days, tmp_path, name)
     server = HTTPServer(host="127.0.0.1", ssl_context=context)
     server.start()
     yield Host(server), trusted
@@ -379,15 +449,24 @@ def test_the_certificate_s_days_are_counted(
     assert result.exit_code == code
 
 
-@pytest.mark.parametrize(("secure", "trusting"), [(60.5, False), (-1, True)], indirect=["secure"])
+@pytest.mark.parametrize(
+    ("secure", "trusting", "why"),
+    [
+        (60.5, False, "nobody who is trusted vouches for it"),
+        (-1, True, "it has expired, renew it"),
+        ((60.5, "127.0.0.2"), True, "it is of another host"),
+        (120, True, "it is not valid yet"),
+    ],
+    indirect=["secure"],
+)
 def test_a_certificate_that_browsers_refuse_is_unreachable(
-    secure: tuple[Host, Path], trusting: bool, site: Path
+    secure: tuple[Host, Path], trusting: bool, why: str, site: Path
 ) -> None:
-    """One that nobody vouches for, or that has ended, keeps everybody out."""
+    """One that nobody vouches for, that has ended, that is another host's or of tomorrow keeps everybody out."""
     host, trusted = secure
     result = verified(host.server.url_for("/"), site, *(["--ca", str(trusted)] if trusting else []))
     assert result.exit_code == 4
-    assert "its certificate is not valid" in result.stdout
+    assert f"its certificate is not valid: {why}" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -406,6 +485,8 @@ def test_the_example_is_as_built_when_served_plainly(example_site: Path) -> None
         result = verified(url, example_site, now=datetime.fromisoformat("2026-11-24T09:05:00+03:30"))
     assert result.exit_code == 0
     assert lines(result, "differs") == []
-    assert {line.split(": ")[1].split(" is ")[0] for line in lines(result, "warning")} == {
-        "Access-Control-Allow-Origin"
-    }
+    assert [line.split("; ")[0].split(": ", 1) for line in lines(result, "warning")] == [
+        [", ".join(OPEN), "Access-Control-Allow-Origin is not *, so no other site's page can read it"],
+        ["calendar.ics", f"Content-Type is text/calendar {GARBLED}"],
+        ["status.txt", f"Content-Type is text/plain {GARBLED}"],
+    ]

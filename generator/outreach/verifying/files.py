@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from generator.outreach.verifying.seen import Grade, Seen
-from generator.outreach.verifying.site import HOME, NOT_FOUND, Freshness, Site, read_freshness
+from generator.outreach.verifying.site import HOME, NOT_FOUND, SECURITY, Freshness, Site, read_freshness
 from generator.records.instants import format_instant, parse_instant
 from generator.web.fetch import Answer
 
+SOON = timedelta(days=30)
+_EXPIRES = re.compile(rb"^expires:(.*)$", re.IGNORECASE | re.MULTILINE)
 _SETTINGS = re.compile(rb'<script type="application/json" id="answerable">(.*?)</script>', re.DOTALL)
 
 
@@ -39,10 +42,11 @@ def file(path: str, built: bytes, answer: Answer) -> Seen:
     if answer.body == built:
         return Seen(path, Grade.AS_BUILT, f"{len(built)} bytes")
     ours, theirs = built_of(built), built_of(answer.body)
-    if path == HOME and ours and theirs == ours:
+    is_page = path.endswith(HOME)
+    if is_page and ours and theirs == ours:
         changed = "of this build, but the host changed its bytes on the way"
         return Seen(path, Grade.WARNING, f"{changed}; switch off what rewrites pages there")
-    if path == HOME and theirs:
+    if is_page and theirs:
         return _differs(path, f"is of the build of {theirs}")
     return _differs(path, f"is not what was built: {len(answer.body)} bytes instead of {len(built)}, or other ones")
 
@@ -56,6 +60,22 @@ def not_found(site: Site, answer: Answer) -> Seen:
     if ours is None or answer.body == ours:
         return Seen(what, Grade.AS_BUILT, "the server answered 404" + (" with our page" if ours else ""))
     return _differs(what, "the server answered 404, but not with our 404.html; set it as the host's page for errors")
+
+
+def security(told: bytes, now: datetime) -> Iterator[Seen]:
+    """Whether security.txt may be gone by for a while yet: after its day the standard forbids it."""
+    found = _EXPIRES.search(told)
+    try:
+        expires = parse_instant(found[1].decode().strip()) if found else None
+    except ValueError:
+        expires = None
+    if expires is None:
+        yield _differs(SECURITY, "names no day until which it holds")
+    elif expires <= now:
+        yield _differs(SECURITY, f"expired on {format_instant(expires)}; write a later day into policy.yml and build")
+    elif expires - now < SOON:
+        words = f"expires on {format_instant(expires)}; write a later day into policy.yml"
+        yield Seen(SECURITY, Grade.WARNING, words)
 
 
 def built_of(page: bytes) -> str:

@@ -10,9 +10,11 @@ from generator.outreach.verifying import files
 from generator.outreach.verifying.certificate import certificate
 from generator.outreach.verifying.headers import warnings
 from generator.outreach.verifying.seen import Grade, Report, Seen
-from generator.outreach.verifying.site import COMPARED, FRESHNESS, HOME, Site
+from generator.outreach.verifying.site import FRESHNESS, HOME, NOT_FOUND, SECURITY, Site
 from generator.web.fetch import Answer, FetchError
 
+PATIENCE = 3
+"""So many files that cannot be had are waited for: a host that hangs would be asked for minutes."""
 Ask = Callable[[str], Answer]
 """Gives the answer at an address, or raises FetchError."""
 
@@ -33,10 +35,20 @@ def verify(url: str, site: Site, ask: Ask, now: datetime) -> Report:
 def _all(url: str, site: Site, ask: Ask, first: Answer, now: datetime) -> Iterator[Seen]:
     yield files.age(site, first, now)
     yield from _headers(FRESHNESS, first)
-    for path in COMPARED:
-        if path in site.files:
-            yield from _file(path, site.files[path], urljoin(url, "" if path == HOME else path), ask)
-    yield from _nowhere(url, site, ask)
+    missing = 0
+    for path, built in site.files.items():
+        if path in {FRESHNESS, NOT_FOUND}:
+            continue
+        if missing == PATIENCE:
+            yield Seen("the other files", Grade.UNREACHABLE, f"not asked for, since {PATIENCE} could not be had")
+            break
+        found = list(_file(path, built, urljoin(url, path.removesuffix(HOME)), ask))
+        missing += any(one.grade is Grade.UNREACHABLE for one in found)
+        yield from found
+    else:
+        yield from _nowhere(url, site, ask)
+    if SECURITY in site.files:
+        yield from files.security(site.files[SECURITY], now)
     if first.certificate:
         yield certificate(first.certificate, now)
 

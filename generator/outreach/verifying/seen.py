@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -47,6 +48,15 @@ class Report:
         if grades & {Grade.DIFFERS, Grade.UNREACHABLE}:
             return Grade.DIFFERS
         return Grade.WARNING if Grade.WARNING in grades else Grade.AS_BUILT
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """One line for each thing that was seen, with the files of which the same is to be said."""
+        alike: dict[tuple[Grade, str], list[str]] = {}
+        for one in self.seen:
+            alike.setdefault((one.grade, one.words), []).append(one.what)
+        for (grade, words), files in alike.items():
+            yield str(Seen(", ".join(files), grade, words))
 
     def facts(self) -> dict[str, object]:
         """The same for programs."""

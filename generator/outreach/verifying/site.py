@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,17 +15,29 @@ from generator.records.instants import parse_instant
 FRESHNESS = "freshness.json"
 HOME = "index.html"
 NOT_FOUND = "404.html"
+SECURITY = ".well-known/security.txt"
 COMPARED = (
     HOME,
     "pinned.json",
     "feed.xml",
     "feed.atom",
     "feed.json",
+    "feeds.opml",
     "history.rss",
     "history.atom",
     "api/v2/summary.json",
+    "api/v2/status.json",
+    "badges/status.svg",
+    "badges/status.json",
+    "calendar.ics",
+    "embed.js",
+    "status.txt",
+    SECURITY,
 )
 """Beside freshness.json; a file that the site has not is not asked for."""
+_IN_EACH = (HOME, FRESHNESS, "pinned.json", "feed.xml", "status.txt")
+"""The same of the folder of each further language."""
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
 class SiteError(ValueError):
@@ -42,7 +55,7 @@ class Freshness:
 
 @dataclass(frozen=True)
 class Site:
-    """The built files that are compared, by path, and what the site says of its own age."""
+    """The built files that are compared, by path in the order of asking, and what the site says of its own age."""
 
     files: Mapping[str, bytes]
     freshness: Freshness
@@ -52,7 +65,8 @@ def read_site(folder: Path) -> Site:
     """The site in a folder. Raises SiteError."""
     try:
         told = (folder / FRESHNESS).read_bytes()
-        files = {path: (folder / path).read_bytes() for path in (*COMPARED, NOT_FOUND) if (folder / path).is_file()}
+        paths = (*COMPARED, *_translated(folder), NOT_FOUND)
+        files = {path: (folder / path).read_bytes() for path in paths if (folder / path).is_file()}
     except FileNotFoundError:
         raise SiteError(f"{folder / FRESHNESS} is not there; build the site first, or give --site-dir") from None
     except OSError as error:
@@ -61,6 +75,13 @@ def read_site(folder: Path) -> Site:
     if freshness.built_at is None:
         raise SiteError(f"{folder / FRESHNESS} cannot be read; build the site anew")
     return Site({FRESHNESS: told, **files}, freshness)
+
+
+def _translated(folder: Path) -> Iterator[str]:
+    """The same files of the site in its further languages: folders named like one that are sites themselves."""
+    for inner in sorted(folder.iterdir()):
+        if _LANGUAGE.fullmatch(inner.name) and (inner / FRESHNESS).is_file():
+            yield from (f"{inner.name}/{path}" for path in _IN_EACH)
 
 
 def read_freshness(told: bytes) -> Freshness:

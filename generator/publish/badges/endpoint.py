@@ -17,7 +17,8 @@ _BAD = frozenset({"partial_outage", "major_outage", "major", "critical"})
 
 def endpoint(badge: Badge, context: Context) -> str:
     """The JSON. An outage is an error there, so that nobody's address can give it another colour."""
-    promised = context.next_build_by - context.now
+    freshness = context.ledger.policy.freshness
+    life = max(min(freshness.rebuild_every, freshness.believe_for), SHORTEST)
     facts = {
         "schemaVersion": 1,
         "label": one_line(badge.label),
@@ -25,6 +26,6 @@ def endpoint(badge: Badge, context: Context) -> str:
         "color": COLOURS[badge.tone],
         "labelColor": LABEL_COLOUR,
         "isError": badge.tone in _BAD,
-        "cacheSeconds": int(max(promised, SHORTEST).total_seconds()),
+        "cacheSeconds": int(life.total_seconds()),
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))

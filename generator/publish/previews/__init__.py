@@ -8,11 +8,12 @@ from pathlib import Path
 
 from generator.build.outputs import Output
 from generator.publish.context import Context
+from generator.publish.lettering import can_shape
 from generator.publish.previews.drawing import draw
 from generator.publish.previews.meta import meta
 from generator.publish.previews.picture import Picture, of_incident, of_site, of_topic
 
-__all__ = ["Picture", "meta", "of_incident", "of_site", "of_topic", "parts"]
+__all__ = ["Picture", "left_out", "meta", "of_incident", "of_site", "of_topic", "parts"]
 AT_ONCE = 50
 """Pictures that are one task."""
 _END = b"IEND\xaeB`\x82"
@@ -32,6 +33,18 @@ def _general(context: Context) -> list[Picture]:
 
 def _of_incidents(context: Context, previous: Path | None, part: slice) -> list[Output]:
     return _some(previous, [of_incident(context, incident) for incident in context.ledger.incidents[part]])
+
+
+def left_out(context: Context) -> str:
+    """A sentence about the pictures whose letters cannot be joined here; empty when there are none."""
+    if can_shape():
+        return ""
+    every = [*_general(context), *(of_incident(context, incident) for incident in context.ledger.incidents)]
+    count = sum(1 for picture in every if not picture.can_be_drawn)
+    if not count:
+        return ""
+    why = "letters from right to left cannot be joined without FriBiDi; add it (Debian: apt-get install libfribidi0)"
+    return f"preview pictures: {count} of {len(every)} left out, since {why}"
 
 
 def _some(previous: Path | None, pictures: list[Picture]) -> list[Output]:

@@ -1,0 +1,99 @@
+"""Dates in policy.yml that run out, and how long after a build the next one is promised."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from generator.publish import freshness
+from generator.publish.badges.endpoint import endpoint
+from generator.publish.badges.said import Badge
+from generator.publish.context import Context
+from generator.records.company import Freshness, Policy
+from generator.records.findings import Finding
+from generator.records.ledger import make_ledger
+from tests.unit.content import findings
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+SECURITY = "languages: [en]\nsecurity:\n  contact: ['https://example.com/security']\n  expires: {}\n"
+
+
+def found(tmp_path: Path, policy: str) -> list[Finding]:
+    """What the rules about policy.yml find."""
+    return [one for one in findings(tmp_path, {"policy.yml": policy}, NOW) if one.rule.startswith("policy/")]
+
+
+@pytest.mark.parametrize(
+    ("expires", "expected"),
+    [
+        ("2026-12-24T09:00:01Z", []),
+        ("2026-12-24T09:00:00Z", [("policy/security-expires", "note")]),
+        ("2026-11-24T09:00:01Z", [("policy/security-expires", "note")]),
+        ("2026-11-24T09:00:00Z", [("policy/security-expired", "warning")]),
+        ("2025-01-01T00:00:00Z", [("policy/security-expired", "warning")]),
+    ],
+)
+def test_security_txt_is_called_old_before_and_after_its_day(
+    tmp_path: Path, expires: str, expected: list[tuple[str, str]]
+) -> None:
+    """A month ahead it is a note at the very line; from its day on, when the site goes without it, a warning."""
+    hits = found(tmp_path, SECURITY.format(expires))
+    assert [(one.rule, one.level) for one in hits] == expected
+    assert all((one.path.rpartition("/")[2], one.line, one.column) == ("policy.yml", 4, 12) for one in hits)
+
+
+@pytest.mark.parametrize(
+    ("freshness", "bad"),
+    [
+        ("{rebuild_every: 15m, believe_for: 6h}", False),
+        ("{rebuild_every: 15m, believe_for: 30m}", False),
+        ("{rebuild_every: 15m, believe_for: 29m}", True),
+        ("{rebuild_every: 6h, believe_for: 6h}", True),
+    ],
+)
+def test_a_build_is_believed_until_the_next_one_is_promised(tmp_path: Path, freshness: str, bad: bool) -> None:
+    """A promise that ends before it can be renewed shows “not known” on a site that is well."""
+    hits = found(tmp_path, f"languages: [en]\nfreshness: {freshness}\n")
+    assert [one.rule for one in hits] == ["policy/promise"] * bad
+    assert all(one.line == 2 for one in hits)
+
+
+@pytest.mark.parametrize(
+    ("every", "within"),
+    [
+        (timedelta(minutes=15), timedelta(minutes=30)),
+        (timedelta(minutes=5), timedelta(minutes=20)),
+        (timedelta(hours=1), timedelta(hours=2)),
+    ],
+)
+def test_the_next_build_is_promised_with_room_for_a_late_schedule(every: timedelta, within: timedelta) -> None:
+    """A run may be left out, or start a quarter of an hour late, and the promise is kept."""
+    (output,) = freshness.publish(context(every, timedelta(hours=6)))
+    facts = json.loads(output.content)
+    assert datetime.fromisoformat(facts["next_build_by"]) == NOW + within
+    assert datetime.fromisoformat(facts["believe_until"]) == NOW + timedelta(hours=6)
+
+
+@pytest.mark.parametrize(
+    ("every", "believed", "seconds"),
+    [
+        (timedelta(minutes=15), timedelta(hours=6), 900),
+        (timedelta(hours=2), timedelta(hours=1), 3600),
+        (timedelta(minutes=1), timedelta(hours=6), 300),
+    ],
+)
+def test_a_badge_is_kept_no_longer_than_it_holds(every: timedelta, believed: timedelta, seconds: int) -> None:
+    """shields.io asks again when the next build is due, or the belief ends; five minutes is the least it takes."""
+    facts = json.loads(
+        endpoint(Badge("badges/status", "status", "operational", "operational", ""), context(every, believed))
+    )
+    assert facts["cacheSeconds"] == seconds
+
+
+def context(every: timedelta, believed: timedelta) -> Context:
+    """A site that is rebuilt so often and believed for so long."""
+    ledger = make_ledger(policy=Policy(freshness=Freshness(rebuild_every=every, believe_for=believed)))
+    return Context(ledger, NOW, "en", "en", "Example", "https://status.example.com/")
