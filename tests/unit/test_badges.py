@@ -197,10 +197,11 @@ def test_the_label_stands_on_the_right_in_persian() -> None:
 
 
 def test_words_are_measured_with_their_shapes() -> None:
-    """Joined Arabic letters are narrower than the same ones kept apart; a letter that the fonts lack is one em."""
+    """Joined Arabic letters are narrower than kept apart; what the fonts lack is one em, an emoji a fifth more."""
     assert width("سلام", "Regular", "rtl") < width("\u200c".join("سلام"), "Regular", "rtl")
     assert width("iii", "Regular", "ltr") < width("mmm", "Regular", "ltr")
     assert width("试验", "Regular", "ltr") == 2.0
+    assert width("👨\u200d👩\u200d👧👍🏽🇮🇷", "Regular", "ltr") == pytest.approx(3.6)
 
 
 @pytest.mark.parametrize(
