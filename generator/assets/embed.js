@@ -9,8 +9,11 @@
   const MOST = 3;
   const CHECK = "M12 3a9 9 0 1 0 .1 0M8 12.5l2.8 2.8 5.5-5.8";
   const WARN = "M12 3.5 21.5 20h-19zM12 10v4.5M12 17v.2";
-  const script = document.currentScript;
-  const base = new URL("./", script.src);
+  const script = document.currentScript; // a module has none
+  const base = new URL("./", script?.src || SITE.url);
+  const twin = () => [...document.scripts].some((other) => other !== script && other.src === script?.src && other.dataset.on);
+  if (twin()) return;
+  if (script) script.dataset.on = "yes";
   const closed = new Set();
   let fresh = null;
   let notices = [];
@@ -37,7 +40,7 @@
     askedAt = Date.now();
     const [age, pinned] = await Promise.allSettled([get("freshness.json"), get("pinned.json")]);
     fresh = age.value || null;
-    if (Array.isArray(pinned.value?.notices)) notices = pinned.value.notices;
+    if (Array.isArray(pinned.value?.notices)) notices = pinned.value.notices.filter((n) => n?.title && Date.parse(n.at));
     else fresh = null; // what is shown is no longer confirmed
     show();
   }
@@ -48,7 +51,8 @@
     const holding = notices.filter((n) => !(now < Date.parse(n.from)) && !(now >= Date.parse(n.until)) && !closed.has(n.id + n.at));
     const sure = now < Date.parse(fresh?.believe_until);
     const key = JSON.stringify([holding, sure || fresh?.built_at]);
-    if (key === shown) return;
+    if (host && !host.isConnected && !place()) host = null; // the page was made anew around it
+    if (key === shown && (host || !holding.length)) return;
     shown = key;
     if (!holding.length) {
       host?.remove();
@@ -60,20 +64,30 @@
   }
 
   function make() {
-    if (document.querySelector(`answerable-notice[data-from="${base}"]`)) return false;
     host = document.createElement("answerable-notice");
     host.dir = SITE.dir;
     host.lang = SITE.lang;
     host.dataset.from = base;
-    host.dataset.place = script.dataset.place || "bottom";
+    host.dataset.place = script?.dataset.place || "bottom";
     const root = host.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet(); // a policy for styles does not concern it
-    sheet.replaceSync(STYLE);
-    root.adoptedStyleSheets = [sheet];
+    try {
+      const sheet = new CSSStyleSheet(); // a policy for styles does not concern it
+      sheet.replaceSync(STYLE);
+      root.adoptedStyleSheets = [sheet];
+    } catch {
+      add(root, "style", STYLE); // Safari before 16.4
+    }
     box = add(root, "div", "", { class: "box" });
     said = add(box, "div", "", { class: "words", role: "status" });
     add(box, "button", "\u2715", { type: "button", "aria-label": SITE.close }).onclick = close;
-    if (host.dataset.place === "here" && script.isConnected) script.after(host);
+    if (!place()) host = null;
+    return host;
+  }
+
+  // One notice of one site on a page, however many tags there are.
+  function place() {
+    if (document.querySelector(`answerable-notice[data-from="${base}"]`)) return false;
+    if (host.dataset.place === "here" && script?.isConnected) script.after(host);
     else (document.body || document.documentElement).append(host);
     return true;
   }
@@ -100,11 +114,18 @@
   }
 
   function tick() {
+    if (!script?.isConnected && twin()) {
+      // A page that changes without loading has run another tag: that one goes on.
+      clearInterval(ticking);
+      document.removeEventListener("visibilitychange", tick);
+      host?.remove();
+      return;
+    }
     show();
     if (document.visibilityState === "visible" && Date.now() - askedAt >= ASK) ask();
   }
 
   document.addEventListener("visibilitychange", tick);
-  setInterval(tick, TICK);
+  const ticking = setInterval(tick, TICK);
   ask();
 })();

@@ -72,8 +72,17 @@ def x_weight(text: str) -> int:
     X takes for a link what ends in a name of its list. Where that is not sure, as in an address without https:// or
     with a rare ending, the larger of 23 and the letters' weight counts.
     """
+    return _x_weight(text, _link)
+
+
+def x_weight_in_full(text: str) -> int:
+    """The same with links that may not be shortened: X does not say whether they are in the line about a profile."""
+    return _x_weight(text, lambda match: max(LINK, _weight(match[0])) - 1)
+
+
+def _x_weight(text: str, of_link: Callable[[regex.Match[str]], int]) -> int:
     normal = unicodedata.normalize("NFC", text)
-    links = sum(map(_link, _X_LINK.finditer(normal)))
+    links = sum(map(of_link, _X_LINK.finditer(normal)))
     without = _X_LINK.sub("\n", normal)
     bare = sum(max(0, LINK - _weight(address)) for address in _BARE.findall(without))
     return links + bare + _weight(without)

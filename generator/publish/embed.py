@@ -18,6 +18,10 @@ from generator.publish.render import render
 
 SCRIPT = "embed.js"
 PAGE = "embed/"
+WALL = "embed/wall/"
+"""The same page for a screen on a wall. It loads itself anew, where a reader would lose the place."""
+AGAIN = 300
+"""Seconds after which it does."""
 _COMMENT = re.compile(r"(?:^|\s)//\s.*$", re.MULTILINE)
 
 
@@ -25,6 +29,7 @@ def publish(context: Context) -> Iterator[Output]:
     """The script with the site's words and its style in it, and the page without any script."""
     site = {
         "name": one_line(context.site_name),
+        "url": context.site_url,
         "lang": context.language,
         "dir": context.direction,
         "close": context.gettext("Close"),
@@ -38,11 +43,12 @@ def publish(context: Context) -> Iterator[Output]:
         source = source.replace(f'"__{place}__"', json.dumps(value))
     yield Output(SCRIPT, source.encode())
     yield style
-    yield Output(f"{PAGE}index.html", _page(context, style.path).encode())
+    yield Output(f"{PAGE}index.html", _page(context, style.path, "../").encode())
+    yield Output(f"{WALL}index.html", _page(context, style.path, "../../", AGAIN).encode())
 
 
-def _page(context: Context, style: str) -> str:
+def _page(context: Context, style: str, root: str, again: int = 0) -> str:
     holding = pinned(context.ledger, context.now)[:IN_FULL]
     whole = outlook(context).whole[0].value
-    values = {"notices": holding, "whole": whole, "style": style, "feeds": feed_links(context)[:6]}
-    return render(context, "embed_page.html", "../", **values)
+    values = {"notices": holding, "whole": whole, "style": style, "feeds": feed_links(context)[:6], "again": again}
+    return render(context, "embed_page.html", root, **values)

@@ -187,7 +187,7 @@ def format_short_utc(context: Context, at: datetime) -> str:
 def format_window(context: Context, window: timedelta) -> str:
     """A window of uptime: `24 hours`, else in days."""
     if window < timedelta(days=2):
-        return context.gettext("24 hours")
+        return context.ngettext("%(num)s hour", "%(num)s hours", 24) % {"num": format_number(context, 24)}
     return _days(context, window.days)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+import regex
 from PIL import ImageFont, features
 from PIL.ImageFont import FreeTypeFont, Layout
 
@@ -19,6 +20,8 @@ _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of all that follows; one left open would turn ours too."""
 _GLUE = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
+_CLUSTER = regex.compile(r"\X")
+_EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Regional_Indicator}]")
 Weight = Literal["Regular", "Bold"]
 
 
@@ -44,9 +47,18 @@ def one_line(words: str) -> str:
 
 def isolate(words: str, direction: Direction) -> str:
     """Words kept apart from the order of their surroundings, where they have letters of the other direction."""
-    other = {"L"} if direction == "rtl" else {"R", "AL"}
-    turned = any(unicodedata.bidirectional(c) in other for c in words)
-    return f"\u2068{words}\u2069" if turned else words
+    other = any(unicodedata.bidirectional(c) == "L" for c in words) if direction == "rtl" else turns(words)
+    return f"\u2068{words}\u2069" if other else words
+
+
+def turns(words: str) -> bool:
+    """Whether some of the words are written from right to left."""
+    return any(unicodedata.bidirectional(c) in {"R", "AL"} for c in words)
+
+
+def letters(words: str) -> int:
+    """How many letters readers see, each with its marks."""
+    return len(_CLUSTER.findall(words))
 
 
 def drawable(words: str) -> str:
@@ -78,10 +90,17 @@ def _plain_font() -> FreeTypeFont:
 
 @lru_cache(maxsize=65_536)  # a list of components says the same few words again and again
 def width(words: str, weight: Weight, direction: Direction) -> float:
-    """The width of one line in em, shaped; a character that the fonts lack counts as a square."""
+    """The width of one line in em, shaped; what the fonts lack counts as a square, an emoji joined of many as one."""
     known = "".join(c for c in words if has(c))
-    missing = sum(1 for c in words if not has(c) and not unicodedata.combining(c))
+    missing = sum(_square(cluster) for cluster in _CLUSTER.findall(words))
     return length(known, font(weight, FINE), direction) / FINE + missing
+
+
+def _square(cluster: str) -> float:
+    """What one letter takes that the fonts lack, in em: emoji are a fifth wider than high."""
+    if all(map(has, cluster)):
+        return 0.0
+    return 1.2 if _EMOJI.search(cluster) else 1.0
 
 
 def length(words: str, face: FreeTypeFont, direction: Direction) -> float:

@@ -5,19 +5,26 @@ Nobody unpins a post in time. Hence the calm one says nothing of the state, and 
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from unicodedata import category
 
 from generator.facts.pinned import Pinned, pinned
+from generator.outreach.cutting import NoRoomError, cut, led
 from generator.publish.addresses import incident_path
 from generator.publish.context import Context
 from generator.publish.language import format_instant, update_word
 from generator.publish.plain import plain_line, plain_prose
-from generator.publish.profiles import Network, Profile, at_most, profiles
+from generator.publish.profiles import Network, Profile, Room, profiles
 from generator.records.words import UpdateStatus
 
-_WHOLE = re.compile(r"(.*\S)\s", re.DOTALL)
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Words, how many characters of them the network counts, and how many it takes."""
+
+    words: str
+    count: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +32,23 @@ class Kit:
     """What to put on one profile: the line about it, and the post to pin."""
 
     profile: Profile
-    bio: str
-    post: str
+    bio: Counted
+    post: Counted
 
 
 def kits(context: Context) -> list[Kit]:
     """One for each profile of channels.yml."""
-    return [
-        Kit(profile, bio(context, profile.network), post(context, profile.network)) for profile in profiles(context)
-    ]
+    return [_kit(context, profile, profile.network) for profile in profiles(context)]
+
+
+def _kit(context: Context, profile: Profile, network: Network) -> Kit:
+    line, words = bio(context, network), post(context, network)
+    return Kit(profile, _counted(line, network.bio), _counted(words, network.post))
+
+
+def _counted(words: str, room: Room) -> Counted:
+    first = room.measures[0]
+    return Counted(words, first.count(words), first.most)
 
 
 def bio(context: Context, network: Network) -> str:
@@ -48,7 +63,7 @@ def bio(context: Context, network: Network) -> str:
         context.gettext("Is it broken? %(url)s"),
     )
     said = (line % {"url": url} for line in lines)
-    return next((line for line in said if at_most(line) <= network.bio), url)
+    return next((line for line in said if network.bio.fits(line)), url)
 
 
 def post(context: Context, network: Network) -> str:
@@ -68,38 +83,19 @@ def _of_notice(context: Context, notice: Pinned, network: Network) -> str:
     status = UpdateStatus.RESOLVED if notice.resolved else notice.update.status if notice.update else None
     head = f"{update_word(context, status)}: {title}" if status else title
     tail = f"{as_of} {format_instant(context, notice.since)}\n{url}"
-    left = network.post - at_most(tail, url, shortens=network.shortens) - 2
-    head = cut(head, left)
+
+    def whole(head: str, told: str = "") -> str:
+        post = "\n\n".join(part for part in (head, told, tail) if part)
+        return led(post, rtl=context.direction == "rtl")
+
+    head = _cut(head, lambda part: network.post.fits(whole(part)))
     words = plain_prose(context.text(notice.text)) if notice.text else ""
-    told = cut(words, left - at_most(head) - 2) if words else ""
-    return "\n\n".join(part for part in (head, told, tail) if part)
+    return whole(head, _cut(words, lambda part: network.post.fits(whole(head, part))))
 
 
-def cut(words: str, room: int) -> str:
-    """The words, or as many whole ones as leave room for an ellipsis; nothing where not even one does.
-
-    A single word that is too long is cut between letters, with whatever is joined to them.
-    """
-    if at_most(words) <= room:
-        return words
-    end = _end(words, room - at_most("…"))
-    whole = _WHOLE.match(words[: end + 1])
-    if not whole:
-        while end > 0 and _joined(words[end - 1], words[end]):
-            end -= 1
-    kept = whole[1] if whole else words[: max(end, 0)]
-    return f"{kept}…" if kept else ""
-
-
-def _end(words: str, room: int) -> int:
-    """How many letters fit."""
-    for number, letter in enumerate(words):
-        room -= at_most(letter)
-        if room < 0:
-            return number
-    return len(words)
-
-
-def _joined(before: str, letter: str) -> bool:
-    """Whether readers take two letters for one: an accent, a joined emoji, its colour."""
-    return category(letter) in {"Mn", "Me", "Cf"} or before == "\u200d" or "\U0001f3fb" <= letter <= "\U0001f3ff"
+def _cut(words: str, fits: Callable[[str], bool]) -> str:
+    """As much of the words as fits; nothing where not even one letter does."""
+    try:
+        return cut(words, fits)
+    except NoRoomError:
+        return ""

@@ -5,33 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.outreach.counting import (
+    LIMITS,
+    Measure,
+    graphemes,
+    mastodon_length,
+    utf8_bytes,
+    utf16_units,
+    x_weight_in_full,
+)
+from generator.outreach.counting import Network as Counted
 from generator.publish.context import Context
 from generator.records.company import Channel
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """What a network leaves for one text; all measures hold at once, and readers are told of the first."""
+
+    measures: tuple[Measure, ...]
+
+    def fits(self, text: str) -> bool:
+        """Whether the network takes a text of this length."""
+        return all(measure.count(text) <= measure.most for measure in self.measures)
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
-    """How many characters the line about a profile and a post may have; `shortens`: any address counts as 23 there."""
+    """The room for the line about a profile, and for a post."""
 
-    bio: int
-    post: int
-    shortens: bool = False
+    bio: Room
+    post: Room
 
 
-SHORTENED = 23
-"""What X and Mastodon count for an address."""
+def _network(bio: Measure | int, *more: Measure, post: Counted | int) -> Network:
+    """A plain number is of UTF-16 units: no network that does not say how it counts has been seen to count more."""
+    of_post = (_units(post),) if isinstance(post, int) else LIMITS[post]
+    return Network(Room((_units(bio) if isinstance(bio, int) else bio, *more)), Room(of_post))
+
+
+def _units(most: int) -> Measure:
+    return Measure(utf16_units, "characters", most)
+
+
 NETWORKS = {
-    "x": Network(bio=160, post=280, shortens=True),
-    "instagram": Network(bio=150, post=2200),
-    "mastodon": Network(bio=500, post=500, shortens=True),
-    "bluesky": Network(bio=256, post=300),
-    "telegram": Network(bio=255, post=4096),
-    "facebook": Network(bio=101, post=5000),
-    "linkedin": Network(bio=2000, post=3000),
-    "youtube": Network(bio=1000, post=5000),
-    "whatsapp": Network(bio=139, post=700),
+    "x": _network(Measure(x_weight_in_full, "characters", 160), post="x"),
+    "instagram": _network(150, post="instagram"),
+    "mastodon": _network(Measure(mastodon_length, "characters", 500), post="mastodon"),
+    "bluesky": _network(Measure(graphemes, "characters", 256), Measure(utf8_bytes, "bytes", 2560), post="bluesky"),
+    "telegram": _network(255, post="telegram"),
+    "facebook": _network(101, post=5000),
+    "linkedin": _network(2000, post=3000),
+    "youtube": _network(1000, post=5000),
+    "whatsapp": _network(139, post=700),
 }
-"""The networks on which a company has a profile, by the channel's kind."""
+"""The networks on which a company has a profile, by the channel's kind.
+
+Mastodon counts the line about a profile as it counts posts (app/validators/note_length_validator.rb), Bluesky too, with
+limits of its own (lexicons/app/bsky/actor/profile.json).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +81,3 @@ def profiles(context: Context) -> Iterator[Profile]:
         network, url = NETWORKS.get(channel.kind), channel.url or ""
         if network and url.startswith(("https://", "http://")):
             yield Profile(channel, network, url)
-
-
-def at_most(words: str, link: str = "", *, shortens: bool = False) -> int:
-    """The most that a network counts for the words, of which `link` may be a part; its own count is never larger.
-
-    X weighs letters beyond U+10FF double, Telegram counts two for those beyond U+FFFF, and others count what readers
-    take for one letter, of however many it is made.
-    """
-    shorter = SHORTENED - len(link) if shortens and link and link in words else 0
-    return sum(1 if letter <= "\u10ff" else 2 for letter in words) + shorter

@@ -16,6 +16,7 @@ from generator.publish.context import Context
 from generator.publish.figures import Figures
 from generator.publish.lettering import cut, drawable, isolate, one_line, width
 from generator.records.company import Component, Group
+from generator.records.complaint import Complaint
 from generator.records.incident import Incident
 from generator.records.ledger import make_ledger
 from tests.unit.made_up import cohort, response, share
@@ -29,10 +30,12 @@ KNOWN_TO_SHIELDS = {
 }  # fmt: skip
 
 
-def files(language: str = "en", name: str = "Shop", group: str | None = "sale", **records: Any) -> dict[str, bytes]:
+def files(
+    language: str = "en", name: str = "Shop", group: str | None = "sale", *, retired: bool = False, **records: Any
+) -> dict[str, bytes]:
     """What is published of two components, of which the first has the name and the group."""
     components = [
-        Component.model_validate({"id": "shop", "name": name, "group": group}),
+        Component.model_validate({"id": "shop", "name": name, "group": group, "retired": retired}),
         Component.model_validate({"id": "app", "name": "App", "group": "sale"}),
     ]
     groups = [Group.model_validate({"id": id, "name": id.title()}) for id in ("sale", "other")]
@@ -47,6 +50,12 @@ def outage(hours: float, status: str = "major_outage") -> Incident:
     update = {"at": begun, "status": "investigating", "text": "We look."}
     record = {"id": "out", "title": "Out", "impact": "major", "components": {"shop": status}, "updates": [update]}
     return Incident.model_validate(record)
+
+
+def complaint() -> Complaint:
+    """A complaint that somebody made."""
+    record = {"id": "c", "title": "Late", "channel": "x", "topic": "late", "received": "2026-08-03T09:00:00Z"}
+    return Complaint.model_validate(record)
 
 
 def words(svg: bytes) -> list[str]:
@@ -125,7 +134,7 @@ def test_a_nasty_name_breaks_no_badge(language: str, style: str) -> None:
 def test_shields_takes_every_endpoint(language: str) -> None:
     """No key that it does not know, no empty message, and a cache life that it allows."""
     found = [json.loads(content) for path, content in files(language, NASTY).items() if path.endswith(".json")]
-    assert len(found) == 5 * 4  # two components, one group with members, the whole; a status and four windows each
+    assert len(found) == 5 * 5  # two components, two groups, the whole; a status and four windows each
     for facts in found:
         assert facts.keys() <= KNOWN_TO_SHIELDS and facts["schemaVersion"] == 1
         assert facts["label"] and facts["message"] and facts["cacheSeconds"] >= 300
@@ -144,6 +153,41 @@ def test_an_address_outlives_a_new_name_and_another_group() -> None:
     assert {p for p in before if "components/" in p} == {p for p in after if "components/" in p}
 
 
+def test_a_retired_component_s_badges_say_so() -> None:
+    """In every style and to shields.io, grey, at the addresses that it had; it is no outage, and it can come back."""
+    before, gone, back = files(), files(retired=True, incidents=[outage(1)]), files(name="Store")
+    own = {path for path in before if path.startswith("badges/components/shop/")}
+    assert own == {path for path in gone if path.startswith("badges/components/shop/")} and len(own) == 5 * 4
+    for path in own:
+        if path.endswith(".json"):
+            facts = json.loads(gone[path])
+            assert facts["message"] == "No longer in service · 24 Nov 2026" and facts["isError"] is False
+        else:
+            said = "NO LONGER IN SERVICE · 24 NOV 2026" if "badge." in path else "No longer in service · 24 Nov 2026"
+            assert words(gone[path])[1] == said
+            assert gone[path].count(b'fill="#51565f"') == 1
+    assert words(back["badges/components/shop/status.svg"])[0] == "Store"
+    assert words(gone["badges/groups/sale/status.svg"])[1].startswith("Operational")
+
+
+def test_a_group_that_nothing_belongs_to_keeps_its_badges() -> None:
+    """Its components went to another group or out of service: a picture that was pasted says so."""
+    found = files()
+    assert words(found["badges/groups/other/status.svg"]) == ["Other", "No components · 24 Nov 2026"]
+    assert words(found["badges/groups/other/uptime-7d.svg"])[1] == "No components · 24 Nov 2026"
+    assert words(files(group="other")["badges/groups/other/status.svg"])[1].startswith("Operational")
+
+
+@pytest.mark.parametrize(("known", "said"), [(True, "no complaints"), (False, "not known")])
+def test_a_month_without_figures_keeps_the_badge(known: bool, said: str) -> None:
+    """No complaint came in that month, or the figures could not be worked out: no share, and no missing picture."""
+    figures = Figures(response=response([cohort(Cohort("2026-08"), share(181, 203))])) if known else None
+    ledger = make_ledger(complaints=[complaint()])
+    context = Context(ledger, NOW, "en", "en", "Example", "https://status.example.com/", figures=figures)
+    found = {output.path: output.content for output in publish(context)}
+    assert words(found["badges/answered-24h.svg"])[1] == f"{said} · October 2026"
+
+
 def test_the_label_stands_on_the_right_in_persian() -> None:
     """A reader from the right meets the name first; a Latin name keeps its own order."""
     root = ET.fromstring(files("fa")["badges/components/shop/status.svg"])
@@ -153,10 +197,11 @@ def test_the_label_stands_on_the_right_in_persian() -> None:
 
 
 def test_words_are_measured_with_their_shapes() -> None:
-    """Joined Arabic letters are narrower than the same ones kept apart; a letter that the fonts lack is one em."""
+    """Joined Arabic letters are narrower than kept apart; what the fonts lack is one em, an emoji a fifth more."""
     assert width("سلام", "Regular", "rtl") < width("\u200c".join("سلام"), "Regular", "rtl")
     assert width("iii", "Regular", "ltr") < width("mmm", "Regular", "ltr")
     assert width("试验", "Regular", "ltr") == 2.0
+    assert width("👨\u200d👩\u200d👧👍🏽🇮🇷", "Regular", "ltr") == pytest.approx(3.6)
 
 
 @pytest.mark.parametrize(

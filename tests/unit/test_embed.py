@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -85,6 +86,21 @@ def test_the_page_for_frames_tells_of_three_notices_and_names_its_instant() -> N
     assert ("base", {"target": "_blank"}) in page.tags
     assert "As of" in page.words and "24 November 2026, 12:00 GMT" in page.words
     assert "script" not in {tag for tag, _ in page.tags}
+
+
+def test_only_the_page_for_walls_loads_itself_anew() -> None:
+    """Every five minutes; a reader's frame stands still, since reading would begin again each time."""
+    made = files(context(incidents=[incident()]))
+    frame, wall = (Reader(made[f"embed/{place}index.html"]) for place in ("", "wall/"))
+    assert ("meta", {"http-equiv": "refresh", "content": "300"}) in wall.tags
+    assert not any(attributes.get("http-equiv") for _, attributes in frame.tags)
+    assert frame.words.split() == wall.words.split()
+
+
+def test_the_script_is_the_same_whatever_happens() -> None:
+    """Neither notices nor the clock change its bytes: caches keep it, and no build makes pages load it anew."""
+    later = dataclasses.replace(context(incidents=[incident()]), now=NOW + timedelta(days=1))
+    assert files(later)["embed.js"] == files(context())["embed.js"]
 
 
 def test_the_page_for_frames_asks_for_no_inline_style() -> None:

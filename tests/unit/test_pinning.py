@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from generator.outreach.counting import Measure
 from generator.publish.context import Context
 from generator.publish.pages import subscribe
-from generator.publish.pinning import bio, cut, kits, post
-from generator.publish.profiles import NETWORKS, Network, at_most, profiles
+from generator.publish.pinning import bio, kits, post
+from generator.publish.profiles import NETWORKS, Network, Room, profiles
 from generator.records.company import Channel
 from generator.records.incident import Incident, Notice
 from generator.records.ledger import make_ledger
@@ -20,6 +21,7 @@ SITE = "https://status.example.com/"
 OPEN = {"at": "2026-11-24T11:00:00Z", "status": "identified", "text": "A disk is full. Paying on delivery works."}
 DONE = {"at": "2026-11-24T11:30:00Z", "status": "resolved", "text": "It works again."}
 NOTICE = {"id": "shops", "title": "Fakes", "starts": "2026-11-20T09:00:00Z", "ends": "2026-12-20T09:00:00Z"}
+FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 HOSTILE = '</p><script>alert("1")</script> & \u202e😀'
 
 
@@ -34,27 +36,15 @@ def incident(*updates: dict[str, str], **keys: Any) -> Incident:
     return Incident.model_validate(record | keys)
 
 
+def _room(most: int) -> Network:
+    """A network that takes so many letters of a line about a profile."""
+    room = Room((Measure(len, "characters", most),))
+    return Network(bio=room, post=room)
+
+
 def channel(kind: str, url: str | None, **keys: Any) -> Channel:
     """A channel of that kind."""
     return Channel.model_validate({"id": kind, "name": kind, "kind": kind, "url": url} | keys)
-
-
-@pytest.mark.parametrize(
-    ("words", "link", "shortens", "count"),
-    [
-        ("abc", "", False, 3),
-        ("سلام Привет", "", False, 11),
-        ("日本", "", False, 4),
-        ("😀", "", False, 2),
-        ("…", "", False, 2),
-        ("a https://e.com/", "https://e.com/", True, 25),
-        ("a https://e.com/", "https://e.com/", False, 16),
-        ("https://example.com/" + "a" * 80, "https://example.com/" + "a" * 80, True, 23),
-    ],
-)
-def test_no_network_counts_more(words: str, link: str, shortens: bool, count: int) -> None:
-    """By hand after X's ranges (twitter-text, config/v3.json) and Telegram's UTF-16; a shortened address is 23."""
-    assert at_most(words, link, shortens=shortens) == count
 
 
 def test_profiles_are_networks_with_an_address() -> None:
@@ -102,39 +92,67 @@ def test_everything_fits(kind: str, language: str, words: str) -> None:
     long = incident(OPEN | {"text": words}, title=words[:300])
     network, built = NETWORKS[kind], context(language, incidents=[long])
     said, line, url = post(built, network), bio(built, network), f"{SITE}incidents/i/"
-    assert at_most(said, url, shortens=network.shortens) <= network.post
+    assert network.post.fits(said)
     assert said.endswith(f"\n{url}")
-    assert at_most(line) <= network.bio
+    assert network.bio.fits(line)
     assert line.endswith("https://status.example.com")
 
 
 def test_a_long_address_leaves_a_shorter_line() -> None:
     """The words give way, the address does not."""
     site = "https://status.example.com/" + "a" * 60 + "/"
-    wide, narrow, none = (bio(context(site=site), Network(bio=room, post=500)) for room in (160, 101, 60))
+    wide, narrow, none = (bio(context(site=site), _room(room)) for room in (160, 101, 60))
     assert wide.startswith("What is broken right now")
     assert narrow.startswith("Is it broken? https://")
     assert none == site.removesuffix("/")
 
 
 @pytest.mark.parametrize(
-    ("words", "room", "left"),
+    ("kind", "letter", "room"),
     [
-        ("one two three", 13, "one two three"),
-        ("one two three", 12, "one two…"),
-        ("one two three", 5, "one…"),
-        ("abcdef", 5, "abc…"),
-        ("abcdef", 2, ""),
-        ("cafe\u0301s", 5, "caf…"),
-        ("ab👨\u200d👩x", 8, "ab…"),
-        ("ab👍🏽x", 6, "ab…"),
-        ("one\ntwo three", 9, "one\ntwo…"),
-        ("one two", 3, "o…"),
+        ("x", "a", 192),
+        ("x", FAMILY, 96),
+        ("mastodon", FAMILY, 412),
+        ("bluesky", "a", 196),
+        ("bluesky", FAMILY, 115),
+        ("telegram", FAMILY, 362),
     ],
 )
-def test_words_are_cut_between_words(words: str, room: int, left: str) -> None:
-    """With an ellipsis, which X weighs as two; one long word between letters, never between a letter and its accent."""
-    assert cut(words, room) == left
+def test_a_post_uses_all_the_room_that_its_network_leaves(kind: str, letter: str, room: int) -> None:
+    """So many letters are told whole, and one more is cut.
+
+    By hand: 21 for the first line, 39 for "As of …", 5 line breaks, 39 for the address, or 23 on X and Mastodon:
+    280 - 88, of which a family takes two; 500 - 88; 300 - 104, and (3000 - 104) / 25 bytes; (4096 - 104) / 11 units.
+    """
+    whole, more = (
+        post(context(incidents=[incident(OPEN | {"text": letter * count})]), NETWORKS[kind])
+        for count in (room, room + 1)
+    )
+    assert f"\n\n{letter * room}\n\n" in whole
+    assert f"{letter}…\n\nAs of" in more and letter * (room + 1) not in more
+
+
+def test_a_line_about_the_profile_is_counted_with_its_address_in_full() -> None:
+    """X shortens addresses in posts, and does not say so of profiles: 62 characters of words, 98 of address."""
+    fits, longer = (bio(context(site=f"https://{'a' * count}.com/"), NETWORKS["x"]) for count in (86, 87))
+    assert len(fits) == 160 and fits.startswith("What is broken right now")
+    assert longer.startswith("Is it broken?")
+
+
+def test_a_persian_post_that_begins_with_latin_letters_is_still_read_from_the_right() -> None:
+    """Networks take a post's direction from its first letter; a mark before it says which it is."""
+    notice = Notice.model_validate(NOTICE | {"title": "SMS کار نمی‌کند"})
+    assert post(context("fa", notices=[notice]), NETWORKS["telegram"]).startswith("\u200fSMS")
+    assert post(context(notices=[notice]), NETWORKS["telegram"]).startswith("SMS")
+
+
+def test_the_page_says_how_long_a_text_is_as_the_network_counts_it() -> None:
+    """The calm post has 87 characters before its address, which counts 23 on X and 26 on Bluesky."""
+    channels = [channel(kind, f"https://{kind}.example.com/us") for kind in ("x", "bluesky")]
+    found = [(kit.post.count, kit.post.most) for kit in kits(context(channels=channels))]
+    words = len(post(context(), NETWORKS["x"])) - len("https://status.example.com")
+    assert found == [(words + 23, 280), (words + 26, 300)]
+    assert f"{words + 23} of 280 characters" in subscribe.body(context(channels=channels), "../")
 
 
 def test_the_page_has_a_kit_for_each_profile() -> None:
@@ -146,7 +164,7 @@ def test_the_page_has_a_kit_for_each_profile() -> None:
     assert 'href="https://x.example.com/us" rel="me noopener"' in html
     assert "<script>alert" not in html
     assert "<b>" not in html
-    assert "\u202e" not in kit.post
+    assert "\u202e" not in kit.post.words
     assert 'href="webcal://status.example.com/calendar.ics"' in html
 
 

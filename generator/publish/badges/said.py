@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from generator.facts.response import last_complete_month
 from generator.facts.uptime import Uptime, together, uptime
-from generator.publish.addresses import component_path, transparency_month_path
+from generator.publish.addresses import TRANSPARENCY, component_path, transparency_month_path
 from generator.publish.context import Context
 from generator.publish.figure_words import share_words
 from generator.publish.language import (
@@ -68,35 +68,64 @@ def badges(context: Context) -> Iterator[Badge]:
     yield from _answered(context)
     for group in ledger.groups:
         members = [component.id for component in ledger.components if component.group == group.id]
-        if members:
-            yield from _of(context, f"groups/{group.id}", context.text(group.name), members, figures)
-    for component in ledger.components:
-        yield from _of(context, f"components/{component.id}", context.text(component.name), [component.id], figures)
+        yield from _of(context, f"groups/{group.id}", context.text(group.name), members, figures)
+    for component in (*ledger.components, *ledger.retired):
+        own = [] if component.retired else [component.id]
+        page = component_path(component.id)
+        yield from _of(context, f"components/{component.id}", context.text(component.name), own, figures, page)
 
 
 def _answered(context: Context) -> Iterator[Badge]:
-    """How many complaints of the last complete month a person answered within a day, with what the share is made of."""
-    month = last_complete_month(context.now, context.zone)
-    cohort = context.figures.response.of(month) if context.figures else None
-    if cohort is None:
+    """How many complaints of the last complete month a person answered within a day, with what the share is made of.
+
+    Once there are complaints there is a badge, whatever is known of the month: a picture that is missing says nothing.
+    """
+    if not context.figures and not context.ledger.complaints:
         return
-    share = cohort.all_hours.human.within_day
+    month = last_complete_month(context.now, context.zone)
     label = context.gettext("%(name)s, answered within 24 hours") % {
         "name": isolate(one_line(context.site_name), context.direction)
     }
-    said = _as_of(context, share_words(context, share), format_month(context, month))
-    tone = "unknown" if share.value is None else "maintenance"
-    yield Badge(f"{FOLDER}answered-24h", label, said, tone, transparency_month_path(month))
+    cohort = context.figures.response.of(month) if context.figures else None
+    share = cohort.all_hours.human.within_day if cohort else None
+    if share:
+        words, page = share_words(context, share), transparency_month_path(month)
+    else:
+        words, page = (
+            context.gettext("no complaints") if context.figures else context.gettext("not known"),
+            TRANSPARENCY,
+        )
+    tone = "unknown" if share is None or share.value is None else "maintenance"
+    yield Badge(f"{FOLDER}answered-24h", label, _as_of(context, words, format_month(context, month)), tone, page)
 
 
 def _of(
-    context: Context, place: str, name: str, members: list[str], figures: dict[str, dict[str, Uptime]]
+    context: Context,
+    place: str,
+    name: str,
+    members: list[str],
+    figures: dict[str, dict[str, Uptime]],
+    page: str = "",
 ) -> Iterator[Badge]:
-    status = outlook(context).worst_of(members)[0].value
+    """Of a component that is retired, and of a group that nothing belongs to today, the same addresses say so."""
     folder = f"{FOLDER}{place}/"
-    page = component_path(members[0]) if place.startswith("components/") else ""
-    yield _status(context, folder, name, status_word(context, status), status, page)
-    yield from _uptimes(context, folder, name, [figures[id] for id in members], page)
+    if members:
+        status = outlook(context).worst_of(members)[0].value
+        yield _status(context, folder, name, status_word(context, status), status, page)
+        yield from _uptimes(context, folder, name, [figures[id] for id in members], page)
+    else:
+        words = context.gettext("No longer in service") if page else context.gettext("No components")
+        yield from _without(context, folder, name, words, page)
+
+
+def _without(context: Context, folder: str, name: str, words: str, page: str) -> Iterator[Badge]:
+    """Badges where there is no status and no uptime any more; grey, and changed once a day at most."""
+    label, said = (
+        isolate(one_line(name), context.direction),
+        _as_of(context, words, format_short_day(context, context.now)),
+    )
+    for stem in ("status", *(f"uptime-{key}" for key in WINDOWS)):
+        yield Badge(f"{folder}{stem}", label, said, "unknown", page)
 
 
 def _status(context: Context, folder: str, name: str, words: str, tone: str, page: str = "") -> Badge:

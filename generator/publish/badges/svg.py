@@ -7,7 +7,7 @@ from html import escape
 
 from generator.publish.badges.said import Badge
 from generator.publish.context import Context, Direction
-from generator.publish.lettering import Weight, cut, width
+from generator.publish.lettering import Weight, cut, letters, turns, width
 
 LABEL_COLOUR = "#41464f"
 COLOURS = {
@@ -26,7 +26,7 @@ MOST = 32.0
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Sizes in pixels. `loud` sets capitals, spaced, where the script has them."""
+    """Sizes in pixels. `loud` sets capitals where the script has them, spaced where no letters are joined."""
 
     name: str
     height: int
@@ -80,8 +80,8 @@ def draw(badge: Badge, style: Style, context: Context) -> str:
 def _half(words: str, weight: Weight, style: Style, direction: Direction) -> _Half:
     loud = style.loud and any(c.isupper() or c.islower() for c in words) and direction == "ltr"
     line = cut(words.upper() if loud else words, MOST, weight, direction)
-    spacing = 1 if loud else 0
-    measured = round(width(line, weight, direction) * style.size + spacing * len(line), 1)
+    spacing = 1 if loud and not turns(line) else 0
+    measured = round(width(line, weight, direction) * style.size + spacing * letters(line), 1)
     return _Half(line, measured, float(round(measured) + 2 * style.padding), weight, spacing)
 
 
