@@ -34,7 +34,6 @@ from generator.publish.api import answers as answers_api
 from generator.publish.api import openapi, schemas, statuspage
 from generator.publish.context import Context
 from generator.publish.frame import Frame
-from generator.publish.language import format_instant
 from generator.publish.pages import (
     answer,
     answers,
@@ -131,7 +130,7 @@ def nav_frame(context: Context, template: str, root: str) -> Frame:
         script=root + assets.script().path,
         skip=context.gettext("Skip to the content"),
         title=escape(titles.of_home(context)) if live else "",
-        said_at=escape(f"{context.gettext('As of')} {format_instant(context, context.now)}. ") if live else "",
+        said_at=escape(f"{titles.said_at(context)} ") if live else "",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.publish.context import Context
 from generator.publish.language import (
+    format_instant,
     impact_word,
     maintenance_word,
     outcome_word,
@@ -17,6 +18,12 @@ from generator.records.company import Component
 from generator.records.complaint import Complaint
 from generator.records.incident import Incident, Maintenance
 from generator.records.words import MaintenanceStatus, UpdateStatus
+
+
+def said_at(context: Context) -> str:
+    """The instant of which a state in a title holds, as a sentence: previews of links keep both for long."""
+    as_of = context.gettext("As of")
+    return f"{as_of} {format_instant(context, context.now)}."
 
 
 def of_home(context: Context) -> str:

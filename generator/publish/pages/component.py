@@ -13,7 +13,7 @@ from generator.publish.addresses import component_calendar_path, component_path
 from generator.publish.calendar import subscription
 from generator.publish.context import Context
 from generator.publish.feeds import component_feed, links_of
-from generator.publish.language import format_instant, format_window
+from generator.publish.language import format_window
 from generator.publish.outlook import outlook
 from generator.publish.render import alternates, render
 from generator.records.company import Component
@@ -64,9 +64,9 @@ def _page(context: Context, component: Component, **doing: Any) -> Page:
 
 
 def _description(context: Context, component: Component, name: str) -> str:
-    """Of when its title speaks stands first: results of searches and previews of links keep both for long."""
+    """Of when its title speaks stands first."""
     about = context.gettext("Status, history and uptime of %(name)s") % {"name": name}
-    return about if component.retired else f"{context.gettext('As of')} {format_instant(context, context.now)}. {about}"
+    return about if component.retired else f"{titles.said_at(context)} {about}"
 
 
 def _feeds(context: Context, id: str, name: str) -> str:
