@@ -8,7 +8,8 @@ from datetime import datetime
 
 from rapidfuzz import fuzz, process, utils
 
-_SAME_LETTERS = str.maketrans({"ي": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "ё": "е", "\u200c": " "})
+from generator.facts.fold import fold
+
 FEWEST_LETTERS = 8
 """A text with fewer letters says too little to be like another."""
 
@@ -32,16 +33,16 @@ class Cluster:
 def clusters(said: Iterable[Said], alike: int) -> tuple[Cluster, ...]:
     """The complaints by what they say, the largest cluster first.
 
-    Each joins the cluster whose first text is most like its own, by at least `alike` per cent (of rapidfuzz's
-    token_sort_ratio: the order of words, capitals, punctuation and ways to write a letter do not matter).
+    Each joins the cluster whose first text is most like its own, by at least `alike` per cent of rapidfuzz's ratio. The
+    order of words, capitals, punctuation and ways to write a letter do not matter.
     """
     leaders: list[str] = []
     found: list[list[Said]] = []
     for one in sorted(said, key=lambda one: (one.received, one.id)):
-        words = utils.default_process(one.text.translate(_SAME_LETTERS))
+        words = " ".join(sorted(utils.default_process(fold(one.text)).split()))
         if len(words) < FEWEST_LETTERS:
             continue
-        best = process.extractOne(words, leaders, scorer=fuzz.token_sort_ratio, processor=None, score_cutoff=alike)
+        best = process.extractOne(words, leaders, scorer=fuzz.ratio, score_cutoff=alike)
         if best is None:
             leaders.append(words)
             found.append([])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks.tone.fold import fold, place_in
 from generator.checks.tone.phrases import compile_phrases, places
 from generator.checks.tone.words import AS_WORDS, FOLDER, LISTS, shipped, words_for
+from generator.facts.fold import fold, place_in
 from generator.records.tone import Tone
 from generator.records.yamltree import read_yaml
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from generator.checks.tone.fold import HALF_SPACE, fold
+from generator.facts.fold import HALF_SPACE, fold
 
 SHARED = 0.35
 """The least share of common shingles (Jaccard) at which two replies surely meet; below, they may."""

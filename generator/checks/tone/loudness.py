@@ -8,9 +8,9 @@ from itertools import groupby
 
 import regex
 
-from generator.checks.tone.fold import fold
 from generator.checks.tone.heard import Heard
 from generator.checks.tone.words import Words
+from generator.facts.fold import fold
 from generator.records.findings import quoted
 
 _EXCLAMATION = re.compile(r"[!！﹗‼❗❕¡](?![\[=])")  # not `![picture]` and not `!=`

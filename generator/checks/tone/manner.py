@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from generator.checks.tone.fold import fold
 from generator.checks.tone.heard import Heard
 from generator.checks.tone.loudness import emoji, exclamations, shouting
 from generator.checks.tone.mask import own_words
 from generator.checks.tone.phrases import places
 from generator.checks.tone.sayings import sayings, smileys
 from generator.checks.tone.words import words_for
+from generator.facts.fold import fold
 from generator.records.tone import Tone
 
 _OTHER_SCRIPTS = frozenset({"fa", "he", "ru", "ar", "ur", "uk", "ckb"})

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from generator.checks.tone.fold import HALF_SPACE, fold
+from generator.facts.fold import HALF_SPACE, fold
 
 # Possessive throughout, and no character fits two neighbours: no text can make the search go back and forth.
 _BETWEEN = rf"[\s{HALF_SPACE},*~–—-]++"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.checks.tone.fold import fold, place_in
 from generator.checks.tone.heard import Heard, ToneRule
 from generator.checks.tone.phrases import Place, places
 from generator.checks.tone.words import Words
+from generator.facts.fold import fold, place_in
 from generator.records.findings import quoted
 from generator.records.tone import ToneList
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from generator.checks.tone.fold import fold
 from generator.checks.tone.phrases import compile_phrases
+from generator.facts.fold import fold
 from generator.records.tone import Tone, ToneList, WordChanges
 from generator.records.yamltree import read_yaml
 
