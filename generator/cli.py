@@ -12,7 +12,7 @@ import click
 from generator import __version__
 from generator.cli_importing import import_
 from generator.cli_outreach import draft
-from generator.cli_verifying import verify
+from generator.cli_verifying import ping, verify
 from generator.cli_watching import code, triage
 from generator.cli_writing import new, resolve, step, update
 from generator.commands.options import CONFIG, NOW
@@ -207,7 +207,7 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
         sys.exit(1)
 
 
-for _command in (new, update, resolve, step, triage, code, draft, verify, import_):
+for _command in (new, update, resolve, step, triage, code, draft, verify, ping, import_):
     main.add_command(_command)
 
 

@@ -1,4 +1,4 @@
-"""The command that looks at the published site from outside: `verify`."""
+"""The commands for after a deploy: `verify` looks at the published site from outside, `ping` tells feeds' readers."""
 
 from __future__ import annotations
 
@@ -50,3 +50,33 @@ def verify(
     report = run(url, options, lambda words: click.echo(words, err=True))
     click.echo(told(report, style))
     sys.exit(exit_code(report, strict=strict))
+
+
+@click.command()
+@click.option("--wait", type=DurationType(), default="0s", help="Try again for so long until all is told, as 5m.")
+@click.option("--all", "every", is_flag=True, help="Tell of all feeds, whatever was told before.")
+@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the built site is; mkdocs.yml says otherwise.")
+@click.option("--allow-private", is_flag=True, help="Ask private addresses too.")
+@click.option("--ca", type=click.Path(path_type=Path), help="Trust the certificates in this file (PEM) and no others.")
+@CONFIG
+def ping(
+    wait: timedelta, every: bool, site_dir: Path | None, allow_private: bool, ca: Path | None, config: Path
+) -> None:
+    """Tell the WebSub hub which feeds have news, so that readers who subscribed there hear of it at once.
+
+    For sites whose mkdocs.yml names a hub (plugins: answerable: websub:); for others it does nothing. Run it after
+    each deploy, with --wait for as long as your host takes: a feed is told when the world sees it as it was built.
+    What was told is kept in .answerable/told.json beside mkdocs.yml, so that each piece of news is told once.
+
+    \b
+    Examples:
+      answerable ping --wait 5m
+      answerable ping --all
+
+    Exit codes: 0 told, or nothing to tell, 1 some feeds could not be told (they are tried again next time), 2 wrong
+    use, or nothing built here, 4 unreachable.
+    """
+    from generator.commands.ping import Options
+    from generator.commands.ping import ping as run
+
+    sys.exit(run(Options(config, site_dir, wait, allow_private, ca, every), click.echo))

@@ -62,13 +62,18 @@ def verify(url: str, options: Options, tell: Callable[[str], None]) -> Report:
 
 def asker(options: Options) -> Ask:
     """What asks the web: public hosts only unless allowed, with short limits. Raises click.UsageError."""
+    return fetcher(options.ca, allow_private=options.allow_private).ask
+
+
+def fetcher(ca: Path | None, *, allow_private: bool) -> Fetcher:
+    """The same for any command; `ca` is a file with the only certificates to trust."""
     trusted = None
-    if options.ca:
+    if ca:
         try:
-            trusted = ssl.create_default_context(cafile=str(options.ca))
+            trusted = ssl.create_default_context(cafile=str(ca))
         except (OSError, ssl.SSLError):
-            raise click.UsageError(f"--ca: {options.ca} holds no certificates that can be read (PEM)") from None
-    return Fetcher(options.allow_private, timeout=10, deadline=30, accept="*/*", verify=trusted).ask
+            raise click.UsageError(f"--ca: {ca} holds no certificates that can be read (PEM)") from None
+    return Fetcher(allow_private, timeout=10, deadline=30, accept="*/*", verify=trusted)
 
 
 def told(report: Report, style: Style) -> str:

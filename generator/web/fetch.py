@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
 
 import httpx
 
@@ -87,12 +87,15 @@ class Fetcher:
             raise FetchError(f"{shown(self._url(answer.address))}: the server answered {answer.status}")
         return answer.body
 
-    def ask(self, address: str) -> Answer:
-        """The answer at an address, whatever its status but for those that may pass. Raises FetchError."""
+    def ask(self, address: str, form: Mapping[str, str] | None = None) -> Answer:
+        """The answer at an address, whatever its status but for those that may pass. Raises FetchError.
+
+        With a form the address is sent it instead of being read; a form goes there and nowhere else.
+        """
         url = self._url(address)
         for number in range(TRIES):
             try:
-                return self._follow(url)
+                return self._follow(url, form)
             except _TryAgainError as error:
                 if number == TRIES - 1:
                     raise FetchError(f"{shown(url)}: {error}, {TRIES} times") from None
@@ -111,19 +114,25 @@ class Fetcher:
     def _client(self) -> httpx.Client:
         # No connection is kept: one that was checked for a host's certificate may not serve another host.
         limits = httpx.Limits(max_keepalive_connections=0)
-        trusted: dict[str, Any] = {"verify": self.verify} if self.verify else {}
-        return httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits, **trusted)
+        trusted = self.verify or _trusted()
+        return httpx.Client(
+            timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits, verify=trusted
+        )
 
-    def _follow(self, url: httpx.URL) -> Answer:
+    def _follow(self, url: httpx.URL, form: Mapping[str, str] | None) -> Answer:
         end = time.monotonic() + self.deadline
         with self._client() as client:
             private = self.allow_private
             for _ in range(MAX_HOPS + 1):
                 address = self._address(url, private)
                 private = private and not is_public(address)
-                answer = self._ask(client, url, address, end)
+                answer = self._ask(client, url, address, end, form)
                 if isinstance(answer, Answer):
                     return answer
+                if form is not None:
+                    raise FetchError(
+                        f"{shown(url)}: it leads elsewhere, to {shown(self._next(url, answer))}; name that"
+                    )
                 url = self._next(url, answer)
         raise FetchError(f"{shown(url)}: more than {MAX_HOPS} redirects")
 
@@ -137,11 +146,13 @@ class Fetcher:
             why = "the redirect leads from a public host to a private one" if inwards else str(error)
             raise FetchError(f"{shown(url)}: {why}") from None
 
-    def _ask(self, client: httpx.Client, url: httpx.URL, address: str, end: float) -> Answer | str:
+    def _ask(
+        self, client: httpx.Client, url: httpx.URL, address: str, end: float, form: Mapping[str, str] | None
+    ) -> Answer | str:
         """The answer, or where a redirect leads."""
         response: httpx.Response | None = None
         try:
-            response = client.send(self._request(client, url, address), stream=True)
+            response = client.send(self._request(client, url, address, form), stream=True)
             if response.has_redirect_location:
                 return str(response.headers["location"])
             _refuse_for_now(response)
@@ -170,7 +181,9 @@ class Fetcher:
                 raise FetchError(f"{shown(url)}: the answer took longer than {self.deadline:g} seconds")
         return bytes(body)
 
-    def _request(self, client: httpx.Client, url: httpx.URL, address: str) -> httpx.Request:
+    def _request(
+        self, client: httpx.Client, url: httpx.URL, address: str, form: Mapping[str, str] | None
+    ) -> httpx.Request:
         """The request to the checked address; the name goes along for the server and for its certificate."""
         headers = {
             "Host": url.netloc.decode("ascii"),
@@ -179,7 +192,8 @@ class Fetcher:
             "User-Agent": "answerable",
         }
         sni = {"sni_hostname": url.raw_host.decode("ascii")}
-        return client.build_request("GET", url.copy_with(host=address), headers=headers, extensions=sni)
+        method = "GET" if form is None else "POST"
+        return client.build_request(method, url.copy_with(host=address), data=form, headers=headers, extensions=sni)
 
     def _next(self, url: httpx.URL, location: str) -> httpx.URL:
         try:
@@ -189,6 +203,12 @@ class Fetcher:
         if url.scheme == "https" and target.scheme == "http":
             raise FetchError(f"{shown(url)}: the redirect leads from https to http")
         return self._url(str(target))
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """The certificates that httpx brings; reading them takes longer than many a request."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _refuse_for_now(response: httpx.Response) -> None:

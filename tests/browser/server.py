@@ -19,10 +19,11 @@ class StaticHost(SimpleHTTPRequestHandler):
 
     extensions_map = {  # noqa: RUF012 - the parent declares it so
         **SimpleHTTPRequestHandler.extensions_map,
-        ".atom": "application/atom+xml",
+        ".atom": "application/xml; charset=utf-8",
         ".ics": "text/calendar",
-        ".opml": "application/xml",
-        ".rss": "application/rss+xml",
+        ".opml": "application/xml; charset=utf-8",
+        ".rss": "application/xml; charset=utf-8",
+        ".xml": "application/xml; charset=utf-8",
     }
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 
+from generator.publish import previews
 from generator.publish.context import Context
-from generator.publish.feeds import atom, json_feed, publish, rss
-from generator.publish.feeds.feed import FeedItem
+from generator.publish.feeds import parts, publish
 from generator.records.company import Channel, Component, Policy
 from generator.records.complaint import Complaint
 from generator.records.incident import Incident
@@ -23,20 +23,23 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SITE = "https://status.example.com/"
 HUB = "https://hub.example.org/?a=1&b=2"
 ATOM = "{http://www.w3.org/2005/Atom}"
-ARCHIVE = "{http://purl.org/syndication/history/1.0}archive"
 TOPICS = [{"id": "refunds", "name": {"en": "Refunds", "fa": "بازپرداخت"}}, {"id": "parcels", "name": "Parcels"}]
 
 
-def files(now: datetime = NOW, websub: str = "", **records: Any) -> dict[str, bytes]:
-    """What is published of these records, by path."""
+def context(now: datetime = NOW, websub: str = "", **records: Any) -> Context:
+    """The context of a site with these records."""
     ledger = make_ledger(
         components=[Component.model_validate({"id": "shop", "name": "Shop & <café>"})],
         channels=[Channel.model_validate({"id": id, "name": id.upper()}) for id in ("x", "mail")],
         policy=Policy.model_validate({"topics": TOPICS}),
         **records,
     )
-    context = Context(ledger, now, "en", "en", 'Ex "ample" & Co', SITE, websub=websub)
-    return {output.path: output.content for output in publish(context)}
+    return Context(ledger, now, "en", "en", 'Ex "ample" & Co', SITE, websub=websub)
+
+
+def files(now: datetime = NOW, websub: str = "", **records: Any) -> dict[str, bytes]:
+    """What is published of these records, by path."""
+    return {output.path: output.content for output in publish(context(now, websub, **records))}
 
 
 def answer(id: str, topic: str, channel: str, day: datetime = NOW) -> Complaint:
@@ -96,21 +99,6 @@ def test_no_hub_is_told_of_months() -> None:
     assert "hub" not in relations(built["feeds/2026-09.xml"]) | relations(built["feeds/2026-09.atom"])
 
 
-@pytest.mark.parametrize("suffix", ["xml", "atom"])
-def test_months_that_are_over_are_archives(suffix: str) -> None:
-    """A month carries RFC 5005's mark once something newer was said in a later one; the one that grows has none."""
-    crowded = [incident(said(NOW - timedelta(minutes=n)), id=f"now{n}") for n in range(70)]
-    growing = files(incidents=[*months(60, datetime(2026, 10, 31, 12, tzinfo=UTC)), *crowded])
-    marks = {
-        path: b"purl.org/syndication/history" in content
-        for path, content in growing.items()
-        if path.startswith("feeds/2026-") and path.endswith(suffix)
-    }
-    assert marks == {f"feeds/2026-{month}.{suffix}": month != "11" for month in ("09", "10", "11")}
-    assert ET.fromstring(growing[f"feeds/2026-10.{suffix}"]).find(f".//{ARCHIVE}") is not None
-    assert b"syndication/history" not in growing[f"feed.{suffix}"]
-
-
 def test_topics_and_channels_have_feeds_of_their_answers() -> None:
     """An answer stands in the feed of its topic and in that of its channel, and in no other's."""
     records = [answer("a", "refunds", "x"), answer("b", "parcels", "x"), answer("c", "parcels", "mail")]
@@ -155,21 +143,68 @@ def test_a_change_without_words_is_an_item() -> None:
     assert "Shop &amp; &lt;café&gt;: Degraded performance" in entry.summary
 
 
-def test_a_picture_goes_with_its_item() -> None:
-    """An item with a picture names it as Media RSS does, and as JSON Feed does; one without names none."""
-    fields: dict[str, Any] = {"title": "T", "url": SITE, "at": NOW, "told": lambda: "<p>x</p>", "kind": "incidents"}
-    with_one, without = FeedItem(id="a", picture=f"{SITE}a.png?1&2", **fields), FeedItem(id="b", **fields)
-    for form in (rss, atom):
-        told = form.entries([with_one, without])
-        (thumbnail,) = ET.fromstring(_declared(told[with_one])).iter("{http://search.yahoo.com/mrss/}thumbnail")
-        assert thumbnail.get("url") == f"{SITE}a.png?1&2"
-        assert b"thumbnail" not in told[without]
-    assert json.loads(json_feed.entries([with_one])[with_one])["image"] == f"{SITE}a.png?1&2"
+THUMBNAIL = "{http://search.yahoo.com/mrss/}thumbnail"
 
 
-def _declared(element: bytes) -> bytes:
-    """An element alone, in which feedgen's prefixes would be unknown otherwise."""
-    return b'<r xmlns:content="c" xmlns:atom="a">' + element + b"</r>"
+def pictures(content: bytes) -> list[str]:
+    """The picture of each item, in the feed's order; nothing for one without."""
+    if content.startswith(b"{"):
+        return [item.get("image", "") for item in json.loads(content)["items"]]
+    root = ET.fromstring(content)
+    items = [*root.iter("item"), *root.iter(f"{ATOM}entry")]
+    return [thumbnail.get("url", "") if (thumbnail := item.find(THUMBNAIL)) is not None else "" for item in items]
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "feed.atom", "feed.json"])
+def test_a_picture_goes_with_what_it_shows(path: str) -> None:
+    """An incident's picture shows its newest state and stands with that alone; an answer has that of its topic."""
+    updates = said(NOW - timedelta(hours=2)), said(NOW - timedelta(hours=1), status="resolved")
+    records: dict[str, Any] = {"complaints": [answer("a", "refunds", "x")], "incidents": [incident(*updates)]}
+    of_topic, newest, before = pictures(files(**records)[path])
+    drawn = {output.path for part in previews.parts(context(**records), None) for output in part()}
+    assert {of_topic.removeprefix(SITE), newest.removeprefix(SITE)} < drawn
+    assert (of_topic != newest, before) == (True, "")
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "feed.atom", "feed.json"])
+def test_another_picture_makes_nothing_new(path: str) -> None:
+    """A later update moves the picture to its own item; the ids and dates of those before stay as they were."""
+    first, second = said(NOW - timedelta(hours=2)), said(NOW - timedelta(hours=1), status="resolved")
+    before, after = files(incidents=[incident(first)])[path], files(incidents=[incident(first, second)])[path]
+    assert [bool(picture) for picture in pictures(before) + pictures(after)] == [True, True, False]
+    assert pictures(before)[0] != pictures(after)[0]
+    assert dated(after)[1:] == dated(before)
+
+
+def dated(content: bytes) -> list[tuple[str, ...]]:
+    """What readers know an item by: its id and its dates."""
+    if content.startswith(b"{"):
+        items = json.loads(content)["items"]
+        return [(item["id"], item["date_published"], item["date_modified"]) for item in items]
+    return [(e.id, e.published, dict.get(e, "updated", "")) for e in feedparser.parse(content).entries]
+
+
+@pytest.mark.parametrize("suffix", ["xml", "atom", "json"])
+def test_archives_carry_no_pictures(suffix: str) -> None:
+    """A picture goes with the next update, but an archive may not change."""
+    built = files(incidents=months(120))
+    assert set(pictures(built[f"feeds/2026-09.{suffix}"])) == {""}
+    assert all(pictures(built[f"feed.{suffix}"]))
+
+
+def test_a_history_has_the_picture_of_each_incident() -> None:
+    """An entry that grows with its incident has the picture of how that stands."""
+    built = files(incidents=[incident(said(NOW))])
+    assert pictures(built["history.rss"]) == pictures(built["history.atom"]) == pictures(built["feed.json"]) != [""]
+
+
+def test_where_letters_cannot_be_joined_there_is_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Persian site built without the library that joins letters names no pictures in its feeds."""
+    persian = {"title": "دیسک پر است", "impact": "minor", "updates": [said(NOW)]}
+    records: dict[str, Any] = {"incidents": [Incident.model_validate({"id": "disk", **persian})]}
+    assert pictures(files(**records)["feed.json"]) != [""]
+    monkeypatch.setattr(previews.picture, "can_shape", lambda: False)
+    assert pictures(files(**records)["feed.json"]) == [""]
 
 
 @pytest.mark.parametrize("path", ["feed.xml", "feed.atom", "history.rss"])
@@ -201,29 +236,65 @@ class Chat:
 
 @lru_cache(maxsize=2)
 def _entries(feed: bytes) -> list[tuple[str, str]]:
-    return [(e.id, e.summary.split("Number ")[1].split(".")[0]) for e in feedparser.parse(feed).entries]
+    if feed.startswith(b"{"):
+        return [(item["id"], _number(item["content_html"])) for item in json.loads(feed)["items"]]
+    return [(e.id, _number(e.summary)) for e in feedparser.parse(feed).entries]
 
 
-@pytest.mark.parametrize("path", ["feed.xml", "feed.atom"])
-def test_a_reader_of_every_minute_sees_each_update_of_a_day_once_and_in_order(path: str) -> None:
-    """Over a day of thirty updates, some of one second, some reworded later, in three incidents, none is missed."""
-    start = NOW.replace(hour=0)
-    when = [start + timedelta(minutes=number * 45 + 7) for number in range(30)]
-    when[11] = when[10]
-    chat, feed = Chat(), files(now=start)[path]
+def _number(words: str) -> str:
+    return words.split("Number ")[1].split(".", maxsplit=1)[0]
+
+
+def a_day(path: str, said_at: dict[int, datetime], dated: dict[int, datetime], incidents: int = 3) -> list[str]:
+    """What a chat posts that reads a feed every minute of a day; what was said with which date is told by number."""
+    start, chat = NOW.replace(hour=0), Chat()
+    told = set(said_at.values())
     for minute in range(24 * 60):
         now = start + timedelta(minutes=minute)
-        if now in when or minute % 15 == 0:  # built at each push, and by the schedule
-            feed = files(now=now, incidents=_so_far(when, now))[path]
+        if now in told or minute % 15 == 0:  # built at each push, and by the schedule
+            known = {number: dated.get(number, at) for number, at in said_at.items() if at <= now}
+            newest, *_ = parts(context(now=now, incidents=_so_far(known, now, incidents)))
+            feed = next(output.content for output in newest() if output.path == path)
         chat.read(feed)
-    assert chat.posted == [str(number) for number in range(30)]
+    return chat.posted
 
 
-def _so_far(when: list[datetime], now: datetime) -> list[Incident]:
-    """Each third update belongs to one incident; what is older than four hours has been reworded since."""
+def _so_far(known: dict[int, datetime], now: datetime, incidents: int) -> list[Incident]:
+    """The updates in turns for each incident, by date; what is older than four hours has been reworded since."""
     told: dict[int, list[dict[str, Any]]] = {}
-    for number, at in enumerate(when):
-        if at <= now:
-            again = " Reworded." if now - at > timedelta(hours=4) else ""
-            told.setdefault(number % 3, []).append(said(at, f"Number {number}.{again}"))
+    for number, at in sorted(known.items(), key=lambda one: (one[1], one[0])):
+        again = " Reworded." if now - at > timedelta(hours=4) else ""
+        told.setdefault(number % incidents, []).append(said(at, f"Number {number}.{again}"))
     return [incident(*updates, id=f"i{which}") for which, updates in told.items()]
+
+
+FORMATS = pytest.mark.parametrize("path", ["feed.xml", "feed.atom", "feed.json"])
+
+
+@FORMATS
+def test_a_reader_of_every_minute_sees_each_update_of_a_day_once_and_in_order(path: str) -> None:
+    """Over a day of thirty updates, some of one minute, some reworded later, in three incidents, none is missed."""
+    start = NOW.replace(hour=0)
+    when = {number: start + timedelta(minutes=number * 45 + 7) for number in range(30)}
+    when[11] = when[10]
+    when[20] = when[19]
+    within_the_minute = {20: when[19] + timedelta(seconds=20)}
+    assert a_day(path, when, within_the_minute) == [str(number) for number in range(30)]
+
+
+@FORMATS
+def test_what_is_written_down_later_is_seen_when_it_is_written(path: str) -> None:
+    """Three updates that are dated back before others are posted once each, as they come, and repeat none of those."""
+    start = NOW.replace(hour=0)
+    when = {number: start + timedelta(minutes=number * 45 + 7) for number in range(30)}
+    back = {number: when[number] - timedelta(hours=3) for number in (6, 15, 29)}
+    assert a_day(path, when, back) == [str(number) for number in range(30)]
+
+
+@FORMATS
+def test_four_hundred_updates_of_one_incident_in_a_day_are_each_seen_once(path: str) -> None:
+    """Ten updates in every half hour, published together: far more than the feed holds, and none is missed."""
+    start = NOW.replace(hour=0)
+    when = {number: start + timedelta(minutes=30 * (1 + number // 10)) for number in range(400)}
+    dated = {number: at - timedelta(minutes=10 - number % 10) for number, at in when.items()}
+    assert a_day(path, when, dated, incidents=1) == [str(number) for number in range(400)]

@@ -42,13 +42,14 @@ def _current(context: Context) -> list[Output]:
 
 
 def _month(context: Context, month: str) -> list[Output]:
-    return list(_written(month_of(context, month)))
+    # Archives do not change, and an incident's picture goes with its next update.
+    return list(_written(month_of(context, month), pictures=False))
 
 
-def _written(feeds: Sequence[Feed]) -> Iterator[Output]:
+def _written(feeds: Sequence[Feed], *, pictures: bool = True) -> Iterator[Output]:
     """Feeds that share items, each item made once per format."""
     items = tuple(dict.fromkeys(item for feed in feeds for item in feed.items))
     for form in FORMATS:
-        told = form.entries(items)
+        told = form.entries(items, pictures=pictures)
         for feed in feeds:
             yield Output(f"{feed.stem}.{form.SUFFIX}", form.write(feed, told))

@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 from generator.publish.feeds import guide
 from generator.publish.feeds.feed import Feed, FeedItem
 from generator.publish.feeds.spliced import Told
+from generator.publish.previews.drawing import HEIGHT, WIDTH
 
 _ARCHIVE = b'<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/>'
 
@@ -19,7 +20,7 @@ def extras(feed: Feed, link: str) -> Iterator[bytes]:
     """
     if feed.hub:
         yield f'<{link} rel="hub" href={quoteattr(feed.hub)}/>'.encode()
-    if feed.archive:
+    if feed.current:
         yield _ARCHIVE
     if feed.guide:
         yield guide.head(feed.guide)
@@ -39,6 +40,7 @@ def pictured(told: Mapping[FeedItem, bytes]) -> Told:
 
 
 def _pictured(item: FeedItem, element: bytes) -> bytes:
-    name = f'xmlns:media="http://search.yahoo.com/mrss/" url={quoteattr(item.picture)}'
+    size = f'width="{WIDTH}" height="{HEIGHT}"'
+    name = f'xmlns:media="http://search.yahoo.com/mrss/" url={quoteattr(item.picture)} {size}'
     place = element.rindex(b"</")
     return element[:place] + f"<media:thumbnail {name}/>".encode() + element[place:]

@@ -31,8 +31,8 @@ def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
     return styled(fill(made.atom_str(), b"</feed>", (*extras(feed, "link"), *items)), feed)
 
 
-def entries(items: Iterable[FeedItem]) -> Told:
-    """The element of each item."""
+def entries(items: Iterable[FeedItem], *, pictures: bool = True) -> Told:
+    """The element of each item, with its picture or without."""
     items = tuple(items)
     made = FeedGenerator()
     made.id("tag:localhost,2026:items")
@@ -40,7 +40,8 @@ def entries(items: Iterable[FeedItem]) -> Told:
     made.updated(EPOCH)
     for item in items:
         made.add_entry(_entry(item), order="append")
-    return pictured(cut(made.atom_str(), b"entry", items))
+    told = cut(made.atom_str(), b"entry", items)
+    return pictured(told) if pictures else told
 
 
 def _entry(item: FeedItem) -> FeedEntry:

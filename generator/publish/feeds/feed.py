@@ -24,9 +24,9 @@ class FeedItem:
 
     `told` makes the text when it is asked for the first time: most items of a long history stand in months that are
     written one after the other. `began` differs from `at` only where an item grows, as in the histories. `about`
-    names what it touches: components' ids; `topic` and `channel` are those of an answer. `picture` is the absolute
-    address of a picture that goes with it, if there is one. `ends` is when a maintenance ends. `first` is the rank
-    among items of one instant, `turn` the number within its record's ones.
+    names what it touches: components' ids; `topic` and `channel` are those of an answer. `drawn` gives the absolute
+    address of a picture that goes with it, or nothing. `ends` is when a maintenance ends. `first` is the rank among
+    items of one instant, `turn` the number within its record's ones.
     """
 
     id: str
@@ -40,7 +40,7 @@ class FeedItem:
     topic: str = ""
     channel: str = ""
     began: datetime | None = None
-    picture: str = ""
+    drawn: Callable[[], str] = str
     ends: datetime | None = None
     first: int = 0
     turn: int = 1
@@ -49,6 +49,11 @@ class FeedItem:
     def html(self) -> str:
         """The full text."""
         return self.told()
+
+    @cached_property
+    def picture(self) -> str:
+        """The absolute address of its picture; empty without one."""
+        return self.drawn()
 
     @property
     def keys(self) -> Iterator[Key]:
@@ -73,9 +78,9 @@ class Guide:
 class Feed:
     """A list of items, newest first. `stem` is its address without the ending; `older` and `newer` are stems.
 
-    `page` and `site` are absolute; `site` ends with a slash. A feed with a `current` one is a month of that; it is an
-    `archive` once a newer month has begun, since an archive may not grow any more (RFC 5005). `hub` is the address of
-    the WebSub hub that is told of news.
+    `page` and `site` are absolute; `site` ends with a slash. A feed with a `current` one is an archive of that: it is
+    full, or its month is over, so that it does not grow any more (RFC 5005). `hub` is the address of the WebSub hub
+    that is told of news.
     """
 
     stem: str
@@ -90,7 +95,6 @@ class Feed:
     older: str = ""
     newer: str = ""
     current: str = ""
-    archive: bool = False
     hub: str = ""
     guide: Guide | None = None
 

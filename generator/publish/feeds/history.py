@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 from itertools import islice
 
@@ -16,7 +17,7 @@ from generator.build.outputs import Output
 from generator.facts.told import announcement, followed
 from generator.publish.addresses import INCIDENTS, incident_path, maintenance_path
 from generator.publish.context import Context
-from generator.publish.feeds import atom, rss
+from generator.publish.feeds import atom, pictures, rss
 from generator.publish.feeds.feed import Feed, FeedItem, line, newest_first
 from generator.publish.feeds.guide import guide
 from generator.publish.feeds.items import AHEAD, tag
@@ -78,6 +79,7 @@ def _incident(context: Context, incident: Incident) -> FeedItem:
             _update(context, UPDATE_WORDS[u.status], u.at, u.text, url) for u in reversed(incident.updates)
         ),
         kind="incidents",
+        drawn=partial(pictures.of_incident, context, incident),
     )
 
 
@@ -92,6 +94,7 @@ def _maintenance(context: Context, found: Maintenance) -> FeedItem:
         began=told[0].at.astimezone(UTC),
         told=lambda: "".join(_update(context, _word(u.status), u.at, u.text, url) for u in reversed(told)),
         kind="maintenance",
+        drawn=partial(pictures.of_site, context),
         ends=(found.cancelled_at or found.ended_at).astimezone(UTC),
     )
 

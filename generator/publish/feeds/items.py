@@ -18,6 +18,7 @@ from generator.facts.answers import timeline
 from generator.facts.told import announcement
 from generator.publish.addresses import anchors, answer_path, incident_path, maintenance_path, update_anchor
 from generator.publish.context import Context
+from generator.publish.feeds import pictures
 from generator.publish.feeds.feed import FeedItem, line, newest_first
 from generator.publish.feeds.prose import paragraph, prose, signature
 from generator.publish.language import (
@@ -117,6 +118,7 @@ def _incident(context: Context, incident: Incident) -> Iterator[FeedItem]:
             kind="incidents",
             author=person(context, update.by),
             about=about,
+            drawn=partial(pictures.of_update, context, incident, update),
             first=1 if incident.pinned else 0,
         )
 
@@ -161,6 +163,7 @@ def _of_maintenance(
         kind="maintenance",
         author=person(context, update.by),
         about=tuple(maintenance.components),
+        drawn=partial(pictures.of_site, context),
     )
 
 
@@ -178,6 +181,7 @@ def _notice(context: Context, notice: Notice) -> FeedItem:
         told=partial(_told_of_notice, context, notice),
         kind="notices",
         author=person(context, notice.by),
+        drawn=partial(pictures.of_site, context),
         first=2,
     )
 
@@ -213,6 +217,7 @@ def _step(context: Context, answer: Complaint, step: Step, word: str, place: dic
         about=(answer.component,) if answer.component else (),
         topic=answer.topic,
         channel=answer.channel,
+        drawn=partial(pictures.of_answer, context, answer),
     )
 
 

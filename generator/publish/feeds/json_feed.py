@@ -31,16 +31,16 @@ def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
     return b'%s,"items":[%s]}' % (_json(content)[:-1], b",".join(told[item] for item in feed.items))
 
 
-def entries(items: Iterable[FeedItem]) -> dict[FeedItem, bytes]:
-    """The object of each item."""
-    return {item: _json(_item(item)) for item in items}
+def entries(items: Iterable[FeedItem], *, pictures: bool = True) -> Told:
+    """The object of each item, with its picture or without."""
+    return {item: _json(_item(item, item.picture if pictures else "")) for item in items}
 
 
 def _json(content: dict[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _item(item: FeedItem) -> dict[str, Any]:
+def _item(item: FeedItem, picture: str) -> dict[str, Any]:
     content: dict[str, Any] = {
         "id": item.id,
         "url": item.url,
@@ -50,8 +50,8 @@ def _item(item: FeedItem) -> dict[str, Any]:
         "date_modified": _stamp(item.at),
         "tags": [item.kind, *item.about],
     }
-    if item.picture:
-        content["image"] = item.picture
+    if picture:
+        content["image"] = picture
     if item.author:
         content["authors"] = [{"name": item.author}]
     return content

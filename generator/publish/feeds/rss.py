@@ -34,8 +34,8 @@ def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
     return styled(fill(made.rss_str(), b"</channel>", (*neighbours, *extras(feed, "atom:link"), *items)), feed)
 
 
-def entries(items: Iterable[FeedItem]) -> Told:
-    """The element of each item."""
+def entries(items: Iterable[FeedItem], *, pictures: bool = True) -> Told:
+    """The element of each item, with its picture or without."""
     items = tuple(items)
     made = FeedGenerator()
     made.title("Items")
@@ -43,7 +43,8 @@ def entries(items: Iterable[FeedItem]) -> Told:
     made.link(href="https://localhost/")
     for item in items:
         made.add_entry(_entry(item), order="append")
-    return {item: _ending(item, element) for item, element in pictured(cut(made.rss_str(), b"item", items)).items()}
+    told = {item: _ending(item, element) for item, element in cut(made.rss_str(), b"item", items).items()}
+    return pictured(told) if pictures else told
 
 
 def _ending(item: FeedItem, element: bytes) -> bytes:

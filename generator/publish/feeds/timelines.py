@@ -1,4 +1,9 @@
-"""The items of each feed in time: the newest of them, and the months of what has grown long."""
+"""The items of each feed in time: the newest of them, and archives of what has grown long.
+
+An archive is a month, or part of one: fifty items, counted from the month's first on. What is full, or stands in a
+month that is over, gets no more items. What was said last in the month of the newest item is in no archive yet, but
+always among the newest (RFC 5005, section 4).
+"""
 
 from __future__ import annotations
 
@@ -13,25 +18,26 @@ from generator.publish.feeds.catalogue import Kind, kinds
 from generator.publish.feeds.feed import Feed, FeedItem, Key, line
 from generator.publish.feeds.guide import guide
 from generator.publish.feeds.items import all_items, tag
-from generator.publish.language import format_month
+from generator.publish.language import format_month, format_number
 
 AT_MOST = 50
 """Items in a feed that readers ask for again and again."""
 
-Months = dict[str, tuple[FeedItem, ...]]
+Archives = dict[str, tuple[FeedItem, ...]]
+"""Items by the name of their archive: `2026-11`, then `2026-11-2` and so on."""
 
 
 @dataclass(frozen=True, eq=False)
 class Timeline:
-    """A feed's items, newest first, and those of the months from that of the first item left out, newest first."""
+    """A feed's items, newest first, and the archives of those left out, newest first; both overlap."""
 
     kind: Kind
     newest: tuple[FeedItem, ...]
-    months: Months
+    archives: Archives
 
-    def stem(self, month: str) -> str:
-        """The address of a month without the ending."""
-        return f"{self.kind.months}/{month}"
+    def stem(self, name: str) -> str:
+        """The address of an archive without the ending."""
+        return f"{self.kind.months}/{name}"
 
 
 def current(context: Context) -> list[Feed]:
@@ -40,13 +46,18 @@ def current(context: Context) -> list[Feed]:
 
 
 def months(context: Context) -> list[str]:
-    """Every month that some feed has to itself, newest first."""
-    return sorted({month for timeline in _timelines(context) for month in timeline.months}, reverse=True)
+    """Every month that some feed has an archive of, newest first."""
+    return sorted({name[:7] for timeline in _timelines(context) for name in timeline.archives}, reverse=True)
 
 
 def month_of(context: Context, month: str) -> list[Feed]:
-    """The feeds of one month."""
-    return [_month(context, timeline, month) for timeline in _timelines(context) if month in timeline.months]
+    """The archives of one month."""
+    return [
+        _archive(context, timeline, name)
+        for timeline in _timelines(context)
+        for name in timeline.archives
+        if name.startswith(month)
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -56,7 +67,7 @@ def _timelines(context: Context) -> tuple[Timeline, ...]:
     found = []
     for kind in kinds(context):
         own = by_key[kind.key]
-        found.append(Timeline(kind, tuple(own[:AT_MOST]), _months(context, own)))
+        found.append(Timeline(kind, tuple(own[:AT_MOST]), _archives(context, own)))
     return tuple(found)
 
 
@@ -69,17 +80,30 @@ def _sorted_out(items: Sequence[FeedItem]) -> dict[Key, Sequence[FeedItem]]:
     return defaultdict(tuple, {**found, ("", ""): items})
 
 
-def _months(context: Context, items: Sequence[FeedItem]) -> Months:
+def _archives(context: Context, items: Sequence[FeedItem]) -> Archives:
+    """Those that reach back to what stands among the newest no more."""
     if len(items) <= AT_MOST:
         return {}
-    by_month = groupby(items, partial(_month_name, context))
-    found = {month: tuple(own) for month, own in by_month}
-    left_out = items[AT_MOST]
-    return {month: own for month, own in found.items() if own[-1].at <= left_out.at}
+    running, left_out = _month_name(context, items[0]), items[AT_MOST]
+    found: Archives = {}
+    for month, own in groupby(items, partial(_month_name, context)):
+        found |= _parts(month, tuple(own), running=month == running)
+    return {name: own for name, own in found.items() if own[-1].at <= left_out.at}
+
+
+def _parts(month: str, items: tuple[FeedItem, ...], *, running: bool) -> Archives:
+    """A month in parts, newest first, without the one that grows."""
+    ends = range(len(items), 0, -AT_MOST)  # counted from the month's first item, which is the last one here
+    parts = [items[max(0, end - AT_MOST) : end] for end in ends]
+    if running and len(parts[-1]) < AT_MOST:
+        parts.pop()
+    numbered = list(enumerate(parts, 1))
+    return {month if number == 1 else f"{month}-{number}": part for number, part in reversed(numbered)}
 
 
 def _month_name(context: Context, item: FeedItem) -> str:
-    return item.at.astimezone(context.zone).date().isoformat()[:7]
+    """Its month. What is dated ahead, such as planned work, ends no month before that is over."""
+    return min(item.at, context.now).astimezone(context.zone).date().isoformat()[:7]
 
 
 def _current(context: Context, timeline: Timeline) -> Feed:
@@ -94,25 +118,29 @@ def _current(context: Context, timeline: Timeline) -> Feed:
         language=context.language,
         author=line(context.site_name),
         items=timeline.newest,
-        older=timeline.stem(next(iter(timeline.months))) if timeline.months else "",
+        older=timeline.stem(next(iter(timeline.archives))) if timeline.archives else "",
         hub=context.websub,
         guide=guide(context, kind.page),
     )
 
 
-def _month(context: Context, timeline: Timeline, month: str) -> Feed:
-    """A month, knowing its neighbours. The one in which the newest item stands may grow still and is no archive yet."""
-    stems = ["", *map(timeline.stem, timeline.months), ""]
-    place = stems.index(timeline.stem(month))
+def _archive(context: Context, timeline: Timeline, name: str) -> Feed:
+    """An archive, knowing its neighbours."""
+    stems = ["", *map(timeline.stem, timeline.archives), ""]
+    place = stems.index(timeline.stem(name))
     return replace(
         _current(context, timeline),
         stem=stems[place],
-        title=f"{timeline.kind.title}, {format_month(context, month)}",
+        title=f"{timeline.kind.title}, {_named(context, name)}",
         id=tag(context, stems[place]),
-        items=timeline.months[month],
+        items=timeline.archives[name],
         newer=stems[place - 1],
         older=stems[place + 1],
         current=timeline.kind.stem,
-        archive=_month_name(context, timeline.newest[0]) != month,
         hub="",
     )
+
+
+def _named(context: Context, name: str) -> str:
+    month = format_month(context, name[:7])
+    return f"{month} ({format_number(context, int(name[8:]))})" if name[8:] else month

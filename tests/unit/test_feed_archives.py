@@ -1,0 +1,161 @@
+"""Archives of feeds, by RFC 5005: complete for whoever walks them, and the same for whoever comes back."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import feedparser
+import pytest
+
+from generator.publish.context import Context
+from generator.publish.feeds import publish
+from generator.records.company import Component
+from generator.records.incident import Incident, Maintenance
+from generator.records.ledger import make_ledger
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SITE = "https://status.example.com/"
+MARK = ".//{http://purl.org/syndication/history/1.0}archive"
+XML = ("xml", "atom")
+Files = dict[str, bytes]
+
+
+def files(*incidents: Incident, now: datetime = NOW, work: tuple[Maintenance, ...] = ()) -> Files:
+    """What is published of these records, by path."""
+    ledger = make_ledger(
+        components=[Component.model_validate({"id": "shop", "name": "Shop"})], incidents=incidents, maintenances=work
+    )
+    context = Context(ledger, now, "en", "en", "Example", SITE)
+    return {output.path: output.content for output in publish(context)}
+
+
+def incident(*instants: datetime, id: str = "long") -> Incident:
+    """An incident with an update at each instant, none of which touches anything else."""
+    updates = [{"at": at.isoformat(), "status": "identified", "text": f"Said at {at:%d %H:%M}."} for at in instants]
+    record: dict[str, Any] = {
+        "id": id,
+        "title": "Disk full",
+        "impact": "minor",
+        "components": {"shop": "degraded_performance"},
+    }
+    return Incident.model_validate(record | {"updates": updates})
+
+
+def minutes(count: int, first: datetime) -> list[datetime]:
+    """So many instants, ten minutes apart."""
+    return [first + timedelta(minutes=10 * number) for number in range(count)]
+
+
+def archives(built: Files, suffix: str, folder: str = "feeds/") -> Files:
+    """The archives of a feed."""
+    return {
+        path: content for path, content in built.items() if path.startswith(f"{folder}2026-") and path.endswith(suffix)
+    }
+
+
+def link(feed: Any, relation: str) -> str:
+    """The path that a feed names for a relation; empty where it names none."""
+    return next((str(one.href).removeprefix(SITE) for one in feed.links if one.rel == relation), "")
+
+
+class Walker:
+    """A program that gathers a whole feed by RFC 5005, and never asks for an archive a second time."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, list[str]] = {}
+
+    def walk(self, built: Files, path: str) -> list[str]:
+        """The ids of everything that the feed has ever held, newest first, each once."""
+        feed = feedparser.parse(built[path])
+        found, older = [entry.id for entry in feed.entries], link(feed.feed, "prev-archive")
+        while older:
+            if older not in self.kept:
+                archive = feedparser.parse(built[older])
+                assert ET.fromstring(built[older]).find(MARK) is not None
+                assert link(archive.feed, "current") == path
+                self.kept[older] = [entry.id for entry in archive.entries]
+                self.kept[f"before {older}"] = [link(archive.feed, "prev-archive")]
+            found += self.kept[older]
+            older = self.kept[f"before {older}"][0]
+        return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("suffix", XML)
+@pytest.mark.parametrize("stem", ["feed", "feeds/incidents", "feeds/components/shop"])
+def test_an_incident_with_four_hundred_updates_is_walked_whole(stem: str, suffix: str) -> None:
+    """Nothing is missed and nothing stands twice, within one month and over the end of one."""
+    when = minutes(400, datetime(2026, 10, 30, 12, tzinfo=UTC))
+    found = Walker().walk(files(incident(*when)), f"{stem}.{suffix}")
+    assert len(found) == len(set(found)) == 400
+    assert found == sorted(found, reverse=True)
+
+
+@pytest.mark.parametrize("suffix", XML)
+def test_a_walker_that_keeps_archives_misses_nothing_of_a_growing_month(suffix: str) -> None:
+    """Who asks now and then over ten days of 300 updates, and reads each archive once only, has all in the end."""
+    when = minutes(300, datetime(2026, 10, 29, 12, tzinfo=UTC))
+    walker = Walker()
+    for told in (40, 51, 99, 100, 101, 149, 230, 300):
+        built = files(incident(*when[:told]), now=when[told - 1])
+        assert len(walker.walk(built, f"feed.{suffix}")) == told
+
+
+@pytest.mark.parametrize("suffix", XML)
+def test_an_archive_stays_as_it_is(suffix: str) -> None:
+    """What an archive holds is the same after each later update, also once its month is over."""
+    when = minutes(300, datetime(2026, 10, 30, 12, tzinfo=UTC))
+    seen: dict[str, list[str]] = {}
+    for told in range(60, 300, 7):
+        for path, content in archives(files(incident(*when[:told]), now=when[told - 1]), suffix).items():
+            held = [
+                entry.id + entry.content[0].value if suffix == "atom" else entry.id + entry.summary
+                for entry in feedparser.parse(content).entries
+            ]
+            assert seen.setdefault(path, held) == held
+    # In October six an hour for 36 hours; in November 82 so far, of which 50 fill a part.
+    sizes = {"10": 50, "10-2": 50, "10-3": 50, "10-4": 50, "10-5": 16, "11": 50}
+    assert {path: len(held) for path, held in seen.items()} == {
+        f"feeds/2026-{name}.{suffix}": size for name, size in sizes.items()
+    }
+
+
+@pytest.mark.parametrize("suffix", XML)
+def test_what_grows_is_no_archive(suffix: str) -> None:
+    """The subscription feed has no mark, and the newest updates of the month stand in it alone."""
+    when = minutes(70, datetime(2026, 11, 20, 12, tzinfo=UTC))
+    built = files(incident(*when))
+    assert ET.fromstring(built[f"feed.{suffix}"]).find(MARK) is None
+    assert list(archives(built, suffix)) == [f"feeds/2026-11.{suffix}"]
+    archived = {entry.id for entry in feedparser.parse(built[f"feeds/2026-11.{suffix}"]).entries}
+    newest = [entry.id for entry in feedparser.parse(built[f"feed.{suffix}"]).entries]
+    assert [id in archived for id in newest] == [False] * 20 + [True] * 30
+
+
+def test_work_that_is_planned_ahead_ends_no_month() -> None:
+    """Maintenance of January stands in November's feed without making an archive of a November that still grows."""
+    when = minutes(70, datetime(2026, 11, 20, 12, tzinfo=UTC))
+    work = {"id": "disks", "title": "Disks", "starts": "2027-01-05T00:00:00Z", "ends": "2027-01-05T02:00:00Z"}
+    built = files(incident(*when), work=(Maintenance.model_validate(work),))
+    assert list(archives(built, "xml")) == ["feeds/2026-11.xml"]
+    assert len(Walker().walk(built, "feed.xml")) == 71
+
+
+def test_json_feed_leads_through_the_same_archives() -> None:
+    """Following `next_url` meets each update once, newest first, but for what the newest fifty share with the first."""
+    when = minutes(400, datetime(2026, 10, 30, 12, tzinfo=UTC))
+    built, path, found = files(incident(*when)), "feed.json", []
+    while path:
+        feed = json.loads(built[path])
+        found += [item["id"] for item in feed["items"]]
+        path = feed.get("next_url", "").removeprefix(SITE)
+    assert len(dict.fromkeys(found)) == 400
+
+
+def test_parts_of_a_month_say_which_they_are() -> None:
+    """The first part has the month's name, the others a number with it."""
+    built = files(incident(*minutes(120, datetime(2026, 11, 20, 12, tzinfo=UTC))))
+    titles = [feedparser.parse(content).feed.title for content in archives(built, "atom").values()]
+    assert sorted(titles) == ["Example, November 2026", "Example, November 2026 (2)"]
