@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,7 @@ from PIL import ImageFont, features
 from PIL.ImageFont import FreeTypeFont, Layout
 
 from generator.publish.context import Direction
+from generator.publish.letters import letters
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 FINE = 100
@@ -52,9 +54,9 @@ def isolate(words: str, direction: Direction) -> str:
 def drawable(words: str) -> str:
     """One line without the characters that the fonts lack, such as emoji; empty when most of it would be missing."""
     line = one_line(words)
-    known = "".join(c for c in line if has(c))
-    letters = sum(c.isalnum() for c in line)
-    return " ".join(known.split()) if 2 * sum(c.isalnum() for c in known) >= letters else ""
+    known = "".join(_known(cluster) for cluster in letters(line))
+    all_letters = sum(c.isalnum() for c in line)
+    return " ".join(known.split()) if 2 * sum(c.isalnum() for c in known) >= all_letters else ""
 
 
 @lru_cache(maxsize=4096)
@@ -78,9 +80,10 @@ def _plain_font() -> FreeTypeFont:
 
 @lru_cache(maxsize=65_536)  # a list of components says the same few words again and again
 def width(words: str, weight: Weight, direction: Direction) -> float:
-    """The width of one line in em, shaped; a character that the fonts lack counts as a square."""
-    known = "".join(c for c in words if has(c))
-    missing = sum(1 for c in words if not has(c) and not unicodedata.combining(c))
+    """The width of one line in em, shaped; what the fonts lack counts as a square for each letter that readers see."""
+    clusters = letters(words)
+    known = "".join(map(_known, clusters))
+    missing = sum(1 for cluster in clusters if not has(cluster[0]))
     return length(known, font(weight, FINE), direction) / FINE + missing
 
 
@@ -95,18 +98,23 @@ def cut(words: str, most: float, weight: Weight, direction: Direction) -> str:
     """Words of at most so many em: as many as there is room for, and an ellipsis."""
     if width(words, weight, direction) <= most:
         return words
-    low, high = 0, len(words)
+    clusters = letters(words)
+    low, high = 0, len(clusters)
     while low < high:
         middle = (low + high + 1) // 2
-        if width(_with_ellipsis(words, middle), weight, direction) <= most:
+        if width(_with_ellipsis(clusters[:middle]), weight, direction) <= most:
             low = middle
         else:
             high = middle - 1
-    return _with_ellipsis(words, low)
+    return _with_ellipsis(clusters[:low])
 
 
-def _with_ellipsis(words: str, count: int) -> str:
-    """The first characters, ended where a letter with its marks ends."""
-    while count and count < len(words) and (unicodedata.combining(words[count]) or words[count - 1] in _GLUE):
-        count -= 1
-    return words[:count].rstrip() + "…"
+def _with_ellipsis(clusters: Sequence[str]) -> str:
+    """The first characters of words; what was kept apart from its surroundings ends with them."""
+    kept = "".join(clusters).rstrip()
+    return f"{kept}…" + "\u2069" * (kept.count("\u2068") - kept.count("\u2069"))
+
+
+def _known(cluster: str) -> str:
+    """What the fonts have of one character; nothing of one whose first letter they lack, not its joiners either."""
+    return "".join(c for c in cluster if has(c)) if has(cluster[0]) else ""

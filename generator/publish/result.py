@@ -9,12 +9,16 @@ from generator.records.findings import Finding
 
 @dataclass(frozen=True)
 class Result:
-    """What a build found, which records it left out, which it published in part, and how many files it made."""
+    """What a build found, which records it left out, which it published in part, and how many files it made.
+
+    `cleaned` are files that are published without characters in them that cannot be seen.
+    """
 
     findings: tuple[Finding, ...]
     set_aside: tuple[str, ...]
     masked: tuple[str, ...]
     pages: int
+    cleaned: tuple[str, ...] = ()
 
 
 _results: list[Result] = []
