@@ -104,7 +104,7 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
       answerable build
       answerable build --site-dir /srv/status --language fa
 
-    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built with records set aside or masked.
+    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built with records set aside, masked or cleaned.
     """
     from generator.build.aside import BuildFailed
     from generator.commands.build import build as run
@@ -125,9 +125,11 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
         click.echo(BELOW_A_PATH % result.below)
     if result.masked:
         click.echo(f"published with private words masked: {', '.join(result.masked)}", err=True)
+    if result.cleaned:
+        click.echo(f"published without characters that cannot be seen: {', '.join(result.cleaned)}", err=True)
     if result.set_aside:
         click.echo(f"set aside, not published: {', '.join(result.set_aside)}", err=True)
-    if result.set_aside or result.masked:
+    if result.set_aside or result.masked or result.cleaned:
         sys.exit(3)
 
 

@@ -28,7 +28,7 @@ from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, re
 from generator.checks.guard import Guard
 from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
-from generator.publish import previews, search, site
+from generator.publish import previews, search, site, themed
 from generator.publish.context import Context
 from generator.publish.figures import Figures, gather
 from generator.publish.result import Result, remember
@@ -75,10 +75,13 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         self.guard = Guard(read_content(folder, now), folder, now)
         figures, lost = gather(self.guard.content, now, folder.name)
         self.content = replace(self.guard.content, findings=(*self.guard.content.findings, *lost))
+        name = themed.settle(config)
         context = make_context(
             self.content, now, self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", ""), config, figures
         )
-        self.context = replace(context, websub=self.config.websub or "", changed=changed(folder, "maintenance"))
+        self.context = replace(
+            context, site_name=name, websub=self.config.websub or "", changed=changed(folder, "maintenance")
+        )
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["language"] = self.context.language
         name_toggles(config.theme.get("palette"), self.context.gettext)
@@ -95,7 +98,8 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         """Right after a page's front matter is read: a key that could crash the theme is dropped."""
         template = page.meta.get("template")
         markdown, meta = translated(page.file, markdown, dict(page.meta), self.context.language)
-        known = {key: self.guard.words(str(value)) for key, value in meta.items() if key in PAGE_KEYS}
+        words = {key: str(value) for key, value in meta.items() if key in PAGE_KEYS and value is not None}
+        known = {key: themed.themed(self.guard.words(value)) for key, value in words.items()}
         page.meta = {**known, "answerable": template if template in site.NAV_PAGES else ""}
         return self.guard.words(markdown)
 
@@ -126,6 +130,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """The navigation is known: its pages lend their place to the hole pages."""
+        themed.settle_titles(nav.items)
         self.nav_items = list(nav.pages)
         return nav
 
@@ -159,13 +164,14 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             site.publish(self.context, self.shells, nav_paths, writer)
         except OutputError as error:
             raise PluginError(str(error)) from error
-        written = writer.written
+        found = self.content
         self.result = Result(
-            self.content.findings,
-            self.content.set_aside,
-            self.content.masked,
-            written.written + written.unchanged,
+            found.findings,
+            found.set_aside,
+            found.masked,
+            writer.written.written + writer.written.unchanged,
             self.context.root,
+            found.cleaned,
         )
         remember(self.result)
         if build is None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.publish.letters import letters
+
 WIDTH = 320.0
 ROW = 40.0
 
@@ -230,4 +232,5 @@ def described(points: Sequence[Point]) -> str:
 def cut(label: str, words: str) -> str:
     """A label that leaves room for the words at the other end of its line; the whole of it stands in the table."""
     room = max(8, 46 - len(words))
-    return label if len(label) <= room else label[: room - 1].rstrip() + "…"
+    shown = letters(label)
+    return label if len(shown) <= room else "".join(shown[: room - 1]).rstrip() + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from PIL import ImageFont, features
 from PIL.ImageFont import FreeTypeFont, Layout
 
 from generator.publish.context import Direction
+from generator.publish.letters import letters
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 FINE = 100
@@ -20,7 +22,6 @@ _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of all that follows; one left open would turn ours too."""
 _GLUE = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
-_CLUSTER = regex.compile(r"\X")
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Regional_Indicator}]")
 Weight = Literal["Regular", "Bold"]
 
@@ -56,17 +57,12 @@ def turns(words: str) -> bool:
     return any(unicodedata.bidirectional(c) in {"R", "AL"} for c in words)
 
 
-def letters(words: str) -> int:
-    """How many letters readers see, each with its marks."""
-    return len(_CLUSTER.findall(words))
-
-
 def drawable(words: str) -> str:
     """One line without the characters that the fonts lack, such as emoji; empty when most of it would be missing."""
     line = one_line(words)
-    known = "".join(c for c in line if has(c))
-    letters = sum(c.isalnum() for c in line)
-    return " ".join(known.split()) if 2 * sum(c.isalnum() for c in known) >= letters else ""
+    known = "".join(_known(cluster) for cluster in letters(line))
+    all_letters = sum(c.isalnum() for c in line)
+    return " ".join(known.split()) if 2 * sum(c.isalnum() for c in known) >= all_letters else ""
 
 
 @lru_cache(maxsize=4096)
@@ -90,16 +86,15 @@ def _plain_font() -> FreeTypeFont:
 
 @lru_cache(maxsize=65_536)  # a list of components says the same few words again and again
 def width(words: str, weight: Weight, direction: Direction) -> float:
-    """The width of one line in em, shaped; what the fonts lack counts as a square, an emoji joined of many as one."""
-    known = "".join(c for c in words if has(c))
-    missing = sum(_square(cluster) for cluster in _CLUSTER.findall(words))
+    """The width of one line in em, shaped; what the fonts lack counts as a square for each letter that readers see."""
+    clusters = letters(words)
+    known = "".join(map(_known, clusters))
+    missing = sum(_square(cluster) for cluster in clusters if not has(cluster[0]))
     return length(known, font(weight, FINE), direction) / FINE + missing
 
 
 def _square(cluster: str) -> float:
     """What one letter takes that the fonts lack, in em: emoji are a fifth wider than high."""
-    if all(map(has, cluster)):
-        return 0.0
     return 1.2 if _EMOJI.search(cluster) else 1.0
 
 
@@ -114,18 +109,23 @@ def cut(words: str, most: float, weight: Weight, direction: Direction) -> str:
     """Words of at most so many em: as many as there is room for, and an ellipsis."""
     if width(words, weight, direction) <= most:
         return words
-    low, high = 0, len(words)
+    clusters = letters(words)
+    low, high = 0, len(clusters)
     while low < high:
         middle = (low + high + 1) // 2
-        if width(_with_ellipsis(words, middle), weight, direction) <= most:
+        if width(_with_ellipsis(clusters[:middle]), weight, direction) <= most:
             low = middle
         else:
             high = middle - 1
-    return _with_ellipsis(words, low)
+    return _with_ellipsis(clusters[:low])
 
 
-def _with_ellipsis(words: str, count: int) -> str:
-    """The first characters, ended where a letter with its marks ends."""
-    while count and count < len(words) and (unicodedata.combining(words[count]) or words[count - 1] in _GLUE):
-        count -= 1
-    return words[:count].rstrip() + "…"
+def _with_ellipsis(clusters: Sequence[str]) -> str:
+    """The first characters of words; what was kept apart from its surroundings ends with them."""
+    kept = "".join(clusters).rstrip()
+    return f"{kept}…" + "\u2069" * (kept.count("\u2068") - kept.count("\u2069"))
+
+
+def _known(cluster: str) -> str:
+    """What the fonts have of one character; nothing of one whose first letter they lack, not its joiners either."""
+    return "".join(c for c in cluster if has(c)) if has(cluster[0]) else ""

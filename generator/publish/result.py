@@ -11,7 +11,8 @@ from generator.records.findings import Finding
 class Result:
     """What a build found, which records it left out, which it published in part, and how many files it made.
 
-    `below` is the path on its host at which the site stands, `/` where it has a host of its own.
+    `below` is the path on its host at which the site stands, `/` where it has a host of its own. `cleaned` are files
+    that are published without characters in them that cannot be seen.
     """
 
     findings: tuple[Finding, ...]
@@ -19,6 +20,7 @@ class Result:
     masked: tuple[str, ...]
     pages: int
     below: str = "/"
+    cleaned: tuple[str, ...] = ()
 
 
 _results: list[Result] = []

@@ -19,6 +19,7 @@ from generator.publish import language as words
 from generator.publish.addresses import STATUS_TEXT, incident_path, maintenance_path
 from generator.publish.columns import isolated, wrapped
 from generator.publish.context import Context
+from generator.publish.letters import beginning
 from generator.publish.outlook import outlook
 from generator.publish.pages.desks import Desk, desks
 from generator.publish.plain import plain_line, plain_prose
@@ -84,7 +85,7 @@ def _incident(context: Context, incident: Incident) -> Lines:
     stage = words.update_word(context, update.status)
     who = context.ledger.person(update.by or "")
     signed = [isolated(plain_line(context.text(who.name)), context.language)] if who else []
-    yield from _told(context, incident.title)
+    yield from _titled(context, incident.title)
     yield _joined(context, impact, f"{since} {words.format_instant(context, incident.started_at)}")
     yield _joined(context, stage, words.format_instant(context, update.at), *signed, end=":")
     yield from _told(context, update.text)
@@ -106,7 +107,7 @@ def _notice(context: Context, notice: Pinned) -> Lines:
     _ = context.gettext
     if notice.resolved:
         yield _joined(context, _("Resolved"), words.format_instant(context, notice.since), end=":")
-    yield from _told(context, notice.title)
+    yield from _titled(context, notice.title)
     if notice.starts and notice.starts > context.now:
         yield _dated(context, _("Begins"), notice.starts)
     yield from _told(context, notice.text)
@@ -131,7 +132,7 @@ def _maintenances(context: Context) -> list[Maintenance]:
 
 
 def _work(context: Context, item: Maintenance) -> Lines:
-    yield from _told(context, item.title)
+    yield from _titled(context, item.title)
     yield _dated(context, context.gettext("Begins"), item.starts)
     yield _dated(context, context.gettext("Ends"), item.ended_at)
     yield f"  {context.absolute(maintenance_path(item.id))}"
@@ -158,12 +159,18 @@ def _hours(context: Context, desk: Desk) -> str:
     return f"{closed}{opens} {end}" if end else closed
 
 
+def _titled(context: Context, title: Text) -> Lines:
+    """A title, which is no Markdown, in the direction of its own language."""
+    words, language = title.in_language(context.language, context.first_language)
+    yield wrapped(plain_line(words), language, "  ")
+
+
 def _told(context: Context, text: Text | None) -> Lines:
     """A record's words in the direction of their own language."""
     if text:
         told, language = text.in_language(context.language, context.first_language)
         prose = plain_prose(told)
-        cut = prose if len(prose) <= LONGEST else prose[:LONGEST].rsplit(" ", 1)[0] + "…"
+        cut = prose if len(prose) <= LONGEST else beginning(prose, LONGEST) + "…"
         yield wrapped(cut, language, "  ")
 
 

@@ -9,6 +9,8 @@ from html import unescape
 import nh3
 from markdown_it import MarkdownIt
 
+from generator.publish.letters import beginning
+
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 _MARKDOWN.disable("image")
 _TAGS = {
@@ -51,4 +53,4 @@ def to_line(markdown: str, at_most: int = 200) -> str:
     words = " ".join(words.split())
     if len(words) <= at_most:
         return words
-    return words[:at_most].rsplit(" ", 1)[0] + "…"
+    return beginning(words, at_most) + "…"

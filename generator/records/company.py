@@ -12,7 +12,7 @@ from generator.records.base import Id, Part, WebLink
 from generator.records.hours import DayException, WeeklyHours
 from generator.records.instants import Day, Duration, Instant, Zone
 from generator.records.rules import CheckLevel, Privacy, RuleName, SignOff
-from generator.records.text import LANGUAGE, Text
+from generator.records.text import LANGUAGE, Shown, Text
 from generator.records.tone import Tone
 from generator.records.words import Priority
 
@@ -63,7 +63,7 @@ class Channel(Part):
     name: Text
     kind: ChannelKind = "other"
     url: WebLink | None = None
-    address: str | None = Field(default=None, max_length=200)
+    address: Shown | None = Field(default=None, max_length=200)
     zone: Zone | None = None
     hours: WeeklyHours = WeeklyHours()
     holidays: str | None = Field(default=None, pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")
@@ -84,7 +84,7 @@ class Person(Part):
 
     id: Id
     name: Text
-    initials: str | None = Field(default=None, max_length=8)
+    initials: Shown | None = Field(default=None, max_length=8)
     role: Text | None = None
     roles: tuple[Id, ...] = ()
 

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from generator.records import unseen
 from generator.records.base import Part
 from generator.records.company import Channels, Components, Policy, Team
 from generator.records.files import read_text
@@ -50,8 +51,13 @@ class FileRead:
 
     @property
     def good(self) -> bool:
-        """Whether it is published."""
-        return self.part is not None and not has_errors(self.findings)
+        """Whether it is published; what cannot be seen has been taken out of it, and keeps nothing back."""
+        return self.part is not None and not has_errors(found for found in self.findings if found.rule != unseen.RULE)
+
+    @property
+    def cleaned(self) -> bool:
+        """Whether it is published without characters that stand in its file."""
+        return self.good and any(found.rule == unseen.RULE for found in self.findings)
 
     @property
     def looked_at(self) -> Part | None:

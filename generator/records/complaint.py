@@ -8,7 +8,7 @@ from pydantic import Field
 
 from generator.records.base import Id, Part, Record, WebLink
 from generator.records.instants import Instant
-from generator.records.text import Text
+from generator.records.text import Shown, Text
 from generator.records.words import Consent, Did, Outcome, Priority
 
 
@@ -29,7 +29,7 @@ class Step(Part):
 class Customer(Part):
     """The person who complained; published only with consent `named`."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Shown = Field(min_length=1, max_length=200)
     link: WebLink | None = None
 
 

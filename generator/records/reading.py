@@ -10,14 +10,14 @@ from pathlib import Path, PurePosixPath
 
 from generator.build.progress import come
 from generator.build.spread import spread
-from generator.records import laws
+from generator.records import laws, unseen
 from generator.records.base import Record
 from generator.records.company import Policy
 from generator.records.company_files import FileRead, owed, read_company
 from generator.records.complaint import Complaint
 from generator.records.files import read_text, record_file, walk_records
 from generator.records.findings import Finding, quoted
-from generator.records.frontmatter import split
+from generator.records.frontmatter import Parts, split
 from generator.records.incident import Incident, Maintenance, Notice
 from generator.records.intake import NO_INTAKE, Intake, read_intake
 from generator.records.ledger import Ledger, make_ledger
@@ -47,6 +47,7 @@ class Content:
 
     Drafts stand apart, so that nothing made from a ledger can publish one. `records` are all whose shape is right,
     drafts and those set aside too. `masked` are the paths of records that are published with parts made unreadable.
+    `cleaned` are the paths of files that are published without characters in them that cannot be seen.
     `set_aside` names records by their files, and files of the intake with the number of rows that are not counted.
     """
 
@@ -56,6 +57,7 @@ class Content:
     drafts: tuple[Record, ...] = ()
     records: tuple[Record, ...] = ()
     masked: tuple[str, ...] = ()
+    cleaned: tuple[str, ...] = ()
     intake: Intake = NO_INTAKE
     published: tuple[PublishedMonth, ...] = ()
 
@@ -98,9 +100,16 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     aside = [read.path for read in reads if not read.good]
     aside += [finding.path for finding in others if finding.level == "error"]
     aside += [f"{path} ({number} row{'s' if number > 1 else ''})" for path, number in received.aside.items()]
-    drafts = tuple(part for part in good if isinstance(part, Record) and part.draft)
-    shaped = tuple(read.part for read in records if isinstance(read.part, Record))
-    return Content(ledger, tuple(sorted(found)), tuple(aside), drafts, shaped, intake=received, published=published)
+    return Content(
+        ledger,
+        findings=tuple(sorted(found)),
+        set_aside=tuple(aside),
+        drafts=tuple(part for part in good if isinstance(part, Record) and part.draft),
+        records=tuple(read.part for read in records if isinstance(read.part, Record)),
+        cleaned=tuple(read.path for read in reads if read.cleaned),
+        intake=received,
+        published=published,
+    )
 
 
 def read_policy(content: Path) -> Policy:
@@ -179,9 +188,15 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
     if isinstance(parts, Finding):
         return FileRead(path, None, Tree(), [parts])
     tree, findings = read_yaml(parts.yaml, path=path, first_line=parts.yaml_line)
-    extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": parts.body.strip()}
+    body = unseen.without(parts.body).strip()
+    extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = examine(model, tree, path, extra)
-    return FileRead(path, shape.part, tree, [*findings, *shape.findings], shape)
+    return FileRead(path, shape.part, tree, [*findings, *_unseen_in(parts, path), *shape.findings], shape)
+
+
+def _unseen_in(parts: Parts, path: str) -> Iterator[Finding]:
+    for line, column, character in unseen.places(parts.body):
+        yield Finding(path, line - 1 + parts.body_line, column, *unseen.about(character), rule=unseen.RULE)
 
 
 def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+from unicodedata import category
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 MAX_LENGTH = 50_000
 """Characters in one text: longer ones can hold a Markdown parser up for seconds."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Letters and signs by their category that are blank all the same: of Korean and of Braille."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,13 @@ def _text(value: Any) -> Text:
     return Text(value)
 
 
+def shows(words: str) -> bool:
+    """Whether readers see anything of the words: more than spaces, joiners, accents without a letter and fillers."""
+    return any(category(letter) not in _UNSEEN and letter not in _FILLERS for letter in words)
+
+
 def _check_words(words: object) -> None:
-    if not isinstance(words, str) or not words.strip():
+    if not isinstance(words, str) or not shows(words):
         raise PydanticCustomError("text", "is an empty text; write some words, or leave the key out")
     if len(words) > MAX_LENGTH:
         raise PydanticCustomError(
@@ -87,3 +97,13 @@ def _check_words(words: object) -> None:
             "has {count} characters; at most {most} can be published",
             {"count": len(words), "most": MAX_LENGTH},
         )
+
+
+def _seen(words: str) -> str:
+    if not shows(words):
+        raise PydanticCustomError("text", "is an empty text; write some words, or leave the key out")
+    return words
+
+
+Shown = Annotated[str, AfterValidator(_seen)]
+"""A string in no language of its own, such as a person's name, of which something can be seen."""

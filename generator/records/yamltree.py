@@ -8,12 +8,12 @@ aliases, tags, merge keys, several documents, duplicate keys.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import yaml
 
+from generator.records import unseen
 from generator.records.findings import Finding, quoted
 from generator.records.yaml_problems import explain
 
@@ -27,10 +27,6 @@ MAX_FINDINGS = 100
 
 _NOTHING = ("", "~", "null")
 _DROPPED = "\0"  # stands for a key whose value is read but not kept; no real key can hold it
-# ZWNJ, ZWJ and the two marks LRM and RLM are not among them: Persian and Hebrew are written with these.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]|\r(?!\n)"
-)
 
 
 @dataclass(slots=True)
@@ -87,8 +83,8 @@ class _Reader:
 
     def read(self, text: str) -> None:
         try:
-            self.refuse_characters(text)
-            self.follow(text)
+            self.note_unseen(text)
+            self.follow(unseen.gapped(text))
         except _Stop:
             self.tree.complete = False
         except (yaml.YAMLError, ValueError) as error:
@@ -116,9 +112,7 @@ class _Reader:
             self.note_at(event, "a YAML directive has no use here", "take the line with `%` away")
 
     def on_scalar(self, event: Any) -> None:
-        style, text = event.style, event.value
-        if style == '"':
-            self.refuse_escaped(event, text)
+        style, text = event.style, self.seen(event, event.value)
         if event.anchor is not None or event.tag is not None:
             self.refuse_extras(event)
         value = None if not style and text in _NOTHING else text
@@ -186,21 +180,18 @@ class _Reader:
         if event.tag is not None:
             self.note_at(event, f"a tag, {quoted(event.tag)}", "take it away, or quote the value")
 
-    def refuse_characters(self, text: str) -> None:
-        for match in _FORBIDDEN.finditer(text):
-            before = text[: match.start()]
-            line = before.count("\n")
-            column = match.start() - before.rfind("\n")
-            self.note(line + self.first_line, column, *_about_character(match[0]))
-            self.tree.complete = False
-        if not self.tree.complete:
-            raise _Stop
+    def note_unseen(self, text: str) -> None:
+        for line, column, character in unseen.places(text):
+            self.note(line - 1 + self.first_line, column, *unseen.about(character), rule=unseen.RULE)
 
-    def refuse_escaped(self, event: Any, text: str) -> None:
-        """Characters that stand in a quoted value as an escape such as `\\0`."""
-        match = _FORBIDDEN.search(text)
-        if match and match[0] != "\r":
-            self.note_at(event, *_about_character(match[0]))
+    def seen(self, event: Any, text: str) -> str:
+        """A value without what cannot be seen; what stands in quotes as an escape such as `\\0` is noted."""
+        character = unseen.first(text) if event.style == '"' else ""
+        if character:
+            mark = event.start_mark
+            place = (mark.line + self.first_line, mark.column + 1)
+            self.note(*place, *unseen.about(character), rule=unseen.RULE)
+        return unseen.without(text)
 
     def note_at(self, event: Any, message: str, suggestion: str) -> None:
         mark = event.start_mark
@@ -210,8 +201,8 @@ class _Reader:
         self.note_at(event, message, suggestion)
         raise _Stop
 
-    def note(self, line: int, column: int, message: str, suggestion: str) -> None:
-        self.findings.append(Finding(self.path, line, column, message, suggestion, rule="yaml"))
+    def note(self, line: int, column: int, message: str, suggestion: str, rule: str = "yaml") -> None:
+        self.findings.append(Finding(self.path, line, column, message, suggestion, rule=rule))
         if len(self.findings) >= MAX_FINDINGS:
             raise _Stop
 
@@ -225,15 +216,3 @@ _STEPS: dict[type, Any] = {
     yaml.MappingEndEvent: _Reader.on_end,
     yaml.SequenceEndEvent: _Reader.on_end,
 }
-
-
-def _about_character(character: str) -> tuple[str, str]:
-    code = ord(character)
-    name = f"the character U+{code:04X}"
-    if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
-        return f"{name} turns the direction of text unseen", "delete it; right-to-left text needs none"
-    if character == "\r" or code in (0x85, 0x2028, 0x2029):
-        return f"{name} breaks a line where editors show none", "use an ordinary line break"
-    if 0xD800 <= code <= 0xDFFF:
-        return f"{name} is half a character", "type the text again"
-    return f"{name} is a control character", "delete it"

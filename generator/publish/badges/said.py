@@ -53,8 +53,8 @@ class Badge:
 
     @property
     def alt(self) -> str:
-        """The label where Markdown wants words between brackets."""
-        return self.label.translate({ord(c): " " for c in "[]\\`"})
+        """The label where Markdown wants words between brackets, without what it would read as more than words."""
+        return self.label.translate({ord(c): " " for c in "[]\\`<>|*"})
 
 
 def badges(context: Context) -> Iterator[Badge]:

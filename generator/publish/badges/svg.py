@@ -7,7 +7,8 @@ from html import escape
 
 from generator.publish.badges.said import Badge
 from generator.publish.context import Context, Direction
-from generator.publish.lettering import Weight, cut, letters, turns, width
+from generator.publish.lettering import Weight, cut, turns, width
+from generator.publish.letters import letters
 
 LABEL_COLOUR = "#41464f"
 COLOURS = {
@@ -81,7 +82,7 @@ def _half(words: str, weight: Weight, style: Style, direction: Direction) -> _Ha
     loud = style.loud and any(c.isupper() or c.islower() for c in words) and direction == "ltr"
     line = cut(words.upper() if loud else words, MOST, weight, direction)
     spacing = 1 if loud and not turns(line) else 0
-    measured = round(width(line, weight, direction) * style.size + spacing * letters(line), 1)
+    measured = round(width(line, weight, direction) * style.size + spacing * len(letters(line)), 1)
     return _Half(line, measured, float(round(measured) + 2 * style.padding), weight, spacing)
 
 

@@ -1,0 +1,42 @@
+"""Names on their way into the theme, whose templates put most of them into pages as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from generator.publish.plain import plain_line
+
+SETTINGS = ("site_name", "site_description", "site_author")
+"""What mkdocs.yml says in words of the owner's own; `copyright` is HTML by MkDocs' word, and stays so."""
+
+
+def themed(words: object) -> Markup:
+    """Words on one line as the theme may write them anywhere: escaped, and known to be so where it escapes again."""
+    return escape(plain_line(str(words)))
+
+
+def settle(config: Any) -> str:
+    """Escape a configuration's words for the theme; give the site's name as it was, or its host when it has no letter.
+
+    Said twice of one configuration it changes nothing more.
+    """
+    for key in SETTINGS:
+        words = getattr(config, key, None)
+        if words:
+            setattr(config, key, themed(words))
+    host = urlsplit(config.site_url or "").hostname or ""
+    config.site_name = config.site_name or themed(host)
+    return Markup(config.site_name).unescape()  # noqa: S704 (nothing is marked safe: it becomes plain words again)
+
+
+def settle_titles(items: Iterable[Any]) -> None:
+    """The same for the titles that the navigation of mkdocs.yml gives to pages, sections and links."""
+    for item in items:
+        given = vars(item).get("title")
+        if given is not None:
+            item.title = themed(given)
+        settle_titles(item.children or ())
