@@ -239,6 +239,34 @@ def test_maintenance_begins_and_ends_at_its_instants(host: Host, path: str) -> N
     assert ["perational" in words for words in seen] == [True, False, True]
 
 
+@pytest.mark.parametrize("trouble", ["none", "missing", "broken", "offline"])
+def test_work_that_should_be_over_is_called_so_only_while_that_is_known(host: Host, trouble: str) -> None:
+    """The page of the maintenance says by the reader's clock that it is completed; two days later nobody knows that."""
+    page = host.visit("maintenance/wires/", now="2026-11-24T10:59:50Z")
+    state = page.locator("#w-state")
+    assert "In progress" in state.inner_text()
+    page.clock.run_for(11_000)
+    assert "Completed" in state.inner_text()
+    host.trouble(trouble)
+    page.clock.fast_forward("48:00:00")
+    page.clock.run_for(95_000)
+    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    assert "Completed" not in state.inner_text()
+    assert "Not known since" in state.inner_text()
+
+
+def test_an_open_page_of_work_learns_that_it_takes_longer(host: Host, builds: tuple[Path, Path]) -> None:
+    """A new end is on the page within two minutes, without a reload."""
+    page = host.visit("maintenance/wires/", now="2026-11-24T10:50:00Z")
+    there = host.folder / "maintenance" / "wires" / "index.html"
+    there.write_text(there.read_text("utf-8").replace("2026-11-24T11:00:00", "2026-11-24T12:00:00"), encoding="utf-8")
+    shutil.copy(builds[1] / "freshness.json", host.folder)
+    page.clock.run_for(95_000)
+    page.wait_for_function("document.querySelector('#w-state [data-a-until^=\"2026-11-24T12\"]')")
+    page.clock.fast_forward("00:15:00")  # 11:06
+    assert "In progress" in page.locator("#w-state").inner_text()
+
+
 def test_over_midnight_times_get_the_day_that_tells_them_apart(host: Host) -> None:
     """At 23:58 the build of the afternoon was hours ago; after noon of the next day it was on a day, and not known."""
     later = "2026-11-24T13:30:00Z"
