@@ -7,6 +7,7 @@
   const NEAR = 12 * 3_600_000;
   const IN_FULL = 3;
   const PATIENCE = 60_000;
+  const MINUTE = 60_000;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const instant = (at) => (typeof at === "number" ? at : at ? Date.parse(at) : NaN);
 
@@ -19,6 +20,7 @@
   let promised = NaN; // until when this page may be believed, by its own word
   let believable = NaN; // the same, by freshness.json
   let fresh = "unasked"; // unasked, known, unreachable, broken
+  let ahead = 0; // how far the world's clock is ahead of the reader's, as the host's answers say
   let notices = null;
   let shownNotices = "";
   let refreshedAt = 0;
@@ -190,6 +192,12 @@
     time.textContent = "";
   }
 
+  // A clock that is behind would believe an old build for days. Only ever forwards: an old answer of a cache has an old date.
+  function aheadOf(headers) {
+    const world = Date.parse(headers.get("date")) + 1000 * (headers.get("age") || 0);
+    return world - Date.now() > MINUTE ? world - Date.now() : 0;
+  }
+
   async function askFreshness() {
     let answer;
     try {
@@ -202,6 +210,7 @@
       fresh = "unreachable";
       return null;
     }
+    ahead = aheadOf(answer.headers);
     try {
       const text = await answer.text(); // read in any case, so that the connection is free again
       if (!answer.ok) throw new Error(String(answer.status));
@@ -309,7 +318,7 @@
   // --- when ----------------------------------------------------------------------------------------------------
 
   function show() {
-    const now = Date.now();
+    const now = Date.now() + ahead;
     showPinned(now);
     showWindows(now);
     guard(now);
@@ -348,7 +357,7 @@
   }
 
   for (const event of ["pageshow", "focus", "online"]) addEventListener(event, () => settingsNode && tick());
-  document.addEventListener("visibilitychange", () => settingsNode && tick());
+  for (const event of ["visibilitychange", "resume"]) document.addEventListener(event, () => settingsNode && tick());
   start();
   // Material's instant loading; its script comes after this one.
   addEventListener("DOMContentLoaded", () => window.document$?.subscribe(start));

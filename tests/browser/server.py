@@ -40,6 +40,10 @@ class StaticHost(SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Say no date: the clocks of the pages that tests open stand elsewhere."""
+        self.send_response_only(code, message)
+
     def list_directory(self, path: object) -> None:  # noqa: ARG002 - the parent passes it
         """Treat a folder without an index page as not there."""
         self.send_error(HTTPStatus.NOT_FOUND)

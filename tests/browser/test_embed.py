@@ -210,7 +210,11 @@ def test_windows_are_the_reader_s_clock_s(worlds: Worlds) -> None:
     page.wait_for_selector(NOTICE, state="detached")
 
 
-@pytest.mark.parametrize("broken", [None, "{", "[]", {"believe_until": "soon"}], ids=["missing", "cut", "odd", "words"])
+@pytest.mark.parametrize(
+    "broken",
+    [None, "{", "", "[]", "null", "<html>Back soon</html>", {"believe_until": "soon"}, {"believe_until": None}],
+    ids=["missing", "cut", "empty", "odd", "null", "page", "words", "untold"],
+)
 def test_without_a_word_on_freshness_a_notice_is_not_confirmed(worlds: Worlds, broken: Any) -> None:
     """It is shown, grey, since when nobody vouches for it."""
     worlds.publish(notice())

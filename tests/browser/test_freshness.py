@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.browser import driver
+from tests.browser.server import StaticHost, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -22,6 +28,13 @@ RECORDS = {
     ),
     "content/index.md": "---\ntitle: Status\ntemplate: home.html\n---\n",
     "content/components.yml": "components: [{id: shop, name: Shop}]\n",
+    "content/subscribe.md": "---\ntitle: Subscribe\ntemplate: subscribe.html\n---\n",
+    "content/channels.yml": "channels: [{id: x, kind: x, name: X, url: 'https://x.com/shop'}]\n",
+    "content/incidents/slow.md": (
+        "---\ntitle: Shop is slow\nimpact: minor\ncomponents: {shop: degraded_performance}\nupdates:\n"
+        "  - {at: 2026-11-23T07:00:00Z, status: investigating, text: We look.}\n"
+        "  - {at: 2026-11-24T07:00:00Z, status: resolved, text: It is as fast as ever.}\n---\n"
+    ),
     "content/policy.yml": "languages: [en]\nfreshness: {rebuild_every: 15m, believe_for: 6h}\n",
     "content/maintenance/wires.md": (
         "---\ntitle: New wires\nstarts: 2026-11-24T10:00:00Z\nends: 2026-11-24T11:00:00Z\n"
@@ -32,6 +45,19 @@ NEWS = (
     "---\ntitle: Shop is down\nimpact: major\ncomponents: {shop: major_outage}\nupdates:\n"
     "  - {at: 2026-11-26T07:00:00Z, status: investigating, text: We look.}\n---\n"
 )
+FAR = {"built_at": BUILT, "next_build_by": None, "believe_until": "2030-01-01T00:00:00+00:00", "findings": 0}
+SAYING_NOTHING = {
+    "broken": "<html>We will be right back</html>",
+    "cut": json.dumps(FAR)[:60],
+    "empty": "",
+    "null": "null",
+    "list": "[]",
+    "words": json.dumps(FAR | {"believe_until": "soon"}),
+    "untold": json.dumps(FAR | {"believe_until": None}),
+    "number": json.dumps(FAR | {"believe_until": 1_795_000_000}),
+    "nested": json.dumps(FAR | {"believe_until": {"at": FAR["believe_until"]}}),
+}
+"""What may stand where `freshness.json` should."""
 PATHS = pytest.mark.parametrize("path", ["", "components/shop/"], ids=["home", "component"])
 
 
@@ -43,7 +69,6 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
     _build(root, BUILT, root / "first")
-    (root / "content/incidents").mkdir()
     (root / "content/incidents/down.md").write_text(NEWS, encoding="utf-8")
     _build(root, AGAIN, root / "second")
     return root / "first", root / "second"
@@ -77,8 +102,10 @@ class Host:
         file = self.folder / "freshness.json"
         if kind == "missing":
             file.unlink()
-        elif kind == "broken":
-            file.write_text("<html>We will be right back</html>", encoding="utf-8")
+        elif kind in SAYING_NOTHING:
+            file.write_text(SAYING_NOTHING[kind], encoding="utf-8")
+        elif kind == "another":  # of a site that may be believed for years, which a host mistakes for this one
+            file.write_text(json.dumps(FAR | {"built_at": AGAIN}), encoding="utf-8")
         elif kind == "failing":
             self.context.route("**/freshness.json", lambda route: route.fulfill(status=503, body="busy"))
         elif kind == "silent":
@@ -122,7 +149,7 @@ def test_a_page_of_now_is_green(host: Host, path: str) -> None:
 
 
 @PATHS
-@pytest.mark.parametrize("trouble", ["missing", "broken"])
+@pytest.mark.parametrize("trouble", ["missing", *SAYING_NOTHING])
 def test_a_freshness_file_that_says_nothing_is_found_out_while_the_page_is_open(
     host: Host, path: str, trouble: str
 ) -> None:
@@ -139,7 +166,7 @@ def test_a_freshness_file_that_says_nothing_is_found_out_while_the_page_is_open(
 
 
 @PATHS
-@pytest.mark.parametrize("trouble", ["missing", "broken", "failing", "silent", "offline", "none"])
+@pytest.mark.parametrize("trouble", ["missing", "broken", "another", "failing", "silent", "offline", "none"])
 def test_past_its_promise_no_page_is_green(host: Host, path: str, trouble: str) -> None:
     """Six hours after the build, and no new one: not known since then, whatever the host answers or does not."""
     page = host.visit(path)
@@ -230,6 +257,34 @@ def test_the_tab_says_what_the_page_says(host: Host, path: str) -> None:
     assert tabs[3].startswith("Not known since 14:00") and tabs[3].endswith(f"{joint}{name}")
 
 
+@pytest.mark.parametrize("trouble", ["none", "missing", "broken", "offline"])
+def test_work_that_should_be_over_is_called_so_only_while_that_is_known(host: Host, trouble: str) -> None:
+    """The page of the maintenance says by the reader's clock that it is completed; two days later nobody knows that."""
+    page = host.visit("maintenance/wires/", now="2026-11-24T10:59:50Z")
+    state = page.locator("#w-state")
+    assert "In progress" in state.inner_text()
+    page.clock.run_for(11_000)
+    assert "Completed" in state.inner_text()
+    host.trouble(trouble)
+    page.clock.fast_forward("48:00:00")
+    page.clock.run_for(95_000)
+    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    assert "Completed" not in state.inner_text()
+    assert "Not known since" in state.inner_text()
+
+
+def test_an_open_page_of_work_learns_that_it_takes_longer(host: Host, builds: tuple[Path, Path]) -> None:
+    """A new end is on the page within two minutes, without a reload."""
+    page = host.visit("maintenance/wires/", now="2026-11-24T10:50:00Z")
+    there = host.folder / "maintenance" / "wires" / "index.html"
+    there.write_text(there.read_text("utf-8").replace("2026-11-24T11:00:00", "2026-11-24T12:00:00"), encoding="utf-8")
+    shutil.copy(builds[1] / "freshness.json", host.folder)
+    page.clock.run_for(95_000)
+    page.wait_for_function("document.querySelector('#w-state [data-a-until^=\"2026-11-24T12\"]')")
+    page.clock.fast_forward("00:15:00")  # 11:06
+    assert "In progress" in page.locator("#w-state").inner_text()
+
+
 def test_over_midnight_times_get_the_day_that_tells_them_apart(host: Host) -> None:
     """At 23:58 the build of the afternoon was hours ago; after noon of the next day it was on a day, and not known."""
     later = "2026-11-24T13:30:00Z"
@@ -241,3 +296,147 @@ def test_over_midnight_times_get_the_day_that_tells_them_apart(host: Host) -> No
     page.clock.fast_forward("12:00:00")
     page.clock.run_for(31_000)
     assert said(page) == "Not known since 24 Nov, 14:00"
+
+
+@pytest.mark.parametrize("trouble", ["missing", "broken", "another", "offline", "none"])
+def test_an_incident_s_page_never_says_that_all_is_well(host: Host, trouble: str) -> None:
+    """It tells what was said and when; two days later that is as true as before, and nothing on it speaks of now."""
+    page = host.visit("incidents/slow/")
+    host.trouble(trouble)
+    page.clock.fast_forward("48:00:00")
+    page.clock.run_for(61_000)
+    words = page.locator("main").inner_text()
+    assert "Resolved" in words and "24 Nov, 07:00" in words
+    assert "perational" not in words and not is_green(page)
+
+
+@pytest.mark.parametrize("trouble", ["missing", "broken", "offline", "none"])
+def test_a_post_to_pin_is_not_offered_when_nobody_knows(host: Host, trouble: str) -> None:
+    """What would be pinned on a profile says how things stand: past the promise the words cannot be copied any more."""
+    page = host.visit("subscribe/")
+    assert page.locator("#kit-post-x").is_visible()
+    host.trouble(trouble)
+    page.clock.fast_forward("06:00:01")
+    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    assert not page.locator("#kit-post-x").is_visible()
+    assert not page.locator('[data-a-copy="kit-post-x"]').is_visible()
+    assert page.locator("#kit-bio-x").is_visible()  # which says nothing of now
+
+
+def dated(date: str, age: str = "") -> type[StaticHost]:
+    """A host whose answers carry a date, as nearly all do, and perhaps the age that a cache adds."""
+
+    class Dated(StaticHost):
+        def end_headers(self) -> None:
+            """Send them."""
+            self.send_header("Date", date)
+            if age:
+                self.send_header("Age", age)
+            super().end_headers()
+
+    return Dated
+
+
+@contextlib.contextmanager
+def clocks(folder: Path, browser: Browser, host: type[StaticHost]) -> Iterator[Host]:
+    """The first build on such a host."""
+    with serving(folder, host) as address:
+        found = Host(folder, address, browser)
+        yield found
+        found.context.close()
+
+
+THE_26TH = "Thu, 26 Nov 2026 08:05:00 GMT"
+
+
+@PATHS
+@pytest.mark.parametrize(("date", "age"), [(THE_26TH, ""), ("Tue, 24 Nov 2026 08:05:00 GMT", "172800")])
+def test_a_clock_two_days_behind_does_not_make_an_old_build_new(
+    builds: tuple[Path, Path], browser: Browser, path: str, date: str, age: str
+) -> None:
+    """By the reader's clock the build is five minutes old; the host's answer knows better, or a cache's age."""
+    with clocks(builds[0], browser, dated(date, age)) as host:
+        page = host.visit(path, now="2026-11-24T08:05:00Z")
+        page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+        assert not is_green(page)
+        assert "Not known since" in said(page)
+
+
+@PATHS
+def test_a_clock_two_days_behind_sees_the_new_build_as_it_is(
+    builds: tuple[Path, Path], browser: Browser, path: str
+) -> None:
+    """The build of the 26th is known and says what it says, although the reader's clock shows the 24th."""
+    with clocks(builds[1], browser, dated(THE_26TH)) as host:
+        page = host.visit(path, now="2026-11-24T08:05:00Z")
+        page.clock.run_for(61_000)
+        assert "outage" in said(page).lower()
+        assert not page.evaluate("document.documentElement.hasAttribute('data-a-stale')")
+
+
+@PATHS
+@pytest.mark.parametrize("date", [THE_26TH, "Tue, 24 Nov 2026 08:05:00 GMT", "", "yesterday"])
+def test_a_clock_two_days_ahead_believes_nothing(
+    builds: tuple[Path, Path], browser: Browser, path: str, date: str
+) -> None:
+    """An answer's date never makes a build younger: it may be that of a copy that a cache kept."""
+    with clocks(builds[0], browser, dated(date)) as host:
+        page = host.visit(path, now="2026-11-26T08:05:00Z")
+        page.clock.run_for(61_000)
+        assert not is_green(page)
+
+
+CLOCK = """() => {
+  const began = performance.now();
+  Date.now = () => 1795507500000 + performance.now() - began + Number(localStorage.getItem("later") || 0);
+  addEventListener("pageshow", (event) => (window.restored = event.persisted));
+}"""
+"""Five minutes past eight of the 24th, and later when another page of the site says so."""
+SEVEN_HOURS = "localStorage.setItem('later', 7 * 3600000)"
+
+
+class Keeping(StaticHost):
+    """A host that lets browsers keep its pages, as hosts of status pages do."""
+
+    def end_headers(self) -> None:
+        """End them."""
+        SimpleHTTPRequestHandler.end_headers(self)
+
+
+@pytest.fixture
+def alive(builds: tuple[Path, Path], browser: Browser) -> Iterator[Page]:
+    """The home page in a Chromium that keeps pages alive behind the one shown, as it does for all but Playwright."""
+    kept = ["--disable-back-forward-cache"]
+    chromium = browser.browser_type.launch(
+        executable_path=driver.find_chromium(), args=driver.ARGUMENTS, ignore_default_args=kept
+    )
+    with serving(builds[0], Keeping) as address, contextlib.closing(chromium):
+        page = chromium.new_page()
+        page.set_default_timeout(10_000)
+        page.add_init_script(f"({CLOCK})()")
+        page.goto(address, wait_until="load")
+        page.wait_for_function("document.querySelector('time[title]')")
+        yield page
+
+
+def test_a_page_that_comes_back_by_the_back_button_knows_its_age(alive: Page) -> None:
+    """Kept whole in memory for seven hours behind another page, it is not green when it is shown again."""
+    assert is_green(alive)
+    alive.goto(alive.url + "components/shop/", wait_until="load")
+    alive.evaluate(SEVEN_HOURS)
+    alive.go_back(wait_until="commit")
+    alive.wait_for_function("window.restored !== undefined")
+    assert alive.evaluate("window.restored") is True
+    alive.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    assert not is_green(alive)
+    assert "Not known since" in said(alive)
+
+
+def test_a_tab_that_was_frozen_knows_its_age_when_it_goes_on(alive: Page) -> None:
+    """Timers stand still in a tab that the browser stops to save power; its first word afterwards is `resume`."""
+    assert is_green(alive)
+    alive.evaluate(SEVEN_HOURS)
+    assert is_green(alive)  # no timer has run yet
+    alive.evaluate("document.dispatchEvent(new Event('resume'))")
+    assert alive.evaluate("document.documentElement.hasAttribute('data-a-stale')")
+    assert not is_green(alive)
