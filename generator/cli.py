@@ -36,12 +36,20 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
-def init(folder: Path) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(["en", "fa", "he", "ru"]),
+    default="en",
+    show_default=True,
+    help="The language of the site: its pages, the words around them, and the texts to start from.",
+)
+def init(folder: Path, language: str) -> None:
     """Begin a site in FOLDER: pages, components, texts to start from, CI for GitHub and GitLab, and a README.
 
     \b
-    Example:
+    Examples:
       answerable init mysite && cd mysite && answerable build
+      answerable init mysite --language fa
 
     Exit codes: 0 written, 1 a file is there already or cannot be written, 2 wrong use.
     """
@@ -49,7 +57,7 @@ def init(folder: Path) -> None:
     from generator.commands.init import init as run
 
     try:
-        written = run(folder, datetime.now(UTC))
+        written = run(folder, datetime.now(UTC), language)
     except AlreadyThereError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)

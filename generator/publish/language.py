@@ -135,7 +135,9 @@ def _date(day: date, kind: str, locale: Locale) -> str:
 def _offset(offset: timedelta, locale: Locale) -> str:
     """`GMT+03:30`, as CLDR's pattern `OOOO` has it; Babel knows no shorter one."""
     there = timezone(offset)
-    return in_digits(format_datetime(datetime(2000, 1, 1, tzinfo=there), "OOOO", tzinfo=there, locale=locale), locale)
+    said = format_datetime(datetime(2000, 1, 1, tzinfo=there), "OOOO", tzinfo=there, locale=locale)
+    # As browsers have it: without the mark the sign would stand on the other side of a Persian number.
+    return in_digits(f"\u200e{said}" if said[0] in "+-\u2212" else said, locale)
 
 
 def format_clock(context: Context, at: datetime, zone: tzinfo | None = None) -> str:

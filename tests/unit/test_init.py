@@ -19,9 +19,13 @@ import yaml
 from click.testing import CliRunner
 
 from generator.cli import main
+from generator.commands.init import SITE, WORDS, languages
 from tests.browser.server import serving
+from tests.unit.test_one_language import said_on
 
 ROOT = Path(__file__).resolve().parents[2]
+KNOWN = {"RSS", "Atom", "JSON", "Feed", "GMT", "UTC", "Material", "for", "MkDocs"}
+"""Names that have no other letters."""
 BAD = """---
 title: Broken
 impact: awful
@@ -78,6 +82,40 @@ def test_a_new_site_checks_and_builds(mysite: Path) -> None:
     home = (mysite / "site" / "index.html").read_text("utf-8")
     assert "All systems operational" in home
     assert not list((mysite / "site").rglob("*example-incident*"))
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "said"),
+    [
+        ("fa", "rtl", "همهٔ سامانه‌ها کار می‌کنند"),
+        ("he", "rtl", "כל המערכות פועלות"),
+        ("ru", "ltr", "Все системы работают"),
+    ],
+)
+def test_a_site_can_begin_in_another_language(language: str, direction: str, said: str, tmp_path: Path) -> None:
+    """Checked and built at once, its home, navigation, component and contact say no word in Latin letters."""
+    folder = tmp_path / "mysite"
+    result = CliRunner().invoke(main, ["init", str(folder), "--language", language])
+    assert result.exit_code == 0, result.output
+    built = sh("answerable check && answerable build", folder)
+    assert built.returncode == 0, built.stderr
+    home = (folder / "site" / "index.html").read_text("utf-8")
+    assert re.search(rf'<html lang="{language}"[^>]* dir="{direction}"', home)
+    assert said in home
+    for page in ("", "components/app/", "contact/", "incidents/", "answers/", "changes/", "transparency/"):
+        words = " ".join(said_on(folder / "site" / page / "index.html"))
+        assert set(re.findall("[A-Za-z]{2,}", words)) <= KNOWN, page
+
+
+def test_the_words_of_a_new_site_fit_its_english_ones() -> None:
+    """Each language has the same pieces, and each piece stands in the small site that `init` copies."""
+    small = "\n".join(path.read_text("utf-8") for path in SITE.rglob("*") if path.is_file())
+    pieces = {
+        path.stem: [one for one, _other in yaml.safe_load(path.read_text("utf-8"))] for path in WORDS.glob("*.yml")
+    }
+    assert languages() == sorted(["en", *pieces]) == ["en", "fa", "he", "ru"]
+    assert len({tuple(some) for some in pieces.values()}) == 1
+    assert [piece for piece in pieces["fa"] if piece not in small] == []
 
 
 def test_nothing_is_written_over(mysite: Path) -> None:

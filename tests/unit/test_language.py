@@ -26,7 +26,7 @@ def context(language: str = "en", zone: str = "Asia/Tehran") -> Context:
         ("en", "Asia/Tehran", "24 November 2026, 09:00 GMT+03:30"),
         ("en", "UTC", "24 November 2026, 05:30 GMT+00:00"),
         ("ru", "America/New_York", "24 ноября 2026\u00a0г. в 00:30 GMT-05:00"),
-        ("fa", "Asia/Tehran", "۲۴ نوامبر ۲۰۲۶ ساعت ۰۹:۰۰ +۰۳:۳۰ گرینویچ"),
+        ("fa", "Asia/Tehran", "۲۴ نوامبر ۲۰۲۶ ساعت ۰۹:۰۰ \u200e+۰۳:۳۰ گرینویچ"),
         ("he", "Asia/Jerusalem", "24 בנובמבר 2026 בשעה 07:30 GMT+02:00\u200e"),
     ],
 )

@@ -40,7 +40,8 @@ class Words(HTMLParser):
         self.language = self.language or given.get("lang") or ""
         foreign = any(silent for _tag, silent in self.open[-1:]) or tag in UNSPOKEN
         foreign = foreign or (given.get("lang") or self.language) != self.language
-        if not foreign:
+        of = given.get("name") or given.get("property") or ""
+        if not foreign and (tag != "meta" or re.search("title|description|site_name|alt", of)):
             self.said += [value for name in SPOKEN if (value := given.get(name))]
         if tag not in VOID:
             self.open.append((tag, foreign))
