@@ -125,10 +125,13 @@ def _day_before_time(day: date, locale: Locale) -> str:
 
 @lru_cache(maxsize=1024)
 def _offset(offset: timedelta, locale: Locale) -> str:
-    """`GMT+03:30`, as CLDR's pattern `OOOO` has it; Babel knows no shorter one."""
-    return format_datetime(
-        datetime(2000, 1, 1, tzinfo=timezone(offset)), "OOOO", tzinfo=timezone(offset), locale=locale
-    )
+    """`GMT+03:30`, as CLDR's pattern `OOOO` has it; Babel knows no shorter one.
+
+    A sign at its beginning gets the mark that CLDR has and Babel drops: in Persian it would stand behind its number.
+    """
+    at = datetime(2000, 1, 1, tzinfo=timezone(offset))
+    words = format_datetime(at, "OOOO", tzinfo=timezone(offset), locale=locale)
+    return f"\u200e{words}" if words[0] in "+-" else words
 
 
 def format_clock(context: Context, at: datetime, zone: tzinfo | None = None) -> str:
