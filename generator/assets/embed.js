@@ -10,7 +10,7 @@
   const CHECK = "M12 3a9 9 0 1 0 .1 0M8 12.5l2.8 2.8 5.5-5.8";
   const WARN = "M12 3.5 21.5 20h-19zM12 10v4.5M12 17v.2";
   const script = document.currentScript; // a module has none
-  const base = new URL("./", script?.src || SITE.url);
+  const base = new URL("./", script?.dataset.site || script?.src || SITE.url);
   const twin = () => [...document.scripts].some((other) => other !== script && other.src === script?.src && other.dataset.on);
   if (twin()) return;
   if (script) script.dataset.on = "yes";

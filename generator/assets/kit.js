@@ -1,4 +1,4 @@
-// Buttons that copy a text, and the one that prints the sheet. Nothing is asked of another host.
+// Buttons that copy a text, the one that prints the sheet, and the choice of a badge. Nothing is asked of another host.
 (() => {
   "use strict";
 
@@ -34,4 +34,34 @@
   }
 
   document.querySelector("[data-a-print]")?.addEventListener("click", () => setTimeout(() => print()));
+
+  const form = document.querySelector("[data-a-badges]");
+  if (!form) return;
+  const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
+  const quoted = (words) => words.replace(/[&<>"']/g, (letter) => ENTITIES[letter]);
+  const put = (id, words) => (document.getElementById(id).textContent = words);
+  const { aSite: site, aRoot: root } = form.dataset;
+
+  // The same lines as `badges/snippets.py` writes for the first choice.
+  function choose() {
+    const [about, says, style] = form.querySelectorAll("select");
+    for (const option of says.options) option.disabled = about.selectedIndex > 0 && "aPage" in option.dataset;
+    if (says.selectedOptions[0].disabled) says.selectedIndex = 0;
+    const [of, words] = [about.selectedOptions[0], says.selectedOptions[0]];
+    const stem = about.value + says.value;
+    const file = style.value === "flat" ? `${stem}.svg` : `${stem}.${style.value}.svg`;
+    const page = site + (words.dataset.aPage ?? of.dataset.aPage);
+    const alt = `${of.textContent}: ${words.textContent}`;
+    const shown = document.getElementById("badge-shown");
+    shown.src = root + file;
+    shown.alt = alt;
+    put("badge-html", `<a href="${quoted(page)}"><img src="${quoted(site + file)}" alt="${quoted(alt)}"></a>`);
+    put("badge-markdown", `[![${alt.replace(/[[\]\\`<>|*]/g, " ")}](${site}${file})](${page})`);
+    put("badge-address", site + file);
+    put("badge-shields", `https://img.shields.io/endpoint?url=${encodeURIComponent(`${site}${stem}.json`)}`);
+  }
+
+  form.hidden = false;
+  form.addEventListener("change", choose);
+  choose();
 })();

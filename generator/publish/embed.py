@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import escape
 
 from generator.build.outputs import Output
 from generator.facts.pinned import pinned
@@ -20,6 +21,8 @@ SCRIPT = "embed.js"
 PAGE = "embed/"
 WALL = "embed/wall/"
 """The same page for a screen on a wall. It loads itself anew, where a reader would lose the place."""
+HEIGHT = 190
+"""Pixels of a frame."""
 AGAIN = 300
 """Seconds after which it does."""
 _COMMENT = re.compile(r"(?:^|\s)//\s.*$", re.MULTILINE)
@@ -45,6 +48,19 @@ def publish(context: Context) -> Iterator[Output]:
     yield style
     yield Output(f"{PAGE}index.html", _page(context, style.path, "../").encode())
     yield Output(f"{WALL}index.html", _page(context, style.path, "../../", AGAIN).encode())
+
+
+def script_line(context: Context) -> str:
+    """The tag that people paste for the notice."""
+    return f'<script src="{escape(context.absolute(SCRIPT))}" async></script>'
+
+
+def frame_line(context: Context) -> str:
+    """The frame that people paste; its height holds three notices on a phone."""
+    return (
+        f'<iframe src="{escape(context.absolute(PAGE))}" title="{escape(one_line(context.site_name))}" '
+        f'width="100%" height="{HEIGHT}" frameborder="0" loading="lazy"></iframe>'
+    )
 
 
 def _page(context: Context, style: str, root: str, again: int = 0) -> str:

@@ -358,11 +358,21 @@ def test_a_page_that_changes_without_loading_keeps_one_notice(worlds: Worlds) ->
 
 
 def test_odd_pages_find_the_files(worlds: Worlds) -> None:
-    """A page with another base asks beside the script; a module, which knows no tag of its own, at the site."""
+    """A page with another base asks beside the script; a module, which knows no tag of its own, at the site.
+
+    So does a copy of the script that somebody keeps on their own site and that is told where to ask.
+    """
     worlds.publish(notice())
     worlds.publish(notice(), url=worlds.status)
     source = f'src="{worlds.status}embed.js"'
-    for tag in (f'<base href="https://elsewhere.example/"><script {source} async></script>', MODULE.format(source)):
+    copy = f'<script src="copy.js" data-site="{worlds.status}" async></script>'
+    (worlds.folder / "foreign").mkdir()
+    (worlds.folder / "foreign/copy.js").write_bytes((worlds.folder / "status/embed.js").read_bytes())
+    for tag in (
+        f'<base href="https://elsewhere.example/"><script {source} async></script>',
+        MODULE.format(source),
+        copy,
+    ):
         page = worlds.foreign(tag, strict=False)
         assert "Cards" in said(page)
         assert page.get_attribute(f"{NOTICE} small a", "href") == worlds.status

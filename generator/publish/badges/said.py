@@ -46,16 +46,6 @@ class Badge:
         """Where the picture stands; the first style needs no name."""
         return f"{self.stem}.svg" if style == "flat" else f"{self.stem}.{style}.svg"
 
-    @property
-    def whole(self) -> bool:
-        """Whether it speaks of the site, and not of one component or group."""
-        return self.stem.count("/") == 1
-
-    @property
-    def alt(self) -> str:
-        """The label where Markdown wants words between brackets, without what it would read as more than words."""
-        return self.label.translate({ord(c): " " for c in "[]\\`<>|*"})
-
 
 def badges(context: Context) -> Iterator[Badge]:
     """The whole, each group and each component: the status and four windows of uptime; and how soon people answer."""

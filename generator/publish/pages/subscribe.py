@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.publish import assets
-from generator.publish.badges import STYLES, badges
+from generator.publish import assets, embed
+from generator.publish.badges.snippets import choices, snippets
 from generator.publish.calendar import calendars, subscription
 from generator.publish.context import Context
 from generator.publish.feeds import formats_of, kinds, opml
@@ -32,8 +32,11 @@ def body(context: Context, root: str) -> str:
         general=[pair for pair in feeds if pair[0].key[0] in {"", "kind"}],
         tables=[(heading, column, own) for of, heading, column in tables if (own := _of(feeds, of))],
         opml=opml.PATH,
-        badges=list(badges(context)),
-        styles=list(STYLES),
+        choices=choices(context),
+        lines=snippets(context, choices(context).whole, choices(context).says[0]),
+        styles={"flat": _("Flat"), "flat-square": _("Square"), "for-the-badge": _("Large")},
+        embed_script=embed.script_line(context),
+        embed_frame=embed.frame_line(context),
         calendars=[(calendar, subscription(context, calendar.path)) for calendar in calendars(context)],
         kits=kits(context),
         script=assets.kit_script().path,
