@@ -88,6 +88,10 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         self.shells = {}
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Before MkDocs empties the site's folder: the pictures need not be drawn at each save of a live preview."""
+        previews.set_aside(Path(config.site_dir))
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Before anything is rendered: keep source records out, put the hole pages in."""
         kept = [file for file in files if belongs(file, config) and file.src_uri not in self.guard.hidden]
@@ -159,17 +163,19 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             log.warning("%s", missing)
         build = current_build.get()
         nav_paths = [page.url.lstrip("./") for page in self.nav_items]
-        writer = Writer(Path(config.site_dir), previous=build.previous if build else None)
+        previous, folder = build.previous if build else None, Path(config.site_dir)
+        writer = Writer(folder, previous=previous)
         try:
-            site.publish(self.context, self.shells, nav_paths, writer)
+            site.publish(self.context, self.shells, nav_paths, writer, previews.folder(folder, previous))
         except OutputError as error:
             raise PluginError(str(error)) from error
-        found = self.content
+        previews.clear(folder)
+        found, written = self.content, writer.written
         self.result = Result(
             found.findings,
             found.set_aside,
             found.masked,
-            writer.written.written + writer.written.unchanged,
+            written.written + written.unchanged,
             self.context.root,
             found.cleaned,
         )

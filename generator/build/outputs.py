@@ -83,7 +83,7 @@ class Writer:
         overwrite: bool = False,
     ) -> None:
         os.makedirs(site, exist_ok=True)
-        self.previous = previous
+        self._previous = previous
         self.written = Written()
         self._site = str(site)
         self._overwrite = overwrite
@@ -145,7 +145,7 @@ class Writer:
             if there:
                 fresh = self._replace(path, new, content)
             else:
-                fresh = old_folder is None or not reuse(f"{self.previous}/{path}", new, content)
+                fresh = old_folder is None or not reuse(f"{self._previous}/{path}", new, content)
                 if fresh:
                     create(new, content)
         except FileExistsError:

@@ -35,11 +35,12 @@ class Page:
 
 
 class Shell:
-    """One rendered hole page, ready to be filled."""
+    """One rendered hole page, ready to be filled: its marks and what stands between them, encoded once."""
 
     def __init__(self, html: str) -> None:
-        self._parts = _MARKS.split(html)
-        missing = {TITLE, BODY} - set(self._parts)
+        parts = _MARKS.split(html)
+        self._parts = [(part if _MARKS.fullmatch(part) else "", part.encode()) for part in parts]
+        missing = {TITLE, BODY} - set(parts)
         if missing:
             raise ValueError("the theme's page shows no place for a title or a body; look at overrides/main.html")
 
@@ -52,8 +53,8 @@ class Shell:
             BODY: page.body,
             SLUG: page.path.rstrip("/").rpartition("/")[2],
         }
-        html = "".join(values.get(part, part) for part in self._parts)
-        return Output(page.path + INDEX, html.encode())
+        encoded = {mark: value.encode() for mark, value in values.items()}
+        return Output(page.path + INDEX, b"".join(encoded.get(mark, part) for mark, part in self._parts))
 
 
 def folder_of(path: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 from itertools import chain
+from pathlib import Path
 
 from generator.build.outputs import Output, Task, Writer
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
@@ -148,15 +149,21 @@ def hole_frame(context: Context, folder: str) -> Frame:
     )
 
 
-def publish(context: Context, shells: Mapping[str, Shell], nav_paths: Iterable[str], writer: Writer) -> None:
-    """Write every file that MkDocs does not write itself. Pictures of the previous site are not drawn again."""
+def publish(
+    context: Context,
+    shells: Mapping[str, Shell],
+    nav_paths: Iterable[str],
+    writer: Writer,
+    pictures: Path | None = None,
+) -> None:
+    """Write every file that MkDocs does not write itself. What the folder `pictures` holds is not drawn again."""
     ledger = context.ledger
     workers = None if len(ledger.incidents) + len(ledger.answers) >= MANY else 1
     paths = list(nav_paths)
     files: list[Task] = [
         *(partial(_files, made, context) for made in FILES),
         *feeds.parts(context),
-        *previews.parts(context, writer.previous),
+        *previews.parts(context, pictures),
     ]
     for number, found in enumerate(writer.put_all([*files, *_stamped(context, shells)], workers)):
         if number >= len(files):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import BytesIO
@@ -11,14 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.commands.build import build
+from mkdocs.config.base import load_config
+from mkdocs.utils import clean_directory
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from generator.build.outputs import Output, write_outputs
+from generator.cli import main
 from generator.publish import previews
 from generator.publish.context import Context, Direction
 from generator.publish.lettering import drawable, font
+from generator.publish.previews import Picture
 from generator.publish.previews import picture as said
 from generator.publish.previews.drawing import draw
 from generator.publish.previews.letters import Anchor, masks
@@ -34,6 +41,12 @@ LAST = {"at": "2026-11-24T11:00:00Z", "status": "resolved", "text": "Fine."}
 NASTY = 'A "quoted" <b>&amp; 😀 \u202eturned Pneumonoultramicroscopicsilicovolcanoconiosis ' + "and long " * 30
 PERSIAN = "پرداخت با کارت (Visa) انجام نمی\u200cشود"
 EDGE, MARGIN = 28, 92
+OUTAGE = """---
+title: {title}
+impact: major
+updates: [{{at: 2026-01-15T10:00:00+00:00, status: investigating, text: We look into it.}}]
+---
+"""
 
 
 def incident(title: Any = "Cards fail", *updates: dict[str, str], id: str = "i1", impact: str = "major") -> Incident:
@@ -48,13 +61,13 @@ def context(language: str = "en", now: datetime = NOW, **records: Any) -> Contex
     return Context(ledger, now, language, "en", "Baran status", "https://status.example.com/")
 
 
-def files(made: Context, previous: Path | None = None) -> dict[str, bytes]:
+def files(made: Context, before: Path | None = None) -> dict[str, bytes]:
     """What is published, by path."""
-    return {output.path: output.content for part in previews.parts(made, previous) for output in part()}
+    return {output.path: output.content for part in previews.parts(made, before) for output in part()}
 
 
-def _outputs(made: Context, previous: Path | None = None) -> list[Output]:
-    return [Output(path, content) for path, content in files(made, previous).items()]
+def _outputs(made: Context, before: Path | None = None) -> list[Output]:
+    return [Output(path, content) for path, content in files(made, before).items()]
 
 
 def image(made: Context, shown: Incident) -> Image.Image:
@@ -157,7 +170,7 @@ def test_a_state_that_changes_leaves_no_picture_of_the_old_one(tmp_path: Path) -
     """A resolved incident has a new picture, and the site has none that still says “investigating”."""
     write_outputs(_outputs(context(incidents=[incident(), incident(id="i2")])), tmp_path / "old")
     now = context(incidents=[incident("Cards fail", FIRST, LAST), incident(id="i2")])
-    write_outputs(_outputs(now, tmp_path / "old"), tmp_path / "new", previous=tmp_path / "old")
+    write_outputs(_outputs(now, tmp_path / "old" / "previews"), tmp_path / "new", previous=tmp_path / "old")
     before, after = ({path.name for path in (tmp_path / s / "previews").iterdir()} for s in ("old", "new"))
     assert len(before) == len(after) == 3 and len(before - after) == len(after - before) == 1
 
@@ -220,17 +233,28 @@ def test_a_picture_is_drawn_anew_only_when_what_it_says_changes() -> None:
     assert len(others | {path}) == 4
 
 
-def test_a_picture_of_the_site_before_is_kept_and_a_torn_one_is_not(tmp_path: Path) -> None:
-    """What is there under the same name is taken as it is, if it is whole."""
+@pytest.mark.parametrize(
+    "tear",
+    [
+        lambda content: content[:500],
+        lambda content: content[:-1],
+        lambda content: content + b"\0",
+        lambda content: content[:1000] + bytes(512) + content[1512:],
+        lambda content: content[:0],
+    ],
+)
+def test_a_picture_of_the_site_before_is_kept_and_a_torn_one_is_not(
+    tmp_path: Path, tear: Callable[[bytes], bytes]
+) -> None:
+    """What is there under the same name is taken as it is, if it is whole from the first byte to the last."""
     made = context(incidents=[incident(), incident(id="i2")])
-    whole, torn = (previews.of_incident(made, shown).path for shown in made.ledger.incidents)
+    whole, torn = (previews.of_incident(made, shown) for shown in made.ledger.incidents)
     fresh = files(made)
-    old = fresh[whole][:-30] + b"drawn before" + fresh[whole][-12:]
-    (tmp_path / "previews").mkdir()
-    (tmp_path / whole).write_bytes(old)
-    (tmp_path / torn).write_bytes(fresh[torn][:500])
+    other = draw(previews.of_incident(made, incident("Drawn before")))
+    (tmp_path / whole.name).write_bytes(other)
+    (tmp_path / torn.name).write_bytes(tear(fresh[torn.path]))
     again = files(made, tmp_path)
-    assert again[whole] == old and again[torn] == fresh[torn]
+    assert again[whole.path] == other and again[torn.path] == fresh[torn.path]
 
 
 def test_answers_share_one_picture_per_topic_that_names_none_of_them() -> None:
@@ -302,3 +326,63 @@ def test_every_page_names_one_picture_and_every_picture_is_there(example_site: P
         named.add(address)
     assert named == {path.relative_to(example_site).as_posix() for path in (example_site / "previews").iterdir()}
     assert len(named) > 10
+
+
+def test_pictures_wait_while_mkdocs_empties_the_site(tmp_path: Path) -> None:
+    """MkDocs' own commands clear the folder first; what was drawn is found again, and nothing is left over."""
+    made = context(incidents=[incident()])
+    write_outputs(_outputs(made), tmp_path)
+    drawn = {path.name: path.read_bytes() for path in (tmp_path / "previews").iterdir()}
+    previews.set_aside(tmp_path)
+    clean_directory(str(tmp_path))
+    waiting = previews.folder(tmp_path, None)
+    assert {path.name: path.read_bytes() for path in waiting.iterdir()} == drawn
+    previews.clear(tmp_path)
+    assert not any(tmp_path.iterdir())
+
+
+def test_what_waits_survives_a_build_that_failed(tmp_path: Path) -> None:
+    """The next one finds the pictures of the last good site and those that were drawn since."""
+    write_outputs([Output("previews/a.png", b"good")], tmp_path)
+    previews.set_aside(tmp_path)
+    clean_directory(str(tmp_path))
+    write_outputs([Output("previews/b.png", b"of the failed one")], tmp_path)
+    previews.set_aside(tmp_path)
+    assert {path.name for path in previews.folder(tmp_path, None).iterdir()} == {"a.png", "b.png"}
+
+
+def test_links_are_not_taken_for_pictures(tmp_path: Path) -> None:
+    """A link in the place of either folder is neither followed nor emptied."""
+    for link, other in (("previews", ".previews"), (".previews", "previews")):
+        outside, site = tmp_path / f"outside{link}", tmp_path / f"site{link}"
+        outside.mkdir()
+        (outside / "theirs.png").touch()
+        (site / other).mkdir(parents=True)
+        (site / other / "ours.png").touch()
+        (site / link).symlink_to(outside)
+        previews.set_aside(site)
+        previews.clear(site)
+        assert [path.name for path in outside.iterdir()] == ["theirs.png"]
+
+
+def test_a_save_under_mkdocs_draws_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two builds of MkDocs' own into one folder: the second draws the picture of the changed record alone."""
+    runner = CliRunner()
+    assert runner.invoke(main, ["init", str(tmp_path / "mysite")]).exit_code == 0
+    config, site = tmp_path / "mysite" / "mkdocs.yml", tmp_path / "site"
+    record = config.parent / "content" / "incidents" / "2026" / "2026-01-15-cards.md"
+    record.parent.mkdir(parents=True, exist_ok=True)
+    drawn: list[list[str]] = []
+
+    def drawing(picture: Picture) -> bytes:
+        drawn[-1].append(picture.title)
+        return draw(picture)
+
+    monkeypatch.setattr(previews, "draw", drawing)
+    for title in ("Cards fail", "They fail", "They fail"):
+        record.write_text(OUTAGE.format(title=title), "utf-8")
+        drawn.append([])
+        build(load_config(str(config), site_dir=str(site)))
+    assert "Cards fail" in drawn[0] and len(drawn[0]) > 1
+    assert drawn[1:] == [["They fail"], []]
+    assert not (site / ".previews").exists()

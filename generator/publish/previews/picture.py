@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -22,7 +22,7 @@ LOOK = 2
 """Raise it when the drawing changes: the pictures then get new addresses, and networks take them anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """`about` keeps two pictures with the same words apart; `tone` gives the colour and `icon` the sign."""
 
@@ -39,9 +39,14 @@ class Picture:
 
     @property
     def path(self) -> str:
-        """Where it stands: a name made of everything that it says."""
+        """Where it stands on the site."""
+        return FOLDER + self.name
+
+    @cached_property
+    def name(self) -> str:
+        """The file's name, made of everything that the picture says."""
         said = json.dumps([LOOK, asdict(self)], ensure_ascii=False, sort_keys=True)
-        return f"{FOLDER}{sha256(said.encode()).hexdigest()[:20]}.png"
+        return f"{sha256(said.encode()).hexdigest()[:20]}.png"
 
     @property
     def alt(self) -> str:

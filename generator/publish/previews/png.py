@@ -24,6 +24,7 @@ _UP = 2
 _BASE = 65521
 """The prime of Adler-32 (RFC 1950)."""
 _ZLIB_HEADER = b"\x78\x01"
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LAST_BLOCK = b"\x03\x00"
 """An empty block that says it is the last one."""
 
@@ -69,6 +70,19 @@ def encode(strips: Sequence[Strip], width: int, palette: tuple[tuple[int, int, i
     return b"".join((head, *_chunk(b"IDAT", packed), *_chunk(b"IEND", b"")))
 
 
+def whole(content: bytes) -> bool:
+    """Whether a file is a PNG to its last byte: a torn one, or one with a lost block in the middle, is not."""
+    at = len(_SIGNATURE)
+    name = b""
+    while at < len(content):
+        end = at + 8 + int.from_bytes(content[at : at + 4])
+        name = content[at + 4 : at + 8]
+        if zlib.crc32(content[at + 4 : end]) != int.from_bytes(content[end : end + 4]):
+            return False
+        at = end + 4
+    return content.startswith(_SIGNATURE) and name == b"IEND" and at == len(content)
+
+
 def _sum(strips: Iterable[Strip]) -> int:
     """The Adler-32 of all strips together: each later one begins with the sums that it finds."""
     low, high = 1, 0
@@ -82,7 +96,7 @@ def _sum(strips: Iterable[Strip]) -> int:
 def _head(width: int, height: int, palette: tuple[tuple[int, int, int], ...]) -> bytes:
     size = struct.pack(">IIBBBBB", width, height, 4, 3, 0, 0, 0)
     colours = bytes(part for colour in palette for part in colour)
-    return b"".join((b"\x89PNG\r\n\x1a\n", *_chunk(b"IHDR", size), *_chunk(b"PLTE", colours)))
+    return b"".join((_SIGNATURE, *_chunk(b"IHDR", size), *_chunk(b"PLTE", colours)))
 
 
 def _chunk(name: bytes, content: bytes) -> tuple[bytes, bytes, bytes, bytes]:
