@@ -120,6 +120,7 @@ def nav_frame(context: Context, template: str, root: str) -> Frame:
     """What stands on a page that MkDocs renders; a page of the team's own has no body of ours."""
     body = NAV_PAGES.get(template)
     live = template in LIVE
+    as_of = context.gettext("As of")
     return Frame(
         head=frame.head(context, root, live)
         + previews.meta(context, previews.of_site(context))
@@ -131,7 +132,7 @@ def nav_frame(context: Context, template: str, root: str) -> Frame:
         script=root + assets.script().path,
         skip=context.gettext("Skip to the content"),
         title=escape(titles.of_home(context)) if live else "",
-        said_at=escape(f"{context.gettext('As of')} {format_instant(context, context.now)}. ") if live else "",
+        said_at=escape(f"{as_of} {format_instant(context, context.now)}. ") if live else "",
     )
 
 

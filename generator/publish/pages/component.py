@@ -66,7 +66,8 @@ def _page(context: Context, component: Component, **doing: Any) -> Page:
 def _description(context: Context, component: Component, name: str) -> str:
     """Of when its title speaks stands first: results of searches and previews of links keep both for long."""
     about = context.gettext("Status, history and uptime of %(name)s") % {"name": name}
-    return about if component.retired else f"{context.gettext('As of')} {format_instant(context, context.now)}. {about}"
+    as_of = context.gettext("As of")
+    return about if component.retired else f"{as_of} {format_instant(context, context.now)}. {about}"
 
 
 def _feeds(context: Context, id: str, name: str) -> str:
