@@ -28,8 +28,14 @@ def announcement(found: Maintenance) -> MaintenanceUpdate | None:
 def followed(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:
     """All that came after the announcement, oldest first; an end that is dated ahead has not come yet."""
     latest = now + SKEW
-    said = (u for u in found.updates if u.at <= (now if u.status in OVER else latest))
+    said = (_worded(found, u) for u in found.updates if u.at <= (now if u.status in OVER else latest))
     return tuple(sorted([*said, *_turns(found, now)], key=lambda u: u.at))
+
+
+def _worded(found: Maintenance, update: MaintenanceUpdate) -> MaintenanceUpdate:
+    """The update; one that only says `scheduled` is in the record's own words."""
+    wordless = update.status is MaintenanceStatus.SCHEDULED and update.text is None
+    return update.model_copy(update={"text": found.text}) if wordless else update
 
 
 def _turns(found: Maintenance, now: datetime) -> Iterator[MaintenanceUpdate]:

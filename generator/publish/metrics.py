@@ -21,6 +21,8 @@ from generator.records.published import PublishedFigure
 
 MONTHS = 13
 """How many months the first file tells of: a year, and the month a year ago."""
+AT_MOST = 50
+"""How many of those that wait it names."""
 
 
 def metrics(context: Context, figures: Figures) -> dict[str, Any]:
@@ -30,13 +32,12 @@ def metrics(context: Context, figures: Figures) -> dict[str, Any]:
         "$schema": context.absolute(METRICS_SCHEMA),
         "as_of": _iso(response.as_of),
         **_rules(context, figures),
-        "months": [{"month": one, "url": context.absolute(metrics_month_path(one))} for one in figures.months],
+        "months": [_month(context, figures, one) for one in figures.months],
         "cohorts": [*_cohorts(response.of(month) for month in newest), *_cohorts(_of_month(response, ""))],
-        "overdue": _waiting(response.overdue),
+        "overdue": _waiting(response.overdue[:AT_MOST]),
         "open": _ages(response.open_ages) if response.open_ages else None,
         "uncounted": dict(response.uncounted),
         "outages": [_outage(one) for one in figures.outages if one.month in newest],
-        "restatements": [_restatement(one) for one in figures.restatements if one.month in newest],
     }
 
 
@@ -55,8 +56,17 @@ def month_metrics(context: Context, figures: Figures, month: str, older: str | N
         "cohorts": _cohorts(_of_month(figures.response, month)),
         "declined": [one.id for one in figures.response.declined.get(month, ())],
         "outage": _outage(outage) if outage else None,
-        "restatements": [_restatement(one) for one in figures.restatements if one.month == month],
+        "restatements": [_restatement(one) for one in _restated(figures, month)],
     }
+
+
+def _month(context: Context, figures: Figures, month: str) -> dict[str, Any]:
+    corrections = len(_restated(figures, month))
+    return {"month": month, "url": context.absolute(metrics_month_path(month)), "restatements": corrections}
+
+
+def _restated(figures: Figures, month: str) -> list[Restatement]:
+    return [one for one in figures.restatements if one.month == month]
 
 
 def _rules(context: Context, figures: Figures) -> dict[str, Any]:

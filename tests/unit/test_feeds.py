@@ -363,6 +363,8 @@ def test_history_has_work_once_it_begins() -> None:
     words = [[part.split("</strong>")[0] for part in e.summary.split("<strong>")[1:]] for e in (begun, over)]
     assert words == [["In progress", "Scheduled"], ["Completed", "In progress", "Scheduled"]]
     assert "<strong>Scheduled</strong> - The shop is closed.</p>" in begun.summary
+    (said,) = work_in_history(begins, {"at": WORK["announced"], "status": "scheduled"})
+    assert said.summary == begun.summary
 
 
 def test_history_knows_work_that_ends_early_or_never_begins() -> None:

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from scipy.stats import binomtest  # type: ignore[import-untyped]  # it has no types
 
-from generator.facts.response import Cohort
+from generator.facts.response import Cohort, Waiting
 from generator.facts.restatements import Restatement
 from generator.publish.context import Context
 from generator.publish.downloads import publish
@@ -125,8 +125,8 @@ def test_each_month_has_a_file_of_its_own() -> None:
     assert [(one["month"], one["dimension"]) for one in document["cohorts"]] == [("2026-10", "all"), ("2026-09", "all")]
     api = "https://status.example.com/api/metrics"
     assert document["months"] == [
-        {"month": "2026-10", "url": f"{api}/2026-10.json"},
-        {"month": "2026-09", "url": f"{api}/2026-09.json"},
+        {"month": "2026-10", "url": f"{api}/2026-10.json", "restatements": 0},
+        {"month": "2026-09", "url": f"{api}/2026-09.json", "restatements": 1},
     ]
     october_, _ = metrics(whole(), OCTOBER)
     assert [(one["dimension"], one["value"]) for one in october_["cohorts"]] == [
@@ -135,7 +135,7 @@ def test_each_month_has_a_file_of_its_own() -> None:
     ]  # fmt: skip
     assert october_["url"] == "https://status.example.com/transparency/2026-10/"
     assert (october_["declined"], october_["outage"]["minutes_down"]) == (["2026-10-08-voucher"], 134)
-    assert [one["month"] for one in document["restatements"]] == ["2026-09"] and october_["restatements"] == []
+    assert october_["restatements"] == []
 
 
 def test_the_first_file_does_not_grow_for_ever() -> None:
@@ -165,10 +165,19 @@ def test_the_instant_the_waiting_and_the_restated_are_there() -> None:
     document, _ = metrics(whole())
     assert document["as_of"] == "2026-11-24T05:30:00+00:00"
     assert document["overdue"][1] == {"id": "zd-1181", "seconds": 9 * 86_400 + 5 * 3600}
-    assert document["restatements"][0]["was"] == {"n": 90, "numerator": 81, "seconds": None}
-    assert document["restatements"][0]["now"] is None
+    september, _ = metrics(whole(), "api/metrics/2026-09.json")
+    (restated,) = september["restatements"]
+    assert (restated["was"], restated["now"]) == ({"n": 90, "numerator": 81, "seconds": None}, None)
     assert document["open"]["oldest_seconds"] == [31 * 86_400]
     assert "secret-open-id" not in json.dumps(document)
+
+
+def test_of_all_that_wait_the_fifty_oldest_are_named() -> None:
+    """How many there are is said by the cohort of all months; the rows have each of them."""
+    many = tuple(Waiting(f"c{number}", 9_000 - number) for number in range(60))
+    document, validator = metrics(Figures(october(overdue=many)))
+    validator.validate(document)
+    assert [one["id"] for one in document["overdue"]] == [f"c{number}" for number in range(50)]
 
 
 def test_the_rows_are_passed_on_as_they_are() -> None:

@@ -265,6 +265,7 @@ def places(now: datetime, *updates: dict[str, Any]) -> tuple[int, int, int, str,
 START = datetime.fromisoformat("2026-12-01T00:00:00Z")
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 CALLED_OFF = {"at": "2026-11-30T09:00:00Z", "status": "cancelled", "text": "Not this time."}
+LOOKING = {"at": "2026-12-01T00:50:00Z", "status": "verifying", "text": "We see whether it holds."}
 EARLY = {"at": "2026-12-01T00:40:00Z", "status": "completed", "text": "Done sooner."}
 
 
@@ -275,15 +276,25 @@ EARLY = {"at": "2026-12-01T00:40:00Z", "status": "completed", "text": "Done soon
         (START, (), (0, 1, 1, "in_progress", ["in_progress", "scheduled"])),
         (START + 2 * HOUR - SECOND, (), (0, 1, 1, "in_progress", ["in_progress", "scheduled"])),
         (START + 2 * HOUR, (), (0, 0, 1, "completed", ["completed", "in_progress", "scheduled"])),
+        (START + HOUR, (LOOKING,), (0, 1, 1, "verifying", ["verifying", "in_progress", "scheduled"])),
         (START + HOUR, (EARLY,), (0, 0, 1, "completed", ["completed", "in_progress", "scheduled"])),
         (START - HOUR, (CALLED_OFF,), (0, 0, 1, "completed", ["completed", "scheduled"])),
         (START + 3 * HOUR, (CALLED_OFF,), (0, 0, 1, "completed", ["completed", "scheduled"])),
     ],
-    ids=["before", "begins", "still", "ends", "early", "called off", "long since called off"],
+    ids=["before", "begins", "still", "ends", "looked at", "early", "called off", "long since called off"],
 )
 def test_planned_work_moves_on_by_the_clock(now: datetime, updates: Any, expected: Any) -> None:
     """Upcoming becomes active at the second it begins, and neither when it is over or called off."""
     assert places(now, *updates) == expected
+
+
+def test_work_that_is_looked_at_says_since_when() -> None:
+    """As at the service, `monitoring_at` of planned work is when it was last said to be verified."""
+    found = of(ledger_of(maintenances=({**WORK, "updates": [LOOKING]}, {**WORK, "id": "other"})), START + HOUR)
+    watched = {
+        m["shortlink"][-10:]: m["monitoring_at"] for m in found["scheduled-maintenances"]["scheduled_maintenances"]
+    }
+    assert watched == {"new-disks/": "2026-12-01T00:50:00.000Z", "nce/other/": None}
 
 
 def test_work_that_is_announced_by_its_first_update_is_announced_once() -> None:

@@ -52,13 +52,14 @@ def maintenance(context: Context, found: Maintenance) -> Json:
     said, known = list(_said(context, found)), by_id(context)
     phase = facts.phase(found, context.now)
     end = (found.cancelled_at or found.ended_at) if phase in OVER else None
+    watched = [one.at for one in said if one.status == MaintenanceStatus.VERIFYING.value]
     return {
         "id": id,
         "name": name(context.text(found.title)),
         "status": _word(phase),
         "created_at": stamp(said[0].at),
         "updated_at": stamp(said[-1].at),
-        "monitoring_at": None,
+        "monitoring_at": maybe(watched[-1] if watched else None),
         "resolved_at": maybe(end),
         "impact": "maintenance",
         "shortlink": context.absolute(maintenance_path(found.id)),
@@ -76,8 +77,7 @@ def _said(context: Context, found: Maintenance) -> Iterator[Said]:
     before = dict.fromkeys(found.components, ComponentStatus.OPERATIONAL)
     for key, one in _told(context, found):
         after = _statuses(found, one.status)
-        text = one.text or (found.text if one.status is MaintenanceStatus.SCHEDULED else None)
-        words = prose(context.text(text)) or maintenance_word(context, one.status)
+        words = prose(context.text(one.text)) or maintenance_word(context, one.status)
         yield Said(short_id("update", "maintenance", found.id, key), _word(one.status), words, one.at, before, after)
         before = after
 
