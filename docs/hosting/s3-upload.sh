@@ -26,6 +26,7 @@ up "$changes" 'application/xml; charset=utf-8' '*.atom' '*.opml' '*.rss' '*.xml'
 up "$changes" 'text/calendar; charset=utf-8' '*.ics'
 up "$changes" 'text/csv; charset=utf-8' '*.csv'
 up "$changes" 'application/vnd.apache.parquet' '*.parquet'
+up "$changes" 'application/linkset+json' '.well-known/api-catalog'
 up "$changes" 'text/plain; charset=utf-8' '*.txt' not $current
 up "$changes" 'application/json; charset=utf-8' '*.json' not $current freshness.json
 up "$claims" 'application/json; charset=utf-8' 'api/*' 'badges/*.json'
@@ -34,6 +35,6 @@ up "$claims" 'text/plain; charset=utf-8' status.txt
 up "$changes" 'text/html; charset=utf-8' '*.html' not $current
 up "$claims" 'text/html; charset=utf-8' 'embed/*'
 up "$changes" '' '*' not $hashed $current _headers '*.atom' '*.opml' '*.rss' '*.xml' '*.ics' '*.csv' '*.parquet' '*.txt' \
-    '*.json' '*.html'
+    '*.json' '*.html' '.well-known/api-catalog'
 up "$changes" 'application/json; charset=utf-8' freshness.json
 aws s3 sync site "s3://$bucket" --no-progress --exclude _headers --delete --size-only

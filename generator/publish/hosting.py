@@ -20,6 +20,7 @@ CHANGES = "public, max-age=60, stale-while-revalidate=60, stale-if-error=86400"
 STAYS = "public, max-age=31536000, immutable"
 EVERYWHERE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
 LIVES = {
+    ".well-known/api-catalog": CHANGES,
     "api/*": CLAIMS,
     "assets/answerable/*": STAYS,
     "assets/javascripts/bundle.*": STAYS,
@@ -61,6 +62,7 @@ TYPES = {
     "history.rss": XML,
     "robots.txt": "text/plain; charset=utf-8",
     "status.txt": "text/plain; charset=utf-8",
+    ".well-known/api-catalog": "application/linkset+json",
     ".well-known/security.txt": "text/plain; charset=utf-8",
     "transparency/rows.csv": "text/csv; charset=utf-8",
     "transparency/rows.parquet": "application/vnd.apache.parquet",

@@ -24,7 +24,7 @@ APART = {"/404.html", "/_headers"}
 ORIGIN, LIFE = "Access-Control-Allow-Origin", "Cache-Control"
 FOR_PROGRAMS = re.compile(
     r"^/((api|badges|calendar|feeds)/.*|[^/]+\.(atom|rss|ics|opml)|feed\.\w+|embed\.js|status\.txt"
-    r"|(pinned|freshness)(\.schema)?\.json|transparency/rows\..*)$"
+    r"|(pinned|freshness)(\.schema)?\.json|transparency/rows\..*|\.well-known/api-catalog)$"
 )
 CLAIMS = re.compile(r"^/(api/|badges/|embed/|status\.txt$)")
 HASHED = re.compile(r"(\.[0-9a-f]{8,10}\.(min\.)?(css|js)(\.map)?|/previews/[0-9a-f]{20}\.png)$")
@@ -119,6 +119,14 @@ def test_persian_words_are_sent_as_what_they_are(address: str, kind: str) -> Non
     said = [headers["Content-Type"] for headers in of_pattern(address) if "Content-Type" in headers]
     assert said == ([] if address.endswith(".json") else [kind])  # what is JSON is UTF-8 to all who read it
     assert nginx_type(address) == caddy_type(address) == uploaded(address)[1] == kind
+
+
+def test_a_file_without_an_ending_is_sent_as_what_it_is() -> None:
+    """RFC 9727, 4.2: the catalogue is a set of links in JSON, which no host could guess from its name."""
+    address, kind = "/.well-known/api-catalog", "application/linkset+json"
+    assert [headers["Content-Type"] for headers in of_pattern(address) if "Content-Type" in headers] == [kind]
+    assert f"location = {address} {{\n        default_type {kind};" in (RECIPES / "nginx.conf").read_text("utf-8")
+    assert caddy_type(address) == uploaded(address)[1] == kind
 
 
 def test_a_site_below_a_path_has_its_rules_below_it() -> None:

@@ -18,7 +18,7 @@ class Endpoint:
     @property
     def always(self) -> bool:
         """Whether it is there whatever the records hold: figures need complaints, and a month needs answers."""
-        return self.schema != "metrics" and "{" not in self.path
+        return self.id != "metrics" and "{" not in self.path
 
 
 STATUS, OURS = "Status API v2", "Our own"

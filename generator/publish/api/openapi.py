@@ -60,7 +60,7 @@ def _get(endpoint: Endpoint) -> Json:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{endpoint.schema}"}}}
     answers: Json = {"200": {"description": endpoint.summary, "content": content}}
     whole, month, _ = endpoint.path.partition("/{month}")
-    if month or endpoint.id == "metrics":
+    if not endpoint.always:
         answers["404"] = {"description": "There is nothing yet"}
     return {
         "operationId": endpoint.id,
