@@ -5,32 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from time import monotonic, sleep
 
 import click
 
 from generator.commands.project import site_folder
-from generator.commands.verify import fetcher
+from generator.commands.verify import BETWEEN, Deployed, fetcher
 from generator.outreach.pinging import Grade, Outcome, SiteError, Topic, news, read_topics, tell
 
-BETWEEN = 5.0
-"""Seconds between two looks while waiting for a deploy."""
 TOLD = Path(".answerable") / "told.json"
 """Where it is kept of which feeds the hub was told last, beside mkdocs.yml."""
 _AGAIN = frozenset({Grade.NOT_YET, Grade.UNREACHABLE})
 
 
 @dataclass(frozen=True)
-class Options:
-    """Where the built site is, how long to wait for the world to see it, and whom to trust."""
+class Options(Deployed):
+    """Whether to tell of all feeds, those that the hub was told of too."""
 
-    config: Path
-    site_dir: Path | None = None
-    wait: timedelta = timedelta()
-    allow_private: bool = False
-    ca: Path | None = None
     all: bool = False
 
     @property

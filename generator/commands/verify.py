@@ -25,7 +25,7 @@ EXIT = {Grade.AS_BUILT: 0, Grade.WARNING: 0, Grade.DIFFERS: 1, Grade.UNREACHABLE
 
 
 @dataclass(frozen=True)
-class Options:
+class Deployed:
     """Where the built site is, how long to wait for the world to see it, and whom to trust."""
 
     config: Path
@@ -33,6 +33,12 @@ class Options:
     wait: timedelta = timedelta()
     allow_private: bool = False
     ca: Path | None = None
+
+
+@dataclass(frozen=True)
+class Options(Deployed):
+    """How strictly to look, and by which clock."""
+
     strict: bool = False
     now: datetime | None = None
 
