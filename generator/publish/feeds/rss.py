@@ -31,7 +31,7 @@ def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
     made.generator("Answerable")
     neighbours = (_link(*link) for link in feed.links(suffix) if link[0] != "self")
     items = (told[item] for item in feed.items)
-    return styled(fill(made.rss_str(), b"</channel>", (*neighbours, *extras(feed, "atom:link"), *items)), feed)
+    return styled(fill(made.rss_str(), b"</channel>", (*neighbours, *extras(feed, "atom:link", suffix), *items)), feed)
 
 
 def entries(items: Iterable[FeedItem], *, pictures: bool = True) -> Told:
