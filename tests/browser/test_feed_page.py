@@ -58,3 +58,34 @@ def test_the_help_of_a_feed_leads_to_pages(
         reached.append(page.evaluate("document.activeElement.getAttribute('href')"))
     site = "https://status.example.com/"
     assert reached == [f"{site}answers/topic/refunds/", f"{site}subscribe/"]
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "feed.atom", "feeds/topics/refunds.atom", "history.rss"])
+def test_the_address_to_copy_is_the_feed_s_own(
+    path: str, example_site: Path, serve_directory: Callable[[Path], str], open_page: OpenPage
+) -> None:
+    """It stands below the words, is taken whole with one press, and is read from left to right."""
+    page = open_page(serve_directory(example_site) + path, width=320)
+    address = page.locator("code")
+    assert address.inner_text() == f"https://status.example.com/{path}"
+    assert page.evaluate("getComputedStyle(document.querySelector('code')).userSelect") == "all"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize(("name", "side"), [("example_site", "left"), ("persian_site", "right")])
+def test_titles_and_dates_stand_where_reading_begins(
+    name: str,
+    side: str,
+    request: pytest.FixtureRequest,
+    serve_directory: Callable[[Path], str],
+    open_page: OpenPage,
+) -> None:
+    """On a page that is read from the right, the site's Latin name and each date begin at the right as well."""
+    page = open_page(serve_directory(request.getfixturevalue(name)) + "feed.xml", width=390)
+    gaps = page.evaluate("""() => ['channel > title', 'item > title', 'item > pubDate'].map(selector => {
+      const element = document.querySelector(selector), words = document.createRange();
+      words.selectNodeContents(element);
+      const box = element.getBoundingClientRect(), ink = words.getBoundingClientRect();
+      return {left: ink.left - box.left, right: box.right - ink.right};
+    })""")
+    assert [round(gap[side]) for gap in gaps] == [0, 0, 0]

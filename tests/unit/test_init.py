@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
+from pytest_httpserver import HTTPServer
 
 from generator.cli import main
 from generator.commands.init import SITE, WORDS, languages
@@ -245,16 +246,43 @@ def test_github_s_publishing_fails_when_nothing_can_be_built(mysite: Path, tmp_p
 
 
 def test_github_looks_at_what_was_published(mysite: Path) -> None:
-    """The last step is green when the world sees the build, and red when the host shows another feed."""
+    """The step after the deploy is green when the world sees the build, and red when the host shows another feed."""
     assert sh("answerable build", mysite).returncode == 0
-    look = list(steps(mysite, "publish.yml", "publish").items())[-1]
-    assert look[0] == "Look at the site as the world sees it"
-    at_once = look[1].replace("--wait 5m", "--allow-private")  # the test's host is this machine
+    look = steps(mysite, "publish.yml", "publish")["Look at the site as the world sees it"]
+    at_once = look.replace("--wait 5m", "--allow-private")  # the test's host is this machine
     shutil.copytree(mysite / "site", mysite / "published")
     with serving(mysite / "published") as address:
         assert sh(at_once, mysite, PAGE=address).returncode == 0
         (mysite / "published" / "feed.xml").write_text("<rss/>", encoding="utf-8")
         assert sh(at_once, mysite, PAGE=address).returncode == 1
+
+
+@pytest.mark.parametrize("git_host", ["github", "gitlab"])
+def test_the_hub_is_told_once_after_the_deploy(
+    git_host: str, mysite: Path, tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    """Both recipes tell the hub of every feed at first, then of none; GitHub's keeps what was told when it changed."""
+    httpserver.expect_request("/hub", method="POST").respond_with_data("", 202)
+    options = f"  - answerable:\n      websub: {httpserver.url_for('/hub')}\n"
+    settings = (mysite / "mkdocs.yml").read_text("utf-8")
+    (mysite / "mkdocs.yml").write_text(settings.replace("  - answerable\n", options), "utf-8")
+    script = {
+        "github": steps(mysite, "publish.yml", "publish")["Tell the hub which feeds have news"],
+        "gitlab": "\n".join(gitlab(mysite)["tell"]["script"]),
+    }[git_host].replace("--wait 5m", "--allow-private")
+    output = tmp_path / "output"
+    (mysite / "public").mkdir()
+    with serving(mysite / "public") as address:
+        assert sh("answerable build", mysite, SITE_URL=address).returncode == 0
+        shutil.copytree(mysite / "site", mysite / "public", dirs_exist_ok=True)
+        told = []
+        for _ in range(2):
+            output.write_text("", "utf-8")
+            assert sh(script, mysite, SITE_URL=address, GITHUB_OUTPUT=str(output)).returncode == 0
+            told.append((len(httpserver.log), output.read_text("utf-8")))
+    (at_first, changed), (then, unchanged) = told
+    assert at_first == then > 10
+    assert (changed, unchanged) == ("told=yes\n" if git_host == "github" else "", "")
 
 
 def test_github_publishes_folders_that_begin_with_a_dot(mysite: Path) -> None:

@@ -13,7 +13,7 @@ from generator.publish.previews.drawing import HEIGHT, WIDTH
 _ARCHIVE = b'<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/>'
 
 
-def extras(feed: Feed, link: str) -> Iterator[bytes]:
+def extras(feed: Feed, link: str, suffix: str) -> Iterator[bytes]:
     """The elements that stand before a feed's items; `link` is the name of Atom's links there.
 
     In RSS that is `atom:link`, as feedgen declares it: parsers that know no namespaces take any `link` for the site's.
@@ -23,7 +23,7 @@ def extras(feed: Feed, link: str) -> Iterator[bytes]:
     if feed.current:
         yield _ARCHIVE
     if feed.guide:
-        yield guide.head(feed.guide)
+        yield guide.head(feed.guide, feed.url(suffix))
 
 
 def styled(document: bytes, feed: Feed) -> bytes:

@@ -28,7 +28,7 @@ def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
     made.updated(feed.updated)
     made.generator("Answerable")
     items = (told[item] for item in feed.items)
-    return styled(fill(made.atom_str(), b"</feed>", (*extras(feed, "link"), *items)), feed)
+    return styled(fill(made.atom_str(), b"</feed>", (*extras(feed, "link", suffix), *items)), feed)
 
 
 def entries(items: Iterable[FeedItem], *, pictures: bool = True) -> Told:

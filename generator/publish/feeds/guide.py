@@ -30,11 +30,12 @@ def guide(context: Context, page: str) -> Guide:
     )
 
 
-def head(guide: Guide) -> bytes:
-    """The words and links, as an element that stands in the feed."""
+def head(guide: Guide, address: str) -> bytes:
+    """The words, the feed's address to copy and the links, as an element that stands in the feed."""
     links = "".join(f"<p><a href={quoteattr(href)}>{escape(words)}</a></p>" for href, words in guide.links)
+    copy = f'<p><code dir="ltr">{escape(address)}</code></p>'
     place = f"xml:lang={quoteattr(guide.language)} dir={quoteattr(guide.direction)}"
-    return f'<div xmlns="http://www.w3.org/1999/xhtml" {place}><p>{escape(guide.words)}</p>{links}</div>'.encode()
+    return f'<div xmlns="http://www.w3.org/1999/xhtml" {place}><p>{escape(guide.words)}</p>{copy}{links}</div>'.encode()
 
 
 def instruction(guide: Guide) -> bytes:

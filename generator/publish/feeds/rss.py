@@ -14,6 +14,7 @@ from generator.publish.feeds.feed import Feed, FeedItem
 from generator.publish.feeds.spliced import Told, cut, fill
 
 SUFFIX, MIME = "xml", "application/rss+xml"
+_STATUSPAGE = "https://developer.statuspage.io/"
 
 
 def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
@@ -31,7 +32,7 @@ def write(feed: Feed, told: Told, suffix: str = SUFFIX) -> bytes:
     made.generator("Answerable")
     neighbours = (_link(*link) for link in feed.links(suffix) if link[0] != "self")
     items = (told[item] for item in feed.items)
-    return styled(fill(made.rss_str(), b"</channel>", (*neighbours, *extras(feed, "atom:link"), *items)), feed)
+    return styled(fill(made.rss_str(), b"</channel>", (*neighbours, *extras(feed, "atom:link", suffix), *items)), feed)
 
 
 def entries(items: Iterable[FeedItem], *, pictures: bool = True) -> Told:
@@ -48,13 +49,17 @@ def entries(items: Iterable[FeedItem], *, pictures: bool = True) -> Told:
 
 
 def _ending(item: FeedItem, element: bytes) -> bytes:
-    """The element with the end of a maintenance as Statuspage has it, which no namespace knows."""
+    """The element with the end of a maintenance as Statuspage has it.
+
+    RSS allows what it does not know itself in a namespace only (rssboard.org/rss-specification, "Extending RSS"). The
+    service has it in none; readers know the name, which stays as it is.
+    """
     if item.ends is None:
         return element
     place = element.rindex(b"</")
     return (
         element[:place]
-        + f"<maintenanceEndDate>{format_datetime(item.ends)}</maintenanceEndDate>".encode()
+        + f'<maintenanceEndDate xmlns="{_STATUSPAGE}">{format_datetime(item.ends)}</maintenanceEndDate>'.encode()
         + element[place:]
     )
 
