@@ -163,7 +163,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
     (r"assets/.*\.(js|css|map|png|svg|woff2?)", same),
     (r"(badges/.*|qr)\.svg", xml),
     (r"search/search_index\.json", search_leaves),
-    (r".*\.json", json_leaves),
+    (r".*\.json|\.well-known/api-catalog", json_leaves),
     (r"(feed|feeds/(incidents|answers|components/k0))\.(xml|atom)|history\.(rss|atom)", feed),
     (r"feeds/.*\.(xml|atom)", xml),
     (r"sitemap\.xml|feeds\.opml", xml),

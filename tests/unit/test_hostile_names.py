@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from jsonschema import Draft202012Validator
 
 from tests.hostile import company
