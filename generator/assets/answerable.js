@@ -344,6 +344,15 @@
     refresh();
   }
 
+  // A link may lead to something that is folded away; older browsers do not unfold it by themselves.
+  function unfold() {
+    const aim = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = [];
+    for (let node = aim?.closest("details:not([open])"); node; node = node.parentElement.closest("details:not([open])")) folded.push(node);
+    for (const details of folded) details.open = true;
+    if (folded.length) aim.scrollIntoView();
+  }
+
   function start() {
     const node = document.getElementById("answerable");
     if (!node || node === settingsNode) return;
@@ -353,11 +362,13 @@
     promised = instant(settings.promised);
     shownNotices = "";
     refreshedAt = 0;
+    unfold();
     tick();
   }
 
   for (const event of ["pageshow", "focus", "online"]) addEventListener(event, () => settingsNode && tick());
   for (const event of ["visibilitychange", "resume"]) document.addEventListener(event, () => settingsNode && tick());
+  addEventListener("hashchange", unfold);
   start();
   // Material's instant loading; its script comes after this one.
   addEventListener("DOMContentLoaded", () => window.document$?.subscribe(start));

@@ -21,6 +21,8 @@ from generator.records.text import Text
 _SENTENCE = re.compile(r"""\{\{ _\((["'])([^"'%\\]+)\1\) \}\}""")
 _LATER = Markup('<time data-a-time="moment"></time>')
 """The place of a moment that only the script can name."""
+LONG, OPENING = 900, 280
+"""Characters of a text from which on it is folded where it stands above other things, and of its beginning."""
 TEMPLATES = Path(__file__).parent.parent / "templates" / "pages"
 
 
@@ -115,6 +117,7 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "tone": lambda indicator: {"none": "resolved", "maintenance": "none"}.get(indicator, indicator),
         "text": partial(_inline, context),
         "prose": partial(_prose, context),
+        "opening": partial(_opening, context),
         "plain": partial(_plain, context),
         "instant": partial(_instant, context),
         "moment": lambda at: _time(at, "moment", language.format_moment(context, at)) if at else _LATER,
@@ -145,6 +148,14 @@ def _prose(context: Context, text: Text | None) -> Markup:
     words, language = text.in_language(context.language, context.first_language)
     html = Markup(texts.to_html(words))  # noqa: S704 (sanitised by to_html)
     return Markup('<div class="a-prose"{}>{}</div>').format(_foreign(context, language), html)
+
+
+def _opening(context: Context, text: Text) -> Markup:
+    """How a text begins, where it is longer than a screen; empty where it is not."""
+    words, language = text.in_language(context.language, context.first_language)
+    if len(words) <= LONG:
+        return Markup("")
+    return Markup("<p{}>{}</p>").format(_foreign(context, language), texts.to_line(words, OPENING))
 
 
 def _plain(context: Context, text: Text | None) -> str:

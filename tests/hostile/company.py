@@ -47,7 +47,7 @@ def write(folder: Path, name: Names) -> Path:
 
 def build(folder: Path, *options: str, code: int = 0, env: dict[str, str] | None = None) -> tuple[Path, str]:
     """Build as of the example's clock; give the site's folder and what was said."""
-    command = [Path(sys.executable).with_name("answerable"), "build", "--now", EXAMPLE_NOW, *options]
+    command: list[str | Path] = [Path(sys.executable).with_name("answerable"), "build", "--now", EXAMPLE_NOW, *options]
     env = {**os.environ, "ANSWERABLE_CODE_SECRET": EXAMPLE_SECRET, **(env or {})}
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == code, f"ended with {done.returncode}:\n{done.stdout}{done.stderr}"
@@ -149,7 +149,7 @@ def _incident(name: Names, n: int) -> str:
     """The first three are open; of the open ones the newest is pinned and promises more."""
     day = f"2026-11-{23 - n:02}"
     at, over = f"{day}T20:0{n % 10}:00Z", f"{day}T21:00:00Z"
-    said = {"at": at, "status": "investigating", "by": f"p{n % PEOPLE}", "text": name(f"said-{n}")}
+    said: dict[str, Any] = {"at": at, "status": "investigating", "by": f"p{n % PEOPLE}", "text": name(f"said-{n}")}
     said |= {"components": {f"k{n}": "major_outage", f"k{(n + 1) % COMPONENTS}": "partial_outage"}}
     updates: list[Any] = [{**said, "next_update": over}]
     if n > 2:
@@ -187,7 +187,8 @@ def _complaint(name: Names, n: int) -> str:
         {"at": f"{day}T11:00:00Z", "did": "resolved", "outcome": "declined", "by": "p1", "reason": name(f"reason-{n}")},
         {"at": f"{day}T12:00:00Z", "did": "followed_up", "by": "p2"},
     ]
-    named = {"customer": {"name": name(f"customer-{n}"), "link": LINK}, "quote": name(f"quote-{n}"), "link": LINK}
+    customer = {"name": name(f"customer-{n}"), "link": LINK}
+    named: dict[str, Any] = {"customer": customer, "quote": name(f"quote-{n}"), "link": LINK}
     front: dict[str, Any] = {
         "title": name(f"answer-{n}"),
         "channel": f"ch{n % CHANNELS}",

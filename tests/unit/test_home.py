@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from generator.publish.context import Context
+from generator.publish.notices import pinned_html
 from generator.publish.pages import home
 from generator.records.company import Component, Group
-from generator.records.incident import Incident
+from generator.records.incident import Incident, Notice
 from generator.records.ledger import make_ledger
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -43,3 +44,57 @@ def is_open(count: int, *, collapsed: bool = False, broken: bool = False) -> boo
 def test_a_group_unfolds_when_it_is_short_or_broken(count: int, collapsed: bool, broken: bool, unfolded: bool) -> None:
     """A long or collapsed group keeps folded while all is well, and never hides what is wrong."""
     assert is_open(count, collapsed=collapsed, broken=broken) is unfolded
+
+
+def home_of(count: int, broken: int = 0, groups: int = 0) -> str:
+    """Home of a shop of so many components, of which the last ones are broken, in so many groups."""
+    components = [
+        {"id": f"c{number}", "name": f"Part {number}"} | ({"group": f"g{number % groups}"} if groups else {})
+        for number in range(count)
+    ]
+    update = {"at": (NOW - timedelta(hours=1)).isoformat(), "status": "investigating"}
+    hurt = {f"c{number}": "major_outage" for number in range(count - broken, count)}
+    about = {"id": "i", "title": "t", "impact": "major", "components": hurt, "updates": [update]}
+    ledger = make_ledger(
+        components=[Component.model_validate(component) for component in components],
+        groups=[Group.model_validate({"id": f"g{number}", "name": "G"}) for number in range(groups)],
+        incidents=[Incident.model_validate(about)] if broken else [],
+    )
+    return home.body(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
+
+
+def test_of_very_many_components_only_the_troubled_have_bars() -> None:
+    """Five hundred bars of ninety marks are four megabytes on a phone; each component has its own on its page."""
+    assert home_of(60).count('class="a-bar"') == 60
+    many = home_of(500, broken=3)
+    assert many.count('class="a-bar"') == 3 and many.count('<li class="a-component') == 500
+    assert "Every component has its own on its page" in many and "Every component" not in home_of(60)
+    assert len(home_of(500, broken=500).encode()) < 1_200_000
+    assert home_of(500, broken=500).count('class="a-bar"') == 60
+
+
+def test_what_is_broken_stands_before_what_is_folded() -> None:
+    """Of a long section the broken ones are seen, and the other components wait in a fold that says how many."""
+    many = home_of(500, broken=3)
+    seen, _, folded = many.partition("497 more components")
+    assert [f"Part {number}" in seen for number in (497, 498, 499)] == [True] * 3
+    assert "Part 496" not in seen and folded.count('<li class="a-component') == 497
+
+
+def test_a_shop_without_groups_has_no_other_components() -> None:
+    """The one section is all of them; a site without a component has no section and no rule of counting."""
+    assert "All components" in home_of(1) and "Other components" not in home_of(1)
+    assert "a-components" not in home_of(0) and "How uptime is counted" not in home_of(0)
+    assert "Other components" not in home_of(4, groups=2)
+
+
+@pytest.mark.parametrize(("length", "folded"), [(300, False), (20_000, True)])
+def test_a_text_longer_than_a_screen_begins_and_is_unfolded(length: int, folded: bool) -> None:
+    """On top of every page stands how it begins; the whole waits in a fold, so that the page below is reached."""
+    notice = {"id": "n", "title": "t", "text": "Please read this. " * (length // 18)}
+    notice |= {"starts": (NOW - timedelta(hours=1)).isoformat(), "ends": (NOW + timedelta(hours=1)).isoformat()}
+    ledger = make_ledger(notices=[Notice.model_validate(notice)])
+    html = pinned_html(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
+    before, fold, _ = html.partition('<details class="a-hours"><summary>Read all of it')
+    assert bool(fold) is folded
+    assert before.count("Please read this.") < 20

@@ -19,6 +19,8 @@ from generator.records.ledger import touched_components
 from generator.records.words import ComponentStatus, worst
 
 ALL = slice(None)
+UNFOLDED = 20
+"""Updates that are seen at once, the newest; the others of a long story wait folded below them."""
 
 
 def pages(context: Context, part: slice = ALL) -> Iterator[Page]:
@@ -36,7 +38,8 @@ def _page(context: Context, incident: Incident) -> Page:
         "incident.html",
         "../../",
         incident=incident,
-        updates=updates[::-1],
+        updates=updates[::-1][:UNFOLDED],
+        earlier=updates[::-1][UNFOLDED:],
         components=list(_components(context, incident)),
         answers=context.ledger.answers_of_incident(incident.id),
     )
