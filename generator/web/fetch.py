@@ -16,6 +16,7 @@ from functools import lru_cache
 import httpx
 
 from generator.records.findings import visible
+from generator.web.deadline import Deadline
 from generator.web.reachable import NotReachableError, Resolve, address_of, is_public, resolve
 
 MAX_BYTES = 20_000_000
@@ -151,8 +152,11 @@ class Fetcher:
     ) -> Answer | str:
         """The answer, or where a redirect leads."""
         response: httpx.Response | None = None
+        deadline = Deadline(end)
         try:
-            response = client.send(self._request(client, url, address, form), stream=True)
+            request = self._request(client, url, address, form)
+            request.extensions = {**request.extensions, "trace": deadline.trace}
+            response = client.send(request, stream=True)
             if response.has_redirect_location:
                 return str(response.headers["location"])
             _refuse_for_now(response)
@@ -162,12 +166,15 @@ class Fetcher:
         except httpx.TimeoutException:
             raise _TryAgainError("no answer in time") from None
         except httpx.TransportError as error:
+            if time.monotonic() > end:
+                raise self._late(url) from None
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 raise FetchError(f"{shown(url)}: its certificate is not valid{_why(str(error))}") from None
             raise _TryAgainError(f"the connection failed ({type(error).__name__})") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchError(f"{shown(url)}: the answer cannot be read ({type(error).__name__})") from None
         finally:
+            deadline.cancel()
             if response is not None:
                 response.close()
 
@@ -178,8 +185,13 @@ class Fetcher:
             if len(body) > self.limit:
                 raise FetchError(f"{shown(url)}: the answer is larger than {self.limit} bytes")
             if time.monotonic() > end:
-                raise FetchError(f"{shown(url)}: the answer took longer than {self.deadline:g} seconds")
+                raise self._late(url)
+        if time.monotonic() > end:  # hung up on: what has no length announced looks whole
+            raise self._late(url)
         return bytes(body)
+
+    def _late(self, url: httpx.URL) -> FetchError:
+        return FetchError(f"{shown(url)}: the answer took longer than {self.deadline:g} seconds")
 
     def _request(
         self, client: httpx.Client, url: httpx.URL, address: str, form: Mapping[str, str] | None

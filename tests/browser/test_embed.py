@@ -235,6 +235,19 @@ def test_a_build_past_its_time_confirms_nothing(worlds: Worlds) -> None:
     assert "Not confirmed since Nov 24, 05:30" in said(page)
 
 
+@pytest.mark.parametrize("offline", [True, False])
+def test_a_laptop_that_slept_for_two_days_confirms_nothing(worlds: Worlds, offline: bool) -> None:
+    """With a network or without: nobody has built since, so what was true is grey, and of when it was."""
+    worlds.publish(notice(), until=NOW + timedelta(hours=6))
+    page = worlds.foreign()
+    assert "Updated" in said(page)
+    page.context.set_offline(offline)
+    page.clock.fast_forward("48:00:00")
+    page.wait_for_selector(f"{NOTICE} .box.unknown")
+    page.get_by_text("Not confirmed since").wait_for()
+    assert "Updated" not in said(page)
+
+
 @pytest.mark.parametrize("broken", [None, "{", "[]", {"notices": 3}], ids=["missing", "cut", "odd", "number"])
 def test_broken_notices_show_nothing_and_break_nothing(worlds: Worlds, broken: Any) -> None:
     """The foreign page goes on; nothing is thrown at it."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -187,6 +191,34 @@ def test_a_server_that_drips_is_not_waited_for(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/").respond_with_handler(lambda _: Response(drip()))  # type: ignore[arg-type]
     with pytest.raises(FetchError, match="longer than"):
         _local(deadline=0.15).get(httpserver.url_for("/"))
+
+
+@pytest.fixture
+def dripping() -> Iterator[int]:
+    """The port of a host that sends its headers byte by byte and never ends; how often it was asked is not counted."""
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor() as threads:
+        stop = threading.Event()
+
+        def drip() -> None:
+            with contextlib.suppress(OSError):
+                connection, _ = server.accept()
+                with connection:
+                    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                    while not stop.wait(0.05):
+                        connection.sendall(b"x")
+
+        threads.submit(drip)
+        yield server.getsockname()[1]
+        stop.set()
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_server_whose_headers_drip_is_hung_up_on(dripping: int) -> None:
+    """No single wait is long, so the end is that of the whole; and what took so long is not tried again."""
+    began = time.monotonic()
+    with pytest.raises(FetchError, match=r"longer than 0\.5 seconds"):
+        _local(timeout=5.0, deadline=0.5).get(f"http://127.0.0.1:{dripping}/")
+    assert time.monotonic() - began < 4
 
 
 def test_messages_hold_no_secret(httpserver: HTTPServer) -> None:

@@ -220,6 +220,17 @@ def test_what_is_not_there_is_not_kept(server: Any) -> None:
     assert 'header Content-Type "text/html; charset=utf-8"' in errors
 
 
+def test_whoever_may_read_may_ask_first() -> None:
+    """Programs that send headers of their own ask with OPTIONS: both servers answer, for the same files."""
+    text = (RECIPES / "Caddyfile").read_text("utf-8")
+    asks = re.search(r"method OPTIONS\s+path_regexp (\S+)", text)
+    open_ = re.search(r"@open path_regexp (\S+)", text)
+    assert asks and open_ and asks[1] == open_[1]
+    nginx_conf = (RECIPES / "nginx.conf").read_text("utf-8")
+    assert '"OPTIONS *" "GET, HEAD";' in nginx_conf  # of the method and of $answerable_origin
+    assert re.search(r"if \(\$request_method = OPTIONS\) \{\s+return 204;", nginx_conf)
+
+
 @pytest.mark.parametrize("pattern", sorted(hosting.LIVES))
 def test_recipes_know_every_address(pattern: str) -> None:
     """Also addresses that the example has no file at, and none by accident: they are made of the patterns."""

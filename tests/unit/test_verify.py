@@ -487,6 +487,5 @@ def test_the_example_is_as_built_when_served_plainly(example_site: Path) -> None
     assert lines(result, "differs") == []
     assert [line.split("; ")[0].split(": ", 1) for line in lines(result, "warning")] == [
         [", ".join(OPEN), "Access-Control-Allow-Origin is not *, so no other site's page can read it"],
-        ["calendar.ics", f"Content-Type is text/calendar {GARBLED}"],
         ["status.txt", f"Content-Type is text/plain {GARBLED}"],
     ]

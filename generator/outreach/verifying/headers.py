@@ -26,12 +26,12 @@ _TYPES = {
     "svg": ("image/svg+xml",),
     "js": ("text/javascript", "application/javascript"),
 }
-_NAMED = frozenset({"txt", "ics"})
-"""What is taken for Latin where nobody says that it is UTF-8."""
+_NAMED = frozenset({"txt"})
+"""What is taken for Latin where nobody says that it is UTF-8; JSON, XML and calendars are not."""
 _CLAIMS = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:api/|badges/|status\.txt$)")
 """What says how things stand, and has no script to take it back."""
-_CLOSED = frozenset({"html"})
-"""What no other origin needs to read; of texts below `.well-known` nobody does either."""
+_CLOSED = re.compile(r".*\.html|(?:.*/)?\.well-known/.*")
+"""What no page of another origin needs to read."""
 _LIFE = re.compile(r"(?:^|[,\s])(s-maxage|max-age)\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _AFTER = re.compile(r"(?:^|[,\s])(stale-if-error|stale-while-revalidate)\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 
@@ -42,7 +42,7 @@ def warnings(path: str, answer: Answer) -> Iterator[str]:
     yield from _type(ending, answer.headers)
     yield from _life(path, answer.headers)
     is_open = answer.headers.get("access-control-allow-origin", "").strip() == "*"
-    if not is_open and ending not in _CLOSED and ".well-known/" not in path:
+    if not is_open and not _CLOSED.fullmatch(path):
         yield "Access-Control-Allow-Origin is not *, so no other site's page can read it; send it with *"
 
 
