@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -142,3 +144,29 @@ def test_an_english_word_would_be_found() -> None:
     words.feed('<html lang="ru"><p>All incidents</p><p lang="en">All answers</p><a title="Link to this update">x</a>')
     assert [text for text in words.said if english().fullmatch(text)] == ["All incidents", "Link to this update"]
     assert sentences().search("Здесь: This month is not over yet.")
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "status", "warned"),
+    [("he-IL", "rtl", "כל המערכות פועלות", False), ("ckb", "rtl", "All systems operational", True)],
+)
+def test_no_language_keeps_a_site_from_being_built(
+    language: str, direction: str, status: str, warned: bool, tmp_path: Path
+) -> None:
+    """A variety has its language's words; one that neither the interface nor the theme speaks has English ones."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "index.md").write_text("---\ntitle: x\ntemplate: home.html\n---\n", encoding="utf-8")
+    (tmp_path / "content" / "policy.yml").write_text(f"languages: [{language}]\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: x\nsite_url: https://status.example.com/\ndocs_dir: content\ntheme: {name: material, font: false}\n"
+        "plugins: [answerable]\n",
+        encoding="utf-8",
+    )
+    program = Path(sys.executable).with_name("answerable")
+    built = subprocess.run([program, "build"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert built.returncode == 0, built.stderr
+    home = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert re.search(rf'<html lang="{language}" dir="{direction}"', home)
+    assert f'<body dir="{direction}"' in home
+    assert status in home
+    assert (f"no words in {language}" in built.stdout + built.stderr) is warned
