@@ -146,6 +146,24 @@ def test_an_english_word_would_be_found() -> None:
     assert sentences().search("Здесь: This month is not over yet.")
 
 
+def test_persian_prose_has_persian_digits(persian_site: Path) -> None:
+    """No number among Persian words is Latin but a code of HTTP and the year of a work that is cited by its name."""
+    mixed = re.compile(r"[آ-ی].*(?<![\w#/.-])[0-9]|(?<![\w#/.-])[0-9].*[آ-ی]")
+    found = {text for page in pages(persian_site) for text in said_on(page) if mixed.search(text)}
+    assert {text for text in found if not re.search(r"^404|\([A-Z][A-Za-z]+, [0-9]{4}\)$", text)} == set()
+    assert mixed.search((persian_site / "status.txt").read_text("utf-8").replace("+98 21 0000 0100", "")) is None
+
+
+def test_what_programs_read_has_latin_digits(persian_site: Path) -> None:
+    """Figures, rows, instants, addresses and calendars are the same numbers for every program."""
+    names = ["freshness.json", "api/metrics.json", "transparency/rows.csv", "sitemap.xml", "_headers"]
+    texts = [(persian_site / name).read_text("utf-8") for name in names]
+    feeds = "".join((persian_site / name).read_text("utf-8") for name in ("feed.xml", "feed.atom", "history.rss"))
+    texts += re.findall(r"<(?:pubDate|guid|updated|published|id|link)\b[^>]*>[^<]*", feeds)
+    texts += re.findall(r"(?m)^(?:DT|UID|SEQ|LAST|URL).*", (persian_site / "calendar.ics").read_text("utf-8"))
+    assert [text[:80] for text in texts if re.search("[۰-۹]", text)] == []
+
+
 @pytest.mark.parametrize(
     ("language", "direction", "status", "warned"),
     [("he-IL", "rtl", "כל המערכות פועלות", False), ("ckb", "rtl", "All systems operational", True)],
