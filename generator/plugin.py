@@ -24,7 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator.build.aside import current_build
 from generator.build.outputs import OutputError, Writer
-from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, repair
+from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, repair, theme_language
 from generator.checks.guard import Guard
 from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
@@ -32,6 +32,7 @@ from generator.publish import previews, search, site, themed
 from generator.publish.context import Context
 from generator.publish.figures import Figures, gather
 from generator.publish.result import Result, remember
+from generator.publish.translations import is_spoken
 from generator.records.changed import changed
 from generator.records.files import read_text
 from generator.records.instants import parse_instant
@@ -83,7 +84,9 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             context, site_name=name, websub=self.config.websub or "", changed=changed(folder, "maintenance")
         )
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-        config.theme["language"] = self.context.language
+        config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
+        if not is_spoken(self.context.language):
+            log.warning("the interface has no words in %s: they are English", self.context.language)
         name_toggles(config.theme.get("palette"), self.context.gettext)
         self.shells = {}
         return config
@@ -191,7 +194,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     def repaired(self, html: str) -> str:
         """The theme's page with its known defects mended."""
         spoken = self.context.gettext
-        return repair(html, self.context.direction, spoken(_("Search")), spoken(_("Made with")))
+        return repair(html, self.context.language, self.context.direction, spoken(_("Search")), spoken(_("Made with")))
 
 
 def _(message: str) -> str:

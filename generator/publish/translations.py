@@ -16,11 +16,19 @@ LOCALES = Path(__file__).parent.parent / "locales"
 @lru_cache(maxsize=16)
 def translations(language: str) -> NullTranslations:
     """The catalog of a language; English sentences stand for themselves where there is none."""
-    for name in (language.replace("-", "_"), language.partition("-")[0]):
-        path = LOCALES / name / "LC_MESSAGES" / "answerable.po"
-        if path.is_file():
-            return _compiled(path)
-    return NullTranslations()
+    path = _catalog(language)
+    return _compiled(path) if path else NullTranslations()
+
+
+def is_spoken(language: str) -> bool:
+    """Whether the interface has words in a language, or in the one of which it is a variety."""
+    return language.partition("-")[0] == "en" or _catalog(language) is not None
+
+
+def _catalog(language: str) -> Path | None:
+    names = (language.replace("-", "_"), language.partition("-")[0])
+    paths = (LOCALES / name / "LC_MESSAGES" / "answerable.po" for name in names)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _compiled(path: Path) -> Translations:

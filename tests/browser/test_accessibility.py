@@ -54,8 +54,13 @@ def violations(page: Page, place: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("site", "dark", "width"),
-    [("example_site", False, 1280), ("example_site", True, 390), ("persian_site", False, 390)],
-    ids=["english light desktop", "english dark phone", "persian light phone"],
+    [
+        ("example_site", False, 1280),
+        ("example_site", True, 390),
+        ("persian_site", False, 390),
+        ("hebrew_site", True, 390),
+    ],
+    ids=["english light desktop", "english dark phone", "persian light phone", "hebrew dark phone"],
 )
 def test_no_page_breaks_a_rule(
     site: str,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -142,3 +144,47 @@ def test_an_english_word_would_be_found() -> None:
     words.feed('<html lang="ru"><p>All incidents</p><p lang="en">All answers</p><a title="Link to this update">x</a>')
     assert [text for text in words.said if english().fullmatch(text)] == ["All incidents", "Link to this update"]
     assert sentences().search("Здесь: This month is not over yet.")
+
+
+def test_persian_prose_has_persian_digits(persian_site: Path) -> None:
+    """No number among Persian words is Latin but a code of HTTP and the year of a work that is cited by its name."""
+    mixed = re.compile(r"[آ-ی].*(?<![\w#/.-])[0-9]|(?<![\w#/.-])[0-9].*[آ-ی]")
+    found = {text for page in pages(persian_site) for text in said_on(page) if mixed.search(text)}
+    assert {text for text in found if not re.search(r"^404|\([A-Z][A-Za-z]+, [0-9]{4}\)$", text)} == set()
+    assert mixed.search((persian_site / "status.txt").read_text("utf-8").replace("+98 21 0000 0100", "")) is None
+
+
+def test_what_programs_read_has_latin_digits(persian_site: Path) -> None:
+    """Figures, rows, instants, addresses and calendars are the same numbers for every program."""
+    names = ["freshness.json", "api/metrics.json", "transparency/rows.csv", "sitemap.xml", "_headers"]
+    texts = [(persian_site / name).read_text("utf-8") for name in names]
+    feeds = "".join((persian_site / name).read_text("utf-8") for name in ("feed.xml", "feed.atom", "history.rss"))
+    texts += re.findall(r"<(?:pubDate|guid|updated|published|id|link)\b[^>]*>[^<]*", feeds)
+    texts += re.findall(r"(?m)^(?:DT|UID|SEQ|LAST|URL).*", (persian_site / "calendar.ics").read_text("utf-8"))
+    assert [text[:80] for text in texts if re.search("[۰-۹]", text)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "status", "warned"),
+    [("he-IL", "rtl", "כל המערכות פועלות", False), ("ckb", "rtl", "All systems operational", True)],
+)
+def test_no_language_keeps_a_site_from_being_built(
+    language: str, direction: str, status: str, warned: bool, tmp_path: Path
+) -> None:
+    """A variety has its language's words; one that neither the interface nor the theme speaks has English ones."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "index.md").write_text("---\ntitle: x\ntemplate: home.html\n---\n", encoding="utf-8")
+    (tmp_path / "content" / "policy.yml").write_text(f"languages: [{language}]\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: x\nsite_url: https://status.example.com/\ndocs_dir: content\ntheme: {name: material, font: false}\n"
+        "plugins: [answerable]\n",
+        encoding="utf-8",
+    )
+    program = Path(sys.executable).with_name("answerable")
+    built = subprocess.run([program, "build"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert built.returncode == 0, built.stderr
+    home = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert re.search(rf'<html lang="{language}" dir="{direction}"', home)
+    assert f'<body dir="{direction}"' in home
+    assert status in home
+    assert (f"no words in {language}" in built.stdout + built.stderr) is warned
