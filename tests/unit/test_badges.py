@@ -138,6 +138,8 @@ def test_shields_takes_every_endpoint(language: str) -> None:
     for facts in found:
         assert facts.keys() <= KNOWN_TO_SHIELDS and facts["schemaVersion"] == 1
         assert facts["label"] and facts["message"] and facts["cacheSeconds"] >= 300
+        assert {type(facts[key]) for key in ("label", "message", "color", "labelColor")} == {str}
+        assert type(facts["isError"]) is bool and type(facts["cacheSeconds"]) is int
         assert not set("\u2066\u2067\u2068\u2069\u202e") & set(facts["label"] + facts["message"])
 
 

@@ -59,7 +59,7 @@ class Reader(HTMLParser):
         self.words += data
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", ["en", "fa", "he", "ru"])
 def test_the_script_is_under_four_kilobytes_compressed(language: str) -> None:
     """With its words and its style in it."""
     assert len(gzip.compress(files(context(language))["embed.js"].encode(), mtime=0)) < 4096

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from html import escape
 
 from generator.publish.badges.said import Badge
+from generator.publish.colours import CRITICAL, MAJOR, MINOR, OK, PLANNED, UNKNOWN
 from generator.publish.context import Context, Direction
 from generator.publish.lettering import Weight, cut, turns, width
 from generator.publish.letters import letters
 
 LABEL_COLOUR = "#41464f"
 COLOURS = {
-    "operational": "#1a6b3c", "none": "#1a6b3c",
-    "under_maintenance": "#1d549f", "maintenance": "#1d549f",
-    "degraded_performance": "#7a5200", "minor": "#7a5200",
-    "partial_outage": "#99400a", "major": "#99400a",
-    "major_outage": "#a31927", "critical": "#a31927",
-    "unknown": "#51565f",
+    "operational": OK, "none": OK,
+    "under_maintenance": PLANNED, "maintenance": PLANNED,
+    "degraded_performance": MINOR, "minor": MINOR,
+    "partial_outage": MAJOR, "major": MAJOR,
+    "major_outage": CRITICAL, "critical": CRITICAL,
+    "unknown": UNKNOWN,
 }  # fmt: skip
-"""The page's own colours; white on each has a contrast of 6 and more."""
 _FAMILIES = "'Noto Sans','Open Sans','Segoe UI',Vazirmatn,Roboto,Tahoma,Arial,sans-serif"
 MOST = 32.0
 """Em that one half may take; longer names are cut, and stand whole in the title."""

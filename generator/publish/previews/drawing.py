@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from generator.publish.colours import CRITICAL, MAJOR, MINOR, OK, PLANNED
 from generator.publish.context import Direction
 from generator.publish.lettering import Weight, cut, width
 from generator.publish.previews.icons import mask
@@ -33,13 +34,7 @@ INK, QUIET, GROUND, TONE = 7, 5, 8, 15
 Colour = tuple[int, int, int]
 _LIGHT = (251, 252, 253)
 _DARK = (24, 26, 31)
-_TONES = {
-    "resolved": (26, 107, 60),
-    "none": (29, 84, 159),
-    "minor": (122, 82, 0),
-    "major": (153, 64, 10),
-    "critical": (163, 25, 39),
-}
+_TONES = {"resolved": OK, "none": PLANNED, "minor": MINOR, "major": MAJOR, "critical": CRITICAL}
 
 
 class Type(NamedTuple):
@@ -169,7 +164,12 @@ def _ground(rows: int, ground: int, way: Direction) -> Image.Image:
 
 @lru_cache(maxsize=8)
 def _palette(tone: str) -> tuple[Colour, ...]:
-    return (*_ramp(_DARK), *_ramp(_TONES[tone]))
+    return (*_ramp(_DARK), *_ramp(_rgb(_TONES[tone])))
+
+
+def _rgb(colour: str) -> Colour:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue
 
 
 def _ramp(colour: Colour) -> list[Colour]:
