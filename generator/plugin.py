@@ -65,9 +65,12 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     result: Result
     shells: dict[str, Shell]
     nav_items: list[Page]
+    album: previews.Album
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """First, since the language of the records decides the theme's."""
+        build = current_build.get()
+        self.album = previews.Album(Path(config.site_dir), build.previous if build else None)
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         now = clock(self.config.now)
@@ -93,7 +96,8 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         previews.set_aside(Path(config.site_dir))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Before anything is rendered: keep source records out, put the hole pages in."""
+        """Before anything is rendered: keep source records out, put the hole pages in, and begin to draw."""
+        self.album.draw_ahead(self.context)
         kept = [file for file in files if belongs(file, config) and file.src_uri not in self.guard.hidden]
         holes = [hole(folder, config) for folder in site.SECTIONS]
         return Files([*kept, *holes])
@@ -163,13 +167,12 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             log.warning("%s", missing)
         build = current_build.get()
         nav_paths = [page.url.lstrip("./") for page in self.nav_items]
-        previous, folder = build.previous if build else None, Path(config.site_dir)
-        writer = Writer(folder, previous=previous)
+        writer = Writer(Path(config.site_dir), previous=build.previous if build else None)
         try:
-            site.publish(self.context, self.shells, nav_paths, writer, previews.folder(folder, previous))
+            site.publish(self.context, self.shells, nav_paths, writer, self.album)
         except OutputError as error:
             raise PluginError(str(error)) from error
-        previews.clear(folder)
+        self.album.clear()
         found, written = self.content, writer.written
         self.result = Result(
             found.findings,
@@ -183,6 +186,11 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         if build is None:
             for finding in self.content.findings:
                 log.warning("%s", finding)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """The build ends early, perhaps before it had an album: nobody draws on."""
+        if hasattr(self, "album"):
+            self.album.stop()
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
         """Built and about to listen: the address is known, with the folder that site_url may have."""
