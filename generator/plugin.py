@@ -30,7 +30,7 @@ from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
 from generator.publish import previews, search, site, themed
 from generator.publish.context import Context
-from generator.publish.figures import Figures, gather
+from generator.publish.figures import gather
 from generator.publish.result import Result, remember
 from generator.records.changed import changed
 from generator.records.files import read_text
@@ -76,14 +76,17 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         now = clock(self.config.now)
         folder = Path(config.docs_dir)
         self.guard = Guard(read_content(folder, now), folder, now)
+        language = self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", "")
+        context = replace(make_context(self.guard.content, now, language, config), site_name=themed.settle(config))
+        self.album.draw_ahead(context)
         figures, lost = gather(self.guard.content, now, folder.name)
         self.content = replace(self.guard.content, findings=(*self.guard.content.findings, *lost))
-        name = themed.settle(config)
-        context = make_context(
-            self.content, now, self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", ""), config, figures
-        )
         self.context = replace(
-            context, site_name=name, websub=self.config.websub or "", changed=changed(folder, "maintenance")
+            context,
+            figures=figures,
+            findings=len(self.content.findings),
+            websub=self.config.websub or "",
+            changed=changed(folder, "maintenance"),
         )
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["language"] = self.context.language
@@ -96,8 +99,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         previews.set_aside(Path(config.site_dir))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Before anything is rendered: keep source records out, put the hole pages in, and begin to draw."""
-        self.album.draw_ahead(self.context)
+        """Before anything is rendered: keep source records out, put the hole pages in."""
         kept = [file for file in files if belongs(file, config) and file.src_uri not in self.guard.hidden]
         holes = [hole(folder, config) for folder in site.SECTIONS]
         return Files([*kept, *holes])
@@ -230,10 +232,8 @@ def clock(now: str) -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC).replace(microsecond=0)
 
 
-def make_context(
-    content: Content, now: datetime, language: str, config: MkDocsConfig, figures: Figures | None
-) -> Context:
-    """The context of a site in one language."""
+def make_context(content: Content, now: datetime, language: str, config: MkDocsConfig) -> Context:
+    """The context of a site in one language, without figures still."""
     first = content.ledger.policy.languages[0]
     return Context(
         ledger=content.ledger,
@@ -246,7 +246,6 @@ def make_context(
         set_aside=len(content.set_aside),
         code_secret=code_secret(),
         masked=len(content.masked),
-        figures=figures,
     )
 
 

@@ -42,6 +42,7 @@ class Album:
     """The pictures of the `previous` site, if there is one, and those that wait in the new one."""
 
     def __init__(self, site: Path, previous: Path | None = None) -> None:
+        self._site = site
         self._waiting = site / WAITING
         self._folders = [*([previous / FOLDER] if previous else []), self._waiting]
         self._end: Callable[[], None] = lambda: None
@@ -56,10 +57,11 @@ class Album:
         return b""
 
     def draw_ahead(self, context: Context) -> None:
-        """Begin with the newest incidents' pictures, on a processor that is idle until MkDocs has its pages."""
-        if len(context.ledger.incidents) >= MANY and not os.path.lexists(self._waiting):
+        """Begin with the newest incidents' pictures in a process beside, if there are many and none of before."""
+        known = any(os.path.lexists(folder) for folder in (*self._folders, self._site / FOLDER))
+        if len(context.ledger.incidents) >= MANY and not known:
             with suppress(OSError):
-                self._waiting.mkdir()
+                self._waiting.mkdir(parents=True)
                 self._end = beside(self._steps(context))
 
     def stop(self) -> None:
@@ -77,5 +79,5 @@ class Album:
             yield partial(self._draw, of_incident(context, incident))
 
     def _draw(self, picture: Picture) -> None:
-        if picture.can_be_drawn and not any((folder / picture.name).exists() for folder in self._folders):
+        if picture.can_be_drawn:
             create(str(self._waiting / picture.name), draw(picture))
