@@ -30,7 +30,7 @@ from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
 from generator.publish import previews, search, site, themed
 from generator.publish.context import Context
-from generator.publish.figures import Figures, gather
+from generator.publish.figures import gather
 from generator.publish.result import Result, remember
 from generator.publish.translations import is_spoken
 from generator.records.changed import changed
@@ -66,22 +66,28 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     result: Result
     shells: dict[str, Shell]
     nav_items: list[Page]
+    album: previews.Album
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """First, since the language of the records decides the theme's."""
+        build = current_build.get()
+        self.album = previews.Album(Path(config.site_dir), build.previous if build else None)
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         now = clock(self.config.now)
         folder = Path(config.docs_dir)
         self.guard = Guard(read_content(folder, now), folder, now)
+        language = self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", "")
+        context = replace(make_context(self.guard.content, now, language, config), site_name=themed.settle(config))
+        self.album.draw_ahead(context)
         figures, lost = gather(self.guard.content, now, folder.name)
         self.content = replace(self.guard.content, findings=(*self.guard.content.findings, *lost))
-        name = themed.settle(config)
-        context = make_context(
-            self.content, now, self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", ""), config, figures
-        )
         self.context = replace(
-            context, site_name=name, websub=self.config.websub or "", changed=changed(folder, "maintenance")
+            context,
+            figures=figures,
+            findings=len(self.content.findings),
+            websub=self.config.websub or "",
+            changed=changed(folder, "maintenance"),
         )
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
@@ -166,13 +172,12 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             log.warning("%s", missing)
         build = current_build.get()
         nav_paths = [page.url.lstrip("./") for page in self.nav_items]
-        previous, folder = build.previous if build else None, Path(config.site_dir)
-        writer = Writer(folder, previous=previous)
+        writer = Writer(Path(config.site_dir), previous=build.previous if build else None)
         try:
-            site.publish(self.context, self.shells, nav_paths, writer, previews.folder(folder, previous))
+            site.publish(self.context, self.shells, nav_paths, writer, self.album)
         except OutputError as error:
             raise PluginError(str(error)) from error
-        previews.clear(folder)
+        self.album.clear()
         found, written = self.content, writer.written
         self.result = Result(
             found.findings,
@@ -186,6 +191,11 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         if build is None:
             for finding in self.content.findings:
                 log.warning("%s", finding)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """The build ends early, perhaps before it had an album: nobody draws on."""
+        if hasattr(self, "album"):
+            self.album.stop()
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
         """Built and about to listen: the address is known, with the folder that site_url may have."""
@@ -225,10 +235,8 @@ def clock(now: str) -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC).replace(microsecond=0)
 
 
-def make_context(
-    content: Content, now: datetime, language: str, config: MkDocsConfig, figures: Figures | None
-) -> Context:
-    """The context of a site in one language."""
+def make_context(content: Content, now: datetime, language: str, config: MkDocsConfig) -> Context:
+    """The context of a site in one language, without figures still."""
     first = content.ledger.policy.languages[0]
     return Context(
         ledger=content.ledger,
@@ -241,7 +249,6 @@ def make_context(
         set_aside=len(content.set_aside),
         code_secret=code_secret(),
         masked=len(content.masked),
-        figures=figures,
     )
 
 

@@ -14,7 +14,8 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -45,6 +46,39 @@ def spread(tasks: Sequence[Callable[[], T]], workers: int | None = None) -> Iter
             yield pickle.loads(content) if content else task()  # noqa: S301 (from our own worker)
     finally:
         crew.dismiss()
+
+
+def beside(steps: Iterable[Callable[[], None]]) -> Callable[[], None]:
+    """Take steps in a process beside this one; what is returned ends it, wherever it is.
+
+    For what is good to have and is done anyway where it is missing: nothing is done where forking is not safe or there
+    is one processor, a failing step is the last one, and so is the one in which this process dies.
+    """
+    if processes(2) < 2:
+        return lambda: None
+    here = os.getpid()
+    worker = os.fork()
+    if worker == 0:
+        _walk(steps, here)
+    return partial(_end, worker)
+
+
+def _walk(steps: Iterable[Callable[[], None]], parent: int) -> None:
+    """What a process beside does, from its first breath to its last; it never returns."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for step in steps:
+            if os.getppid() != parent:
+                break
+            step()
+    finally:
+        os._exit(0)
+
+
+def _end(worker: int) -> None:
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        os.kill(worker, signal.SIGKILL)
+        os.waitpid(worker, 0)
 
 
 def processes(tasks: int, workers: int | None = None) -> int:
@@ -95,8 +129,7 @@ class _Crew:
     def dismiss(self) -> None:
         """End all workers and wait for them."""
         for worker in self._workers:
-            os.kill(worker, signal.SIGKILL)
-            os.waitpid(worker, 0)
+            _end(worker)
         for thread in self._threads:  # they end with the pipes
             thread.join()
 

@@ -141,6 +141,9 @@ class _Look:
             yield self._surge(subject, last)
 
     def _held(self, subject: Subject, start: float, end: float) -> Iterator[tuple[float, Level]]:
+        times, count = self.times[subject], self.rule.count
+        if not any(last - first < self.window for first, last in zip(times, times[count - 1 :], strict=False)):
+            return  # so many were never together in one window: no need to look every five minutes
         for number in range(int((end - start) // STEP), -1, -1):
             at = end - number * STEP
             count = self.count(subject, at)

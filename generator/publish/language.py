@@ -124,7 +124,7 @@ def _day_and_time(context: Context, day: str, local: datetime) -> str:
 
 
 def _clock(local: datetime, locale: Locale) -> str:
-    return in_digits(f"{local:%H:%M}", locale)
+    return in_digits(f"{local.hour:02}:{local.minute:02}", locale)
 
 
 def _date(day: date, kind: str, locale: Locale) -> str:

@@ -46,6 +46,7 @@ def one_line(words: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(legal)).split())
 
 
+@lru_cache(maxsize=4096)  # a few states say it of thousands of incidents
 def isolate(words: str, direction: Direction) -> str:
     """Words kept apart from the order of their surroundings, where they have letters of the other direction."""
     other = any(unicodedata.bidirectional(c) == "L" for c in words) if direction == "rtl" else turns(words)
@@ -57,6 +58,7 @@ def turns(words: str) -> bool:
     return any(unicodedata.bidirectional(c) in {"R", "AL"} for c in words)
 
 
+@lru_cache(maxsize=4096)
 def drawable(words: str) -> str:
     """One line without the characters that the fonts lack, such as emoji; empty when most of it would be missing."""
     line = one_line(words)

@@ -146,8 +146,8 @@ def _prose(context: Context, text: Text | None) -> Markup:
     if not text:
         return Markup("")
     words, language = text.in_language(context.language, context.first_language)
-    html = Markup(texts.to_html(words))  # noqa: S704 (sanitised by to_html)
-    return Markup('<div class="a-prose"{}>{}</div>').format(_foreign(context, language), html)
+    foreign = _foreign(context, language)
+    return Markup(f'<div class="a-prose"{foreign}>{texts.to_html(words)}</div>')  # noqa: S704 (escaped, sanitised)
 
 
 def _opening(context: Context, text: Text) -> Markup:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 from itertools import chain
-from pathlib import Path
 
 from generator.build.outputs import Output, Task, Writer
 from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
@@ -154,16 +153,16 @@ def publish(
     shells: Mapping[str, Shell],
     nav_paths: Iterable[str],
     writer: Writer,
-    pictures: Path | None = None,
+    album: previews.Album,
 ) -> None:
-    """Write every file that MkDocs does not write itself. What the folder `pictures` holds is not drawn again."""
+    """Write every file that MkDocs does not write itself. Pictures that the album has are not drawn again."""
     ledger = context.ledger
     workers = None if len(ledger.incidents) + len(ledger.answers) >= MANY else 1
     paths = list(nav_paths)
     files: list[Task] = [
         *(partial(_files, made, context) for made in FILES),
         *feeds.parts(context),
-        *previews.parts(context, pictures),
+        *previews.parts(context, album),
     ]
     for number, found in enumerate(writer.put_all([*files, *_stamped(context, shells)], workers)):
         if number >= len(files):

