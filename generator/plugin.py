@@ -82,13 +82,8 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         self.album.draw_ahead(context)
         figures, lost = gather(self.guard.content, now, folder.name)
         self.content = replace(self.guard.content, findings=(*self.guard.content.findings, *lost))
-        self.context = replace(
-            context,
-            figures=figures,
-            findings=len(self.content.findings),
-            websub=self.config.websub or "",
-            changed=changed(folder, "maintenance"),
-        )
+        found, moved = len(self.content.findings), changed(folder, "maintenance")
+        self.context = replace(context, figures=figures, findings=found, websub=self.config.websub or "", changed=moved)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -161,7 +162,8 @@ def test_a_picture_goes_with_what_it_shows(path: str) -> None:
     updates = said(NOW - timedelta(hours=2)), said(NOW - timedelta(hours=1), status="resolved")
     records: dict[str, Any] = {"complaints": [answer("a", "refunds", "x")], "incidents": [incident(*updates)]}
     of_topic, newest, before = pictures(files(**records)[path])
-    drawn = {output.path for part in previews.parts(context(**records), None) for output in part()}
+    album = previews.Album(Path("nowhere"))
+    drawn = {output.path for part in previews.parts(context(**records), album) for output in part()}
     assert {of_topic.removeprefix(SITE), newest.removeprefix(SITE)} < drawn
     assert (of_topic != newest, before) == (True, "")
 
