@@ -159,3 +159,39 @@ def test_parts_of_a_month_say_which_they_are() -> None:
     built = files(incident(*minutes(120, datetime(2026, 11, 20, 12, tzinfo=UTC))))
     titles = [feedparser.parse(content).feed.title for content in archives(built, "atom").values()]
     assert sorted(titles) == ["Example, November 2026", "Example, November 2026 (2)"]
+
+
+def days(count: int, **fields: Any) -> list[Incident]:
+    """Incidents a day apart, the newest on the day of NOW, each with one update that has no words."""
+    found = []
+    for number in range(count):
+        at = (NOW - timedelta(days=number)).isoformat()
+        update = {"at": at, "status": "identified", "components": {"shop": "partial_outage"}}
+        record = {"id": f"i{number}", "title": f"Disk {number}", "impact": "minor", "updates": [update]}
+        found.append(Incident.model_validate(record | fields.get(f"i{number}", {})))
+    return found
+
+
+@pytest.mark.parametrize("stem", ["feed", "feeds/2026-09", "feeds/components/shop/2026-09"])
+def test_a_change_without_words_is_an_item_everywhere(stem: str) -> None:
+    """An update that only sets a status is told in each format, of now and archived, and says which status."""
+    built = files(*days(120))
+    for suffix in XML:
+        entry = feedparser.parse(built[f"{stem}.{suffix}"]).entries[0]
+        assert entry.title.startswith("Identified: Disk ")
+        assert "Shop: Partial outage" in entry.summary
+    (item, *_) = json.loads(built[f"{stem}.json"])["items"]
+    assert item["title"].startswith("Identified: Disk ") and "Shop: Partial outage" in item["content_html"]
+
+
+@pytest.mark.parametrize("gone", ["i3", "i100"], ids=["of now", "archived"])
+def test_a_withdrawn_record_leaves_feeds_and_archives(gone: str) -> None:
+    """Of a record that is taken back no feed in any format holds anything, and all others stand as they did."""
+    before, after = files(*days(120)), files(*days(120, **{gone: {"withdrawn": "It was another shop's."}}))
+    word = f"incidents/{gone}/".encode()
+    assert any(word in content for content in before.values())
+    assert not [path for path, content in after.items() if word in content]
+    for suffix in XML:
+        left = [id for id in Walker().walk(before, f"feed.{suffix}") if word.decode() not in id]
+        assert Walker().walk(after, f"feed.{suffix}") == left
+        assert len(left) == 119
