@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import httpx
 
+from generator.outreach.verifying.site import CATALOG
 from generator.web.fetch import Answer
 
 LONGEST = timedelta(minutes=5)
@@ -24,13 +25,14 @@ _TYPES = {
     "txt": ("text/plain",),
     "ics": ("text/calendar",),
     "svg": ("image/svg+xml",),
+    CATALOG: ("application/linkset+json",),
     "js": ("text/javascript", "application/javascript"),
 }
 _NAMED = frozenset({"txt"})
 """What is taken for Latin where nobody says that it is UTF-8; JSON, XML and calendars are not."""
 _CLAIMS = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:api/|badges/|status\.txt$)")
 """What says how things stand, and has no script to take it back."""
-_CLOSED = re.compile(r".*\.html|(?:.*/)?\.well-known/.*")
+_CLOSED = re.compile(r".*\.html|\.well-known/security\.txt")
 """What no page of another origin needs to read."""
 _LIFE = re.compile(r"(?:^|[,\s])(s-maxage|max-age)\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _AFTER = re.compile(r"(?:^|[,\s])(stale-if-error|stale-while-revalidate)\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
@@ -38,7 +40,7 @@ _AFTER = re.compile(r"(?:^|[,\s])(stale-if-error|stale-while-revalidate)\s*=\s*\
 
 def warnings(path: str, answer: Answer) -> Iterator[str]:
     """A sentence for each header of a file that will trouble somebody."""
-    ending = path.rpartition(".")[2]
+    ending = path if path == CATALOG else path.rpartition(".")[2]
     yield from _type(ending, answer.headers)
     yield from _life(path, answer.headers)
     is_open = answer.headers.get("access-control-allow-origin", "").strip() == "*"

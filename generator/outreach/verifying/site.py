@@ -15,6 +15,7 @@ from generator.records.instants import parse_instant
 FRESHNESS = "freshness.json"
 HOME = "index.html"
 NOT_FOUND = "404.html"
+CATALOG = ".well-known/api-catalog"
 SECURITY = ".well-known/security.txt"
 COMPARED = (
     HOME,
@@ -32,6 +33,7 @@ COMPARED = (
     "calendar.ics",
     "embed.js",
     "status.txt",
+    CATALOG,
     SECURITY,
 )
 """Beside freshness.json; a file that the site has not is not asked for."""
