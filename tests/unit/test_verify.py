@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 OPEN = (
     "freshness.json", "pinned.json", "feed.xml", "feed.atom", "feed.json", "feeds.opml", "history.rss", "history.atom",
     "api/v2/summary.json", "api/v2/status.json", "badges/status.svg", "badges/status.json", "calendar.ics", "embed.js",
-    "status.txt",
+    "status.txt", ".well-known/api-catalog",
 )  # fmt: skip
 GARBLED = "without an encoding, so other scripts come out garbled"
 TYPES = {"html": "text/html; charset=utf-8", "xml": "application/rss+xml", "atom": "application/atom+xml"}
@@ -488,4 +488,5 @@ def test_the_example_is_as_built_when_served_plainly(example_site: Path) -> None
     assert [line.split("; ")[0].split(": ", 1) for line in lines(result, "warning")] == [
         [", ".join(OPEN), "Access-Control-Allow-Origin is not *, so no other site's page can read it"],
         ["status.txt", f"Content-Type is text/plain {GARBLED}"],
+        [".well-known/api-catalog", "Content-Type is application/octet-stream"],
     ]
