@@ -88,9 +88,16 @@ def unknown(part: object, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[
     for reference in references(part):
         kind, id = reference.kind, reference.id
         if id is not None and kind in known and id not in known[kind]:
-            ids = sorted(known[kind])
-            right = did_you_mean(id, ids) or (f"known: {', '.join(ids[:12])}" if ids else f"no {kind} is defined yet")
+            right = did_you_mean(id, sorted(known[kind])) or _known(kind, sorted(known[kind]))
             yield reference, f"unknown {kind} {quoted(id)}", right
+
+
+def _known(kind: str, ids: list[str]) -> str:
+    """What there is; a component that was taken out has left its history, its badges and its feeds without a home."""
+    if not ids:
+        return f"no {kind} is defined yet"
+    gone = "; one that is gone stays in components.yml with `retired: true`" if kind == "component" else ""
+    return f"known: {', '.join(ids[:12])}{gone}"
 
 
 def _components(loc: Loc, components: Iterable[str]) -> Iterator[Reference]:

@@ -72,6 +72,14 @@ def test_a_wrong_status_hides_no_unknown_component(tmp_path: Path) -> None:
     assert found[0][2] == "unknown component `chekout`; did you mean `checkout`?"
 
 
+def test_a_component_that_was_taken_out_is_to_be_retired(tmp_path: Path) -> None:
+    """Nothing is like its id: it is said how to keep the history of what is gone."""
+    front = f"title: T\nimpact: minor\ncomponents: {{tracking: partial_outage}}\n{UPDATE}"
+    (found,) = said(read(tmp_path, incident(front)).findings)
+    assert found[2].startswith("unknown component `tracking`; known: checkout")
+    assert found[2].endswith("; one that is gone stays in components.yml with `retired: true`")
+
+
 @pytest.mark.parametrize(
     ("front", "place", "words"),
     [
