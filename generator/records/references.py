@@ -90,6 +90,8 @@ def unknown(part: object, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[
         if id is not None and kind in known and id not in known[kind]:
             ids = sorted(known[kind])
             right = did_you_mean(id, ids) or (f"known: {', '.join(ids[:12])}" if ids else f"no {kind} is defined yet")
+            if kind == "component" and not right.startswith("did you"):
+                right += "; if it was taken away, put it back into components.yml with `retired: true`"
             yield reference, f"unknown {kind} {quoted(id)}", right
 
 

@@ -13,8 +13,8 @@ from tests.hostile.names import hostile, together
 
 PAGES = (
     "", "incidents/", "incidents/i1/", "components/k3/", "maintenance/m1/", "answers/", "answers/c1/", "changes/",
-    "answers/topic/t1/", "transparency/", "transparency/2026-10/", "subscribe/", "contact/", "track/", "embed/", "embed/wall/",
-    "nowhere/", "feed.xml", "feed.atom", "history.rss", "feeds.opml", "sitemap.xml", "badges/status.svg",
+    "answers/topic/t1/", "transparency/", "transparency/2026-10/", "subscribe/", "contact/", "track/", "embed/",
+    "embed/wall/", "nowhere/", "feed.xml", "feed.atom", "history.rss", "feeds.opml", "sitemap.xml", "badges/status.svg",
     "badges/components/k2/status.for-the-badge.svg", "status.txt", "api/v2/summary.json",
 )  # fmt: skip
 ALONE = ("site", "organisation", "about-site", "page-index", "page-contact")
