@@ -12,6 +12,7 @@ from generator.publish.texts import to_html
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 """Controls, lone surrogates, and what turns the direction of everything after it."""
+_BREAKS = re.compile("[\x0b-\x0d\x85\u2028\u2029]")
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ENDS = re.compile(r"<br ?/?>|</(?:p|h\d|pre|blockquote|table|ul|ol)>|<hr ?/?>")
 _CELLS = re.compile(r"</t[hd]>")
@@ -19,7 +20,7 @@ _CELLS = re.compile(r"</t[hd]>")
 
 def plain_line(words: str) -> str:
     """The words on one line, without what no terminal or calendar should be sent."""
-    return " ".join(_UNSEEN.sub("", words).split())
+    return " ".join(_UNSEEN.sub("", _BREAKS.sub(" ", words)).split())
 
 
 @lru_cache(maxsize=4096)

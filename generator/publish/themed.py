@@ -16,7 +16,7 @@ SETTINGS = ("site_name", "site_description", "site_author")
 
 def themed(words: object) -> Markup:
     """Words on one line as the theme may write them anywhere: escaped, and known to be so where it escapes again."""
-    return escape(plain_line(str(words)))
+    return words if isinstance(words, Markup) else escape(plain_line(str(words)))
 
 
 def settle(config: Any) -> str:

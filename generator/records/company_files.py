@@ -52,12 +52,12 @@ class FileRead:
     @property
     def good(self) -> bool:
         """Whether it is published; what cannot be seen has been taken out of it, and keeps nothing back."""
-        return self.part is not None and not has_errors(found for found in self.findings if found.rule != unseen.RULE)
+        return self.part is not None and not has_errors(one for one in self.findings if one.rule != unseen.RULE)
 
     @property
     def cleaned(self) -> bool:
         """Whether it is published without characters that stand in its file."""
-        return self.good and any(found.rule == unseen.RULE for found in self.findings)
+        return self.good and any(one.rule == unseen.RULE for one in self.findings)
 
     @property
     def looked_at(self) -> Part | None:

@@ -13,14 +13,16 @@ RULE = "unseen"
 """The rule of their findings: errors to a check, and no reason to keep a record back."""
 AT_MOST = 20
 """Places in one file that are said: a pasted text may have one around each number."""
-_GAP = "\U0001fffe"
-"""Stands for one while its text is parsed, so that columns stay what they are; no text holds it afterwards."""
+_GAP, _BREAK = "\U0001fffe", "\U0001ffff"
+"""Stand for one, and for a break of lines, while a text is parsed: columns stay what they are. No value holds them."""
 # ZWNJ, ZWJ and the two marks LRM and RLM are not among them: Persian and Hebrew are written with these.
 _CLASS = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U0001fffe\U0001ffff]"
 )
 _UNSEEN = re.compile(f"{_CLASS}|\r(?!\n)")
 _IN_VALUE = re.compile(_CLASS)
+_BREAKS = re.compile(f"[\x0b\x0c\x85\u2028\u2029{_BREAK}]")
+"""Those between two words, which must not become one."""
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
@@ -34,17 +36,17 @@ def places(text: str) -> Iterator[tuple[int, int, str]]:
 
 def gapped(text: str) -> str:
     """The text with a gap in place of each, as long as it was, for a parser that would stumble over them."""
-    return _UNSEEN.sub(_GAP, text)
+    return _UNSEEN.sub(lambda found: _BREAK if found[0] == "\r" or _BREAKS.match(found[0]) else _GAP, text)
 
 
 def without(value: str) -> str:
-    """A value without them and without gaps; a carriage return in it is an ordinary break of lines."""
-    return _IN_VALUE.sub("", value)
+    """A value without them, a break of lines being a space; a carriage return in it is an ordinary break."""
+    return _IN_VALUE.sub("", _BREAKS.sub(" ", value))
 
 
 def first(value: str) -> str:
     """The first that was written into a value as an escape such as `\\0`; empty when there is none."""
-    match = _IN_VALUE.search(value.replace(_GAP, ""))
+    match = _IN_VALUE.search(value.replace(_GAP, "").replace(_BREAK, ""))
     return match[0] if match else ""
 
 

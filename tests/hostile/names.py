@@ -68,7 +68,7 @@ def together(*kinds: str) -> str:
 
 def published(name: str) -> str:
     """The name as readers are to find it: on one line, nothing unseen that turns or ends anything, letters composed."""
-    return settled(_REMOVED.sub("", name))
+    return settled(_REMOVED.sub("", re.sub("[\x0b\x0c\x85\u2028\u2029]", " ", name)))
 
 
 def settled(words: str) -> str:

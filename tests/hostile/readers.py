@@ -24,6 +24,8 @@ from PIL import Image
 from tests.hostile.markup import Leaves, html, inner, xml
 
 Reader = Callable[[bytes], Leaves]
+_TO_PASTE = ('<a href="https://status.example', '<iframe src="https://', '<script src="https://')
+"""How a line begins that people are to paste into their own pages."""
 _HTML_KEYS = frozenset({"html", "content_html", "more"})
 
 
@@ -69,6 +71,8 @@ def _scripts(found: Leaves) -> Iterator[tuple[str, str]]:
     for place, words in found:
         if inside and place == "text" and words.lstrip().startswith("{"):
             yield from ((f"script {key}", value) for key, value in json_leaves(words.encode()))
+        elif place == "text" and words.lstrip().startswith(_TO_PASTE):
+            yield from ((f"to paste {key}", value) for key, value in html(words))
         else:
             yield place, words
         inside = (inside or place == "<script>") and place != "</script>"
