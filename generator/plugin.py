@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
@@ -16,33 +14,28 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
 
 from generator.build.aside import current_build
 from generator.build.outputs import OutputError, Writer
-from generator.build.shell import DESCRIPTION, SLUG, TITLE, Shell, hole_path, repair, theme_language
+from generator.build.shell import Shell, repair, theme_language
 from generator.checks.guard import Guard
 from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
-from generator.publish import previews, search, site, themed
+from generator.publish import previews, rendered, search, site, themed
 from generator.publish.context import Context
 from generator.publish.figures import gather
 from generator.publish.result import Result, remember
 from generator.publish.translations import is_spoken
 from generator.records.changed import changed
-from generator.records.files import read_text
 from generator.records.instants import parse_instant
-from generator.records.places import is_page
 from generator.records.reading import Content, read_content
 
 THEME = Path(__file__).parent / "templates" / "theme"
 PAGE_KEYS = frozenset({"title", "description"})
-TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*\.md$")
-IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
 log = get_plugin_logger("answerable")
 
 
@@ -88,7 +81,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):
             log.warning("the interface has no words in %s: they are English", self.context.language)
-        name_toggles(config.theme.get("palette"), self.context.gettext)
+        themed.name_toggles(config.theme.get("palette"), self.context.gettext)
         self.shells = {}
         return config
 
@@ -98,14 +91,14 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Before anything is rendered: keep source records out, put the hole pages in."""
-        kept = [file for file in files if belongs(file, config) and file.src_uri not in self.guard.hidden]
-        holes = [hole(folder, config) for folder in site.SECTIONS]
+        kept = [file for file in files if rendered.belongs(file, config) and file.src_uri not in self.guard.hidden]
+        holes = [rendered.hole(folder, config) for folder in site.SECTIONS]
         return Files([*kept, *holes])
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Right after a page's front matter is read: a key that could crash the theme is dropped."""
         template = page.meta.get("template")
-        markdown, meta = translated(page.file, markdown, dict(page.meta), self.context.language)
+        markdown, meta = rendered.translated(page.file, markdown, dict(page.meta), self.context.language)
         words = {key: str(value) for key, value in meta.items() if key in PAGE_KEYS and value is not None}
         known = {key: themed.themed(self.guard.words(value)) for key, value in words.items()}
         page.meta = {**known, "answerable": template if template in site.NAV_PAGES else ""}
@@ -115,20 +108,20 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """When the theme is about to render: put our part of the page beside it."""
-        folder = folder_of_hole(page)
+        folder = rendered.folder_of_hole(page)
         if folder is None:
             root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
             frame = site.nav_frame(self.context, str(page.meta.get("answerable", "")), root)
         else:
             frame = site.hole_frame(self.context, folder)
-            mark_active(nav, site.SECTIONS[folder], True)
+            rendered.mark_active(nav, site.SECTIONS[folder], True)
         context["answerable"] = frame  # type: ignore[typeddict-unknown-key]
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """The finished page: a hole page becomes a shell and is kept off the disk."""
         html = self.repaired(output)
-        folder = folder_of_hole(page)
+        folder = rendered.folder_of_hole(page)
         if folder is None:
             return html
         for item in self.nav_items:
@@ -207,18 +200,6 @@ def _(message: str) -> str:
     return message
 
 
-TOGGLES = (_("Switch to dark colours"), _("Switch to light colours"))
-"""What the example and new sites call them in `mkdocs.yml`, which has one language."""
-
-
-def name_toggles(palette: object, spoken: Callable[[str], str]) -> None:
-    """The switches between light and dark in the language of the site; a name of the site's own stays."""
-    for scheme in palette if isinstance(palette, list) else []:
-        toggle = scheme.get("toggle") if isinstance(scheme, dict) else None
-        if isinstance(toggle, dict) and toggle.get("name") in TOGGLES:
-            toggle["name"] = spoken(toggle["name"])
-
-
 def clock(now: str) -> datetime:
     """The build's clock: the option, else SOURCE_DATE_EPOCH, else the time of day."""
     if now:
@@ -254,47 +235,3 @@ def code_secret() -> str:
     if problem:
         log.warning("%s; no case can be looked up", problem)
     return "" if problem else secret
-
-
-def belongs(file: File, config: MkDocsConfig) -> bool:
-    """Whether MkDocs may have a file: the theme's, the site's own pages, and pictures in `content/assets/`."""
-    if file.src_dir != config.docs_dir:
-        return True
-    if file.src_uri.startswith("assets/"):
-        return file.src_uri.lower().endswith(IMAGES)
-    name = file.src_uri.lower()
-    own = "/" not in name and name.endswith(".md") and name != "readme.md" and not TRANSLATION.search(name)
-    return own and is_page(Path(config.docs_dir, file.src_uri), Path(config.docs_dir))
-
-
-def translated(file: File, markdown: str, meta: dict[str, Any], language: str) -> tuple[str, dict[str, Any]]:
-    """A page's body and keys in a language: those of `contact.fa.md` beside `contact.md`, where there is one."""
-    if not file.abs_src_path:
-        return markdown, meta
-    page = Path(file.abs_src_path)
-    there = page.with_suffix(f".{language}.md")
-    text = read_text(there, page.parent) if there.is_file() else None
-    if not isinstance(text, str):
-        return markdown, meta
-    body, more = get_data(text)
-    return body, {**meta, **more}
-
-
-def hole(folder: str, config: MkDocsConfig) -> File:
-    """The page whose rendering becomes the shell of a folder."""
-    text = f"---\ntitle: {TITLE}\ndescription: {DESCRIPTION}\n---\n"
-    uri = f"{hole_path(folder)}index.md"
-    return File.generated(config, uri, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
-
-
-def folder_of_hole(page: Page) -> str | None:
-    """The folder of a hole page; None for every other page."""
-    uri = page.file.src_uri
-    return uri.removesuffix(f"/{SLUG}/index.md") if uri.endswith(f"/{SLUG}/index.md") else None
-
-
-def mark_active(nav: Navigation, template: str, active: bool) -> None:
-    """Show the section of a hole page as the one the reader is in."""
-    for page in nav.pages:
-        if page.meta.get("answerable", page.meta.get("template")) == template:
-            page.active = active

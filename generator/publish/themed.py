@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,3 +40,20 @@ def settle_titles(items: Iterable[Any]) -> None:
         if given is not None:
             item.title = themed(given)
         settle_titles(item.children or ())
+
+
+def _(message: str) -> str:
+    """Marks a sentence for extraction."""
+    return message
+
+
+TOGGLES = (_("Switch to dark colours"), _("Switch to light colours"))
+"""What the example and new sites call them in `mkdocs.yml`, which has one language."""
+
+
+def name_toggles(palette: object, spoken: Callable[[str], str]) -> None:
+    """The switches between light and dark in the language of the site; a name of the site's own stays."""
+    for scheme in palette if isinstance(palette, list) else []:
+        toggle = scheme.get("toggle") if isinstance(scheme, dict) else None
+        if isinstance(toggle, dict) and toggle.get("name") in TOGGLES:
+            toggle["name"] = spoken(toggle["name"])
