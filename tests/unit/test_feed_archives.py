@@ -123,9 +123,10 @@ def test_an_archive_stays_as_it_is(suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", XML)
-def test_what_grows_is_no_archive(suffix: str) -> None:
+@pytest.mark.parametrize("apart", [10, 0], ids=["apart", "at once"])
+def test_what_grows_is_no_archive(suffix: str, apart: int) -> None:
     """The subscription feed has no mark, and the newest updates of the month stand in it alone."""
-    when = minutes(70, datetime(2026, 11, 20, 12, tzinfo=UTC))
+    when = [datetime(2026, 11, 20, 12, tzinfo=UTC) + timedelta(minutes=apart * number) for number in range(70)]
     built = files(incident(*when))
     assert ET.fromstring(built[f"feed.{suffix}"]).find(MARK) is None
     assert list(archives(built, suffix)) == [f"feeds/2026-11.{suffix}"]
@@ -134,13 +135,15 @@ def test_what_grows_is_no_archive(suffix: str) -> None:
     assert [id in archived for id in newest] == [False] * 20 + [True] * 30
 
 
-def test_work_that_is_planned_ahead_ends_no_month() -> None:
-    """Maintenance of January stands in November's feed without making an archive of a November that still grows."""
+def test_work_that_is_planned_ahead_is_in_no_archive() -> None:
+    """Forty works of January stand in November's feed beside its newest fifty, and no archive changes by them."""
     when = minutes(70, datetime(2026, 11, 20, 12, tzinfo=UTC))
-    work = {"id": "disks", "title": "Disks", "starts": "2027-01-05T00:00:00Z", "ends": "2027-01-05T02:00:00Z"}
-    built = files(incident(*when), work=(Maintenance.model_validate(work),))
-    assert list(archives(built, "xml")) == ["feeds/2026-11.xml"]
-    assert len(Walker().walk(built, "feed.xml")) == 71
+    work = {"title": "Disks", "starts": "2027-01-05T00:00:00Z", "ends": "2027-01-05T02:00:00Z"}
+    planned = tuple(Maintenance.model_validate(work | {"id": f"disks{number}"}) for number in range(40))
+    built = files(incident(*when), work=planned)
+    assert archives(built, "xml") == archives(files(incident(*when)), "xml") != {}
+    assert len(feedparser.parse(built["feed.xml"]).entries) == 90
+    assert len(Walker().walk(built, "feed.xml")) == 110
 
 
 def test_json_feed_leads_through_the_same_archives() -> None:

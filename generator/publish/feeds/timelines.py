@@ -1,8 +1,8 @@
 """The items of each feed in time: the newest of them, and archives of what has grown long.
 
-An archive is a month, or part of one: fifty items, counted from the month's first on. What is full, or stands in a
-month that is over, gets no more items. What was said last in the month of the newest item is in no archive yet, but
-always among the newest (RFC 5005, section 4).
+An archive is a month, or part of one: fifty items, counted from the month's first on. It is there once it holds
+something that is not among the newest any more: by then it is full, or its month is over, so that it gets no more
+items (RFC 5005, section 4). What is dated ahead, such as planned work, is in no archive before its time has come.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from generator.publish.context import Context
 from generator.publish.feeds.catalogue import Kind, kinds
@@ -21,7 +21,7 @@ from generator.publish.feeds.items import all_items, tag
 from generator.publish.language import format_month, format_number
 
 AT_MOST = 50
-"""Items in a feed that readers ask for again and again."""
+"""Items in a feed that readers ask for again and again, beside those that are dated ahead."""
 
 Archives = dict[str, tuple[FeedItem, ...]]
 """Items by the name of their archive: `2026-11`, then `2026-11-2` and so on."""
@@ -67,7 +67,8 @@ def _timelines(context: Context) -> tuple[Timeline, ...]:
     found = []
     for kind in kinds(context):
         own = by_key[kind.key]
-        found.append(Timeline(kind, tuple(own[:AT_MOST]), _archives(context, own)))
+        ahead = sum(1 for _ in takewhile(lambda item: item.at > context.now, own))
+        found.append(Timeline(kind, tuple(own[: ahead + AT_MOST]), _archives(context, own[ahead:])))
     return tuple(found)
 
 
@@ -84,26 +85,26 @@ def _archives(context: Context, items: Sequence[FeedItem]) -> Archives:
     """Those that reach back to what stands among the newest no more."""
     if len(items) <= AT_MOST:
         return {}
-    running, left_out = _month_name(context, items[0]), items[AT_MOST]
     found: Archives = {}
+    place = 0
     for month, own in groupby(items, partial(_month_name, context)):
-        found |= _parts(month, tuple(own), running=month == running)
-    return {name: own for name, own in found.items() if own[-1].at <= left_out.at}
+        for name, part in _parts(month, tuple(own)):
+            place += len(part)
+            if place > AT_MOST:
+                found[name] = part
+    return found
 
 
-def _parts(month: str, items: tuple[FeedItem, ...], *, running: bool) -> Archives:
-    """A month in parts, newest first, without the one that grows."""
+def _parts(month: str, items: tuple[FeedItem, ...]) -> list[tuple[str, tuple[FeedItem, ...]]]:
+    """A month in parts with their names, newest first."""
     ends = range(len(items), 0, -AT_MOST)  # counted from the month's first item, which is the last one here
     parts = [items[max(0, end - AT_MOST) : end] for end in ends]
-    if running and len(parts[-1]) < AT_MOST:
-        parts.pop()
-    numbered = list(enumerate(parts, 1))
-    return {month if number == 1 else f"{month}-{number}": part for number, part in reversed(numbered)}
+    named = [(month if number == 1 else f"{month}-{number}", part) for number, part in enumerate(parts, 1)]
+    return named[::-1]
 
 
 def _month_name(context: Context, item: FeedItem) -> str:
-    """Its month. What is dated ahead, such as planned work, ends no month before that is over."""
-    return min(item.at, context.now).astimezone(context.zone).date().isoformat()[:7]
+    return item.at.astimezone(context.zone).date().isoformat()[:7]
 
 
 def _current(context: Context, timeline: Timeline) -> Feed:
