@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from generator.publish.api import statuspage
 from generator.publish.context import Context
 from generator.records.ledger import Ledger
+from generator.records.text import shows
 from tests.clients.pages import BROKEN, MENDED, NOW, SHOP, WORK, context_of, ledger_of
 
 # The keys of the service's answers with their types, as its API documentation and its own pages give them.
@@ -372,7 +373,7 @@ def test_no_name_turns_the_text_beside_it_around() -> None:
     assert incident["incident_updates"][0]["body"] == "Line one.\n\nLine two."
 
 
-@given(st.text(min_size=1, max_size=300).filter(lambda words: words.strip()))
+@given(st.text(min_size=1, max_size=300).filter(shows))
 def test_any_name_makes_whole_documents(name: str) -> None:
     """Whatever a component, a group and an incident are called, every document is JSON of the right shape."""
     ledger = ledger_of(
