@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -173,6 +174,8 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             raise PluginError(str(error)) from error
         self.album.clear()
         self.held.close()
+        if build is None:
+            gc.collect()  # a live preview builds again and again in one process
         found, written = self.content, writer.written
         self.result = Result(
             found.findings,
