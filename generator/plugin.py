@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from generator.build.aside import current_build
 from generator.build.outputs import OutputError, Writer
 from generator.build.shell import Shell, repair, theme_language
+from generator.build.uncollected import uncollected
 from generator.checks.guard import Guard
 from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
@@ -60,11 +63,15 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     shells: dict[str, Shell]
     nav_items: list[Page]
     album: previews.Album
+    held = ExitStack()
+    """What ends with a build, however it ends."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """First, since the language of the records decides the theme's."""
         build = current_build.get()
         self.album = previews.Album(Path(config.site_dir), build.previous if build else None)
+        self.held.callback(self.album.stop)
+        self.held.enter_context(uncollected())
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         now = clock(self.config.now)
@@ -166,6 +173,9 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         except OutputError as error:
             raise PluginError(str(error)) from error
         self.album.clear()
+        self.held.close()
+        if build is None:
+            gc.collect()  # a live preview builds again and again in one process
         found, written = self.content, writer.written
         self.result = Result(
             found.findings,
@@ -181,9 +191,8 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
                 log.warning("%s", finding)
 
     def on_build_error(self, *, error: Exception) -> None:
-        """The build ends early, perhaps before it had an album: nobody draws on."""
-        if hasattr(self, "album"):
-            self.album.stop()
+        """The build ends early, perhaps before it was ours."""
+        self.held.close()
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
         """Built and about to listen: the address is known, with the folder that site_url may have."""
