@@ -44,6 +44,20 @@ def test_nothing_runs(hostile_site: Path, serve_directory: Callable[[Path], str]
     assert page.foreign_requests == []
 
 
+def test_no_name_makes_a_phone_scroll_sideways(
+    hostile_site: Path, serve_directory: Callable[[Path], str], open_page: OpenPage
+) -> None:
+    """Names of three hundred letters in one word are broken on the smallest phone, in what is folded too."""
+    root = serve_directory(hostile_site)
+    page = open_page(root, width=320, height=568)
+    wide = {}
+    for path in (path for path in PAGES if "." not in path):
+        page.goto(root + path, wait_until="load")
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        wide[path] = page.evaluate("document.documentElement.scrollWidth")
+    assert {path: width for path, width in wide.items() if width > 320} == {}
+
+
 def test_the_search_box_shows_names_as_words(
     hostile_site: Path, serve_directory: Callable[[Path], str], open_page: OpenPage
 ) -> None:
