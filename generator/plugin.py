@@ -66,6 +66,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     held = ExitStack()
     """What ends with a build, however it ends."""
 
+    @event_priority(100)  # before the search plugin asks the theme for its language
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """First, since the language of the records decides the theme's."""
         build = current_build.get()

@@ -138,6 +138,15 @@ def test_a_page_says_its_language_and_direction(site: str, language: str, reques
     assert english().fullmatch(json.loads(config[1])["translations"]["search.result.none"]) is None
 
 
+def test_the_search_splits_words_by_the_site_s_language(hebrew_site: Path, russian_site: Path) -> None:
+    """Russian words without meaning are left out of the index; in Hebrew no English ones are, since none is known."""
+    read = {
+        site: json.loads((site / "search/search_index.json").read_text("utf-8")) for site in (hebrew_site, russian_site)
+    }
+    assert read[russian_site]["config"]["lang"] == ["ru"]
+    assert "stopWordFilter" not in read[hebrew_site]["config"]["pipeline"]
+
+
 def test_an_english_word_would_be_found() -> None:
     """The test above is no empty one: the same words, in English, are found where they are not marked as foreign."""
     words = Words()
