@@ -1,10 +1,11 @@
-"""A WebSub hub to run beside us: Flask-WebSub from PyPI, unchanged, with threads where it would have a queue."""
+"""A WebSub hub to run beside us: Flask-WebSub from PyPI, unchanged, with a thread where it would have a queue."""
 
 from __future__ import annotations
 
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,14 @@ from werkzeug.serving import make_server
 
 
 class Threads:
-    """What the hub asks of its queue of tasks: each runs at once in a thread of its own."""
+    """What the hub asks of its queue of tasks: one after the other, in a thread beside the hub's own."""
+
+    def __init__(self) -> None:
+        self.worker = ThreadPoolExecutor(1)
 
     def task(self, **options: Any) -> Callable[[Callable[..., Any]], Task]:
         """Make a task of a function."""
-        return lambda function: Task(function, bound=bool(options.get("bind")))
+        return lambda function: Task(self.worker, function, bound=bool(options.get("bind")))
 
 
 class Task:
@@ -30,12 +34,13 @@ class Task:
 
         retries = 0
 
-    def __init__(self, function: Callable[..., Any], *, bound: bool) -> None:
+    def __init__(self, worker: ThreadPoolExecutor, function: Callable[..., Any], *, bound: bool) -> None:
+        self.worker = worker
         self.function: Callable[..., Any] = partial(function, self) if bound else function
 
     def delay(self, *args: Any) -> None:
         """Begin it."""
-        threading.Thread(target=self.function, args=args, daemon=True).start()
+        self.worker.submit(self.function, *args)
 
     def retry(self, countdown: float) -> None:
         """Fail: over loopback nothing has to be tried again."""
@@ -46,7 +51,7 @@ class Task:
 def running(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Run the hub while the block runs; gives its address and its settings."""
     app = Flask("hub")
-    app.config["PUBLISH_SUPPORTED"] = True
+    app.config.update(PUBLISH_SUPPORTED=True, REQUEST_TIMEOUT=30)
     hub = Hub(SQLite3HubStorage(str(folder / "hub.sqlite3")), Threads(), **app.config)
     app.register_blueprint(hub.build_blueprint(url_prefix="/hub"))
     server = make_server("127.0.0.1", 0, app, threaded=True)

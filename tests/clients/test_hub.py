@@ -98,8 +98,8 @@ def names_of(feed: Path) -> dict[str, str]:
 
 
 def until(holds: Callable[[], bool]) -> None:
-    """Wait up to ten seconds for something that another thread does."""
-    end = time.monotonic() + 10
+    """Wait up to a minute for something that another thread does."""
+    end = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < end, "nothing came"
         time.sleep(0.02)
