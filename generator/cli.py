@@ -112,7 +112,8 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
       answerable build
       answerable build --site-dir /srv/status --language fa
 
-    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built with records set aside, masked or cleaned.
+    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built, though not all records are right: some
+    were set aside, masked or cleaned, or name a component that is not listed.
     """
     from generator.build.aside import BuildFailed
     from generator.commands.build import build as run
@@ -137,7 +138,9 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
         click.echo(f"published without characters that cannot be seen: {', '.join(result.cleaned)}", err=True)
     if result.set_aside:
         click.echo(f"set aside, not published: {', '.join(result.set_aside)}", err=True)
-    if result.set_aside or result.masked or result.cleaned:
+    if result.stray:
+        click.echo(f"published, naming a component that is not listed: {', '.join(result.stray)}", err=True)
+    if result.set_aside or result.masked or result.cleaned or result.stray:
         sys.exit(3)
 
 

@@ -185,6 +185,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             written.written + written.unchanged,
             self.context.root,
             found.cleaned,
+            found.stray,
         )
         remember(self.result)
         if build is None:

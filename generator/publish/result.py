@@ -12,7 +12,8 @@ class Result:
     """What a build found, which records it left out, which it published in part, and how many files it made.
 
     `below` is the path on its host at which the site stands, `/` where it has a host of its own. `cleaned` are files
-    that are published without characters in them that cannot be seen.
+    that are published without characters in them that cannot be seen, `stray` records that are published though they
+    name a component which is not listed.
     """
 
     findings: tuple[Finding, ...]
@@ -21,6 +22,7 @@ class Result:
     pages: int
     below: str = "/"
     cleaned: tuple[str, ...] = ()
+    stray: tuple[str, ...] = ()
 
 
 _results: list[Result] = []

@@ -14,7 +14,7 @@ from generator.records.company import Channels, Components, Policy, Team
 from generator.records.files import read_text
 from generator.records.findings import Finding, has_errors, quoted
 from generator.records.problems import Shape, examine
-from generator.records.references import known_ids, references
+from generator.records.references import GONE, known_ids, references
 from generator.records.yamltree import Tree, read_yaml
 
 P = TypeVar("P", bound=Part)
@@ -34,6 +34,9 @@ _KINDS = {
     "policy.yml": ("topic",),
 }
 
+_KEPT = frozenset({unseen.RULE, GONE})
+"""Rules of errors that keep nothing back."""
+
 
 @dataclass
 class FileRead:
@@ -51,13 +54,18 @@ class FileRead:
 
     @property
     def good(self) -> bool:
-        """Whether it is published; what cannot be seen has been taken out of it, and keeps nothing back."""
-        return self.part is not None and not has_errors(one for one in self.findings if one.rule != unseen.RULE)
+        """Whether it is published: what cannot be seen has been taken out of it, and a component may be gone."""
+        return self.part is not None and not has_errors(one for one in self.findings if one.rule not in _KEPT)
 
     @property
     def cleaned(self) -> bool:
         """Whether it is published without characters that stand in its file."""
         return self.good and any(one.rule == unseen.RULE for one in self.findings)
+
+    @property
+    def stray(self) -> bool:
+        """Whether it is published though it names a component that is not listed."""
+        return self.good and any(one.rule == GONE for one in self.findings)
 
     @property
     def looked_at(self) -> Part | None:

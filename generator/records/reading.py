@@ -24,7 +24,7 @@ from generator.records.ledger import Ledger, make_ledger
 from generator.records.places import misplaced
 from generator.records.problems import examine, finding
 from generator.records.published import PublishedMonth, read_published
-from generator.records.references import unknown
+from generator.records.references import GONE, gone, unknown
 from generator.records.yamltree import Tree, read_yaml
 
 FOLDERS: dict[str, type[Record]] = {
@@ -47,7 +47,8 @@ class Content:
 
     Drafts stand apart, so that nothing made from a ledger can publish one. `records` are all whose shape is right,
     drafts and those set aside too. `masked` are the paths of records that are published with parts made unreadable.
-    `cleaned` are the paths of files that are published without characters in them that cannot be seen.
+    `cleaned` are the paths of files that are published without characters in them that cannot be seen, `stray` those
+    of records that are published though they name a component that is not listed.
     `set_aside` names records by their files, and files of the intake with the number of rows that are not counted.
     """
 
@@ -58,6 +59,7 @@ class Content:
     records: tuple[Record, ...] = ()
     masked: tuple[str, ...] = ()
     cleaned: tuple[str, ...] = ()
+    stray: tuple[str, ...] = ()
     intake: Intake = NO_INTAKE
     published: tuple[PublishedMonth, ...] = ()
 
@@ -82,7 +84,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     good = [read.part for read in records if read.good and read.part]
     owed(company, good)
     ledger = make_ledger(
-        components=company.components.components,
+        components=[*company.components.components, *gone(good, known)],
         groups=company.components.groups,
         channels=company.channels.channels,
         people=company.team.people,
@@ -107,6 +109,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         drafts=tuple(part for part in good if isinstance(part, Record) and part.draft),
         records=tuple(read.part for read in records if isinstance(read.part, Record)),
         cleaned=tuple(read.path for read in reads if read.cleaned),
+        stray=tuple(read.path for read in reads if read.stray),
         intake=received,
         published=published,
     )
@@ -206,7 +209,8 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
     for reference, message, suggestion in unknown(part, known):
         if shape is None or shape.judges(reference.loc):
             place = read.tree.key_position if reference.at_key else read.tree.position
-            read.findings.append(Finding(read.path, *place(reference.loc), message, suggestion, rule="reference"))
+            rule = GONE if reference.kind == "component" else "reference"
+            read.findings.append(Finding(read.path, *place(reference.loc), message, suggestion, rule=rule))
     for problem in laws.problems(part, now):
         if shape is None or shape.judges(problem.loc):
             more = {"level": problem.level, "rule": problem.rule}

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from generator.records.company import Channels, Components, Policy, Team
+from generator.records.base import Record
+from generator.records.company import Channels, Component, Components, Policy, Team
 from generator.records.complaint import Complaint
 from generator.records.findings import did_you_mean, quoted
 from generator.records.incident import Incident, Maintenance, Notice
+from generator.records.text import Text
 from generator.records.yamltree import Loc
+
+GONE = "component"
+"""The rule of a record that names a component which is not listed: it is published, since history stays."""
 
 
 class Reference(NamedTuple):
@@ -42,6 +47,15 @@ def references(part: object) -> Iterator[Reference]:
         yield from _of_complaint(part)
     else:
         yield from _of_company(part)
+
+
+def gone(records: Iterable[object], known: Mapping[str, Iterable[str]]) -> list[Component]:
+    """The components that published records name and no list has: retired ones, called by their ids."""
+    if "component" not in known:  # their list cannot be read, so nobody can say that one is gone
+        return []
+    public = (one for one in records if isinstance(one, Record) and not one.draft)
+    named = {each.id for one in public for each in references(one) if each.kind == "component" and each.id}
+    return [Component(id=id, name=Text({"": id}), retired=True) for id in sorted(named.difference(known["component"]))]
 
 
 def _of_complaint(complaint: Complaint) -> Iterator[Reference]:
@@ -96,8 +110,8 @@ def _known(kind: str, ids: list[str]) -> str:
     """What there is; a component that was taken out has left its history, its badges and its feeds without a home."""
     if not ids:
         return f"no {kind} is defined yet"
-    gone = "; one that is gone stays in components.yml with `retired: true`" if kind == "component" else ""
-    return f"known: {', '.join(ids[:12])}{gone}"
+    keep = "; one that is gone stays in components.yml with `retired: true`" if kind == "component" else ""
+    return f"known: {', '.join(ids[:12])}{keep}"
 
 
 def _components(loc: Loc, components: Iterable[str]) -> Iterator[Reference]:

@@ -73,6 +73,15 @@ def test_what_was_withdrawn_stays_so_and_its_reason_is_masked(tmp_path: Path) ->
     assert {record.id: str(record.withdrawn) for record in ledger.withdrawn} == {"a": "Ask ▇▇▇.", "m": "Not needed."}
 
 
+def test_a_mask_elsewhere_takes_no_retired_component_away(tmp_path: Path) -> None:
+    """What the service no longer has keeps its place beside a notice with private words."""
+    components = "components: [{id: checkout, name: Checkout}, {id: tills, name: Tills, retired: true}]\n"
+    files = {"components.yml": components, "incidents/a.md": INCIDENT.replace("One order", f"{PHONE}, one order")}
+    content = guarded(tmp_path, files)
+    assert content.masked == ("content/incidents/a.md",)
+    assert [component.id for component in content.ledger.retired] == ["tills"]
+
+
 def test_a_complaint_is_set_aside(tmp_path: Path) -> None:
     """An answer can wait: it is left out, named, and the others stay."""
     files = {"complaints/a.md": COMPLAINT.replace("We paid", f"We paid {PHONE}"), "complaints/b.md": COMPLAINT}

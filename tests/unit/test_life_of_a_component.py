@@ -70,13 +70,10 @@ def _is(name: str) -> bool:
 
 
 def test_every_address_stays_that_a_component_ever_had(sites: dict[str, dict[str, bytes]]) -> None:
-    """Page, feeds, months, calendar and badges: a new name or group moves none; away, its badges and calendar rest."""
+    """Page, feeds, months, calendar and badges: a new name or group moves none, and none goes with the component."""
     own = {build: {path for path in site if OWN.match(path)} for build, site in sites.items()}
     assert len(own["first"]) > 20
-    assert own["first"] == own["renamed"] == own["moved"] == own["back"]
-    gone = own["first"] - own["retired"]
-    assert {path.partition("/")[0] for path in gone} <= {"badges", "calendar"}
-    assert f"components/{ID}/index.html" in own["retired"]
+    assert own == dict.fromkeys(BUILDS, own["first"])
 
 
 def test_programs_know_it_by_one_id(sites: dict[str, dict[str, bytes]]) -> None:
@@ -123,13 +120,31 @@ def test_what_comes_back_is_as_it_was(sites: dict[str, dict[str, bytes]]) -> Non
     assert sites["back"] == sites["moved"]
 
 
-def test_taking_it_out_of_the_list_is_explained(tmp_path: Path) -> None:
-    """Who deletes the lines hears of each record that names it, and that `retired: true` is what keeps its history."""
-    folder = company.write(tmp_path, innocent)
-    path = folder / "content/components.yml"
+def test_its_lines_may_go_but_not_what_was_said(sites: dict[str, dict[str, bytes]], tmp_path: Path) -> None:
+    """Deleted instead of retired, it keeps its addresses and its history under its id; the build says so."""
+    site, said = company.build(without_its_lines(tmp_path), code=3)
+    there = files(site)
+    assert {path for path in there if OWN.match(path)} == {path for path in sites["first"] if OWN.match(path)}
+    assert {"incidents/i3/index.html", "incidents/i4/index.html"} <= set(there)
+    assert {"incidents/i3/", "incidents/i4/"} <= set(
+        re.findall(r'href="(?:\.\./)+(incidents/i\d+/)"', there[f"components/{ID}/index.html"].decode())
+    )
+    assert "naming a component that is not listed: content/" in said
+
+
+def without_its_lines(folder: Path) -> Path:
+    """The company with the component deleted from its list."""
+    project = company.write(folder, innocent)
+    path = project / "content/components.yml"
     text = path.read_text("utf-8")
     own = next(part for part in text.split("{") if f'id: "{ID}"' in part)
     path.write_text(text.replace("{" + own, "").replace(", ]", "]"), "utf-8")
+    return project
+
+
+def test_taking_it_out_of_the_list_is_explained(tmp_path: Path) -> None:
+    """Who deletes the lines hears of each record that names it, and that `retired: true` is what keeps its history."""
+    folder = without_its_lines(tmp_path)
     found = [str(one) for one in read_content(folder / "content", datetime.fromisoformat(EXAMPLE_NOW)).findings]
     named = [line for line in found if f"unknown component `{ID}`" in line]
     assert len(named) >= 3 and all(line.startswith("content/") for line in named)

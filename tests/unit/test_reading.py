@@ -35,7 +35,6 @@ def test_a_good_record_is_in_the_ledger(tmp_path: Path) -> None:
     [
         ("title:", "titel:", 2, 1, "did you mean `title`?"),
         ("+03:30", "", 6, 9, "has no offset"),
-        ("{checkout:", "{chekout:", 4, 14, "did you mean `checkout`?"),
         ("by: sahar", "by: sahra", 8, 9, "did you mean `sahar`?"),
         ("impact: major", "impact: majr", 3, 9, "did you mean `major`?"),
         ("2026-11-23T10:09", "2062-11-23T10:09", 6, 9, "lies in the future"),
@@ -62,6 +61,26 @@ def test_each_mistake_has_its_place_and_what_would_be_right(
     assert [(finding.line, finding.column) for finding in found] == [(line, column)], content.findings
     assert content.set_aside == ("content/incidents/2026-11-23-a.md",)
     assert content.ledger.incidents == ()
+
+
+def test_a_component_that_is_not_listed_takes_no_record_away(tmp_path: Path) -> None:
+    """It is an error at its place; the incident stands, and the component is one that is gone, called by its id."""
+    content = read(tmp_path, {"incidents/2026-11-23-a.md": INCIDENT.replace("{checkout:", "{chekout:")})
+    (found,) = content.findings
+    assert (found.level, found.line, found.column) == ("error", 4, 14)
+    assert "did you mean `checkout`?" in str(found)
+    assert (content.set_aside, content.stray) == ((), ("content/incidents/2026-11-23-a.md",))
+    assert [incident.id for incident in content.ledger.incidents_of("chekout")] == ["2026-11-23-a"]
+    assert [(c.id, str(c.name), c.retired) for c in content.ledger.retired] == [("chekout", "chekout", True)]
+    assert [component.id for component in content.ledger.components] == ["checkout", "search"]
+
+
+def test_a_draft_brings_no_component_back(tmp_path: Path) -> None:
+    """Nothing of a draft is published, the component that it alone names neither."""
+    draft = INCIDENT.replace("{checkout:", "{tills:").replace("impact", "draft: true\nimpact", 1)
+    content = read(tmp_path, {"incidents/2026-11-23-a.md": draft})
+    assert content.ledger.retired == ()
+    assert ["unknown component `tills`" in str(finding) for finding in content.findings] == [True]
 
 
 def test_updates_out_of_order_are_found(tmp_path: Path) -> None:
