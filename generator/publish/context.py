@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from typing import Literal
+from functools import cached_property, wraps
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -22,6 +22,8 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "sd"
 
 
 Direction = Literal["ltr", "rtl"]
+K = TypeVar("K")
+R = TypeVar("R")
 
 
 def direction_of(language: str) -> Direction:
@@ -51,6 +53,11 @@ class Context:
     figures: Figures | None = None
     websub: str = ""
     changed: Mapping[str, datetime] = field(default_factory=dict)
+
+    @cached_property
+    def kept(self) -> dict[Callable[..., Any], dict[Any, Any]]:
+        """What was made once for this context, by what made it."""
+        return {}
 
     @cached_property
     def locale(self) -> Locale:
@@ -105,3 +112,16 @@ class Context:
     def absolute(self, path: str) -> str:
         """The full address of a path of the site."""
         return self.site_url + path
+
+
+def once(make: Callable[[Context, K], R]) -> Callable[[Context, K], R]:
+    """Make each thing once for a context, and forget it with the context: a live preview has a new one at each save."""
+
+    @wraps(make)
+    def made(context: Context, key: K) -> R:
+        known: dict[K, R] = context.kept.setdefault(make, {})
+        if key not in known:
+            known[key] = make(context, key)
+        return known[key]
+
+    return made

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.numbers import format_percent as babel_percent
 
-from generator.publish.context import Context
+from generator.publish.context import Context, once
 from generator.publish.numerals import day_pattern, in_digits, without_hyphen
 from generator.records.words import ComponentStatus, Did, Impact, MaintenanceStatus, Outcome, UpdateStatus
 
@@ -237,7 +237,7 @@ def _minutes(context: Context, minutes: int) -> str:
     return context.ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": format_number(context, minutes)}
 
 
-@lru_cache(maxsize=65_536)
+@once
 def format_duration(context: Context, length: timedelta) -> str:
     """A length in its two largest units: days, hours, minutes; under a minute in words."""
     minutes = int(length.total_seconds() // 60)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from generator.publish import language
+from generator.publish import language, previews
 from generator.publish.context import Context
-from generator.records.company import Policy
+from generator.records.company import Policy, Topic
 from generator.records.ledger import make_ledger
 
 AT = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
+TOPIC = Topic.model_validate({"id": "late", "name": "Late orders"})
 
 
 def context(language: str = "en", zone: str = "Asia/Tehran") -> Context:
@@ -118,3 +121,16 @@ def test_a_length_has_its_two_largest_units(length: timedelta, words: str) -> No
 def test_a_share_is_never_rounded_up(share: float, words: str) -> None:
     """99.999 per cent is not 100."""
     assert language.format_percent(context(), share) == words
+
+
+def test_nothing_made_for_a_build_outlives_it() -> None:
+    """A live preview builds at each save: what was said of one build's records is let go with them."""
+    there = context()
+    assert language.format_duration(there, timedelta(minutes=90)) == language.format_duration(
+        there, timedelta(minutes=90)
+    )
+    assert previews.of_topic(there, TOPIC) is previews.of_topic(there, TOPIC)
+    gone = weakref.ref(there)
+    del there
+    gc.collect()
+    assert gone() is None

@@ -7,14 +7,13 @@ said in the company's words; only named adds quote, name and link.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from generator.build.shell import Page
 from generator.facts.answers import timeline
 from generator.facts.first_answer import FirstAnswer, first_answer
 from generator.publish import previews
 from generator.publish.addresses import anchors, answer_path
-from generator.publish.context import Context
+from generator.publish.context import Context, once
 from generator.publish.language import format_duration
 from generator.publish.render import render
 from generator.publish.texts import to_line
@@ -59,7 +58,7 @@ def _page(context: Context, answer: Complaint) -> Page:
     )
 
 
-@lru_cache(maxsize=256)
+@once
 def _preview(context: Context, topic: Topic | None) -> str:
     """The answers of a topic share one picture: it names none of them."""
     return previews.meta(context, previews.of_topic(context, topic) if topic else previews.of_site(context))

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from generator.publish.context import Context, Direction, direction_of
+from generator.publish.context import Context, Direction, direction_of, once
 from generator.publish.language import format_instant, impact_word, update_word
 from generator.publish.lettering import can_shape, drawable, isolate, one_line
 from generator.records.company import Topic
@@ -75,7 +75,7 @@ def of_incident(context: Context, incident: Incident) -> Picture:
     )
 
 
-@lru_cache(maxsize=256)
+@once
 def of_topic(context: Context, topic: Topic) -> Picture:
     """What all answers of a topic share: none of them is named."""
     state = context.gettext("What became of complaints")
