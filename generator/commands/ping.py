@@ -13,6 +13,7 @@ import click
 from generator.commands.project import site_folder
 from generator.commands.verify import BETWEEN, Deployed, fetcher
 from generator.outreach.pinging import Grade, Outcome, SiteError, Topic, news, read_topics, tell
+from generator.records.writing import write_whole
 
 TOLD = Path(".answerable") / "told.json"
 """Where it is kept of which feeds the hub was told last, beside mkdocs.yml."""
@@ -76,11 +77,8 @@ def _read(path: Path) -> dict[str, str]:
 
 def _write(path: Path, told: dict[str, str]) -> None:
     """Raises click.ClickException in one line."""
-    new = path.with_suffix(".new")
     try:
-        path.parent.mkdir(exist_ok=True)
-        new.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", "utf-8")
-        new.replace(path)
+        write_whole(path, json.dumps(told, indent=1, sort_keys=True) + "\n")
     except OSError as error:
         raise click.ClickException(f"{path}: {error.strerror}; the hub will be told of the same again") from None
 
