@@ -84,7 +84,7 @@ def _without(ledger: Ledger, hits: Hits) -> Ledger:
     incidents = masked_records(ledger.every_incident, hits)
     names = {old.id: new.id for old, new in zip(ledger.every_incident, incidents, strict=True) if old.id != new.id}
     return make_ledger(
-        components=(*ledger.components, *ledger.retired),
+        components=ledger.every_component,
         groups=ledger.groups,
         channels=ledger.channels,
         people=ledger.people,

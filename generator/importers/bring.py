@@ -66,9 +66,7 @@ class _Run:
         self.plan = _Plan()
         self.report = Report(history.counts, problems=history.problems, guesses=sorted(history.guesses))
         self.groups = company.matched(history.groups, self.ledger.groups, self.state.groups, "group")
-        self.ids = company.matched(
-            history.components, (*self.ledger.components, *self.ledger.retired), self.state.components, "component"
-        )
+        self.ids = company.matched(history.components, self.ledger.every_component, self.state.components, "component")
         self.checker = Checker(self.ledger, set(self.ids.values()), settings.now)
 
     def plan_record(self, record: Imported) -> None:
@@ -136,7 +134,7 @@ class _Run:
 
     def plan_components(self) -> None:
         """New components and groups, and those that a record needs and somebody took away."""
-        here = {one.id for one in (*self.ledger.components, *self.ledger.retired)}
+        here = {one.id for one in self.ledger.every_component}
         added = [entry for entry in self.history.components if self.missing(entry, here)]
         groups_here = {one.id for one in self.ledger.groups}
         needed = {entry.group for entry in added}

@@ -18,7 +18,7 @@ NEWEST = 2000
 def entries(context: Context) -> Iterator[dict[str, str]]:
     """`location`, `title` and `text` (HTML) of each record that can be found, newest first within its kind."""
     ledger = context.ledger
-    for component in (*ledger.components, *ledger.retired):
+    for component in ledger.every_component:
         yield _entry(context, component_path(component.id), component.name, [component.description])
     for incident in ledger.incidents[:NEWEST]:
         said = (update.text for update in reversed(incident.updates))

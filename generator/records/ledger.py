@@ -60,6 +60,11 @@ class Ledger:
         return self.policy.topics
 
     @property
+    def every_component(self) -> tuple[Component, ...]:
+        """Those that the service has, then those that it had."""
+        return (*self.components, *self.retired)
+
+    @property
     def every_incident(self) -> tuple[Incident, ...]:
         """Those that stand, then those that were withdrawn."""
         return (*self.incidents, *(record for record in self.withdrawn if isinstance(record, Incident)))

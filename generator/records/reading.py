@@ -84,7 +84,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     good = [read.part for read in records if read.good and read.part]
     owed(company, good)
     ledger = make_ledger(
-        components=[*company.components.components, *gone(good, known)],
+        components=[*company.components.components, *gone((read.part for read in records if read.stray), known)],
         groups=company.components.groups,
         channels=company.channels.channels,
         people=company.team.people,

@@ -49,15 +49,6 @@ def references(part: object) -> Iterator[Reference]:
         yield from _of_company(part)
 
 
-def gone(records: Iterable[object], known: Mapping[str, Iterable[str]]) -> list[Component]:
-    """The components that published records name and no list has: retired ones, called by their ids."""
-    if "component" not in known:  # their list cannot be read, so nobody can say that one is gone
-        return []
-    public = (one for one in records if isinstance(one, Record) and not one.draft)
-    named = {each.id for one in public for each in references(one) if each.kind == "component" and each.id}
-    return [Component(id=id, name=Text({"": id}), retired=True) for id in sorted(named.difference(known["component"]))]
-
-
 def _of_complaint(complaint: Complaint) -> Iterator[Reference]:
     for kind in ("channel", "topic", "component", "incident"):
         yield Reference((kind,), kind, getattr(complaint, kind))
@@ -104,6 +95,13 @@ def unknown(part: object, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[
         if id is not None and kind in known and id not in known[kind]:
             right = did_you_mean(id, sorted(known[kind])) or _known(kind, sorted(known[kind]))
             yield reference, f"unknown {kind} {quoted(id)}", right
+
+
+def gone(records: Iterable[object], known: Mapping[str, Iterable[str]]) -> list[Component]:
+    """The components that published records name and no list has: retired ones, called by their ids."""
+    public = (one for one in records if isinstance(one, Record) and not one.draft)
+    named = {each.id for one in public for each, *_ in unknown(one, known) if each.kind == "component" and each.id}
+    return [Component(id=id, name=Text({"": id}), retired=True) for id in sorted(named)]
 
 
 def _known(kind: str, ids: list[str]) -> str:

@@ -59,7 +59,7 @@ def badges(context: Context) -> Iterator[Badge]:
     for group in ledger.groups:
         members = [component.id for component in ledger.components if component.group == group.id]
         yield from _of(context, f"groups/{group.id}", context.text(group.name), members, figures)
-    for component in (*ledger.components, *ledger.retired):
+    for component in ledger.every_component:
         own = [] if component.retired else [component.id]
         page = component_path(component.id)
         yield from _of(context, f"components/{component.id}", context.text(component.name), own, figures, page)

@@ -58,7 +58,7 @@ def kinds(context: Context) -> Iterator[Kind]:
     ):
         stem = f"feeds/{kind}"
         yield Kind(stem, f"{name}: {title}", title, about, page, stem, key=("kind", kind))
-    for component in (*context.ledger.components, *context.ledger.retired):
+    for component in context.ledger.every_component:
         yield component_feed(context, component.id, context.text(component.name))
     for topic in context.ledger.topics:
         yield topic_feed(context, topic.id, context.text(topic.name))
