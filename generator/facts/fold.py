@@ -13,10 +13,9 @@ from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
 
-import regex
+from generator.records.letters import letters
 
 HALF_SPACE = "\u200c"
-_CLUSTER = regex.compile(r"\X")
 
 _ONE_FOR_ANOTHER = {
     "ي": "ی", "ى": "ی", "ئ": "ی", "ې": "ی", "ك": "ک", "ڪ": "ک", "ة": "ه", "ۀ": "ه", "ە": "ه", "ھ": "ه",
@@ -52,7 +51,7 @@ def place_in(text: str, folded_places: list[int]) -> list[int]:
     """
     if text.isascii():
         return folded_places
-    clusters = _CLUSTER.findall(text)
+    clusters = letters(text)
     folded_ends = list(accumulate(len(fold(cluster)) for cluster in clusters))
     ends = [0, *accumulate(map(len, clusters))]
     return [ends[min(bisect_right(folded_ends, place), len(clusters))] for place in folded_places]

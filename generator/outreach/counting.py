@@ -15,13 +15,14 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from generator.records.letters import letters
+
 Network = Literal["x", "instagram", "mastodon", "bluesky", "telegram"]
 
 LINK = 23
 """Characters that X and Mastodon count for any link, however long it is."""
 _ONE = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Code points that weigh one on X (twitter-text, config/v3.json); all others weigh two: CJK, and the ellipsis too."""
-_CLUSTER = regex.compile(r"\X")
 # What X takes for one emoji: a flag, a key, or a picture with what is joined to it. Other marks behind it count too.
 _ONE_EMOJI = r"(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)"
 _EMOJI = regex.compile(
@@ -53,7 +54,7 @@ class Measure(NamedTuple):
 
 def graphemes(text: str) -> int:
     """Characters as readers see them: extended grapheme clusters (Unicode Standard Annex 29)."""
-    return len(_CLUSTER.findall(text))
+    return len(letters(text))
 
 
 def utf8_bytes(text: str) -> int:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 import regex
+
+from generator.records.letters import letters
 
 ELLIPSIS = "…"
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
@@ -14,7 +17,6 @@ SENTENCE_IS_ENOUGH = 0.6
 LOOKED_AT = 10_000
 """Characters of a text that are looked at: no network takes more, and hostile texts are long."""
 
-_CLUSTER = regex.compile(r"\X")
 _SENTENCE_END = regex.compile(r"[.!?؟。！？…][)\]»”\"'’]*(?=\s)")
 _WORD_END = regex.compile(r"(?<=\S)(?=\s)")
 _DANGLING = " \t\n,;:،؛–—-([{«“„‹'\""
@@ -32,7 +34,7 @@ def cut(text: str, fits: Callable[[str], bool]) -> str:
     if len(text) <= LOOKED_AT and fits(text):
         return text
     text = text[:LOOKED_AT]
-    whole = {match.end() for match in _CLUSTER.finditer(text)} - {len(text)}
+    whole = set(accumulate(map(len, letters(text)))) - {len(text)}
     words = [match.end() for match in _WORD_END.finditer(text) if match.end() in whole]
     by_word = _longest(words, lambda end: text[:end].rstrip(_DANGLING) + ELLIPSIS, fits)
     sentences = [match.end() for match in _SENTENCE_END.finditer(text) if match.end() in whole]

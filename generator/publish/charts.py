@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.publish.letters import letters
+from generator.records.letters import letters
 
 WIDTH = 320.0
 ROW = 40.0

@@ -13,7 +13,7 @@ from PIL import ImageFont, features
 from PIL.ImageFont import FreeTypeFont, Layout
 
 from generator.publish.context import Direction
-from generator.publish.letters import letters
+from generator.records.letters import letters
 
 FONTS = Path(__file__).parent.parent / "assets" / "fonts"
 FINE = 100

@@ -19,11 +19,11 @@ from generator.publish import language as words
 from generator.publish.addresses import STATUS_TEXT, incident_path, maintenance_path
 from generator.publish.columns import isolated, wrapped
 from generator.publish.context import Context
-from generator.publish.letters import beginning
 from generator.publish.outlook import outlook
 from generator.publish.pages.desks import Desk, desks
 from generator.publish.plain import plain_line, plain_prose
 from generator.records.incident import Incident, Maintenance
+from generator.records.letters import beginning
 from generator.records.text import Text
 from generator.records.words import ComponentStatus
 

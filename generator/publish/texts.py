@@ -9,7 +9,7 @@ from html import unescape
 import nh3
 from markdown_it import MarkdownIt
 
-from generator.publish.letters import beginning
+from generator.records.letters import beginning
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 _MARKDOWN.disable("image")

@@ -11,10 +11,10 @@ from generator.publish import themed
 from generator.publish.charts import cut as cut_label
 from generator.publish.context import Context
 from generator.publish.lettering import cut, drawable
-from generator.publish.letters import beginning
 from generator.publish.pages import incident as incident_page
 from generator.records.incident import Incident
 from generator.records.ledger import make_ledger
+from generator.records.letters import beginning
 from generator.records.reading import Content, read_content
 from tests.unit.content import COMPONENTS, INCIDENT, write
 

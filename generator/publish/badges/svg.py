@@ -9,7 +9,7 @@ from generator.publish.badges.said import Badge
 from generator.publish.colours import CRITICAL, MAJOR, MINOR, OK, PLANNED, UNKNOWN
 from generator.publish.context import Context, Direction
 from generator.publish.lettering import Weight, cut, turns, width
-from generator.publish.letters import letters
+from generator.records.letters import letters
 
 LABEL_COLOUR = "#41464f"
 COLOURS = {
