@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from generator.checks.deadlines import SOON
 from generator.outreach.verifying.seen import Grade, Seen
 from generator.outreach.verifying.site import HOME, NOT_FOUND, SECURITY, Freshness, Site, read_freshness
 from generator.records.instants import format_instant, parse_instant
 from generator.web.fetch import Answer
 
-SOON = timedelta(days=30)
 _EXPIRES = re.compile(rb"^expires:(.*)$", re.IGNORECASE | re.MULTILINE)
 _SETTINGS = re.compile(rb'<script type="application/json" id="answerable">(.*?)</script>', re.DOTALL)
 
