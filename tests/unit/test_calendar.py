@@ -222,23 +222,17 @@ def test_a_version_fits_where_programs_keep_it() -> None:
     assert events(next(publish(context)).content)[0].sequence.value == "2147483647"
 
 
-def test_a_long_history_leaves_the_latest() -> None:
-    """A hundred events at most, those to come before those of long ago."""
-    days = [NOW + timedelta(days=day) for day in range(-140, 10)]
+@pytest.mark.parametrize(
+    ("first", "end", "shown"),
+    [(-140, 10, range(149, 49, -1)), (-5, 200, range(104, 4, -1))],
+    ids=["a long history leaves the latest", "who plans years ahead still shows tomorrow"],
+)
+def test_a_calendar_has_a_hundred_events(first: int, end: int, shown: range) -> None:
+    """Those to come before those of long ago, and of those to come the next."""
+    days = [NOW + timedelta(days=day) for day in range(first, end)]
     items = [
         work(id=f"w{number}", starts=day.isoformat(), ends=(day + timedelta(hours=1)).isoformat())
         for number, day in enumerate(days)
     ]
     found = [e.uid.value.partition("@")[0] for e in events(files(*items)["calendar.ics"])]
-    assert found == [f"w{number}" for number in range(149, 49, -1)]
-
-
-def test_who_plans_years_ahead_still_shows_tomorrow() -> None:
-    """Of two hundred windows to come a calendar has the next hundred."""
-    days = [NOW + timedelta(days=day) for day in range(-5, 200)]
-    items = [
-        work(id=f"w{number}", starts=day.isoformat(), ends=(day + timedelta(hours=1)).isoformat())
-        for number, day in enumerate(days)
-    ]
-    found = [e.uid.value.partition("@")[0] for e in events(files(*items)["calendar.ics"])]
-    assert found == [f"w{number}" for number in range(104, 4, -1)]
+    assert found == [f"w{number}" for number in shown]
