@@ -127,20 +127,21 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
     result = last_result()
-    for finding in result.findings:
+    found = result.content
+    for finding in found.findings:
         click.echo(str(finding), err=True)
-    click.echo(f"{result.pages} files beside the theme's own in {live}")
+    click.echo(f"{result.files} files beside the theme's own in {live}")
     if result.below != "/":
         click.echo(BELOW_A_PATH % result.below)
-    if result.masked:
-        click.echo(f"published with private words masked: {', '.join(result.masked)}", err=True)
-    if result.cleaned:
-        click.echo(f"published without characters that cannot be seen: {', '.join(result.cleaned)}", err=True)
-    if result.set_aside:
-        click.echo(f"set aside, not published: {', '.join(result.set_aside)}", err=True)
-    if result.stray:
-        click.echo(f"published, naming a component that is not listed: {', '.join(result.stray)}", err=True)
-    if result.set_aside or result.masked or result.cleaned or result.stray:
+    if found.masked:
+        click.echo(f"published with private words masked: {', '.join(found.masked)}", err=True)
+    if found.cleaned:
+        click.echo(f"published without characters that cannot be seen: {', '.join(found.cleaned)}", err=True)
+    if found.set_aside:
+        click.echo(f"set aside, not published: {', '.join(found.set_aside)}", err=True)
+    if found.stray:
+        click.echo(f"published, naming a component that is not listed: {', '.join(found.stray)}", err=True)
+    if found.set_aside or found.masked or found.cleaned or found.stray:
         sys.exit(3)
 
 

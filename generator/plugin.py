@@ -32,7 +32,7 @@ from generator.publish import previews, rendered, search, site, themed
 from generator.publish.context import Context
 from generator.publish.figures import gather
 from generator.publish.result import Result, remember
-from generator.publish.translations import is_spoken
+from generator.publish.translations import _, is_spoken
 from generator.records.changed import changed
 from generator.records.instants import parse_instant
 from generator.records.reading import Content, read_content
@@ -177,16 +177,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         self.held.close()
         if build is None:
             gc.collect()  # a live preview builds again and again in one process
-        found, written = self.content, writer.written
-        self.result = Result(
-            found.findings,
-            found.set_aside,
-            found.masked,
-            written.written + written.unchanged,
-            self.context.root,
-            found.cleaned,
-            found.stray,
-        )
+        self.result = Result(self.content, writer.written.written + writer.written.unchanged, self.context.root)
         remember(self.result)
         if build is None:
             for finding in self.content.findings:
@@ -204,11 +195,6 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         """The theme's page with its known defects mended."""
         spoken = self.context.gettext
         return repair(html, self.context.language, self.context.direction, spoken(_("Search")), spoken(_("Made with")))
-
-
-def _(message: str) -> str:
-    """Marks a sentence for extraction; it is translated when the theme has said it."""
-    return message
 
 
 def clock(now: str) -> datetime:

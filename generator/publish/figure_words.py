@@ -15,13 +15,8 @@ from generator.publish.language import (
     format_percent_as,
     impact_word,
 )
+from generator.publish.translations import _
 from generator.records.words import Impact, Priority
-
-
-def _(message: str) -> str:
-    """Marks a sentence for extraction; it is translated when it is shown."""
-    return message
-
 
 LEFT_TO_RIGHT, ENDS = "\u2066", "\u2069"
 """Around a share among right-to-left words, whose letters would take the sign to the wrong side of the number."""

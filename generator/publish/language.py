@@ -12,13 +12,8 @@ from babel.numbers import format_percent as babel_percent
 
 from generator.publish.context import Context, once
 from generator.publish.numerals import day_pattern, in_digits, without_hyphen
+from generator.publish.translations import _
 from generator.records.words import ComponentStatus, Did, Impact, MaintenanceStatus, Outcome, UpdateStatus
-
-
-def _(message: str) -> str:
-    """Marks a sentence for extraction; it is translated when it is shown."""
-    return message
-
 
 STATUS_WORDS = {
     ComponentStatus.OPERATIONAL: _("Operational"),
@@ -189,7 +184,7 @@ def format_short_utc(context: Context, at: datetime) -> str:
 def format_window(context: Context, window: timedelta) -> str:
     """A window of uptime: `24 hours`, else in days."""
     if window < timedelta(days=2):
-        return context.ngettext("%(num)s hour", "%(num)s hours", 24) % {"num": format_number(context, 24)}
+        return _hours(context, 24)
     return _days(context, window.days)
 
 

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.records.findings import Finding
+from generator.records.reading import Content
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a build found, which records it left out, which it published in part, and how many files it made.
+    """What a build was made from, with all that was found in it, and how many files it made.
 
-    `below` is the path on its host at which the site stands, `/` where it has a host of its own. `cleaned` are files
-    that are published without characters in them that cannot be seen, `stray` records that are published though they
-    name a component which is not listed.
+    `below` is the path on its host at which the site stands, `/` where it has a host of its own.
     """
 
-    findings: tuple[Finding, ...]
-    set_aside: tuple[str, ...]
-    masked: tuple[str, ...]
-    pages: int
-    below: str = "/"
-    cleaned: tuple[str, ...] = ()
-    stray: tuple[str, ...] = ()
+    content: Content
+    files: int
+    below: str
 
 
 _results: list[Result] = []

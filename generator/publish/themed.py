@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from generator.publish.plain import plain_line
+from generator.publish.translations import _
 
 SETTINGS = ("site_name", "site_description", "site_author")
 """What mkdocs.yml says in words of the owner's own; `copyright` is HTML by MkDocs' word, and stays so."""
@@ -40,11 +41,6 @@ def settle_titles(items: Iterable[Any]) -> None:
         if given is not None:
             item.title = themed(given)
         settle_titles(item.children or ())
-
-
-def _(message: str) -> str:
-    """Marks a sentence for extraction."""
-    return message
 
 
 TOGGLES = (_("Switch to dark colours"), _("Switch to light colours"))

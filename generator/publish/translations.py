@@ -13,6 +13,11 @@ from babel.support import NullTranslations, Translations
 LOCALES = Path(__file__).parent.parent / "locales"
 
 
+def _(message: str) -> str:
+    """Marks a sentence for extraction; it is translated when it is shown."""
+    return message
+
+
 @lru_cache(maxsize=16)
 def translations(language: str) -> NullTranslations:
     """The catalog of a language; English sentences stand for themselves where there is none."""

@@ -14,6 +14,7 @@ from generator.publish import charts
 from generator.publish.charts import Bar
 from generator.publish.context import Context
 from generator.publish.language import format_number
+from generator.publish.translations import _
 
 SHARES = ("within_hour", "within_day", "within_target")
 QUANTILES = ("median", "p90")
@@ -95,11 +96,6 @@ def bucket_names(context: Context, ages: OpenAges) -> list[tuple[str, int]]:
             found.append((words % {"num": format_number(context, days)}, number))
             before = days
     return found
-
-
-def _(message: str) -> str:
-    """Marks a sentence for extraction; it is translated when it is shown."""
-    return message
 
 
 RULES = {

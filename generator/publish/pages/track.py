@@ -9,13 +9,8 @@ from markupsafe import Markup
 from generator.publish import assets, language
 from generator.publish.context import Context
 from generator.publish.render import render
+from generator.publish.translations import _
 from generator.records.words import Outcome
-
-
-def _(message: str) -> str:
-    """Marks a sentence for extraction; it is translated when it is shown."""
-    return message
-
 
 WORDS = {
     "asking": _("Looking it up …"),
