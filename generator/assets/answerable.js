@@ -198,21 +198,21 @@
     return world - Date.now() > MINUTE ? world - Date.now() : 0;
   }
 
+  // A host that answers with nothing or with half of it is unreachable; what it says in full is known or broken.
   async function askFreshness() {
-    let answer;
+    let answer, text;
     try {
       answer = await ask(`${settings.root}freshness.json`);
+      text = await answer.text(); // read in any case, so that the connection is free again
     } catch {
-      fresh = "unreachable";
-      return null;
+      answer = null;
     }
-    if (answer.status >= 500) {
+    if (!answer || answer.status >= 500) {
       fresh = "unreachable";
       return null;
     }
     ahead = aheadOf(answer.headers);
     try {
-      const text = await answer.text(); // read in any case, so that the connection is free again
       if (!answer.ok) throw new Error(String(answer.status));
       const facts = JSON.parse(text);
       believable = instant(facts.believe_until);

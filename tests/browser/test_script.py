@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator.publish.assets import ASSETS, SCRIPT
+from tests.browser.server import StaticHost, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,6 +71,15 @@ class Site:
         page.clock.install(time=now)
         page.goto(self.address, wait_until="networkidle")
         return page
+
+
+class HangsUp(StaticHost):
+    """A host on a bad line: of the freshness file only the first half arrives."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send half of what was promised."""
+        whole = source.read()
+        outputfile.write(whole[: len(whole) // 2] if self.path.startswith("/freshness.json") else whole)
 
 
 @pytest.fixture
@@ -219,6 +229,19 @@ def test_offline_the_page_keeps_its_own_word(site: Site) -> None:
     before = is_stale(page)
     page.clock.fast_forward("07:00:00")
     assert (before, is_stale(page)) == (False, True)
+
+
+def test_an_answer_cut_off_on_its_way_is_no_word_of_the_site(tmp_path: Path, browser: Browser) -> None:
+    """A line that breaks within the freshness file says nothing about the site: the page keeps its own word."""
+    with serving(tmp_path, HangsUp) as address:
+        page = Site(tmp_path, address, browser).visit(STATUS)
+        asked = page.evaluate("fetch('/freshness.json').then((a) => a.text()).then(() => 'whole', () => 'cut')")
+        page.clock.run_for(90_000)
+        before = is_stale(page)
+        page.clock.fast_forward("07:00:00")
+        after = is_stale(page)
+        page.context.close()
+    assert (asked, before, after) == ("cut", False, True)
 
 
 def test_the_tab_says_the_state_of_the_band(site: Site) -> None:
