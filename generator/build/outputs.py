@@ -188,7 +188,7 @@ def _make_folder(path: str, folder: str) -> None:
         os.mkdir(path)
     except FileExistsError:
         if not is_folder(path):
-            raise OutputError(f"{folder!r} is a link or a file of the site, so nothing is written below it.") from None
+            raise OutputError(f"{folder!r} would be a file and a folder of the site at once.") from None
 
 
 def _files_below(folder: str, within: str = "") -> Iterator[str]:

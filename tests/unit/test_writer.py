@@ -8,13 +8,18 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from generator.build.outputs import Output, OutputError, Task, Writer, Written
 from generator.build.swap import staging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 HERE = os.getpid()
 
@@ -82,6 +87,19 @@ def test_an_equal_file_of_the_previous_site_is_the_same_file(tmp_path: Path, wor
     assert (tmp_path / "new/0/3.txt").read_text() == "changed"
 
 
+def late(task: Task, after: Path) -> Task:
+    """The task, which a worker does only when another has written that file."""
+
+    def made() -> Iterable[Output]:
+        end = time.monotonic() + 10
+        while os.getpid() != HERE and not after.exists() and time.monotonic() < end:
+            time.sleep(0.005)
+        return task()
+
+    return made
+
+
+@pytest.mark.parametrize("order", ["in order", "the last first"])
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize(
     ("first", "then", "said"),
@@ -93,12 +111,13 @@ def test_an_equal_file_of_the_previous_site_is_the_same_file(tmp_path: Path, wor
     ],
 )
 def test_two_tasks_that_claim_one_place_are_refused(
-    tmp_path: Path, workers: int, first: str, then: str, said: str
+    tmp_path: Path, workers: int, order: str, first: str, then: str, said: str
 ) -> None:
     """Whichever of the workers was quicker, the error is the one of a single process."""
-    between = tasks(*({f"{n}/x": ""} for n in range(8)))
+    one, *between, two = tasks({first: "1"}, *({f"{n}/x": ""} for n in range(8)), {then: "2"})
+    one, two = (one, late(two, tmp_path / first)) if order == "in order" else (late(one, tmp_path / then), two)
     with pytest.raises(OutputError, match=said):
-        put_all(Writer(tmp_path), [*tasks({first: "1"}), *between, *tasks({then: "2"})], workers)
+        put_all(Writer(tmp_path), [one, *between, two], workers)
 
 
 @pytest.mark.parametrize("path", ["../out.txt", "/out.txt", "a/../../out.txt", "a\\out.txt", "a//out.txt", "C:out.txt"])
