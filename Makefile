@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LOCK := requirements-dev.lock
 FORMAT ?= text
+# Processes that share the tests; JOBS=0 runs them in this one, as a debugger wants.
+JOBS ?= auto
+PYTEST_JOBS := -n $(JOBS) --dist worksteal
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 # The example's codes are no secret: everybody may look up its made-up complaints.
 EXAMPLE_SECRET := the-example-has-no-secrets-0123456789
@@ -34,7 +37,7 @@ site: install ## build the example and serve it with live reload
 
 test: install chromium node $(CLIENTS_READY) ## run every test, those in a browser and with other people's clients included
 	@echo "test: running every test"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(PYTEST_JOBS) $(ARGS)
 
 check: install ## look at format, lint, types, documents and the example's records
 	@echo "check: format, lint, types, house and documents, the example's records"
@@ -48,7 +51,7 @@ lowest: install node ## run the unit tests with the oldest versions that pyproje
 	@echo "lowest: installing the oldest versions into $(VENV)/lowest"
 	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(VENV)/lowest
 	@$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --resolution lowest-direct -e . --group dev
-	@$(VENV)/lowest/bin/python -m pytest tests/unit $(ARGS)
+	@$(VENV)/lowest/bin/python -m pytest $(PYTEST_JOBS) tests/unit $(ARGS)
 
 bench: install ## measure building speed and memory (benchmarks/)
 	@echo "bench: measuring builds"
