@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.server import StaticHost, serving
+from tests.browser.bad_host import COUNTING, BadHost, Line
+from tests.browser.server import serving
 from tests.browser.test_script import LATER, NOW, STATUS, Site, freshness, is_stale, page_of
 
 if TYPE_CHECKING:
@@ -22,77 +19,6 @@ if TYPE_CHECKING:
 NEXT, NEXT_LATER = "2026-11-24T05:31:00+00:00", "2026-11-24T11:31:00+00:00"
 BEFORE, BEFORE_LATER = "2026-11-23T05:30:00+00:00", "2026-11-23T11:30:00+00:00"
 NEWS = STATUS + '<p id="news" data-a-live>news</p>'
-
-
-COUNTING = """
-const counting = (work) => async function (...given) {
-  window.waiting += 1;
-  window.asked += 1;
-  try { return await work.apply(this, given); } finally { window.waiting -= 1; }
-};
-window.waiting = window.asked = 0;
-window.fetch = counting(window.fetch);
-Response.prototype.text = counting(Response.prototype.text);
-"""
-"""What a page asked for, and how much of it has not arrived to its end."""
-
-
-@dataclass
-class Line:
-    """What is wrong with which address, headers of the freshness file, and what was asked."""
-
-    wrong: dict[str, str] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-
-
-class BadHost(StaticHost):
-    """A host that does to an address what a test says."""
-
-    line: ClassVar[Line]
-
-    def do_GET(self) -> None:  # noqa: N802 - the parent calls it so
-        """Answer in full, with a code alone, or with half of what was promised and then nothing."""
-        self.line.asked.append(self.path)
-        wrong = self.wrong
-        if wrong.isdigit():
-            self.send_response(int(wrong))
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        etag = self.line.headers.get("ETag")
-        if etag and self.headers["If-None-Match"] == etag:
-            self.send_response(HTTPStatus.NOT_MODIFIED)
-            self.end_headers()
-            return
-        super().do_GET()
-        if wrong == "stuck":
-            with contextlib.suppress(OSError):
-                self.connection.recv(1)  # until the browser gives up
-
-    @property
-    def wrong(self) -> str:
-        """What is wrong with this answer."""
-        return self.line.wrong.get(self.path, "")
-
-    def send_header(self, keyword: str, value: str) -> None:
-        """Some hosts do not say how long an answer is: what is cut off looks whole."""
-        if not (keyword == "Content-Length" and self.wrong == "half"):
-            super().send_header(keyword, value)
-
-    def end_headers(self) -> None:
-        """A copy of the freshness file may be kept, as CDNs say."""
-        if self.path == "/freshness.json" and self.line.headers:
-            for name, value in self.line.headers.items():
-                self.send_header(name, value)
-            SimpleHTTPRequestHandler.end_headers(self)
-        else:
-            super().end_headers()
-
-    def copyfile(self, source: Any, outputfile: Any) -> None:
-        """Send all, or half."""
-        whole = source.read()
-        outputfile.write(whole[: len(whole) // 2] if self.wrong else whole)
 
 
 class CountingSite(Site):
@@ -109,7 +35,7 @@ class CountingSite(Site):
 def bad(tmp_path: Path, browser: Browser) -> Iterator[tuple[Site, Line]]:
     """A site, and the line to it."""
     line, before = Line(), set(browser.contexts)
-    with serving(tmp_path, type("Host", (BadHost,), {"line": line})) as address:
+    with serving(tmp_path, BadHost.of(line)) as address:
         yield CountingSite(tmp_path, address, browser, COUNTING), line
         for context in set(browser.contexts) - before:
             context.close()
