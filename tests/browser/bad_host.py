@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler
+from threading import Event
 from typing import Any, ClassVar, Self
 
 from tests.browser.server import StaticHost
@@ -19,18 +20,23 @@ const counting = (work) => async function (...given) {
 window.waiting = window.asked = 0;
 window.fetch = counting(window.fetch);
 Response.prototype.text = counting(Response.prototype.text);
+Response.prototype.json = counting(Response.prototype.json);
 void 0;
 """
 """What a page asked for, and how much of it has not arrived to its end."""
 
 
+HALF = {"cut", "half", "stuck"}
+
+
 @dataclass
 class Line:
-    """What is wrong with which address, headers of the freshness file, and what was asked."""
+    """What is wrong with which address, headers of the freshness file, what was asked, and when what is late may go."""
 
     wrong: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    go: Event = field(default_factory=Event)
 
 
 class BadHost(StaticHost):
@@ -47,6 +53,8 @@ class BadHost(StaticHost):
         """Answer in full, with a code alone, or with half of what was promised and then nothing."""
         self.line.asked.append(self.path)
         wrong = self.wrong
+        if wrong == "late":
+            self.line.go.wait(10)
         if wrong.isdigit():
             self.send_response(int(wrong))
             self.send_header("Content-Length", "0")
@@ -84,4 +92,4 @@ class BadHost(StaticHost):
     def copyfile(self, source: Any, outputfile: Any) -> None:
         """Send all, or half."""
         whole = source.read()
-        outputfile.write(whole[: len(whole) // 2] if self.wrong else whole)
+        outputfile.write(whole[: len(whole) // 2] if self.wrong in HALF else whole)
