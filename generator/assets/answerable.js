@@ -8,6 +8,7 @@
   const IN_FULL = 3;
   const PATIENCE = 60_000;
   const MINUTE = 60_000;
+  const BUSY = [408, 425, 429]; // a host that would rather be asked later
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const instant = (at) => (typeof at === "number" ? at : at ? Date.parse(at) : NaN);
 
@@ -19,6 +20,7 @@
   let originals = new Map(); // id -> the server's HTML of a live element, before times are rewritten
   let promised = NaN; // until when this page may be believed, by its own word
   let believable = NaN; // the same, by freshness.json
+  let heard = NaN; // when the build was made of which freshness.json spoke
   let fresh = "unasked"; // unasked, known, unreachable, broken
   let ahead = 0; // how far the world's clock is ahead of the reader's, as the host's answers say
   let notices = null;
@@ -27,9 +29,16 @@
   let refreshing = false;
   let timer = 0;
 
-  // A host that never answers must not keep the page waiting for ever.
-  function ask(address) {
-    return fetch(address, { cache: "no-cache", credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE) });
+  // A host that never answers, or stops within its answer, must not keep the page waiting for ever.
+  function patience() {
+    if (AbortSignal.timeout) return AbortSignal.timeout(PATIENCE);
+    const end = new AbortController(); // Safari before 16
+    setTimeout(() => end.abort(), PATIENCE);
+    return end.signal;
+  }
+
+  function ask(address, cache = "no-cache") {
+    return fetch(address, { cache, credentials: "same-origin", signal: patience() });
   }
 
   function readSettings(page) {
@@ -44,8 +53,17 @@
 
   function locale() {
     const wanted = settings.language || document.documentElement.lang || "en";
-    const own = (navigator.languages || []).find((name) => name.split("-")[0] === wanted.split("-")[0]);
+    const own = (navigator.languages || []).find((name) => name.split("-")[0] === wanted.split("-")[0] && isLocale(name));
     return `${own || wanted}-u-ca-gregory`; // the calendar in which the server printed
+  }
+
+  // Some readers' own names cannot be extended, such as `en-US@posix` and `fa-u-nu-latn`.
+  function isLocale(name) {
+    try {
+      return Intl.getCanonicalLocales(`${name}-u-ca-gregory`).length > 0;
+    } catch {
+      return false;
+    }
   }
 
   const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
@@ -61,8 +79,10 @@
 
   const formats = new Map(); // a page of hours has hundreds of times, and a formatter costs more than a time
 
+  const zone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone; // readers travel while a page is open
+
   function print(at, style) {
-    const key = `${locale()} ${style}`;
+    const key = `${locale()} ${zone()} ${style}`;
     if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), inCase(STYLES[style])));
     return formats.get(key).format(at);
   }
@@ -98,8 +118,7 @@
       const words = node.dataset.aTime === "relative" ? relative(at, now) : absolute(at, node.dataset.aTime, now);
       if (node.textContent !== words) node.textContent = words;
     }
-    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-    for (const node of all("[data-a-zone]")) node.textContent = timeZone;
+    for (const node of all("[data-a-zone]")) node.textContent = zone();
   }
 
   // --- windows -------------------------------------------------------------------------------------------------
@@ -198,30 +217,39 @@
     return world - Date.now() > MINUTE ? world - Date.now() : 0;
   }
 
-  // A host that answers with nothing or with half of it is unreachable; what it says in full is known or broken.
+  // A host that says nothing, half of it, or to come later is unreachable; what it says in full is known or broken.
+  // The file is never asked with "changed since": browsers join such an answer with the age of the copy they kept.
   async function askFreshness() {
     let answer, text;
     try {
-      answer = await ask(`${settings.root}freshness.json`);
+      answer = await ask(`${settings.root}freshness.json`, "no-store");
       text = await answer.text(); // read in any case, so that the connection is free again
     } catch {
       answer = null;
     }
-    if (!answer || answer.status >= 500) {
-      fresh = "unreachable";
+    if (!answer || answer.status >= 500 || BUSY.includes(answer.status)) {
+      if (fresh !== "broken") fresh = "unreachable"; // a bad line takes back nothing that the site said
       return null;
     }
     ahead = aheadOf(answer.headers);
     try {
       if (!answer.ok) throw new Error(String(answer.status));
       const facts = JSON.parse(text);
-      believable = instant(facts.believe_until);
-      fresh = Number.isNaN(believable) ? "broken" : "known";
+      const [built, until] = [Date.parse(facts.built_at), Date.parse(facts.believe_until)];
+      fresh = Number.isNaN(until) ? "broken" : "known";
+      if (fresh === "broken" || isBehind(built)) return null;
+      [heard, believable] = [built, until];
       return facts;
     } catch {
       fresh = "broken";
       return null;
     }
+  }
+
+  // One edge of a CDN may still have an older build: that is no news, and takes back no promise that holds.
+  function isBehind(built) {
+    const now = Date.now() + ahead;
+    return !isStale(now) && [instant(settings.built), heard].some((known) => built < known && known <= now);
   }
 
   // --- news since the page was loaded --------------------------------------------------------------------------
@@ -232,12 +260,13 @@
 
   async function refreshPage(facts) {
     if (!facts || !originals.size || (settings.built && instant(facts.built_at) === instant(settings.built))) return;
+    const node = settingsNode;
     const answer = await ask(location.href.split("#")[0]);
     const text = await answer.text();
-    if (!answer.ok) return;
+    if (!answer.ok || node !== settingsNode) return;
     const page = new DOMParser().parseFromString(text, "text/html");
     const news = readSettings(page);
-    if (!news || instant(news.built) < instant(settings.built)) return;
+    if (!news || !isThisPage(page) || (settings.built && !(instant(news.built) >= instant(settings.built)))) return;
     const next = remember(page);
     for (const id of originals.keys()) if (!next.has(id)) document.getElementById(id)?.remove();
     for (const [id, html] of next) if (originals.get(id) !== html) replace(id, page.getElementById(id));
@@ -246,17 +275,28 @@
     promised = instant(news.promised);
   }
 
+  // Hosts answer with their first page or with an error page and code 200, and with pages that end in the middle: our
+  // script stands at the end of each page.
+  function isThisPage(page) {
+    const address = (within) => within.querySelector('link[rel="canonical"]')?.href;
+    return address(page) === address(document) && page.querySelector('script[src*="answerable."]') !== null;
+  }
+
   function replace(id, found) {
     const old = document.getElementById(id);
     const fresh = document.importNode(found, true);
     if (!old) return insert(found, fresh);
-    for (const details of all("details[id]", fresh)) {
-      const was = document.getElementById(details.id);
-      if (was) details.open = was.open;
-    }
+    keeping(old, () => (old.replaceWith(fresh), fresh));
+  }
+
+  // What the reader unfolded stays unfolded, and the focus stays where it was.
+  function keeping(old, change) {
+    const name = (details) => details.id || details.textContent;
+    const open = new Map(all("details", old).map((details) => [name(details), details.open]));
     const focus = old.contains(document.activeElement) ? pathOf(document.activeElement, old) : null;
-    old.replaceWith(fresh);
-    if (focus) focus(fresh)?.focus({ preventScroll: true });
+    const fresh = change();
+    for (const details of all("details", fresh)) details.open = open.get(name(details)) ?? details.open;
+    focus?.(fresh)?.focus({ preventScroll: true });
   }
 
   // The same link, summary or button in the new content: by its id, else by its address, else by its place.
@@ -288,7 +328,8 @@
     const answer = await ask(`${settings.root}pinned.json`);
     const text = await answer.text();
     const found = answer.ok ? JSON.parse(text) : null;
-    if (Array.isArray(found?.notices)) notices = found;
+    if (!Array.isArray(found?.notices)) return;
+    notices = { ...found, notices: found.notices.filter((notice) => typeof notice?.html === "string") };
   }
 
   function showPinned(now) {
@@ -300,7 +341,7 @@
     if (html === shownNotices) return;
     shownNotices = html;
     place.classList.toggle("a-notices", html !== "");
-    place.innerHTML = html;
+    keeping(place, () => ((place.innerHTML = html), place));
   }
 
   // --- the state in the tab ------------------------------------------------------------------------------------
@@ -311,6 +352,8 @@
     const whole = document.querySelector(`#a-band ${stale ? "[data-a-unknown]" : ".a-band__known:not([hidden])"} strong`);
     const part = document.querySelector(`#c-status > ${stale ? "[data-a-unknown]" : "span:not([hidden])"}`);
     const name = document.querySelector("h1");
+    const unseen = document.querySelector("h1.a-hidden-title"); // what screen readers read first
+    if (whole && unseen) unseen.textContent = whole.textContent.trim();
     if (whole) document.title = `${whole.textContent.trim()} \u2014 ${settings.site}`;
     else if (part && name) document.title = `${part.textContent.trim()}: ${name.textContent.trim()} - ${settings.site}`;
   }
@@ -319,17 +362,17 @@
 
   function show() {
     const now = Date.now() + ahead;
-    showPinned(now);
-    showWindows(now);
-    guard(now);
-    showTimes(now);
-    sayTitle();
     clearTimeout(timer);
     timer = setTimeout(tick, nextBoundary(now) - now);
+    guard(now); // first: whatever a browser cannot do with the rest, nothing is green that is not known
+    showPinned(now);
+    showWindows(now);
+    showTimes(now);
+    sayTitle();
   }
 
   async function refresh() {
-    if (refreshing || document.visibilityState !== "visible" || Date.now() - refreshedAt < REFRESH) return;
+    if (refreshing || document.visibilityState !== "visible" || Math.abs(Date.now() - refreshedAt) < REFRESH) return;
     refreshing = true;
     refreshedAt = Date.now();
     // Each on its own: the one that fails must not keep the others from being shown.
@@ -344,9 +387,18 @@
     refresh();
   }
 
+  // Messengers cut long links in the middle of a letter.
+  function fragment() {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return "";
+    }
+  }
+
   // A link may lead to something that is folded away; older browsers do not unfold it by themselves.
   function unfold() {
-    const aim = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const aim = document.getElementById(fragment());
     const folded = [];
     for (let node = aim?.closest("details:not([open])"); node; node = node.parentElement.closest("details:not([open])")) folded.push(node);
     for (const details of folded) details.open = true;

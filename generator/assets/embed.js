@@ -6,6 +6,8 @@
   const STYLE = "__STYLE__";
   const ASK = 300_000;
   const TICK = 30_000; // also after sleep, since timers stand still meanwhile
+  const PATIENCE = 60_000;
+  const BUSY = [408, 425, 429];
   const MOST = 3;
   const CHECK = "M12 3a9 9 0 1 0 .1 0M8 12.5l2.8 2.8 5.5-5.8";
   const WARN = "M12 3.5 21.5 20h-19zM12 10v4.5M12 17v.2";
@@ -29,27 +31,44 @@
     return node;
   };
 
+  // Nothing where the line is bad or the host too busy, null where what it says is broken. A host that stops within its
+  // answer is given up: browsers have few connections to each.
   async function get(name) {
-    const answer = await fetch(new URL(name, base), { cache: "no-cache", credentials: "omit" });
-    const text = await answer.text(); // read in any case, so that the connection is free again
-    if (!answer.ok) throw new Error(name);
-    return JSON.parse(text);
+    const end = new AbortController();
+    setTimeout(() => end.abort(), PATIENCE);
+    let answer, text;
+    try {
+      answer = await fetch(new URL(name, base), { cache: "no-cache", credentials: "omit", signal: end.signal });
+      text = await answer.text(); // read in any case, so that the connection is free again
+    } catch {
+      return;
+    }
+    if (answer.status >= 500 || BUSY.includes(answer.status)) return;
+    try {
+      return (answer.ok && JSON.parse(text)) || null;
+    } catch {
+      return null;
+    }
   }
 
   async function ask() {
     askedAt = Date.now();
-    const [age, pinned] = await Promise.allSettled([get("freshness.json"), get("pinned.json")]);
-    fresh = age.value || null;
-    if (Array.isArray(pinned.value?.notices)) notices = pinned.value.notices.filter((n) => n?.title && Date.parse(n.at));
-    else fresh = null; // what is shown is no longer confirmed
+    const [age, pinned] = await Promise.all([get("freshness.json"), get("pinned.json")]);
+    const found = pinned?.notices;
+    if (isSure() && Date.parse(age?.built_at) < Date.parse(fresh.built_at)) return; // an edge of a CDN with an older build
+    if (Array.isArray(found)) notices = found.filter((n) => n?.title && Date.parse(n.at));
+    if (age === null || (pinned !== undefined && !Array.isArray(found))) fresh = null; // what is shown is no longer confirmed
+    else if (age && pinned) fresh = age; // on a bad line the last promise holds until it is over
     show();
   }
+
+  const isSure = () => Date.now() < Date.parse(fresh?.believe_until);
 
   // Absence says nothing: no notice is shown while all is well, and none while nothing is known.
   function show() {
     const now = Date.now();
-    const holding = notices.filter((n) => !(now < Date.parse(n.from)) && !(now >= Date.parse(n.until)) && !closed.has(n.id + n.at));
-    const sure = now < Date.parse(fresh?.believe_until);
+    const holding = notices.filter((n) => !(now < Date.parse(n.from)) && !(now >= Date.parse(n.until)) && !closed.has(n.id + n.at)).slice(0, MOST);
+    const sure = isSure();
     const key = JSON.stringify([holding, sure || fresh?.built_at]);
     if (host && !host.isConnected && !place()) host = null; // the page was made anew around it
     if (key === shown && (host || !holding.length)) return;
@@ -93,20 +112,22 @@
   }
 
   function fill(holding, sure) {
+    const { href } = host?.shadowRoot.activeElement || {};
     said.textContent = "";
-    for (const notice of holding.slice(0, MOST)) {
+    for (const notice of holding) {
       const line = add(said, "p", "", { class: sure ? notice.tone : "unknown" });
       const icon = add(line, "svg", "", { viewBox: "0 0 24 24", "aria-hidden": "true" });
       add(icon, "path", "", { d: notice.tone === "resolved" ? CHECK : WARN });
       const words = add(line, "span");
       if (notice.state) add(words, "b", `${notice.state}: `);
-      add(words, "a", notice.title, { href: notice.url, target: "_blank", rel: "noopener", lang: notice.lang, dir: "auto" });
+      add(words, "a", notice.title, { href: /^https?:/.test(notice.url) ? notice.url : base, target: "_blank", rel: "noopener", lang: notice.lang, dir: "auto" });
     }
-    const last = add(said, "small", sure ? `${SITE.updated} ${time(holding[0].at)} \u00b7 ` : `${SITE.unsure} ${time(fresh?.built_at || holding[0].at)} \u00b7 `);
+    const last = add(said, "small", sure ? `${SITE.updated} ${time(holding[0].at)} \u00b7 ` : `${SITE.unsure} ${time(fresh?.built_at, holding[0].at)} \u00b7 `);
     add(last, "a", SITE.name, { href: base, target: "_blank", rel: "noopener" });
+    if (href) [...said.querySelectorAll("a")].find((link) => link.href === href)?.focus({ preventScroll: true });
   }
 
-  const time = (at) => new Intl.DateTimeFormat(`${SITE.lang}-u-ca-gregory`, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(Date.parse(at));
+  const time = (at, or) => new Intl.DateTimeFormat(`${SITE.lang}-u-ca-gregory`, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(Date.parse(at) || Date.parse(or));
 
   function close() {
     for (const notice of notices) closed.add(notice.id + notice.at);
@@ -122,7 +143,7 @@
       return;
     }
     show();
-    if (document.visibilityState === "visible" && Date.now() - askedAt >= ASK) ask();
+    if (document.visibilityState === "visible" && Math.abs(Date.now() - askedAt) >= ASK) ask();
   }
 
   document.addEventListener("visibilitychange", tick);

@@ -6,6 +6,7 @@
   const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   const DATA = 15; // characters that carry the code; one more checks them
   const NONCE = 12;
+  const PATIENCE = 60_000;
   const form = document.getElementById("a-track");
   if (!form || form.dataset.aReady) return;
   form.dataset.aReady = "yes";
@@ -59,18 +60,30 @@
     return { number: settings.bits ? number >>> (32 - settings.bits) : 0, name, key };
   }
 
+  // A host that stops within its answer is given up: the reader must not wait for ever.
   async function load(name) {
-    const answer = await fetch(`${form.dataset.aRoot}track/${name}.json`, { cache: "no-cache", credentials: "same-origin" });
-    if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
+    const end = new AbortController();
+    const patience = setTimeout(() => end.abort(), PATIENCE);
+    const how = { cache: "no-cache", credentials: "same-origin", signal: end.signal };
+    try {
+      const answer = await fetch(`${form.dataset.aRoot}track/${name}.json`, how);
+      if (!answer.ok) throw new Error(String(answer.status));
+      return await answer.json();
+    } finally {
+      clearTimeout(patience);
+    }
   }
 
+  // That there is no such case is said only of a file that is whole and ours, and of the build whose settings named it.
   async function find(data) {
     const settings = await load("settings");
+    if (settings.version !== 1) throw new Error("settings");
     const { number, name, key } = await keysOf(data, settings);
     const digits = Math.max(1, Math.ceil(settings.bits / 4));
     const boxes = await load(number.toString(16).padStart(digits, "0"));
+    if (!boxes.length || boxes.some((box) => box?.length !== 2)) throw new Error("boxes");
     const found = boxes.find((box) => box[0] === name);
+    if (!found && JSON.stringify(await load("settings")) !== JSON.stringify(settings)) throw new Error("a new build");
     if (!found) return null;
     const box = fromBase64(found[1]);
     const how = { name: "AES-GCM", iv: box.slice(0, NONCE), additionalData: bytes(VERSION) };
@@ -87,9 +100,18 @@
     return made;
   }
 
+  // Some readers' own names cannot be extended, such as `en-US@posix` and `fa-u-nu-latn`.
+  function isLocale(name) {
+    try {
+      return Intl.getCanonicalLocales(`${name}-u-ca-gregory`).length > 0;
+    } catch {
+      return false;
+    }
+  }
+
   function time(seconds) {
     const language = document.documentElement.lang || "en";
-    const own = (navigator.languages || []).find((one) => one.split("-")[0] === language.split("-")[0]);
+    const own = (navigator.languages || []).find((one) => one.split("-")[0] === language.split("-")[0] && isLocale(one));
     const style = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
     const made = element("time", new Intl.DateTimeFormat(`${own || language}-u-ca-gregory`, style).format(seconds * 1000));
     made.dateTime = new Date(seconds * 1000).toISOString();
@@ -110,7 +132,7 @@
     return line;
   }
 
-  function show(found) {
+  function show(found, typed) {
     const title = element("h2", words.found);
     title.id = "a-case-title";
     const list = element("ol", "", "a-timeline");
@@ -128,10 +150,14 @@
     }
     place.replaceChildren(...parts);
     place.hidden = false;
-    place.focus();
+    if (field.value === typed) place.focus(); // else somebody types the next one
   }
 
+  let turn = 0; // on a bad line the answer for a code may come after the next was asked for
+
   async function look(typed) {
+    turn += 1;
+    const mine = turn;
     place.hidden = true;
     const data = readCode(typed);
     field.setAttribute("aria-invalid", String(!data));
@@ -140,10 +166,11 @@
     if (!globalThis.crypto?.subtle) return void (said.textContent = words.insecure);
     try {
       const found = await find(data);
+      if (mine !== turn) return;
+      if (found) show(found, typed);
       said.textContent = found ? "" : words.unknown;
-      if (found) show(found);
     } catch {
-      said.textContent = navigator.onLine ? words.failed : words.offline;
+      if (mine === turn) said.textContent = navigator.onLine ? words.failed : words.offline;
     }
   }
 

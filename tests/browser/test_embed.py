@@ -212,7 +212,16 @@ def test_windows_are_the_reader_s_clock_s(worlds: Worlds) -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [None, "{", "", "[]", "null", "<html>Back soon</html>", {"believe_until": "soon"}, {"believe_until": None}],
+    [
+        None,
+        "{",
+        "",
+        "[]",
+        "null",
+        "<html>Back soon</html>",
+        {"built_at": "soon", "believe_until": "soon"},
+        {"believe_until": None},
+    ],
     ids=["missing", "cut", "empty", "odd", "null", "page", "words", "untold"],
 )
 def test_without_a_word_on_freshness_a_notice_is_not_confirmed(worlds: Worlds, broken: Any) -> None:
@@ -222,6 +231,7 @@ def test_without_a_word_on_freshness_a_notice_is_not_confirmed(worlds: Worlds, b
     page = worlds.foreign()
     assert "Not confirmed since Nov 24, 05:00" in said(page)
     assert page.get_attribute(f"{NOTICE} .box", "class") == "box unknown"
+    assert [error for error in page.console_errors if "Failed to load resource" not in error] == []
 
 
 def test_a_build_past_its_time_confirms_nothing(worlds: Worlds) -> None:

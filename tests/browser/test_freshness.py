@@ -135,8 +135,8 @@ def said(page: Page) -> str:
 
 
 def is_green(page: Page) -> bool:
-    """Whether anything that the reader sees says that something works, the tab too."""
-    statuses = [*page.locator("[data-a-status]").all_inner_texts(), page.title()]
+    """Whether anything that the reader sees or hears says that something works, the tab and the unseen heading too."""
+    statuses = [*page.locator("[data-a-status], h1").all_inner_texts(), page.title()]
     return any("operational" in status.lower() for status in statuses)
 
 

@@ -51,10 +51,11 @@ def page_of(body: str, *, built: str | None = NOW, promised: str | None = LATER,
 class Site:
     """A folder behind an address, and pages of it whose clock stands where the test puts it."""
 
-    def __init__(self, folder: Path, address: str, browser: Browser) -> None:
+    def __init__(self, folder: Path, address: str, browser: Browser, first: str = "") -> None:
         self.folder = folder
         self.address = address
         self.browser = browser
+        self.first = first
         self.write("answerable.js", (ASSETS / SCRIPT).read_text("utf-8"))
         self.write("freshness.json", freshness())
 
@@ -62,14 +63,17 @@ class Site:
         """Put a file on the host."""
         (self.folder / name).write_text(text, encoding="utf-8")
 
-    def visit(self, body: str, *, now: str = NOW, zone: str = "UTC", **settings: Any) -> Page:
-        """Open a page with this body at this instant."""
+    def visit(
+        self, body: str, *, now: str = NOW, zone: str | None = "UTC", first: str = "", path: str = "", **settings: Any
+    ) -> Page:
+        """Open a page with this body at this instant, in a browser to which something is done `first`."""
         self.write("index.html", page_of(body, **settings))
         context = self.browser.new_context(timezone_id=zone, locale="en-GB")
         context.set_default_timeout(10_000)
+        context.add_init_script(f"{self.first}\n{first}")
         page = context.new_page()
         page.clock.install(time=now)
-        page.goto(self.address, wait_until="networkidle")
+        page.goto(self.address + path, wait_until="domcontentloaded" if self.first else "networkidle")
         return page
 
 
