@@ -12,7 +12,8 @@ import click
 
 from generator.commands.project import site_folder
 from generator.commands.verify import BETWEEN, Deployed, fetcher
-from generator.outreach.pinging import Grade, Outcome, SiteError, Topic, news, read_topics, tell
+from generator.outreach.built import SiteError
+from generator.outreach.pinging import Grade, Outcome, Topic, news, read_topics, tell
 from generator.records.writing import write_whole
 
 TOLD = Path(".answerable") / "told.json"

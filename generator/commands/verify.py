@@ -14,7 +14,8 @@ from typing import Literal
 import click
 
 from generator.commands.project import site_folder
-from generator.outreach.verifying import Ask, Grade, Report, SiteError, read_site
+from generator.outreach.built import SiteError
+from generator.outreach.verifying import Ask, Grade, Report, read_site
 from generator.outreach.verifying import verify as look
 from generator.web.fetch import Fetcher
 
