@@ -46,7 +46,7 @@ def verify(
     from generator.commands.verify import Options, exit_code, told
     from generator.commands.verify import verify as run
 
-    options = Options(config, site_dir, wait, allow_private, ca, strict, now)
+    options = Options(config, site_dir, wait, allow_private, ca, now)
     report = run(url, options, lambda words: click.echo(words, err=True))
     click.echo(told(report, style))
     sys.exit(exit_code(report, strict=strict))

@@ -38,9 +38,8 @@ class Deployed:
 
 @dataclass(frozen=True)
 class Options(Deployed):
-    """How strictly to look, and by which clock."""
+    """By which clock to look; that of the machine without one."""
 
-    strict: bool = False
     now: datetime | None = None
 
 

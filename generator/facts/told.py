@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from generator.facts.status import SKEW
 from generator.records.incident import Maintenance, MaintenanceUpdate
+from generator.records.laws import SKEW
 from generator.records.words import MaintenanceStatus
 
 OVER = (MaintenanceStatus.COMPLETED, MaintenanceStatus.CANCELLED)

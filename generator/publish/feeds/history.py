@@ -20,10 +20,11 @@ from generator.publish.context import Context
 from generator.publish.feeds import atom, pictures, rss
 from generator.publish.feeds.feed import Feed, FeedItem, line, newest_first
 from generator.publish.feeds.guide import guide
-from generator.publish.feeds.items import AHEAD, tag
+from generator.publish.feeds.items import tag
 from generator.publish.feeds.prose import prose
 from generator.publish.language import MAINTENANCE_WORDS, UPDATE_WORDS, format_instant
 from generator.records.incident import Incident, Maintenance
+from generator.records.laws import SKEW
 from generator.records.text import Text
 from generator.records.words import MaintenanceStatus
 
@@ -56,7 +57,7 @@ def _feed(context: Context) -> Feed:
 
 def _entries(context: Context) -> Iterator[FeedItem]:
     """The newest of each kind, among which the newest of all are."""
-    ledger, latest = context.ledger, context.now + AHEAD
+    ledger, latest = context.ledger, context.now + SKEW
     yield from (_incident(context, i) for i in islice((i for i in ledger.incidents if i.started_at <= latest), AT_MOST))
     begun = (m for m in ledger.maintenances if m.starts <= context.now and not _called_off_before(m))
     yield from (_maintenance(context, m) for m in islice(begun, AT_MOST))

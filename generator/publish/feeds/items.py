@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache, partial
 from html import escape
 from typing import Any
@@ -31,11 +31,9 @@ from generator.publish.language import (
 )
 from generator.records.complaint import Complaint, Step
 from generator.records.incident import Incident, Maintenance, MaintenanceUpdate, Notice, Update
+from generator.records.laws import SKEW
 from generator.records.ledger import touched_components
 from generator.records.words import Consent, Did
-
-AHEAD = timedelta(hours=24)
-"""How far a clock may be wrong: what is dated later than this is a plan, not yet news."""
 
 
 def all_items(context: Context) -> tuple[FeedItem, ...]:
@@ -65,7 +63,7 @@ def person(context: Context, id: str | None) -> str:
 
 
 def _all(context: Context) -> Iterator[FeedItem]:
-    latest, ledger = context.now + AHEAD, context.ledger
+    latest, ledger = context.now + SKEW, context.ledger
     for incident in ledger.incidents:
         yield from (item for item in _incident(context, incident) if item.at <= latest)
     for maintenance in ledger.maintenances:
