@@ -158,6 +158,20 @@ def test_the_readme_s_words_are_those_that_the_check_knows(mysite: Path) -> None
     assert {"degraded_performance", "partial_outage", "major_outage"} <= known
 
 
+def test_the_readme_says_what_each_red_mark_means(mysite: Path) -> None:
+    """Every job of both recipes is named, and of GitHub's those steps after which the words are out already."""
+    readme = (mysite / "README.md").read_text("utf-8")
+    workflows = [yaml.safe_load(file.read_text("utf-8")) for file in (mysite / ".github" / "workflows").iterdir()]
+    jobs = {name for workflow in workflows for name in workflow["jobs"]}
+    jobs |= {name for name, job in gitlab(mysite).items() if "script" in job}
+    assert {name for name in jobs if f"`{name}`" not in readme} == set()
+    publishing = next(workflow["jobs"]["publish"]["steps"] for workflow in workflows if "publish" in workflow["jobs"])
+    out = next(number for number, step in enumerate(publishing) if step.get("id") == "deployment")
+    after = {step["name"] for step in publishing[out:] if "run" in step}
+    assert set(re.findall(r"\*\*([^*]+)\*\*", readme)) >= after
+    assert len(after) == 2
+
+
 def test_the_site_says_what_installs_it(mysite: Path) -> None:
     """requirements.txt asks for Answerable, without a place on this machine, in the versions of constraints.txt."""
     wanted = [line for line in (mysite / "requirements.txt").read_text("utf-8").splitlines() if line[0] != "#"]
