@@ -205,7 +205,7 @@ def test_a_recipe_says_what_the_site_says(server: Any, example_site: Path) -> No
 def test_a_language_s_folder_is_as_the_root_and_a_component_is_no_api(server: Any) -> None:
     """Below `/fa/` the same holds as at the root, and the page of a component with the id `api` is a page."""
     for address in ("/api/v2/summary.json", "/status.txt", "/feed.xml", "/previews/0123456789abcdef0123.png"):
-        assert server(f"/fa{address}") == server(address) == wanted(address)
+        assert server(f"/fa{address}") == server(f"/es-419{address}") == server(address) == wanted(address)
     assert server("/components/api/index.html") == wanted("/components/api/index.html") == {LIFE: hosting.CHANGES}
 
 

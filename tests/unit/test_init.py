@@ -21,6 +21,7 @@ from pytest_httpserver import HTTPServer
 
 from generator.cli import main
 from generator.commands.init import SITE, WORDS, languages
+from generator.outreach.verifying import read_site
 from tests.browser.server import serving
 from tests.unit.test_one_language import said_on
 
@@ -106,6 +107,23 @@ def test_a_site_can_begin_in_another_language(language: str, direction: str, sai
     for page in ("", "components/app/", "contact/", "incidents/", "answers/", "changes/", "transparency/"):
         words = " ".join(said_on(folder / "site" / page / "index.html"))
         assert set(re.findall("[A-Za-z]{2,}", words)) <= KNOWN, page
+
+
+def test_a_site_in_two_languages_is_built_as_the_documents_say(mysite: Path) -> None:
+    """The lines of docs/publishing.md put a Persian site into a folder of the English one, and verify knows both."""
+    said = (ROOT / "docs" / "publishing.md").read_text("utf-8").partition("## Several languages\n")[2]
+    script, choice = re.findall(r"```text\n(.*?)```", said, re.DOTALL)[:2]
+    settings = mysite / "mkdocs.yml"
+    settings.write_text(f"{settings.read_text('utf-8')}\n{choice}", "utf-8")
+    policy = mysite / "content" / "policy.yml"
+    policy.write_text(policy.read_text("utf-8").replace("languages: [en]", "languages: [en, fa]"), "utf-8")
+    done = sh(script, mysite)
+    assert done.returncode == 0, done.stderr
+    english, persian = ((mysite / "site" / path).read_text("utf-8") for path in ("index.html", "fa/index.html"))
+    assert 'dir="rtl"' in persian and 'dir="rtl"' not in english
+    assert 'href="/fa/" hreflang="fa"' in english and 'href="/" hreflang="en"' in persian
+    assert "https://status.example.com/fa/" in (mysite / "site/fa/feed.xml").read_text("utf-8")
+    assert {"status.txt", "fa/status.txt"} <= set(read_site(mysite / "site").files)
 
 
 def test_the_words_of_a_new_site_fit_its_english_ones() -> None:
