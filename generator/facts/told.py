@@ -25,6 +25,17 @@ def announcement(found: Maintenance) -> MaintenanceUpdate | None:
     return MaintenanceUpdate(at=at, status=MaintenanceStatus.SCHEDULED, by=found.by, text=found.text)
 
 
+def story(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:
+    """All that was said and what the clock brought, oldest first.
+
+    The announcement stands first even where it was written down after the work had begun: it then is as old as that.
+    """
+    first, then = announcement(found), followed(found, now)
+    if first is None:
+        return then
+    return (first.model_copy(update={"at": min([first.at, *(u.at for u in then[:1])])}), *then)
+
+
 def followed(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:
     """All that came after the announcement, oldest first; an end that is dated ahead has not come yet."""
     latest = now + SKEW

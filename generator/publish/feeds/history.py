@@ -14,7 +14,7 @@ from html import escape
 from itertools import islice
 
 from generator.build.outputs import Output
-from generator.facts.told import announcement, followed
+from generator.facts.told import story
 from generator.publish.addresses import INCIDENTS, incident_path, maintenance_path
 from generator.publish.context import Context
 from generator.publish.feeds import atom, pictures, rss
@@ -85,13 +85,13 @@ def _incident(context: Context, incident: Incident) -> FeedItem:
 
 
 def _maintenance(context: Context, found: Maintenance) -> FeedItem:
-    path, first, then = maintenance_path(found.id), announcement(found), followed(found, context.now)
-    url, told = context.absolute(path), ((first, *then) if first else then)
+    path, told = maintenance_path(found.id), story(found, context.now)
+    url = context.absolute(path)
     return FeedItem(
         id=tag(context, path.rstrip("/")),
         title=line(context.text(found.title)),
         url=url,
-        at=max([found.starts, *(u.at for u in then)]).astimezone(UTC),
+        at=max(found.starts, told[-1].at).astimezone(UTC),
         began=told[0].at.astimezone(UTC),
         told=lambda: "".join(_update(context, _word(u.status), u.at, u.text, url) for u in reversed(told)),
         kind="maintenance",
