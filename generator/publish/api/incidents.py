@@ -11,7 +11,7 @@ from generator.publish.api.encode import Json, maybe, name, prose, short_id, sta
 from generator.publish.api.page import page_id
 from generator.publish.api.updates import Said, update
 from generator.publish.context import Context
-from generator.publish.language import update_word
+from generator.publish.terms import update_word
 from generator.records.incident import Incident, Update
 from generator.records.laws import SKEW
 from generator.records.ledger import end_of, touched_components

@@ -15,7 +15,7 @@ from generator.publish.api.encode import Json, maybe, name, prose, short_id, sta
 from generator.publish.api.page import page_id
 from generator.publish.api.updates import Said, update
 from generator.publish.context import Context
-from generator.publish.language import maintenance_word
+from generator.publish.terms import maintenance_word
 from generator.records.incident import Maintenance, MaintenanceUpdate
 from generator.records.words import ComponentStatus, MaintenanceStatus
 

@@ -22,7 +22,8 @@ from generator.publish.feeds.feed import Feed, FeedItem, line, newest_first
 from generator.publish.feeds.guide import guide
 from generator.publish.feeds.items import tag
 from generator.publish.feeds.prose import prose
-from generator.publish.language import MAINTENANCE_WORDS, UPDATE_WORDS, format_instant
+from generator.publish.formats import format_instant
+from generator.publish.terms import MAINTENANCE_WORDS, UPDATE_WORDS
 from generator.records.incident import Incident, Maintenance
 from generator.records.laws import SKEW
 from generator.records.text import Text

@@ -21,14 +21,8 @@ from generator.publish.context import Context
 from generator.publish.feeds import pictures
 from generator.publish.feeds.feed import FeedItem, line, newest_first
 from generator.publish.feeds.prose import paragraph, prose, signature
-from generator.publish.language import (
-    did_word,
-    format_instant,
-    maintenance_word,
-    outcome_word,
-    status_word,
-    update_word,
-)
+from generator.publish.formats import format_instant
+from generator.publish.terms import did_word, maintenance_word, outcome_word, status_word, update_word
 from generator.records.complaint import Complaint, Step
 from generator.records.incident import Incident, Maintenance, MaintenanceUpdate, Notice, Update
 from generator.records.laws import SKEW
