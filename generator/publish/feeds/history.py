@@ -20,7 +20,7 @@ from generator.publish.context import Context
 from generator.publish.feeds import atom, pictures, rss
 from generator.publish.feeds.feed import Feed, FeedItem, line, newest_first
 from generator.publish.feeds.guide import guide
-from generator.publish.feeds.items import tag
+from generator.publish.feeds.places import tag
 from generator.publish.feeds.prose import prose
 from generator.publish.formats import format_instant
 from generator.publish.terms import MAINTENANCE_WORDS, UPDATE_WORDS
