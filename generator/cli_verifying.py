@@ -31,9 +31,10 @@ def verify(
 ) -> None:  # fmt: skip
     """Look whether what the world sees at URL is what was built here.
 
-    Compares the freshness file, the home page, the notices, the feeds and the API's summary with the built site, and
-    looks at the answer for wrong addresses, at headers, and at how long the certificate is good. Nothing is changed
-    anywhere. Run it after a deploy, with --wait for as long as your host takes.
+    Compares the freshness file, the home page, the notices, the feeds, the API's summary, a badge, the calendar,
+    embed.js and status.txt with the built site, in each language, and looks at the answer for wrong addresses, at
+    headers, and at how long the certificate is good. Nothing is changed anywhere. Run it after a deploy, with --wait
+    for as long as your host takes.
 
     \b
     Examples:
@@ -46,7 +47,7 @@ def verify(
     from generator.commands.verify import Options, exit_code, told
     from generator.commands.verify import verify as run
 
-    options = Options(config, site_dir, wait, allow_private, ca, strict, now)
+    options = Options(config, site_dir, wait, allow_private, ca, now)
     report = run(url, options, lambda words: click.echo(words, err=True))
     click.echo(told(report, style))
     sys.exit(exit_code(report, strict=strict))

@@ -11,8 +11,9 @@ from time import monotonic, sleep
 import click
 
 from generator.commands.project import site_folder
-from generator.commands.verify import BETWEEN, Deployed, fetcher
-from generator.outreach.pinging import Grade, Outcome, SiteError, Topic, news, read_topics, tell
+from generator.commands.verify import BETWEEN, Deployed
+from generator.outreach.built import SiteError
+from generator.outreach.pinging import Grade, Outcome, Topic, news, read_topics, tell
 from generator.records.writing import write_whole
 
 TOLD = Path(".answerable") / "told.json"
@@ -51,7 +52,7 @@ def ping(options: Options, say: Callable[[str], None]) -> int:
 
 def _until_told(topics: tuple[Topic, ...], options: Options, say: Callable[[str], None]) -> list[Outcome]:
     """Tell of each; what cannot be told yet again and again until the wait is over."""
-    ask = fetcher(options.ca, allow_private=options.allow_private).ask
+    ask = options.fetcher().ask
     end = monotonic() + options.wait.total_seconds()
     found: dict[Topic, Outcome] = {}
     while topics:

@@ -14,7 +14,8 @@ from typing import Literal
 import click
 
 from generator.commands.project import site_folder
-from generator.outreach.verifying import Ask, Grade, Report, SiteError, read_site
+from generator.outreach.built import SiteError
+from generator.outreach.verifying import Grade, Report, read_site
 from generator.outreach.verifying import verify as look
 from generator.web.fetch import Fetcher
 
@@ -26,7 +27,10 @@ EXIT = {Grade.AS_BUILT: 0, Grade.WARNING: 0, Grade.DIFFERS: 1, Grade.UNREACHABLE
 
 @dataclass(frozen=True)
 class Deployed:
-    """Where the built site is, how long to wait for the world to see it, and whom to trust."""
+    """Where the built site is, how long to wait for the world to see it, and whom to trust.
+
+    `ca` is a file with the only certificates to trust.
+    """
 
     config: Path
     site_dir: Path | None = None
@@ -34,12 +38,21 @@ class Deployed:
     allow_private: bool = False
     ca: Path | None = None
 
+    def fetcher(self) -> Fetcher:
+        """What asks the web: public hosts only unless allowed, with short limits. Raises click.UsageError."""
+        trusted = None
+        if self.ca:
+            try:
+                trusted = ssl.create_default_context(cafile=str(self.ca))
+            except (OSError, ssl.SSLError):
+                raise click.UsageError(f"--ca: {self.ca} holds no certificates that can be read (PEM)") from None
+        return Fetcher(self.allow_private, timeout=10, deadline=30, accept="*/*", verify=trusted)
+
 
 @dataclass(frozen=True)
 class Options(Deployed):
-    """How strictly to look, and by which clock."""
+    """By which clock to look; that of the machine without one."""
 
-    strict: bool = False
     now: datetime | None = None
 
 
@@ -54,7 +67,7 @@ def verify(url: str, options: Options, tell: Callable[[str], None]) -> Report:
         site = read_site(options.site_dir or site_folder(options.config))
     except SiteError as error:
         raise click.UsageError(str(error)) from None
-    ask, end, before = asker(options), monotonic() + options.wait.total_seconds(), ""
+    ask, end, before = options.fetcher().ask, monotonic() + options.wait.total_seconds(), ""
     while True:
         report = look(url, site, ask, options.now or datetime.now(UTC))
         if not EXIT[report.grade] or monotonic() + BETWEEN > end:
@@ -64,22 +77,6 @@ def verify(url: str, options: Options, tell: Callable[[str], None]) -> Report:
             tell(f"waiting: {words}")
         before = words
         sleep(BETWEEN)
-
-
-def asker(options: Options) -> Ask:
-    """What asks the web: public hosts only unless allowed, with short limits. Raises click.UsageError."""
-    return fetcher(options.ca, allow_private=options.allow_private).ask
-
-
-def fetcher(ca: Path | None, *, allow_private: bool) -> Fetcher:
-    """The same for any command; `ca` is a file with the only certificates to trust."""
-    trusted = None
-    if ca:
-        try:
-            trusted = ssl.create_default_context(cafile=str(ca))
-        except (OSError, ssl.SSLError):
-            raise click.UsageError(f"--ca: {ca} holds no certificates that can be read (PEM)") from None
-    return Fetcher(allow_private, timeout=10, deadline=30, accept="*/*", verify=trusted)
 
 
 def told(report: Report, style: Style) -> str:

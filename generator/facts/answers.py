@@ -12,7 +12,7 @@ from generator.records.words import Did, Outcome
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """A step, the time since the one before it (None for the first), and since the complaint was received."""
+    """A step, and the time since the one before it; None for the first."""
 
     did: str
     at: datetime
@@ -20,15 +20,14 @@ class Moment:
     outcome: Outcome | None
     reason: Text | None
     took: timedelta | None
-    since_received: timedelta
 
 
 def timeline(complaint: Complaint) -> tuple[Moment, ...]:
     """From received to the last step, oldest first."""
-    moments = [Moment("received", complaint.received, None, None, None, None, timedelta(0))]
+    moments = [Moment("received", complaint.received, None, None, None, None)]
     for step in complaint.steps:
-        took, since = step.at - moments[-1].at, step.at - complaint.received
-        moments.append(Moment(step.did, step.at, step.by, step.outcome, step.reason, took, since))
+        took = step.at - moments[-1].at
+        moments.append(Moment(step.did, step.at, step.by, step.outcome, step.reason, took))
     return tuple(moments)
 
 

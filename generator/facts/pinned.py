@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from generator.facts.status import SKEW
 from generator.records.incident import Incident, Update
+from generator.records.laws import SKEW
 from generator.records.ledger import Ledger
 from generator.records.text import Text
 from generator.records.words import Impact

@@ -6,19 +6,18 @@ The rules for the whole are those of Atlassian's "Top-level status and incident 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from generator.facts.maintenance import in_progress
 from generator.facts.segments import status_in
 from generator.records.company import Component
 from generator.records.incident import Incident, Maintenance
+from generator.records.laws import SKEW
 from generator.records.ledger import Ledger
 from generator.records.words import ComponentStatus, Impact, worst
 
 Indicator = Literal["none", "minor", "major", "critical", "maintenance"]
-SKEW = timedelta(hours=24)
-"""An incident dated this far ahead is shown at once: offsets go wrong at night, and a notice must get out."""
 _RANK: dict[str, int] = {"none": 0, "maintenance": 1, "minor": 2, "major": 3, "critical": 4}
 
 

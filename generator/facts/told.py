@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from generator.facts.status import SKEW
 from generator.records.incident import Maintenance, MaintenanceUpdate
+from generator.records.laws import SKEW
 from generator.records.words import MaintenanceStatus
 
 OVER = (MaintenanceStatus.COMPLETED, MaintenanceStatus.CANCELLED)
@@ -23,6 +23,17 @@ def announcement(found: Maintenance) -> MaintenanceUpdate | None:
         return None
     at = min(at, first.at) if first else at
     return MaintenanceUpdate(at=at, status=MaintenanceStatus.SCHEDULED, by=found.by, text=found.text)
+
+
+def story(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:
+    """All that was said and what the clock brought, oldest first.
+
+    The announcement stands first even where it was written down after the work had begun: it then is as old as that.
+    """
+    first, then = announcement(found), followed(found, now)
+    if first is None:
+        return then
+    return (first.model_copy(update={"at": min([first.at, *(u.at for u in then[:1])])}), *then)
 
 
 def followed(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:

@@ -35,7 +35,6 @@ class DayCell:
     day: date
     status: ComponentStatus
     minutes_down: float
-    minutes_maintenance: float
     incidents: tuple[str, ...]
     counted: bool
 
@@ -76,16 +75,8 @@ def day_cells(ledger: Ledger, component_id: str, now: datetime, days: int = 90) 
 
 
 def _cell(day: date, found: list[Stretch], counted: bool) -> DayCell:
-    sums = _sums(found)
     incidents = dict.fromkeys(s.record for s in found if s.status is not ComponentStatus.UNDER_MAINTENANCE)
-    return DayCell(
-        day,
-        worst(s.status for s in found),
-        _down(sums),
-        sums[ComponentStatus.UNDER_MAINTENANCE],
-        tuple(incidents),
-        counted,
-    )
+    return DayCell(day, worst(s.status for s in found), _down(_sums(found)), tuple(incidents), counted)
 
 
 def _within(found: list[Stretch], start: datetime, end: datetime) -> list[Stretch]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 from xml.etree import ElementTree as ET  # reads what our own build has written
 
+from generator.outreach.built import SiteError, translated
 from generator.records.findings import visible
 from generator.web.fetch import Answer, FetchError
 
@@ -32,10 +33,6 @@ class Ask(Protocol):
     def __call__(self, address: str, form: Mapping[str, str] | None = None) -> Answer:
         """Ask once."""
         ...
-
-
-class SiteError(ValueError):
-    """A folder that holds no built site; the message is one line."""
 
 
 class Grade(StrEnum):
@@ -74,12 +71,13 @@ class Outcome:
 
 
 def read_topics(folder: Path) -> Iterator[Topic]:
-    """The feeds of a built site that name a hub, by path. Raises SiteError."""
+    """The feeds of a built site that name a hub, in each of its languages. Raises SiteError."""
     if not (folder / "feed.xml").is_file():
         raise SiteError(f"{folder / 'feed.xml'} is not there; build the site first, or give --site-dir")
-    for path in sorted({*folder.glob("*"), *(folder / "feeds").rglob("*")}):
-        if path.suffix in _ENDINGS and path.is_file():
-            yield from _topic(path.read_bytes())
+    for site in (folder, *translated(folder)):
+        for path in sorted({*site.glob("*"), *(site / "feeds").rglob("*")}):
+            if path.suffix in _ENDINGS and path.is_file():
+                yield from _topic(path.read_bytes())
 
 
 def news(topics: Iterable[Topic], told: Mapping[str, str]) -> tuple[Topic, ...]:

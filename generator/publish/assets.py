@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.build.outputs import Output
 
 ASSETS = Path(__file__).parent.parent / "assets"
-STYLES = ("answerable.css", "stories.css", "figures.css", "track.css", "kit.css")
+STYLES = ("answerable.css", "figures.css", "track.css", "kit.css")
 SCRIPT = "answerable.js"
 FEED_STYLE = "feed.css"
 TRACK_SCRIPT = "track.js"
@@ -21,7 +21,7 @@ KIT_SCRIPT = "kit.js"
 @lru_cache(maxsize=1)
 def style_sheet() -> Output:
     """All style sheets as one file."""
-    return _hashed("css", _shortened(*(name for name in STYLES if (ASSETS / name).is_file())))
+    return _hashed("css", _shortened(*STYLES))
 
 
 @lru_cache(maxsize=1)

@@ -22,8 +22,9 @@ from generator.build.outputs import Output
 from generator.facts.maintenance import phase
 from generator.publish.addresses import CALENDAR, SUBSCRIBE, component_calendar_path, maintenance_path
 from generator.publish.context import Context
-from generator.publish.language import format_instant, maintenance_word
+from generator.publish.formats import format_instant
 from generator.publish.plain import plain_line, plain_prose
+from generator.publish.terms import maintenance_word
 from generator.records.company import Component as Affected
 from generator.records.incident import Maintenance
 from generator.records.words import MaintenanceStatus

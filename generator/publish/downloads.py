@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 from generator.build.outputs import Output
 from generator.publish.addresses import METRICS, METRICS_SCHEMA, metrics_month_path, rows_path
 from generator.publish.api.encode import encode
+from generator.publish.api.schemas import schema_of
 from generator.publish.context import Context
 from generator.publish.metrics import metrics, month_metrics
-
-SCHEMA = Path(__file__).parent.parent / "assets" / "metrics.schema.json"
 
 
 def publish(context: Context) -> Iterator[Output]:
@@ -30,5 +28,5 @@ def publish(context: Context) -> Iterator[Output]:
     for month, older in pairwise([*figures.months, None]):
         if month:
             yield Output(metrics_month_path(month), encode(month_metrics(context, figures, month, older)))
-    schema = {**json.loads(SCHEMA.read_text("utf-8")), "$id": context.absolute(METRICS_SCHEMA)}
+    schema = {**schema_of("metrics.schema.json"), "$id": context.absolute(METRICS_SCHEMA)}
     yield Output(METRICS_SCHEMA, json.dumps(schema, indent=2).encode())

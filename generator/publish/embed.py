@@ -42,7 +42,7 @@ def publish(context: Context) -> Iterator[Output]:
     style = assets.embed_style()
     source = (assets.ASSETS / SCRIPT).read_text("utf-8")
     source = re.sub(r"\n\s*", "\n", _COMMENT.sub("", source)).strip() + "\n"
-    for place, value in (("SITE", site), ("STYLE", style.content.decode())):
+    for place, value in (("STYLE", style.content.decode()), ("SITE", site)):  # words of others last: they fill no place
         source = source.replace(f'"__{place}__"', json.dumps(value))
     yield Output(SCRIPT, source.encode())
     yield style

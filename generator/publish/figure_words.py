@@ -8,13 +8,8 @@ from generator.facts.definitions import BY_ID, definition_of
 from generator.facts.response import Dimension
 from generator.facts.shares import Comparison, Quantile, Reading, Share, Verdict
 from generator.publish.context import Context
-from generator.publish.language import (
-    format_duration,
-    format_month_as,
-    format_number,
-    format_percent_as,
-    impact_word,
-)
+from generator.publish.formats import format_duration, format_month_as, format_number, format_percent_as
+from generator.publish.terms import impact_word
 from generator.publish.translations import _
 from generator.records.words import Impact, Priority
 

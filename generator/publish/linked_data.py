@@ -14,9 +14,9 @@ from markupsafe import Markup
 from generator.facts.pinned import Pinned, pinned
 from generator.publish.addresses import notice_path
 from generator.publish.context import Context
-from generator.publish.language import update_word
 from generator.publish.plain import plain_line, plain_prose
 from generator.publish.profiles import profiles
+from generator.publish.terms import update_word
 from generator.records.text import Text
 from generator.records.words import UpdateStatus
 

@@ -10,9 +10,9 @@ from generator.build.outputs import Output
 from generator.facts.pinned import Pinned, pinnable, pinned
 from generator.publish.addresses import incident_path, notice_path
 from generator.publish.context import Context
-from generator.publish.language import update_word
 from generator.publish.lettering import one_line
 from generator.publish.render import render
+from generator.publish.terms import update_word
 
 AHEAD = timedelta(days=60)
 IN_FULL = 3

@@ -12,9 +12,10 @@ from generator.facts.pinned import Pinned, pinned
 from generator.outreach.cutting import NoRoomError, cut, led
 from generator.publish.addresses import incident_path
 from generator.publish.context import Context
-from generator.publish.language import format_instant, update_word
+from generator.publish.formats import format_instant
 from generator.publish.plain import plain_line, plain_prose
 from generator.publish.profiles import Network, Profile, Room, profiles
+from generator.publish.terms import update_word
 from generator.records.words import UpdateStatus
 
 

@@ -14,7 +14,7 @@ from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
-from generator.publish import addresses, figure_words, icons, language, texts
+from generator.publish import addresses, figure_words, formats, icons, terms, texts
 from generator.publish.context import Context, direction_of
 from generator.records.text import Text
 
@@ -91,27 +91,25 @@ def _globals(context: Context) -> dict[str, Any]:
         "ledger": context.ledger,
         "now": context.now,
         "address": addresses,
-        "weekday": lambda at, day: _time(at, "day", language.format_weekday(context, day)),
+        "weekday": lambda at, day: _time(at, "day", formats.format_weekday(context, day)),
     }
 
 
 def _filters(context: Context) -> dict[str, Callable[..., Any]]:
     """What turns a value into words; filters, since Jinja calls them several times faster than functions."""
-    formats = {
-        name: partial(getattr(language, name), context)
-        for name in (
-            "status_word", "impact_word", "update_word", "maintenance_word", "did_word", "outcome_word",
-            "overall_word", "format_day", "format_weekday", "format_month", "format_number", "format_percent",
-            "format_duration",
+    named = {
+        name: partial(getattr(module, name), context)
+        for module, names in (
+            (terms, ("status_word", "impact_word", "update_word", "maintenance_word", "did_word", "outcome_word",
+                     "overall_word")),
+            (formats, ("format_day", "format_weekday", "format_month", "format_number", "format_percent",
+                       "format_duration")),
+            (figure_words, ("too_few", "made_of", "range_words", "quantile_words", "seconds_words", "impact_counts")),
         )
+        for name in names
     }  # fmt: skip
-    figures = {
-        name: partial(getattr(figure_words, name), context)
-        for name in ("too_few", "made_of", "range_words", "quantile_words", "seconds_words", "impact_counts")
-    }
     return {
-        **formats,
-        **figures,
+        **named,
         "whole_percent": partial(figure_words.percent, context),
         "icon": icons.icon,
         "tone": lambda indicator: {"none": "resolved", "maintenance": "none"}.get(indicator, indicator),
@@ -120,8 +118,8 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "opening": partial(_opening, context),
         "plain": partial(_plain, context),
         "instant": partial(_instant, context),
-        "moment": lambda at: _time(at, "moment", language.format_moment(context, at)) if at else _LATER,
-        "clock": lambda at, zone=None: _time(at, "clock", language.format_clock(context, at, zone)),
+        "moment": lambda at: _time(at, "moment", formats.format_moment(context, at)) if at else _LATER,
+        "clock": lambda at, zone=None: _time(at, "clock", formats.format_clock(context, at, zone)),
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "body_html": lambda body: Markup(texts.to_html(body)),  # noqa: S704 (sanitised by to_html)
     }
@@ -163,7 +161,7 @@ def _plain(context: Context, text: Text | None) -> str:
 
 
 def _instant(context: Context, at: datetime) -> Markup:
-    return _time(at, "", language.format_instant(context, at))
+    return _time(at, "", formats.format_instant(context, at))
 
 
 def _time(at: datetime, style: str, words: str) -> Markup:

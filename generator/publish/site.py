@@ -9,7 +9,7 @@ from html import escape
 from itertools import chain
 
 from generator.build.outputs import Output, Task, Writer
-from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all, folder_of
+from generator.build.shell import BODY, HEAD, INDEX, Page, Shell, fill_all
 from generator.publish import (
     assets,
     badges,
@@ -196,6 +196,3 @@ def _filled(make: Callable[[], Iterator[Page]], shells: Mapping[str, Shell]) -> 
 
 def _files(publish: Callable[[Context], Iterator[Output]], context: Context) -> list[Output]:
     return list(publish(context))
-
-
-__all__ = ["NAV_PAGES", "SECTIONS", "folder_of", "hole_frame", "nav_frame", "publish"]

@@ -15,7 +15,7 @@ from generator.facts.maintenance import in_progress, scheduled
 from generator.facts.pinned import Pinned, pinnable
 from generator.facts.promises import next_promise
 from generator.facts.status import component_states, current_incidents
-from generator.publish import language as words
+from generator.publish import formats, terms
 from generator.publish.addresses import STATUS_TEXT, incident_path, maintenance_path
 from generator.publish.columns import isolated, wrapped
 from generator.publish.context import Context
@@ -60,17 +60,17 @@ def _part(context: Context, title: str, entries: Sequence[Sequence[str]]) -> str
 
 def _head(context: Context) -> Lines:
     phases = outlook(context).whole
-    overall = words.overall_word(context, phases[0].value.description)
+    overall = terms.overall_word(context, phases[0].value.description)
     name = isolated(plain_line(context.site_name), context.language)
-    until = words.format_instant(context, context.believe_until)
+    until = formats.format_instant(context, context.believe_until)
     yield wrapped(f"{overall} ({name})", context.language)
     as_of = context.gettext("As of")
-    yield wrapped(f"{as_of} {words.format_instant(context, context.now)}", context.language)
+    yield wrapped(f"{as_of} {formats.format_instant(context, context.now)}", context.language)
     unknown = context.gettext("Believe this until %(until)s; from then on nothing is known.") % {"until": until}
     yield wrapped(unknown, context.language)
     for phase in phases[1:]:
-        at = words.format_instant(context, phase.start) if phase.start else ""
-        planned = words.overall_word(context, phase.value.description)
+        at = formats.format_instant(context, phase.start) if phase.start else ""
+        planned = terms.overall_word(context, phase.value.description)
         yield wrapped(context.gettext("From %(at)s on: %(status)s") % {"at": at, "status": planned}, context.language)
     yield context.site_url
 
@@ -81,18 +81,18 @@ def _current(context: Context) -> tuple[Incident, ...]:
 
 def _incident(context: Context, incident: Incident) -> Lines:
     update, _ = incident.newest, context.gettext
-    impact, since = words.impact_word(context, incident.impact), _("since")
-    stage = words.update_word(context, update.status)
+    impact, since = terms.impact_word(context, incident.impact), _("since")
+    stage = terms.update_word(context, update.status)
     who = context.ledger.person(update.by or "")
     signed = [isolated(plain_line(context.text(who.name)), context.language)] if who else []
     yield from _titled(context, incident.title)
-    yield _joined(context, impact, f"{since} {words.format_instant(context, incident.started_at)}")
-    yield _joined(context, stage, words.format_instant(context, update.at), *signed, end=":")
+    yield _joined(context, impact, f"{since} {formats.format_instant(context, incident.started_at)}")
+    yield _joined(context, stage, formats.format_instant(context, update.at), *signed, end=":")
     yield from _told(context, update.text)
     due = next_promise(incident, context.now)
     if due:
         said = _("Late: an update was promised by") if context.now > due else _("Next update by")
-        yield _line(context, f"{said} {words.format_instant(context, due)}")
+        yield _line(context, f"{said} {formats.format_instant(context, due)}")
     yield f"  {context.absolute(incident_path(incident.id))}"
 
 
@@ -106,7 +106,7 @@ def _notices(context: Context) -> list[Pinned]:
 def _notice(context: Context, notice: Pinned) -> Lines:
     _ = context.gettext
     if notice.resolved:
-        yield _joined(context, _("Resolved"), words.format_instant(context, notice.since), end=":")
+        yield _joined(context, _("Resolved"), formats.format_instant(context, notice.since), end=":")
     yield from _titled(context, notice.title)
     if notice.starts and notice.starts > context.now:
         yield _dated(context, _("Begins"), notice.starts)
@@ -122,7 +122,7 @@ def _components(context: Context) -> Lines:
     troubled.sort(key=lambda state: -state.status.rank)
     for state in troubled[:AT_MOST]:
         name = isolated(plain_line(context.text(state.component.name)), context.language)
-        yield _line(context, f"{name}: {words.status_word(context, state.status)}")
+        yield _line(context, f"{name}: {terms.status_word(context, state.status)}")
     if len(troubled) > AT_MOST:
         yield _more(context)
 
@@ -152,7 +152,7 @@ def _hours(context: Context, desk: Desk) -> str:
         return context.gettext("Answered day and night")
     is_open, until, opens = context.gettext("Open"), context.gettext("until"), context.gettext(", opens")
     window = desk.open or desk.closed
-    end = words.format_moment(context, window.end) if window and window.end else ""
+    end = formats.format_moment(context, window.end) if window and window.end else ""
     if desk.open:
         return f"{is_open} {until} {end}" if end else is_open
     closed = context.gettext("Closed")
@@ -187,4 +187,4 @@ def _joined(context: Context, *parts: str, end: str = "") -> str:
 
 
 def _dated(context: Context, word: str, at: datetime) -> str:
-    return _line(context, f"{word} {words.format_instant(context, at)}")
+    return _line(context, f"{word} {formats.format_instant(context, at)}")

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from generator.publish.context import Context
-from generator.publish.language import (
-    format_instant,
-    impact_word,
-    maintenance_word,
-    outcome_word,
-    overall_word,
-    status_word,
-    update_word,
-)
+from generator.publish.formats import format_instant
 from generator.publish.outlook import outlook
 from generator.publish.plain import plain_line
+from generator.publish.terms import impact_word, maintenance_word, outcome_word, overall_word, status_word, update_word
 from generator.records.company import Component
 from generator.records.complaint import Complaint
 from generator.records.incident import Incident, Maintenance

@@ -23,8 +23,9 @@ _LOG = (
     "--no-renames",  # to see what is alike git would need old files, which a clone need not have
     *("--no-show-signature", "--no-color"),
 )
-# CI often checks out as another user, whose folders git would refuse to read.
-_GIT = ("git", "--no-pager", "-c", "safe.directory=*", "-c", "log.showRoot=true")
+# CI often checks out as another user, whose folders git would refuse to read. The others are what `-m` and the first
+# commit depend on: how somebody likes to read a history is no part of it.
+_GIT = ("git", "--no-pager", "-c", "safe.directory=*", "-c", "log.showRoot=true", "-c", "log.diffMerges=separate")
 
 
 def changed(content: Path, folder: str) -> Mapping[str, datetime]:

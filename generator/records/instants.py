@@ -42,7 +42,7 @@ def parse_instant(value: Any) -> datetime:
 
 
 def parse_duration(value: Any) -> timedelta:
-    """A timedelta from a whole number and a unit: 90s, 15m, 2h, 7d, 3w."""
+    """A timedelta from a whole number and a unit: 90s, 15m, 2h, 7d, 3w. Raises PydanticCustomError for all else."""
     if isinstance(value, timedelta):
         return value
     match = _DURATION.match(value.strip()) if isinstance(value, str) else None

@@ -22,7 +22,8 @@ FAR = timedelta(days=2 * 366)
 OLD = datetime(1970, 1, 1, tzinfo=UTC)
 """Nothing that a site speaks of happened before; a year that was mistyped would make a month list for each since."""
 SKEW = timedelta(hours=24)
-"""How far ahead of the clock a thing that has happened may be dated: offsets go wrong, notices must get out."""
+"""How far ahead of the clock a thing that has happened may be dated, and is told at once all the same: offsets go wrong
+at night, and a notice must get out. What is dated later is set aside."""
 
 
 class Problem(NamedTuple):

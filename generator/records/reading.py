@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.build.progress import come
 from generator.build.spread import spread
@@ -15,6 +15,7 @@ from generator.records.base import Record
 from generator.records.company import Policy
 from generator.records.company_files import FileRead, owed, read_company
 from generator.records.complaint import Complaint
+from generator.records.doubles import refuse_doubles
 from generator.records.files import read_text, record_file, walk_records
 from generator.records.findings import Finding, quoted
 from generator.records.frontmatter import Parts, split
@@ -80,7 +81,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     for read in company.reads.values():
         _check(read, known, now)
     records, others = _records(content, known, now)
-    _refuse_doubles(company.reads.values(), records)
+    refuse_doubles(company.reads.values(), records)
     good = [read.part for read in records if read.good and read.part]
     owed(company, good)
     ledger = make_ledger(
@@ -216,34 +217,3 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
             more = {"level": problem.level, "rule": problem.rule}
             found = finding(read.tree, read.path, problem.loc, problem.message, problem.suggestion, **more)
             read.findings.append(found)
-
-
-def _refuse_doubles(company: Iterable[FileRead], records: list[FileRead]) -> None:
-    """The same id twice: the second file of a folder, or the second entry of a list, is a finding."""
-    first: dict[tuple[str, str], FileRead] = {}
-    for read in sorted(records, key=lambda read: not read.good):  # a good record keeps its id against a bad one
-        path = PurePosixPath(read.path)
-        holder = first.setdefault((path.parts[1], path.stem), read)
-        if holder is not read:
-            message = f"the id {quoted(path.stem)} is taken by {holder.path}"
-            read.findings.append(Finding(read.path, 0, 0, message, "rename this file"))
-    for read in company:
-        read.findings.extend(_doubles_in(read))
-
-
-def _doubles_in(read: FileRead) -> Iterator[Finding]:
-    for name in type(read.part).model_fields if read.part else ():
-        seen: set[str] = set()
-        entries = getattr(read.part, name)
-        for number, entry in enumerate(entries if isinstance(entries, tuple) else ()):
-            id = getattr(entry, "id", None)
-            if id in seen:
-                yield finding(
-                    read.tree,
-                    read.path,
-                    (name, number, "id"),
-                    f"the id {quoted(id)} is given twice",
-                    "give each its own",
-                )
-            if id:
-                seen.add(id)

@@ -10,12 +10,11 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import lru_cache
 
 import httpx
 
 from generator.records.findings import visible
+from generator.web.certificates import Certificate, certificate_of, trusted, why_refused
 from generator.web.deadline import Deadline
 from generator.web.reachable import NotReachableError, Resolve, address_of, is_public, resolve
 
@@ -24,13 +23,6 @@ MAX_HOPS = 5
 TRIES = 3
 LONGEST_WAIT = 30.0  # seconds between two tries, whatever a server asks for
 _AGAIN = frozenset({429, 500, 502, 503, 504})
-_REFUSED = {
-    "has expired": "it has expired, renew it",
-    "not yet valid": "it is not valid yet, or the clock here is wrong",
-    "mismatch": "it is of another host, ask for one with this name",
-    "self-signed": "nobody who is trusted vouches for it",
-    "issuer certificate": "nobody who is trusted vouches for it, or the host does not send the whole chain",
-}
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -44,14 +36,6 @@ class _TryAgainError(Exception):
     def __init__(self, why: str, wait: float = 0.0) -> None:
         super().__init__(why)
         self.wait = wait
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """From when to when the certificate is good that a host showed and that was found valid; both in UTC."""
-
-    since: datetime
-    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +99,8 @@ class Fetcher:
     def _client(self) -> httpx.Client:
         # No connection is kept: one that was checked for a host's certificate may not serve another host.
         limits = httpx.Limits(max_keepalive_connections=0)
-        trusted = self.verify or _trusted()
-        return httpx.Client(
-            timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits, verify=trusted
-        )
+        verify = self.verify or trusted()
+        return httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits, verify=verify)
 
     def _follow(self, url: httpx.URL, form: Mapping[str, str] | None) -> Answer:
         end = time.monotonic() + self.deadline
@@ -160,7 +142,7 @@ class Fetcher:
             if response.has_redirect_location:
                 return str(response.headers["location"])
             _refuse_for_now(response)
-            certificate = _certificate(response)  # before the body, after which the connection is closed
+            certificate = certificate_of(response)  # before the body, after which the connection is closed
             body = self._read(url, response, end)
             return Answer(str(url), response.status_code, response.headers, body, certificate)
         except httpx.TimeoutException:
@@ -168,8 +150,8 @@ class Fetcher:
         except httpx.TransportError as error:
             if time.monotonic() > end:
                 raise self._late(url) from None
-            if "CERTIFICATE_VERIFY_FAILED" in str(error):
-                raise FetchError(f"{shown(url)}: its certificate is not valid{_why(str(error))}") from None
+            if refused := why_refused(str(error)):
+                raise FetchError(f"{shown(url)}: {refused}") from None
             raise _TryAgainError(f"the connection failed ({type(error).__name__})") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchError(f"{shown(url)}: the answer cannot be read ({type(error).__name__})") from None
@@ -217,32 +199,10 @@ class Fetcher:
         return self._url(str(target))
 
 
-@lru_cache(maxsize=1)
-def _trusted() -> ssl.SSLContext:
-    """The certificates that httpx brings; reading them takes longer than many a request."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
 def _refuse_for_now(response: httpx.Response) -> None:
     if response.status_code in _AGAIN:
         wait = response.headers.get("retry-after", "")
         raise _TryAgainError(f"the server answered {response.status_code}", float(wait) if wait.isdecimal() else 0.0)
-
-
-def _certificate(response: httpx.Response) -> Certificate | None:
-    stream = response.extensions.get("network_stream")
-    tls = stream.get_extra_info("ssl_object") if stream else None
-    shown = tls.getpeercert() if tls else None
-    return Certificate(_instant(shown["notBefore"]), _instant(shown["notAfter"])) if shown else None
-
-
-def _why(said: str) -> str:
-    """What OpenSSL says of a certificate, in words that tell what to do; empty for what is rare."""
-    return next((f": {why}" for sign, why in _REFUSED.items() if sign in said), "")
-
-
-def _instant(written: str) -> datetime:
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(written), UTC)
 
 
 def shown(url: httpx.URL) -> str:

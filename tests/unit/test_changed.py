@@ -163,8 +163,10 @@ def test_a_clone_without_old_files_knows_as_much(repository: Repository, tmp_pat
     assert [minutes(clone / "content", name) for name in ("disks", "renamed", "other")] == [20, 20, 30]
 
 
-def test_a_merge_counts_when_it_comes(repository: Repository) -> None:
-    """A window that was moved on a branch last week is moved for the world today."""
+@pytest.mark.parametrize("likes", ["separate", "combined", "off"])
+def test_a_merge_counts_when_it_comes(repository: Repository, likes: str) -> None:
+    """A window moved on a branch last week is moved for the world today, however git shows merges to somebody here."""
+    repository.git("config", "log.diffMerges", likes)
     repository.commit(0, hour=1)
     repository.git("checkout", "-q", "-b", "branch")
     repository.commit(10, hour=2)

@@ -78,6 +78,11 @@ def test_a_hostile_site_name_stays_a_string_of_the_script() -> None:
     assert site and json.loads(site[1])["name"].startswith('</script><img src=x onerror=alert(1)> "quoted" & turned')
 
 
+def test_a_site_that_is_called_like_a_place_in_the_script_is_called_so() -> None:
+    """The name goes into the script after all else, so that nothing is put into it."""
+    assert '"name": "__STYLE__"' in files(context(name="__STYLE__"))["embed.js"]
+
+
 def test_the_page_for_frames_tells_of_three_notices_and_names_its_instant() -> None:
     """Worst first, with links that leave the frame; no script at all."""
     page = Reader(files(context(incidents=[incident(n) for n in range(5)]))["embed/index.html"])

@@ -205,7 +205,7 @@ def test_a_recipe_says_what_the_site_says(server: Any, example_site: Path) -> No
 def test_a_language_s_folder_is_as_the_root_and_a_component_is_no_api(server: Any) -> None:
     """Below `/fa/` the same holds as at the root, and the page of a component with the id `api` is a page."""
     for address in ("/api/v2/summary.json", "/status.txt", "/feed.xml", "/previews/0123456789abcdef0123.png"):
-        assert server(f"/fa{address}") == server(address) == wanted(address)
+        assert server(f"/fa{address}") == server(f"/es-419{address}") == server(address) == wanted(address)
     assert server("/components/api/index.html") == wanted("/components/api/index.html") == {LIFE: hosting.CHANGES}
 
 
@@ -239,15 +239,19 @@ def test_recipes_know_every_address(pattern: str) -> None:
     assert nginx(address) == caddy(address) == wanted(address)
 
 
-def uploads() -> list[dict[str, list[str]]]:
+def uploads(*languages: str) -> list[dict[str, list[str]]]:
     """What the script for S3 asks of aws, call for call: the real script, with an aws that only writes down."""
     with tempfile.TemporaryDirectory() as folder:
+        for site in ("site", *(f"site/{language}" for language in languages)):
+            Path(folder, site).mkdir()
+            Path(folder, site, "freshness.json").touch()
         aws = Path(folder, "aws")
         aws.write_text('#!/bin/sh\nfor word; do printf "%s\\t" "$word"; done\necho\n', encoding="utf-8")
         aws.chmod(0o755)
         path = f"{folder}{os.pathsep}{os.environ['PATH']}"
         script = ["sh", str(RECIPES / "s3-upload.sh"), "bucket"]
-        done = subprocess.run(script, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=True)
+        env = {**os.environ, "PATH": path}
+        done = subprocess.run(script, cwd=folder, env=env, capture_output=True, text=True, check=True)
     return [_options(line.rstrip("\t").split("\t")) for line in done.stdout.splitlines()]
 
 
@@ -265,9 +269,9 @@ def _options(words: list[str]) -> dict[str, list[str]]:
     return options
 
 
-def uploaded(address: str) -> tuple[str, str]:
+def uploaded(address: str, *languages: str) -> tuple[str, str]:
     """The life and the type that S3 is given with a file, by the one call that uploads it."""
-    found = [call for call in uploads()[:-1] if _takes(call["filters"], address.lstrip("/"))]
+    found = [call for call in uploads(*languages)[:-1] if _takes(call["filters"], address.lstrip("/"))]
     assert len(found) == 1, found
     return found[0]["--cache-control"][0], "".join(found[0].get("--content-type", []))
 
@@ -289,11 +293,23 @@ def test_each_file_is_uploaded_once_with_its_life(example_site: Path) -> None:
     assert lives == {address: [wanted(address)[LIFE]] for address in lives}
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v2/summary.json", "/badges/status.svg", "/status.txt", "/embed/index.html", "/feed.xml", "/freshness.json",
+     "/index.html", "/previews/0123456789abcdef0123.png", "/assets/answerable/x.0123456789.js"],
+)  # fmt: skip
+def test_a_language_s_folder_is_uploaded_like_the_root(address: str) -> None:
+    """What has no script to take it back lives no longer in Persian than in English."""
+    assert uploaded(f"/fa{address}", "fa", "pt-br") == uploaded(address, "fa", "pt-br")
+    assert uploaded(f"/pt-br{address}", "fa", "pt-br")[0] == wanted(address)[LIFE]
+
+
 def test_nothing_is_named_before_it_is_there_or_believed_before_it_is_all_there() -> None:
     """Hashed files go first, the file that vouches for the others after them, and only then is anything removed."""
     calls = uploads()
     assert calls[0]["--cache-control"] == [hosting.STAYS]
     assert calls[-2]["filters"] == ["--exclude *", "--include freshness.json"]
+    assert uploads("fa")[-2]["filters"] == ["--exclude *", "--include freshness.json", "--include fa/freshness.json"]
     assert calls[-1]["flags"] == ["--no-progress", "--delete", "--size-only"]
     assert ["--delete" in call["flags"] for call in calls].count(True) == 1
 

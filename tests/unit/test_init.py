@@ -21,6 +21,7 @@ from pytest_httpserver import HTTPServer
 
 from generator.cli import main
 from generator.commands.init import SITE, WORDS, languages
+from generator.outreach.verifying import read_site
 from tests.browser.server import serving
 from tests.unit.test_one_language import said_on
 
@@ -108,6 +109,23 @@ def test_a_site_can_begin_in_another_language(language: str, direction: str, sai
         assert set(re.findall("[A-Za-z]{2,}", words)) <= KNOWN, page
 
 
+def test_a_site_in_two_languages_is_built_as_the_documents_say(mysite: Path) -> None:
+    """The lines of docs/publishing.md put a Persian site into a folder of the English one, and verify knows both."""
+    said = (ROOT / "docs" / "publishing.md").read_text("utf-8").partition("## Several languages\n")[2]
+    script, choice = re.findall(r"```text\n(.*?)```", said, re.DOTALL)[:2]
+    settings = mysite / "mkdocs.yml"
+    settings.write_text(f"{settings.read_text('utf-8')}\n{choice}", "utf-8")
+    policy = mysite / "content" / "policy.yml"
+    policy.write_text(policy.read_text("utf-8").replace("languages: [en]", "languages: [en, fa]"), "utf-8")
+    done = sh(script, mysite)
+    assert done.returncode == 0, done.stderr
+    english, persian = ((mysite / "site" / path).read_text("utf-8") for path in ("index.html", "fa/index.html"))
+    assert 'dir="rtl"' in persian and 'dir="rtl"' not in english
+    assert 'href="/fa/" hreflang="fa"' in english and 'href="/" hreflang="en"' in persian
+    assert "https://status.example.com/fa/" in (mysite / "site/fa/feed.xml").read_text("utf-8")
+    assert {"status.txt", "fa/status.txt"} <= set(read_site(mysite / "site").files)
+
+
 def test_the_words_of_a_new_site_fit_its_english_ones() -> None:
     """Each language has the same pieces, and each piece stands in the small site that `init` copies."""
     small = "\n".join(path.read_text("utf-8") for path in SITE.rglob("*") if path.is_file())
@@ -156,6 +174,20 @@ def test_the_readme_s_words_are_those_that_the_check_knows(mysite: Path) -> None
     for key in ("`impact:`", "`status:`"):
         assert set(re.findall(r"`(\w+)`", rows[key])) <= known
     assert {"degraded_performance", "partial_outage", "major_outage"} <= known
+
+
+def test_the_readme_says_what_each_red_mark_means(mysite: Path) -> None:
+    """Every job of both recipes is named, and of GitHub's those steps after which the words are out already."""
+    readme = (mysite / "README.md").read_text("utf-8")
+    workflows = [yaml.safe_load(file.read_text("utf-8")) for file in (mysite / ".github" / "workflows").iterdir()]
+    jobs = {name for workflow in workflows for name in workflow["jobs"]}
+    jobs |= {name for name, job in gitlab(mysite).items() if "script" in job}
+    assert {name for name in jobs if f"`{name}`" not in readme} == set()
+    publishing = next(workflow["jobs"]["publish"]["steps"] for workflow in workflows if "publish" in workflow["jobs"])
+    out = next(number for number, step in enumerate(publishing) if step.get("id") == "deployment")
+    after = {step["name"] for step in publishing[out:] if "run" in step}
+    assert set(re.findall(r"\*\*([^*]+)\*\*", readme)) >= after
+    assert len(after) == 2
 
 
 def test_the_site_says_what_installs_it(mysite: Path) -> None:

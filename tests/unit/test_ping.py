@@ -14,6 +14,7 @@ from werkzeug import Request, Response
 
 from generator.cli import main
 from generator.commands import ping as command
+from generator.publish import freshness
 from generator.publish.context import Context
 from generator.publish.feeds import publish
 from generator.records.company import Component
@@ -51,19 +52,21 @@ class World:
         self.told.append(request.form.to_dict())
         return Response(status=self.answer)
 
-    def build(self, *updates: dict[str, Any], hub: str | None = None, title: str = "Disk full") -> None:
-        """Write the feeds of one incident, and deploy them."""
+    def build(
+        self, *updates: dict[str, Any], hub: str | None = None, title: str = "Disk full", below: str = ""
+    ) -> None:
+        """Write the feeds of one incident, and deploy them; `below` is the folder of a language."""
         fields = {"id": "disk", "title": title, "impact": "minor", "components": {"shop": "partial_outage"}}
         incidents = [Incident.model_validate(fields | {"updates": updates})] if updates else []
         shop = Component.model_validate({"id": "shop", "name": "Shop"})
         ledger = make_ledger(components=[shop], incidents=incidents)
-        address = self.server.url_for("/")
+        address = self.server.url_for(f"/{below}")
         context = Context(ledger, NOW, "en", "en", "Example", address, websub=self.hub if hub is None else hub)
-        for output in publish(context):
-            file = self.site / output.path
+        for output in (*publish(context), *freshness.publish(context)):
+            file = self.site / below / output.path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(output.content)
-            self.server.expect_request(f"/{output.path}").respond_with_handler(self.show)
+            self.server.expect_request(f"/{below}{output.path}").respond_with_handler(self.show)
         self.deploy()
 
     def deploy(self) -> None:
@@ -124,6 +127,14 @@ def test_only_feeds_that_changed_are_told(world: World, updates: tuple[dict[str,
     world.build(*updates, title=title)
     world.ping()
     assert world.topics() == {path for path in EVERY if not path.startswith(("feeds/maintenance", "feeds/answers"))}
+
+
+def test_feeds_in_further_languages_are_told_too(world: World) -> None:
+    """Whoever subscribed to the Persian feed hears of news like the others; no language hides what another was told."""
+    world.build(FIRST, below="fa/")
+    assert world.ping().exit_code == 0
+    assert world.topics() == EVERY | {f"fa/{path}" for path in EVERY}
+    assert (world.ping().exit_code, world.topics()) == (0, set())
 
 
 def test_all_tells_all(world: World) -> None:

@@ -306,6 +306,20 @@ def test_work_that_is_announced_by_its_first_update_is_announced_once() -> None:
     assert (update["body"], update["created_at"]) == ("The shop is closed meanwhile.", "2026-11-20T08:00:00.000Z")
 
 
+def test_work_that_was_announced_late_is_told_in_order() -> None:
+    """Whoever writes down at noon what began at ten told of it no later than it began; the newest stands first."""
+    late = {
+        **WORK,
+        "starts": "2026-11-24T10:00:00Z",
+        "ends": "2026-11-24T11:00:00Z",
+        "announced": "2026-11-24T12:00:00Z",
+    }
+    (work,) = of(ledger_of(maintenances=(late,)))["scheduled-maintenances"]["scheduled_maintenances"]
+    told = [(update["status"], update["created_at"][11:16]) for update in work["incident_updates"]]
+    assert told == [("completed", "11:00"), ("in_progress", "10:00"), ("scheduled", "10:00")]
+    assert work["created_at"] < work["updated_at"]
+
+
 def test_lists_hold_the_fifty_newest() -> None:
     """Of sixty incidents and sixty works fifty stand in each list, the newest first."""
     days = [NOW - timedelta(days=day) for day in range(60)]

@@ -22,7 +22,7 @@ from werkzeug import Request, Response
 from generator.cli import main
 from generator.commands import verify as command
 from generator.outreach.verifying.certificate import certificate
-from generator.web.fetch import Certificate
+from generator.web.certificates import Certificate
 from tests.browser.server import serving
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.outreach.verifying.run import Ask, verify
-from generator.outreach.verifying.seen import Grade, Report, Seen
-from generator.outreach.verifying.site import Site, SiteError, read_site
+from generator.outreach.verifying.run import verify
+from generator.outreach.verifying.seen import Grade, Report
+from generator.outreach.verifying.site import read_site
 
-__all__ = ["Ask", "Grade", "Report", "Seen", "Site", "SiteError", "read_site", "verify"]
+__all__ = ["Grade", "Report", "read_site", "verify"]

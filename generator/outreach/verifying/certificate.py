@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from generator.outreach.verifying.seen import Grade, Seen
-from generator.web.fetch import Certificate
+from generator.web.certificates import Certificate
 
 _SOON, _NOW = timedelta(days=21), timedelta(days=3)
 _SOON_PART, _NOW_PART = 5, 20

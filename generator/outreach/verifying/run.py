@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import urljoin
 
+from generator.outreach.built import FRESHNESS
 from generator.outreach.verifying import files
 from generator.outreach.verifying.certificate import certificate
 from generator.outreach.verifying.headers import warnings
 from generator.outreach.verifying.seen import Grade, Report, Seen
-from generator.outreach.verifying.site import FRESHNESS, HOME, NOT_FOUND, SECURITY, Site
+from generator.outreach.verifying.site import HOME, NOT_FOUND, SECURITY, Site
 from generator.web.fetch import Answer, FetchError
 
 PATIENCE = 3

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from generator.outreach.built import FRESHNESS, SiteError, translated
 from generator.records.instants import parse_instant
 
-FRESHNESS = "freshness.json"
 HOME = "index.html"
 NOT_FOUND = "404.html"
 CATALOG = ".well-known/api-catalog"
@@ -39,11 +38,6 @@ COMPARED = (
 """Beside freshness.json; a file that the site has not is not asked for."""
 _IN_EACH = (HOME, FRESHNESS, "pinned.json", "feed.xml", "status.txt")
 """The same of the folder of each further language."""
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
-
-
-class SiteError(ValueError):
-    """A folder that holds no built site; the message is one line."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +74,8 @@ def read_site(folder: Path) -> Site:
 
 
 def _translated(folder: Path) -> Iterator[str]:
-    """The same files of the site in its further languages: folders named like one that are sites themselves."""
-    for inner in sorted(folder.iterdir()):
-        if _LANGUAGE.fullmatch(inner.name) and (inner / FRESHNESS).is_file():
-            yield from (f"{inner.name}/{path}" for path in _IN_EACH)
+    """Some of these files of the site in its further languages."""
+    return (f"{inner.name}/{path}" for inner in translated(folder) for path in _IN_EACH)
 
 
 def read_freshness(told: bytes) -> Freshness:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from functools import lru_cache
 
-from generator.facts.status import SKEW, ComponentState, component_states
+from generator.facts.status import ComponentState, component_states
 from generator.publish.api.encode import EPOCH, Json, name, prose, short_id, stamp
 from generator.publish.api.page import page_id
 from generator.publish.context import Context
 from generator.records.company import Component, Group
+from generator.records.laws import SKEW
 from generator.records.words import worst
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.facts.status import SKEW, current_incidents
+from generator.facts.status import current_incidents
 from generator.publish.addresses import anchors, incident_path
 from generator.publish.api.components import by_id
 from generator.publish.api.encode import Json, maybe, name, prose, short_id, stamp
 from generator.publish.api.page import page_id
 from generator.publish.api.updates import Said, update
 from generator.publish.context import Context
-from generator.publish.language import update_word
+from generator.publish.terms import update_word
 from generator.records.incident import Incident, Update
+from generator.records.laws import SKEW
 from generator.records.ledger import end_of, touched_components
 from generator.records.words import ComponentStatus, UpdateStatus
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.facts import maintenance as facts
-from generator.facts.told import OVER, announcement, followed
+from generator.facts.told import OVER, announcement, story
 from generator.publish.addresses import anchors, maintenance_path
 from generator.publish.api.components import by_id
 from generator.publish.api.encode import Json, maybe, name, prose, short_id, stamp
 from generator.publish.api.page import page_id
 from generator.publish.api.updates import Said, update
 from generator.publish.context import Context
-from generator.publish.language import maintenance_word
+from generator.publish.terms import maintenance_word
 from generator.records.incident import Maintenance, MaintenanceUpdate
 from generator.records.words import ComponentStatus, MaintenanceStatus
 
@@ -84,10 +84,10 @@ def _said(context: Context, found: Maintenance) -> Iterator[Said]:
 
 def _told(context: Context, found: Maintenance) -> Iterator[tuple[str, MaintenanceUpdate]]:
     """Each update with what its id is made from."""
-    first = announcement(found)
-    if first:
-        yield "announced", first
-    told = followed(found, context.now)
+    told = story(found, context.now)
+    if announcement(found):
+        yield "announced", told[0]
+        told = told[1:]
     yield from zip(anchors(u.at for u in told), told, strict=True)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
 from generator.build.outputs import Output
 from generator.publish.api.answers import SCHEMA as ANSWERS_SCHEMA
 from generator.publish.api.encode import Json
+from generator.publish.assets import ASSETS
 from generator.publish.context import Context
 
-ASSETS = Path(__file__).parents[2] / "assets"
 PUBLISHED = {
     "api/v2/statuspage.schema.json": "api/statuspage.schema.json",
     ANSWERS_SCHEMA: "api/answers.schema.json",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from generator.build.outputs import Output
 from generator.publish.badges.endpoint import endpoint
-from generator.publish.badges.said import Badge, badges
+from generator.publish.badges.said import badges
 from generator.publish.badges.svg import STYLES, draw
 from generator.publish.context import Context
 
-__all__ = ["STYLES", "Badge", "badges", "publish"]
+__all__ = ["STYLES", "badges", "publish"]
 
 
 def publish(context: Context) -> Iterator[Output]:

@@ -11,17 +11,10 @@ from generator.facts.uptime import Uptime, together, uptime
 from generator.publish.addresses import TRANSPARENCY, component_path, transparency_month_path
 from generator.publish.context import Context
 from generator.publish.figure_words import share_words
-from generator.publish.language import (
-    format_month,
-    format_percent,
-    format_short_day,
-    format_short_utc,
-    format_window,
-    overall_word,
-    status_word,
-)
+from generator.publish.formats import format_month, format_percent, format_short_day, format_short_utc, format_window
 from generator.publish.lettering import isolate, one_line
 from generator.publish.outlook import outlook
+from generator.publish.terms import overall_word, status_word
 
 FOLDER = "badges/"
 WINDOWS = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}

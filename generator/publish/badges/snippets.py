@@ -10,7 +10,7 @@ from urllib.parse import quote
 from generator.publish.addresses import TRANSPARENCY, component_path
 from generator.publish.badges.said import FOLDER, WINDOWS
 from generator.publish.context import Context
-from generator.publish.language import format_window
+from generator.publish.formats import format_window
 from generator.publish.lettering import one_line
 
 SHIELDS = "https://img.shields.io/endpoint?url="

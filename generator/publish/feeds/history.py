@@ -14,16 +14,18 @@ from html import escape
 from itertools import islice
 
 from generator.build.outputs import Output
-from generator.facts.told import announcement, followed
+from generator.facts.told import story
 from generator.publish.addresses import INCIDENTS, incident_path, maintenance_path
 from generator.publish.context import Context
 from generator.publish.feeds import atom, pictures, rss
 from generator.publish.feeds.feed import Feed, FeedItem, line, newest_first
 from generator.publish.feeds.guide import guide
-from generator.publish.feeds.items import AHEAD, tag
+from generator.publish.feeds.places import tag
 from generator.publish.feeds.prose import prose
-from generator.publish.language import MAINTENANCE_WORDS, UPDATE_WORDS, format_instant
+from generator.publish.formats import format_instant
+from generator.publish.terms import MAINTENANCE_WORDS, UPDATE_WORDS
 from generator.records.incident import Incident, Maintenance
+from generator.records.laws import SKEW
 from generator.records.text import Text
 from generator.records.words import MaintenanceStatus
 
@@ -56,7 +58,7 @@ def _feed(context: Context) -> Feed:
 
 def _entries(context: Context) -> Iterator[FeedItem]:
     """The newest of each kind, among which the newest of all are."""
-    ledger, latest = context.ledger, context.now + AHEAD
+    ledger, latest = context.ledger, context.now + SKEW
     yield from (_incident(context, i) for i in islice((i for i in ledger.incidents if i.started_at <= latest), AT_MOST))
     begun = (m for m in ledger.maintenances if m.starts <= context.now and not _called_off_before(m))
     yield from (_maintenance(context, m) for m in islice(begun, AT_MOST))
@@ -84,13 +86,13 @@ def _incident(context: Context, incident: Incident) -> FeedItem:
 
 
 def _maintenance(context: Context, found: Maintenance) -> FeedItem:
-    path, first, then = maintenance_path(found.id), announcement(found), followed(found, context.now)
-    url, told = context.absolute(path), ((first, *then) if first else then)
+    path, told = maintenance_path(found.id), story(found, context.now)
+    url = context.absolute(path)
     return FeedItem(
         id=tag(context, path.rstrip("/")),
         title=line(context.text(found.title)),
         url=url,
-        at=max([found.starts, *(u.at for u in then)]).astimezone(UTC),
+        at=max(found.starts, told[-1].at).astimezone(UTC),
         began=told[0].at.astimezone(UTC),
         told=lambda: "".join(_update(context, _word(u.status), u.at, u.text, url) for u in reversed(told)),
         kind="maintenance",

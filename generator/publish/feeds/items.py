@@ -1,18 +1,12 @@
-"""From the ledger to feed items: one for each update, standing notice, answer and follow-up.
-
-An item's id is a tag URI (RFC 4151) of the site's address, the record's id and the instant, so that a reader
-announces it once, whatever is reworded later.
-"""
+"""From the ledger to feed items: one for each update, standing notice, answer and follow-up."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache, partial
+from datetime import UTC
+from functools import partial
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
 
 from generator.facts.answers import timeline
 from generator.facts.told import announcement
@@ -20,42 +14,20 @@ from generator.publish.addresses import anchors, answer_path, incident_path, mai
 from generator.publish.context import Context
 from generator.publish.feeds import pictures
 from generator.publish.feeds.feed import FeedItem, line, newest_first
+from generator.publish.feeds.places import Places, tag
 from generator.publish.feeds.prose import paragraph, prose, signature
-from generator.publish.language import (
-    did_word,
-    format_instant,
-    maintenance_word,
-    outcome_word,
-    status_word,
-    update_word,
-)
+from generator.publish.formats import format_instant
+from generator.publish.terms import did_word, maintenance_word, outcome_word, status_word, update_word
 from generator.records.complaint import Complaint, Step
 from generator.records.incident import Incident, Maintenance, MaintenanceUpdate, Notice, Update
+from generator.records.laws import SKEW
 from generator.records.ledger import touched_components
 from generator.records.words import Consent, Did
-
-AHEAD = timedelta(hours=24)
-"""How far a clock may be wrong: what is dated later than this is a plan, not yet news."""
 
 
 def all_items(context: Context) -> tuple[FeedItem, ...]:
     """Everything there is to announce, newest first."""
     return newest_first(_all(context))
-
-
-def tag(context: Context, path: str, at: datetime | None = None) -> str:
-    """A tag URI for something on this site; without an instant it is dated by the format's own year."""
-    host, folder = _authority(context.site_url)
-    dated = at.astimezone(UTC).date().isoformat() if at else "2026"
-    return f"tag:{host},{dated}:{folder}{path}"
-
-
-@lru_cache(maxsize=4)
-def _authority(site_url: str) -> tuple[str, str]:
-    """Whose ids they are: the host, and the folder of the site on it."""
-    site = urlsplit(site_url)
-    folder = site.path.strip("/")
-    return (site.hostname or "localhost").replace(":", "-"), f"{folder}/" if folder else ""
 
 
 def person(context: Context, id: str | None) -> str:
@@ -65,7 +37,7 @@ def person(context: Context, id: str | None) -> str:
 
 
 def _all(context: Context) -> Iterator[FeedItem]:
-    latest, ledger = context.now + AHEAD, context.ledger
+    latest, ledger = context.now + SKEW, context.ledger
     for incident in ledger.incidents:
         yield from (item for item in _incident(context, incident) if item.at <= latest)
     for maintenance in ledger.maintenances:
@@ -77,37 +49,9 @@ def _all(context: Context) -> Iterator[FeedItem]:
         yield from (item for item in _answer(context, answer) if item.at <= latest)
 
 
-class _Places:
-    """Where one record's items stand; a second one of the same instant gets `-2`, and so on, as on its page."""
-
-    def __init__(self, context: Context, path: str) -> None:
-        self._context = context
-        self._path = path
-        self._page = context.absolute(path)
-        self._seen: Counter[datetime] = Counter()
-
-    def announcement(self, maintenance: Maintenance, at: datetime) -> dict[str, Any]:
-        """The fields of the item before all updates: the page itself, known by when it was announced or will begin."""
-        known = maintenance.announced or maintenance.starts
-        stamp = known.astimezone(UTC).strftime("announced-%Y%m%dT%H%M%SZ")
-        return {"id": tag(self._context, self._path + stamp, known), "url": self._page, "at": at.astimezone(UTC)}
-
-    def next(self, at: datetime) -> dict[str, Any]:
-        """The fields of the next item that say which and where it is."""
-        self._seen[at] += 1
-        turn = self._seen[at]
-        anchor = update_anchor(at) + (f"-{turn}" if turn > 1 else "")
-        return {
-            "id": tag(self._context, f"{self._path}{anchor}", at),
-            "url": f"{self._page}#{anchor}",
-            "at": at.astimezone(UTC),
-            "turn": turn,
-        }
-
-
 def _incident(context: Context, incident: Incident) -> Iterator[FeedItem]:
     path = incident_path(incident.id)
-    places, title, about = _Places(context, path), context.text(incident.title), touched_components(incident)
+    places, title, about = Places(context, path), context.text(incident.title), touched_components(incident)
     for update in incident.updates:
         place = places.next(update.at)
         word = update_word(context, update.status)
@@ -144,7 +88,7 @@ def _promised(context: Context, update: Update) -> str:
 
 
 def _maintenance(context: Context, maintenance: Maintenance) -> Iterator[FeedItem]:
-    places = _Places(context, maintenance_path(maintenance.id))
+    places = Places(context, maintenance_path(maintenance.id))
     first = announcement(maintenance)
     if first is not None:
         yield _of_maintenance(context, maintenance, first, places.announcement(maintenance, first.at))
@@ -198,7 +142,7 @@ def _answer(context: Context, answer: Complaint) -> Iterator[FeedItem]:
     resolution = answer.resolution
     if resolution is None:
         return
-    places = _Places(context, answer_path(answer.id))
+    places = Places(context, answer_path(answer.id))
     word = outcome_word(context, resolution.outcome) if resolution.outcome else did_word(context, resolution.did)
     yield _step(context, answer, resolution, word, places.next(resolution.at))
     for step in answer.steps:

@@ -17,8 +17,9 @@ from generator.publish.context import Context
 from generator.publish.feeds.catalogue import Kind, kinds
 from generator.publish.feeds.feed import Feed, FeedItem, Key, line
 from generator.publish.feeds.guide import guide
-from generator.publish.feeds.items import all_items, tag
-from generator.publish.language import format_month, format_number
+from generator.publish.feeds.items import all_items
+from generator.publish.feeds.places import tag
+from generator.publish.formats import format_month, format_number
 
 AT_MOST = 50
 """Items in a feed that readers ask for again and again, beside those that are dated ahead."""

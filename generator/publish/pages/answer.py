@@ -14,7 +14,7 @@ from generator.facts.first_answer import FirstAnswer, first_answer
 from generator.publish import previews
 from generator.publish.addresses import anchors, answer_path
 from generator.publish.context import Context, once
-from generator.publish.language import format_duration
+from generator.publish.formats import format_duration
 from generator.publish.render import render
 from generator.publish.texts import to_line
 from generator.publish.titles import of_answer

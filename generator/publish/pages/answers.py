@@ -9,7 +9,7 @@ from generator.publish import previews
 from generator.publish.addresses import answers_month_path, topic_path
 from generator.publish.context import Context
 from generator.publish.feeds import links_of, topic_feed
-from generator.publish.language import format_month
+from generator.publish.formats import format_month
 from generator.publish.render import alternates, render
 from generator.records.complaint import Complaint
 

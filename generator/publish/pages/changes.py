@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.publish.context import Context
-from generator.publish.language import format_number
+from generator.publish.formats import format_number
 from generator.publish.render import render
 from generator.records.company import Topic
 from generator.records.complaint import Complaint

@@ -13,7 +13,7 @@ from generator.publish.addresses import component_calendar_path, component_path
 from generator.publish.calendar import subscription
 from generator.publish.context import Context
 from generator.publish.feeds import component_feed, links_of
-from generator.publish.language import format_window
+from generator.publish.formats import format_window
 from generator.publish.outlook import outlook
 from generator.publish.render import alternates, render
 from generator.records.company import Component

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.build.shell import Page
 from generator.publish.addresses import incidents_month_path
 from generator.publish.context import Context
-from generator.publish.language import format_month
+from generator.publish.formats import format_month
 from generator.publish.render import render
 
 MONTHS = 3

@@ -22,7 +22,7 @@ from generator.publish.figure_words import (
     value_name,
 )
 from generator.publish.figures import Figures
-from generator.publish.language import format_month, format_number
+from generator.publish.formats import format_month, format_number
 
 SHOWN = (Dimension.CHANNEL, Dimension.TOPIC, Dimension.PRIORITY, Dimension.COMPONENT)
 MONTHS = 13

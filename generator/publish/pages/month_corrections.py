@@ -19,7 +19,7 @@ from generator.publish.figure_words import (
     quantile_words,
     seconds_words,
 )
-from generator.publish.language import format_number
+from generator.publish.formats import format_number
 from generator.records.published import PublishedFigure
 
 HEADLINES = (

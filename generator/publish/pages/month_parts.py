@@ -13,7 +13,7 @@ from generator.facts.shares import Quantile, Share
 from generator.publish import charts
 from generator.publish.charts import Bar
 from generator.publish.context import Context
-from generator.publish.language import format_number
+from generator.publish.formats import format_number
 from generator.publish.translations import _
 
 SHARES = ("within_hour", "within_day", "within_target")

@@ -10,7 +10,7 @@ from generator.facts.shares import Quantile, Reading, Share
 from generator.publish.context import Context
 from generator.publish.figure_words import compared_words, percent, seconds_words
 from generator.publish.figures import Figures
-from generator.publish.language import format_month, format_number
+from generator.publish.formats import format_month, format_number
 
 HEADLINE = "all_hours.human.within_day"
 

@@ -6,7 +6,7 @@ import json
 
 from markupsafe import Markup
 
-from generator.publish import assets, language
+from generator.publish import assets, terms
 from generator.publish.context import Context
 from generator.publish.render import render
 from generator.publish.translations import _
@@ -38,8 +38,8 @@ WORDS = {
 def body(context: Context, root: str) -> str:
     """The whole page; without a secret it says that there are no codes."""
     words = {name: context.gettext(message) for name, message in WORDS.items()}
-    words |= {f"did_{did}": language.did_word(context, did) for did in language.DID_WORDS}
-    words |= {f"outcome_{outcome.value}": language.outcome_word(context, outcome) for outcome in Outcome}
+    words |= {f"did_{did}": terms.did_word(context, did) for did in terms.DID_WORDS}
+    words |= {f"outcome_{outcome.value}": terms.outcome_word(context, outcome) for outcome in Outcome}
     text = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
     return render(
         context,

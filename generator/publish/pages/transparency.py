@@ -13,7 +13,7 @@ from generator.facts.response import last_complete_month, month_of
 from generator.publish.addresses import transparency_month_path
 from generator.publish.context import Context
 from generator.publish.figures import Figures
-from generator.publish.language import format_month
+from generator.publish.formats import format_month
 from generator.publish.pages import month_charts
 from generator.publish.pages.month_corrections import corrections
 from generator.publish.pages.month_parts import age_chart, bucket_names, clocks, ends_of, uncounted

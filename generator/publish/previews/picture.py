@@ -10,8 +10,9 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from generator.publish.context import Context, Direction, direction_of, once
-from generator.publish.language import format_instant, impact_word, update_word
+from generator.publish.formats import format_instant
 from generator.publish.lettering import can_shape, drawable, isolate, one_line
+from generator.publish.terms import impact_word, update_word
 from generator.records.company import Topic
 from generator.records.incident import Incident
 from generator.records.text import Text

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from generator.publish import language, previews
+from generator.publish import formats, previews
 from generator.publish.context import Context
 from generator.records.company import Policy, Topic
 from generator.records.ledger import make_ledger
@@ -35,14 +35,14 @@ def context(language: str = "en", zone: str = "Asia/Tehran") -> Context:
 )
 def test_an_instant_says_its_zone(name: str, zone: str, words: str) -> None:
     """05:30 by UTC is nine in Tehran and half past midnight in New York, and each says so."""
-    assert language.format_instant(context(name, zone), AT) == words
+    assert formats.format_instant(context(name, zone), AT) == words
 
 
 def test_a_near_instant_says_its_weekday() -> None:
     """The day was a Tuesday."""
-    assert language.format_moment(context(), AT) == "Tuesday 09:00 GMT+03:30"
-    assert language.format_weekday(context(), date(2026, 11, 24)) == "Tue 24 Nov"
-    assert language.format_clock(context(), AT) == "09:00"
+    assert formats.format_moment(context(), AT) == "Tuesday 09:00 GMT+03:30"
+    assert formats.format_weekday(context(), date(2026, 11, 24)) == "Tue 24 Nov"
+    assert formats.format_clock(context(), AT) == "09:00"
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,10 @@ def test_days_are_written_as_their_readers_write_them(name: str, near: str, far:
     A Russian weekday stays short: in full it would need the case of the word before it, `до вторника`.
     """
     site = context(name)
-    assert language.format_moment(site, AT).startswith(f"{near} ")
-    assert language.format_moment(site, AT + timedelta(days=9)).startswith(f"{far} ")
-    assert language.format_weekday(site, date(2026, 11, 24)) == weekday
-    assert language.format_short_day(site, AT) == short
+    assert formats.format_moment(site, AT).startswith(f"{near} ")
+    assert formats.format_moment(site, AT + timedelta(days=9)).startswith(f"{far} ")
+    assert formats.format_weekday(site, date(2026, 11, 24)) == weekday
+    assert formats.format_short_day(site, AT) == short
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_days_are_written_as_their_readers_write_them(name: str, near: str, far:
 def test_numbers_have_the_digits_and_signs_of_the_language(name: str, number: str, share: str, month: str) -> None:
     """Among Persian words a number has Persian digits, separators and sign; a month alone stands in its own case."""
     site = context(name)
-    assert language.format_number(site, 12345) == number
-    assert language.format_percent(site, 0.8913) == share
-    assert language.format_month(site, "2026-11") == month
+    assert formats.format_number(site, 12345) == number
+    assert formats.format_percent(site, 0.8913) == share
+    assert formats.format_month(site, "2026-11") == month
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_numbers_have_the_digits_and_signs_of_the_language(name: str, number: st
 )  # fmt: skip
 def test_a_length_is_joined_as_people_say_it(name: str, minutes: int, words: str) -> None:
     """Hebrew has a dual, and its `and` has a hyphen before digits only; cut short, Russian units need no case."""
-    assert language.format_duration(context(name), timedelta(minutes=minutes)) == words
+    assert formats.format_duration(context(name), timedelta(minutes=minutes)) == words
 
 
 def test_the_day_of_an_instant_is_the_site_s() -> None:
     """Eleven in the evening by UTC is the next day in Tehran."""
-    assert language.format_day(context(), datetime(2026, 11, 24, 23, tzinfo=UTC)) == "25 November 2026"
+    assert formats.format_day(context(), datetime(2026, 11, 24, 23, tzinfo=UTC)) == "25 November 2026"
 
 
 @pytest.mark.parametrize(
@@ -114,19 +114,19 @@ def test_the_day_of_an_instant_is_the_site_s() -> None:
 )
 def test_a_length_has_its_two_largest_units(length: timedelta, words: str) -> None:
     """Minutes are left out beside days."""
-    assert language.format_duration(context(), length) == words
+    assert formats.format_duration(context(), length) == words
 
 
 @pytest.mark.parametrize(("share", "words"), [(1.0, "100%"), (0.99999, "99.99%"), (0.9995, "99.95%"), (0.0, "0.00%")])
 def test_a_share_is_never_rounded_up(share: float, words: str) -> None:
     """99.999 per cent is not 100."""
-    assert language.format_percent(context(), share) == words
+    assert formats.format_percent(context(), share) == words
 
 
 def test_nothing_made_for_a_build_outlives_it() -> None:
     """A live preview builds at each save: what was said of one build's records is let go with them."""
     there = context()
-    assert language.format_duration(there, timedelta(minutes=90)) == language.format_duration(
+    assert formats.format_duration(there, timedelta(minutes=90)) == formats.format_duration(
         there, timedelta(minutes=90)
     )
     assert previews.of_topic(there, TOPIC) is previews.of_topic(there, TOPIC)

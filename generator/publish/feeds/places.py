@@ -1,0 +1,60 @@
+"""By which id an item is known, and where it stands on the site.
+
+The id is a tag URI (RFC 4151) of the site's address, the record's id and the instant, so that a reader announces an
+item once, whatever is reworded later.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.publish.addresses import update_anchor
+from generator.publish.context import Context
+from generator.records.incident import Maintenance
+
+
+def tag(context: Context, path: str, at: datetime | None = None) -> str:
+    """A tag URI for something on this site; without an instant it is dated by the format's own year."""
+    host, folder = _authority(context.site_url)
+    dated = at.astimezone(UTC).date().isoformat() if at else "2026"
+    return f"tag:{host},{dated}:{folder}{path}"
+
+
+@lru_cache(maxsize=4)
+def _authority(site_url: str) -> tuple[str, str]:
+    """Whose ids they are: the host, and the folder of the site on it."""
+    site = urlsplit(site_url)
+    folder = site.path.strip("/")
+    return (site.hostname or "localhost").replace(":", "-"), f"{folder}/" if folder else ""
+
+
+class Places:
+    """Where one record's items stand; a second one of the same instant gets `-2`, and so on, as on its page."""
+
+    def __init__(self, context: Context, path: str) -> None:
+        self._context = context
+        self._path = path
+        self._page = context.absolute(path)
+        self._seen: Counter[datetime] = Counter()
+
+    def announcement(self, maintenance: Maintenance, at: datetime) -> dict[str, Any]:
+        """The fields of the item before all updates: the page itself, known by when it was announced or will begin."""
+        known = maintenance.announced or maintenance.starts
+        stamp = known.astimezone(UTC).strftime("announced-%Y%m%dT%H%M%SZ")
+        return {"id": tag(self._context, self._path + stamp, known), "url": self._page, "at": at.astimezone(UTC)}
+
+    def next(self, at: datetime) -> dict[str, Any]:
+        """The fields of the next item that say which and where it is."""
+        self._seen[at] += 1
+        turn = self._seen[at]
+        anchor = update_anchor(at) + (f"-{turn}" if turn > 1 else "")
+        return {
+            "id": tag(self._context, f"{self._path}{anchor}", at),
+            "url": f"{self._page}#{anchor}",
+            "at": at.astimezone(UTC),
+            "turn": turn,
+        }
