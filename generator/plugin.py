@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config import config_options as option
@@ -28,14 +29,13 @@ from generator.build.uncollected import uncollected
 from generator.checks.guard import Guard
 from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
-from generator.publish import previews, rendered, search, site, themed
+from generator.publish import languages, previews, rendered, search, site, themed
 from generator.publish.context import Context
-from generator.publish.figures import gather
-from generator.publish.result import Result, remember
+from generator.publish.result import Result, last_result, remember
+from generator.publish.source import Source
 from generator.publish.translations import _, is_spoken
-from generator.records.changed import changed
 from generator.records.instants import parse_instant
-from generator.records.reading import Content, read_content
+from generator.records.reading import Content
 
 THEME = Path(__file__).parent / "templates" / "theme"
 PAGE_KEYS = frozenset({"title", "description"})
@@ -51,6 +51,8 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is u
     """The language to build, instead of the first of policy.yml."""
     websub = option.Optional(option.URL())
     """The WebSub hub that you tell of news; feeds name it, and readers hear from it at once."""
+    translations = option.DictOfItems(option.Type(dict), default={})
+    """`site_name` and `site_description` in further languages, by language."""
 
 
 class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the same
@@ -75,16 +77,16 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         self.held.enter_context(uncollected())
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
-        now = clock(self.config.now)
-        folder = Path(config.docs_dir)
-        self.guard = Guard(read_content(folder, now), folder, now)
-        language = self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", "")
-        context = replace(make_context(self.guard.content, now, language, config), site_name=themed.settle(config))
+        read = partial(read_source, Path(config.docs_dir), self.config.now)
+        source = build.once("source", read) if build else read()
+        self.guard = source.guard
+        context = self.context_of(source, config)
         self.album.draw_ahead(context)
-        figures, lost = gather(self.guard.content, now, folder.name)
+        figures, lost = source.figures
         self.content = replace(self.guard.content, findings=(*self.guard.content.findings, *lost))
-        found, moved = len(self.content.findings), changed(folder, "maintenance")
-        self.context = replace(context, figures=figures, findings=found, websub=self.config.websub or "", changed=moved)
+        hub, found = self.config.websub or "", len(self.content.findings)
+        self.context = replace(context, figures=figures, findings=found, websub=hub, changed=source.changed)
+        self.offers = bool(self.context.sites) and not config.extra.get("alternate")
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):
@@ -117,6 +119,8 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     ) -> TemplateContext:
         """When the theme is about to render: put our part of the page beside it."""
         folder = rendered.folder_of_hole(page)
+        if self.offers:
+            config.extra["alternate"] = languages.choices(self.context, page.url.lstrip("./"))
         if folder is None:
             root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
             frame = site.nav_frame(self.context, str(page.meta.get("answerable", "")), root)
@@ -148,6 +152,8 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     ) -> TemplateContext:
         """404.html is a theme template without a page; it carries the notices all the same."""
         if template_name == "404.html":
+            if self.offers:
+                config.extra["alternate"] = languages.choices(self.context, "")
             context["answerable"] = site.nav_frame(self.context, "404.html", self.context.root)  # type: ignore[typeddict-unknown-key]
         return context
 
@@ -177,7 +183,9 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         self.held.close()
         if build is None:
             gc.collect()  # a live preview builds again and again in one process
-        self.result = Result(self.content, writer.written.written + writer.written.unchanged, self.context.root)
+        before = last_result().files if build and build.language else 0
+        made = writer.written.written + writer.written.unchanged
+        self.result = Result(self.content, before + made, *languages.placed(self.context))
         remember(self.result)
         if build is None:
             for finding in self.content.findings:
@@ -191,10 +199,26 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         """Built and about to listen: the address is known, with the folder that site_url may have."""
         tell_when_listening(server)
 
+    def context_of(self, source: Source, config: MkDocsConfig) -> Context:
+        """The context of the site in the language of this build, without figures still."""
+        build = current_build.get()
+        spoken = source.guard.content.ledger.policy.languages
+        alone = self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", "")
+        language = (build.language if build else "") or alone or spoken[0]
+        context = make_context(source.guard.content, source.now, language, config)
+        name = themed.settle(config, self.config.translations.get(language, {}))
+        several = spoken if build and not alone else ()
+        return replace(context, site_name=name, sites=languages.sites(context.site_url, language, several))
+
     def repaired(self, html: str) -> str:
         """The theme's page with its known defects mended."""
         spoken = self.context.gettext
         return repair(html, self.context.language, self.context.direction, spoken(_("Search")), spoken(_("Made with")))
+
+
+def read_source(folder: Path, now: str) -> Source:
+    """The records as of the build's clock."""
+    return Source(folder, clock(now))
 
 
 def clock(now: str) -> datetime:
@@ -210,12 +234,11 @@ def clock(now: str) -> datetime:
 
 def make_context(content: Content, now: datetime, language: str, config: MkDocsConfig) -> Context:
     """The context of a site in one language, without figures still."""
-    first = content.ledger.policy.languages[0]
     return Context(
         ledger=content.ledger,
         now=now,
-        language=language or first,
-        first_language=first,
+        language=language,
+        first_language=content.ledger.policy.languages[0],
         site_name=config.site_name,
         site_url=(config.site_url or "").rstrip("/") + "/",
         findings=len(content.findings),

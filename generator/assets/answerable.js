@@ -12,8 +12,8 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const instant = (at) => (typeof at === "number" ? at : at ? Date.parse(at) : NaN);
 
-  // The theme takes each alternate link for a translation and asks for a site map beside it; feeds are none.
-  for (const link of all('link[rel="alternate"][type]')) link.rel = "alternate feed";
+  // The theme asks for a site map beside each alternate link; feeds have none, and translations are linked page to page.
+  for (const link of all('link[rel="alternate"]')) link.rel = link.type ? "alternate feed" : "alternate language";
 
   let settingsNode = null;
   let settings = {};

@@ -6,11 +6,12 @@ MkDocs itself empties `site_dir` before it knows whether the build will succeed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar, cast
 
 from mkdocs.commands.build import build
 from mkdocs.config.base import load_config
@@ -23,6 +24,8 @@ from generator.build.same import keep_unchanged
 from generator.build.swap import Beside, SwapError, mark, staging, swap_in
 from generator.build.uncollected import uncollected
 
+T = TypeVar("T")
+
 
 class BuildFailed(Exception):  # noqa: N818 - it says what happened, and is no error of the program
     """A build that ended early, the live site being as it was; the message is one line for people."""
@@ -30,15 +33,31 @@ class BuildFailed(Exception):  # noqa: N818 - it says what happened, and is no e
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A running build: the folder it writes to, and the live site that it will replace (links resolved)."""
+    """A running build: the folder it writes to, and the live one that it will replace (links resolved).
+
+    `language` is that of a further site in a folder of the first, which has none. `kept` is what one leaves for the
+    next, so that it is read once only.
+    """
 
     staging: Path
     live: Path
+    language: str = ""
+    kept: dict[str, object] = field(default_factory=dict)
 
     @property
     def previous(self) -> Path | None:
         """The site as it is until this build ends, or None before the first one."""
         return self.live if self.live.is_dir() else None
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What was made by that name for an earlier language of this site, or now."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        return cast("T", self.kept[name])
+
+    def within(self, language: str) -> Build:
+        """The build of the same site in a further language, in the folder of that name."""
+        return Build(self.staging / language, self.live / language, language, self.kept)
 
 
 current_build: ContextVar[Build | None] = ContextVar("current_build", default=None)
@@ -51,11 +70,13 @@ def build_aside(
     overrides: Mapping[str, object] | None = None,
     *,
     wait: float = 60.0,
+    further: Callable[[], Iterable[str]] = tuple,
 ) -> Path:
     """Build the site of `config_file` beside the live one, swap it in, and give the live site's folder.
 
-    `site` replaces the configured `site_dir`; `overrides` replace other settings of mkdocs.yml. Warnings
-    go to standard error, one line each. Waits up to `wait` seconds for another build of the same site.
+    `site` replaces the configured `site_dir`; `overrides` replace other settings of mkdocs.yml. `further` is asked,
+    when the site is built, for the languages in which it is to stand in folders of its own, such as `fa/`.
+    Warnings go to standard error, one line each. Waits up to `wait` seconds for another build of the same site.
     Raises `BuildFailed` for whatever MkDocs, a strict build, a path or the system refuses; other exceptions
     pass as they are. However it ends early, the live site stays as it was.
     """
@@ -64,8 +85,16 @@ def build_aside(
     with uncollected(), warnings_as_lines() as lines, _as_one_line(lines):
         config = _load(config_file, settings)
         live = Path(config.site_dir)
+        url = (config.site_url or "").rstrip("/")
         with staging(live, wait=wait, spare=[config_file.absolute().parent, Path(config.docs_dir)]) as new:
-            _build_into(new, live, config)
+            first = Build(new, Beside.of(live).live)
+            _build_into(first, config)
+            for language in further():
+                address = {"site_url": f"{url}/{language}/"}
+                _build_into(_folder_for(first, language), _load(config_file, settings | address))
+            mark(new)
+            if first.previous:
+                keep_unchanged(new, first.previous)
             swap_in(new, live)
     return live
 
@@ -76,17 +105,20 @@ def _load(config_file: Path, settings: Mapping[str, object]) -> MkDocsConfig:
     return load_config(path, config_file_path=path, **settings)
 
 
-def _build_into(new: Path, live: Path, config: MkDocsConfig) -> None:
-    running = Build(new, Beside.of(live).live)
-    config.site_dir = str(new)
+def _folder_for(first: Build, language: str) -> Build:
+    found = first.within(language)
+    if found.staging.exists():
+        raise OutputError(f"{language}/ has a page of the site, and the site in that language would stand there.")
+    return found
+
+
+def _build_into(running: Build, config: MkDocsConfig) -> None:
+    config.site_dir = str(running.staging)
     token = current_build.set(running)
     try:
         _run(config)
     finally:
         current_build.reset(token)
-    mark(new)
-    if running.previous:
-        keep_unchanged(new, running.previous)
 
 
 def _run(config: MkDocsConfig) -> None:

@@ -37,7 +37,8 @@ class Context:
 
     `figures` is None when there are no complaints to make any of. `code_secret` is the one that codes are made with;
     without it no case can be looked up. `websub` is the address of the hub that is told of news in feeds. `changed` is
-    when the file of a maintenance was last changed in git, by the record's id.
+    when the file of a maintenance was last changed in git, by the record's id. `sites` are the addresses of the site in
+    each language, where it has several.
     """
 
     ledger: Ledger
@@ -53,6 +54,7 @@ class Context:
     figures: Figures | None = None
     websub: str = ""
     changed: Mapping[str, datetime] = field(default_factory=dict)
+    sites: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def kept(self) -> dict[Callable[..., Any], dict[Any, Any]]:
@@ -81,6 +83,11 @@ class Context:
     def root(self) -> str:
         """The path of the site on its host."""
         return site_root(self.site_url)
+
+    @property
+    def is_further(self) -> bool:
+        """Whether this is the site in a further language, in a folder of the first one."""
+        return bool(self.sites) and self.language != next(iter(self.sites))
 
     @cached_property
     def believe_until(self) -> datetime:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.build.outputs import Output
+from generator.publish.addresses import site_root
 from generator.publish.context import Context
 
 PATH = "_headers"
@@ -72,8 +73,14 @@ and an error page that stands in for a missing file gets the type of the pattern
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """The one file."""
-    blocks = (_block(context.root + pattern, headers) for pattern, headers in rules().items())
+    """The one file, in the site's own folder: hosts read no other, so it speaks of each language."""
+    if context.is_further:
+        return
+    found = rules()
+    blocks = [_block(context.root + pattern, headers) for pattern, headers in found.items()]
+    del found["*"]  # which holds for the folders of further languages already
+    for url in list(context.sites.values())[1:]:
+        blocks += [_block(site_root(url) + pattern, headers) for pattern, headers in found.items()]
     yield Output(PATH, "\n".join(blocks).encode())
 
 

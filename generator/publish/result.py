@@ -11,12 +11,14 @@ from generator.records.reading import Content
 class Result:
     """What a build was made from, with all that was found in it, and how many files it made.
 
-    `below` is the path on its host at which the site stands, `/` where it has a host of its own.
+    `below` is the path on its host at which the site stands, `/` where it has a host of its own. `further` are the
+    languages in which the site is still to be built, each in a folder of its own.
     """
 
     content: Content
     files: int
     below: str
+    further: tuple[str, ...] = ()
 
 
 _results: list[Result] = []

@@ -27,12 +27,13 @@ AT_MOST = 50_000
 """Addresses in one file, as the format has it; more of them stand in several, which `sitemap.xml` names."""
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_LINKS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
 def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
     """The site map; `paths` are pages' addresses relative to the root."""
     said = dates(context)
-    rows = [_row("url", context.absolute(path), said.get(path)) for path in sorted(set(paths))]
+    rows = [_row("url", context.absolute(path), said.get(path), _others(context, path)) for path in sorted(set(paths))]
     if len(rows) <= AT_MOST:
         yield _file("sitemap.xml", "urlset", rows)
     else:
@@ -41,7 +42,10 @@ def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
             names.append(f"sitemap-{len(names) + 1}.xml")
             yield _file(names[-1], "urlset", rows[start : start + AT_MOST])
         yield _file("sitemap.xml", "sitemapindex", [_row("sitemap", context.absolute(name), None) for name in names])
-    yield Output("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {context.absolute('sitemap.xml')}\n".encode())
+    if not context.is_further:
+        urls = context.sites.values() or [context.site_url]
+        maps = "".join(f"Sitemap: {url}sitemap.xml\n" for url in urls)
+        yield Output("robots.txt", f"User-agent: *\nAllow: /\n\n{maps}".encode())
 
 
 def dates(context: Context) -> dict[str, datetime]:
@@ -69,10 +73,19 @@ def _of_answer(answer: Complaint) -> datetime:
     return max(step.at for step in answer.steps)
 
 
-def _row(kind: str, address: str, at: datetime | None) -> str:
+def _others(context: Context, path: str) -> str:
+    """The page in each language, its own included, as search engines want it: each page names all."""
+    return "".join(
+        f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(url + path)}"/>'
+        for language, url in context.sites.items()
+    )
+
+
+def _row(kind: str, address: str, at: datetime | None, more: str = "") -> str:
     dated = f"<lastmod>{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod>" if at else ""
-    return f"<{kind}><loc>{escape(address)}</loc>{dated}</{kind}>\n"
+    return f"<{kind}><loc>{escape(address)}</loc>{dated}{more}</{kind}>\n"
 
 
 def _file(name: str, kind: str, rows: Sequence[str]) -> Output:
-    return Output(name, f"{_XML}<{kind} {_NAMESPACE}>\n{''.join(rows)}</{kind}>\n".encode())
+    names = f"{_NAMESPACE} {_LINKS}" if any("<xhtml:" in row for row in rows) else _NAMESPACE
+    return Output(name, f"{_XML}<{kind} {names}>\n{''.join(rows)}</{kind}>\n".encode())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,13 +21,13 @@ def themed(words: object) -> Markup:
     return words if isinstance(words, Markup) else escape(plain_line(str(words)))
 
 
-def settle(config: Any) -> str:
+def settle(config: Any, translated: Mapping[str, object] = MappingProxyType({})) -> str:
     """Escape a configuration's words for the theme; give the site's name as it was, or its host when it has no letter.
 
-    Said twice of one configuration it changes nothing more.
+    `translated` are words for another language in their place. Said twice of one configuration it changes nothing more.
     """
     for key in SETTINGS:
-        words = getattr(config, key, None)
+        words = translated.get(key) or getattr(config, key, None)
         if words:
             setattr(config, key, themed(words))
     host = urlsplit(config.site_url or "").hostname or ""
