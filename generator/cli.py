@@ -103,9 +103,11 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
 @CONFIG
 @NOW
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes; mkdocs.yml says otherwise.")
-@click.option("--language", default="", help="Build this language instead of the first of policy.yml.")
+@click.option("--language", default="", help="Build this language alone, at the site's address.")
 def build(config: Path, now: datetime | None, site_dir: Path | None, language: str) -> None:
     """Build the site beside the live one and swap it in whole.
+
+    Each language of policy.yml is built: the first at the site's address, the others in folders named like them.
 
     \b
     Examples:

@@ -33,13 +33,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the example's site, built as of `EXAMPLE_NOW`."""
-    return build_example(tmp_path_factory.mktemp("example") / "site")
+    """Return the folder of the example's site in English alone, built as of `EXAMPLE_NOW`."""
+    return build_example(tmp_path_factory.mktemp("example") / "site", "--language", "en")
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the example's site in both its languages: English, and Persian below `fa/`."""
+    return build_example(tmp_path_factory.mktemp("whole") / "site")
 
 
 @pytest.fixture(scope="session")
 def persian_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the example's site with Persian as its only language."""
+    """Return the folder of the example's site in Persian alone."""
     return build_example(tmp_path_factory.mktemp("persian") / "site", "--language", "fa")
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar, cast
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.commands.build import build
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -137,6 +138,9 @@ def _as_one_line(lines: LogLines) -> Iterator[None]:
     except MkDocsException as error:
         # MkDocs logs what is wrong and then says only that it aborted.
         raise BuildFailed("; ".join(lines.take_errors()) or one_line(error.format_message())) from error
+    except TemplateError as error:
+        place = f"{error.filename}:{error.lineno}: " if isinstance(error, TemplateSyntaxError) else ""
+        raise BuildFailed(one_line(f"a template of the theme cannot be used: {place}{error.message}")) from error
     except (OutputError, SwapError) as error:
         raise BuildFailed(one_line(str(error))) from error
     except OSError as error:

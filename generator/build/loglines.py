@@ -14,10 +14,11 @@ def one_line(text: str) -> str:
 
 
 class LogLines(logging.Handler):
-    """Writes warnings at once and holds errors back, so that a failure is told once and not twice."""
+    """Writes each warning at once and holds errors back, so that all is told once: a site has several languages."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
+        self._told: set[str] = set()
         self._errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -25,7 +26,8 @@ class LogLines(logging.Handler):
         text = one_line(record.getMessage())
         if record.levelno >= logging.ERROR:
             self._errors.append(text)
-        else:
+        elif text not in self._told:
+            self._told.add(text)
             _say("warning", text)
 
     def take_errors(self) -> list[str]:

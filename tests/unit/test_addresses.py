@@ -136,7 +136,12 @@ def project_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     ("built", "site"),
-    [("example_site", ROOT_OF_A_HOST), ("persian_site", ROOT_OF_A_HOST), ("project_page", PROJECT_PAGE)],
+    [
+        ("example_site", ROOT_OF_A_HOST),
+        ("persian_site", ROOT_OF_A_HOST),
+        ("project_page", PROJECT_PAGE),
+        ("whole_site", ROOT_OF_A_HOST),
+    ],
 )
 def test_every_address_leads_somewhere(built: str, site: str, request: pytest.FixtureRequest) -> None:
     """Links, pictures, feeds, badges, previews, the API's values, calendars and lists name only what is there."""

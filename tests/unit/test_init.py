@@ -109,19 +109,20 @@ def test_a_site_can_begin_in_another_language(language: str, direction: str, sai
         assert set(re.findall("[A-Za-z]{2,}", words)) <= KNOWN, page
 
 
-def test_a_site_in_two_languages_is_built_as_the_documents_say(mysite: Path) -> None:
-    """The lines of docs/publishing.md put a Persian site into a folder of the English one, and verify knows both."""
+def test_a_new_site_speaks_a_second_language_as_the_documents_say(mysite: Path) -> None:
+    """One more word in policy.yml, and the lines of docs/publishing.md for its name; verify knows both sites."""
     said = (ROOT / "docs" / "publishing.md").read_text("utf-8").partition("## Several languages\n")[2]
-    script, choice = re.findall(r"```text\n(.*?)```", said, re.DOTALL)[:2]
+    [names] = re.findall(r"```text\nplugins:\n(.*?)```", said, re.DOTALL)
     settings = mysite / "mkdocs.yml"
-    settings.write_text(f"{settings.read_text('utf-8')}\n{choice}", "utf-8")
+    assert "  - answerable\n" in settings.read_text("utf-8")
+    settings.write_text(settings.read_text("utf-8").replace("  - answerable\n", names), "utf-8")
     policy = mysite / "content" / "policy.yml"
     policy.write_text(policy.read_text("utf-8").replace("languages: [en]", "languages: [en, fa]"), "utf-8")
-    done = sh(script, mysite)
+    done = sh("answerable build", mysite)
     assert done.returncode == 0, done.stderr
     english, persian = ((mysite / "site" / path).read_text("utf-8") for path in ("index.html", "fa/index.html"))
     assert 'dir="rtl"' in persian and 'dir="rtl"' not in english
-    assert 'href="/fa/" hreflang="fa"' in english and 'href="/" hreflang="en"' in persian
+    assert "وضعیت باران" in persian and "وضعیت باران" not in english
     assert "https://status.example.com/fa/" in (mysite / "site/fa/feed.xml").read_text("utf-8")
     assert {"status.txt", "fa/status.txt"} <= set(read_site(mysite / "site").files)
 

@@ -59,9 +59,9 @@ class Site:
         where = subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=True).stdout
         (self.folder / ".git").write_text(f"gitdir: {where}", encoding="utf-8")
 
-    def build(self, *options: str, code: int = 0, seed: str = "0") -> Path:
-        """Build as of the example's clock and give the site's folder."""
-        command: list[str | Path] = [ANSWERABLE, "build", "--now", EXAMPLE_NOW, *options]
+    def build(self, *options: str, code: int = 0, seed: str = "0", language: str = "en") -> Path:
+        """Build in one language as of the example's clock and give the site's folder."""
+        command: list[str | Path] = [ANSWERABLE, "build", "--now", EXAMPLE_NOW, "--language", language, *options]
         env = {**os.environ, "PYTHONHASHSEED": seed, "ANSWERABLE_CODE_SECRET": EXAMPLE_SECRET}
         done = subprocess.run(
             command, cwd=self.folder, env=env, capture_output=True, text=True, timeout=180, check=False
