@@ -16,7 +16,10 @@ from generator.records.words import Impact
 
 @dataclass(frozen=True, eq=False)
 class Pinned:
-    """A notice with its window: shown from `starts` (None: at once) until before `until` (None: no end known)."""
+    """A notice with its window: shown from `starts` (None: at once) until before `until` (None: no end known).
+
+    `by` is who signs what was said last. `link` is an address with more about it; an incident has a page for that.
+    """
 
     kind: Literal["incident", "notice"]
     id: str
@@ -28,6 +31,8 @@ class Pinned:
     until: datetime | None
     resolved: bool
     update: Update | None
+    by: str | None
+    link: str | None
 
 
 def pinned(ledger: Ledger, now: datetime) -> tuple[Pinned, ...]:
@@ -55,8 +60,9 @@ def _incidents(ledger: Ledger, now: datetime) -> Iterator[Pinned]:
 def _of_incident(incident: Incident, until: datetime | None, resolved: bool) -> Pinned:
     update = incident.newest
     return Pinned(
-        "incident", incident.id, incident.title, update.text, incident.impact, update.at, None, until, resolved, update
-    )
+        "incident", incident.id, incident.title, update.text, incident.impact,
+        update.at, None, until, resolved, update, update.by, None,
+    )  # fmt: skip
 
 
 def _notices(ledger: Ledger, now: datetime, ahead: timedelta) -> Iterator[Pinned]:
@@ -64,5 +70,5 @@ def _notices(ledger: Ledger, now: datetime, ahead: timedelta) -> Iterator[Pinned
         if notice.starts <= now + ahead and notice.ends > now:
             yield Pinned(
                 "notice", notice.id, notice.title, notice.text, notice.impact,
-                notice.starts, notice.starts, notice.ends, False, None,
+                notice.starts, notice.starts, notice.ends, False, None, notice.by, notice.link,
             )  # fmt: skip

@@ -15,7 +15,13 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud8
 _BREAKS = re.compile("[\x0b-\x0d\x85\u2028\u2029]")
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ENDS = re.compile(r"<br ?/?>|</(?:p|h\d|pre|blockquote|table|ul|ol)>|<hr ?/?>")
+_SCHEME = re.compile("^(https?://|mailto:|tel:)")
 _CELLS = re.compile(r"</t[hd]>")
+
+
+def bare(address: str) -> str:
+    """An address as people read it: without its scheme and without a slash at its end."""
+    return _SCHEME.sub("", address).removesuffix("/")
 
 
 def plain_line(words: str) -> str:

@@ -14,7 +14,7 @@ from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
-from generator.publish import addresses, figure_words, formats, icons, terms, texts
+from generator.publish import addresses, figure_words, formats, icons, plain, terms, texts
 from generator.publish.context import Context, direction_of
 from generator.records.text import Text
 
@@ -117,6 +117,7 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "prose": partial(_prose, context),
         "opening": partial(_opening, context),
         "plain": partial(_plain, context),
+        "bare": plain.bare,
         "instant": partial(_instant, context),
         "moment": lambda at: _time(at, "moment", formats.format_moment(context, at)) if at else _LATER,
         "clock": lambda at, zone=None: _time(at, "clock", formats.format_clock(context, at, zone)),

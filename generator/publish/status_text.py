@@ -21,7 +21,7 @@ from generator.publish.columns import isolated, wrapped
 from generator.publish.context import Context
 from generator.publish.outlook import outlook
 from generator.publish.pages.desks import Desk, desks
-from generator.publish.plain import plain_line, plain_prose
+from generator.publish.plain import bare, plain_line, plain_prose
 from generator.records.incident import Incident, Maintenance
 from generator.records.letters import beginning
 from generator.records.text import Text
@@ -111,6 +111,8 @@ def _notice(context: Context, notice: Pinned) -> Lines:
     if notice.starts and notice.starts > context.now:
         yield _dated(context, _("Begins"), notice.starts)
     yield from _told(context, notice.text)
+    if notice.link:
+        yield f"  {notice.link if '://' in notice.link else bare(notice.link)}"
     if notice.until and not notice.resolved:
         yield _dated(context, _("until"), notice.until)
 

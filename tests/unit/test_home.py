@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from generator.publish.context import Context
 from generator.publish.notices import pinned_html
 from generator.publish.pages import home
-from generator.records.company import Component, Group
+from generator.records.company import Component, Group, Person
 from generator.records.incident import Incident, Notice
 from generator.records.ledger import make_ledger
 
@@ -98,3 +99,36 @@ def test_a_text_longer_than_a_screen_begins_and_is_unfolded(length: int, folded:
     before, fold, _ = html.partition('<details class="a-hours"><summary>Read all of it')
     assert bool(fold) is folded
     assert before.count("Please read this.") < 20
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("https://www.example.com/safety/", "www.example.com/safety"),
+        ("tel:+982100000100", "+982100000100"),
+        ("mailto:help@example.com", "help@example.com"),
+        ("https://www.example.com/?a=1&b=2", "www.example.com/?a=1&amp;b=2"),
+    ],
+)
+def test_a_notice_leads_to_more_about_it(link: str, words: str) -> None:
+    """The link of a standing notice is on the notice itself, in words that can be read and typed."""
+    notice = {"id": "n", "title": "t", "link": link}
+    notice |= {"starts": (NOW - timedelta(hours=1)).isoformat(), "ends": (NOW + timedelta(hours=1)).isoformat()}
+    ledger = make_ledger(notices=[Notice.model_validate(notice)])
+    html = pinned_html(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
+    assert f'<a href="{link.replace("&", "&amp;")}" rel="noopener"><bdi>{words}</bdi></a>' in html
+
+
+def test_a_notice_is_signed() -> None:
+    """A standing notice names who says it, an incident who spoke last; nobody is named whom the team does not know."""
+    hours = {"starts": (NOW - timedelta(hours=1)).isoformat(), "ends": (NOW + timedelta(hours=1)).isoformat()}
+    updates = [{"at": hours["starts"], "status": "identified", "by": by} for by in ("sahar", "omid")]
+    people = [
+        Person.model_validate({"id": id, "name": name}) for id, name in (("sahar", "Sahar K."), ("omid", "Omid F."))
+    ]
+    notices = [Notice.model_validate({"id": by, "title": "t", "by": by, **hours}) for by in ("sahar", "nobody")]
+    incident = Incident.model_validate({"id": "i", "title": "t", "impact": "minor", "updates": updates})
+    ledger = make_ledger(notices=notices, incidents=[incident], people=people)
+    html = pinned_html(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
+    signed = re.findall(r'<p class="a-meta">([^<]*)Updated <time', html)
+    assert sorted(signed) == ["", "Omid F. · ", "Sahar K. · "]

@@ -321,6 +321,8 @@ def test_nothing_is_named_before_it_is_there_or_believed_before_it_is_all_there(
         ("/incidents/", "/incidents/index.html"),
         ("/incidents", "to /incidents/"),
         ("/api/v2/summary.json", "/api/v2/summary.json"),
+        ("/.well-known/api-catalog", "/.well-known/api-catalog"),
+        ("/.well-known/security.txt", "/.well-known/security.txt"),
         ("/answers/2026-11", "to /answers/2026-11/"),
         ("/components/v1.2", "to /components/v1.2/"),
         ("//evil.example/x", "to /evil.example/x/"),
@@ -329,14 +331,25 @@ def test_nothing_is_named_before_it_is_there_or_believed_before_it_is_all_there(
 )
 def test_cloudfront_finds_index_pages(uri: str, becomes: str) -> None:
     """The function asks S3 for an index page by its name, and leads an address without its slash to the one with it."""
+    assert cloudfront([uri]) == [becomes]
+
+
+def test_cloudfront_asks_for_every_file_by_its_own_name(example_site: Path) -> None:
+    """No file of the example is taken for a page, whatever its name ends in."""
+    files = [address for address in addresses(example_site) if address not in APART]
+    assert cloudfront(files) == files
+
+
+def cloudfront(uris: list[str]) -> list[str]:
+    """What the function asks S3 for at these addresses, or where it leads to."""
     node = shutil.which("node")
     if node is None:
         pytest.fail("this test needs Node; make test installs it", pytrace=False)
     script = (RECIPES / "cloudfront-function.js").read_text("utf-8")
-    event = json.dumps({"request": {"uri": uri}})
-    asking = f"const a = handler({event}); console.log(a.uri || 'to ' + a.headers.location.value);"
+    each = "const a = handler({request: {uri}}); return a.uri || 'to ' + a.headers.location.value;"
+    asking = f"console.log(JSON.stringify({json.dumps(uris)}.map((uri) => {{{each}}})));"
     done = subprocess.run([node, "-e", script + asking], capture_output=True, text=True, timeout=30, check=True)
-    assert done.stdout.strip() == becomes
+    return list(json.loads(done.stdout))
 
 
 def test_the_headers_policy_is_json() -> None:

@@ -47,7 +47,8 @@ LONGEST_MODULE = 300
 LARGEST_FILE = 500_000  # bytes
 MACHINE_PATH = re.compile(rb"(?<![\w.*~-])/(?:work|root|home/\w+|Users/\w+|tmp/v\d)(?:/|\b(?=[\s\"'`:]))")
 REGISTRY = re.compile(rb"(?i)\b(?:test\.)?pypi\.(?:org|python)|python(?:hosted)\b|\bregistry\.npmjs\b")
-LINK = re.compile(r"\]\(<?([^)>\s#]+)[^)]*\)")
+LINK = re.compile(r"\]\(<?([^)>\s#]*)(?:#([\w-]+))?[^)]*\)")
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 
 def _modules() -> dict[str, Path]:
@@ -205,9 +206,20 @@ def test_a_machine_path_is_seen(home: str) -> None:
     assert not MACHINE_PATH.search(b"https://example.org/" + path[5:])
 
 
+def _anchors(page: Path) -> set[str]:
+    """Return the places in a document to which a link may lead, as git hosts make them of headings."""
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in HEADING.findall(page.read_text("utf-8"))
+    }
+
+
 def test_links_between_documents_lead_somewhere() -> None:
-    """Every relative link in README, CONTRIBUTING, CHANGELOG and docs/ is a file that is there."""
+    """Every relative link in README, CONTRIBUTING, CHANGELOG and docs/ is a file that is there, and a heading in it."""
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-    links = [(page, target) for page in pages for target in LINK.findall(page.read_text(encoding="utf-8"))]
-    local = [(page, target) for page, target in links if ":" not in target]
-    assert [f"{p.name}: {target}" for p, target in local if not (p.parent / target).exists()] == []
+    links = [(page, *found) for page in pages for found in LINK.findall(page.read_text(encoding="utf-8"))]
+    local = [
+        (page, page.parent / target if target else page, anchor) for page, target, anchor in links if ":" not in target
+    ]
+    assert [f"{page.name}: {target}" for page, target, _ in local if not target.exists()] == []
+    assert [f"{p.name}: {t.name}#{anchor}" for p, t, anchor in local if anchor and anchor not in _anchors(t)] == []

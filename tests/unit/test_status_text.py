@@ -93,13 +93,15 @@ def test_planned_work_that_changes_the_status_is_said_beforehand() -> None:
 
 
 def test_notices_stand_with_their_windows() -> None:
-    """A standing notice says until when, one to come from when, and one of tomorrow is left out."""
+    """One that holds says where more is told and until when, one to come from when; that of tomorrow is left out."""
     first = {"id": "a", "title": "Beware", "starts": "2026-11-24T09:00:00Z", "ends": "2026-11-25T09:00:00Z"}
+    first["link"] = "https://www.example.com/safety/"
     soon = {"id": "b", "title": "Soon", "starts": "2026-11-24T16:00:00Z", "ends": "2026-11-25T09:00:00Z"}
+    soon["link"] = "tel:+982100000100"
     late = {"id": "c", "title": "Tomorrow", "starts": "2026-11-25T16:00:00Z", "ends": "2026-11-26T09:00:00Z"}
     text = status(notices=[Notice.model_validate(notice) for notice in (first, soon, late)])
-    assert "  Beware\n  until 25 November 2026, 09:00 GMT+00:00" in text
-    assert "  Soon\n  Begins 24 November 2026, 16:00 GMT+00:00" in text
+    assert "  Beware\n  https://www.example.com/safety/\n  until 25 November 2026, 09:00 GMT+00:00" in text
+    assert "  Soon\n  Begins 24 November 2026, 16:00 GMT+00:00\n  +982100000100\n" in text
     assert "Tomorrow" not in text
 
 
