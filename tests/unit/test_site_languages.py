@@ -68,7 +68,7 @@ class Project:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The shop in English, Persian and Hebrew."""
     project = Project(tmp_path_factory.mktemp("shop"))
-    project.said = project.build()
+    project.build()
     return project
 
 
