@@ -1,0 +1,39 @@
+"""How a place where an output says something untrue is told, and what the checks share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from tests.agreement.company import Incident
+
+Differences = Iterator[str]
+API = "api/v2/"
+IMPACT = {
+    "none": "No impact",
+    "minor": "Minor impact",
+    "major": "Major impact",
+    "critical": "Critical impact",
+}
+
+
+def differs(place: str, said: object, true: object) -> Differences:
+    """A line if two values are not the same."""
+    if said != true:
+        yield f"{place} says {said!r}, and true is {true!r}"
+
+
+def id_of(said: Any) -> str:
+    """The record's id of an incident or a maintenance of the API."""
+    return str(said["shortlink"].rstrip("/").rpartition("/")[2])
+
+
+def by_id(found: list[Incident], id: str) -> Incident:
+    """The incident of that id."""
+    return next(one for one in found if one.id == id)
+
+
+def instant(at: str | None) -> datetime | None:
+    """An instant of the API."""
+    return datetime.fromisoformat(at) if at else None
