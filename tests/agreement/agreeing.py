@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.agreement import broken, now, planned, reading
-from tests.agreement.company import SITE
+from tests.agreement.company import SITE, Incident, Notice, Work
 from tests.agreement.differing import API, Differences, differs, instant
 from tests.agreement.oracle import BELIEVED, Truth
 from tests.agreement.reading import WORDS, Site
@@ -83,7 +83,21 @@ def addresses(site: Site, truth: Truth) -> Differences:
     yield from differs("pages of records", pages, gone | told)
 
 
+def silence(site: Site, truth: Truth) -> Differences:
+    """What was taken back, and that something is over before its time, stands in no file at all."""
+    company = truth.company
+    every: list[Incident | Work | Notice] = [*company.incidents, *company.works, *company.notices]
+    quiet = [one.title for one in every if one.withdrawn]
+    for incident in truth.company.incidents:
+        told = [] if incident.withdrawn else truth.told(incident)
+        quiet += [word.text for word in incident.updates if word not in told]
+    for work in truth.works:
+        quiet += [word.text for word in work.updates if word not in truth.said_of(work)]
+    for words in quiet:
+        yield from (f"{path} says {words!r}" for path, content in site.files.items() if words.encode() in content)
+
+
 CHECKS: tuple[Callable[[Site, Truth], Differences], ...] = (
     now.whole, now.components, now.groups, now.later, broken.incidents, broken.pinned, planned.works,
-    planned.calendars, feeds, freshness, addresses,
+    planned.calendars, feeds, freshness, addresses, silence,
 )  # fmt: skip

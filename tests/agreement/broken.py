@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from tests.agreement import reading
 from tests.agreement.company import SITE, Incident, Notice
-from tests.agreement.differing import API, IMPACT, Differences, by_id, differs, id_of, instant
+from tests.agreement.differing import API, IMPACT, Differences, by_id, differs, held, id_of, instant, key_of
 from tests.agreement.oracle import Truth, began, end_of, worst
 from tests.agreement.reading import WORDS, Site
 
@@ -31,6 +30,10 @@ def incidents(site: Site, truth: Truth) -> Differences:
         yield from differs(f"status.txt of {incident.id}", WORDS[truth.stage(incident)] in block, True)
     for path, id, word in reading.rows(site, "incidents"):
         yield from differs(f"{path or 'home'} of {id}", word, WORDS[truth.stage(by_id(truth.incidents, id))])
+    begun = {incident.id for incident in truth.incidents if began(incident) <= truth.now}
+    outages = site.json("api/metrics.json")["outages"] if "api/metrics.json" in site.files else []
+    yield from differs("figures", sum(month["incidents"] for month in outages), len(begun))
+    yield from differs("figures of open ones", sum(month["still_open"] for month in outages), len(begun & set(still)))
     for incident in truth.incidents:
         yield from _page_of(site, incident, truth)
         for part in truth.company.parts:
@@ -95,10 +98,10 @@ def _page_of(site: Site, incident: Incident, truth: Truth) -> Differences:
 
 def pinned(site: Site, truth: Truth) -> Differences:
     """What is pinned: home, other pages' file, other sites' frame, search engines, and the post for profiles."""
-    true = [_key(one) for one in truth.pinned]
-    held = [one for one in site.json("pinned.json")["notices"] if _holds(one, truth.now)]
-    yield from differs("pinned.json", [one["id"] for one in held], true)
-    for said, one in zip(held, truth.pinned, strict=False):
+    true = [key_of(one) for one in truth.pinned]
+    holding = held(site, truth.now)
+    yield from differs("pinned.json", [one["id"] for one in holding], true)
+    for said, one in zip(holding, truth.pinned, strict=False):
         yield from differs(f"pinned.json, state of {said['id']}", said["state"], _state(one, truth))
         tone = "resolved" if isinstance(one, Incident) and truth.is_over(one) else one.impact
         yield from differs(f"pinned.json, tone of {said['id']}", said["tone"], tone)
@@ -111,8 +114,8 @@ def pinned(site: Site, truth: Truth) -> Differences:
         reading.shown(one.find("span")) for one in site.pages["embed/"].xpath("//p") if one.find(".//a") is not None
     ]
     yield from differs("the frame", frame, titles[:3])
-    said = [one["@id"].removeprefix(f"{SITE}#").replace("-", ":", 1) for one in reading.announcements(site)]
-    yield from differs("search engines", said, true)
+    announced = [one["@id"].removeprefix(f"{SITE}#").replace("-", ":", 1) for one in reading.announcements(site)]
+    yield from differs("search engines", announced, true)
     kit = reading.by_id(site.pages["subscribe/"], "kit-post-x")
     post = kit.text_content() if kit is not None else ""
     yield from differs("the post", post.strip().partition("\n")[0].strip(), titles[0]) if titles else ()
@@ -123,10 +126,6 @@ def pinned(site: Site, truth: Truth) -> Differences:
             yield from differs(f"status.txt of {one.id}", one.title in blocks, True)
 
 
-def _key(one: Incident | Notice) -> str:
-    return f"{'incident' if isinstance(one, Incident) else 'notice'}:{one.id}"
-
-
 def _state(one: Incident | Notice, truth: Truth) -> str:
     return WORDS[truth.stage(one)] if isinstance(one, Incident) else ""
 
@@ -134,9 +133,3 @@ def _state(one: Incident | Notice, truth: Truth) -> str:
 def _title(one: Incident | Notice, truth: Truth) -> str:
     state = _state(one, truth)
     return f"{state}: {one.title}" if state else one.title
-
-
-def _holds(said: Any, now: datetime) -> bool:
-    return (not said["from"] or datetime.fromisoformat(said["from"]) <= now) and (
-        not said["until"] or now < datetime.fromisoformat(said["until"])
-    )

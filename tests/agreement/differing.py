@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from tests.agreement.company import Incident
+from tests.agreement.company import Incident, Notice
+from tests.agreement.reading import Site
 
 Differences = Iterator[str]
 API = "api/v2/"
@@ -37,3 +38,18 @@ def by_id(found: list[Incident], id: str) -> Incident:
 def instant(at: str | None) -> datetime | None:
     """An instant of the API."""
     return datetime.fromisoformat(at) if at else None
+
+
+def key_of(one: Incident | Notice) -> str:
+    """What a pinned notice is known by."""
+    return f"{'incident' if isinstance(one, Incident) else 'notice'}:{one.id}"
+
+
+def held(site: Site, at: datetime) -> list[dict[str, Any]]:
+    """The notices of `pinned.json` that hold at an instant."""
+    return [
+        one
+        for one in site.json("pinned.json")["notices"]
+        if (not one["from"] or datetime.fromisoformat(one["from"]) <= at)
+        and (not one["until"] or at < datetime.fromisoformat(one["until"]))
+    ]

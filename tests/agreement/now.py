@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.agreement import reading
-from tests.agreement.differing import API, Differences, differs
-from tests.agreement.oracle import BELIEVED, Truth, worst
+from tests.agreement.differing import API, Differences, differs, held, key_of
+from tests.agreement.oracle import BELIEVED, PINNED_AFTER, Truth, end_of, worst
 from tests.agreement.reading import WORDS, Site
 
 
@@ -72,11 +72,25 @@ def groups(site: Site, truth: Truth) -> Differences:
 
 def later(site: Site, truth: Truth) -> Differences:
     """What a page says by a reader's clock until it is believed no more is what a new build would say then."""
-    turns = sorted({turn for work in truth.works for turn in (work.starts, truth.ended(work))})
-    for turn in turns:
+    turns = {turn for work in truth.works for turn in (work.starts, truth.ended(work))}
+    turns |= {turn for notice in truth.notices for turn in (notice.starts, notice.ends)}
+    turns |= {end + PINNED_AFTER for incident in truth.incidents if (end := end_of(incident))}
+    for turn in sorted(turns):
         for at in (turn - timedelta(seconds=1), turn):
             if truth.now < at < truth.now + BELIEVED:
-                then = Truth(truth.company, at, heard=truth.now)
-                yield from differs(f"the band at {at}", reading.overall_at(site, at), [spoken(then.whole[1])])
-                words = {part.id: [WORDS[then.status(part.id)]] for part in then.parts}
-                yield from differs(f"components at {at}", reading.components_at(site, at), words)
+                yield from _at(site, at, Truth(truth.company, at, heard=truth.now))
+
+
+def _at(site: Site, at: datetime, then: Truth) -> Differences:
+    yield from differs(f"the band at {at}", reading.overall_at(site, at), [spoken(then.whole[1])])
+    words = {part.id: [WORDS[then.status(part.id)]] for part in then.parts}
+    yield from differs(f"components at {at}", reading.components_at(site, at), words)
+    yield from differs(
+        f"pinned.json at {at}", [one["id"] for one in held(site, at)], [key_of(one) for one in then.pinned]
+    )
+    for work in then.works:
+        seen = reading.pill(site.pages[f"maintenance/{work.id}/"], at)
+        yield from differs(f"page of {work.id} at {at}", seen, [WORDS[then.phase(work)]])
+    listed = {reading.id_in(row, "maintenance") for row in reading.planned_at(site, at)}
+    to_come = {work.id for work in then.works if then.phase(work) in {"scheduled", "in_progress"}}
+    yield from differs(f"maintenance on home at {at}", listed, to_come)

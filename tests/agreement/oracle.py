@@ -147,8 +147,7 @@ class Truth:
     def _pinned(self) -> Iterator[Incident | Notice]:
         for incident in self.incidents:
             end = end_of(incident)
-            over_since = end if end and end <= self.now else None
-            if incident.pinned and (over_since is None or self.now < over_since + PINNED_AFTER):
+            if incident.pinned and (end is None or not self.is_over(incident) or self.now < end + PINNED_AFTER):
                 yield incident
         yield from (notice for notice in self.notices if notice.starts <= self.now < notice.ends)
 

@@ -142,6 +142,12 @@ def components_at(site: Site, at: datetime | None = None) -> dict[str, list[str]
     return {id_in(row, "components"): pill(row, at) for row in rows}
 
 
+def planned_at(site: Site, at: datetime | None = None) -> list[html.HtmlElement]:
+    """The maintenance that the first page lists."""
+    rows = site.pages[""].xpath("//*[@id='a-maintenance']//li")
+    return [row for row in rows if is_shown(row, at)]
+
+
 def groups_at(site: Site, at: datetime | None = None) -> dict[str, list[str]]:
     """What the first page says of each group, and of the components of none."""
     found = by_class(site.pages[""], "a-group")

@@ -16,7 +16,7 @@ from tests.agreement.laws import broken
 from tests.agreement.oracle import Truth
 from tests.agreement.reading import build
 
-EXAMPLES = int(os.environ.get("ANSWERABLE_AGREEMENT", "5"))
+EXAMPLES = int(os.environ.get("ANSWERABLE_AGREEMENT", "4"))
 """Each takes a second; for a long look set the variable to some thousands."""
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """A failure is not made smaller: with a build at each try that takes minutes, and the lines say what disagrees."""
