@@ -13,10 +13,20 @@ from tests.agreement.differing import API, Differences, differs, instant
 from tests.agreement.oracle import BELIEVED, Truth
 from tests.agreement.reading import WORDS, Site
 
+Check = Callable[[Site, Truth], Differences]
+
 
 def differences(site: Site, truth: Truth) -> list[str]:
     """Every place where the site says something that is not so."""
-    return [f"{check.__name__}: {line}" for check in CHECKS for line in check(site, truth)]
+    return [f"{check.__name__}: {line}" for check in CHECKS for line in _lines(check, site, truth)]
+
+
+def _lines(check: Check, site: Site, truth: Truth) -> Differences:
+    """What a check finds; that it cannot read what it looks for is a difference, too."""
+    try:
+        yield from check(site, truth)
+    except (LookupError, AttributeError, ValueError) as error:
+        yield f"something is not there that should be, or is and should not: {error!r}"
 
 
 def feeds(site: Site, truth: Truth) -> Differences:
@@ -97,7 +107,7 @@ def silence(site: Site, truth: Truth) -> Differences:
         yield from (f"{path} says {words!r}" for path, content in site.files.items() if words.encode() in content)
 
 
-CHECKS: tuple[Callable[[Site, Truth], Differences], ...] = (
+CHECKS: tuple[Check, ...] = (
     now.whole, now.components, now.groups, now.later, broken.incidents, broken.pinned, planned.works,
     planned.calendars, feeds, freshness, addresses, silence,
 )  # fmt: skip

@@ -26,7 +26,7 @@ def incidents(site: Site, truth: Truth) -> Differences:
     told = reading.status_text(site).get("What is happening now", "")
     yield from differs("status.txt", sorted(reading.ids_in(told, "incidents")), sorted(still))
     for incident in truth.open_incidents:
-        block = next(block for block in told.split("\n\n") if incident.title in block)
+        block = next((block for block in told.split("\n\n") if incident.title in block), "")
         yield from differs(f"status.txt of {incident.id}", WORDS[truth.stage(incident)] in block, True)
     for path, id, word in reading.rows(site, "incidents"):
         yield from differs(f"{path or 'home'} of {id}", word, WORDS[truth.stage(by_id(truth.incidents, id))])

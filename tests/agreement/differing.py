@@ -32,7 +32,7 @@ def id_of(said: Any) -> str:
 
 def by_id(found: list[Incident], id: str) -> Incident:
     """The incident of that id."""
-    return next(one for one in found if one.id == id)
+    return {one.id: one for one in found}[id]
 
 
 def instant(at: str | None) -> datetime | None:
