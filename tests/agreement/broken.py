@@ -106,9 +106,15 @@ def pinned(site: Site, truth: Truth) -> Differences:
         tone = "resolved" if isinstance(one, Incident) and truth.is_over(one) else one.impact
         yield from differs(f"pinned.json, tone of {said['id']}", said["tone"], tone)
     titles = [_title(one, truth) for one in truth.pinned]
+    further = [shown.xpath(".//p")[0] for shown in site.pages[""].xpath("//*[@id='a-more']/article")]
+    yield from differs("cards of home below", [reading.shown(title) for title in further], titles[3:])
+    for notice in truth.pinned:
+        there = reading.by_id(site.pages[""], f"notice-{notice.id}") is not None
+        yield from differs(f"the place of {notice.id}", there, isinstance(notice, Notice))
     for path in ("", "404.html", "incidents/"):
         cards = [card for card in reading.by_class(site.pages[path], "a-notice") if reading.is_shown(card)]
-        seen = [reading.shown(reading.by_class(card, "a-notice__title")[0]) for card in cards]
+        above = [card for card in cards if card.getparent().get("id") != "a-more"]
+        seen = [reading.shown(reading.by_class(card, "a-notice__title")[0]) for card in above]
         yield from differs(f"cards of {path or 'home'}", seen, titles[:3])
     frame = [
         reading.shown(one.find("span")) for one in site.pages["embed/"].xpath("//p") if one.find(".//a") is not None
