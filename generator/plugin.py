@@ -27,6 +27,7 @@ from generator.build.shell import Shell, repair, theme_language
 from generator.build.uncollected import uncollected
 from generator.checks.guard import Guard
 from generator.commands.serve import tell_when_listening
+from generator.facts.as_of import as_of
 from generator.facts.codes import secret_problem
 from generator.publish import previews, rendered, search, site, themed
 from generator.publish.context import Context
@@ -78,11 +79,12 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         now = clock(self.config.now)
         folder = Path(config.docs_dir)
         self.guard = Guard(read_content(folder, now), folder, now)
+        told = replace(self.guard.content, ledger=as_of(self.guard.content.ledger, now))
         language = self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", "")
-        context = replace(make_context(self.guard.content, now, language, config), site_name=themed.settle(config))
+        context = replace(make_context(told, now, language, config), site_name=themed.settle(config))
         self.album.draw_ahead(context)
-        figures, lost = gather(self.guard.content, now, folder.name)
-        self.content = replace(self.guard.content, findings=(*self.guard.content.findings, *lost))
+        figures, lost = gather(told, now, folder.name)
+        self.content = replace(told, findings=(*told.findings, *lost))
         found, moved = len(self.content.findings), changed(folder, "maintenance")
         self.context = replace(context, figures=figures, findings=found, websub=self.config.websub or "", changed=moved)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
