@@ -77,6 +77,17 @@ def test_an_odd_name_of_the_reader_s_language_leaves_times_and_guard_awake(site:
     assert (is_stale(page), is_stale_in_the_end(page)) == (False, True)
 
 
+def test_a_browser_without_relative_times_shows_others_and_knows_what_it_does_not(site: Site) -> None:
+    """Safari before 14: the times are dates, and the tab too says when nothing is known any more."""
+    known = '<div class="a-band__known"><strong>All good</strong></div>'
+    band = f'<section id="a-band" data-a-live data-a-status>{known}</section>'
+    times = f'<time datetime="{NOW}" data-a-time>x</time>, <time datetime="{NOW}" data-a-time="relative">x</time>'
+    page = site.visit(f"{band}<p>{times}</p>", first="delete Intl.RelativeTimeFormat", site="Site")
+    assert (page.title(), page.locator("p").inner_text()) == ("All good — Site", "24 Nov, 05:30, 24 Nov, 05:30")
+    assert is_stale_in_the_end(page)
+    assert page.locator("[data-a-unknown]").inner_text() == "Not known since 24 Nov, 11:30"
+
+
 def test_a_reader_who_travels_reads_times_in_the_zone_that_is_named(site: Site) -> None:
     """The machine's zone changes while the page is open: both follow."""
     body = f'<time datetime="{NOW}" data-a-time="clock">x</time> <b data-a-zone>x</b>'
@@ -160,6 +171,17 @@ def test_an_answer_cut_off_on_its_way_is_no_word_of_the_site(bad: tuple[Site, Li
     asked = page.evaluate("fetch('/freshness.json').then((a) => a.text()).then(() => 'whole', () => 'cut')")
     asks(page)
     assert (asked, is_stale(page), is_stale_in_the_end(page)) == ("cut", False, True)
+
+
+def test_the_login_page_of_another_host_is_no_word_of_the_site(bad: tuple[Site, Line]) -> None:
+    """A network that wants a login first leads everything there; the page keeps its own word, and no longer."""
+    site, line = bad
+    site.write("login.html", "<html>Log in</html>")
+    page = site.visit(STATUS)
+    elsewhere = site.address.replace("127.0.0.1", "localhost") + "login.html"
+    line.wrong = dict.fromkeys(("/", "/freshness.json"), elsewhere)
+    asks(page)
+    assert (is_stale(page), is_stale_in_the_end(page)) == (False, True)
 
 
 def test_a_host_that_is_busy_says_nothing_of_the_site(bad: tuple[Site, Line]) -> None:
