@@ -78,12 +78,11 @@
     far: { weekday: "long", day: "numeric", month: "long", ...CLOCK },
   };
 
+  let zone = "";
   const formats = new Map(); // a page of hours has hundreds of times, and a formatter costs more than a time
 
-  const zone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone; // readers travel while a page is open
-
   function print(at, style) {
-    const key = `${locale()} ${zone()} ${style}`;
+    const key = `${locale()} ${style}`;
     if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), inCase(STYLES[style])));
     return formats.get(key).format(at);
   }
@@ -113,6 +112,9 @@
   }
 
   function showTimes(now) {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    if (timeZone !== zone) formats.clear(); // readers travel while a page is open
+    zone = timeZone;
     for (const node of all("time[data-a-time]")) {
       const at = instant(node.dateTime);
       if (Number.isNaN(at)) continue;
@@ -120,7 +122,7 @@
       const words = node.dataset.aTime === "relative" ? relative(at, now) : absolute(at, node.dataset.aTime, now);
       if (node.textContent !== words) node.textContent = words;
     }
-    for (const node of all("[data-a-zone]")) node.textContent = zone();
+    for (const node of all("[data-a-zone]")) node.textContent = zone;
   }
 
   // --- windows -------------------------------------------------------------------------------------------------
