@@ -83,7 +83,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         context = self.context_of(source, config)
         self.album.draw_ahead(context)
         figures, lost = source.figures
-        self.content = replace(self.guard.content, findings=(*self.guard.content.findings, *lost))
+        self.content = replace(source.content, findings=(*source.content.findings, *lost))
         hub, found = self.config.websub or "", len(self.content.findings)
         self.context = replace(context, figures=figures, findings=found, websub=hub, changed=source.changed)
         self.offers = bool(self.context.sites) and not config.extra.get("alternate")
@@ -202,10 +202,10 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     def context_of(self, source: Source, config: MkDocsConfig) -> Context:
         """The context of the site in the language of this build, without figures still."""
         build = current_build.get()
-        spoken = source.guard.content.ledger.policy.languages
+        spoken = source.content.ledger.policy.languages
         alone = self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", "")
         language = (build.language if build else "") or alone or spoken[0]
-        context = make_context(source.guard.content, source.now, language, config)
+        context = make_context(source.content, source.now, language, config)
         name = themed.settle(config, self.config.translations.get(language, {}))
         several = spoken if build and not alone else ()
         return replace(context, site_name=name, sites=languages.sites(context.site_url, language, several))

@@ -38,7 +38,8 @@
   }
 
   function ask(address, cache = "no-cache") {
-    return fetch(address, { cache, credentials: "same-origin", signal: patience() });
+    // Who is led to another host, such as a login of the train, has heard nothing of this one.
+    return fetch(address, { cache, mode: "same-origin", credentials: "same-origin", signal: patience() });
   }
 
   function readSettings(page) {
@@ -77,12 +78,11 @@
     far: { weekday: "long", day: "numeric", month: "long", ...CLOCK },
   };
 
+  let zone = "";
   const formats = new Map(); // a page of hours has hundreds of times, and a formatter costs more than a time
 
-  const zone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone; // readers travel while a page is open
-
   function print(at, style) {
-    const key = `${locale()} ${zone()} ${style}`;
+    const key = `${locale()} ${style}`;
     if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), inCase(STYLES[style])));
     return formats.get(key).format(at);
   }
@@ -95,7 +95,7 @@
     if (style === "moment" && new Date(at).toDateString() === new Date(now).toDateString()) return print(at, "clock");
     if (style === "moment" && Math.abs(at - now) >= 6 * 86_400_000) return print(at, "far"); // a weekday alone would be this week's
     if (STYLES[style]) return print(at, style);
-    if (Math.abs(at - now) < NEAR) return list([print(at, "clock"), relative(at, now)]);
+    if (Math.abs(at - now) < NEAR && Intl.RelativeTimeFormat) return list([print(at, "clock"), relative(at, now)]);
     return print(at, new Date(at).getFullYear() === new Date(now).getFullYear() ? "date" : "year");
   }
 
@@ -103,6 +103,7 @@
   const list = (words) => words.join(settings.words?.comma ?? ", ");
 
   function relative(at, now) {
+    if (!Intl.RelativeTimeFormat) return print(at, "date"); // Safari before 14
     const seconds = Math.round((at - now) / 1000);
     if (Math.abs(seconds) < 60) return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(0, "second"); // `now`
     const [unit, size] = [["day", 86_400], ["hour", 3_600]].find(([, s]) => Math.abs(seconds) >= s) || ["minute", 60];
@@ -111,6 +112,9 @@
   }
 
   function showTimes(now) {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    if (timeZone !== zone) formats.clear(); // readers travel while a page is open
+    zone = timeZone;
     for (const node of all("time[data-a-time]")) {
       const at = instant(node.dateTime);
       if (Number.isNaN(at)) continue;
@@ -118,7 +122,7 @@
       const words = node.dataset.aTime === "relative" ? relative(at, now) : absolute(at, node.dataset.aTime, now);
       if (node.textContent !== words) node.textContent = words;
     }
-    for (const node of all("[data-a-zone]")) node.textContent = zone();
+    for (const node of all("[data-a-zone]")) node.textContent = zone;
   }
 
   // --- windows -------------------------------------------------------------------------------------------------

@@ -18,20 +18,20 @@
     }
   }
 
-  for (const button of document.querySelectorAll("[data-a-copy]")) {
+  // Posts change while the page is open, and their buttons with them: one listener and one mark are for all.
+  document.documentElement.dataset.aCopies = "";
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-a-copy]");
+    if (!button || !(await copy(document.getElementById(button.dataset.aCopy))) || "aDone" in button.dataset) return;
     const words = button.textContent;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      if (!(await copy(document.getElementById(button.dataset.aCopy)))) return;
-      said.textContent = button.textContent = kit.dataset.aDone;
-      button.dataset.aDone = "";
-      setTimeout(() => {
-        button.textContent = words;
-        said.textContent = "";
-        delete button.dataset.aDone;
-      }, 3000);
-    });
-  }
+    said.textContent = button.textContent = kit.dataset.aDone;
+    button.dataset.aDone = "";
+    setTimeout(() => {
+      button.textContent = words;
+      said.textContent = "";
+      delete button.dataset.aDone;
+    }, 3000);
+  });
 
   document.querySelector("[data-a-print]")?.addEventListener("click", () => setTimeout(() => print()));
 

@@ -63,7 +63,7 @@ def overall(ledger: Ledger, now: datetime) -> Overall:
 def _state(
     component: Component, current: tuple[Incident, ...], at_work: tuple[Maintenance, ...], now: datetime
 ) -> ComponentState:
-    held = [(i, status_in(i, component.id, max(now, i.started_at))) for i in current]
+    held = [(i, status_in(i, component.id, now + SKEW)) for i in current]
     touching = [(i, status) for i, status in held if status is not ComponentStatus.OPERATIONAL]
     working = tuple(m for m in at_work if component.id in m.components)
     planned = (max(m.components[component.id], ComponentStatus.UNDER_MAINTENANCE, key=_rank) for m in working)

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from generator.facts.as_of import OVER
 from generator.records.incident import Maintenance, MaintenanceUpdate
-from generator.records.laws import SKEW
 from generator.records.words import MaintenanceStatus
-
-OVER = (MaintenanceStatus.COMPLETED, MaintenanceStatus.CANCELLED)
 
 
 def announcement(found: Maintenance) -> MaintenanceUpdate | None:
     """What was said first, in the record's own text; None where the first update says it.
 
-    Without an instant of its own it is as old as that update, or as the work itself.
+    Without an instant of its own it is as old as that update, or as the work itself if that is older: what was said of
+    work under way was not the first of it.
     """
     first = min(found.updates, key=lambda u: u.at, default=None)
-    at = found.announced or (first.at if first else found.starts)
+    at = found.announced or min([found.starts, *([first.at] if first else [])])
     if first and first.status is MaintenanceStatus.SCHEDULED and at >= first.at:
         return None
     at = min(at, first.at) if first else at
@@ -37,9 +36,8 @@ def story(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:
 
 
 def followed(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:
-    """All that came after the announcement, oldest first; an end that is dated ahead has not come yet."""
-    latest = now + SKEW
-    said = (_worded(found, u) for u in found.updates if u.at <= (now if u.status in OVER else latest))
+    """All that came after the announcement, oldest first."""
+    said = (_worded(found, update) for update in found.updates)
     return tuple(sorted([*said, *_turns(found, now)], key=lambda u: u.at))
 
 

@@ -32,6 +32,11 @@ def pinned_html(context: Context, root: str) -> str:
     return render(context, "pinned.html", root, cards=cards, more=len(holding) - IN_FULL)
 
 
+def further(context: Context, root: str) -> list[str]:
+    """The notices over the first three, which stand in full on home alone."""
+    return [_card(context, notice, root) for notice in pinned(context.ledger, context.now)[IN_FULL:]]
+
+
 def publish(context: Context) -> Iterator[Output]:
     """`pinned.json`: every notice that holds now or begins soon, with its window.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import takewhile
 
 from pydantic import Field
 
@@ -46,12 +47,13 @@ class Incident(Record):
     @property
     def resolved_at(self) -> datetime | None:
         """When it ended; None while it is open. Updates after that (more `resolved` ones) only add to the story."""
-        end = None
-        for update in reversed(self.updates):
-            if update.status is not UpdateStatus.RESOLVED:
-                break
-            end = update.at
-        return end
+        closing = self.closing
+        return self.updates[-closing].at if closing else None
+
+    @property
+    def closing(self) -> int:
+        """How many `resolved` updates stand last."""
+        return sum(1 for _ in takewhile(lambda update: update.status is UpdateStatus.RESOLVED, reversed(self.updates)))
 
     @property
     def newest(self) -> Update:

@@ -50,11 +50,17 @@ class BadHost(StaticHost):
         return type("Host", (cls,), {"line": line})
 
     def do_GET(self) -> None:  # noqa: N802 - the parent calls it so
-        """Answer in full, with a code alone, or with half of what was promised and then nothing."""
+        """Answer in full, with another address, with a code alone, or with half and then nothing."""
         self.line.asked.append(self.path)
         wrong = self.wrong
         if wrong == "late":
             self.line.go.wait(10)
+        if wrong.startswith("http"):
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", wrong)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         if wrong.isdigit():
             self.send_response(int(wrong))
             self.send_header("Content-Length", "0")
@@ -81,7 +87,8 @@ class BadHost(StaticHost):
             super().send_header(keyword, value)
 
     def end_headers(self) -> None:
-        """A copy of the freshness file may be kept, as CDNs say."""
+        """Anybody may read it; a copy of the freshness file may be kept, as CDNs say."""
+        self.send_header("Access-Control-Allow-Origin", "*")
         if self.path == "/freshness.json" and self.line.headers:
             for name, value in self.line.headers.items():
                 self.send_header(name, value)

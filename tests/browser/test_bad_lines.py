@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.bad_host import COUNTING, BadHost, Line
+from tests.browser.bad_host import BadHost, Line
 from tests.browser.server import serving
 from tests.browser.test_script import LATER, NOW, STATUS, Site, freshness, is_stale, page_of
 
@@ -21,22 +21,12 @@ BEFORE, BEFORE_LATER = "2026-11-23T05:30:00+00:00", "2026-11-23T11:30:00+00:00"
 NEWS = STATUS + '<p id="news" data-a-live>news</p>'
 
 
-class CountingSite(Site):
-    """A site whose pages count what they ask for, and that waits for no more than that."""
-
-    def visit(self, body: str, **how: Any) -> Page:
-        """Open a page and let it have its first answers."""
-        page = super().visit(body, **how)
-        page.wait_for_function("waiting === 0")
-        return page
-
-
 @pytest.fixture
 def bad(tmp_path: Path, browser: Browser) -> Iterator[tuple[Site, Line]]:
     """A site, and the line to it."""
     line, before = Line(), set(browser.contexts)
     with serving(tmp_path, BadHost.of(line)) as address:
-        yield CountingSite(tmp_path, address, browser, COUNTING), line
+        yield Site(tmp_path, address, browser), line
         for context in set(browser.contexts) - before:
             context.close()
 
@@ -85,6 +75,17 @@ def test_an_odd_name_of_the_reader_s_language_leaves_times_and_guard_awake(site:
     page = site.visit(f'{STATUS}<time id="t" datetime="{NOW}" data-a-time="clock">x</time>', first=first)
     assert page.locator("#t").inner_text() == "05:30"
     assert (is_stale(page), is_stale_in_the_end(page)) == (False, True)
+
+
+def test_a_browser_without_relative_times_shows_others_and_knows_what_it_does_not(site: Site) -> None:
+    """Safari before 14: the times are dates, and the tab too says when nothing is known any more."""
+    known = '<div class="a-band__known"><strong>All good</strong></div>'
+    band = f'<section id="a-band" data-a-live data-a-status>{known}</section>'
+    times = f'<time datetime="{NOW}" data-a-time>x</time>, <time datetime="{NOW}" data-a-time="relative">x</time>'
+    page = site.visit(f"{band}<p>{times}</p>", first="delete Intl.RelativeTimeFormat", site="Site")
+    assert (page.title(), page.locator("p").inner_text()) == ("All good — Site", "24 Nov, 05:30, 24 Nov, 05:30")
+    assert is_stale_in_the_end(page)
+    assert page.locator("[data-a-unknown]").inner_text() == "Not known since 24 Nov, 11:30"
 
 
 def test_a_reader_who_travels_reads_times_in_the_zone_that_is_named(site: Site) -> None:
@@ -152,6 +153,35 @@ def test_a_page_without_a_promise_does_not_go_backwards_either(site: Site) -> No
     asks(page)
     assert (is_stale(page), page.locator("#a-band").count()) == (False, 1)
     assert is_stale_in_the_end(page)
+
+
+def test_offline_the_page_keeps_its_own_word(site: Site) -> None:
+    """Without a network the page is believed until the instant it promised, and not longer."""
+    page = site.visit(STATUS)
+    page.context.set_offline(True)
+    asks(page)
+    assert (is_stale(page), is_stale_in_the_end(page)) == (False, True)
+
+
+def test_an_answer_cut_off_on_its_way_is_no_word_of_the_site(bad: tuple[Site, Line]) -> None:
+    """A line that breaks within the freshness file says nothing about the site: the page keeps its own word."""
+    site, line = bad
+    page = site.visit(STATUS)
+    line.wrong["/freshness.json"] = "cut"
+    asked = page.evaluate("fetch('/freshness.json').then((a) => a.text()).then(() => 'whole', () => 'cut')")
+    asks(page)
+    assert (asked, is_stale(page), is_stale_in_the_end(page)) == ("cut", False, True)
+
+
+def test_the_login_page_of_another_host_is_no_word_of_the_site(bad: tuple[Site, Line]) -> None:
+    """A network that wants a login first leads everything there; the page keeps its own word, and no longer."""
+    site, line = bad
+    site.write("login.html", "<html>Log in</html>")
+    page = site.visit(STATUS)
+    elsewhere = site.address.replace("127.0.0.1", "localhost") + "login.html"
+    line.wrong = dict.fromkeys(("/", "/freshness.json"), elsewhere)
+    asks(page)
+    assert (is_stale(page), is_stale_in_the_end(page)) == (False, True)
 
 
 def test_a_host_that_is_busy_says_nothing_of_the_site(bad: tuple[Site, Line]) -> None:

@@ -17,6 +17,7 @@ from generator.publish.context import Context
 from generator.publish.embed import publish
 from generator.records.company import Component
 from generator.records.ledger import make_ledger
+from tests.browser.bad_host import COUNTING
 from tests.browser.driver import OpenPage, WatchedPage
 from tests.browser.server import StaticHost, serving
 from tests.conftest import EXAMPLE_NOW
@@ -274,12 +275,13 @@ def test_closed_by_keyboard_it_stays_closed_until_there_is_news(worlds: Worlds) 
     worlds.publish(notice())
     page = worlds.foreign()
     said(page)
+    page.evaluate(COUNTING)
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector(NOTICE, state="detached")
     page.clock.fast_forward("06:00")
-    page.wait_for_timeout(300)
+    page.wait_for_function("asked && waiting === 0")
     assert page.locator(NOTICE).count() == 0
     worlds.write("pinned.json", {"notices": [notice(at="2026-11-24T05:36:00Z", state="Monitoring")]})
     page.clock.fast_forward("06:00")
@@ -355,8 +357,7 @@ def test_tags_run_again_leave_one_notice_that_stays_closed(worlds: Worlds) -> No
     said(page)
     assert sorted(page.foreign_requests).count(f"{worlds.status}pinned.json") == 1
     page.locator(f"{NOTICE} button").click()
-    page.clock.fast_forward("03:30")
-    page.wait_for_timeout(300)
+    page.clock.fast_forward("03:30")  # shows at once what it knows
     assert page.locator(NOTICE).count() == 0
 
 
@@ -372,8 +373,9 @@ def test_a_page_that_changes_without_loading_keeps_one_notice(worlds: Worlds) ->
     said(page)
     page.clock.fast_forward("01:05")
     page.foreign_requests.clear()
+    page.evaluate(COUNTING)
     page.clock.fast_forward("06:00")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("asked && waiting === 0")
     assert "Cards" in said(page)
     assert page.locator(NOTICE).count() == 1
     assert page.foreign_requests.count(f"{worlds.status}pinned.json") == 1

@@ -12,7 +12,7 @@ import pytest
 from tests.browser.bad_host import COUNTING, BadHost, Line
 from tests.browser.driver import OpenPage, WatchedPage
 from tests.browser.server import serving
-from tests.browser.test_embed import NOTICE, NOW, Worlds, freshness, notice, said, sending
+from tests.browser.test_embed import NOTICE, NOW, Worlds, freshness, notice, said
 
 FILES = ("/freshness.json", "/pinned.json")
 FOCUSED = """() => document.activeElement.shadowRoot?.activeElement?.getAttribute("href")"""
@@ -28,9 +28,8 @@ def line() -> Line:
 def worlds(tmp_path: Path, open_page: OpenPage, line: Line) -> Iterator[Worlds]:
     """Both sites, the status site at the end of that line."""
     (tmp_path / "status").mkdir()
-    host = type("Host", (BadHost.of(line), sending("Access-Control-Allow-Origin", "*")), {})
     with contextlib.ExitStack() as servers:
-        status = servers.enter_context(serving(tmp_path / "status", host))
+        status = servers.enter_context(serving(tmp_path / "status", BadHost.of(line)))
         yield Worlds(tmp_path, open_page, servers, status)
 
 

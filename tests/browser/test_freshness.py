@@ -323,6 +323,22 @@ def test_a_post_to_pin_is_not_offered_when_nobody_knows(host: Host, trouble: str
     assert page.locator("#kit-bio-x").is_visible()  # which says nothing of now
 
 
+def test_a_post_to_pin_is_that_of_the_newest_build(host: Host, builds: tuple[Path, Path]) -> None:
+    """On an open page the words to pin are not those of a build whose promise is over; who was at the button stays."""
+    page = host.visit("subscribe/")
+    post, button = page.locator("#kit-post-x"), page.locator('[data-a-copy="kit-post-x"]')
+    assert "Resolved: Shop is slow" in post.inner_text()
+    button.focus()
+    shutil.copytree(builds[1], host.folder, dirs_exist_ok=True)
+    page.clock.run_for(95_000)
+    page.wait_for_function("document.getElementById('kit-post-x').textContent.includes('Shop is down')")
+    assert page.evaluate("document.activeElement.dataset.aCopy") == "kit-post-x"
+    assert "As of 26 Nov, 08:00" in page.locator("#kit-asof").inner_text()
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    button.click()
+    assert "Investigating: Shop is down" in page.evaluate("String(getSelection())")
+
+
 def dated(date: str, age: str = "") -> type[StaticHost]:
     """A host whose answers carry a date, as nearly all do, and perhaps the age that a cache adds."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator.publish.assets import ASSETS, SCRIPT
-from tests.browser.server import StaticHost, serving
+from tests.browser.bad_host import COUNTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,11 +51,10 @@ def page_of(body: str, *, built: str | None = NOW, promised: str | None = LATER,
 class Site:
     """A folder behind an address, and pages of it whose clock stands where the test puts it."""
 
-    def __init__(self, folder: Path, address: str, browser: Browser, first: str = "") -> None:
+    def __init__(self, folder: Path, address: str, browser: Browser) -> None:
         self.folder = folder
         self.address = address
         self.browser = browser
-        self.first = first
         self.write("answerable.js", (ASSETS / SCRIPT).read_text("utf-8"))
         self.write("freshness.json", freshness())
 
@@ -66,24 +65,19 @@ class Site:
     def visit(
         self, body: str, *, now: str = NOW, zone: str | None = "UTC", first: str = "", path: str = "", **settings: Any
     ) -> Page:
-        """Open a page with this body at this instant, in a browser to which something is done `first`."""
+        """Open a page with this body at this instant, in a browser to which something is done `first`.
+
+        It has its first answers, but perhaps not its pictures.
+        """
         self.write("index.html", page_of(body, **settings))
         context = self.browser.new_context(timezone_id=zone, locale="en-GB")
         context.set_default_timeout(10_000)
-        context.add_init_script(f"{self.first}\n{first}")
+        context.add_init_script(f"{COUNTING}\n{first}")
         page = context.new_page()
         page.clock.install(time=now)
-        page.goto(self.address + path, wait_until="domcontentloaded" if self.first else "networkidle")
+        page.goto(self.address + path, wait_until="domcontentloaded")
+        page.wait_for_function("waiting === 0")
         return page
-
-
-class HangsUp(StaticHost):
-    """A host on a bad line: of the freshness file only the first half arrives."""
-
-    def copyfile(self, source: Any, outputfile: Any) -> None:
-        """Send half of what was promised."""
-        whole = source.read()
-        outputfile.write(whole[: len(whole) // 2] if self.path.startswith("/freshness.json") else whole)
 
 
 @pytest.fixture
@@ -223,29 +217,6 @@ def test_an_old_freshness_file_is_not_believed(site: Site) -> None:
     """A host whose last build is too old is found out even by a page that promises nothing itself."""
     site.write("freshness.json", freshness("2026-11-23T05:30:00Z", "2026-11-23T11:30:00Z"))
     assert is_stale(site.visit(STATUS, built=None, promised=None))
-
-
-def test_offline_the_page_keeps_its_own_word(site: Site) -> None:
-    """Without a network the page is believed until the instant it promised, and not longer."""
-    page = site.visit(STATUS)
-    page.context.set_offline(True)
-    page.clock.run_for(90_000)
-    before = is_stale(page)
-    page.clock.fast_forward("07:00:00")
-    assert (before, is_stale(page)) == (False, True)
-
-
-def test_an_answer_cut_off_on_its_way_is_no_word_of_the_site(tmp_path: Path, browser: Browser) -> None:
-    """A line that breaks within the freshness file says nothing about the site: the page keeps its own word."""
-    with serving(tmp_path, HangsUp) as address:
-        page = Site(tmp_path, address, browser).visit(STATUS)
-        asked = page.evaluate("fetch('/freshness.json').then((a) => a.text()).then(() => 'whole', () => 'cut')")
-        page.clock.run_for(90_000)
-        before = is_stale(page)
-        page.clock.fast_forward("07:00:00")
-        after = is_stale(page)
-        page.context.close()
-    assert (asked, before, after) == ("cut", False, True)
 
 
 def test_the_tab_says_the_state_of_the_band(site: Site) -> None:

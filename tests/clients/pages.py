@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from generator.facts.as_of import as_of
 from generator.publish.api import statuspage
 from generator.publish.context import Context
 from generator.records.company import Component, Group
@@ -59,7 +60,7 @@ def ledger_of(
 
 def context_of(ledger: Ledger, now: datetime = NOW, language: str = "en") -> Context:
     """The context of a site with these records."""
-    return Context(ledger, now, language, language, "Example", "https://status.example.com/")
+    return Context(as_of(ledger, now), now, language, language, "Example", "https://status.example.com/")
 
 
 def write_page(folder: Path, context: Context) -> Path:

@@ -111,8 +111,8 @@ def leads(folder: Path, site: str, address: str) -> bool:
     """Whether there is a file at an address of the site, and a place of that name where it names one."""
     whole, _, place = address.partition("#")
     path = unquote(whole.partition("?")[0])
-    if path + "/" == site:
-        path = site
+    if path.startswith(site.rstrip("/")) and (folder / f"{path}/".removeprefix(site) / "freshness.json").is_file():
+        path += "/" * (not path.endswith("/"))  # programs know a site without its last slash
     if not path.startswith(site):
         return False
     file = folder / path.removeprefix(site)

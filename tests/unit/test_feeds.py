@@ -261,6 +261,14 @@ def test_maintenance_tells_its_own_text_beside_its_updates() -> None:
     assert ids(after)[1:] == ids(before)
 
 
+def test_what_was_planned_is_older_than_what_came_of_it() -> None:
+    """Work of which no record says when it was announced, begun the day before it was to, was announced before that."""
+    early = {"at": "2026-11-30T20:00:00Z", "status": "in_progress"}
+    work = {key: value for key, value in WORK.items() if key != "announced"} | {"updates": [early]}
+    found = feedparser.parse(files(maintenances=[Maintenance.model_validate(work)])["feeds/maintenance.atom"]).entries
+    assert [entry.title.partition(":")[0] for entry in found] == ["In progress", "Scheduled"]
+
+
 def test_update_that_announces_maintenance_is_its_announcement() -> None:
     """A first update that says `scheduled` is not announced a second time."""
     update = {"at": WORK["announced"], "status": "scheduled", "text": "Planned."}

@@ -47,6 +47,16 @@ def test_a_group_unfolds_when_it_is_short_or_broken(count: int, collapsed: bool,
     assert is_open(count, collapsed=collapsed, broken=broken) is unfolded
 
 
+def test_each_word_leads_to_itself() -> None:
+    """Two updates of one minute have two places on the incident's page."""
+    said = {"at": "2026-11-24T11:00:00Z", "status": "investigating"}
+    about = {"id": "i", "title": "t", "impact": "major", "updates": [said, {**said, "status": "identified"}]}
+    ledger = make_ledger(incidents=[Incident.model_validate(about)])
+    html = home.body(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
+    places = re.findall(r'<strong>(\w+)</strong> <a href="incidents/i/#([^"]+)"', html)
+    assert places == [("Identified", "update-20261124T110000Z-2"), ("Investigating", "update-20261124T110000Z")]
+
+
 def home_of(count: int, broken: int = 0, groups: int = 0) -> str:
     """Home of a shop of so many components, of which the last ones are broken, in so many groups."""
     components = [

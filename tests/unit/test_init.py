@@ -112,7 +112,7 @@ def test_a_site_can_begin_in_another_language(language: str, direction: str, sai
 def test_a_new_site_speaks_a_second_language_as_the_documents_say(mysite: Path) -> None:
     """One more word in policy.yml, and the lines of docs/publishing.md for its name; verify knows both sites."""
     said = (ROOT / "docs" / "publishing.md").read_text("utf-8").partition("## Several languages\n")[2]
-    [names] = re.findall(r"```text\nplugins:\n(.*?)```", said, re.DOTALL)
+    names = re.findall(r"```text\nplugins:\n(.*?)```", said, re.DOTALL)[0]
     settings = mysite / "mkdocs.yml"
     assert "  - answerable\n" in settings.read_text("utf-8")
     settings.write_text(settings.read_text("utf-8").replace("  - answerable\n", names), "utf-8")

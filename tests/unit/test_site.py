@@ -305,12 +305,14 @@ def test_hostile_texts_are_inert(site: Site) -> None:
 
 
 def test_three_notices_stand_in_full(site: Site) -> None:
-    """Of six notices three are shown in full and the rest in one line."""
+    """Of six notices three are shown in full on top, and one line leads to the rest further down on home."""
     for number in range(3):
         site.write(f"notices/more-{number}.md", NOTICE.format(title=f"More {number}"))
     home = (site.build() / "index.html").read_text("utf-8")
-    assert home.count('<article class="a-notice') + home.count('<article id="notice-') == 3
-    assert "3 more notices" in home
+    parts = home.partition('id="a-more"')
+    cards = [part.count('<article class="a-notice') + part.count('<article id="notice-') for part in parts]
+    assert cards == [3, 0, 3]
+    assert '<a href="#a-more">3 more notices</a>' in home
 
 
 def test_without_notices_there_is_no_bar(site: Site) -> None:

@@ -253,6 +253,16 @@ def test_a_wrong_clock_keeps_no_notice_back() -> None:
     assert of(ending, NOW + timedelta(hours=3))["incidents/unresolved"]["incidents"] == []
 
 
+def test_open_incidents_stand_in_the_order_of_all() -> None:
+    """Of two that began in one minute the same one is first in both lists, whichever hits harder."""
+    pair = ({**BROKEN, "id": "a", "impact": "minor"}, {**BROKEN, "id": "b", "impact": "critical"})
+    found = of(ledger_of(incidents=pair))
+    orders = [
+        [one["shortlink"][-2] for one in found[path]["incidents"]] for path in ("incidents", "incidents/unresolved")
+    ]
+    assert orders == [["a", "b"], ["a", "b"]]
+
+
 def places(now: datetime, *updates: dict[str, Any]) -> tuple[int, int, int, str, list[str]]:
     """How many works are upcoming, active and in all, the status of the one, and those of its updates."""
     found = of(ledger_of(maintenances=({**WORK, "updates": updates},)), now)
@@ -287,6 +297,14 @@ EARLY = {"at": "2026-12-01T00:40:00Z", "status": "completed", "text": "Done soon
 def test_planned_work_moves_on_by_the_clock(now: datetime, updates: Any, expected: Any) -> None:
     """Upcoming becomes active at the second it begins, and neither when it is over or called off."""
     assert places(now, *updates) == expected
+
+
+def test_work_is_announced_before_it_begins() -> None:
+    """Where no instant says when, and the first that people said of it was that it is done."""
+    work = {key: value for key, value in WORK.items() if key != "announced"} | {"updates": [EARLY]}
+    (found,) = of(ledger_of(maintenances=(work,)), START + HOUR)["scheduled-maintenances"]["scheduled_maintenances"]
+    assert [one["status"] for one in found["incident_updates"]] == ["completed", "in_progress", "scheduled"]
+    assert found["created_at"] == "2026-12-01T00:00:00.000Z"
 
 
 def test_work_that_is_looked_at_says_since_when() -> None:

@@ -30,7 +30,8 @@ def incidents(context: Context) -> list[Json]:
 
 def unresolved(context: Context) -> list[Json]:
     """Those that are open, newest first."""
-    open_now = sorted(current_incidents(context.ledger, context.now), key=lambda i: i.started_at, reverse=True)
+    by_id = sorted(current_incidents(context.ledger, context.now), key=lambda i: i.id)
+    open_now = sorted(by_id, key=lambda i: i.started_at, reverse=True)  # of one instant in the order of all lists
     return [incident(context, found) for found in open_now[:AT_MOST]]
 
 
@@ -39,7 +40,7 @@ def incident(context: Context, found: Incident) -> Json:
     id = short_id("incident", found.id)
     said = list(_said(context, found))
     over = end_of(found) <= context.now
-    monitoring = [u.at for u in _told(context, found) if u.status is UpdateStatus.MONITORING]
+    monitoring = [u.at for u in found.updates if u.status is UpdateStatus.MONITORING]
     known = by_id(context)
     return {
         "id": id,
@@ -59,17 +60,9 @@ def incident(context: Context, found: Incident) -> Json:
     }
 
 
-def _told(context: Context, found: Incident) -> tuple[Update, ...]:
-    """The updates to show; an end that is dated ahead is none yet, any other wrong clock keeps no words back."""
-    latest = context.now + SKEW
-    end = end_of(found)
-    told = [u for u in found.updates if u.at <= latest and not (u.at >= end > context.now)]
-    return tuple(told) or found.updates[:1]
-
-
 def _said(context: Context, found: Incident) -> Iterator[Said]:
     """The updates, oldest first, each with the statuses before and after it; then the post-mortem."""
-    told, statuses = _told(context, found), dict[str, ComponentStatus]()
+    told, statuses = found.updates, dict[str, ComponentStatus]()
     for number, (anchor, one) in enumerate(zip(anchors(u.at for u in told), told, strict=True)):
         before, statuses = statuses, _after(found, one, statuses, first=number == 0)
         words = prose(context.text(one.text)) or update_word(context, one.status)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.facts import maintenance as facts
-from generator.facts.told import OVER, announcement, story
+from generator.facts.as_of import OVER
+from generator.facts.told import announcement, story
 from generator.publish.addresses import anchors, maintenance_path
 from generator.publish.api.components import by_id
 from generator.publish.api.encode import Json, maybe, name, prose, short_id, stamp

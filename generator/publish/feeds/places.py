@@ -45,7 +45,8 @@ class Places:
         """The fields of the item before all updates: the page itself, known by when it was announced or will begin."""
         known = maintenance.announced or maintenance.starts
         stamp = known.astimezone(UTC).strftime("announced-%Y%m%dT%H%M%SZ")
-        return {"id": tag(self._context, self._path + stamp, known), "url": self._page, "at": at.astimezone(UTC)}
+        id = tag(self._context, self._path + stamp, known)
+        return {"id": id, "url": self._page, "at": at.astimezone(UTC), "turn": 0}
 
     def next(self, at: datetime) -> dict[str, Any]:
         """The fields of the next item that say which and where it is."""

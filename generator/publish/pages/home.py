@@ -10,6 +10,7 @@ from generator.facts.maintenance import in_progress, scheduled
 from generator.facts.status import ComponentState, component_states, current_incidents
 from generator.facts.uptime import DayCell, Uptime, day_cells, group_uptime, uptime
 from generator.publish.context import Context
+from generator.publish.notices import further
 from generator.publish.outlook import Phase, outlook
 from generator.publish.pages.desks import desks, off_hours
 from generator.publish.pages.home_figures import home_figures
@@ -98,6 +99,7 @@ def body(context: Context, root: str) -> str:
         root,
         overall=outlook(context).whole[0].value,
         current=current,
+        further=further(context, root),
         sections=sections,
         bare=sum(not row.cells for section in sections for row in section.rows),
         maintenances=[*in_progress(ledger, now), *scheduled(ledger, now)],
