@@ -12,7 +12,8 @@ from generator.build.outputs import Output
 
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLES = ("answerable.css", "figures.css", "track.css", "kit.css")
-SCRIPT = "answerable.js"
+PAGE = ("asking", "times", "windows", "guard", "news", "pinned", "title", "start")
+"""The parts of the page's script, in `assets/page/`; they share one closure, so what one declares the others know."""
 FEED_STYLE = "feed.css"
 TRACK_SCRIPT = "track.js"
 KIT_SCRIPT = "kit.js"
@@ -38,8 +39,9 @@ def embed_style() -> Output:
 
 @lru_cache(maxsize=1)
 def script() -> Output:
-    """The small script."""
-    return _hashed("js", (ASSETS / SCRIPT).read_bytes())
+    """The script of every page, as one file."""
+    parts = "\n".join((ASSETS / "page" / f"{name}.js").read_text("utf-8") for name in PAGE)
+    return _hashed("js", f'(() => {{\n"use strict";\n\n{parts}}})();\n'.encode())
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.publish.assets import ASSETS, SCRIPT
+from generator.publish import assets
 from tests.browser.bad_host import COUNTING
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Site:
         self.folder = folder
         self.address = address
         self.browser = browser
-        self.write("answerable.js", (ASSETS / SCRIPT).read_text("utf-8"))
+        self.write("answerable.js", assets.script().content.decode())
         self.write("freshness.json", freshness())
 
     def write(self, name: str, text: str) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.publish import assets
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -44,6 +46,7 @@ READS_THE_CLOCK = {
 CLOCK_OWNERS = {"datetime", "date", "dt", "time"}
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns"}
 LONGEST_MODULE = 300
+LONGEST_SCRIPT = 200
 LARGEST_FILE = 500_000  # bytes
 MACHINE_PATH = re.compile(rb"(?<![\w.*~-])/(?:work|root|home/\w+|Users/\w+|tmp/v\d)(?:/|\b(?=[\s\"'`:]))")
 REGISTRY = re.compile(rb"(?i)\b(?:test\.)?pypi\.(?:org|python)|python(?:hosted)\b|\bregistry\.npmjs\b")
@@ -178,6 +181,17 @@ def test_a_circle_is_seen() -> None:
 def test_a_module_is_no_longer_than_can_be_read(module: str) -> None:
     """No module is longer than 300 lines."""
     assert len(_modules()[module].read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / PACKAGE / "assets").rglob("*.js")), ids=lambda path: path.name)
+def test_a_script_is_no_longer_than_can_be_read(script: Path) -> None:
+    """No part of what runs at readers' is longer than 200 lines."""
+    assert len(script.read_text(encoding="utf-8").splitlines()) <= LONGEST_SCRIPT
+
+
+def test_each_part_of_the_page_s_script_is_joined() -> None:
+    """A part that stands in the folder and not in the list would be read by people and by no browser."""
+    assert {path.stem for path in (ROOT / PACKAGE / "assets" / "page").iterdir()} == set(assets.PAGE)
 
 
 def test_only_commands_and_hooks_read_the_clock() -> None:
