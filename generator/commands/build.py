@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -16,9 +18,21 @@ def build(config: Path, site: Path | None, *, now: datetime | None, language: st
 
     Raises BuildFailed with one line; the old site then stays as it was.
     """
-    if now is not None:
-        os.environ["SOURCE_DATE_EPOCH"] = str(int(now.timestamp()))
-    if language:
-        os.environ["ANSWERABLE_LANGUAGE"] = language
-    with ticking():
+    clock = str(int(now.timestamp())) if now else ""
+    with _environment(SOURCE_DATE_EPOCH=clock, ANSWERABLE_LANGUAGE=language), ticking():
         return build_aside(config, site, further=lambda: last_result().further)
+
+
+@contextmanager
+def _environment(**wanted: str) -> Iterator[None]:
+    """Tell MkDocs and its plugins what is not empty; whoever builds again in this process is told anew."""
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update({name: value for name, value in wanted.items() if value})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

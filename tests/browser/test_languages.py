@@ -90,3 +90,31 @@ def test_nothing_is_wider_than_a_small_phone(opened: Callable[..., Page]) -> Non
             wide[path] = cut
         page.close()
     assert wide == {}
+
+
+@pytest.mark.parametrize("by", ["tap", "keyboard"])
+def test_the_menu_leads_to_the_same_page_in_another_language(
+    by: str, whole_site: Path, serve_directory: Callable[[Path], str], browser: Browser
+) -> None:
+    """There and back, by touch and without a mouse; nothing is loaded for it, such as the site map of each language."""
+    root = serve_directory(whole_site)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{root}incidents/2026-11-24-delivery-slots/", wait_until="load")
+    for language, direction, path in (("fa", "rtl", "fa/"), ("en", "ltr", "")):
+        button, link = page.locator(".md-select > button"), page.locator(f".md-select a[hreflang={language}]")
+        if by == "tap":
+            button.tap()
+            link.tap()
+        else:
+            button.focus()
+            while page.evaluate("document.activeElement.hreflang") != language:
+                page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+        page.wait_for_url(f"{root}{path}incidents/2026-11-24-delivery-slots/")
+        assert page.locator("html").get_attribute("dir") == direction
+        assert page.locator(".md-select > button").get_attribute("aria-label")
+    assert [url for url in asked if "sitemap" in url] == []
+    context.close()

@@ -11,7 +11,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli import main
 from generator.publish.languages import own_name, sites
 from tests.conftest import EXAMPLE_NOW
 
@@ -179,6 +181,14 @@ def test_one_language_alone_stands_at_the_root(shop: Project) -> None:
     assert '<html lang="fa" dir="rtl"' in shop.page("index.html")
     assert "hreflang" not in shop.page("index.html")
     assert not (shop.folder / "site/fa").exists() and not (shop.folder / "site/he").exists()
+
+
+def test_what_was_asked_of_one_build_is_not_asked_of_the_next(shop: Project) -> None:
+    """Its clock and its language end with it, in a process that builds again."""
+    options = ["--config", str(shop.folder / "mkdocs.yml"), "--now", EXAMPLE_NOW, "--language", "fa"]
+    assert CliRunner().invoke(main, ["build", *options]).exit_code == 0
+    assert '<html lang="fa"' in shop.page("index.html")
+    assert {"SOURCE_DATE_EPOCH", "ANSWERABLE_LANGUAGE"}.isdisjoint(os.environ)
 
 
 def test_mkdocs_alone_makes_the_first_language(shop: Project) -> None:
