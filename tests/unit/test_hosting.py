@@ -73,6 +73,16 @@ def test_no_file_gets_a_header_twice(example_site: Path) -> None:
     assert {address: h for address, h in found.items() if any(len(values) > 1 for values in h.values())} == {}
 
 
+def test_a_file_of_a_further_language_is_sent_as_that_of_the_first(whole_site: Path) -> None:
+    """Badges of a language that were kept for longer would say that all is well for longer."""
+    rules = rules_of((whole_site / "_headers").read_text("utf-8"))
+    pairs = [(found, found.removeprefix("/fa")) for found in addresses(whole_site) if found.startswith("/fa/")]
+    told = [(found, first) for found, first in pairs if len(sent(rules, first)) > len(hosting.EVERYWHERE)]
+    assert len(told) > 100
+    assert [found for found, first in pairs if sent(rules, found) != sent(rules, first)] == []
+    assert [found for found, _first in pairs if any(len(values) > 1 for values in sent(rules, found).values())] == []
+
+
 def test_what_programs_read_may_be_read_from_anywhere(example_site: Path) -> None:
     """Every file for programs is open to all origins, and no page is."""
     rules = rules_of((example_site / "_headers").read_text("utf-8"))
