@@ -6,7 +6,6 @@
   const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   const DATA = 15; // characters that carry the code; one more checks them
   const NONCE = 12;
-  const PATIENCE = 60_000;
   const form = document.getElementById("a-track");
   if (!form || form.dataset.aReady) return;
   form.dataset.aReady = "yes";
@@ -60,18 +59,10 @@
     return { number: settings.bits ? number >>> (32 - settings.bits) : 0, name, key };
   }
 
-  // A host that stops within its answer is given up: the reader must not wait for ever.
   async function load(name) {
-    const end = new AbortController();
-    const patience = setTimeout(() => end.abort(), PATIENCE);
-    const how = { cache: "no-cache", credentials: "same-origin", signal: end.signal };
-    try {
-      const answer = await fetch(`${form.dataset.aRoot}track/${name}.json`, how);
-      if (!answer.ok) throw new Error(String(answer.status));
-      return await answer.json();
-    } finally {
-      clearTimeout(patience);
-    }
+    const answer = await ask(`${form.dataset.aRoot}track/${name}.json`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
   }
 
   // That there is no such case is said only of a file that is whole and ours, and of the build whose settings named it.
@@ -100,20 +91,9 @@
     return made;
   }
 
-  // Some readers' own names cannot be extended, such as `en-US@posix` and `fa-u-nu-latn`.
-  function isLocale(name) {
-    try {
-      return Intl.getCanonicalLocales(`${name}-u-ca-gregory`).length > 0;
-    } catch {
-      return false;
-    }
-  }
-
   function time(seconds) {
-    const language = document.documentElement.lang || "en";
-    const own = (navigator.languages || []).find((one) => one.split("-")[0] === language.split("-")[0] && isLocale(one));
     const style = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
-    const made = element("time", new Intl.DateTimeFormat(`${own || language}-u-ca-gregory`, style).format(seconds * 1000));
+    const made = element("time", new Intl.DateTimeFormat(locale(), style).format(seconds * 1000));
     made.dateTime = new Date(seconds * 1000).toISOString();
     return made;
   }

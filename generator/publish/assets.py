@@ -12,10 +12,9 @@ from generator.build.outputs import Output
 
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLES = ("answerable.css", "figures.css", "track.css", "kit.css")
-PAGE = ("asking", "times", "windows", "guard", "news", "pinned", "title", "start")
+PAGE = ("asking", "locale", "times", "windows", "guard", "news", "pinned", "title", "start")
 """The parts of the page's script, in `assets/page/`; they share one closure, so what one declares the others know."""
 FEED_STYLE = "feed.css"
-TRACK_SCRIPT = "track.js"
 KIT_SCRIPT = "kit.js"
 
 
@@ -40,14 +39,13 @@ def embed_style() -> Output:
 @lru_cache(maxsize=1)
 def script() -> Output:
     """The script of every page, as one file."""
-    parts = "\n".join((ASSETS / "page" / f"{name}.js").read_text("utf-8") for name in PAGE)
-    return _hashed("js", f'(() => {{\n"use strict";\n\n{parts}}})();\n'.encode())
+    return _hashed("js", _joined(*(f"page/{name}.js" for name in PAGE)))
 
 
 @lru_cache(maxsize=1)
 def track_script() -> Output:
     """The script of the page on which cases are looked up, and of no other."""
-    return _hashed("js", (ASSETS / TRACK_SCRIPT).read_bytes(), "track")
+    return _hashed("js", _joined("page/asking.js", "page/locale.js", "track.js"), "track")
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +61,11 @@ def publish() -> Iterator[Output]:
     yield script()
     yield track_script()
     yield kit_script()
+
+
+def _joined(*names: str) -> bytes:
+    parts = "\n".join((ASSETS / name).read_text("utf-8") for name in names)
+    return f'(() => {{\n"use strict";\n\n{parts}}})();\n'.encode()
 
 
 def _shortened(*names: str) -> bytes:

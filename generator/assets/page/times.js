@@ -1,21 +1,6 @@
 // Times in the reader's own zone and words.
 const NEAR = 12 * 3_600_000;
 
-function locale() {
-  const wanted = settings.language || document.documentElement.lang || "en";
-  const own = (navigator.languages || []).find((name) => name.split("-")[0] === wanted.split("-")[0] && isLocale(name));
-  return `${own || wanted}-u-ca-gregory`; // the calendar in which the server printed
-}
-
-// Some readers' own names cannot be extended, such as `en-US@posix` and `fa-u-nu-latn`.
-function isLocale(name) {
-  try {
-    return Intl.getCanonicalLocales(`${name}-u-ca-gregory`).length > 0;
-  } catch {
-    return false;
-  }
-}
-
 const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const DATE = { day: "numeric", month: "short", ...CLOCK };
 const STYLES = {
