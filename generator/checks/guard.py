@@ -25,7 +25,7 @@ from generator.checks.rule import NAME, Check, Hit, Sight
 from generator.checks.run import findings, over_records
 from generator.records.base import Record
 from generator.records.complaint import Complaint
-from generator.records.ledger import Ledger, make_ledger
+from generator.records.ledger import Ledger, with_records
 from generator.records.reading import Content
 
 R = TypeVar("R", bound=Record)
@@ -83,12 +83,8 @@ def _in_records(ledger: Ledger, sight: Sight) -> Iterator[Hit]:
 def _without(ledger: Ledger, hits: Hits) -> Ledger:
     incidents = masked_records(ledger.every_incident, hits)
     names = {old.id: new.id for old, new in zip(ledger.every_incident, incidents, strict=True) if old.id != new.id}
-    return make_ledger(
-        components=ledger.every_component,
-        groups=ledger.groups,
-        channels=ledger.channels,
-        people=ledger.people,
-        policy=ledger.policy,
+    return with_records(
+        ledger,
         incidents=incidents,
         maintenances=masked_records(ledger.every_maintenance, hits),
         notices=masked_records(ledger.notices, hits),

@@ -9,33 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
 
 from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import Ledger, make_ledger
-from generator.records.words import MaintenanceStatus
-
-OVER = (MaintenanceStatus.COMPLETED, MaintenanceStatus.CANCELLED)
+from generator.records.ledger import Ledger, with_records
+from generator.records.words import OVER
 
 
 def as_of(ledger: Ledger, now: datetime) -> Ledger:
     """The ledger without ends that are dated after now; of an incident nothing else was said of, it is not there."""
     incidents, works = list(_incidents(ledger, now)), [_work(work, now) for work in ledger.every_maintenance]
-    before = [*ledger.every_incident, *ledger.every_maintenance]
-    if len(incidents) + len(works) == len(before) and all(
-        one is other for one, other in zip(chain(incidents, works), before, strict=True)
-    ):
+    if incidents == list(ledger.every_incident) and works == list(ledger.every_maintenance):
         return ledger
-    return make_ledger(
-        components=ledger.every_component,
-        groups=ledger.groups,
-        channels=ledger.channels,
-        people=ledger.people,
-        policy=ledger.policy,
-        incidents=incidents,
-        maintenances=works,
-        notices=ledger.notices,
-        complaints=ledger.complaints,
+    return with_records(
+        ledger, incidents=incidents, maintenances=works, notices=ledger.notices, complaints=ledger.complaints
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from generator.records.incident import Maintenance
 from generator.records.ledger import Ledger
-from generator.records.words import MaintenanceStatus
+from generator.records.words import OVER, MaintenanceStatus
 
 
 def phase(maintenance: Maintenance, now: datetime) -> MaintenanceStatus:
@@ -40,5 +40,4 @@ def turning_points(ledger: Ledger, now: datetime, until: datetime) -> tuple[date
 
 def past(ledger: Ledger, now: datetime) -> tuple[Maintenance, ...]:
     """What is over or was called off, newest first."""
-    over = (MaintenanceStatus.COMPLETED, MaintenanceStatus.CANCELLED)
-    return tuple(m for m in ledger.maintenances if phase(m, now) in over)
+    return tuple(m for m in ledger.maintenances if phase(m, now) in OVER)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from generator.facts.as_of import OVER
 from generator.records.incident import Maintenance, MaintenanceUpdate
-from generator.records.words import MaintenanceStatus
+from generator.records.words import OVER, MaintenanceStatus
 
 
 def announcement(found: Maintenance) -> MaintenanceUpdate | None:

@@ -10,7 +10,7 @@ from generator.publish.terms import impact_word, maintenance_word, outcome_word,
 from generator.records.company import Component
 from generator.records.complaint import Complaint
 from generator.records.incident import Incident, Maintenance
-from generator.records.words import MaintenanceStatus, UpdateStatus
+from generator.records.words import OVER, UpdateStatus
 
 
 def said_at(context: Context) -> str:
@@ -41,7 +41,7 @@ def of_incident(context: Context, incident: Incident) -> str:
 
 def of_maintenance(context: Context, item: Maintenance) -> str:
     """Called off or completed where an update says so; else that it is maintenance, since the clock says the rest."""
-    said = {update.status for update in item.updates} & {MaintenanceStatus.CANCELLED, MaintenanceStatus.COMPLETED}
+    said = {update.status for update in item.updates}.intersection(OVER)
     word = maintenance_word(context, min(said)) if said else context.gettext("Maintenance")
     return f"{word}: {context.text(item.title)}"
 

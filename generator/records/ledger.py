@@ -192,6 +192,28 @@ def make_ledger(
     )
 
 
+def with_records(
+    ledger: Ledger,
+    *,
+    incidents: Iterable[Incident],
+    maintenances: Iterable[Maintenance],
+    notices: Iterable[Notice],
+    complaints: Iterable[Complaint],
+) -> Ledger:
+    """The same company with these records in the place of its own."""
+    return make_ledger(
+        components=ledger.every_component,
+        groups=ledger.groups,
+        channels=ledger.channels,
+        people=ledger.people,
+        policy=ledger.policy,
+        incidents=incidents,
+        maintenances=maintenances,
+        notices=notices,
+        complaints=complaints,
+    )
+
+
 def _standing(records: Iterable[R]) -> tuple[R, ...]:
     return tuple(record for record in records if not record.withdrawn)
 

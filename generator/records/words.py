@@ -65,6 +65,10 @@ class MaintenanceStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+OVER = (MaintenanceStatus.COMPLETED, MaintenanceStatus.CANCELLED)
+"""Those after which nothing more is done."""
+
+
 class Did(StrEnum):
     """A step in the life of a complaint."""
 

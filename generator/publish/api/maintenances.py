@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.facts import maintenance as facts
-from generator.facts.as_of import OVER
 from generator.facts.told import announcement, story
 from generator.publish.addresses import anchors, maintenance_path
 from generator.publish.api.components import by_id
@@ -18,7 +17,7 @@ from generator.publish.api.updates import Said, update
 from generator.publish.context import Context
 from generator.publish.terms import maintenance_word
 from generator.records.incident import Maintenance, MaintenanceUpdate
-from generator.records.words import ComponentStatus, MaintenanceStatus
+from generator.records.words import OVER, ComponentStatus, MaintenanceStatus
 
 AT_MOST = 50
 
