@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from mkdocs.config import config_options as option
@@ -30,6 +29,7 @@ from generator.checks.guard import Guard
 from generator.commands.serve import tell_when_listening
 from generator.facts.codes import secret_problem
 from generator.publish import languages, previews, rendered, search, site, themed
+from generator.publish.addresses import site_root
 from generator.publish.context import Context
 from generator.publish.result import Result, last_result, remember
 from generator.publish.source import Source
@@ -77,7 +77,10 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         self.held.enter_context(uncollected())
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
-        read = partial(read_source, Path(config.docs_dir), self.config.now)
+
+        def read() -> Source:
+            return Source(Path(config.docs_dir), clock(self.config.now))
+
         source = build.once("source", read) if build else read()
         self.guard = source.guard
         context = self.context_of(source, config)
@@ -119,8 +122,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     ) -> TemplateContext:
         """When the theme is about to render: put our part of the page beside it."""
         folder = rendered.folder_of_hole(page)
-        if self.offers:
-            config.extra["alternate"] = languages.choices(self.context, page.url.lstrip("./"))
+        self.offer(config, page.url.lstrip("./"))
         if folder is None:
             root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
             frame = site.nav_frame(self.context, str(page.meta.get("answerable", "")), root)
@@ -152,8 +154,7 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
     ) -> TemplateContext:
         """404.html is a theme template without a page; it carries the notices all the same."""
         if template_name == "404.html":
-            if self.offers:
-                config.extra["alternate"] = languages.choices(self.context, "")
+            self.offer(config, "")
             context["answerable"] = site.nav_frame(self.context, "404.html", self.context.root)  # type: ignore[typeddict-unknown-key]
         return context
 
@@ -185,7 +186,8 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
             gc.collect()  # a live preview builds again and again in one process
         before = last_result().files if build and build.language else 0
         made = writer.written.written + writer.written.unchanged
-        self.result = Result(self.content, before + made, *languages.placed(self.context))
+        below, further = site_root(self.context.origin), tuple(self.context.sites)[1:]
+        self.result = Result(self.content, before + made, below, further)
         remember(self.result)
         if build is None:
             for finding in self.content.findings:
@@ -205,20 +207,30 @@ class AnswerablePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  #
         spoken = source.content.ledger.policy.languages
         alone = self.config.language or os.environ.get("ANSWERABLE_LANGUAGE", "")
         language = (build.language if build else "") or alone or spoken[0]
-        context = make_context(source.content, source.now, language, config)
-        name = themed.settle(config, self.config.translations.get(language, {}))
-        several = spoken if build and not alone else ()
-        return replace(context, site_name=name, sites=languages.sites(context.site_url, language, several))
+        site_url = (config.site_url or "").rstrip("/") + "/"
+        return Context(
+            ledger=source.content.ledger,
+            now=source.now,
+            language=language,
+            first_language=spoken[0],
+            site_name=themed.settle(config, self.config.translations.get(language, {})),
+            site_url=site_url,
+            findings=len(source.content.findings),
+            set_aside=len(source.content.set_aside),
+            code_secret=code_secret(),
+            masked=len(source.content.masked),
+            sites=languages.sites(site_url, language, spoken if build and not alone else ()),
+        )
+
+    def offer(self, config: MkDocsConfig, path: str) -> None:
+        """Let the theme's menu lead to a page in the other languages, unless mkdocs.yml has a menu of its own."""
+        if self.offers:
+            config.extra["alternate"] = languages.choices(self.context, path)
 
     def repaired(self, html: str) -> str:
         """The theme's page with its known defects mended."""
         spoken = self.context.gettext
         return repair(html, self.context.language, self.context.direction, spoken(_("Search")), spoken(_("Made with")))
-
-
-def read_source(folder: Path, now: str) -> Source:
-    """The records as of the build's clock."""
-    return Source(folder, clock(now))
 
 
 def clock(now: str) -> datetime:
@@ -230,22 +242,6 @@ def clock(now: str) -> datetime:
             raise PluginError(f"now: {now!r} {error}") from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC).replace(microsecond=0)
-
-
-def make_context(content: Content, now: datetime, language: str, config: MkDocsConfig) -> Context:
-    """The context of a site in one language, without figures still."""
-    return Context(
-        ledger=content.ledger,
-        now=now,
-        language=language,
-        first_language=content.ledger.policy.languages[0],
-        site_name=config.site_name,
-        site_url=(config.site_url or "").rstrip("/") + "/",
-        findings=len(content.findings),
-        set_aside=len(content.set_aside),
-        code_secret=code_secret(),
-        masked=len(content.masked),
-    )
 
 
 def code_secret() -> str:

@@ -31,6 +31,14 @@ def direction_of(language: str) -> Direction:
     return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
+def locale_of(language: str) -> Locale | None:
+    """Babel's locale of a language, if Babel knows it."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
 @dataclass(frozen=True, eq=False)
 class Context:
     """`site_url` is absolute and ends with a slash; `now` is the build's clock.
@@ -64,10 +72,7 @@ class Context:
     @cached_property
     def locale(self) -> Locale:
         """Babel's locale; English for a language that Babel does not know."""
-        try:
-            return Locale.parse(self.language, sep="-")
-        except (UnknownLocaleError, ValueError):
-            return Locale("en")
+        return locale_of(self.language) or Locale("en")
 
     @property
     def direction(self) -> Direction:
@@ -85,9 +90,14 @@ class Context:
         return site_root(self.site_url)
 
     @property
+    def origin(self) -> str:
+        """The address of the site as a whole: that of its first language."""
+        return next(iter(self.sites.values()), self.site_url)
+
+    @property
     def is_further(self) -> bool:
         """Whether this is the site in a further language, in a folder of the first one."""
-        return bool(self.sites) and self.language != next(iter(self.sites))
+        return self.site_url != self.origin
 
     @cached_property
     def believe_until(self) -> datetime:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from babel import Locale, UnknownLocaleError
-
 from generator.publish.addresses import site_root
-from generator.publish.context import Context
+from generator.publish.context import Context, locale_of
 
 
 def sites(site_url: str, language: str, languages: Sequence[str]) -> Mapping[str, str]:
@@ -21,12 +19,6 @@ def sites(site_url: str, language: str, languages: Sequence[str]) -> Mapping[str
     return {each: origin if each == languages[0] else f"{origin}{each}/" for each in languages}
 
 
-def placed(context: Context) -> tuple[str, tuple[str, ...]]:
-    """The path on its host of the site as a whole, and the languages in which it stands in folders below that."""
-    urls = [*context.sites.values(), context.site_url]
-    return site_root(urls[0]), tuple(context.sites)[1:]
-
-
 def choices(context: Context, path: str) -> list[dict[str, str]]:
     """A page in each language, as the theme's menu wants it; by paths, so that a copy elsewhere links within itself."""
     return [
@@ -37,8 +29,6 @@ def choices(context: Context, path: str) -> list[dict[str, str]]:
 
 def own_name(language: str) -> str:
     """What a language calls itself, such as Русский; its code where that is not known."""
-    try:
-        name = Locale.parse(language, sep="-").get_display_name()
-    except (UnknownLocaleError, ValueError):
-        return language
+    locale = locale_of(language)
+    name = locale.get_display_name() if locale else None
     return name[:1].upper() + name[1:] if name else language

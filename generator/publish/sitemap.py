@@ -34,14 +34,16 @@ def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
     """The site map; `paths` are pages' addresses relative to the root."""
     said = dates(context)
     rows = [_row("url", context.absolute(path), said.get(path), _others(context, path)) for path in sorted(set(paths))]
+    pages = f"urlset {_NAMESPACE} {_LINKS}" if context.sites else f"urlset {_NAMESPACE}"
     if len(rows) <= AT_MOST:
-        yield _file("sitemap.xml", "urlset", rows)
+        yield _file("sitemap.xml", pages, rows)
     else:
         names: list[str] = []
         for start in range(0, len(rows), AT_MOST):
             names.append(f"sitemap-{len(names) + 1}.xml")
-            yield _file(names[-1], "urlset", rows[start : start + AT_MOST])
-        yield _file("sitemap.xml", "sitemapindex", [_row("sitemap", context.absolute(name), None) for name in names])
+            yield _file(names[-1], pages, rows[start : start + AT_MOST])
+        index = [_row("sitemap", context.absolute(name), None) for name in names]
+        yield _file("sitemap.xml", f"sitemapindex {_NAMESPACE}", index)
     if not context.is_further:
         urls = context.sites.values() or [context.site_url]
         maps = "".join(f"Sitemap: {url}sitemap.xml\n" for url in urls)
@@ -86,6 +88,5 @@ def _row(kind: str, address: str, at: datetime | None, more: str = "") -> str:
     return f"<{kind}><loc>{escape(address)}</loc>{dated}{more}</{kind}>\n"
 
 
-def _file(name: str, kind: str, rows: Sequence[str]) -> Output:
-    names = f"{_NAMESPACE} {_LINKS}" if any("<xhtml:" in row for row in rows) else _NAMESPACE
-    return Output(name, f"{_XML}<{kind} {names}>\n{''.join(rows)}</{kind}>\n".encode())
+def _file(name: str, element: str, rows: Sequence[str]) -> Output:
+    return Output(name, f"{_XML}<{element}>\n{''.join(rows)}</{element.split(maxsplit=1)[0]}>\n".encode())
