@@ -3,9 +3,10 @@
     python benchmarks/same_site.py BEFORE [AFTER] [--cstate FOLDER] [--statuspage FOLDER]
 
 BEFORE and AFTER are checkouts in which `make install` was run; AFTER is this one by default. Each builds its own
-example, in its two languages and in Hebrew and Russian. With `--cstate` (the folder of a cState site) and `--statuspage` (a folder with incidents.json,
-components.json and scheduled-maintenances.json) each also imports that history into a new site and builds it; the
-imported records are compared too. Prints the files that differ and exits with 1 if there are any.
+example, in its two languages and in Hebrew and Russian. With `--cstate` (the folder of a cState site) and
+`--statuspage` (a folder with incidents.json, components.json and scheduled-maintenances.json) each also imports that
+history into a new site and builds it; the imported records are compared too. Prints the files that differ and exits
+with 1 if there are any.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.checks.catalogue import RULES
-from generator.checks.rule import Rule
+from answerable.checks.rule import Rule
+from answerable.checks.run import RULES
 
 PAGE = Path(__file__).with_name("checks.md")
 LABELLED = Path(__file__).parents[1] / "tests" / "unit" / "privacy_set.py"

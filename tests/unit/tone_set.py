@@ -9,8 +9,8 @@ from pathlib import Path
 
 from scipy.stats import binomtest  # type: ignore[import-untyped,unused-ignore]  # scipy carries no types
 
-from generator.checks.tone.manner import manner
-from generator.records.tone import Tone
+from answerable.checks.tone.text import check_tone
+from answerable.records.policy import Tone
 
 REPLIES = Path(__file__).resolve().parents[1] / "data" / "tone_replies.txt"
 LANGUAGES = {"en": "English", "fa": "Persian", "he": "Hebrew", "ru": "Russian"}
@@ -38,7 +38,7 @@ def score(some: Iterable[Labelled], rule: str = "") -> Counter[str]:
     """How often a rule, or any, was heard rightly (`right`), wrongly (`false`) or not at all (`missed`)."""
     counts: Counter[str] = Counter()
     for reply in some:
-        heard = {hit.rule.removeprefix("tone/") for hit in manner(reply.text, reply.language, Tone())}
+        heard = {hit.rule.removeprefix("tone/") for hit in check_tone(reply.text, reply.language, Tone())}
         for name in (heard | reply.rules) & ({rule} if rule else set(RULES)):
             counts["right" if name in heard & reply.rules else "false" if name in heard else "missed"] += 1
     return counts
