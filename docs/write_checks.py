@@ -43,7 +43,7 @@ def figures() -> Iterator[str]:
 def share(counts: Counter[Any], rule: str, beside: str) -> str:
     """Right ones among these and the false, or the missed; with numerator and denominator, cut and not rounded."""
     right, whole = counts[rule, "right"], counts[rule, "right"] + counts[rule, beside]
-    return f"{100 * right // whole} % ({right} of {whole})" if whole else "none"
+    return f"{100 * right // whole} % ({right}/{whole})" if whole else "none"
 
 
 def document(text: str) -> str:
