@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 (a script beside the documents that it writes)
-"""Writes the tables of docs/checks.md from the rules and from the labelled lines: python docs/write_checks.py."""
+"""Write the tables of docs/checks.md from the rules and the labelled lines: python docs/write_checks.py."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LABELLED = Path(__file__).parents[1] / "tests" / "unit" / "privacy_set.py"
 
 
 def rules() -> Iterator[str]:
-    """Every rule, its default level and what it finds."""
+    """Yield the table of rules: name, default level, what it finds."""
     yield "| rule | level | what it finds |\n|---|---|---|"
     yield from (f"| `{rule.name}` | {_level(rule)} | {rule.what} |" for rule in RULES.values())
 
@@ -28,7 +28,7 @@ def _level(rule: Rule) -> str:
 
 
 def figures() -> Iterator[str]:
-    """How well each privacy rule does on the labelled lines, by half."""
+    """Yield the table of precision and recall of each privacy rule on both halves of the labelled lines."""
     labelled = runpy.run_path(str(LABELLED))
     lines = labelled["lines"]()
     by_half = {half: labelled["score"]([line for line in lines if line.half == half])[0] for half in ("dev", "held")}
@@ -36,18 +36,18 @@ def figures() -> Iterator[str]:
     yield "| rule | precision, development | recall, development | precision, held out | recall, held out |"
     yield "|---|---|---|---|---|"
     for rule in sorted({rule for counts in by_half.values() for rule, _ in counts}):
-        cells = (share(by_half[half], rule, beside) for half in ("dev", "held") for beside in ("false", "missed"))
+        cells = (share(by_half[half], rule, other) for half in ("dev", "held") for other in ("false", "missed"))
         yield f"| `privacy/{rule}` | {' | '.join(cells)} |"
 
 
-def share(counts: Counter[Any], rule: str, beside: str) -> str:
-    """Right ones among these and the false, or the missed; with numerator and denominator, cut and not rounded."""
-    right, whole = counts[rule, "right"], counts[rule, "right"] + counts[rule, beside]
+def share(counts: Counter[Any], rule: str, other: str) -> str:
+    """Return precision (other is `false`) or recall (`missed`) as `91 % (11/12)`, rounded down."""
+    right, whole = counts[rule, "right"], counts[rule, "right"] + counts[rule, other]
     return f"{100 * right // whole} % ({right}/{whole})" if whole else "none"
 
 
 def document(text: str) -> str:
-    """The page with its tables as they are today."""
+    """Return the page with its tables written anew."""
     for name, rows in (("rules", rules()), ("figures", figures())):
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         made = "\n".join(rows)
