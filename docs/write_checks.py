@@ -28,21 +28,24 @@ def _level(rule: Rule) -> str:
 
 
 def figures() -> Iterator[str]:
-    """Yield the table of precision and recall of each privacy rule on both halves of the labelled lines."""
+    """Yield precision and recall on the labelled lines: each rule's on the held-out half, all rules' on the other."""
     labelled = runpy.run_path(str(LABELLED))
     lines = labelled["lines"]()
-    by_half = {half: labelled["score"]([line for line in lines if line.half == half])[0] for half in ("dev", "held")}
+    dev, held = (labelled["score"]([line for line in lines if line.half == half])[0] for half in ("dev", "held"))
     yield f"{len(lines)} lines, of which {sum(not line.private for line in lines)} hold nothing private.\n"
-    yield "| rule | precision, development | recall, development | precision, held out | recall, held out |"
-    yield "|---|---|---|---|---|"
-    for rule in sorted({rule for counts in by_half.values() for rule, _ in counts}):
-        cells = (share(by_half[half], rule, other) for half in ("dev", "held") for other in ("false", "missed"))
-        yield f"| `privacy/{rule}` | {' | '.join(cells)} |"
+    yield "| held-out half | precision | recall |\n|---|---|---|"
+    for rule in sorted({rule for counts in (dev, held) for rule, _ in counts}):
+        yield f"| `privacy/{rule}` | {share(held, 'false', rule)} | {share(held, 'missed', rule)} |"
+    yield f"| all, development half | {share(dev, 'false')} | {share(dev, 'missed')} |"
 
 
-def share(counts: Counter[Any], rule: str, other: str) -> str:
-    """Return precision (other is `false`) or recall (`missed`) as `91 % (11/12)`, rounded down."""
-    right, whole = counts[rule, "right"], counts[rule, "right"] + counts[rule, other]
+def share(counts: Counter[Any], other: str, rule: str | None = None) -> str:
+    """Return a rule's or all rules' precision (`false`) or recall (`missed`) as `91 % (11/12)`, rounded down."""
+    chosen = {
+        kind: sum(counts[key] for key in counts if key[1] == kind and rule in (None, key[0]))
+        for kind in ("right", other)
+    }
+    right, whole = chosen["right"], sum(chosen.values())
     return f"{100 * right // whole} % ({right}/{whole})" if whole else "none"
 
 
