@@ -54,7 +54,7 @@ def measure(records: int, folder: Path, *alone: str) -> None:
     """Build, change, rebuild and copy, and print what it took."""
     config = write_site(folder, records)
     site, copy = folder / "site", folder / "copy"
-    build = (sys.executable, "-m", "generator.cli", "build", "--config", config, "--now", NOW.isoformat(), *alone)
+    build = (sys.executable, "-m", "answerable", "build", "--config", config, "--now", NOW.isoformat(), *alone)
     first, again, copied = [], [], []
     for round_ in range(ROUNDS):
         shutil.rmtree(site, ignore_errors=True)

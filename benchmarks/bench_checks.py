@@ -17,11 +17,11 @@ from pathlib import Path
 
 from company import NOW, write_site
 
-from generator.checks.privacy.finding import Finder
-from generator.checks.privacy.tables import in_table
-from generator.checks.run import run_checks
-from generator.records.ledger import make_ledger
-from generator.records.reading import read_content
+from answerable.checks.privacy.files import in_table
+from answerable.checks.privacy.finder import Finder
+from answerable.checks.run import run_checks
+from answerable.content.reading import read_content
+from answerable.records.ledger import make_ledger
 
 ROWS = 1_000_000
 ROW = "c-2026-{n:07d},x,refunds,normal,2026-11-01T09:12:00+03:30,2026-11-02T10:12:{s:02d}+03:30,,,,,,solved,\n"

@@ -21,9 +21,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from generator.facts.cohorts import month_figures, response_figures
-from generator.facts.rows import rows_csv
-from generator.records.reading import Content, read_content
+from answerable.content.reading import Content, read_content
+from answerable.intake.cohorts import month_figures, response_figures
+from answerable.intake.rows import rows_csv
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HEAD = (

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from generator.checks.tone.again import plain_words, repeats
+from answerable.checks.tone.repeats import plain_words, repeated_replies
 
 ALIKE, LEAST_WORDS, SAMPLE, CANNED = 85, 6, 300, 200
 SOUNDS = [
@@ -125,7 +125,7 @@ def measure(count: int) -> float:
     """Measure one number of replies, print it, hold it to its bounds, and give back the seconds."""
     made = make(count)
     heard: set[int] = set()
-    took = seconds(lambda: heard.update(repeat.this for repeat in repeats(made.texts, ALIKE, LEAST_WORDS)))
+    took = seconds(lambda: heard.update(repeat.this for repeat in repeated_replies(made.texts, ALIKE, LEAST_WORDS)))
     plain = [plain_words(text) for text in made.texts]
     spelling = seconds(lambda: [plain_words(text) for text in made.texts])
     each = seconds(lambda: [fuzz.ratio(one, other, score_cutoff=ALIKE) for one in plain[:SAMPLE] for other in plain])

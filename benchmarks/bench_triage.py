@@ -15,10 +15,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator.facts.surge import by_subject, firings, surges
-from generator.records.arrivals import arrivals_of
-from generator.records.company import SurgeRule
-from generator.records.intake import read_intake
+from answerable.facts.surge import by_subject, firings, surges
+from answerable.intake.intake import read_intake
+from answerable.intake.rows import arrivals_of
+from answerable.records.company import SurgeRule
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Tehran")

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from generator.publish.api import openapi
-from generator.publish.context import Context
-from generator.records.ledger import make_ledger
+from answerable.publish.api import openapi
+from answerable.publish.context import Context
+from answerable.records.ledger import make_ledger
 
 PAGE = Path(__file__).with_name("api.md")
 BLOCK = re.compile(r"(<!-- (files|keys): (.*?) -->\n).*?(<!-- end -->)", re.DOTALL)

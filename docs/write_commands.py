@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from generator.cli import main
+from answerable.cli import main
 
 SETTINGS: dict[str, Any] = {"max_content_width": 100, "help_option_names": ["-h", "--help"]}
 PAGE = Path(__file__).with_name("commands.md")

@@ -15,9 +15,9 @@ import feedparser
 from click.testing import CliRunner
 from icalendar import Calendar
 from lxml import etree, html
-
-from generator.cli import main
 from tests.agreement.company import SITE, Company, write
+
+from answerable.cli import main
 
 WORDS = {
     "operational": "Operational",

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
-
 from tests.agreement.agreeing import differences
 from tests.agreement.company import NOON, Company, Incident, Notice, Part, Word, Work, companies
-from tests.agreement.laws import broken
+from tests.agreement.invariants import broken
 from tests.agreement.oracle import Truth
 from tests.agreement.reading import build
 

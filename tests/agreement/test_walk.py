@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.agreement import reading
 from tests.agreement.agreeing import differences
 from tests.agreement.company import Company, Incident, Part, Word, Work
-from tests.agreement.laws import lost
+from tests.agreement.invariants import lost
 from tests.agreement.oracle import Truth
 from tests.agreement.reading import Site, build
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-
 from tests.browser import driver
 from tests.browser.server import serving
 

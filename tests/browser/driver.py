@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
-
 from tests.conftest import EXAMPLE_NOW
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

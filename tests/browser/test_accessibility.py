@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
-
     from tests.browser.driver import OpenPage
 
 PAGES = (

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.browser.bad_host import BadHost, Line
 from tests.browser.server import serving
 from tests.browser.test_script import LATER, NOW, STATUS, Site, freshness, is_stale, page_of

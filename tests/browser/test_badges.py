@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
-from generator.publish.badges import publish
-from generator.publish.context import Context
-from generator.publish.lettering import FONTS, has
-from generator.records.company import Component
-from generator.records.ledger import make_ledger
 from tests.unit.test_badges import NASTY, NOW
+
+from answerable.publish.badges import publish
+from answerable.publish.context import Context
+from answerable.publish.text.lettering import FONTS, has
+from answerable.records.company import Component
+from answerable.records.ledger import make_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.publish import assets
-from generator.publish.charts import Bar, Line, Point, bars, panel, shares, trend
+from answerable.publish import assets
+from answerable.publish.figures.charts import ChartBar, ChartLine, ChartPoint, bars, panel, shares, trend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,17 +34,17 @@ MEASURE = """() => [...document.querySelectorAll("svg")].map((svg) => [...svg.qu
 def document(rtl: bool, dark: bool) -> str:
     """A page with a chart of each kind, with long words and shares at both ends of the scale."""
     long, words, few, month = LABELS[rtl]
-    points = [Point(long, words, 1.0, 0.9, 1.0), Point(long, words, 0.0, 0.0, 0.1), Point(long, few)]
+    points = [ChartPoint(long, words, 1.0, 0.9, 1.0), ChartPoint(long, words, 0.0, 0.0, 0.1), ChartPoint(long, few)]
     months = [
-        Point(month, "0%", 0.0, 0.0, 0.3),
-        *[Point("x", "50%", 0.5, 0.4, 0.6)] * 11,
-        Point(month, "100%", 1.0, 0.7, 1.0),
+        ChartPoint(month, "0%", 0.0, 0.0, 0.3),
+        *[ChartPoint("x", "50%", 0.5, 0.4, 0.6)] * 11,
+        ChartPoint(month, "100%", 1.0, 0.7, 1.0),
     ]
-    scale, line = ("0%", "100%"), Line(0.4, "Industry, 2012: 40%")
+    scale, line = ("0%", "100%"), ChartLine(0.4, "Industry, 2012: 40%")
     drawn = [
         shares("a", "a", points, scale, rtl),
         trend("b", "b", months, scale, rtl, line),
-        bars("c", "c", [Bar(long, "1,234", 1.0), Bar(long, "0", 0.0)], rtl),
+        bars("c", "c", [ChartBar(long, "1,234", 1.0), ChartBar(long, "0", 0.0)], rtl),
     ]
     figures = "".join(f'<figure class="a-drawing">{svg}</figure>' for svg in drawn)
     small = f'<div class="a-panels">{"".join(str(panel(f"p{n}", "p", months, rtl)) for n in range(4))}</div>'

@@ -7,7 +7,6 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-
 from tests.browser import driver
 
 if TYPE_CHECKING:

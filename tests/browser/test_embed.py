@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-
-from generator.publish.context import Context
-from generator.publish.embed import publish
-from generator.records.company import Component
-from generator.records.ledger import make_ledger
 from tests.browser.bad_host import COUNTING
 from tests.browser.driver import OpenPage, WatchedPage
 from tests.browser.server import StaticHost, serving
 from tests.conftest import EXAMPLE_NOW
+
+from answerable.publish.context import Context
+from answerable.publish.files.embed import publish
+from answerable.records.company import Component
+from answerable.records.ledger import make_ledger
 
 NOW = datetime.fromisoformat(EXAMPLE_NOW).astimezone(UTC)
 NOTICE = "answerable-notice"

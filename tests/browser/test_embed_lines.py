@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-
 from tests.browser.bad_host import COUNTING, BadHost, Line
 from tests.browser.driver import OpenPage, WatchedPage
 from tests.browser.server import serving

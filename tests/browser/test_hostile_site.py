@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.browser.driver import OpenPage
 from tests.hostile import company
 from tests.hostile.names import hostile, together

@@ -11,18 +11,17 @@ import zxingcpp
 from markdown_it import MarkdownIt
 from PIL import Image
 
-from generator.publish.badges.snippets import choices, snippets
-from generator.publish.context import Context
-from generator.publish.pages import subscribe
-from generator.publish.qr import drawn
-from generator.records.ledger import make_ledger
+from answerable.publish.badges.snippets import choices, snippets
+from answerable.publish.context import Context
+from answerable.publish.files.qr import drawn
+from answerable.publish.pages import subscribe
+from answerable.records.ledger import make_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Page
-
     from tests.browser.driver import OpenPage
 
     Serve = Callable[[Path], str]
@@ -191,7 +190,9 @@ def test_a_hostile_name_stays_words_in_every_line(
     page = open_page(serve_directory(tmp_path))
     assert page.locator("body *").count() == 2
     assert page.get_attribute("a > img", "alt") == f"{name}: Status"
-    (tmp_path / "index.html").write_text(f"<meta charset=utf-8>{subscribe.body(context, './')}", encoding="utf-8")
+    (tmp_path / "index.html").write_text(
+        f"<meta charset=utf-8>{subscribe.subscribe_body(context, './')}", encoding="utf-8"
+    )
     still = page.context.new_page()
     still.goto(page.url)
     shown = [still.locator(f"#badge-{kind}").text_content() for kind in ("html", "markdown")]

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-
-from generator.publish.translations import translations
 from tests.browser.test_accessibility import PAGES
 from tests.conftest import EXAMPLE_NOW, ROOT
+
+from answerable.publish.context import translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page, Response
-
     from tests.browser.driver import OpenPage
 
     Serve = Callable[[Path], str]

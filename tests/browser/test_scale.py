@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-
 from tests.browser.driver import OpenPage
 from tests.conftest import EXAMPLE_NOW
 from tests.hostile import company

@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from generator.publish import assets
 from tests.browser.bad_host import COUNTING
+
+from answerable.publish import assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

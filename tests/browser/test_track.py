@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
-from generator.facts.codes import code_of
 from tests.browser.test_accessibility import violations
 from tests.conftest import EXAMPLE_SECRET
+
+from answerable.facts.cases import code_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from generator.facts.codes import code_of
 from tests.browser.bad_host import COUNTING, BadHost, Line
 from tests.browser.server import serving
 from tests.browser.test_track import OPEN, RESOLVED, case, said
 from tests.conftest import EXAMPLE_SECRET
+
+from answerable.facts.cases import code_of
 
 if TYPE_CHECKING:
     from tests.browser.driver import OpenPage, WatchedPage

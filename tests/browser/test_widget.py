@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.browser.server import StaticHost, serving
 from tests.clients.pages import BROKEN, MENDED, NOW, SHOP, WORK, context_of, ledger_of, write_page
 from tests.unit.test_hosting import rules_of, sent

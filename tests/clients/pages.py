@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from generator.facts.as_of import as_of
-from generator.publish.api import statuspage
-from generator.publish.context import Context
-from generator.records.company import Component, Group
-from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import Ledger, make_ledger
+from answerable.facts.incidents import as_of
+from answerable.publish.api import statuspage
+from answerable.publish.context import Context
+from answerable.records.company import Component, Group
+from answerable.records.ledger import Ledger, make_ledger
+from answerable.records.model import Incident, Maintenance
 
 if TYPE_CHECKING:
     from pathlib import Path

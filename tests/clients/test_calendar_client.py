@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from generator.publish import calendar
 from tests.clients.pages import NOW, WORK, context_of, ledger_of
+
+from answerable.publish.files import calendar
 
 HERE = Path(__file__).parent
 CLIENTS = HERE / "node_modules"

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-
 from tests.browser.server import serving
 from tests.clients.pages import BROKEN, MENDED, NOW, SHOP, WORK, context_of, ledger_of, write_page
 

@@ -12,15 +12,14 @@ from typing import Any
 
 import feedparser
 import pytest
-
-from generator.publish.context import Context
-from generator.publish.feeds import publish
-from generator.records.company import Channel, Component, Policy
-from generator.records.complaint import Complaint
-from generator.records.incident import Incident
-from generator.records.ledger import make_ledger
 from tests.browser.server import serving
 from tests.clients.pages import BROKEN, NOW
+
+from answerable.publish.context import Context
+from answerable.publish.feeds import publish
+from answerable.records.company import Channel, Component, Policy
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Complaint, Incident
 
 HERE = Path(__file__).parent
 CLIENTS = HERE / "node_modules"

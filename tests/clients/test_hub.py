@@ -18,14 +18,14 @@ import pytest
 from click.testing import CliRunner, Result
 from flask_websub.subscriber.discovery import discover
 from pytest_httpserver import HTTPServer
-from werkzeug import Request, Response
-
-from generator.cli import main
-from generator.publish.context import Context
-from generator.publish.feeds import publish
 from tests.browser.server import StaticHost, serving
 from tests.clients.hub import running
 from tests.clients.pages import BROKEN, MENDED, NOW, ledger_of
+from werkzeug import Request, Response
+
+from answerable.cli import main
+from answerable.publish.context import Context
+from answerable.publish.feeds import publish
 
 SECRET = "a-secret-between-hub-and-subscriber"
 PATHS = ("feed.xml", "feed.atom", "feed.json", "history.rss", "history.atom", "feeds/components/shop.xml")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.browser.server import serving
 from tests.clients.pages import BROKEN, MENDED, WORK, context_of, ledger_of, write_page
 

@@ -20,7 +20,6 @@ import feedparser
 import vobject
 from icalendar import Calendar
 from PIL import Image
-
 from tests.hostile.markup import Leaves, html, inner, xml
 
 Reader = Callable[[bytes], Leaves]

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 import regex
-
 from tests.hostile.markup import Leaves, unhashed
 from tests.hostile.names import Names, innocent, published, settled
 from tests.hostile.readers import Reader, reader_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from generator.facts.surge import Subject
+from answerable.facts.surge import Subject
 
 ZONE = ZoneInfo("Asia/Tehran")
 START = datetime(2026, 11, 1, tzinfo=ZONE)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from generator.checks.privacy.discreet import discreet
-from generator.checks.privacy.finding import Finder
-from generator.checks.run import run_checks
-from generator.records.findings import Finding
-from generator.records.reading import read_content
+from answerable.checks.guard import mask_findings
+from answerable.checks.privacy.finder import Finder
+from answerable.checks.run import run_checks
+from answerable.content.reading import read_content
+from answerable.records.findings import Finding
 
 COMPONENTS = "components:\n  - {id: checkout, name: Checkout}\n"
 TEAM = """people:
@@ -70,4 +70,4 @@ def findings(tmp_path: Path, files: dict[str, str], now: datetime) -> list[Findi
     """All findings in such a project, as `answerable check` would say them."""
     root = write(tmp_path, files)
     content = read_content(root, now)
-    return list(discreet(sorted([*content.findings, *run_checks(content, root, now)]), Finder(content.ledger)))
+    return list(mask_findings(sorted([*content.findings, *run_checks(content, root, now)]), Finder(content.ledger)))

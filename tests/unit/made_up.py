@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from generator.facts.outages import OutageFigures
-from generator.facts.response import (
+from answerable.facts.outages import OutageFigures
+from answerable.facts.response import (
     ByClock,
     Cohort,
     CohortFigures,
@@ -21,9 +21,9 @@ from generator.facts.response import (
     Spread,
     Waiting,
 )
-from generator.facts.shares import Quantile, Share
-from generator.records.text import Text
-from generator.records.words import Impact
+from answerable.facts.shares import Quantile, Share
+from answerable.records.text import Text
+from answerable.records.vocabulary import Impact
 
 AS_OF = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
 HOUR = 3600

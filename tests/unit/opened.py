@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from generator.facts.hours import Opening, openings
-from generator.records.company import Channel
+from answerable.facts.hours import Opening, openings
+from answerable.records.company import Channel
 
 
 def is_open(channel: Channel, now: datetime) -> bool:

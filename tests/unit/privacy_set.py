@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.checks.privacy.finding import Finder
-from generator.records.company import Channel, Person, Policy
-from generator.records.ledger import Ledger, make_ledger
+from answerable.checks.privacy.finder import Finder
+from answerable.records.company import Channel, Person, Policy
+from answerable.records.ledger import Ledger, make_ledger
 
 LINES = Path(__file__).resolve().parents[1] / "data" / "privacy.tsv"
 LABEL = re.compile("⟦([a-z]+):([^⟧]*)⟧")

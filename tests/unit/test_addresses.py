@@ -18,7 +18,6 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-
 from tests.conftest import ROOT, build_example
 
 ROOT_OF_A_HOST = "https://status.example.com/"

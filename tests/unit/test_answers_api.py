@@ -6,14 +6,13 @@ import json
 from typing import Any
 
 import pytest
-
-from generator.publish.api import answers
-from generator.publish.context import Context
-from generator.records.company import Channel, Component, Person, Policy, Topic
-from generator.records.complaint import Complaint
-from generator.records.incident import Incident
-from generator.records.ledger import make_ledger
 from tests.clients.pages import BROKEN, NOW, SHOP
+
+from answerable.publish.api import answers
+from answerable.publish.context import Context
+from answerable.records.company import Channel, Component, Person, Policy, Topic
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Complaint, Incident
 
 SITE = "https://status.example.com/"
 SAID: dict[str, Any] = {

@@ -12,19 +12,20 @@ import feedparser
 import vobject
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-
-from generator.publish import calendar, linked_data, status_text
-from generator.publish.api import statuspage
-from generator.publish.badges import publish as badges
-from generator.publish.context import Context
-from generator.publish.feeds import publish as feeds
-from generator.records.company import Component, Policy
-from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import make_ledger
-from generator.records.text import shows
-from generator.records.yamltree import read_yaml
 from tests.hostile.company import quoted
 from tests.hostile.names import VARIANTS, published, settled
+
+from answerable.publish.api import statuspage
+from answerable.publish.badges import publish as badges
+from answerable.publish.context import Context
+from answerable.publish.feeds import publish as feeds
+from answerable.publish.files import calendar, status_text
+from answerable.publish.social import linked_data
+from answerable.records.company import Component, Policy
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Incident, Maintenance
+from answerable.records.text import shows
+from answerable.records.yaml.tree import read_yaml
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PIECES = st.sampled_from([*VARIANTS.values(), "<", ">", "&", '"', "'", "]]>", "\\", ";", ",", ":", "\n", "\r", "  "])

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
-
-from generator.publish.api import openapi, schemas, statuspage
-from generator.publish.context import Context
 from tests.clients.pages import BROKEN, NOW, ledger_of
 from tests.unit.test_statuspage_api import DOCUMENTS, SHAPES
+
+from answerable.publish.api import openapi, schemas, statuspage
+from answerable.publish.context import Context
 
 FORMATS = Draft202012Validator.FORMAT_CHECKER
 MONTHS = ("answers", "metrics")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from generator.facts.as_of import as_of
-from generator.facts.status import component_states
-from generator.publish import titles
-from generator.publish.context import Context
-from generator.records.company import Component
-from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import Ledger, make_ledger
+from answerable.facts.incidents import as_of
+from answerable.facts.status import component_states
+from answerable.publish.context import Context
+from answerable.publish.text import terms
+from answerable.records.company import Component
+from answerable.records.ledger import Ledger, make_ledger
+from answerable.records.model import Incident, Maintenance
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 WORK = {"id": "m", "title": "Move", "starts": "2026-11-25T02:00:00Z", "ends": "2026-11-25T04:00:00Z"}
@@ -42,7 +42,7 @@ def test_an_end_dated_ahead_is_told_when_it_comes() -> None:
     found = as_of(ledger, NOW)
     assert stages(found) == ["investigating", "monitoring"]
     context = Context(found, NOW, "en", "en", "S", "https://status.example.com/")
-    assert titles.of_incident(context, found.incidents[0]) == "Major impact: Down"
+    assert terms.of_incident(context, found.incidents[0]) == "Major impact: Down"
     assert stages(as_of(ledger, NOW + timedelta(hours=2)))[-1] == "resolved"
 
 

@@ -8,18 +8,17 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-
-from generator.facts.response import Cohort
-from generator.facts.shares import Share
-from generator.publish.badges import STYLES, publish
-from generator.publish.context import Context
-from generator.publish.figures import Figures
-from generator.publish.lettering import cut, drawable, isolate, one_line, width
-from generator.records.company import Component, Group
-from generator.records.complaint import Complaint
-from generator.records.incident import Incident
-from generator.records.ledger import make_ledger
 from tests.unit.made_up import cohort, response, share
+
+from answerable.facts.response import Cohort
+from answerable.facts.shares import Share
+from answerable.publish.badges import STYLES, publish
+from answerable.publish.context import Context
+from answerable.publish.figures.gathering import Figures
+from answerable.publish.text.lettering import cut, drawable, isolate, one_line, width
+from answerable.records.company import Component, Group
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Complaint, Incident
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"

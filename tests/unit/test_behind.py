@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.facts.behind import complaints_behind
-from generator.publish.context import Context
-from generator.publish.figures import gather
-from generator.publish.pages import how_we_count
-from generator.records.reading import read_content
+from answerable.content.reading import read_content
+from answerable.intake.rows import complaints_behind
+from answerable.publish.context import Context
+from answerable.publish.figures import pages
+from answerable.publish.figures.gathering import gather
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 COMPANY = {
@@ -94,6 +94,6 @@ def test_a_flood_in_the_intake_stands_on_how_we_count(tmp_path: Path) -> None:
     assert findings == ()
     assert [(surge.subject.id, surge.number) for surge in figures.surges] == [("late", 30)]
     context = Context(content.ledger, NOW, "en", "en", "B", "https://status.example.com/", figures=figures)
-    (page,) = how_we_count.pages(context)
+    (page,) = pages.how_we_count_pages(context)
     assert '<th scope="row">Late</th>' in page.body
     assert '<th scope="row">App</th>' not in page.body

@@ -9,11 +9,11 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from generator.publish.calendar import publish
-from generator.publish.context import Context
-from generator.records.company import Component, Policy
-from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import make_ledger
+from answerable.publish.context import Context
+from answerable.publish.files.calendar import publish
+from answerable.records.company import Component, Policy
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Incident, Maintenance
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SITE = "https://status.example.com/"

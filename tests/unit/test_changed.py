@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import vobject
 
-from generator.publish.calendar import publish
-from generator.publish.context import Context
-from generator.records.changed import changed
-from generator.records.reading import read_content
+from answerable.content.git_dates import last_changes
+from answerable.content.reading import read_content
+from answerable.publish.context import Context
+from answerable.publish.files.calendar import publish
 
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
 BUILT = START + timedelta(days=10)
@@ -65,7 +65,7 @@ def repository(tmp_path: Path) -> Repository:
 
 def minutes(content: Path, name: str = "disks") -> float | None:
     """How long after the start the record was last changed."""
-    at = changed(content, "maintenance").get(name)
+    at = last_changes(content, "maintenance").get(name)
     return (at - START) / timedelta(minutes=1) if at else None
 
 
@@ -73,7 +73,7 @@ def calendar(content: Path, now: datetime = BUILT) -> bytes:
     """The calendar that is built of the folder."""
     ledger = read_content(content, now).ledger
     site = "https://status.example.com/"
-    context = Context(ledger, now, "en", "en", "S", site, changed=changed(content, "maintenance"))
+    context = Context(ledger, now, "en", "en", "S", site, changed=last_changes(content, "maintenance"))
     return next(output.content for output in publish(context) if output.path == "calendar.ics")
 
 
@@ -194,7 +194,7 @@ def test_a_file_that_moves_stays_the_same_record(repository: Repository) -> None
     repository.git("add", "-A")
     repository.git("commit", "-qm", "moved", minute=5)
     assert minutes(repository.content) == 5
-    assert set(changed(repository.content, "maintenance")) == {"disks"}
+    assert set(last_changes(repository.content, "maintenance")) == {"disks"}
 
 
 @pytest.mark.parametrize("name", ["@1", "a\u2028b", 'the "content"', "\x1f"])
@@ -203,7 +203,7 @@ def test_any_folder_may_hold_the_records(tmp_path: Path, name: str) -> None:
     repository = Repository(tmp_path / "site", name)
     repository.git("config", "core.quotePath", "false")
     repository.commit(7)
-    assert changed(repository.content, "maintenance") == {"disks": START + timedelta(minutes=7)}
+    assert last_changes(repository.content, "maintenance") == {"disks": START + timedelta(minutes=7)}
 
 
 def test_a_date_that_no_calendar_has_stops_no_build(repository: Repository) -> None:
@@ -219,9 +219,9 @@ def test_without_git_the_record_speaks_for_itself(tmp_path: Path, monkeypatch: p
     """In no repository, without a commit, and on a machine without git, what the record says is its version."""
     repository = Repository(tmp_path / "site")
     repository.write("disks", 1)
-    assert changed(repository.content, "maintenance") == {}
+    assert last_changes(repository.content, "maintenance") == {}
     assert version(repository.content) == ANNOUNCED
     repository.commit(0)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert changed(repository.content, "maintenance") == {}
+    assert last_changes(repository.content, "maintenance") == {}
     assert version(repository.content) == ANNOUNCED

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from generator.publish.context import Context
-from generator.publish.figures import Figures
-from generator.publish.pages import changes
-from generator.records.company import Policy
-from generator.records.complaint import Complaint
-from generator.records.incident import Incident
-from generator.records.ledger import make_ledger
 from tests.unit.made_up import AS_OF, response
+
+from answerable.publish.context import Context
+from answerable.publish.figures.gathering import Figures
+from answerable.publish.pages import changes
+from answerable.records.company import Policy
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Complaint, Incident
 
 POLICY = Policy.model_validate({"topics": [{"id": "late", "name": "Late orders"}, {"id": "app", "name": "The app"}]})
 INCIDENT = {

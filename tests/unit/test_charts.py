@@ -7,18 +7,18 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.publish.charts import WIDTH, Bar, Line, Point, bars, panel, shares, trend
+from answerable.publish.figures.charts import WIDTH, ChartBar, ChartLine, ChartPoint, bars, panel, shares, trend
 
 SVG = "{http://www.w3.org/2000/svg}"
 POINTS = [
-    Point("E-mail", "50% · 10 of 20", 0.5, 0.25, 0.75),
-    Point("Phone", "too few to say (3)"),
+    ChartPoint("E-mail", "50% · 10 of 20", 0.5, 0.25, 0.75),
+    ChartPoint("Phone", "too few to say (3)"),
 ]
 MONTHS = [
-    Point("Aug 2026", "40%", 0.4, 0.3, 0.5),
-    Point("Sep", "50%", 0.5, 0.4, 0.6),
-    Point("Oct", "too few to say (4)"),
-    Point("Nov 2026", "60%", 0.6, 0.5, 0.7),
+    ChartPoint("Aug 2026", "40%", 0.4, 0.3, 0.5),
+    ChartPoint("Sep", "50%", 0.5, 0.4, 0.6),
+    ChartPoint("Oct", "too few to say (4)"),
+    ChartPoint("Nov 2026", "60%", 0.6, 0.5, 0.7),
 ]
 SCALE = ("0%", "100%")
 
@@ -43,7 +43,7 @@ def test_a_share_stands_at_its_value_with_its_range_around_it() -> None:
 
 def test_right_to_left_mirrors_every_place() -> None:
     """What begins at the left begins at the right, at the same distance."""
-    points = [Point("a", "25%", 0.25, 0.125, 0.5)]
+    points = [ChartPoint("a", "25%", 0.25, 0.125, 0.5)]
     there, mirrored = (shares("c", "t", points, SCALE, rtl=rtl) for rtl in (False, True))
     for kind, names in {"a-chart__point": ["cx"], "a-chart__range": ["x1", "x2"], "a-chart__words": ["x"]}.items():
         for one, other in zip(marks(there, kind), marks(mirrored, kind), strict=True):
@@ -54,7 +54,7 @@ def test_right_to_left_mirrors_every_place() -> None:
 
 def test_a_bar_of_a_right_to_left_chart_ends_at_the_right_edge() -> None:
     """A bar of a quarter covers the last quarter."""
-    svg = bars("b", "Open", [Bar("a day", "5", 0.25)], rtl=True)
+    svg = bars("b", "Open", [ChartBar("a day", "5", 0.25)], rtl=True)
     assert [(bar["x"], bar["width"]) for bar in marks(svg, "a-chart__bar")] == [("240", "80")]
 
 
@@ -74,7 +74,7 @@ def test_a_line_over_time_has_a_gap_where_nothing_is_shown() -> None:
 
 def test_a_line_to_compare_with_stands_at_its_share() -> None:
     """Forty per cent of the way up: at 98 of a chart whose nothing is at 146 and whose all is at 26."""
-    svg = trend("t", "Answered", MONTHS, SCALE, rtl=False, beside=Line(0.4, "Industry, 2012: 40%"))
+    svg = trend("t", "Answered", MONTHS, SCALE, rtl=False, beside=ChartLine(0.4, "Industry, 2012: 40%"))
     assert [line["y1"] for line in marks(svg, "a-chart__beside")] == ["98"]
     assert "Industry, 2012: 40%" in svg
 
@@ -85,7 +85,7 @@ def test_a_line_to_compare_with_stands_at_its_share() -> None:
         shares("c", "By <channel>", POINTS, SCALE, rtl=False),
         trend("c", "By <channel>", MONTHS, SCALE, rtl=True, beside=None),
         panel("c", "By <channel>", MONTHS, rtl=False),
-        bars("c", "By <channel>", [Bar("a <day>", "5", 1.0)], rtl=False),
+        bars("c", "By <channel>", [ChartBar("a <day>", "5", 1.0)], rtl=False),
     ],
     ids=["shares", "trend", "panel", "bars"],
 )
@@ -101,7 +101,7 @@ def test_a_chart_is_an_image_with_a_name_and_a_description(svg: str) -> None:
 
 def test_a_hostile_label_stays_text() -> None:
     """A channel's name cannot open a tag."""
-    svg = shares("c", "t", [Point("</text><script>", "50%", 0.5, 0.4, 0.6)], SCALE, rtl=False)
+    svg = shares("c", "t", [ChartPoint("</text><script>", "50%", 0.5, 0.4, 0.6)], SCALE, rtl=False)
     assert "<script" not in svg
 
 
@@ -110,7 +110,7 @@ def test_a_long_label_leaves_room_for_the_figure() -> None:
     svg = shares(
         "c",
         "t",
-        [Point("A very long name of a component of ours, longer than a phone", "50% · 10 of 20", 0.5)],
+        [ChartPoint("A very long name of a component of ours, longer than a phone", "50% · 10 of 20", 0.5)],
         SCALE,
         rtl=False,
     )

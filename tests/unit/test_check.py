@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import main
-from generator.records.findings import Finding
-from generator.records.reading import Content, read_content
+from answerable.cli import main
+from answerable.content.reading import Content, read_content
+from answerable.records.findings import Finding
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 COMPANY = {

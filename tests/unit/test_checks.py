@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
-from generator.checks.catalogue import CHECKS, RULES
-from generator.cli import main
-from generator.records.findings import Finding
 from tests.unit.content import INCIDENT, findings, write
+
+from answerable.checks.run import CHECKS, RULES
+from answerable.cli import main
+from answerable.records.findings import Finding
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 PHONE = "0912 000 0034"

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.facts.codes import ALPHABET, check_character, code_of, grouped, read_code, secret_problem
 from tests.conftest import EXAMPLE_NOW, EXAMPLE_SECRET, ROOT
+
+from answerable.facts.cases import ALPHABET, check_character, code_of, grouped, read_code, secret_problem
 
 SECRET = "0123456789abcdef0123456789abcdef"
 CODE = code_of(SECRET, "2026-11-18-late-refund")

@@ -18,11 +18,11 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-
-from generator.cli import main
-from generator.records.reading import Content, read_content
-from generator.records.writing import alone
 from tests.conftest import ROOT
+
+from answerable.cli import main
+from answerable.content.reading import Content, read_content
+from answerable.records.yaml.edit import exclusive_access
 
 NINE = "2026-11-24T09:00:00+03:30"
 INCIDENT = ["--title", "Checkout is slow", "--impact", "minor", "--component", "checkout=degraded_performance"]
@@ -216,7 +216,7 @@ def test_of_two_who_write_at_once_neither_is_lost(content: Path) -> None:
     """Updates written at the same moment are all in the file, but for those that were told that they are not."""
     file = content / "incidents/2026/2026-11-24-search-slow.md"
     before = file.read_text("utf-8").count("status:")
-    command = [sys.executable, "-m", "generator.cli", "update", file.stem, "--status", "monitoring", "--by", "omid"]
+    command = [sys.executable, "-m", "answerable", "update", file.stem, "--status", "monitoring", "--by", "omid"]
     at = ["--yes", "--now", "2026-11-24T12:00:00+03:30"]
     running = [
         subprocess.Popen([*command, "--text", f"Said {number}.", *at], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -250,8 +250,8 @@ def test_every_command_s_help_has_an_example_and_its_exit_codes(name: tuple[str,
 def test_a_writer_waits_for_the_one_before(content: Path) -> None:
     """While somebody writes a file nobody else does, and who comes after looks at what stands there now."""
     file = content / "incidents/2026/2026-11-24-search-slow.md"
-    command = [sys.executable, "-m", "generator.cli", "update", file.stem, "--status", "monitoring", "--by", "omid"]
-    with alone(file):
+    command = [sys.executable, "-m", "answerable", "update", file.stem, "--status", "monitoring", "--by", "omid"]
+    with exclusive_access(file):
         process = subprocess.Popen(
             [*command, "--text", "Second.", "--yes", "--now", "2026-11-24T12:00:00+03:30"],
             stdin=subprocess.DEVNULL,
@@ -275,7 +275,7 @@ class Terminal:
             os.chdir(folder)
             os.environ["NO_COLOR"] = "1"
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # a suite in the background has it ignored, and hands that on
-            os.execv(sys.executable, [sys.executable, "-m", "generator.cli", *command])  # noqa: S606
+            os.execv(sys.executable, [sys.executable, "-m", "answerable", *command])  # noqa: S606
 
     def until(self, words: str) -> None:
         """Read until these words are asked."""

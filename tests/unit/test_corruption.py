@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from generator.records.reading import Content, read_content
 from tests.conftest import ROOT
+
+from answerable.content.reading import Content, read_content
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 VICTIMS = (

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from generator.outreach.counting import LIMITS, counted, fits, graphemes, mastodon_length, utf16_units, x_weight
+from answerable.outreach.post_length import (
+    LIMITS,
+    counted,
+    fits,
+    grapheme_count,
+    mastodon_length,
+    utf16_units,
+    x_weight,
+)
 
 FAMILY = "👨‍👩‍👧‍👦"  # seven code points, eleven UTF-16 units, 25 bytes, one character
 
@@ -74,7 +82,7 @@ def test_mastodon_counts_whole_characters(text: str, length: int) -> None:
 
 def test_bluesky_has_two_limits() -> None:
     """Of 200 families each is one character, but 25 bytes, and 5,000 bytes are more than 3,000."""
-    assert graphemes(FAMILY * 200) == 200
+    assert grapheme_count(FAMILY * 200) == 200
     assert not fits(FAMILY * 200, "bluesky") and fits(FAMILY * 120, "bluesky")
     assert not fits("a" * 301, "bluesky") and fits("a" * 300, "bluesky")
     assert counted("ab", "bluesky") == "2 of 300 characters, 2 of 3000 bytes"

@@ -7,7 +7,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.outreach.cutting import NoRoomError, cut, led
+from answerable.outreach.post_length import NoRoomError, cut, led
 
 
 def at_most(length: int) -> object:

@@ -7,15 +7,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-
-from generator.publish import freshness
-from generator.publish.badges.endpoint import endpoint
-from generator.publish.badges.said import Badge
-from generator.publish.context import Context
-from generator.records.company import Freshness, Policy
-from generator.records.findings import Finding
-from generator.records.ledger import make_ledger
 from tests.unit.content import findings
+
+from answerable.publish.badges.draw import endpoint
+from answerable.publish.badges.said import Badge
+from answerable.publish.context import Context
+from answerable.publish.files import freshness
+from answerable.records.company import Freshness, Policy
+from answerable.records.findings import Finding
+from answerable.records.ledger import make_ledger
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SECURITY = "languages: [en]\nsecurity:\n  contact: ['https://example.com/security']\n  expires: {}\n"

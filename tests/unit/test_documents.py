@@ -12,8 +12,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from generator.records import company, complaint, incident
-from generator.records.reading import read_content
+from answerable.content.reading import read_content
+from answerable.records import company, model
 
 DOCS = Path(__file__).parents[2] / "docs"
 DOCUMENT = (DOCS / "records.md").read_text("utf-8")
@@ -23,8 +23,8 @@ EXAMPLE = re.compile(r"```yaml\n# (\S+)\n(.*?)```", re.DOTALL)
 NOW = datetime.fromisoformat("2026-11-24T09:00:00+03:30")
 MODELS = (
     company.Group, company.Component, company.Channel, company.Person, company.Topic, company.Freshness,
-    company.SurgeRule, company.Policy, incident.Incident, incident.Update, incident.Maintenance,
-    incident.MaintenanceUpdate, incident.Notice, complaint.Complaint, complaint.Step, complaint.Customer,
+    company.SurgeRule, company.Policy, model.Incident, model.Update, model.Maintenance,
+    model.MaintenanceUpdate, model.Notice, model.Complaint, model.Step, model.Customer,
 )  # fmt: skip
 FROM_THE_FILE = {"id", "path", "body"}
 

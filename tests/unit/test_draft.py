@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
-from generator.outreach.counting import LIMITS
+from answerable.cli import main
+from answerable.outreach.post_length import LIMITS
 
 NOW = "2026-11-24T09:00:00+03:30"
 LINK = "https://status.example.com/answers/late-refund/"

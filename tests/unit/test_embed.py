@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from generator.publish import embed, notices
-from generator.publish.context import Context
-from generator.records.company import Component
-from generator.records.incident import Incident
-from generator.records.ledger import make_ledger
+from answerable.publish.context import Context
+from answerable.publish.files import embed, notices
+from answerable.records.company import Component
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Incident
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 NASTY = '</script><img src=x onerror=alert(1)> "quoted" & \u202eturned 😀 ' + "and long " * 35

@@ -6,15 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from generator.facts.maintenance import phase
-from generator.facts.pinned import pinned
-from generator.facts.promises import promises
-from generator.facts.status import component_states, overall
-from generator.facts.uptime import day_cells, uptime
-from generator.records.company import Component, Policy
-from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import Ledger, make_ledger
-from generator.records.words import ComponentStatus, MaintenanceStatus
+from answerable.facts.incidents import pinned, promises
+from answerable.facts.maintenance import phase
+from answerable.facts.status import component_states, overall
+from answerable.facts.uptime import day_cells, uptime
+from answerable.records.company import Component, Policy
+from answerable.records.ledger import Ledger, make_ledger
+from answerable.records.model import Incident, Maintenance
+from answerable.records.vocabulary import ComponentStatus, MaintenanceStatus
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -10,11 +10,11 @@ from typing import Any
 import feedparser
 import pytest
 
-from generator.publish.context import Context
-from generator.publish.feeds import publish
-from generator.records.company import Component
-from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import make_ledger
+from answerable.publish.context import Context
+from answerable.publish.feeds import publish
+from answerable.records.company import Component
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Incident, Maintenance
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SITE = "https://status.example.com/"

@@ -9,12 +9,11 @@ from typing import Any
 import feedparser
 import pytest
 
-from generator.publish.context import Context
-from generator.publish.feeds import feed_links, publish
-from generator.records.company import Component, Person, Policy
-from generator.records.complaint import Complaint
-from generator.records.incident import Incident, Maintenance, Notice
-from generator.records.ledger import make_ledger
+from answerable.publish.context import Context
+from answerable.publish.feeds import feed_links, publish
+from answerable.records.company import Component, Person, Policy
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Complaint, Incident, Maintenance, Notice
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SITE = "https://status.example.com/"

@@ -12,13 +12,12 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 
-from generator.publish import previews
-from generator.publish.context import Context
-from generator.publish.feeds import parts, publish
-from generator.records.company import Channel, Component, Policy
-from generator.records.complaint import Complaint
-from generator.records.incident import Incident
-from generator.records.ledger import make_ledger
+from answerable.publish.context import Context
+from answerable.publish.feeds import parts, publish
+from answerable.publish.social import previews
+from answerable.records.company import Channel, Component, Policy
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Complaint, Incident
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SITE = "https://status.example.com/"

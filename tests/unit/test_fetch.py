@@ -13,8 +13,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from generator.web.fetch import Fetcher, FetchError
-from generator.web.reachable import is_public
+from answerable.web.fetch import Fetcher, FetchError
+from answerable.web.hosts import is_public
 
 
 def _local(**more: object) -> Fetcher:
@@ -98,8 +98,8 @@ def test_a_public_host_may_not_lead_inwards(
     target = f"http://inside.invalid:{httpserver.port}/secret"
     httpserver.expect_request("/go").respond_with_data(status=302, headers={"Location": target})
     addresses = {"outside.invalid": ["127.0.0.1"], "inside.invalid": ["10.0.0.1"]}
-    for place in ("reachable", "fetch"):
-        monkeypatch.setattr(f"generator.web.{place}.is_public", lambda address: address == "127.0.0.1")
+    for place in ("hosts", "fetch"):
+        monkeypatch.setattr(f"answerable.web.{place}.is_public", lambda address: address == "127.0.0.1")
     with pytest.raises(FetchError, match=rf"inside\.invalid.*{refused}"):
         fetcher(resolve=lambda host, _port: addresses[host]).get(f"http://outside.invalid:{httpserver.port}/go")
     assert [request.path for request, _ in httpserver.log] == ["/go"]

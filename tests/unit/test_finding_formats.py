@@ -8,8 +8,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.records.finding_formats import as_github, as_gitlab, as_json, as_text
-from generator.records.findings import Finding
+from answerable.records.findings import Finding, as_github, as_gitlab, as_json, as_text
 
 WORDS = st.text() | st.sampled_from(["a\n::error::b", "100%", "a,line=1::x", "\r\n", "%0A", "\u202eab"])
 FINDINGS = st.builds(

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from generator.facts.first_answer import first_answer, staffed_time
-from generator.publish.context import Context
-from generator.publish.pages.answer import pages
-from generator.records.company import Channel, Policy
-from generator.records.complaint import Complaint
-from generator.records.ledger import Ledger, make_ledger
+from answerable.facts.answers import first_answer, staffed_time
+from answerable.publish.context import Context
+from answerable.publish.pages.answers import answer_pages
+from answerable.records.company import Channel, Policy
+from answerable.records.ledger import Ledger, make_ledger
+from answerable.records.model import Complaint
 
 HOUR = timedelta(hours=1)
 
@@ -108,5 +108,5 @@ def test_a_complaint_s_page_says_what_was_promised_and_what_was_done(answered: s
         channels=[OFFICE], policy=Policy.model_validate({"targets": {"normal": "4h"}}), complaints=[answer]
     )
     context = Context(company, datetime(2026, 11, 26, tzinfo=UTC), "en", "en", "B", "https://status.example.com/")
-    (page,) = pages(context)
+    (page,) = answer_pages(context)
     assert said in " ".join(re.sub(r"<[^>]+>", " ", page.body).split())

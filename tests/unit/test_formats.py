@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from generator.publish import formats, previews
-from generator.publish.context import Context
-from generator.records.company import Policy, Topic
-from generator.records.ledger import make_ledger
+from answerable.publish.context import Context
+from answerable.publish.social import previews
+from answerable.publish.text import formats
+from answerable.records.company import Policy, Topic
+from answerable.records.ledger import make_ledger
 
 AT = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
 TOPIC = Topic.model_validate({"id": "late", "name": "Late orders"})

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-
-from generator.checks.guard import Guard
-from generator.records.reading import Content, read_content
 from tests.unit.content import COMPLAINT, INCIDENT, NOTICE, write
+
+from answerable.checks.guard import Guard
+from answerable.content.reading import Content, read_content
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 PHONE = "0912 000 0034"

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from generator.publish.context import Context
-from generator.publish.notices import pinned_html
-from generator.publish.pages import home
-from generator.records.company import Component, Group, Person
-from generator.records.incident import Incident, Notice
-from generator.records.ledger import make_ledger
+from answerable.publish.context import Context
+from answerable.publish.files.notices import pinned_html
+from answerable.publish.pages import home
+from answerable.records.company import Component, Group, Person
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Incident, Notice
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-
 from tests.hostile import company
 from tests.hostile.names import hostile, innocent, together
 from tests.hostile.readers import reader_of

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from generator.publish import hosting
-from generator.publish.context import Context
 from tests.clients.pages import NOW, ledger_of
+
+from answerable.publish.context import Context
+from answerable.publish.files import hosting
 
 RECIPES = Path(__file__).parents[2] / "docs" / "hosting"
 APART = {"/404.html", "/_headers"}

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-
-from generator.facts.hours import closings, day_and_night, holiday_name, openings, openings_on
-from generator.records.company import Channel, Policy
-from generator.records.ledger import make_ledger
 from tests.unit.opened import is_open, next_opening
+
+from answerable.facts.hours import closings, day_and_night, holiday_name, openings, openings_on
+from answerable.records.company import Channel, Policy
+from answerable.records.ledger import make_ledger
 
 OFFICE = {"mon-fri": "09:00-17:00"}
 

@@ -12,40 +12,35 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.publish import assets
+from answerable.publish import assets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGE = "generator"
+SOURCE = ROOT / "generator"
+PACKAGE = "answerable"
 
 # From the top down; those beside each other do not import one another.
 FLOORS = (
-    {"cli", "plugin"},
-    {"cli_importing", "cli_outreach", "cli_verifying", "cli_watching", "cli_writing"},
+    {"__main__"},
+    {"cli"},
     {"commands"},
+    {"mkdocs_plugin"},
     {"publish"},
     {"importers", "outreach"},
     {"web"},
     {"checks"},
+    {"content"},
+    {"intake"},
     {"facts"},
     {"records"},
-    {"build"},
+    {"output"},
 )
-READS_THE_CLOCK = {
-    "cli",
-    "cli_importing",
-    "cli_outreach",
-    "cli_verifying",
-    "cli_watching",
-    "cli_writing",
-    "plugin",
-    "commands",
-}
+READS_THE_CLOCK = {"cli", "commands", "mkdocs_plugin"}
 CLOCK_OWNERS = {"datetime", "date", "dt", "time"}
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns"}
-LONGEST_MODULE = 300
+LONGEST_MODULE = 400
 LONGEST_SCRIPT = 200
 LARGEST_FILE = 500_000  # bytes
 MACHINE_PATH = re.compile(rb"(?<![\w.*~-])/(?:work|root|home/\w+|Users/\w+|tmp/v\d)(?:/|\b(?=[\s\"'`:]))")
@@ -56,8 +51,8 @@ HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 def _modules() -> dict[str, Path]:
     """Map each module's dotted name to its file, read from the folder itself."""
-    files = sorted((ROOT / PACKAGE).rglob("*.py"))
-    parts = {path: path.relative_to(ROOT).with_suffix("").parts for path in files}
+    files = sorted((SOURCE / PACKAGE).rglob("*.py"))
+    parts = {path: path.relative_to(SOURCE).with_suffix("").parts for path in files}
     return {".".join(p[:-1] if p[-1] == "__init__" else p): path for path, p in parts.items()}
 
 
@@ -95,7 +90,7 @@ def _graph(modules: dict[str, Path]) -> dict[str, set[str]]:
 
 
 def _room(module: str) -> str:
-    """Return the floor's part of a dotted name: `generator.facts.status` stands in `facts`."""
+    """Return the floor's part of a dotted name: `answerable.facts.status` stands in `facts`."""
     return module.split(".")[1] if "." in module else ""
 
 
@@ -136,7 +131,7 @@ def _tracked() -> list[Path]:
 
 
 def test_every_module_has_a_floor() -> None:
-    """A new package under generator/ must be given its place among the floors."""
+    """A new package in generator/answerable/ must be given its place among the floors."""
     rooms = {_room(module) for module in _modules()} - {""}
     assert sorted(rooms - set().union(*FLOORS)) == []
 
@@ -154,11 +149,11 @@ def test_no_circles() -> None:
 @pytest.mark.parametrize(
     ("importer", "source", "complaint"),
     [
-        ("facts/status.py", "from generator.publish import feeds", "generator.facts.status"),
-        ("facts/status.py", "def f():\n    import generator.publish.feeds", "generator.facts.status"),
-        ("facts/status.py", "from ..publish.feeds import x", "generator.facts.status"),
-        ("importers/a.py", "from generator.outreach import b", "generator.importers.a"),
-        ("publish/feeds.py", "from generator.facts import status", ""),
+        ("facts/status.py", "from answerable.publish import feeds", "answerable.facts.status"),
+        ("facts/status.py", "def f():\n    import answerable.publish.feeds", "answerable.facts.status"),
+        ("facts/status.py", "from ..publish.feeds import x", "answerable.facts.status"),
+        ("importers/a.py", "from answerable.outreach import b", "answerable.importers.a"),
+        ("publish/feeds.py", "from answerable.facts import status", ""),
         ("facts/a.py", "from . import status", ""),
     ],
 )
@@ -179,11 +174,11 @@ def test_a_circle_is_seen() -> None:
 
 @pytest.mark.parametrize("module", sorted(_modules()))
 def test_a_module_is_no_longer_than_can_be_read(module: str) -> None:
-    """No module is longer than 300 lines."""
+    """No module is longer than 400 lines."""
     assert len(_modules()[module].read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
 
 
-@pytest.mark.parametrize("script", sorted((ROOT / PACKAGE / "assets").rglob("*.js")), ids=lambda path: path.name)
+@pytest.mark.parametrize("script", sorted((SOURCE / PACKAGE / "assets").rglob("*.js")), ids=lambda path: path.name)
 def test_a_script_is_no_longer_than_can_be_read(script: Path) -> None:
     """No part of what runs at readers' is longer than 200 lines."""
     assert len(script.read_text(encoding="utf-8").splitlines()) <= LONGEST_SCRIPT
@@ -191,7 +186,7 @@ def test_a_script_is_no_longer_than_can_be_read(script: Path) -> None:
 
 def test_each_part_of_the_page_s_script_is_joined() -> None:
     """A part that stands in the folder and not in the list would be read by people and by no browser."""
-    assert {path.stem for path in (ROOT / PACKAGE / "assets" / "page").iterdir()} == set(assets.PAGE)
+    assert {path.stem for path in (SOURCE / PACKAGE / "assets" / "page").iterdir()} == set(assets.PAGE)
 
 
 def test_only_commands_and_hooks_read_the_clock() -> None:

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
 
-from generator.cli import main
-from generator.commands import importing
+from answerable.cli import main
+from answerable.commands import importing
 
 NOW = "2026-11-24T09:00:00Z"
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from generator.importers.cstate import NoSiteError, read_site
-from generator.importers.model import History, Imported, Settings
+from answerable.importers.cstate import NoSiteError, read_site
+from answerable.importers.model import History, Imported, Settings
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
-from generator.importers.intake_map import MapError, known_maps, load_map
-from generator.importers.intake_times import NEVER, NO_HOUR, TWICE, NoZoneError, read_instant
-from generator.records.reading import read_content
+from answerable.cli import main
+from answerable.content.reading import read_content
+from answerable.importers.helpdesk.mapping import MapError, known_maps, load_column_map
+from answerable.importers.helpdesk.times import NEVER, NO_HOUR, TWICE, NoZoneError, read_instant
 
 NOW = "2026-11-24T09:00:00+00:00"
 CHANNELS = """channels:
@@ -112,7 +112,7 @@ def test_every_map_that_comes_along_can_be_read() -> None:
     assert known_maps() == ["cfpb", "chatwoot", "freshdesk", "intercom", "nyc311", "salesforce", "zendesk"]
     help_ = CliRunner().invoke(main, ["import", "intake", "--help"]).output
     assert ", ".join(known_maps()) in " ".join(help_.split())
-    assert all(load_map(name).source.startswith("https://") for name in known_maps())
+    assert all(load_column_map(name).source.startswith("https://") for name in known_maps())
 
 
 def test_to_import_again_changes_nothing(project: Path) -> None:
@@ -246,7 +246,7 @@ def test_a_map_that_is_wrong_says_what_would_be_right(tmp_path: Path, text: str,
     """In one line."""
     (tmp_path / "map.yml").write_text(text, encoding="utf-8")
     with pytest.raises(MapError, match=r"map\.yml") as found:
-        load_map(str(tmp_path / "map.yml"))
+        load_column_map(str(tmp_path / "map.yml"))
     assert words in str(found.value)
     assert "\n" not in str(found.value)
 

@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.importers.bring import bring
-from generator.importers.ids import record_id
-from generator.importers.model import Entry, History, Imported, Settings
-from generator.importers.report import Report
-from generator.importers.state import StateError
-from generator.records.reading import read_content
-from generator.records.writing import EditError, set_keys
+from answerable.content.reading import read_content
+from answerable.importers.apply_import import apply_import
+from answerable.importers.ids import record_id
+from answerable.importers.model import Entry, History, Imported, ImportReport, Settings
+from answerable.importers.state import StateError
+from answerable.records.yaml.edit import EditError, set_keys
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 START = datetime(2024, 3, 5, 8, tzinfo=UTC)
@@ -40,9 +39,9 @@ def _record(key: str = "k1", title: str = "Search is slow", body: str = "", **fr
     return Imported("incident", record_id(START, title, "incident"), keys, body, key, 2024)
 
 
-def _bring(content: Path, *records: Imported, groups: tuple[Entry, ...] = (), **more: Any) -> Report:
+def _bring(content: Path, *records: Imported, groups: tuple[Entry, ...] = (), **more: Any) -> ImportReport:
     history = History(records=list(records), components=[Entry("s1", "Search")], groups=list(groups))
-    return bring(content, "test", history, Settings(NOW), lambda _number, _total: None, **more)
+    return apply_import(content, "test", history, Settings(NOW), lambda _number, _total: None, **more)
 
 
 def _files(content: Path) -> dict[str, tuple[bytes, int]]:
@@ -84,7 +83,7 @@ _TEXT = st.text(min_size=1, max_size=60).filter(str.strip)
 
 @st.composite
 def _records(draw: st.DrawFn) -> list[Imported]:
-    from generator.importers.markdown import clean, one_line
+    from answerable.importers.markdown import clean, one_line
 
     made = []
     for number in range(draw(st.integers(0, 4))):
@@ -250,7 +249,7 @@ def test_components_are_added_and_all_else_in_their_file_is_kept(tmp_path: Path)
     ours = "# ours\ncomponents:\n  - {id: search, name: {en: search, fa: جست‌وجو}}  # the old one\n"
     (tmp_path / "components.yml").write_text(ours, encoding="utf-8")
     history = History(components=[Entry("s1", "Search"), Entry("m", "Mail", group="g")], groups=[Entry("g", "Shop")])
-    bring(tmp_path, "test", history, Settings(NOW), lambda *_: None)
+    apply_import(tmp_path, "test", history, Settings(NOW), lambda *_: None)
     text = (tmp_path / "components.yml").read_text(encoding="utf-8")
     assert text.startswith(ours)
     assert "- {id: mail, name: Mail, group: shop}" in text
@@ -302,7 +301,7 @@ def test_the_list_of_guesses_stands_beside_the_memory(tmp_path: Path) -> None:
     history = History()
     history.guess("b", "it has no title", "x")
     history.guess("a", "it has no title", "y\u202e\nz")
-    report = bring(tmp_path, "test", history, Settings(NOW), lambda *_: None)
+    report = apply_import(tmp_path, "test", history, Settings(NOW), lambda *_: None)
     assert "      2  it has no title" in list(report.lines(verbose=False))
     listed = ["a: it has no title (y\\u202e\\nz)", "b: it has no title (x)"]
     assert [line.strip() for line in report.lines(verbose=True)][-2:] == listed

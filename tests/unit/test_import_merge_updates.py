@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.importers.merge import marks, merge
-from generator.records.writing import compose
-from generator.records.yamltree import read_yaml
+from answerable.importers.merge import marks, merge
+from answerable.records.yaml.edit import compose
+from answerable.records.yaml.tree import read_yaml
 
 START = datetime(2024, 3, 5, 8, tzinfo=UTC)
 

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.importers.model import History, Settings
-from generator.importers.statuspage import Document, read_documents
-from generator.importers.statuspage_sources import addresses
+from answerable.importers.model import History, Settings
+from answerable.importers.statuspage import Document, addresses, read_documents
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 RESOLVED = "it has no closing words; the update says “Resolved.”"

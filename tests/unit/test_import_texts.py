@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.importers.cstate_story import read_story
-from generator.importers.ids import free, record_id, slug
-from generator.importers.markdown import one_line, to_markdown
-from generator.importers.when import NO_HOUR, UNPADDED, read_when
-from generator.records.base import ID_PATTERN
-from generator.records.dumping import entry
-from generator.records.text import Text
-from generator.records.yamltree import read_yaml
+from answerable.importers.cstate.story import read_story
+from answerable.importers.ids import free, record_id, slug
+from answerable.importers.markdown import one_line, to_markdown
+from answerable.importers.model import NO_HOUR, UNPADDED, read_when
+from answerable.records.model import ID_PATTERN
+from answerable.records.text import Text
+from answerable.records.yaml.dump import entry
+from answerable.records.yaml.tree import read_yaml
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,12 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from pytest_httpserver import HTTPServer
-
-from generator.cli import main
-from generator.commands.init import SITE, WORDS, languages
-from generator.outreach.verifying import read_site
 from tests.browser.server import serving
 from tests.unit.test_one_language import said_on
+
+from answerable.cli import main
+from answerable.commands.init import SITE, WORDS, languages
+from answerable.outreach.verify import read_site
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = {"RSS", "Atom", "JSON", "Feed", "GMT", "UTC", "Material", "for", "MkDocs"}

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.records.intake_lines import BadLine, regular
-from generator.records.intake_store import Store
-from generator.records.reading import Content, read_content
+from answerable.content.reading import Content, read_content
+from answerable.intake.lines import BadLine, regularize
+from answerable.intake.store import Store
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 CHANNELS = "channels:\n  - {id: x, name: X}\n  - {id: email, name: E-mail}\n"
@@ -228,7 +228,7 @@ def test_any_bytes_are_read_line_by_line(
     order.shuffle(rows)
     (folder / "in.csv").write_bytes(b"id,channel,received\n" + b"\n".join(rows) + b"\n")
     bad: list[BadLine] = []
-    regular(folder / "in.csv", folder / "out.txt", bad.append)
+    regularize(folder / "in.csv", folder / "out.txt", bad.append)
     written = (folder / "out.txt").read_bytes().decode().split("\n")[:-1]
     assert len(written) == len(rows)
     assert all(line.count("\x1f") == 2 for line in written)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.records.incident import Incident, Update
-from generator.records.ledger import make_ledger
-from generator.records.text import Text
-from generator.records.words import Impact, UpdateStatus
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Incident, Update
+from answerable.records.text import Text
+from answerable.records.vocabulary import Impact, UpdateStatus
 
 START = datetime(2026, 1, 30, tzinfo=UTC)
 HOURS = st.integers(0, 24 * 70)

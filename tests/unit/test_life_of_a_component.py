@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 from lxml import etree
-
-from generator.records.reading import read_content
 from tests.conftest import EXAMPLE_NOW
 from tests.hostile import company
 from tests.hostile.names import innocent
 from tests.hostile.twins import files
+
+from answerable.content.reading import read_content
 
 WAS = "PlainComponent4Zq"
 ID = "k4"

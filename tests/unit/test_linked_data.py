@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from generator.publish.context import Context
-from generator.publish.linked_data import head
-from generator.records.company import Channel, Policy
-from generator.records.incident import Incident, Notice
-from generator.records.ledger import make_ledger
+from answerable.publish.context import Context
+from answerable.publish.social.linked_data import head
+from answerable.records.company import Channel, Policy
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Incident, Notice
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SITE = "https://status.example.com/"

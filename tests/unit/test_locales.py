@@ -18,8 +18,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-import generator
-from generator.publish.translations import LOCALES, translations
+import answerable
+from answerable.publish.context import LOCALES, translations
 
 CATALOGS = sorted(LOCALES.glob("*/LC_MESSAGES/answerable.po"))
 TEMPLATE = LOCALES / "answerable.pot"
@@ -52,7 +52,7 @@ def in_sources() -> frozenset[object]:
     """Every sentence that the sources mark for translation."""
     with (LOCALES / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
-    found = extract_from_dir(str(Path(generator.__file__).parent), methods, options)
+    found = extract_from_dir(str(Path(answerable.__file__).parent), methods, options)
     return frozenset(message for _file, _line, message, _comments, _context in found)
 
 
@@ -203,7 +203,7 @@ def test_no_sentence_is_marked_inside_an_f_string() -> None:
     """There Babel finds it only from Python 3.12 on, and the catalogs would miss it."""
     hidden = [
         f"{path.name}:{call.lineno}"
-        for path in Path(generator.__file__).parent.rglob("*.py")
+        for path in Path(answerable.__file__).parent.rglob("*.py")
         for text in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(text, ast.JoinedStr)
         for call in ast.walk(text)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
-from generator.checks.loop import asks_for_code
 from tests.unit.content import COMPLAINT, INCIDENT, findings
+
+from answerable.checks.loop import asks_for_code
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ASKS = "Please send us your order code in a private message."

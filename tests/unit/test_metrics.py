@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from scipy.stats import binomtest  # type: ignore[import-untyped]  # it has no types
-
-from generator.facts.response import Cohort, Waiting
-from generator.facts.restatements import Restatement
-from generator.publish.context import Context
-from generator.publish.downloads import publish
-from generator.publish.figures import Figures
-from generator.records.ledger import make_ledger
-from generator.records.published import PublishedFigure
 from tests.unit.made_up import AS_OF, cohort, october, outage, response, share
+
+from answerable.facts.response import Cohort, Waiting
+from answerable.intake.restatements import Restatement
+from answerable.publish.context import Context
+from answerable.publish.figures.gathering import Figures
+from answerable.publish.figures.metrics import publish
+from answerable.records.ledger import make_ledger
+from answerable.records.published import PublishedFigure
 
 RESTATED = Restatement(
     "2026-09", "channel/x", "all_hours.human.within_day", PublishedFigure(n=90, numerator=81), None,

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from generator.publish.translations import LOCALES
+from answerable.publish.context import LOCALES
 
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-a-done", "content")
 UNSPOKEN = frozenset({"code", "script", "style", "bdi"})

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import __version__
-from generator.commands import origin
+from answerable import __version__
+from answerable.commands import init
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 INDEX = f"answerable~={__version__}"
@@ -28,8 +28,8 @@ class Installed:
 
 def asked(monkeypatch: pytest.MonkeyPatch, noted: object) -> str:
     """The requirement of an Answerable that was installed like this."""
-    monkeypatch.setattr(origin, "distribution", lambda _: Installed(noted))
-    return origin.requirement()
+    monkeypatch.setattr(init, "distribution", lambda _: Installed(noted))
+    return init.requirement()
 
 
 def git(folder: Path, *words: str) -> str:

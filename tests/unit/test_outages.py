@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from generator.facts.outages import OutageFigures, minutes_down, outage_figures
-from generator.records.company import Component, Policy
-from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import Ledger, make_ledger
-from generator.records.words import Impact
+from answerable.facts.outages import OutageFigures, minutes_down, outage_figures
+from answerable.records.company import Component, Policy
+from answerable.records.ledger import Ledger, make_ledger
+from answerable.records.model import Incident, Maintenance
+from answerable.records.vocabulary import Impact
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 COMPONENTS = (Component(id="web", name="Web"), Component(id="app", name="App"))  # type: ignore[arg-type]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from generator.facts.maintenance import turning_points
-from generator.publish.context import Context
-from generator.publish.outlook import outlook, phases
-from generator.records.company import Component
-from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import Ledger, make_ledger
+from answerable.facts.maintenance import turning_points
+from answerable.publish.context import Context
+from answerable.publish.outlook import outlook, phases
+from answerable.records.company import Component
+from answerable.records.ledger import Ledger, make_ledger
+from answerable.records.model import Incident, Maintenance
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

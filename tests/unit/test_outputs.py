@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build.outputs import Output, OutputError, Written, keep_unchanged, write_outputs
-from generator.build.paths import Places, check_path, fold
+from answerable.output.hardlinks import keep_unchanged
+from answerable.output.outputs import Output, Written, write_outputs
+from answerable.output.paths import ClaimedPaths, OutputError, check_path, fold_case
 
 LETTERS = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="/\\:")
 NAMES = st.text(LETTERS, min_size=1, max_size=40).filter(lambda name: name not in {".", ".."})
@@ -108,8 +109,8 @@ def test_whatever_is_accepted_stays_below_the_site(path: str) -> None:
 )
 def test_two_paths_that_some_system_takes_for_one_are_refused(one: str, other: str) -> None:
     """Paths equal but for case or the writing of accents cannot both be in a site."""
-    assert fold(one) == fold(other)
-    places = Places()
+    assert fold_case(one) == fold_case(other)
+    places = ClaimedPaths()
     places.claim(one)
     with pytest.raises(OutputError):
         places.claim(other)
@@ -118,7 +119,7 @@ def test_two_paths_that_some_system_takes_for_one_are_refused(one: str, other: s
 @pytest.mark.parametrize(("first", "then"), [("a", "a/b"), ("a/b", "a"), ("a/b/c", "A/B"), ("a", "A/b/c/d")])
 def test_a_path_cannot_be_a_file_and_a_folder(first: str, then: str) -> None:
     """A file cannot stand where other files need a folder, in either order."""
-    places = Places()
+    places = ClaimedPaths()
     places.claim(first)
     with pytest.raises(OutputError, match="a file and a folder"):
         places.claim(then)

@@ -12,14 +12,14 @@ from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from generator.cli import main
-from generator.commands import ping as command
-from generator.publish import freshness
-from generator.publish.context import Context
-from generator.publish.feeds import publish
-from generator.records.company import Component
-from generator.records.incident import Incident
-from generator.records.ledger import make_ledger
+from answerable.cli import main
+from answerable.commands import after_deploy as command
+from answerable.publish.context import Context
+from answerable.publish.feeds import publish
+from answerable.publish.files import freshness
+from answerable.records.company import Component
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Incident
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 FORMATS = ("xml", "atom", "json")

@@ -23,21 +23,19 @@ from mkdocs.config.base import load_config
 from mkdocs.utils import clean_directory
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from generator.build import spread
-from generator.build.outputs import Output, write_outputs
-from generator.cli import main
-from generator.publish import previews
-from generator.publish.context import Context, Direction
-from generator.publish.lettering import drawable, font
-from generator.publish.previews import Picture
-from generator.publish.previews import picture as said
-from generator.publish.previews.drawing import draw
-from generator.publish.previews.letters import Anchor, masks
-from generator.publish.previews.lines import fit
-from generator.records.company import Policy
-from generator.records.complaint import Complaint
-from generator.records.incident import Incident
-from generator.records.ledger import make_ledger
+from answerable.cli import main
+from answerable.output import fork_map
+from answerable.output.outputs import Output, write_outputs
+from answerable.publish.context import Context, Direction
+from answerable.publish.social import previews
+from answerable.publish.social.previews import Picture
+from answerable.publish.social.previews import picture as said
+from answerable.publish.social.previews.drawing import draw
+from answerable.publish.social.previews.letters import Anchor, fit, masks
+from answerable.publish.text.lettering import drawable, font
+from answerable.records.company import Policy
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Complaint, Incident
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 FIRST = {"at": "2026-11-24T10:00:00Z", "status": "investigating", "text": "We look."}
@@ -405,7 +403,7 @@ def many() -> Context:
 def test_pictures_are_drawn_while_mkdocs_renders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process beside has drawn until it is stopped is whole and is not drawn again, and no process is left."""
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(spread, "_processors", lambda: 2)
+    monkeypatch.setattr(fork_map, "_processors", lambda: 2)
     made, album = many(), previews.Album(tmp_path)
     newest = previews.of_incident(made, made.ledger.incidents[0])
     album.draw_ahead(made)
@@ -429,7 +427,7 @@ def test_nothing_is_drawn_ahead_where_no_processor_is_idle(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
 ) -> None:
     """On one processor, or where forking is not safe, pictures wait for their turn."""
-    monkeypatch.setattr(spread, name, value)
+    monkeypatch.setattr(fork_map, name, value)
     monkeypatch.setattr(os, "fork", lambda: pytest.fail("forked"))
     album = previews.Album(tmp_path)
     album.draw_ahead(many())

@@ -11,15 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-
-from generator.checks.privacy.finding import Finder
-from generator.checks.privacy.plain import plain
-from generator.checks.privacy.secret import masked
-from generator.records.company import Policy
-from generator.records.findings import Finding
-from generator.records.ledger import make_ledger
 from tests.unit.content import CHANNELS, COMPLAINT, INCIDENT, NOTICE, findings, write
 from tests.unit.privacy_set import LINES, Line, company, lines, score
+
+from answerable.checks.privacy.finder import Finder, masked
+from answerable.checks.privacy.own_words import plain_text
+from answerable.records.company import Policy
+from answerable.records.findings import Finding
+from answerable.records.ledger import make_ledger
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FLOORS = {"name": (0.85, 0.95), "card": (0.9, 1.0)}
@@ -106,7 +105,7 @@ def test_a_number_is_one_number_however_it_is_hidden(number: str) -> None:
 @given(st.text(max_size=80))
 def test_a_place_in_plain_text_is_a_place_in_the_text(text: str) -> None:
     """Every character of the plain text stands somewhere in the text, in the same order."""
-    made = plain(text)
+    made = plain_text(text)
     spans = [made.span(at, at + 1) for at in range(len(made.text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert spans == sorted(spans)

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
-from generator.records.reading import Content, read_content
 from tests.unit.content import INCIDENT as RESOLVED
 from tests.unit.content import write
+
+from answerable.content.reading import Content, read_content
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 COMPONENTS = "components:\n  - {id: checkout, name: Checkout}\n  - {id: search, name: Search}\n"

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.facts.cohorts import month_figures, response_figures
-from generator.facts.definitions import BY_ID, DEFINITIONS, definition_of
-from generator.facts.outages import OutageFigures
-from generator.facts.response import (
+from answerable.content.reading import Content, read_content
+from answerable.facts.definitions import BY_ID, DEFINITIONS, definition_of
+from answerable.facts.outages import OutageFigures
+from answerable.facts.response import (
     ByClock,
     CohortFigures,
     Dimension,
@@ -22,8 +22,8 @@ from generator.facts.response import (
     last_complete_month,
     month_before,
 )
-from generator.facts.shares import Share
-from generator.records.reading import Content, read_content
+from answerable.facts.shares import Share
+from answerable.intake.cohorts import month_figures, response_figures
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)  # a Tuesday, just when the day begins
 MINUTE, HOUR, DAY = 60, 3600, 86_400

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
-from generator.facts.restatements import Restatement, restatements
-from generator.records.published import PublishedFigure
-from generator.records.reading import read_content
+from answerable.cli import main
+from answerable.content.reading import read_content
+from answerable.intake.restatements import Restatement, restatements
+from answerable.records.published import PublishedFigure
 
 CLOSED = "2026-11-03T09:00:00+00:00"
 ROWS = [f"a{number},x,2026-10-{number:02}T10:00:00Z,2026-10-{number:02}T10:30:00Z" for number in range(1, 11)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from generator.facts.status import component_states, overall
-from generator.publish.api import statuspage
 from tests.clients.pages import BROKEN, MENDED, NOW, SHOP, context_of, ledger_of
 from tests.unit.test_site import Links, Site, files
+
+from answerable.facts.status import component_states, overall
+from answerable.publish.api import statuspage
 
 if TYPE_CHECKING:
     from pathlib import Path

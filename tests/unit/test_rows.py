@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from generator.facts.rows import rows_csv, rows_parquet
-from generator.records.reading import Content, read_content
+from answerable.content.reading import Content, read_content
+from answerable.intake.rows import rows_csv, rows_parquet
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 RECORD = """---

@@ -11,9 +11,9 @@ import yaml
 from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
-from generator.cli import main
-from generator.records.reading import FOLDERS
-from generator.records.schema import MODELS, schemas
+from answerable.cli import main
+from answerable.content.reading import FOLDERS
+from answerable.records.schema import MODELS, schemas
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"

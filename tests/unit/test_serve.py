@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import main
+from answerable.cli import main
 
 # A suite that runs in the background has Ctrl+C ignored, and hands that on.
 PROGRAM = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from generator.cli import main
+from answerable.cli import main
 main()
 """
 OUTAGE = """---
@@ -96,14 +96,14 @@ def test_a_saved_record_is_shown_within_two_seconds(mysite: Path) -> None:
 
 def test_another_program_s_port_is_left_alone(mysite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the first port is taken, the next free one is served, and no foreign address is announced."""
-    from generator.commands import serve
+    from answerable.mkdocs_plugin import live_preview
 
     with listener() as taken, socket.create_server(("127.0.0.1", 0)) as probe:
         free = probe.getsockname()[1]
         probe.close()
-        monkeypatch.setattr(serve, "PORTS", (taken, free))
+        monkeypatch.setattr(live_preview, "PORTS", (taken, free))
         asked: list[str] = []
-        monkeypatch.setattr(serve, "run", lambda _, **options: asked.append(options["dev_addr"]))
+        monkeypatch.setattr(live_preview, "run", lambda _, **options: asked.append(options["dev_addr"]))
         said = CliRunner().invoke(main, ["serve", "--config", str(mysite / "mkdocs.yml")])
     assert (said.output, asked) == ("", [f"127.0.0.1:{free}"])
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest  # type: ignore[import-untyped]  # it has no types
 
-from generator.facts.shares import Comparison, Quantile, Reading, Share, Verdict, quantile, wilson
+from answerable.facts.shares import Comparison, Confidence, Quantile, Share, Verdict, quantile, wilson
 
 
 @given(st.integers(1, 100_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
@@ -57,13 +57,13 @@ def test_a_quantile_is_the_inverse_of_the_distribution(times: list[int | None], 
 @pytest.mark.parametrize(
     ("found", "reading"),
     [
-        (Quantile(0.5, 60, n=10, never=2, minimum=10), Reading.VALUE),
-        (Quantile(0.9, None, n=10, never=2, minimum=10), Reading.NOT_YET),
-        (Quantile(0.5, 60, n=9, never=0, minimum=10), Reading.BELOW_MINIMUM),
-        (Quantile(0.5, None, n=0, never=0, minimum=1), Reading.BELOW_MINIMUM),
+        (Quantile(0.5, 60, n=10, never=2, minimum=10), Confidence.VALUE),
+        (Quantile(0.9, None, n=10, never=2, minimum=10), Confidence.NOT_YET),
+        (Quantile(0.5, 60, n=9, never=0, minimum=10), Confidence.BELOW_MINIMUM),
+        (Quantile(0.5, None, n=0, never=0, minimum=1), Confidence.BELOW_MINIMUM),
     ],
 )
-def test_a_quantile_says_how_to_read_it(found: Quantile, reading: Reading) -> None:
+def test_a_quantile_says_how_to_read_it(found: Quantile, reading: Confidence) -> None:
     """A length of time, "not yet" where it falls among what never happened, or nothing under the minimum."""
     assert found.reading is reading
 

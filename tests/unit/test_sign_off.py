@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
-from generator.cli import main
 from tests.unit.content import INCIDENT, NOTICE, findings, write
+
+from answerable.cli import main
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ON = "sign_off: {impact: major, role: approver}\n"

@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-
 from tests.conftest import EXAMPLE_NOW, EXAMPLE_SECRET, ROOT
 
 ANSWERABLE = Path(sys.executable).with_name("answerable")

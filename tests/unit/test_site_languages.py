@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
-
-from generator.cli import main
-from generator.publish.languages import own_name, sites
 from tests.conftest import EXAMPLE_NOW
+
+from answerable.cli import main
+from answerable.publish.languages import own_name, sites
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 INCIDENT = (

@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from generator.publish import sitemap
-from generator.publish.context import Context
-from generator.records.complaint import Complaint
-from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import Ledger, make_ledger
+from answerable.publish.context import Context
+from answerable.publish.files import sitemap
+from answerable.records.ledger import Ledger, make_ledger
+from answerable.records.model import Complaint, Incident, Maintenance
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SITE = "https://status.example.com/"

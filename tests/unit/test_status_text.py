@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from generator.publish.columns import WIDTH, columns_of, isolated, wrapped
-from generator.publish.context import Context
-from generator.publish.plain import plain_line, plain_prose
-from generator.publish.status_text import publish
-from generator.records.company import Channel, Component, Person
-from generator.records.incident import Incident, Maintenance, Notice
-from generator.records.ledger import make_ledger
+from answerable.publish.context import Context
+from answerable.publish.files.status_text import WIDTH, columns_of, isolated, publish, wrapped
+from answerable.publish.text.record_text import plain_line, plain_prose
+from answerable.records.company import Channel, Component, Person
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Incident, Maintenance, Notice
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SITE = "https://status.example.com/"

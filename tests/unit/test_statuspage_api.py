@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from generator.publish.api import statuspage
-from generator.publish.context import Context
-from generator.records.ledger import Ledger
-from generator.records.text import shows
 from tests.clients.pages import BROKEN, MENDED, NOW, SHOP, WORK, context_of, ledger_of
+
+from answerable.publish.api import statuspage
+from answerable.publish.context import Context
+from answerable.records.ledger import Ledger
+from answerable.records.text import shows
 
 # The keys of the service's answers with their types, as its API documentation and its own pages give them.
 # A `?` may be null; a name with a capital is another table; brackets are a list.

@@ -7,9 +7,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from generator.records.ledger import Ledger
-from generator.records.reading import read_content
 from tests.conftest import EXAMPLE_NOW, ROOT
+
+from answerable.content.reading import read_content
+from answerable.records.ledger import Ledger
 
 ANSWERABLE = Path(sys.executable).with_name("answerable")
 NOW = datetime.fromisoformat(EXAMPLE_NOW)

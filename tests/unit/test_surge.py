@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from scipy.stats import poisson  # type: ignore[import-untyped]
-
-from generator.facts.surge import ALL, Level, Subject, firings, level_of, poisson_tail, recent, surges
-from generator.publish.context import Context
-from generator.publish.pages.surges import section
-from generator.records.arrivals import Arrivals
-from generator.records.company import Policy, SurgeRule
-from generator.records.ledger import make_ledger
 from tests.unit import complaint_month
+
+from answerable.facts.surge import ALL, Arrivals, Level, Subject, firings, level_of, poisson_tail, recent, surges
+from answerable.publish.context import Context
+from answerable.publish.figures.pages import surge_section
+from answerable.records.company import Policy, SurgeRule
+from answerable.records.ledger import make_ledger
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)  # a Tuesday
 REFUNDS = Subject("topic", "refunds")
@@ -169,13 +168,13 @@ def test_the_page_on_counting_has_the_rule_and_when_it_held() -> None:
     arrivals = Arrivals(list(times[ALL]), {s.id: list(found) for s, found in times.items() if s.kind == "topic"})
     policy = Policy.model_validate({"topics": [{"id": "refunds", "name": "Money back"}]})
     context = Context(make_ledger(policy=policy), NOW, "en", "en", "s", "https://s.example.com/")
-    html = section(context, "../../", recent(arrivals, policy.surge, policy.zone, NOW))
+    html = surge_section(context, "../../", recent(arrivals, policy.surge, policy.zone, NOW))
     assert "at least 20 in 1 hour, at least 3 times as many as usual" in html
     assert "once in 1,000,000 such times" in html
     assert '<th scope="row">Money back</th>' in html
     assert '<th scope="row">&lt;b&gt;</th>' in html
     assert "No surge" not in html
-    assert "No surge in the last 90 days." in section(context, "../../", ())
+    assert "No surge in the last 90 days." in surge_section(context, "../../", ())
 
 
 @pytest.mark.parametrize(

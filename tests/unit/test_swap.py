@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import swap
-from generator.build.swap import Beside, SwapError, check_live, mark, recover, staging, swap_in
+from answerable.output import swap
+from answerable.output.swap import SiteFolders, SwapError, check_live, mark_as_site, recover, staging, swap_in
 
 # Builds one generation after the other, for ever: every file says which generation it is of.
 BUILDER = """
 import itertools, os, sys
 from pathlib import Path
-from generator.build import swap
-from generator.build.outputs import Output, write_outputs
+from answerable.output import swap
+from answerable.output.outputs import Output, write_outputs
 
 live, exchange = Path(sys.argv[1]), sys.argv[2] == "exchange"
 if not exchange:
@@ -123,8 +123,8 @@ def test_a_second_rename_that_fails_puts_the_old_site_back(tmp_path: Path, monke
 def test_recover_puts_back_a_site_that_was_moved_away(tmp_path: Path) -> None:
     """A process killed between two renames leaves the old site beside its place, and it comes back."""
     live = tmp_path / "site"
-    site(Beside.of(live).old, "old")
-    site(Beside.of(live).new, "new")
+    site(SiteFolders.of(live).old, "old")
+    site(SiteFolders.of(live).new, "new")
     assert recover(live)
     assert texts(live) == ["old", "old"]
     assert not leftovers(live)
@@ -133,8 +133,8 @@ def test_recover_puts_back_a_site_that_was_moved_away(tmp_path: Path) -> None:
 def test_recover_removes_what_killed_builds_left(tmp_path: Path) -> None:
     """What lies beside a live site goes, and the live site stays as it is."""
     live = site(tmp_path / "site", "live")
-    site(Beside.of(live).old, "old")
-    site(Beside.of(live).new, "new")
+    site(SiteFolders.of(live).old, "old")
+    site(SiteFolders.of(live).new, "new")
     assert recover(live)
     assert texts(live) == ["live", "live"]
     assert not leftovers(live)
@@ -174,7 +174,7 @@ def test_a_build_waits_for_the_one_before(tmp_path: Path) -> None:
     """A build that may wait starts when the other process has ended, whatever its end."""
     live = tmp_path / "site"
     code = (
-        "import sys, time\nfrom pathlib import Path\nfrom generator.build.swap import staging\n"
+        "import sys, time\nfrom pathlib import Path\nfrom answerable.output.swap import staging\n"
         "with staging(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code, live], stdout=subprocess.PIPE, cwd=ROOT) as other:
@@ -257,13 +257,13 @@ def test_an_empty_folder_and_an_earlier_site_are_replaced(tmp_path: Path) -> Non
     bare = tmp_path / "bare"
     bare.mkdir()
     (bare / "index.html").write_text("page")
-    mark(bare)
+    mark_as_site(bare)
     check_live(bare)
 
 
 def test_a_site_with_a_sitemap_is_not_marked(tmp_path: Path) -> None:
     """A site that is known by its sitemap gets no further file."""
-    mark(site(tmp_path / "site", "old"))
+    mark_as_site(site(tmp_path / "site", "old"))
     assert texts(tmp_path / "site") == ["old", "old"]
 
 

@@ -6,9 +6,9 @@ import io
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from generator.build.outputs import Output, write_outputs
-from generator.build.progress import listening
-from generator.commands import ticker
+from answerable.commands import build
+from answerable.output.outputs import Output, write_outputs
+from answerable.output.progress import listening
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,14 +30,14 @@ class Terminal(io.StringIO):
 
 def shown(monkeypatch: pytest.MonkeyPatch, seconds: list[float], *, terminal: bool = True) -> str:
     """What is written while files 1, 2, 3 … are done at these seconds."""
-    from generator.build.progress import come
+    from answerable.output.progress import report_progress
 
     screen, clock = Terminal(terminal=terminal), iter([0.0, *[s for s in seconds for _ in range(2)]])
     monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setattr(ticker, "time", SimpleNamespace(monotonic=lambda: next(clock)))
-    with ticker.ticking():
+    monkeypatch.setattr(build, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    with build.progress_line():
         for number, _ in enumerate(seconds, 1):
-            come("files written", number)
+            report_progress("files written", number)
     return screen.getvalue()
 
 

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from generator.publish import titles
-from generator.publish.context import Context
-from generator.records.company import Component
-from generator.records.complaint import Complaint
-from generator.records.incident import Incident, Maintenance
-from generator.records.ledger import Ledger, make_ledger
-from generator.records.words import ComponentStatus
+from answerable.publish.context import Context
+from answerable.publish.text import terms
+from answerable.records.company import Component
+from answerable.records.ledger import Ledger, make_ledger
+from answerable.records.model import Complaint, Incident, Maintenance
+from answerable.records.vocabulary import ComponentStatus
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OPEN = {"at": "2026-11-24T11:00:00Z", "status": "investigating", "text": "We look."}
@@ -49,7 +48,7 @@ def work(**update: str) -> Maintenance:
 def test_an_incident_s_title_says_how_it_stands(record: Incident, title: str) -> None:
     """How bad while it is open, that it is over when it is; the same at any time of day."""
     for now in (NOW, NOW + timedelta(days=400)):
-        assert titles.of_incident(context(now=now), record) == title
+        assert terms.of_incident(context(now=now), record) == title
 
 
 @pytest.mark.parametrize(
@@ -65,7 +64,7 @@ def test_an_incident_s_title_says_how_it_stands(record: Incident, title: str) ->
 def test_a_maintenance_s_title_says_what_the_record_says(update: dict[str, str], title: str) -> None:
     """What only the clock knows is not in it: nobody rewrites the page when the work begins."""
     for now in (NOW, NOW + timedelta(days=400)):
-        assert titles.of_maintenance(context(now=now), work(**update)) == title
+        assert terms.of_maintenance(context(now=now), work(**update)) == title
 
 
 def test_an_answer_s_title_says_what_came_of_it() -> None:
@@ -78,18 +77,18 @@ def test_an_answer_s_title_says_what_came_of_it() -> None:
         "received": "2026-11-01T09:00:00Z",
         "steps": [{"at": "2026-11-02T09:00:00Z", "did": "resolved", "outcome": "partly_solved"}],
     }
-    assert titles.of_answer(context(), Complaint.model_validate(record)) == "Partly solved: Late parcel"
+    assert terms.of_answer(context(), Complaint.model_validate(record)) == "Partly solved: Late parcel"
     record["steps"] = [{"at": "2026-11-02T09:00:00Z", "did": "resolved"}]
-    assert titles.of_answer(context(), Complaint.model_validate(record)) == "Late parcel"
+    assert terms.of_answer(context(), Complaint.model_validate(record)) == "Late parcel"
 
 
 def test_home_s_title_says_the_whole() -> None:
     """What is wrong stands before the name of the site, in the site's language."""
-    assert titles.of_home(context()) == 'All systems operational — A "site" <b>'
+    assert terms.of_home(context()) == 'All systems operational — A "site" <b>'
     broken = make_ledger(incidents=[incident(OPEN)])
-    assert titles.of_home(context(broken)) == 'Partial system outage — A "site" <b>'
-    assert titles.of_home(context(broken, language="fa")).endswith(' — A "site" <b>')
-    assert "outage" not in titles.of_home(context(broken, language="fa"))
+    assert terms.of_home(context(broken)) == 'Partial system outage — A "site" <b>'
+    assert terms.of_home(context(broken, language="fa")).endswith(' — A "site" <b>')
+    assert "outage" not in terms.of_home(context(broken, language="fa"))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +105,7 @@ def test_a_component_s_title_says_how_it_does(keys: dict[str, Any], language: st
     """Its state stands before its name; a part that the service no longer has is in no state."""
     component = Component.model_validate({"id": "shop", "name": {"en": "Shop", "fa": "فروشگاه"}} | keys)
     broken = incident(OPEN).model_copy(update={"components": {"shop": ComponentStatus.PARTIAL_OUTAGE}})
-    found = titles.of_component(
+    found = terms.of_component(
         context(make_ledger(components=[component], incidents=[broken]), NOW, language), component
     )
     assert found == title

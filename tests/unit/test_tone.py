@@ -6,14 +6,15 @@ import time
 
 import pytest
 
-from generator.checks.tone.manner import manner, says_what_is_next
-from generator.records.tone import Tone
+from answerable.checks.tone.text import check_tone, says_next_step
+from answerable.records.policy import Tone
 
 
 def heard(text: str, language: str = "en") -> dict[str, str]:
     """The rules that a text breaks, each with the words at its first place."""
     return {
-        hit.rule.removeprefix("tone/"): text[hit.start : hit.end] for hit in reversed(manner(text, language, Tone()))
+        hit.rule.removeprefix("tone/"): text[hit.start : hit.end]
+        for hit in reversed(check_tone(text, language, Tone()))
     }
 
 
@@ -76,13 +77,13 @@ def test_what_only_looks_like_it_is_let_be(text: str, language: str) -> None:
 
 def test_one_place_is_named_once() -> None:
     """Where phrases of several lists overlap, the graver rule speaks; the same words are not two findings."""
-    hits = manner("Sorry to hear that you feel let down, sorry you feel that way.", "en", Tone())
+    hits = check_tone("Sorry to hear that you feel let down, sorry you feel that way.", "en", Tone())
     assert [hit.rule for hit in hits] == ["tone/stock-apology", "tone/sorry-you-feel"]
 
 
 def test_a_figure_inside_a_phrase_is_not_repeated() -> None:
     """A number that stands between the words of a phrase does not get into the log."""
-    (hit,) = manner("We apologise for order 8812345 inconvenience.", "en", Tone())
+    (hit,) = check_tone("We apologise for order 8812345 inconvenience.", "en", Tone())
     assert "8812345" not in hit.message and "•" in hit.message
 
 
@@ -103,7 +104,7 @@ def test_a_figure_inside_a_phrase_is_not_repeated() -> None:
 )
 def test_whether_a_text_says_what_is_next(text: str, language: str, expected: bool) -> None:
     """A promise or an expectation counts; a language without a list is not accused."""
-    assert says_what_is_next(text, language, Tone()) is expected
+    assert says_next_step(text, language, Tone()) is expected
 
 
 @pytest.mark.parametrize(
@@ -125,5 +126,5 @@ def test_whether_a_text_says_what_is_next(text: str, language: str, expected: bo
 def test_no_text_holds_the_search_up(text: str) -> None:
     """The longest text that a record may hold takes seconds at most, whatever it is made of."""
     started = time.process_time()
-    manner(text, "en", Tone())
+    check_tone(text, "en", Tone())
     assert time.process_time() - started < 5

@@ -6,21 +6,21 @@ import random
 
 from rapidfuzz import fuzz
 
-from generator.checks.tone.again import Repeat, plain_words, repeats
+from answerable.checks.tone.repeats import RepeatedReply, plain_words, repeated_replies
 
 ALIKE, LEAST = 85, 6
 REFUND = "We have sent your refund of 40 euros back to the card that you paid with on Monday."
 
 
-def again(*texts: str) -> list[Repeat]:
+def again(*texts: str) -> list[RepeatedReply]:
     """What repeats among the texts, in their order."""
-    return list(repeats(texts, ALIKE, LEAST))
+    return list(repeated_replies(texts, ALIKE, LEAST))
 
 
 def test_the_very_same_reply_is_heard_each_time() -> None:
     """The second and third are measured against the first, and counted."""
     other = "The courier left your parcel with the neighbour on the second floor."
-    assert again(REFUND, other, REFUND, REFUND) == [Repeat(2, 0, 100, 2), Repeat(3, 0, 100, 3)]
+    assert again(REFUND, other, REFUND, REFUND) == [RepeatedReply(2, 0, 100, 2), RepeatedReply(3, 0, 100, 3)]
 
 
 def test_a_changed_name_or_sum_hides_nothing() -> None:
@@ -34,7 +34,7 @@ def test_case_spelling_and_line_breaks_hide_nothing() -> None:
     """The words are compared, not how they are written."""
     persian = "پول شما همین امروز به کارتی که با آن پرداخته بودید برمی‌گردد."
     assert again(persian, persian.replace("ی", "ي").replace("ک", "ك").replace("برمی‌گردد", "\nبرمیگردد")) == [
-        Repeat(1, 0, 100, 2)
+        RepeatedReply(1, 0, 100, 2)
     ]
 
 
@@ -66,13 +66,13 @@ def test_the_first_of_its_kind_is_the_measure() -> None:
 def test_nothing_is_missed_for_speed() -> None:
     """Against comparing each reply with all kinds before it by rapidfuzz alone: the same repeats, on 1,500 replies."""
     texts = made(1500)
-    assert {repeat.this for repeat in repeats(texts, ALIKE, LEAST)} == each_with_all(texts)
+    assert {repeat.this for repeat in repeated_replies(texts, ALIKE, LEAST)} == each_with_all(texts)
 
 
 def test_the_order_of_runs_is_the_same() -> None:
     """Two runs over the same replies give the same findings, whatever Python's hashes."""
     texts = made(400)
-    assert list(repeats(texts, ALIKE, LEAST)) == list(repeats(list(texts), ALIKE, LEAST))
+    assert list(repeated_replies(texts, ALIKE, LEAST)) == list(repeated_replies(list(texts), ALIKE, LEAST))
 
 
 def made(count: int) -> list[str]:

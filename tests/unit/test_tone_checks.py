@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks.run import run_checks
-from generator.records.reading import read_content
+from answerable.checks.run import run_checks
+from answerable.content.reading import read_content
 
 NOW = "2026-11-24T09:00:00+03:30"
 TEAM = "people:\n  - {id: sahar, name: Sahar Kiani}\n"

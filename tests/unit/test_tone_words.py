@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks.tone.phrases import compile_phrases, places
-from generator.checks.tone.words import AS_WORDS, FOLDER, LISTS, shipped, words_for
-from generator.facts.fold import fold, place_in
-from generator.records.tone import Tone
-from generator.records.yamltree import read_yaml
+from answerable.checks.tone.phrases import compile_phrases, phrase_matches
+from answerable.checks.tone.word_lists import AS_WORDS, FOLDER, LISTS, shipped, words_for
+from answerable.records.characters import normalize, original_span
+from answerable.records.policy import Tone
+from answerable.records.yaml.tree import read_yaml
 
 FOUR = ("en", "fa", "he", "ru")
 SOUNDING = ("stock_apology", "sorry_you_feel", "blame", "slang", "next_step")
@@ -16,7 +16,7 @@ SOUNDING = ("stock_apology", "sorry_you_feel", "blame", "slang", "next_step")
 
 def found(phrase: str, text: str) -> list[str]:
     """What of a text a phrase finds, as it stands in the text."""
-    spans = [place_in(text, list(place)) for place in places(compile_phrases([phrase]), fold(text))]
+    spans = [original_span(text, list(place)) for place in phrase_matches(compile_phrases([phrase]), normalize(text))]
     return [text[start:end] for start, end in spans]
 
 
@@ -78,7 +78,7 @@ def test_a_list_is_a_plain_file_that_anyone_can_edit(language: str) -> None:
     assert findings == []
     assert set(tree.value) <= set(LISTS)
     for name, phrases in tree.value.items():
-        spelt = [" ".join(fold(phrase).replace("\u200c", "").split()) for phrase in phrases]
+        spelt = [" ".join(normalize(phrase).replace("\u200c", "").split()) for phrase in phrases]
         assert [phrase for phrase in spelt if spelt.count(phrase) > 1] == [], name
 
 
@@ -90,7 +90,7 @@ def test_every_phrase_of_a_list_is_heard(language: str, name: str) -> None:
     assert len(phrases) >= 25
     pattern = words_for(language, Tone()).pattern(name)  # type: ignore[arg-type]
     said = (phrase.replace("*", "").replace(" ... ", " x ") for phrase in phrases)
-    assert [text for text in said if not list(places(pattern, fold(f"x {text} x")))] == []
+    assert [text for text in said if not list(phrase_matches(pattern, normalize(f"x {text} x")))] == []
 
 
 @pytest.mark.parametrize("language", FOUR)
@@ -99,7 +99,9 @@ def test_what_is_fine_is_made_of_what_is_not(language: str) -> None:
     words = words_for(language, Tone())
     names = [name for name in LISTS if name not in AS_WORDS | {"fine", "next_step"}]
     said = [phrase.replace("*", "").replace(" ... ", " x ") for phrase in shipped(language)["fine"]]
-    idle = [text for text in said if not any(list(places(words.pattern(name), fold(text))) for name in names)]
+    idle = [
+        text for text in said if not any(list(phrase_matches(words.pattern(name), normalize(text))) for name in names)
+    ]
     assert idle == []
 
 
@@ -109,8 +111,8 @@ def test_a_company_adds_words_and_takes_words_away() -> None:
         {"words": {"en": {"slang": {"add": ["hiya"], "remove": ["LOL"]}, "acronyms": {"add": ["BARAN"]}}}}
     )
     changed, plain = words_for("en", tone), words_for("en", Tone())
-    assert list(places(changed.pattern("slang"), "hiya, lol")) == [(0, 4)]
-    assert list(places(plain.pattern("slang"), "hiya, lol")) == [(6, 9)]
+    assert list(phrase_matches(changed.pattern("slang"), "hiya, lol")) == [(0, 4)]
+    assert list(phrase_matches(plain.pattern("slang"), "hiya, lol")) == [(6, 9)]
     assert "baran" in words_for("fa", tone).acronyms
 
 
@@ -118,4 +120,4 @@ def test_a_language_without_lists_has_only_what_the_company_adds() -> None:
     """German comes with no phrases, and takes those of the policy; `pt-BR` asks for those of `pt`."""
     tone = Tone.model_validate({"words": {"de": {"slang": {"add": ["krass"]}}}})
     assert words_for("de", Tone()).pattern("slang") is None
-    assert list(places(words_for("de-AT", tone).pattern("slang"), "echt krass")) == [(5, 10)]
+    assert list(phrase_matches(words_for("de-AT", tone).pattern("slang"), "echt krass")) == [(5, 10)]

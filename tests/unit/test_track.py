@@ -17,16 +17,15 @@ from typing import Any
 import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from generator.facts.codes import code_of, read_code
-from generator.facts.track import cases
-from generator.publish.context import Context
-from generator.publish.track import FILL, KINDS, bits_for, bucket_name, publish
-from generator.records.company import Policy
-from generator.records.complaint import Complaint
-from generator.records.ledger import make_ledger
-from generator.records.words import Did
 from tests.conftest import EXAMPLE_NOW, EXAMPLE_SECRET, ROOT
+
+from answerable.facts.cases import cases, code_of, read_code
+from answerable.publish.context import Context
+from answerable.publish.files.case_files import FILL, KINDS, bits_for, bucket_name, publish
+from answerable.records.company import Policy
+from answerable.records.ledger import make_ledger
+from answerable.records.model import Complaint
+from answerable.records.vocabulary import Did
 
 NOW = datetime.fromisoformat("2026-11-24T09:00:00+03:30")
 RECEIVED = datetime.fromisoformat("2026-11-18T09:12:00+03:30")

@@ -17,13 +17,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pytest_httpserver import HTTPServer
+from tests.browser.server import serving
 from werkzeug import Request, Response
 
-from generator.cli import main
-from generator.commands import verify as command
-from generator.outreach.verifying.certificate import certificate
-from generator.web.certificates import Certificate
-from tests.browser.server import serving
+from answerable.cli import main
+from answerable.commands import after_deploy as command
+from answerable.outreach.verify.answers import certificate
+from answerable.web.hosts import Certificate
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 OPEN = (
@@ -91,7 +91,7 @@ def site(tmp_path: Path) -> Path:
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits are as long as they are here, and take a moment."""
     monkeypatch.setattr(command, "BETWEEN", 0.01)
-    monkeypatch.setattr("generator.web.fetch.LONGEST_WAIT", 0.0)
+    monkeypatch.setattr("answerable.web.fetch.LONGEST_WAIT", 0.0)
 
 
 def verified(url: str, site: Path, *options: str, now: datetime = NOW) -> Result:
@@ -353,7 +353,7 @@ def test_waiting_ends_when_the_deploy_is_out(host: Host, site: Path) -> None:
 def test_waiting_ends_when_it_is_over(host: Host, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An old build that stays is told as such after the wait, never later."""
     clock = iter(range(0, 10_000, 30))
-    monkeypatch.setattr("generator.commands.verify.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("answerable.commands.after_deploy.monotonic", lambda: float(next(clock)))
     host.files = built(NOW - timedelta(hours=1))
     assert verified(host.server.url_for("/"), site, "--wait", "2m").exit_code == 1
     assert [request.path for request, _ in host.server.log].count("/freshness.json") == 4

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from generator.publish.context import Context
-from generator.publish.well_known import publish
-from generator.records.company import Policy
-from generator.records.ledger import make_ledger
+from answerable.publish.context import Context
+from answerable.publish.files.well_known import publish
+from answerable.records.company import Policy
+from answerable.records.ledger import make_ledger
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SITE = "https://status.example.com/"

@@ -29,8 +29,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]
 
 
 def test_templates_assets_and_locales_travel_in_the_wheel(wheel: zipfile.ZipFile) -> None:
-    """Every file under generator/, of whatever kind, is in the wheel under the same name."""
-    files = (path.relative_to(ROOT) for path in (ROOT / "generator").rglob("*") if path.is_file())
+    """Every file under generator/answerable/, of whatever kind, is in the wheel under the same name."""
+    files = (path.relative_to(ROOT / "generator") for path in (ROOT / "generator").rglob("*") if path.is_file())
     wanted = {path.as_posix() for path in files if not PASSING & set(path.parts)}
     assert wanted - set(wheel.namelist()) == set()
 
@@ -38,14 +38,14 @@ def test_templates_assets_and_locales_travel_in_the_wheel(wheel: zipfile.ZipFile
 def test_nothing_but_the_generator_travels_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     """The example, the tests and the tools stay in the repository."""
     tops = {name.split("/")[0] for name in wheel.namelist()}
-    assert tops == {"generator", "answerable-0.1.0.dist-info"}
+    assert tops == {"answerable", "answerable-0.1.0.dist-info"}
 
 
 def test_the_command_and_the_plugin_are_announced(wheel: zipfile.ZipFile) -> None:
     """The wheel tells pip of the command and MkDocs of the plugin."""
     announced = wheel.read("answerable-0.1.0.dist-info/entry_points.txt").decode()
-    assert "answerable = generator.cli:main" in announced
-    assert "answerable = generator.plugin:AnswerablePlugin" in announced
+    assert "answerable = answerable.cli:main" in announced
+    assert "answerable = answerable.mkdocs_plugin.plugin:AnswerablePlugin" in announced
 
 
 def test_the_source_distribution_makes_the_same_wheel(wheel: zipfile.ZipFile, tmp_path: Path) -> None:

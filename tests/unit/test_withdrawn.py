@@ -9,9 +9,9 @@ import feedparser
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import main
-from generator.facts.uptime import uptime
-from generator.records.reading import read_content
+from answerable.cli import main
+from answerable.content.reading import read_content
+from answerable.facts.uptime import uptime
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SITE = "https://status.example.com/"

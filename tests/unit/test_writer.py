@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.build.outputs import Output, OutputError, Task, Writer, Written
-from generator.build.swap import staging
+from answerable.output.outputs import Output, Task, Writer, Written
+from answerable.output.paths import OutputError
+from answerable.output.swap import staging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +70,7 @@ def test_workers_write_and_not_this_process(tmp_path: Path, monkeypatch: pytest.
         assert os.getpid() != HERE
         Path(path).write_bytes(content)
 
-    monkeypatch.setattr("generator.build.outputs.create", only_elsewhere)
+    monkeypatch.setattr("answerable.output.outputs.create", only_elsewhere)
     put_all(Writer(tmp_path), tasks(*MANY))
     assert len(files(tmp_path)) == 270
 
@@ -180,8 +181,8 @@ def test_what_killed_workers_left_is_written_anew(tmp_path: Path) -> None:
 BUILD = """
     import sys, time
     from pathlib import Path
-    from generator.build.outputs import Output, Writer
-    from generator.build.swap import staging
+    from answerable.output.outputs import Output, Writer
+    from answerable.output.swap import staging
 
     def slow(number):
         for part in range(20):

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.records.frontmatter import Parts, split
-from generator.records.writing import EditError, append, compose, set_keys, with_body, write_whole
-from generator.records.yamltree import read_yaml
+from answerable.records.files import FrontMatter, split_front_matter
+from answerable.records.yaml.edit import EditError, append, compose, set_keys, with_body, write_whole
+from answerable.records.yaml.tree import read_yaml
 
 RECORD = """---
 # kept: a comment
@@ -42,8 +42,8 @@ WORDS = st.text(
 
 def front(text: str) -> Any:
     """The keys of a record, as the reader sees them."""
-    parts = split(text, path="x")
-    assert isinstance(parts, Parts)
+    parts = split_front_matter(text, path="x")
+    assert isinstance(parts, FrontMatter)
     tree, findings = read_yaml(parts.yaml, path="x")
     assert findings == []
     return tree.value

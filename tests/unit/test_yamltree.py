@@ -10,9 +10,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.records.findings import Finding
-from generator.records.frontmatter import Parts, split
-from generator.records.yamltree import MAX_DEPTH, MAX_EVENTS, MAX_FINDINGS, read_yaml
+from answerable.records.files import FrontMatter, split_front_matter
+from answerable.records.findings import Finding
+from answerable.records.yaml.tree import MAX_DEPTH, MAX_EVENTS, MAX_FINDINGS, read_yaml
 
 # Words that YAML gives a meaning to: random letters alone would hardly ever build a structure.
 TOKENS = ["- ", ": ", "\n", "  ", "{", "}", "[", "]", "'", '"', "&a", "*a", "!t", "<<", "|", ">", "#", "---", "%", "\t"]
@@ -45,10 +45,10 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_any_text_has_parts_or_one_finding(text: str, opening: str) -> None:
     """The parts of a record stand in it word for word, on the lines they say."""
     whole = opening + text
-    parts = split(whole, path="a.md")
+    parts = split_front_matter(whole, path="a.md")
     if isinstance(parts, Finding):
         return
-    assert isinstance(parts, Parts)
+    assert isinstance(parts, FrontMatter)
     assert whole.endswith(parts.body)
     assert parts.yaml in whole
     before = whole[: len(whole) - len(parts.body)]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from scipy.stats import binomtest  # type: ignore[import-untyped,unused-ignore]  # scipy carries no types
 
-from generator.checks.tone.manner import manner
-from generator.records.tone import Tone
+from answerable.checks.tone.text import check_tone
+from answerable.records.policy import Tone
 
 REPLIES = Path(__file__).resolve().parents[1] / "data" / "tone_replies.txt"
 LANGUAGES = {"en": "English", "fa": "Persian", "he": "Hebrew", "ru": "Russian"}
@@ -38,7 +38,7 @@ def score(some: Iterable[Labelled], rule: str = "") -> Counter[str]:
     """How often a rule, or any, was heard rightly (`right`), wrongly (`false`) or not at all (`missed`)."""
     counts: Counter[str] = Counter()
     for reply in some:
-        heard = {hit.rule.removeprefix("tone/") for hit in manner(reply.text, reply.language, Tone())}
+        heard = {hit.rule.removeprefix("tone/") for hit in check_tone(reply.text, reply.language, Tone())}
         for name in (heard | reply.rules) & ({rule} if rule else set(RULES)):
             counts["right" if name in heard & reply.rules else "false" if name in heard else "missed"] += 1
     return counts
@@ -49,8 +49,8 @@ def table() -> str:
     seen = [reply for reply in replies() if reply.half == "seen"]
     held = [reply for reply in replies() if reply.half == "held"]
     rows = [
-        _row("the half that the lists were made better with", seen),
-        _row("the half held out", held),
+        _row("development half", seen),
+        _row("held-out half", held),
         *(_row(f"held out, {name}", [r for r in held if r.language == key]) for key, name in LANGUAGES.items()),
         *(_row(f"held out, `tone/{rule}`", held, rule) for rule in RULES),
     ]
@@ -68,4 +68,4 @@ def _share(part: int, whole: int) -> str:
     """Numerator, denominator and, by an independent hand, the Wilson 95 % interval in per cent."""
     interval = binomtest(part, whole).proportion_ci(method="wilson")
     low, high = (round(100 * float(bound)) for bound in (interval.low, interval.high))
-    return f"{part} of {whole} ({low} to {high} %)"
+    return f"{part}/{whole} ({low}-{high} %)"

@@ -1,0 +1,5 @@
+"""Run the command line with `python -m answerable`."""
+
+from answerable.cli import main
+
+main()

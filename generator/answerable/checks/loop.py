@@ -1,0 +1,140 @@
+"""The loop: what was taken out of the public eye owes the public its outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from answerable.checks.rule import Check, CheckContext, CheckRecord, Hit, Rule
+from answerable.records.instants import format_duration, format_instant
+from answerable.records.model import Complaint, Incident, Record, Step
+from answerable.records.vocabulary import Did
+from answerable.records.yaml.tree import Loc
+
+ASKS_FOR_CODE: dict[str, re.Pattern[str]] = {
+    language: re.compile(pattern, re.IGNORECASE)
+    for language, pattern in {
+        "en": r"\b(?:send|share|tell|give|dm|message|provide|let us have)\b[^.!?\n]{0,60}"
+        r"\b(?:order|booking|trip|reservation|reference|tracking|ticket)[ -]?"
+        r"(?:code|number|no\b|id\b|reference)",
+        "fa": r"(?:(?:کد|شماره(?:ٔ|ی)?|شناسه(?:ٔ|ی)?) ?(?:سفارش|سفر|رزرو|پیگیری|رهگیری|بلیت|بلیط)"
+        r"[^.!؟\n]{0,60}(?:بفرست|ارسال|ارائه|بگویید|بگید|بنویسید|دایرکت|پیام دهید|اعلام))",
+        "he": r"(?:שלח|שילחו|העבירו|כתבו|ציינו|תנו|מסרו)[^.!?\n]{0,60}"
+        r"(?:מספר|קוד)(?: ה)? ?ה?(?:הזמנה|נסיעה|משלוח|פנייה|מעקב)",
+        "ru": r"(?:пришлите|отправьте|напишите|сообщите|укажите|вышлите|скиньте)[^.!?\n]{0,60}"
+        r"(?:номер|код)\w*\s+(?:\w+\s+)?(?:заказ|поездк|брон|билет|отправлени|обращени)",
+    }.items()
+}
+
+
+FOLLOW_UP = Rule(
+    "loop/no-follow-up",
+    "A talk was taken private, and for longer than the policy allows nothing came back in public.",
+    "Whoever saw the complaint saw you disappear with it. The outcome, told where it began, is the answer to them all.",
+    "Tell the outcome where the complaint was made, then `answerable step ID --did followed_up`; `withdrawn` if the "
+    "person took it back. The time allowed is `follow_up_within` in policy.yml.",
+    "note",
+)
+ASKS = Rule(
+    "loop/asks-for-code",
+    "The last public word about a complaint asks the person for their order code.",
+    "It is the reply that people take for the end of every complaint: nobody sees that anything came of it.",
+    "Once it is settled, or the policy's days have passed, write the outcome below it and record `followed_up`.",
+    "warning",
+)
+STALE = Rule(
+    "loop/promise-broken",
+    "An incident is open, and the instant passed at which more was promised.",
+    "People wait for that very minute. A word that nothing is new keeps the promise; silence breaks it.",
+    "Say something now: `answerable update ID`, with a new promise, or `answerable resolve ID`.",
+    "note",
+)
+NO_DID = Rule(
+    "loop/no-did",
+    "A complaint is resolved, and `did` does not say what was done.",
+    "An answer without what was done says nothing, so it cannot be published.",
+    "Say in `did` in one sentence what you did about it.",
+    "error",
+    fixed=True,
+)
+NO_REASON = Rule(
+    "loop/no-reason",
+    "A complaint is declined, and the step has no `reason`.",
+    "People take a no with a reason better than one without, and others can learn from it.",
+    "Say in `reason` in one sentence why not.",
+    "error",
+    fixed=True,
+)
+_PUBLIC = frozenset({Did.ANSWERED, Did.AUTO_ANSWERED, Did.FOLLOWED_UP, Did.RESOLVED, Did.REOPENED})
+_SPACE = re.compile(r"\s+")
+
+
+def check_record(sight: CheckContext) -> CheckRecord:
+    """A function for single records."""
+    within = sight.ledger.policy.follow_up_within
+    late: Callable[[Step], bool] = lambda step: step.at + within < sight.now  # noqa: E731 (three words)
+
+    def judge(record: Record) -> Iterator[Hit]:
+        if record.draft:
+            return
+        if isinstance(record, Incident):
+            yield from _promise(record, sight)
+        elif isinstance(record, Complaint):
+            asks = list(_asks(record, late, sight))
+            yield from asks or _follow_up(record, late, format_duration(within))
+
+    return judge
+
+
+def _promise(incident: Incident, sight: CheckContext) -> Iterator[Hit]:
+    promised = incident.newest.next_update
+    if promised and not incident.resolved_at and promised < sight.now:
+        loc = ("updates", len(incident.updates) - 1, "next_update")
+        message = f"more was promised by {format_instant(promised)}, and nothing came"
+        yield Hit(STALE.name, incident.path, message, f"`answerable update {incident.id}`", loc)
+
+
+def _follow_up(complaint: Complaint, late: Callable[[Step], bool], within: str) -> Iterator[Hit]:
+    owed = owed_since(complaint)
+    if owed is not None and late(complaint.steps[owed]):
+        when = format_instant(complaint.steps[owed].at)
+        message = f"taken private on {when} and not followed up in public within {within}"
+        right = f"tell the outcome there, then `answerable step {complaint.id} --did followed_up`"
+        yield Hit(FOLLOW_UP.name, complaint.path, message, right, ("steps", owed))
+
+
+def owed_since(complaint: Complaint) -> int | None:
+    """The number of the first step that took the talk private and that no public outcome followed."""
+    owed: int | None = None
+    for number, step in enumerate(complaint.steps):
+        if step.did is Did.TAKEN_PRIVATE and owed is None:
+            owed = number
+        elif step.did in {Did.FOLLOWED_UP, Did.WITHDRAWN}:
+            owed = None
+    return owed
+
+
+def _asks(complaint: Complaint, late: Callable[[Step], bool], sight: CheckContext) -> Iterator[Hit]:
+    said = [(number, step) for number, step in enumerate(complaint.steps) if step.text and step.did in _PUBLIC]
+    if not said or complaint.steps[-1].did is Did.WITHDRAWN:
+        return
+    number, last = said[-1]
+    if any(step.did is Did.FOLLOWED_UP for step in complaint.steps[number + 1 :]):
+        return
+    if (complaint.resolution or late(last)) and last.text:
+        for language, words in last.text.by_language.items():
+            if asks_for_code(words, language or sight.first_language):
+                loc: Loc = ("steps", number, "text", language) if language else ("steps", number, "text")
+                right = f"write below it what came of it, then `answerable step {complaint.id} --did followed_up`"
+                yield Hit(ASKS.name, complaint.path, "the last public word asks for an order code", right, loc)
+                return
+
+
+def asks_for_code(words: str, language: str) -> bool:
+    """Whether a text asks somebody to send their code or number; in a language of which no words are known, any."""
+    plain = _SPACE.sub(" ", words.replace("\u200c", " "))
+    known = ASKS_FOR_CODE.get(language.partition("-")[0])
+    return any(pattern.search(plain) for pattern in ([known] if known else ASKS_FOR_CODE.values()))
+
+
+CHECKS: tuple[Check, ...] = (Check((FOLLOW_UP, ASKS, STALE, NO_DID, NO_REASON), judges=check_record),)

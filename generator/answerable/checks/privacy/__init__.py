@@ -1,0 +1,10 @@
+"""Nothing private goes out: phone numbers, addresses, cards, ids, codes, handles, names, and what pictures carry."""
+
+from __future__ import annotations
+
+from answerable.checks.privacy.files import check_site
+from answerable.checks.privacy.finder import RULES
+from answerable.checks.privacy.records import check_text
+from answerable.checks.rule import Check
+
+CHECKS: tuple[Check, ...] = (Check(tuple(RULES.values()), reads=check_text, weighs=check_site),)

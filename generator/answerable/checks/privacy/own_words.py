@@ -1,0 +1,174 @@
+"""What is the company's own and therefore no secret: its channels, its people, and what the policy allows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+
+from answerable.checks.privacy.addresses import emails, handles, owner
+from answerable.records.company import Channel
+from answerable.records.ledger import Ledger
+
+_UNSEEN = frozenset(
+    [0xAD, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+)
+"""Soft hyphen, zero-width spaces and joiners, marks, overrides and isolates, byte order mark."""
+_ALIKE = {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "ۀ": "ه", "’": "'", "׳": "'", "״": '"'}
+_NUMBERED = r"0-9A-Za-z@\u0660-\u0669\u06f0-\u06f9"
+_HIDES = re.compile(
+    f"[\u00ad\u061c\u180e\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f]|[{_NUMBERED}][\u200c\u200d]+[{_NUMBERED}]"
+)
+"""What keeps parts of a number or an address apart unseen. Inside Persian words the joiners belong to the spelling."""
+_WIDEST = 4
+"""Characters that one may turn into; a ligature of a whole sentence stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A text made plain. `places[i]` is where character `i` stood; None where nothing was changed in number."""
+
+    text: str
+    places: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place of `text[start:end]` in the text as it was written."""
+        if self.places is None:
+            return start, end
+        return self.places[start], self.places[end - 1] + 1
+
+
+def plain_text(text: str) -> PlainText:
+    """A text made plain."""
+    if text.isascii():
+        return PlainText(text)
+    if not _HIDES.search(text):
+        made = text.translate(_TABLE)
+        if len(made) == len(text):
+            return PlainText(made)
+    return _slowly(text)
+
+
+def _slowly(text: str) -> PlainText:
+    parts: list[str] = []
+    places: list[int] = []
+    for number, character in enumerate(text):
+        made = _made(character)
+        parts.append(made)
+        places.extend([number] * len(made))
+    return PlainText("".join(parts), tuple(places))
+
+
+@lru_cache(maxsize=4096)
+def _made(character: str) -> str:
+    if ord(character) in _UNSEEN:
+        return ""
+    digit = unicodedata.decimal(character, None)
+    if digit is not None and not character.isascii():
+        return str(digit)
+    if character in _ALIKE:
+        return _ALIKE[character]
+    by_kind = {"Pd": "-", "Zs": " "}.get("Pd" if character == "\u2212" else unicodedata.category(character))
+    if by_kind:
+        return by_kind
+    narrow = unicodedata.normalize("NFKC", character)
+    return narrow if len(narrow) <= _WIDEST else character
+
+
+class _Table(dict[int, str]):
+    """What `str.translate` asks for each character; filled as characters are met. Joiners stay."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        made = self[code] = character if code in {0x200C, 0x200D} else _made(character)
+        return made
+
+
+_TABLE = _Table()
+
+
+_DIGITS = re.compile(r"\D+")
+_SCHEME = re.compile(r"^(?:https?://(?:www\.)?|mailto:|tel:)", re.IGNORECASE)
+_FEWEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStrings:
+    """The company's own strings in the forms in which they are compared, and words of its people's names."""
+
+    exact: frozenset[str]
+    numbers: frozenset[str]
+    handles: frozenset[str]
+    words: frozenset[str]
+
+    def has(self, rule: str, secret: str, regions: tuple[str, ...]) -> bool:
+        """Whether something found in a plain text is the company's own."""
+        folded = secret.casefold().strip()
+        if folded in self.exact or _SCHEME.sub("", folded).rstrip("/") in self.exact:
+            return True
+        if rule == "phone":
+            return any(number in self.numbers for number in forms(secret, regions))
+        if rule == "handle":
+            return folded.removeprefix("@") in self.handles
+        return rule == "link" and owner(_path(folded)) in self.handles
+
+
+def own_strings(ledger: Ledger) -> OwnStrings:
+    """What the company has said of itself in channels.yml, team.yml and policy.yml."""
+    policy = ledger.policy
+    strings = [*policy.privacy.allow, *(string for channel in ledger.channels for string in _of_channel(channel))]
+    made = [plain_text(string).text for string in strings]
+    exact = {_SCHEME.sub("", string.casefold()).rstrip("/") for string in made}
+    exact |= {string[a:b].casefold() for string in made for a, b in emails(string)}
+    return OwnStrings(
+        exact=frozenset(exact | {string.casefold().strip() for string in made}),
+        numbers=frozenset(number for string in made for number in forms(string, policy.privacy.regions)),
+        handles=frozenset(_handles(made, ledger.channels)),
+        words=frozenset(_words(ledger)),
+    )
+
+
+def forms(number: str, regions: tuple[str, ...]) -> Iterator[str]:
+    """The international forms that a number may have; none for what is no number."""
+    digits = _DIGITS.sub("", number)
+    if len(digits) < _FEWEST:
+        return
+    starts_plus = number.lstrip(" (").removeprefix("tel:").startswith("+")
+    for region in (None,) if starts_plus else regions:
+        try:
+            parsed = phonenumbers.parse("+" + digits if starts_plus else digits, region)
+        except phonenumbers.NumberParseException:
+            continue
+        yield phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _of_channel(channel: Channel) -> Iterator[str]:
+    texts = [text for text in (channel.name, channel.off_hours) if text]
+    yield from (string for string in (channel.url, channel.address) if string)
+    yield from (words for text in texts for words in text.by_language.values())
+
+
+def _handles(strings: Iterable[str], channels: Iterable[Channel]) -> Iterator[str]:
+    for string in strings:
+        yield from (string[a + 1 : b].casefold() for a, b in handles(string))
+    for channel in channels:
+        if channel.url and channel.url.startswith("http"):
+            yield from (name for name in (owner(_path(channel.url.casefold())),) if name)
+
+
+def _path(link: str) -> str:
+    """What stands after the host."""
+    return _SCHEME.sub("", link).partition("/")[2]
+
+
+def _words(ledger: Ledger) -> Iterator[str]:
+    named = [person.name for person in ledger.people]
+    named += [ledger.policy.organisation] if ledger.policy.organisation else []
+    for name in named:
+        for words in name.by_language.values():
+            yield from (word.casefold() for word in plain_text(words).text.split())
+    yield from (person.id for person in ledger.people)

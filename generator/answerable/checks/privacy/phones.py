@@ -1,0 +1,135 @@
+"""Phone numbers as people write them, known by the library phonenumbers (Google's numbering plans)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneMetadata
+
+_BLANK = "\x1a"
+"""A character that is no digit, no letter, no space and no punctuation of numbers."""
+
+_HARMLESS = re.compile(
+    r"""
+      \b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b                     # UUID
+    | \b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{7,64}\b              # hash
+    | (?<![\d+.])\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b(?![.\d])   # IPv4
+    | (?<![\d+])(?:1[34]|19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])
+        (?:[T ]\d\d?:\d\d(?::\d\d)?(?:\.\d+)?\s?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)                     # date, instant
+    | (?<![\d+])(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:1[34]|19|20)\d\d(?!\d)     # day first
+    | (?<!\d)\d\d?:\d\d(?::\d\d)?(?!\d)                                   # time of day
+    | (?<![\d+,])\d{1,3}(?:[,٬']\d{3})+(?:[.,٫]\d{1,4})?(?![\d,])         # thousands by comma
+    | (?<![\d+.])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)                        # thousands by dot, with cents
+    | \bv?\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[a-z]+[.\d]*|\+\d+)+               # version with a build
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+MONEY_AFTER = re.compile(
+    r"\s?(?:%|٪|€|\$|₪|₽|£|﷼|ريال|ریال|تومان|درصد|میلیون|ש\"ח|שקל|אחוז|руб|риал|туман|доллар|евро|процент|"
+    r"rial|toman|dollar|euro|shekel|rub|usd|eur|irr|ils|percent|ms\b|seconds|minutes|hours|requests|"
+    r"درخواست|سفارش|ثانیه|دقیقه|בקשות|запрос|заказ)",
+    re.IGNORECASE,
+)
+MONEY_BEFORE = re.compile(
+    r"(?:[€$₪₽£﷼]|\b(?:usd|eur|irr|ils|rub|sum|total|amount|price|ean|isbn|barcode|timestamp|epoch|version|build|"
+    r"invoice|ratio|count|counter|مبلغ|جمع|قیمت|بارکد|نسخهٔ?|سال|המחיר|סכום|ברקוד|цена|сумма|итого|штрихкод))"
+    r"\W{0,3}(?:(?:of|to|was|is|at|کل|از|на|в)\W{1,2})?$",
+    re.IGNORECASE,
+)
+_AROUND = 24
+
+
+def without_harmless(text: str) -> str:
+    """The text with figures that are nobody's blanked."""
+    return _HARMLESS.sub(lambda match: _BLANK * len(match[0]), text)
+
+
+def is_amount(text: str, start: int, end: int) -> bool:
+    """Whether the number at these characters counts money or things."""
+    return bool(
+        MONEY_AFTER.match(text, end, end + _AROUND) or MONEY_BEFORE.search(text[max(start - _AROUND, 0) : start])
+    )
+
+
+_CANDIDATE = re.compile(r"(?<![0-9A-Za-z_.,/=#])(?:\+ ?|\(\+?)?\d(?:[ ().\-/]{0,3}\d){6,18}(?![0-9A-Za-z_])")
+_WORD = re.compile(
+    r"(?:phone|\btel\b|mobile|\bcell|\bcall\b|whatsapp|\bring\b|\bdial|\btext me|"
+    r"تلفن|موبایل|همراه|تماس|زنگ|شماره ?(?:ٔ|ی)? ?من|"
+    r"טלפון|טל'|\bטל\b|נייד|חייגו|להתקשר|телефон|\bтел\b|мобильн|звон|номер)[^0-9]{0,24}$",
+    re.IGNORECASE,
+)
+_AMERICAN = re.compile(r"^\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$")
+_SPACES = re.compile(r" +")
+_FEWEST = 7
+
+
+def phones(regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
+    """The places of phone numbers in a plain text; `regions` are the countries whose own way of writing is known."""
+    for match in _CANDIDATE.finditer(text):
+        yield from _inside(match.start(), match[0], regions, text)
+
+
+def _inside(start: int, words: str, regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
+    """The longest runs of groups that are numbers: two numbers may stand beside each other."""
+    groups = [(found.start(), found.end()) for found in re.finditer(r"[^ ]+", words)]
+    first = 0
+    while first < len(groups):
+        for last in range(len(groups), first, -1):
+            begin, end = groups[first][0], groups[last - 1][1]
+            if _is_phone(words[begin:end], regions, text, start + begin, start + end):
+                yield start + begin, start + end
+                first = last - 1
+                break
+        first += 1
+
+
+def _is_phone(words: str, regions: tuple[str, ...], text: str, start: int, end: int) -> bool:
+    digits = "".join(character for character in words if character.isdigit())
+    if len(digits) < _FEWEST or len(set(digits)) == 1:
+        return False
+    if words.lstrip("(").startswith("+"):
+        return _possible("+" + digits)
+    if is_amount(text, start, end):
+        return False
+    spoken_of = bool(_WORD.search(text[max(start - 40, 0) : start]))
+    return any(_valid(words, digits, region, spoken_of) for region in regions)
+
+
+@lru_cache(maxsize=4096)
+def _possible(number: str) -> bool:
+    """With a country's code: a number that some network could have, reserved blocks for stories too."""
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _valid(words: str, digits: str, region: str, spoken_of: bool) -> bool:
+    """Without a country's code: valid in the region, and written as numbers are dialled there or spoken of as one."""
+    trunk = _trunk(region)
+    dialled = digits.startswith("00") or (trunk not in {"", "1"} and digits.startswith(trunk))
+    american = trunk == "1" and bool(_AMERICAN.match(_SPACES.sub(" ", words)))
+    if not (dialled or american or spoken_of):  # asked first, since looking into the numbering plan takes longest
+        return False
+    return _known(digits, region, strictly=not (spoken_of and dialled))
+
+
+@lru_cache
+def _trunk(region: str) -> str:
+    """What is dialled before a number inside the country; "" where nothing is, or no such country is known."""
+    data = PhoneMetadata.metadata_for_region(region, None)
+    return (data.national_prefix or "") if data else ""
+
+
+@lru_cache(maxsize=4096)
+def _known(digits: str, region: str, *, strictly: bool) -> bool:
+    """Whether the plan has such numbers; not strictly, whether it has some of that length."""
+    try:
+        number = phonenumbers.parse(digits, region)
+        return phonenumbers.is_valid_number(number) if strictly else phonenumbers.is_possible_number(number)
+    except phonenumbers.NumberParseException:
+        return False

@@ -1,0 +1,89 @@
+"""Privacy in the words of records: each passage in each language, and the file's name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from answerable.checks.privacy.finder import RIGHT, RULES, WORDS, Finder, PrivateSpan, masked, shaded
+from answerable.checks.rule import NAME, CheckContext, CheckText, Hit, Passage
+from answerable.records.findings import quoted
+from answerable.records.model import Complaint, Record
+from answerable.records.text import Text
+from answerable.records.vocabulary import Consent
+from answerable.records.yaml.tree import Loc
+
+_WITH_CONSENT = frozenset({"handle", "link", "name"})
+"""What a person may have allowed to be told."""
+
+
+def check_text(sight: CheckContext) -> CheckText:
+    """A function for single passages."""
+    finder = Finder(sight.ledger)
+    return lambda passage: hits(finder, passage)
+
+
+def hits(finder: Finder, passage: Passage) -> Iterator[Hit]:
+    """What is private in one passage and was not allowed by the person."""
+    allowed = _WITH_CONSENT if _consents(passage) else frozenset()
+    text = passage.text.replace("_", " ") if passage.key in {"id", "file"} else passage.text
+    for secret in finder.secrets(text):
+        if secret.rule not in allowed:
+            yield _hit(passage, secret)
+
+
+def _hit(passage: Passage, secret: PrivateSpan) -> Hit:
+    shown = quoted(masked(passage.text[secret.start : secret.end]))
+    where = " in the file's name" if passage.key in {"id", "file"} else ""
+    right = "rename the file" if where else RIGHT.get(secret.rule, "take it out")
+    words = f"{WORDS[secret.rule]}{where}, {shown}"
+    return passage.hit(RULES[secret.rule].name, words, right, (secret.start, secret.end))
+
+
+def _consents(passage: Passage) -> bool:
+    record = passage.record
+    return isinstance(record, Complaint) and record.consent is Consent.NAMED
+
+
+R = TypeVar("R", bound=Record)
+_IN_ADDRESS = "private"
+
+
+def mask_record(record: R, hits: Iterable[Hit]) -> R:
+    """The record with each hit's characters shaded; a link that has any is left out, since half a link leads astray."""
+    by_loc: dict[Loc, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if hit.loc != NAME:
+            by_loc[hit.loc].append(hit)
+    for loc, some in by_loc.items():
+        record = _changed(record, loc, shaded(some[0].text, (hit.span for hit in some)))
+    return record
+
+
+def _changed(part: Any, loc: Loc, words: str) -> Any:
+    """The part with other words at `loc`; the last step of a text's place is its language, or nothing."""
+    if isinstance(part, Text):
+        language = str(loc[0]) if loc else ""
+        return Text({**part.by_language, language: words})
+    if isinstance(part, BaseModel):
+        key = str(loc[0])
+        new = None if key == "link" else _changed(getattr(part, key), loc[1:], words)
+        return part.model_copy(update={key: new})
+    if isinstance(part, tuple):
+        number = int(loc[0])
+        return (*part[:number], _changed(part[number], loc[1:], words), *part[number + 1 :])
+    return words
+
+
+def mask_id(id: str, hits: Iterable[Hit], taken: Collection[str]) -> str:
+    """An id without what was found in it, and unlike those that are taken."""
+    for start, end in sorted((hit.span for hit in hits if hit.loc == NAME), reverse=True):
+        id = id[:start] + _IN_ADDRESS + id[end:]
+    number, made = 1, id
+    while made in taken:
+        number += 1
+        made = f"{id}-{number}"
+    return made

@@ -1,0 +1,94 @@
+"""Too loud: more than one exclamation mark, capitals, emoji. These need no word list but the acronyms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+import regex
+
+from answerable.checks.tone.phrases import ToneHit
+from answerable.checks.tone.word_lists import Words
+from answerable.records.characters import normalize
+from answerable.records.findings import quoted
+
+_EXCLAMATION = re.compile(r"[!！﹗‼❗❕¡](?![\[=])")  # not `![picture]` and not `!=`
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_BETWEEN_WORDS = re.compile(r"[\s*_–—-]*")
+_JOINT = re.compile("['’-]")
+_NO_LETTERS = str.maketrans("", "", "'’-")
+# Shown as a picture by itself, made one by U+FE0F, or a flag; © and ✓ are letters among letters.
+_EMOJI = regex.compile(
+    r"(?:\p{Regional_Indicator}{2}|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|[0-9#*]\ufe0f?\u20e3)"
+    r"(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*"
+)
+LONG_WORD = 6
+"""From so many letters on a word in capitals is no acronym that nobody knows, but shouted."""
+SHOUTED_IN_A_RUN = 5
+"""Beside one other word in capitals from so many letters on; beside two, any."""
+
+
+def exclamations(own: str) -> Iterator[ToneHit]:
+    """The second exclamation mark of a text, if there is one."""
+    marks = list(_EXCLAMATION.finditer(own))
+    weight = sum(2 if mark[0] == "‼" else 1 for mark in marks)
+    if weight > 1:
+        second = marks[min(1, len(marks) - 1)]
+        yield ToneHit(
+            second.start(),
+            second.end(),
+            "tone/exclamation",
+            f"{weight} exclamation marks in one text",
+            "keep one at most; a full stop is calmer",
+        )
+
+
+def shouting(own: str, words: Words) -> Iterator[ToneHit]:
+    """Words in capitals that are neither acronyms nor codes. A script without case cannot shout."""
+    found = list(_WORD.finditer(own))
+    for capital, run in groupby(found, lambda word: _in_capitals(word[0], words)):
+        if not capital:
+            continue
+        for part in _neighbours(own, list(run)):
+            if _is_shouted([word[0] for word in part], words):
+                start, end = part[0].start(), part[-1].end()
+                message = f"{quoted(own[start:end])} is shouted"
+                yield ToneHit(start, end, "tone/shouting", message, "write it in small letters; say what matters first")
+
+
+def emoji(own: str) -> Iterator[ToneHit]:
+    """The first emoji of a text, with how many there are."""
+    found = list(_EMOJI.finditer(own))
+    if found:
+        count = f", one of {len(found)}" if len(found) > 1 else ""
+        message = f"an emoji, {quoted(found[0][0])}{count}"
+        suggestion = "somebody with a problem reads it as not being taken seriously; leave it out"
+        yield ToneHit(found[0].start(), found[0].end(), "tone/emoji", message, suggestion)
+
+
+def _in_capitals(word: str, words: Words) -> bool:
+    letters = word.translate(_NO_LETTERS).strip("_")
+    return len(letters) > 1 and letters.isalpha() and letters.isupper() and normalize(letters) not in words.acronyms
+
+
+def _neighbours(own: str, run: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """The run, broken where more than spaces and dashes stands between two words."""
+    part = run[:1]
+    for word in run[1:]:
+        if _BETWEEN_WORDS.fullmatch(own, part[-1].end(), word.start()):
+            part.append(word)
+        else:
+            yield part
+            part = [word]
+    yield part
+
+
+def _is_shouted(run: list[str], words: Words) -> bool:
+    if any(normalize(word) in words.shouted or _longest_part(word) >= LONG_WORD for word in run):
+        return True
+    return len(run) > 2 or (len(run) == 2 and any(len(word) >= SHOUTED_IN_A_RUN for word in run))
+
+
+def _longest_part(word: str) -> int:
+    return max(map(len, _JOINT.split(word)))

@@ -1,0 +1,59 @@
+"""Close a month: keep its figures as they are published, so that a later change is seen and said."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from answerable.commands.project import content_folder
+from answerable.content.reading import Content, read_content
+from answerable.facts.response import last_complete_month, month_of
+from answerable.intake.restatements import changes, figures_of, standing
+from answerable.records.published import MONTH_PATTERN, Correction, PublishedMonth, published_path, published_text
+from answerable.records.yaml.edit import write_whole
+
+
+def close(config: Path, month: str | None, now: datetime, *, dry_run: bool = False) -> str:
+    """Write or correct the file of a month (the last complete one by default), and say what was done.
+
+    Raises click.UsageError when the month is not over, click.ClickException when its file cannot be trusted.
+    """
+    folder = content_folder(config)
+    content = read_content(folder, now)
+    zone = content.ledger.policy.zone
+    month = month or last_complete_month(now, zone)
+    if not re.match(MONTH_PATTERN, month):
+        raise click.UsageError(f"{month} is not a month; write it as 2026-10")
+    if month >= month_of(now, zone):
+        raise click.UsageError(f"{month} is not over yet; its figures still change")
+    path = published_path(folder, month)
+    known = next((one for one in content.published if one.month == month), None)
+    if known is None and path.exists():
+        raise click.ClickException(f"{path.name} cannot be read; `answerable check` says why")
+    closed, words = _corrected(known, content, now) if known else _closed(month, content, now)
+    if closed is not None and not dry_run:
+        write_whole(path, published_text(closed))
+    aside = sum(content.intake.uncounted.values())
+    words += f"; {aside} rows of the intake could not be counted" if aside else ""
+    return words.format(path=f"{folder.name}/{path.relative_to(folder).as_posix()}")
+
+
+def _closed(month: str, content: Content, now: datetime) -> tuple[PublishedMonth | None, str]:
+    figures = figures_of(month, now, content.intake, content.ledger)
+    if not figures:
+        return None, f"nothing was received in {month}; there is nothing to keep"
+    closed = PublishedMonth(month=month, as_of=now, figures=figures)
+    return closed, f"{month} is closed with {figures['all']['counted'].n} complaints; commit {{path}}"  # type: ignore[union-attr]
+
+
+def _corrected(known: PublishedMonth, content: Content, now: datetime) -> tuple[PublishedMonth | None, str]:
+    """The month with one more correction, when the same instant has other figures now."""
+    changed = changes(standing(known), figures_of(known.month, known.as_of, content.intake, content.ledger))
+    number = sum(len(figures) for figures in changed.values())
+    if not number:
+        return None, f"{known.month} was closed before and nothing has changed since"
+    corrections = (*known.corrections, Correction(at=now, figures=changed))
+    return known.model_copy(update={"corrections": corrections}), f"{number} figures corrected; commit {{path}}"

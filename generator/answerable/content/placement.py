@@ -1,0 +1,98 @@
+"""What stands in `content/` where nobody would look for it: records and company files that would be lost unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from answerable.content.company_files import COMPANY, FileRead
+from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter
+from answerable.records.findings import Finding, closest, quoted
+from answerable.records.problems import finding_at
+from answerable.records.yaml.tree import read_yaml
+
+NOT_RECORDS = ("assets", "templates", "intake", "published")
+"""Folders of `content/` that hold other things than records."""
+_OF_RECORDS = frozenset(
+    {"channel", "components", "consent", "ends", "impact", "received", "starts", "steps", "updates"}
+)
+
+
+def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding]:
+    """A finding for each thing right below `content` that is not read, though somebody may think that it is.
+
+    `folders` are those of records.
+    """
+    for path in _entries(content):
+        if path.is_dir():
+            if path.name not in {*folders, *NOT_RECORDS}:
+                yield _unread(path, content, "nothing in this folder is published", folders)
+        elif path.suffix in {".yml", ".yaml"} and path.name not in COMPANY:
+            yield _unread(path, content, "this file is not read", COMPANY)
+        elif path.suffix == ".md" and _is_record(path, content):
+            right = f"move it to the folder of its kind: {', '.join(folders)}"
+            yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", right)
+
+
+def is_page(path: Path, content: Path) -> bool:
+    """Whether a Markdown file right below `content` is a page of the site: no record, and no draft."""
+    front = _front(path, content)
+    return not (_OF_RECORDS & front.keys() or str(front.get("draft", "")).lower() in {"true", "yes", "on", "1"})
+
+
+def _is_record(path: Path, content: Path) -> bool:
+    return bool(_OF_RECORDS & _front(path, content).keys())
+
+
+def _front(path: Path, content: Path) -> Mapping[str, object]:
+    text = read_text(path, content)
+    parts = split_front_matter(text, path="") if isinstance(text, str) else text
+    value = read_yaml(parts.yaml, path="")[0].value if isinstance(parts, FrontMatter) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _entries(content: Path) -> list[Path]:
+    try:
+        return sorted(path for path in content.iterdir() if not path.name.startswith("."))
+    except OSError:
+        return []
+
+
+def _unread(path: Path, content: Path, message: str, names: Collection[str]) -> Finding:
+    """A misspelt name loses records and is an error; any other is the team's own affair."""
+    by_stem = {Path(name).stem: name for name in names}
+    near = closest(path.stem, by_stem)
+    guess = f"did you mean {quoted(by_stem[near])}?" if near else ""
+    right = guess or f"known: {', '.join(names)}"
+    return Finding(display_path(path, content), 0, 0, message, right, level="error" if guess else "note")
+
+
+def refuse_duplicate_ids(company: Iterable[FileRead], records: list[FileRead]) -> None:
+    """Add a finding to each second file of a folder, and to each file with a second entry of a list."""
+    first: dict[tuple[str, str], FileRead] = {}
+    for read in sorted(records, key=lambda read: not read.good):  # a good record keeps its id against a bad one
+        path = PurePosixPath(read.path)
+        holder = first.setdefault((path.parts[1], path.stem), read)
+        if holder is not read:
+            message = f"the id {quoted(path.stem)} is taken by {holder.path}"
+            read.findings.append(Finding(read.path, 0, 0, message, "rename this file"))
+    for read in company:
+        read.findings.extend(_doubles_in(read))
+
+
+def _doubles_in(read: FileRead) -> Iterator[Finding]:
+    for name in type(read.part).model_fields if read.part else ():
+        seen: set[str] = set()
+        entries = getattr(read.part, name)
+        for number, entry in enumerate(entries if isinstance(entries, tuple) else ()):
+            id = getattr(entry, "id", None)
+            if id in seen:
+                yield finding_at(
+                    read.tree,
+                    read.path,
+                    (name, number, "id"),
+                    f"the id {quoted(id)} is given twice",
+                    "give each its own",
+                )
+            if id:
+                seen.add(id)

@@ -1,0 +1,119 @@
+"""When a channel is staffed: weekly hours, holidays of the country and exceptions, in the channel's own zone.
+
+A time of day that a clock change skips or repeats is settled as calendars do (RFC 5545, 3.3.5): a skipped one by the
+offset that held before the change, a repeated one as the first of the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+
+import holidays
+
+from answerable.records.company import Channel
+from answerable.records.hours import Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Somebody answers from `start` until before `end`."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Nobody answers from `start` until before `end`; None when no opening is known after it."""
+
+    start: datetime
+    end: datetime | None
+
+
+BEYOND = 7
+"""Days looked at past those asked for, so that an opening ends where it does and not where the look ends."""
+
+
+def openings(channel: Channel, start: datetime, days: int) -> tuple[Opening, ...]:
+    """The openings that touch `days` days from `start` on, in order; those that meet are one.
+
+    One that goes on for over `BEYOND` days past them is cut there.
+    """
+    zone = channel.zone or UTC
+    first = start.astimezone(zone).date() - timedelta(days=1)
+    end = start + timedelta(days=days)
+    merged: list[Opening] = []
+    for number in range(days + 2 + BEYOND):
+        day = first + timedelta(days=number)
+        if _at(day, 0, channel) >= end and not (merged and merged[-1].end >= _at(day, 0, channel)):
+            break
+        for opening in openings_on(channel, day):
+            if merged and opening.start <= merged[-1].end:
+                merged[-1] = Opening(merged[-1].start, max(merged[-1].end, opening.end))
+            else:
+                merged.append(opening)
+    return tuple(opening for opening in merged if opening.end > start and opening.start < end)
+
+
+def closings(channel: Channel, start: datetime, days: int) -> tuple[Closing, ...]:
+    """The times between openings from `start` on; the last one is open-ended, since nobody looked further."""
+    found: list[Closing] = []
+    since = start
+    for opening in openings(channel, start, days):
+        if opening.start > since:
+            found.append(Closing(since, opening.start))
+        since = opening.end
+    return (*found, Closing(since, None)) if since < start + timedelta(days=days) else tuple(found)
+
+
+def day_and_night(channel: Channel) -> bool:
+    """Whether somebody answers at every hour of every day, holidays included."""
+    return channel.hours.always and channel.holidays is None and not channel.exceptions
+
+
+def openings_on(channel: Channel, day: date) -> tuple[Opening, ...]:
+    """The openings that begin on a day of the channel's zone, one for each shift; none that a clock change swallows."""
+    found = (Opening(_at(day, s.start, channel), _at(day, s.end, channel)) for s in shifts_of(channel, day))
+    return tuple(opening for opening in found if opening.start < opening.end)
+
+
+def shifts_of(channel: Channel, day: date) -> tuple[Shift, ...]:
+    """The shifts that begin on a day: an exception's, none on a holiday, else the weekday's."""
+    for exception in channel.exceptions:
+        if exception.day == day:
+            return exception.shifts
+    if holiday_name(channel, day) is not None:
+        return ()
+    return channel.hours.days[day.weekday()]
+
+
+def holiday_name(channel: Channel, day: date, language: str = "") -> str | None:
+    """The name of a public holiday in the channel's country, if the day is one, in that language where it is known."""
+    if channel.holidays is None:
+        return None
+    return _holidays(channel.holidays, day.year, language).get(day)
+
+
+@lru_cache(maxsize=256)
+def _holidays(code: str, year: int, language: str) -> dict[date, str]:
+    country, _, region = code.partition("-")
+    try:
+        known = holidays.country_holidays(country, subdiv=region or None)
+        # Always named: left open, the library asks the machine's own language.
+        spoken = (name for name in known.supported_languages if name.partition("_")[0] == language.partition("-")[0])
+        found = next(spoken, "en_US" if "en_US" in known.supported_languages else known.default_language)
+        return dict(holidays.country_holidays(country, subdiv=region or None, years=year, language=found))
+    except NotImplementedError:
+        return {}
+
+
+def _at(day: date, minutes: int, channel: Channel) -> datetime:
+    """Wall-clock minutes after midnight of a day, over 1440 on the day after.
+
+    In UTC, since instants of one zone are compared by their wall clocks, which go back in autumn.
+    """
+    extra, minutes = divmod(minutes, 24 * 60)
+    clock = time(minutes // 60, minutes % 60)
+    return datetime.combine(day + timedelta(days=extra), clock, channel.zone or UTC).astimezone(UTC)

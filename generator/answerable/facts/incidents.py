@@ -1,0 +1,137 @@
+"""The records as they speak at an instant: an end that is dated ahead has not come yet.
+
+What has happened may be dated ahead by a wrong offset. Its words are told at once, since a notice must get out. That
+something is over is told when its instant comes: nothing may look well before. It is taken out here, once for a build,
+so that every page and file leaves the same out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.ledger import Ledger, with_records
+from answerable.records.model import Incident, Maintenance, Update
+from answerable.records.text import Text
+from answerable.records.vocabulary import OVER, Impact
+
+
+def as_of(ledger: Ledger, now: datetime) -> Ledger:
+    """The ledger without ends that are dated after now; of an incident nothing else was said of, it is not there."""
+    incidents, works = list(_incidents_as_of(ledger, now)), [_work(work, now) for work in ledger.every_maintenance]
+    if incidents == list(ledger.every_incident) and works == list(ledger.every_maintenance):
+        return ledger
+    return with_records(
+        ledger, incidents=incidents, maintenances=works, notices=ledger.notices, complaints=ledger.complaints
+    )
+
+
+def _incidents_as_of(ledger: Ledger, now: datetime) -> Iterator[Incident]:
+    for incident in ledger.every_incident:
+        end = incident.resolved_at
+        if end is None or end <= now:
+            yield incident
+            continue
+        told = incident.updates[: -incident.closing]
+        if told or incident.withdrawn:
+            yield incident.model_copy(update={"updates": told or incident.updates})
+
+
+def _work(work: Maintenance, now: datetime) -> Maintenance:
+    told = tuple(update for update in work.updates if update.at <= now or update.status not in OVER)
+    return work if len(told) == len(work.updates) else work.model_copy(update={"updates": told})
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Made at an instant, due at another; `kept` is None while it runs."""
+
+    made_at: datetime
+    due: datetime
+    kept: bool | None
+    answered_at: datetime | None
+
+
+def promises(incident: Incident, now: datetime) -> tuple[Promise, ...]:
+    """Each promise of an incident, oldest first. An update at the due instant keeps it."""
+    found = []
+    for number, update in enumerate(incident.updates):
+        if update.next_update is None:
+            continue
+        later = next((u.at for u in incident.updates[number + 1 :] if u.at > update.at), None)
+        found.append(Promise(update.at, update.next_update, _kept(later, update.next_update, now), later))
+    return tuple(found)
+
+
+def next_promise(incident: Incident, now: datetime) -> datetime | None:
+    """The promise of the newest update, if the incident is open."""
+    return None if incident.resolved_at and incident.resolved_at <= now else incident.newest.next_update
+
+
+def _kept(answered: datetime | None, due: datetime, now: datetime) -> bool | None:
+    if answered is not None:
+        return answered <= due
+    return False if now > due else None
+
+
+@dataclass(frozen=True, eq=False)
+class Pinned:
+    """A notice with its window: shown from `starts` (None: at once) until before `until` (None: no end known).
+
+    `by` is who signs what was said last. `link` is an address with more about it; an incident has a page for that.
+    """
+
+    kind: Literal["incident", "notice"]
+    id: str
+    title: Text
+    text: Text | None
+    impact: Impact
+    since: datetime
+    starts: datetime | None
+    until: datetime | None
+    resolved: bool
+    update: Update | None
+    by: str | None
+    link: str | None
+
+
+def pinned(ledger: Ledger, now: datetime) -> tuple[Pinned, ...]:
+    """What holds now: by impact, open before resolved, then newest."""
+    return pinnable(ledger, now, timedelta(0))
+
+
+def pinnable(ledger: Ledger, now: datetime, ahead: timedelta) -> tuple[Pinned, ...]:
+    """What holds now or begins within `ahead`, in the same order."""
+    found = [*_open_incidents(ledger, now), *_notices(ledger, now, ahead)]
+    newest = sorted(found, key=lambda notice: notice.since, reverse=True)
+    return tuple(sorted(newest, key=lambda notice: (notice.resolved, -notice.impact.rank)))
+
+
+def _open_incidents(ledger: Ledger, now: datetime) -> Iterator[Pinned]:
+    for incident in ledger.ending_after(now - ledger.policy.pin_after_resolved):
+        if not incident.pinned or incident.started_at > now + CLOCK_SKEW:
+            continue
+        end = incident.resolved_at
+        until = end + ledger.policy.pin_after_resolved if end else None
+        if until is None or until > now:
+            yield _of_incident(incident, until, end is not None and end <= now)
+
+
+def _of_incident(incident: Incident, until: datetime | None, resolved: bool) -> Pinned:
+    update = incident.newest
+    return Pinned(
+        "incident", incident.id, incident.title, update.text, incident.impact,
+        update.at, None, until, resolved, update, update.by, None,
+    )  # fmt: skip
+
+
+def _notices(ledger: Ledger, now: datetime, ahead: timedelta) -> Iterator[Pinned]:
+    for notice in ledger.notices:
+        if notice.starts <= now + ahead and notice.ends > now:
+            yield Pinned(
+                "notice", notice.id, notice.title, notice.text, notice.impact,
+                notice.starts, notice.starts, notice.ends, False, None, notice.by, notice.link,
+            )  # fmt: skip

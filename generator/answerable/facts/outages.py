@@ -1,0 +1,143 @@
+"""Figures of incidents by the month in which they began: how many, how long, how soon and often people were told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from answerable.facts.incidents import promises
+from answerable.facts.response import Spread, month_of
+from answerable.facts.shares import Share, quantile
+from answerable.facts.status import Stretch, stretches
+from answerable.records.ledger import Ledger, end_of
+from answerable.records.model import Incident
+from answerable.records.vocabulary import ComponentStatus, Impact
+
+DOWN = frozenset({ComponentStatus.PARTIAL_OUTAGE, ComponentStatus.MAJOR_OUTAGE})
+
+
+@dataclass(frozen=True, slots=True)
+class OutageFigures:
+    """A month's incidents.
+
+    `minutes_down`: minutes of the month in which at least one component was in a partial or major outage.
+    `first_update`: from the beginning to the first public word, of incidents whose beginning is stated;
+    `beginning_not_stated` counts the others. `between_updates`: between two words while it was open; a wait that still
+    goes on counts with its length so far. `promises`: kept of those made in the month's incidents; those still running
+    are not due.
+    """
+
+    month: str
+    incidents: int
+    by_impact: Mapping[Impact, int]
+    still_open: int
+    minutes_down: int
+    first_update: Spread
+    beginning_not_stated: int
+    between_updates: Spread
+    promises: Share
+
+
+def outage_figures(ledger: Ledger, now: datetime) -> tuple[OutageFigures, ...]:
+    """The figures of each month with incidents or minutes down, the newest first."""
+    months: dict[str, list[Incident]] = defaultdict(list)
+    for incident in ledger.incidents:
+        if incident.started_at <= now:
+            months[month_of(incident.started_at, ledger.policy.zone)].append(incident)
+    down = minutes_down(ledger, now)
+    every = sorted({*months, *down}, reverse=True)
+    return tuple(_figures(month, months[month], down.get(month, 0), ledger, now) for month in every)
+
+
+def minutes_down(ledger: Ledger, now: datetime) -> dict[str, int]:
+    """Whole minutes by month in which at least one component was in an outage; two at once count once."""
+    if not ledger.incidents:
+        return {}
+    start = min(incident.started_at for incident in ledger.incidents)
+    spans = [span for one in ledger.components for span in _down(stretches(ledger, one.id, start, now))]
+    seconds: dict[str, float] = defaultdict(float)
+    for begin, end in _union(spans):
+        for month, part in _by_month(begin, end, ledger.policy.zone):
+            seconds[month] += part
+    return {month: int(found // 60) for month, found in seconds.items()}
+
+
+def _figures(month: str, incidents: Sequence[Incident], down: int, ledger: Ledger, now: datetime) -> OutageFigures:
+    minimum = ledger.policy.minimum_n
+    made = [promise.kept for incident in incidents for promise in promises(incident, now)]
+    first = [_seconds(i.updates[0].at - i.started) for i in incidents if i.started and i.updates[0].at <= now]
+    return OutageFigures(
+        month=month,
+        incidents=len(incidents),
+        by_impact={impact: sum(i.impact is impact for i in incidents) for impact in Impact},
+        still_open=sum(end_of(incident) > now for incident in incidents),
+        minutes_down=down,
+        first_update=_spread(first, minimum),
+        beginning_not_stated=sum(incident.started is None for incident in incidents),
+        between_updates=_spread([gap for incident in incidents for gap in _gaps(incident, now)], minimum),
+        promises=Share(made.count(True), len(made) - made.count(None), made.count(None), minimum),
+    )
+
+
+def _gaps(incident: Incident, now: datetime) -> Iterator[int]:
+    """Seconds between the words said while it was open, the running wait included."""
+    end = min(end_of(incident), now)
+    said = [update.at for update in incident.updates if update.at <= end]
+    for earlier, later in pairwise([*said, now] if end_of(incident) > now else said):
+        yield _seconds(later - earlier)
+
+
+def _spread(seconds: Sequence[int], minimum: int) -> Spread:
+    return Spread(quantile(seconds, 5, minimum), quantile(seconds, 9, minimum))
+
+
+Span = tuple[datetime, datetime]
+
+
+def _down(found: Iterable[Stretch]) -> Iterator[Span]:
+    """When one component was in an outage and not under announced maintenance."""
+    changes: list[tuple[datetime, int, int]] = []
+    for stretch in found:
+        kind = (1, 0) if stretch.status in DOWN else (0, 1)
+        if stretch.status in DOWN or stretch.status is ComponentStatus.UNDER_MAINTENANCE:
+            changes += [(stretch.start, *kind), (stretch.end, -kind[0], -kind[1])]
+    outages = planned = 0
+    changes.sort(key=lambda change: change[0])
+    for (at, out, plan), (following, *_) in pairwise(changes):
+        outages, planned = outages + out, planned + plan
+        if outages and not planned and at < following:
+            yield at, following
+
+
+def _union(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans without overlaps, in order."""
+    held: Span | None = None
+    for begin, end in sorted(spans):
+        if held and begin <= held[1]:
+            held = held[0], max(held[1], end)
+        else:
+            if held:
+                yield held
+            held = begin, end
+    if held:
+        yield held
+
+
+def _by_month(begin: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[str, float]]:
+    """A span's seconds in each month of a zone."""
+    while begin < end:
+        local = begin.astimezone(zone)
+        following = (local.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + timedelta(days=32)).replace(
+            day=1
+        )
+        until = min(end, following.astimezone(UTC))
+        yield month_of(begin, zone), (until - begin).total_seconds()
+        begin = until
+
+
+def _seconds(length: timedelta) -> int:
+    return int(length.total_seconds())

@@ -1,0 +1,133 @@
+"""Shares with their uncertainty, quantiles that can say "not yet", and what may be concluded from two shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import sqrt
+
+Z95 = 1.959963984540054
+"""The standard normal quantile of 0.975, for 95 % intervals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Bounds of a share, both between 0 and 1."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`numerator` of `denominator`; `not_due` cases stand apart, in neither, since their time is not up yet."""
+
+    numerator: int
+    denominator: int
+    not_due: int = 0
+    minimum: int = 1
+
+    @property
+    def shown(self) -> bool:
+        """Whether there are enough cases to say anything (`policy.minimum_n`)."""
+        return self.denominator >= max(self.minimum, 1)
+
+    @property
+    def value(self) -> float | None:
+        """Between 0 and 1; None when it is not shown."""
+        return self.numerator / self.denominator if self.shown else None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The Wilson 95 % interval; None when the share is not shown."""
+        return wilson(self.numerator, self.denominator) if self.shown else None
+
+
+class Confidence(StrEnum):
+    """How a quantile reads: as a length of time, as "not yet", or not at all under the minimum."""
+
+    VALUE = "value"
+    NOT_YET = "not_yet"
+    BELOW_MINIMUM = "below_minimum"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantile:
+    """A quantile of lengths of time in whole seconds over `n` cases, `never` of which are infinitely long.
+
+    `seconds` is None when the quantile falls among those.
+    """
+
+    q: float
+    seconds: int | None
+    n: int
+    never: int
+    minimum: int = 1
+
+    @property
+    def shown(self) -> bool:
+        """Whether there are enough cases to say anything (`policy.minimum_n`)."""
+        return self.n >= max(self.minimum, 1)
+
+    @property
+    def reading(self) -> Confidence:
+        """How to read it."""
+        if not self.shown:
+            return Confidence.BELOW_MINIMUM
+        return Confidence.NOT_YET if self.seconds is None else Confidence.VALUE
+
+
+class Verdict(StrEnum):
+    """What two shares allow to say about the change from one to the other."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NO_CLEAR_CHANGE = "no_clear_change"
+    NOT_COMPARABLE = "not_comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A share beside that of the month before."""
+
+    now: Share
+    before: Share
+
+    @property
+    def verdict(self) -> Verdict:
+        """Higher or lower only when the two intervals have no point in common."""
+        ours, theirs = self.now.interval, self.before.interval
+        if ours is None or theirs is None:
+            return Verdict.NOT_COMPARABLE
+        if ours.low > theirs.high:
+            return Verdict.HIGHER
+        return Verdict.LOWER if ours.high < theirs.low else Verdict.NO_CLEAR_CHANGE
+
+
+def wilson(numerator: int, denominator: int) -> Interval:
+    """The 95 % score interval of a share, without continuity correction.
+
+    E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927), 209-212.
+    Raises ValueError unless 0 <= numerator <= denominator and denominator > 0.
+    """
+    if not 0 <= numerator <= denominator or denominator == 0:
+        raise ValueError(f"{numerator} of {denominator} is no share")
+    share, z2 = numerator / denominator, Z95 * Z95
+    centre = share + z2 / (2 * denominator)
+    reach = Z95 * sqrt(share * (1 - share) / denominator + z2 / (4 * denominator * denominator))
+    scale = 1 + z2 / denominator
+    low = 0.0 if numerator == 0 else max(0.0, (centre - reach) / scale)
+    high = 1.0 if numerator == denominator else min(1.0, (centre + reach) / scale)
+    return Interval(low, high)
+
+
+def quantile(seconds: Sequence[int | None], tenths: int, minimum: int = 1) -> Quantile:
+    """A quantile in tenths (5: the median) of lengths of time, None being infinitely long.
+
+    It is the smallest of them that at least so many tenths do not exceed: no mean of two, so it is one that happened.
+    """
+    known = sorted(one for one in seconds if one is not None)
+    place = -(-len(seconds) * tenths // 10)  # rounded up, in whole numbers
+    found = known[place - 1] if 0 < place <= len(known) else None
+    return Quantile(tenths / 10, found, len(seconds), len(seconds) - len(known), minimum)

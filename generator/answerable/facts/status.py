@@ -1,0 +1,165 @@
+"""The status of each component and of the whole at an instant, from open incidents and maintenance alone.
+
+The rules for the whole are those of Atlassian's "Top-level status and incident impact calculations".
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from answerable.facts.maintenance import in_progress
+from answerable.records.company import Component
+from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.ledger import Ledger, end_of
+from answerable.records.model import Incident, Maintenance
+from answerable.records.vocabulary import ComponentStatus, Impact, worst
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From `start` until before `end`, one record holds a component in one status."""
+
+    start: datetime
+    end: datetime
+    status: ComponentStatus
+    record: str
+
+
+def stretches(ledger: Ledger, component_id: str, start: datetime, end: datetime) -> list[Stretch]:
+    """All stretches of a component that touch the window, cut to it; they may overlap."""
+    found = [
+        cut
+        for incident in ledger.incidents_of(component_id)
+        if incident.started_at < end and end_of(incident) > start
+        for stretch in _of_incident(incident, component_id)
+        if (cut := _cut(stretch, start, end))
+    ]
+    found += [
+        cut
+        for maintenance in ledger.maintenances_of(component_id)
+        if (cut := _cut(_of_maintenance(maintenance, component_id), start, end))
+    ]
+    return found
+
+
+def status_in(incident: Incident, component_id: str, at: datetime) -> ComponentStatus:
+    """What an incident says of a component at an instant: its map, changed by each update's up to then."""
+    status = incident.components.get(component_id, ComponentStatus.OPERATIONAL)
+    for update in incident.updates:
+        if update.at <= at and update.components and component_id in update.components:
+            status = update.components[component_id]
+    return status
+
+
+def _of_incident(incident: Incident, component_id: str) -> Iterator[Stretch]:
+    end = end_of(incident)
+    changes = [u.at for u in incident.updates if u.components and component_id in u.components and u.at < end]
+    bounds = [incident.started_at, *(at for at in changes if at > incident.started_at), end]
+    for first, last in itertools.pairwise(bounds):
+        status = status_in(incident, component_id, first)
+        if status is not ComponentStatus.OPERATIONAL and first < last:
+            yield Stretch(first, last, status, incident.id)
+
+
+def _of_maintenance(maintenance: Maintenance, component_id: str) -> Stretch:
+    status = maintenance.components[component_id]
+    if status is ComponentStatus.OPERATIONAL:
+        status = ComponentStatus.UNDER_MAINTENANCE
+    end = min(maintenance.ended_at, maintenance.cancelled_at or maintenance.ended_at)
+    return Stretch(maintenance.starts, end, status, maintenance.id)
+
+
+def _cut(stretch: Stretch, start: datetime, end: datetime) -> Stretch | None:
+    first, last = max(stretch.start, start), min(stretch.end, end)
+    return Stretch(first, last, stretch.status, stretch.record) if first < last else None
+
+
+Indicator = Literal["none", "minor", "major", "critical", "maintenance"]
+_RANK: dict[str, int] = {"none": 0, "maintenance": 1, "minor": 2, "major": 3, "critical": 4}
+
+
+@dataclass(frozen=True, eq=False)
+class ComponentState:
+    """A component's status, since when, and the incidents and maintenance that make it so."""
+
+    component: Component
+    status: ComponentStatus
+    since: datetime | None
+    incidents: tuple[Incident, ...]
+    maintenances: tuple[Maintenance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """The whole in Statuspage's words."""
+
+    indicator: Indicator
+    description: str
+
+
+def current_incidents(ledger: Ledger, now: datetime) -> tuple[Incident, ...]:
+    """The incidents not resolved by now, worst impact first, then newest first."""
+    found = [i for i in ledger.ending_after(now) if i.started_at <= now + CLOCK_SKEW]
+    return tuple(sorted(found, key=lambda incident: -incident.impact.rank))
+
+
+def component_states(ledger: Ledger, now: datetime) -> dict[str, ComponentState]:
+    """The state of every component, in the order of components.yml."""
+    current, at_work = current_incidents(ledger, now), in_progress(ledger, now)
+    return {c.id: _state(c, current, at_work, now) for c in ledger.components}
+
+
+def overall(ledger: Ledger, now: datetime) -> Overall:
+    """The whole: worst of what the components say and what incidents without components say."""
+    statuses = [state.status for state in component_states(ledger, now).values()]
+    nameless = [i.impact for i in current_incidents(ledger, now) if not _names_component(i, ledger)]
+    candidates = [_of_components(statuses), *(_of_impact(impact) for impact in nameless)]
+    return max(candidates, key=lambda whole: _RANK[whole.indicator])
+
+
+def _state(
+    component: Component, current: tuple[Incident, ...], at_work: tuple[Maintenance, ...], now: datetime
+) -> ComponentState:
+    held = [(i, status_in(i, component.id, now + CLOCK_SKEW)) for i in current]
+    touching = [(i, status) for i, status in held if status is not ComponentStatus.OPERATIONAL]
+    working = tuple(m for m in at_work if component.id in m.components)
+    planned = (max(m.components[component.id], ComponentStatus.UNDER_MAINTENANCE, key=_rank) for m in working)
+    status = worst([*(status for _, status in touching), *planned])
+    begun = [i.started_at for i, s in touching if s is status] or [m.starts for m in working]
+    return ComponentState(component, status, min(begun, default=None), tuple(i for i, _ in touching), working)
+
+
+def _rank(status: ComponentStatus) -> int:
+    return status.rank
+
+
+def _names_component(incident: Incident, ledger: Ledger) -> bool:
+    named = {*incident.components, *(c for u in incident.updates for c in u.components or ())}
+    return any(component.id in named for component in ledger.components)
+
+
+def _of_components(statuses: list[ComponentStatus]) -> Overall:
+    bad = worst(statuses)
+    if bad is ComponentStatus.OPERATIONAL:
+        return Overall("none", "All Systems Operational")
+    if bad is ComponentStatus.UNDER_MAINTENANCE:
+        return Overall("maintenance", "Service Under Maintenance")
+    every = all(status is bad for status in statuses)
+    if bad is ComponentStatus.DEGRADED_PERFORMANCE:
+        return Overall("minor", "Degraded System Service" if every else "Partially Degraded Service")
+    if bad is ComponentStatus.PARTIAL_OUTAGE:
+        return Overall("major", "Partial System Outage") if every else Overall("minor", "Minor Service Outage")
+    return Overall("critical", "Major System Outage") if every else Overall("major", "Partial System Outage")
+
+
+def _of_impact(impact: Impact) -> Overall:
+    return {
+        Impact.NONE: Overall("none", "All Systems Operational"),
+        Impact.MINOR: Overall("minor", "Minor Service Outage"),
+        Impact.MAJOR: Overall("major", "Partial System Outage"),
+        Impact.CRITICAL: Overall("critical", "Major System Outage"),
+    }[impact]

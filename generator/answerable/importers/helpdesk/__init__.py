@@ -1,0 +1,144 @@
+"""An export into `content/intake/<name>/`, one file for each month; to import twice changes nothing.
+
+What the map names is the source's: a row that is here already takes it from the newest export. What the map does not
+name is yours and stays, such as a reason to exclude a row. A row that is gone from the source stays too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from answerable.importers.helpdesk.mapping import ColumnMap, MapError
+from answerable.importers.helpdesk.source import ExportReader
+from answerable.importers.helpdesk.times import NO_HOUR
+from answerable.importers.model import Guess, ImportProblem, ImportReport
+from answerable.importers.state import FOLDER as IMPORTS
+from answerable.importers.state import write_changed
+from answerable.intake.lines import BadLine, regularize
+from answerable.intake.reading import FOLDER
+from answerable.intake.store import FILE_COLUMNS, OPTIONAL, Store
+from answerable.records.files import display_path
+from answerable.records.instants import parse_instant
+from answerable.records.ledger import Ledger
+
+_ALL = (*FILE_COLUMNS, *OPTIONAL)
+
+
+def import_export(
+    content: Path, name: str, path: Path, map: ColumnMap, ledger: Ledger, *, dry_run: bool = False
+) -> ImportReport:
+    """Merge an export into the intake under a name. Raises MapError or OSError; all is read before anything is written.
+
+    What is written are the months' files and, where there are guesses or problems, their list.
+    """
+    report = ImportReport(dry_run=dry_run)
+    kinds = {one.kind: one.id for one in reversed(ledger.channels)}
+    source = ExportReader(path, map, report, kinds | {one.id: one.id for one in ledger.channels})
+    folder = content / FOLDER / name
+    store = Store()
+    try:
+        store.fill("fresh", ("number", "month", *_ALL), _numbered(source, ledger))
+        _tell(source, ledger)
+        _old(store, folder)
+        _merge(store, tuple(column for column in _ALL if column in map.columns))
+        _doubles(store, source)
+        _write(store, content, folder, report)
+    finally:
+        store.close()
+    report.problems.sort()
+    report.guesses.sort()
+    if (report.guesses or report.problems) and not dry_run:
+        report.list_path = f"{content.name}/{IMPORTS}/{name}-report.txt"
+        write_changed(content / IMPORTS / f"{name}-report.txt", report.full_list())
+    return report
+
+
+def _numbered(source: ExportReader, ledger: Ledger) -> Iterator[Sequence[object]]:
+    for number, row in enumerate(source.rows()):
+        month = parse_instant(row["received"]).astimezone(ledger.policy.zone).strftime("%Y-%m")
+        yield f"{number:012}", month, *(row.get(column) for column in _ALL)
+
+
+def _tell(source: ExportReader, ledger: Ledger) -> None:
+    """What was read, and which channels, topics and components the site does not know yet."""
+    skipped = f", {source.skipped} of them skipped as the map says" if source.skipped else ""
+    source.report.counts.insert(0, (source.path.name, f"{source.read} rows{skipped}"))
+    known = {
+        "channel": {one.id for one in ledger.channels},
+        "topic": {one.id for one in ledger.topics},
+        "component": {one.id for one in ledger.components},
+    }
+    places = {"channel": "channels.yml", "topic": "policy.yml", "component": "components.yml"}
+    for kind, named in source.found.items():
+        if missing := sorted(named - known[kind]):
+            words = f"add to {places[kind]} or map to another: {', '.join(missing)}"
+            source.report.problems.append(ImportProblem(f"{len(missing)} {kind}s that the site does not know", words))
+    if source.left:
+        source.report.problems.append(ImportProblem("more", f"{source.left} other rows or cells"))
+    if source.without_hour:
+        source.report.guesses.append(Guess(NO_HOUR, f"{source.without_hour} instants"))
+
+
+def _old(store: Store, folder: Path) -> None:
+    """The rows that an earlier import left, with the month of their file."""
+    columns = ", ".join(f"{column} VARCHAR" for column in _ALL)
+    store.run(f"CREATE TABLE old (month VARCHAR, {columns})")
+    for path in sorted(folder.glob("*.csv")):
+        target = store.fresh_path("txt")
+        bad: list[BadLine] = []
+        header = regularize(path, target, bad.append)
+        if bad or header is None or not {"id", "received"} <= set(header.columns) <= set(_ALL):
+            where = f":{bad[0].line}: {bad[0].message}" if bad else ": its columns are not those of an intake file"
+            raise MapError(f"{path.name}{where}; mend it first, nothing was written")
+        store.lines("part", header.columns, target)
+        names = ", ".join(column if column in header.columns else f"NULL AS {column}" for column in _ALL)
+        store.run(f"INSERT INTO old SELECT ?, {names} FROM part WHERE id IS NOT NULL", [path.stem])
+
+
+def _merge(store: Store, mapped: Sequence[str]) -> None:
+    """The table `merged`: of each id the newest row of the export, or else the old one."""
+    merged = ", ".join(
+        f"CASE WHEN f.id IS NOT NULL THEN f.{column} ELSE o.{column} END AS {column}"
+        if column in mapped
+        else f"o.{column} AS {column}"
+        for column in _ALL
+    )
+    store.run(
+        "CREATE TABLE newest AS SELECT * FROM fresh "
+        "QUALIFY row_number() OVER (PARTITION BY id ORDER BY number DESC) = 1"
+    )
+    store.run(
+        f"CREATE TABLE merged AS SELECT coalesce(f.month, o.month) AS month, o.id IS NULL AS is_new, {merged} "
+        f"FROM newest AS f FULL JOIN old AS o ON f.id = o.id"
+    )
+
+
+def _doubles(store: Store, source: ExportReader) -> None:
+    for id, number in store.rows("SELECT id, count(*) FROM fresh GROUP BY id HAVING count(*) > 1 ORDER BY id"):
+        source.problem(id, f"the export has it {number} times; the last one counts")
+
+
+def _write(store: Store, content: Path, folder: Path, report: ImportReport) -> None:
+    """One file for each month; one that holds just these rows already is not touched."""
+    seen = {path.stem for path in folder.glob("*.csv")}
+    extra = [column for column in OPTIONAL if store.number(f"SELECT count({column}) FROM merged")]
+    for month, fresh in store.rows("SELECT month, count(*) FILTER (is_new) FROM merged GROUP BY month ORDER BY month"):
+        path, text = folder / f"{month}.csv", _text(store, month, (*FILE_COLUMNS, *extra))
+        seen.discard(month)
+        report.written[f"{FOLDER}/{folder.name}"] += fresh
+        if path.is_file() and path.read_bytes() == text.encode():
+            report.unchanged += store.number("SELECT count(*) FROM merged WHERE month = ?", [month])
+        elif not report.dry_run:
+            write_changed(path, text)
+            report.updated.append(display_path(path, content))
+    for month in sorted(seen if not report.dry_run else ()):
+        if store.number("SELECT count(*) FROM old WHERE month = ?", [month]):
+            (folder / f"{month}.csv").unlink()
+
+
+def _text(store: Store, month: str, columns: Sequence[str]) -> str:
+    path = store.fresh_path("csv")
+    query = f"SELECT {', '.join(columns)} FROM merged WHERE month = '{month}' ORDER BY received, id"
+    store.run(f"COPY ({query}) TO '{path}' (FORMAT csv, HEADER)")
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,111 @@
+"""Maps from a helpdesk's export to the columns of the intake; those of well-known systems come with the package.
+
+Only what a map names is taken over. All other columns are left behind, since they may hold texts or people.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from answerable.intake.store import COLUMNS, INSTANTS, NEEDED
+from answerable.records.findings import did_you_mean, quoted
+from answerable.records.instants import Zone
+from answerable.records.model import Part
+from answerable.records.yaml.tree import read_yaml
+
+MAPS = Path(__file__).parent / "maps"
+HEADER_ZONE = "{zone}"
+"""Where a column's header names the zone of its instants, as in `Created at ({zone})`."""
+
+
+class MapError(ValueError):
+    """A map cannot be used; the message is one line."""
+
+
+class ColumnSource(Part):
+    """Where a column of the intake comes from.
+
+    `columns`: names of the export, the first that is there counts. `values`: words of the export and ours, whatever
+    their case. `otherwise`: what stands for words that `values` has not; without it they become an id, such as
+    `late-orders`. `always`: the same for every row. `prefix`: put before an id. `seconds_after`, `minutes_after`,
+    `hours_after`: the cell is a length of time after another instant. `when`: only where a column has one of these
+    words. `formats`: how instants are written, as for strptime, or `unix`; ISO 8601 needs none.
+    """
+
+    columns: tuple[str, ...] = ()
+    values: dict[str, str] = Field(default_factory=dict)
+    otherwise: str | None = None
+    always: str | None = None
+    prefix: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,20}$")
+    seconds_after: str | None = None
+    minutes_after: str | None = None
+    hours_after: str | None = None
+    when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    formats: tuple[str, ...] = ()
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+    @property
+    def after(self) -> tuple[str, int] | None:
+        """Which instant the cell counts from, and the seconds in its unit."""
+        units = ((self.seconds_after, 1), (self.minutes_after, 60), (self.hours_after, 3600))
+        return next(((column, size) for column, size in units if column), None)
+
+
+class ColumnMap(Part):
+    """A whole map. `zone`: of instants without offset. `skip`: rows with one of these words in a column stay behind."""
+
+    system: str = Field(min_length=1, max_length=60)
+    source: str = ""
+    zone: Zone | None = None
+    encoding: Literal["utf-8", "windows-1251", "windows-1252", "windows-1255", "windows-1256"] = "utf-8"
+    columns: dict[str, ColumnSource]
+    skip: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _columns_are_ours(self) -> ColumnMap:
+        for name, where in self.columns.items():
+            if name not in COLUMNS:
+                raise ValueError(f"{quoted(name)} is no column of the intake; {did_you_mean(name, COLUMNS)}")
+            if not where.columns and where.always is None:
+                raise ValueError(f"{quoted(name)} needs `columns` or `always`")
+            if where.after and (where.after[0] not in INSTANTS or name not in INSTANTS):
+                raise ValueError(f"{quoted(name)} can only come after an instant")
+        if missing := [name for name in NEEDED if name not in self.columns]:
+            raise ValueError(f"no `{missing[0]}`; a map names at least {', '.join(NEEDED)}")
+        return self
+
+
+def known_maps() -> list[str]:
+    """The names of the maps that come with the package."""
+    return sorted(path.stem for path in MAPS.glob("*.yml"))
+
+
+def load_column_map(name: str, zone: str | None = None) -> ColumnMap:
+    """A map by its name or from a file, with another zone if one is given. Raises MapError."""
+    path = MAPS / f"{name}.yml" if name in known_maps() else Path(name)
+    try:
+        tree, findings = read_yaml(path.read_text(encoding="utf-8"), path=path.name)
+    except (OSError, UnicodeDecodeError):
+        raise MapError(f"there is no map {name}; known: {', '.join(known_maps())}; or give a file") from None
+    if findings:
+        raise MapError(str(findings[0]))
+    try:
+        found = ColumnMap.model_validate(tree.value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise MapError(
+            f"{path.name}: {place}{': ' if place else ''}{first['msg'].removeprefix('Value error, ')}"
+        ) from None
+    try:
+        return found.model_copy(update={"zone": ZoneInfo(zone)}) if zone else found
+    except (ValueError, OSError, KeyError):
+        raise MapError(f"{zone} is not a time zone; write one such as Asia/Tehran") from None

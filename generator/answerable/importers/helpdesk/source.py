@@ -1,0 +1,220 @@
+"""An export's rows as rows of the intake, one by one, with what was guessed and what could not be brought over."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from answerable.importers.helpdesk.mapping import HEADER_ZONE, ColumnMap, ColumnSource, MapError
+from answerable.importers.helpdesk.times import NO_HOUR, NoZoneError, read_instant
+from answerable.importers.model import Guess, ImportProblem, ImportReport
+from answerable.intake.rules import ROW_ID
+from answerable.intake.store import COLUMNS, INSTANTS, NEEDED
+from answerable.records.findings import quoted
+from answerable.records.instants import format_instant
+from answerable.records.vocabulary import Outcome, Priority
+
+MOST_PROBLEMS = 1000
+"""So many problems are listed one by one; the others are counted."""
+WORDS = {"priority": frozenset(Priority), "outcome": frozenset(Outcome)}
+_ORDER = ("received", *(column for column in COLUMNS if column != "received"))
+
+
+@dataclass
+class ExportReader:
+    """An export that is being read. `found` has the channels, topics and components that its rows name.
+
+    `channels` has the site's channel for each word that may stand for one: its id, and its kind where no id is that.
+    """
+
+    path: Path
+    map: ColumnMap
+    report: ImportReport
+    channels: Mapping[str, str] = field(default_factory=dict)
+    zones: dict[str, ZoneInfo] = field(default_factory=dict)
+    found: dict[str, set[str]] = field(default_factory=lambda: {"channel": set(), "topic": set(), "component": set()})
+    left: int = 0
+    read: int = 0
+    skipped: int = 0
+    without_hour: int = 0
+
+    def problem(self, row: str, what: str) -> None:
+        """Note what could not be brought over; ids and times only, never a text."""
+        if len(self.report.problems) < MOST_PROBLEMS:
+            self.report.problems.append(ImportProblem(row, what))
+        else:
+            self.left += 1
+
+    def guess(self, row: str, what: str, detail: str = "") -> None:
+        """Note what had to be guessed. What is so in every row is noted once for its column."""
+        if what == NO_HOUR:
+            self.without_hour += 1
+        else:
+            self.report.guesses.append(Guess(what, row, detail))
+
+    def rows(self) -> Iterator[dict[str, str]]:
+        """Each row that can be brought over, by the intake's columns. Raises MapError when the file is another one."""
+        with self.path.open(encoding=self.map.encoding, errors="surrogateescape", newline="") as file:
+            first = file.readline().lstrip("\ufeff")
+            lines = csv.reader(file, delimiter=max(",;\t", key=first.count))
+            header = [name.strip() for name in next(csv.reader([first], delimiter=max(",;\t", key=first.count)), [])]
+            places = self.places(header)
+            try:
+                for cells in lines:
+                    if cells and (row := self.row(cells, header, places, f"line {lines.line_num + 1}")):
+                        yield row
+            except csv.Error as error:
+                raise MapError(f"{self.path.name}:{lines.line_num + 1}: {error}; nothing was written") from None
+
+    def places(self, header: list[str]) -> dict[str, int]:
+        """Where each of the intake's columns stands in the export; says which columns stay behind."""
+        places: dict[str, int] = {}
+        for column, where in self.map.columns.items():
+            for name in where.columns:
+                if (place := self.place(column, name, header)) is not None:
+                    places[column] = place
+                    break
+            else:
+                self.missing(column, where, header)
+        used = {*places.values(), *(header.index(name) for name in self.named() if name in header)}
+        behind = [name for place, name in enumerate(header) if place not in used]
+        if behind:
+            self.report.counts.append(("only what the map names; left behind", ", ".join(behind)))
+        return places
+
+    def place(self, column: str, name: str, header: list[str]) -> int | None:
+        """The place of a column by its name, whatever its case; a zone named in its header is kept."""
+        before, _, after = name.partition(HEADER_ZONE)
+        pattern = re.escape(before) + (
+            rf"(?P<zone>[\w+-]+(?:/[\w+-]+)*){re.escape(after)}" if HEADER_ZONE in name else ""
+        )
+        for place, given in enumerate(header):
+            if match := re.fullmatch(pattern, given, re.IGNORECASE):
+                if HEADER_ZONE in name:
+                    self.zones[column] = _zone(match["zone"], given)
+                return place
+        return None
+
+    def missing(self, column: str, where: ColumnSource, header: list[str]) -> None:
+        """A column that the export has not: an error for those that every row needs."""
+        if where.always is not None or not where.columns:
+            return
+        if column in NEEDED:
+            names = " or ".join(quoted(name) for name in where.columns)
+            raise MapError(f"{self.path.name} has no column {names}; it has {', '.join(map(quoted, header[:12]))}")
+        self.guess(column, f"the export has no column {quoted(where.columns[0])}; `{column}` stays empty")
+
+    def named(self) -> set[str]:
+        """Other columns of the export that the map asks about."""
+        return {*self.map.skip, *(name for where in self.map.columns.values() for name in where.when)}
+
+    def row(self, cells: list[str], header: list[str], places: Mapping[str, int], at: str) -> dict[str, str] | None:
+        """A row's cells mapped; None when it is broken or skipped."""
+        self.read += 1
+        if len(cells) != len(header):
+            self.problem(at, f"it has {len(cells)} cells, the header {len(header)}")
+            return None
+        if not _is_clean(cells):
+            self.problem(at, f"it is not {self.map.encoding}")
+            return None
+        given = dict(zip(header, cells, strict=True))
+        if _is_one_of(given, self.map.skip):
+            self.skipped += 1
+            return None
+        return self.mapped({column: cells[place].strip() for column, place in places.items()}, given, at)
+
+    def mapped(self, cells: dict[str, str], given: Mapping[str, str], at: str) -> dict[str, str] | None:
+        """The row, or None when its id, channel or instant of receipt is missing."""
+        id = self.map.columns["id"].prefix + cells.get("id", "")
+        if not re.match(ROW_ID, id):
+            self.problem(at, f"{quoted(id)} cannot be an id")
+            return None
+        found: dict[str, str] = {"id": id}
+        instants: dict[str, datetime] = {}
+        for column in _ORDER:
+            where = self.map.columns.get(column)
+            if where is None or column == "id" or (where.when and not _is_one_of(given, where.when)):
+                continue
+            cell = where.always if where.always is not None else cells.get(column, "")
+            if column in INSTANTS:
+                self.instant(column, cell, instants, id)
+            elif word := self.word(column, where, cell, id):
+                found[column] = word
+        if "received" not in instants or "channel" not in found:
+            self.problem(id, f"it has no `{'channel' if 'received' in instants else 'received'}`")
+            return None
+        return {**found, **{column: format_instant(at) for column, at in instants.items()}}
+
+    def instant(self, column: str, cell: str, instants: dict[str, datetime], id: str) -> None:
+        """Read an instant, or a length of time after another one."""
+        where = self.map.columns[column]
+        if not cell:
+            return
+        if where.after:
+            since, size = where.after
+            if since in instants and re.fullmatch(r"\d{1,9}([.,]\d+)?", cell):
+                instants[column] = instants[since] + timedelta(seconds=round(float(cell.replace(",", ".")) * size))
+            else:
+                self.problem(id, f"`{column}` {quoted(cell)} is not a length of time after `{since}`")
+            return
+        try:
+            read = read_instant(cell, where.formats, self.zones.get(column, self.map.zone), later=column != "received")
+        except NoZoneError:
+            raise MapError(
+                f"{self.path.name}: `{column}` {quoted(cell)} has no offset; say in which zone it is with --zone"
+            ) from None
+        if read is None:
+            self.problem(id, f"`{column}` {quoted(cell)} is not a date and time that we can read")
+            return
+        instants[column] = read.at
+        for what in read.guessed:
+            self.guess(id, what, f"{column} {cell}")
+
+    def word(self, column: str, where: ColumnSource, cell: str, id: str) -> str:
+        """A channel, topic, priority or outcome in our words."""
+        known = {key.casefold(): value for key, value in where.values.items()}
+        word = known.get(cell.casefold())
+        if word is None:
+            word = where.otherwise if where.otherwise is not None else _id_of(cell)
+        if column in WORDS and word and word not in WORDS[column]:
+            self.problem(id, f"{column} {quoted(cell)} has no place in the map's `values`")
+            return ""
+        if column == "channel":
+            word = self.channels.get(word, word)
+        if column in self.found and word:
+            self.found[column].add(word)
+        return word if column != "excluded_because" else (known.get(cell.casefold()) or where.otherwise or "")
+
+
+def _is_one_of(given: Mapping[str, str], asked: Mapping[str, tuple[str, ...]]) -> bool:
+    return any(
+        given.get(name, "").strip().casefold() in {word.casefold() for word in words} for name, words in asked.items()
+    )
+
+
+def _is_clean(cells: Sequence[str]) -> bool:
+    """Whether all bytes could be read: those that could not have become surrogates, which cannot be written."""
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _zone(name: str, header: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        raise MapError(f"the column {quoted(header)} names a zone that nobody knows; give one with --zone") from None
+
+
+def _id_of(text: str) -> str:
+    """Words as an id: `Late orders` becomes `late-orders`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")

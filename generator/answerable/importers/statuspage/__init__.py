@@ -1,0 +1,172 @@
+"""Statuspage's API v2 as records: incidents, scheduled maintenances and components, from any mix of documents.
+
+The shapes are those of Statuspage's public API: `incidents.json`, `scheduled-maintenances.json`, `components.json`;
+`summary.json` and pages of its private API hold the same objects and are read too.
+"""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from answerable.importers.markdown import one_line, to_markdown
+from answerable.importers.model import Entry, History, Settings
+from answerable.importers.statuspage.events import incident, maintenance
+from answerable.importers.statuspage.updates import maps
+from answerable.web.fetch import MAX_BYTES, FetchError
+
+LISTS = {"incidents": "incidents", "scheduled_maintenances": "maintenances", "components": "components"}
+"""The lists that a document may hold, and the word for what stands in each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one file or address gave: its name for people, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def read_documents(documents: Iterable[Document], settings: Settings) -> History:
+    """All that the documents hold together, each incident once: the version that was changed last."""
+    history = History()
+    found: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {key: {} for key in LISTS}
+    for document in documents:
+        _collect(document, _lists(document, history), found, history)
+    _components(found["components"].values(), history)
+    for source, item in found["incidents"].values():
+        planned = item.get("impact") == "maintenance" or bool(item.get("scheduled_for"))
+        made = (maintenance if planned else incident)(source, item, history, settings)
+        if made is not None:
+            history.records.append(made)
+    for source, item in found["scheduled_maintenances"].values():
+        made = maintenance(source, item, history, settings)
+        if made is not None:
+            history.records.append(made)
+    _only_in_records(found, history)
+    history.records.sort(key=lambda record: (record.id[:10], record.source_key))
+    return history
+
+
+def _lists(document: Document, history: History) -> dict[str, list[Any]]:
+    try:
+        value = json.loads(document.content)
+    except (ValueError, RecursionError) as error:
+        history.problem(document.name, f"this is not JSON: {error}")
+        return {}
+    if isinstance(value, list) and any(isinstance(item, dict) and "incident_updates" in item for item in value):
+        value = {"incidents": value}  # a page of the private API
+    lists = {key: value[key] for key in LISTS if isinstance(value.get(key), list)} if isinstance(value, dict) else {}
+    if not lists:
+        history.problem(document.name, f"it holds none of Statuspage's lists: {', '.join(LISTS)}")
+    return lists
+
+
+def _collect(
+    document: Document,
+    lists: dict[str, list[Any]],
+    found: dict[str, dict[str, tuple[str, dict[str, Any]]]],
+    history: History,
+) -> None:
+    for key, items in lists.items():
+        history.counts.append((document.name, f"{len(items)} {LISTS[key]}"))
+        for number, item in enumerate(items, start=1):
+            source = f"{document.name} [{number}]"
+            if not isinstance(item, dict) or not isinstance(item.get("id"), str) or not item["id"]:
+                history.problem(source, "it has no id")
+                continue
+            known = found[key].get(item["id"])
+            if known:
+                history.guess(item["id"], "it is there more than once; the version changed last was taken", source)
+            if not known or str(item.get("updated_at")) > str(known[1].get("updated_at")):
+                found[key][item["id"]] = (item["id"], item)
+
+
+def _components(items: Iterable[tuple[str, dict[str, Any]]], history: History) -> None:
+    for source, item in sorted(items, key=lambda pair: _position(pair[1])):
+        entry = _entry(item)
+        if item.get("group") is True:
+            history.groups.append(entry)
+        else:
+            history.components.append(entry)
+        if not isinstance(item.get("name"), str) or not one_line(item["name"]):
+            history.guess(source, "a component has no name; its id was taken")
+
+
+def _entry(item: dict[str, Any]) -> Entry:
+    description = item.get("description")
+    return Entry(
+        source_key=item["id"],
+        name=one_line(str(item.get("name") or "")) or item["id"],
+        description=to_markdown(description) if isinstance(description, str) else "",
+        group=item["group_id"] if isinstance(item.get("group_id"), str) else "",
+        since=item["start_date"][:10] if isinstance(item.get("start_date"), str) else "",
+    )
+
+
+def _position(item: dict[str, Any]) -> int:
+    position = item.get("position")
+    return position if isinstance(position, int) else 0
+
+
+def _only_in_records(found: dict[str, dict[str, tuple[str, dict[str, Any]]]], history: History) -> None:
+    """Components that records name and no list has: those taken away since, or whose list was not given."""
+    known = {entry.source_key for entry in history.components}
+    named = {key for record in history.records for key in _named(record.front)}
+    objects = {
+        component["id"]: component
+        for key in ("incidents", "scheduled_maintenances")
+        for _, item in found[key].values()
+        for component in maps(item.get("components"))
+        if isinstance(component.get("id"), str)
+    }
+    for key in sorted(named - known, key=lambda key: _position(objects.get(key, {}))):
+        entry = _entry({**objects.get(key, {"name": key}), "id": key, "group_id": None})
+        history.components.append(entry)
+        if found["components"]:
+            history.guess(key, "a component that components.json does not have became one all the same", entry.name)
+
+
+def _named(front: dict[str, Any]) -> set[str]:
+    maps = [front.get("components"), *(update.get("components") for update in front.get("updates") or ())]
+    return {key for components in maps for key in components or ()}
+
+
+DOCUMENTS = ("incidents.json", "scheduled-maintenances.json", "components.json")
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is an address of the web and not a file; any other scheme is refused when it is fetched."""
+    return "://" in source
+
+
+def addresses(source: str) -> tuple[str, ...]:
+    """A file or an address of a document as it is; a status page's own address as those of its three documents."""
+    if not is_address(source):
+        return (source,)
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return (source,)
+    if parts.path.endswith(".json"):
+        return (source,)
+    base = parts.path.rstrip("/").removesuffix("/api/v2")
+    return tuple(urlunsplit(parts._replace(path=f"{base}/api/v2/{name}", fragment="")) for name in DOCUMENTS)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a document's file. Raises FetchError with one line."""
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise FetchError(f"{path}: this is not a file")
+        if about.st_size > MAX_BYTES:
+            raise FetchError(f"{path}: the file is larger than {MAX_BYTES} bytes")
+        return path.read_bytes()
+    except OSError as error:
+        raise FetchError(f"{path}: the file cannot be read ({error.strerror})") from None

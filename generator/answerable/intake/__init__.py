@@ -1,0 +1,1 @@
+"""The intake: every complaint received, counted in DuckDB. Nothing else in the package uses a database."""

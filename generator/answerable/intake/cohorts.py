@@ -1,0 +1,257 @@
+"""The figures of response: every cohort counted in SQL from the table `life`, and put into values.
+
+Shares: a complaint counts once its time is up (age >= limit), answered in time or not. Quantiles: the smallest length
+of time that the given part of all cases does not exceed; what has not happened is longer than any.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from answerable.facts.response import (
+    ByClock,
+    Cohort,
+    CohortFigures,
+    Declined,
+    Dimension,
+    Ends,
+    Loop,
+    OpenAges,
+    Replies,
+    Response,
+    Spread,
+    Waiting,
+    month_of,
+)
+from answerable.facts.shares import Quantile, Share
+from answerable.intake.case_table import CLOCKS, TIMES, create_case_table
+from answerable.intake.intake import Intake
+from answerable.records.ledger import Ledger
+from answerable.records.vocabulary import Outcome
+
+NEVER = 1 << 62
+"""Seconds of what has not happened: longer than anything."""
+LIMITS = {"hour": "3600", "day": "86400", "target": "target"}
+_GOOD = "outcome IN ('solved', 'partly_solved', 'explained')"
+_ENDS = {
+    "confirmed": f"{_GOOD} AND confirmed IS NOT NULL",
+    "unconfirmed": f"{_GOOD} AND confirmed IS NULL",
+    "no_reply_from_customer": "outcome = 'no_reply_from_customer'",
+    "declined": "outcome = 'declined'",
+    "unresolved": "outcome = 'unresolved'",
+    "unstated": "resolved IS NOT NULL AND outcome IS NULL",
+    "withdrawn": "resolved IS NULL AND withdrawn IS NOT NULL",
+    "reopened": "resolved IS NULL AND withdrawn IS NULL AND reopened IS NOT NULL",
+    "open": "resolved IS NULL AND withdrawn IS NULL AND reopened IS NULL",
+    "reopened_ever": "reopened IS NOT NULL",
+}
+
+
+def counts(follow_up_within: int) -> dict[str, str]:
+    """Each count by its name. `follow_up_within` is in seconds."""
+    found = {"counted": _count("true"), "private": _count("private_for IS NOT NULL")}
+    for clock in CLOCKS:
+        found |= _of_clock(clock)
+    due = f"private_for >= {follow_up_within}"
+    found |= {
+        "loop_due": _count(due),
+        "loop_not_due": _count(f"private_for < {follow_up_within}"),
+        "loop_came_back": _count(f"{due} AND loop_time IS NOT NULL"),
+        "loop_in_time": _count(f"{due} AND loop_time <= {follow_up_within}"),
+    }
+    found |= {f"{name}_never": _count(f"{cases} AND {time} IS NULL") for name, (time, cases) in _times().items()}
+    return found | {f"end_{name}": _count(where) for name, where in _ENDS.items()}
+
+
+def quantiles() -> dict[str, str]:
+    """The median and the 90th percentile of each length of time, as a list of two, by its name."""
+    return {
+        f"{name}_quantiles": f"quantile_disc(coalesce({time}, {NEVER}), [0.5, 0.9]) FILTER (counted AND {cases})"
+        for name, (time, cases) in _times().items()
+    }
+
+
+def _times() -> dict[str, tuple[str, str]]:
+    """Each length of time by its name: its column, and the cases that have it."""
+    found = {"loop": ("loop_time", "private_for IS NOT NULL")}
+    for clock in CLOCKS:
+        for time in TIMES:
+            private = " AND private_for IS NOT NULL" if time == "follow_up" else ""
+            found[f"{clock}_{time}"] = (f"{clock}_{time}", f"{clock}_age IS NOT NULL{private}")
+    return found
+
+
+def _of_clock(clock: str) -> dict[str, str]:
+    age = f"{clock}_age"
+    found = {
+        f"{clock}_cases": _count(f"{age} IS NOT NULL"),
+        f"{clock}_private": _count(f"{age} IS NOT NULL AND private_for IS NOT NULL"),
+        f"{clock}_without_target": _count(f"{age} IS NOT NULL AND target IS NULL"),
+    }
+    for name, limit in LIMITS.items():
+        found[f"{clock}_{name}_due"] = _count(f"{age} >= {limit}")
+        found[f"{clock}_{name}_not_due"] = _count(f"{age} < {limit}")
+        for kind in ("human", "any_reply"):
+            found[f"{clock}_{kind}_{name}"] = _count(f"{age} >= {limit} AND {clock}_{kind} <= {limit}")
+    return found
+
+
+def _count(where: str) -> str:
+    return f"count(*) FILTER (counted AND {where})"
+
+
+OLDEST = 100
+"""How many of those waiting longest are named."""
+BUCKETS = (1, 7, 30, 90)
+"""Days that divide the ages of what is open."""
+_DAY = 86_400
+_OPEN = "counted AND resolved IS NULL AND withdrawn IS NULL"
+
+
+def response_figures(intake: Intake, ledger: Ledger, now: datetime) -> Response:
+    """All figures as of an instant: the same for the same rows, records and instant."""
+    minimum = ledger.policy.minimum_n
+    uncounted = tuple(intake.uncounted.items())
+    if intake.empty:
+        return Response(now, minimum, (), {}, uncounted=uncounted)
+    create_case_table(intake, ledger, now)
+    within = int(ledger.policy.follow_up_within.total_seconds())
+    cohorts = {figures.cohort: figures for figures in _cohorts(intake, within, minimum)}
+    months = sorted({cohort.month for cohort in cohorts} - {""}, reverse=True)
+    overdue = intake.rows(
+        f"SELECT id, private_for FROM life WHERE private_for >= {within} AND loop_time IS NULL ORDER BY 2 DESC, 1"
+    )
+    return Response(
+        as_of=now,
+        minimum=minimum,
+        months=tuple(months),
+        cohorts=cohorts,
+        overdue=tuple(Waiting(*row) for row in overdue),
+        open_ages=_open_ages(intake, minimum),
+        declined=_declined(ledger, now),
+        uncounted=uncounted,
+    )
+
+
+def month_figures(intake: Intake, ledger: Ledger, now: datetime, month: str) -> dict[Cohort, CohortFigures]:
+    """The figures of one month only, as of an instant; empty when nothing was received in it."""
+    if intake.empty:
+        return {}
+    create_case_table(intake, ledger, now, month)
+    within = int(ledger.policy.follow_up_within.total_seconds())
+    return {one.cohort: one for one in _cohorts(intake, within, ledger.policy.minimum_n) if one.cohort.month}
+
+
+def _cohorts(intake: Intake, within: int, minimum: int) -> Iterator[CohortFigures]:
+    """Every cohort. Counts are taken once for the finest cohorts and added up; quantiles cannot be."""
+    found = counts(within)
+    counted = ", ".join(f"{expression} AS {name}" for name, expression in found.items())
+    columns = ", ".join(one.value for one in Dimension if one is not Dimension.ALL)
+    intake.run(
+        f"CREATE OR REPLACE TABLE counts AS SELECT month, {columns}, excluded_because, count(*) AS rows, {counted} "
+        f"FROM life GROUP BY ALL"
+    )
+    for month in ("month", "''"):
+        for dimension in Dimension:
+            yield from _of_dimension(intake, month, dimension, tuple(found), minimum)
+
+
+def _of_dimension(
+    intake: Intake, month: str, dimension: Dimension, names: tuple[str, ...], minimum: int
+) -> Iterator[CohortFigures]:
+    value = "''" if dimension is Dimension.ALL else dimension.value
+    keys, where = f"SELECT {month} AS m, {value} AS v", f"WHERE {value} IS NOT NULL"
+    sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in names)
+    several = quantiles()
+    of_times = {
+        row[:2]: row[2:] for row in intake.rows(f"{keys}, {', '.join(several.values())} FROM life {where} GROUP BY ALL")
+    }
+    excluded = defaultdict(list)
+    for m, v, reason, number in intake.rows(
+        f"{keys}, excluded_because, CAST(sum(rows) AS BIGINT) FROM counts {where} AND excluded_because IS NOT NULL "
+        f"GROUP BY ALL ORDER BY 1, 2, 3"
+    ):
+        excluded[m, v].append((reason, number))
+    for m, v, *numbers in intake.rows(f"{keys}, {sums} FROM counts {where} GROUP BY ALL ORDER BY 1, 2"):
+        if numbers[0] is None:  # a cohort of nothing at all
+            continue
+        row = dict(zip((*names, *several), (*numbers, *of_times[m, v]), strict=True))
+        yield _Numbers(row, minimum).figures(Cohort(m, dimension, v), tuple(excluded[m, v]))
+
+
+class _Numbers:
+    """One row of counts, by the names that `aggregates` gives them."""
+
+    def __init__(self, numbers: dict[str, Any], minimum: int) -> None:
+        self.numbers = numbers
+        self.minimum = minimum
+
+    def figures(self, cohort: Cohort, excluded: tuple[tuple[str, int], ...]) -> CohortFigures:
+        clocks = {clock: self.by_clock(clock) for clock in CLOCKS}
+        ends = Ends(**{name: self.numbers[f"end_{name}"] for name in Ends.__slots__})
+        return CohortFigures(
+            cohort, self.numbers["counted"], excluded, **clocks, loop=self.loop(), ends=ends, minimum=self.minimum
+        )
+
+    def by_clock(self, clock: str) -> ByClock:
+        return ByClock(
+            cases=self.numbers[f"{clock}_cases"],
+            without_target=self.numbers[f"{clock}_without_target"],
+            human=self.replies(clock, "human"),
+            any_reply=self.replies(clock, "any_reply"),
+            resolution=self.spread(f"{clock}_resolution", f"{clock}_cases"),
+            follow_up=self.spread(f"{clock}_follow_up", f"{clock}_private"),
+        )
+
+    def replies(self, clock: str, kind: str) -> Replies:
+        spread = self.spread(f"{clock}_{kind}", f"{clock}_cases")
+        shares = {name: self.share(clock, kind, name) for name in ("hour", "day", "target")}
+        return Replies(shares["hour"], shares["day"], shares["target"], spread.median, spread.p90)
+
+    def share(self, clock: str, kind: str, limit: str) -> Share:
+        due, not_due = self.numbers[f"{clock}_{limit}_due"], self.numbers[f"{clock}_{limit}_not_due"]
+        return Share(self.numbers[f"{clock}_{kind}_{limit}"], due, not_due, self.minimum)
+
+    def spread(self, name: str, cases: str) -> Spread:
+        n, never = self.numbers[cases], self.numbers[f"{name}_never"]
+        half, most = self.numbers[f"{name}_quantiles"] or (NEVER, NEVER)
+        return Spread(
+            *(
+                Quantile(q, None if seconds == NEVER else seconds, n, never, self.minimum)
+                for q, seconds in ((0.5, half), (0.9, most))
+            )
+        )
+
+    def loop(self) -> Loop:
+        due, not_due = self.numbers["loop_due"], self.numbers["loop_not_due"]
+        came_back = Share(self.numbers["loop_came_back"], due, not_due, self.minimum)
+        in_time = Share(self.numbers["loop_in_time"], due, not_due, self.minimum)
+        private = self.numbers["private"]
+        return Loop(private, came_back, in_time, self.spread("loop", "private"), due - self.numbers["loop_came_back"])
+
+
+def _open_ages(intake: Intake, minimum: int) -> OpenAges:
+    bounds = [(0, BUCKETS[0]), *zip(BUCKETS, (*BUCKETS[1:], None), strict=True)]
+    counts = ", ".join(
+        f"count(*) FILTER (all_hours_age >= {low * _DAY}{f' AND all_hours_age < {high * _DAY}' if high else ''})"
+        for low, high in bounds
+    )
+    total, half, *numbers = intake.rows(
+        f"SELECT count(*), quantile_disc(all_hours_age, 0.5), {counts} FROM life WHERE {_OPEN}"
+    )[0]
+    oldest = intake.rows(f"SELECT id, all_hours_age FROM life WHERE {_OPEN} ORDER BY 2 DESC, 1 LIMIT {OLDEST}")
+    buckets = tuple((high, number) for (_, high), number in zip(bounds, numbers, strict=True))
+    return OpenAges(total, buckets, Quantile(0.5, half, total, 0, minimum), tuple(Waiting(*row) for row in oldest))
+
+
+def _declined(ledger: Ledger, now: datetime) -> dict[str, tuple[Declined, ...]]:
+    """The reasons of published complaints that were declined, by the month in which they were received."""
+    months: dict[str, list[Declined]] = defaultdict(list)
+    for complaint in ledger.answers:
+        end = complaint.resolution
+        if end and end.outcome is Outcome.DECLINED and end.reason and end.at <= now:
+            months[month_of(complaint.received, ledger.policy.zone)].append(Declined(complaint.id, end.reason))
+    return {month: tuple(sorted(found, key=lambda one: one.id)) for month, found in sorted(months.items())}

@@ -1,0 +1,100 @@
+"""Figures of closed months that are no longer what was published: what changed, when, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from answerable.facts.response import CohortFigures, Dimension
+from answerable.intake.cohorts import month_figures
+from answerable.intake.intake import Intake
+from answerable.records.ledger import Ledger
+from answerable.records.published import Figures, PublishedFigure, PublishedMonth
+
+DIMENSIONS = (Dimension.ALL, Dimension.CHANNEL, Dimension.TOPIC, Dimension.PRIORITY)
+"""The cohorts whose figures are kept when a month is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """One figure of one closed month that changed.
+
+    `cohort` is such as `all` or `channel/x`; `figure` a name of `CohortFigures.shares` or `.quantiles`, `counted`, or
+    such as `ends.confirmed`. `was_as_of` is when it was published as `was`; `is_as_of` when it was corrected to `now`,
+    None when no correction was written yet. A figure that was or is not shown is None.
+    """
+
+    month: str
+    cohort: str
+    figure: str
+    was: PublishedFigure | None
+    now: PublishedFigure | None
+    was_as_of: datetime
+    is_as_of: datetime | None
+
+
+def restatements(published: Iterable[PublishedMonth], intake: Intake, ledger: Ledger) -> tuple[Restatement, ...]:
+    """Every figure that was corrected, or should be: months newest first, then oldest correction first."""
+    return tuple(one for month in published for one in _of_month(month, intake, ledger))
+
+
+def figures_of(month: str, as_of: datetime, intake: Intake, ledger: Ledger) -> Figures:
+    """The figures of a month as of an instant, as they are kept when it is closed."""
+    cohorts = month_figures(intake, ledger, as_of, month)
+    kept = sorted(cohorts.items(), key=lambda item: item[0])
+    return {_name(key.dimension, key.value): dict(_kept(one)) for key, one in kept if key.dimension in DIMENSIONS}
+
+
+def changes(before: Figures, after: Figures) -> Figures:
+    """What of `after` differs from `before`; None for what is gone."""
+    found: Figures = {}
+    for cohort in sorted({*before, *after}):
+        old, new = before.get(cohort, {}), after.get(cohort, {})
+        changed = {name: new.get(name) for name in sorted({*old, *new}) if old.get(name) != new.get(name)}
+        if changed:
+            found[cohort] = changed
+    return found
+
+
+def standing(month: PublishedMonth) -> Figures:
+    """A closed month's figures with all corrections."""
+    found = {cohort: dict(figures) for cohort, figures in month.figures.items()}
+    for correction in month.corrections:
+        for cohort, figures in correction.figures.items():
+            found.setdefault(cohort, {}).update(figures)
+    return found
+
+
+def _of_month(month: PublishedMonth, intake: Intake, ledger: Ledger) -> Iterator[Restatement]:
+    at, before = month.as_of, month.model_copy(update={"corrections": ()})
+    for number, correction in enumerate(month.corrections, start=1):
+        yield from _restated(month.month, standing(before), correction.figures, at, correction.at)
+        at, before = correction.at, month.model_copy(update={"corrections": month.corrections[:number]})
+    known = standing(month)
+    yield from _restated(month.month, known, changes(known, figures_of(month.month, month.as_of, intake, ledger)), at)
+
+
+def _restated(
+    month: str, before: Figures, changed: Figures, was_as_of: datetime, is_as_of: datetime | None = None
+) -> Iterator[Restatement]:
+    for cohort, figures in changed.items():
+        for name, figure in figures.items():
+            yield Restatement(month, cohort, name, before.get(cohort, {}).get(name), figure, was_as_of, is_as_of)
+
+
+def _kept(figures: CohortFigures) -> Iterator[tuple[str, PublishedFigure]]:
+    """What is shown of a cohort."""
+    yield "counted", PublishedFigure(n=figures.counted)
+    for name, number in figures.ends.parts().items():
+        yield f"ends.{name}", PublishedFigure(n=number)
+    for name, share in figures.shares().items():
+        if share.shown:
+            yield name, PublishedFigure(n=share.denominator, numerator=share.numerator)
+    for name, quantile in figures.quantiles().items():
+        if quantile.shown:
+            yield name, PublishedFigure(n=quantile.n, seconds=quantile.seconds)
+
+
+def _name(dimension: Dimension, value: str) -> str:
+    return f"{dimension.value}/{value}" if value else dimension.value

@@ -1,0 +1,36 @@
+"""What the search box finds of records: an entry for each page of a record, in the shape of Material's search index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from answerable.publish.addresses import answer_path, component_path, incident_path, maintenance_path
+from answerable.publish.context import Context
+from answerable.publish.text.record_text import to_html
+from answerable.records.text import Text
+from answerable.records.vocabulary import Consent
+
+NEWEST = 2000
+"""Records of each kind that are found: the index is one file that a phone loads whole, and old news fill it."""
+
+
+def search_entries(context: Context) -> Iterator[dict[str, str]]:
+    """`location`, `title` and `text` (HTML) of each record that can be found, newest first within its kind."""
+    ledger = context.ledger
+    for component in ledger.every_component:
+        yield _entry(context, component_path(component.id), component.name, [component.description])
+    for incident in ledger.incidents[:NEWEST]:
+        said = (update.text for update in reversed(incident.updates))
+        yield _entry(context, incident_path(incident.id), incident.title, said, incident.body)
+    for item in ledger.maintenances[:NEWEST]:
+        told = (item.text, *(update.text for update in item.updates))
+        yield _entry(context, maintenance_path(item.id), item.title, told, item.body)
+    for answer in ledger.answers[:NEWEST]:
+        said_there = answer.said if answer.consent is not Consent.NONE else None
+        yield _entry(context, answer_path(answer.id), answer.title, (said_there, answer.did, answer.changed))
+
+
+def _entry(context: Context, path: str, title: Text, texts: Iterable[Text | None], body: str = "") -> dict[str, str]:
+    words = [to_html(context.text(text)) for text in texts if text]
+    return {"location": path, "title": escape(context.text(title)), "text": "".join([*words, to_html(body)])}

@@ -1,0 +1,120 @@
+"""Keeping what did not change: files equal to those of the site before are hard links to them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+# Path objects would cost more than the files do, a hundred thousand times over:
+# ruff: noqa: PTH105, PTH118, PTH120, PTH123
+
+
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_CHUNK = 1 << 20
+_ASIDE = ".answerable-link"
+
+
+def create(path: str, content: bytes) -> None:
+    """Write a new file; raise `FileExistsError` rather than follow or overwrite anything."""
+    handle = os.open(path, _CREATE, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
+
+
+def stat_if_equal(path: str, content: bytes) -> os.stat_result | None:
+    """Tell whether the plain file at `path` (no link) has just this content: its stat, or None."""
+    try:
+        handle = os.open(path, _READ)
+    except OSError:
+        return None
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
+            return None
+        return found if os.read(handle, len(content)) == content else None
+    finally:
+        os.close(handle)
+
+
+def link_or_copy(old: str, new: str, content: bytes) -> bool:
+    """Make `new` the same file as `old` if that holds `content`: a hard link, or a copy of the same age."""
+    found = stat_if_equal(old, content)
+    if found is None:
+        return False
+    try:
+        os.link(old, new)
+    except FileExistsError:
+        raise
+    except OSError:  # this file system has no hard links, or this file has too many
+        create(new, content)
+        os.utime(new, ns=(found.st_atime_ns, found.st_mtime_ns))
+    return True
+
+
+def keep_unchanged(site: Path, previous: Path) -> int:
+    """Replace each file of `site` that equals the one of `previous` by a hard link to it.
+
+    Returns how many files are now shared. Where links are refused, the file gets the old one's age.
+    Links in either folder are left alone and never followed.
+    """
+    if not is_folder(str(previous)):
+        return 0
+    return _keep(str(site), str(previous))
+
+
+def _keep(site: str, previous: str) -> int:
+    kept = 0
+    with os.scandir(site) as entries:
+        for entry in entries:
+            old = f"{previous}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                kept += _keep(entry.path, old) if is_folder(old) else 0
+            elif entry.is_file(follow_symlinks=False):
+                kept += _keep_file(entry.path, old)
+    return kept
+
+
+def _keep_file(new: str, old: str) -> bool:
+    here = os.lstat(new)
+    try:
+        there = os.lstat(old)
+    except OSError:
+        return False
+    if os.path.samestat(here, there):
+        return True
+    if not stat.S_ISREG(there.st_mode) or here.st_size != there.st_size or not _equal(new, old):
+        return False
+    _share(new, old, there)
+    return True
+
+
+def _share(new: str, old: str, age: os.stat_result) -> None:
+    aside = os.path.join(os.path.dirname(new), _ASIDE)
+    try:
+        os.link(old, aside)
+    except OSError:
+        os.utime(new, ns=(age.st_atime_ns, age.st_mtime_ns))
+    else:
+        os.replace(aside, new)
+
+
+def _equal(one: str, other: str) -> bool:
+    with open(one, "rb") as first, open(other, "rb") as second:
+        while block := first.read(_CHUNK):
+            if block != second.read(_CHUNK):
+                return False
+        return not second.read(1)
+
+
+def is_folder(path: str) -> bool:
+    """Tell whether there is a real folder at `path`, not a link to one."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False

@@ -1,0 +1,92 @@
+"""Which paths a site may hold: relative, inside it, and no two that one file system would take for one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+LONGEST_SEGMENT = 255  # bytes of one name, on every file system in common use
+
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_DRIVE = re.compile(r"[A-Za-z]:")
+_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}  # controls, lone surrogates, line and paragraph separators
+
+
+class OutputError(Exception):
+    """A file that may not be written to the site; the message is one sentence for people."""
+
+
+def check_path(path: str) -> None:
+    """Refuse, with an `OutputError`, a path that could leave the site or that some system cannot hold."""
+    if len(path) <= LONGEST_SEGMENT and _PLAIN.fullmatch(path):
+        return
+    if fault := _fault(path):
+        raise OutputError(f"{path!a} cannot be a file of the site: {fault}.")
+
+
+def _fault(path: str) -> str:
+    if path.startswith("/") or _DRIVE.match(path):
+        return "it is absolute, and a path must be relative to the site"
+    if "\\" in path:
+        return "it has a backslash, and folders are parted by '/'"
+    if any(unicodedata.category(letter) in _UNSEEN for letter in path):
+        return "it has a control character"
+    return next(filter(None, map(_segment_fault, path.split("/"))), "")
+
+
+def _segment_fault(segment: str) -> str:
+    if not segment:
+        return "it has an empty part"
+    if segment in {".", ".."}:
+        return f"{segment!r} is not a name"
+    if len(segment.encode()) > LONGEST_SEGMENT:
+        return f"one part is longer than {LONGEST_SEGMENT} bytes"
+    return ""
+
+
+def fold_case(path: str) -> str:
+    """Give the same text for all paths that macOS or Windows would take for one file."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
+
+
+class ClaimedPaths:
+    """The places of a site that are taken, so that no two files claim one, on any system."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: set[str] = {""}
+        for path in taken:
+            self._files[fold_case(path)] = path
+            self._add_folders(fold_case(path))
+
+    def claim(self, path: str) -> None:
+        """Take the place of `path`, or raise an `OutputError` that names who has it."""
+        check_path(path)
+        place = fold_case(path)
+        if place in self._files:
+            raise OutputError(_collision(path, self._files[place]))
+        if place in self._folders:
+            raise OutputError(f"{path!r} would be a file and a folder of the site at once.")
+        self._add_folders(place)
+        self._files[place] = path
+
+    def release(self, path: str) -> None:
+        """Give up the place of a file that may be claimed again."""
+        del self._files[fold_case(path)]
+
+    def _add_folders(self, place: str) -> None:
+        folder = place.rpartition("/")[0]
+        while folder not in self._folders:
+            if folder in self._files:
+                raise OutputError(f"{self._files[folder]!r} would be a file and a folder of the site at once.")
+            self._folders.add(folder)
+            folder = folder.rpartition("/")[0]
+
+
+def _collision(path: str, other: str) -> str:
+    if path == other:
+        return f"{path!r} is already a file of the site, and would be written a second time."
+    return f"{path!r} and {other!r} would be one file on macOS or Windows."

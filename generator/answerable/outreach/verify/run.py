@@ -1,0 +1,77 @@
+"""All questions to a host, in order; each asks the network once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from urllib.parse import urljoin
+
+from answerable.outreach.verify import answers
+from answerable.outreach.verify.answers import certificate, warnings
+from answerable.outreach.verify.built_site import HOME, NOT_FOUND, SECURITY, AnswerReport, Grade, Site, VerifyReport
+from answerable.outreach.websub import FRESHNESS
+from answerable.web.fetch import Answer, FetchError
+
+PATIENCE = 3
+"""So many files that cannot be had are waited for: a host that hangs would be asked for minutes."""
+Ask = Callable[[str], Answer]
+"""Gives the answer at an address, or raises FetchError."""
+
+
+def verify(url: str, site: Site, ask: Ask, now: datetime) -> VerifyReport:
+    """What the world sees at an address, against the site that was built.
+
+    Where nothing answers, nothing more is asked.
+    """
+    url = url.rstrip("/") + "/"
+    try:
+        first = ask(urljoin(url, FRESHNESS))
+    except FetchError as error:
+        return VerifyReport(url, (AnswerReport(FRESHNESS, Grade.UNREACHABLE, str(error)),))
+    return VerifyReport(url, tuple(_all(url, site, ask, first, now)))
+
+
+def _all(url: str, site: Site, ask: Ask, first: Answer, now: datetime) -> Iterator[AnswerReport]:
+    yield answers.age(site, first, now)
+    yield from _headers(FRESHNESS, first)
+    missing = 0
+    for path, built in site.files.items():
+        if path in {FRESHNESS, NOT_FOUND}:
+            continue
+        if missing == PATIENCE:
+            yield AnswerReport(
+                "the other files", Grade.UNREACHABLE, f"not asked for, since {PATIENCE} could not be had"
+            )
+            break
+        found = list(_file(path, built, urljoin(url, path.removesuffix(HOME)), ask))
+        missing += any(one.grade is Grade.UNREACHABLE for one in found)
+        yield from found
+    else:
+        yield from _nowhere(url, site, ask)
+    if SECURITY in site.files:
+        yield from answers.security(site.files[SECURITY], now)
+    if first.certificate:
+        yield certificate(first.certificate, now)
+
+
+def _file(path: str, built: bytes, address: str, ask: Ask) -> Iterator[AnswerReport]:
+    try:
+        answer = ask(address)
+    except FetchError as error:
+        yield AnswerReport(path, Grade.UNREACHABLE, str(error))
+        return
+    yield answers.file(path, built, answer)
+    yield from _headers(path, answer)
+
+
+def _headers(path: str, answer: Answer) -> Iterator[AnswerReport]:
+    if answer.status == 200:
+        yield from (AnswerReport(path, Grade.WARNING, words) for words in warnings(path, answer))
+
+
+def _nowhere(url: str, site: Site, ask: Ask) -> Iterator[AnswerReport]:
+    stamp = f"{site.freshness.built_at:%Y%m%d%H%M%S}"
+    try:
+        yield answers.not_found(site, ask(urljoin(url, f"nothing-is-here-{stamp}/")))
+    except FetchError as error:
+        yield AnswerReport("an address that leads nowhere", Grade.UNREACHABLE, str(error))

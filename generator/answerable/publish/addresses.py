@@ -1,0 +1,112 @@
+"""Where everything stands on the site, relative to its root."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from answerable.facts.incidents import Pinned
+
+INCIDENTS = "incidents/"
+ANSWERS = "answers/"
+CHANGES = "changes/"
+SUBSCRIBE = "subscribe/"
+CONTACT = "contact/"
+TRACK = "track/"
+TRANSPARENCY = "transparency/"
+HOW_WE_COUNT = "transparency/how-we-count/"
+METRICS = "api/metrics.json"
+METRICS_SCHEMA = "api/metrics.schema.json"
+CALENDAR = "calendar.ics"
+STATUS_TEXT = "status.txt"
+QR = "qr.svg"
+SECURITY = ".well-known/security.txt"
+API_CATALOG = ".well-known/api-catalog"
+
+
+def incident_path(id: str) -> str:
+    """The page of an incident."""
+    return f"incidents/{id}/"
+
+
+def notice_path(notice: Pinned) -> str:
+    """Where a pinned notice is told: an incident's page, else its place on the home page."""
+    return incident_path(notice.id) if notice.kind == "incident" else f"#notice-{notice.id}"
+
+
+def maintenance_path(id: str) -> str:
+    """The page of a maintenance."""
+    return f"maintenance/{id}/"
+
+
+def component_path(id: str) -> str:
+    """The page of a component."""
+    return f"components/{id}/"
+
+
+def component_calendar_path(id: str) -> str:
+    """The calendar of a component's maintenance."""
+    return f"calendar/{id}.ics"
+
+
+def answer_path(id: str) -> str:
+    """The page of a resolved complaint."""
+    return f"answers/{id}/"
+
+
+def incidents_month_path(month: str) -> str:
+    """The incidents of a month such as 2026-11."""
+    return f"incidents/{month}/"
+
+
+def answers_month_path(month: str) -> str:
+    """The answers of a month such as 2026-11."""
+    return f"answers/{month}/"
+
+
+def transparency_month_path(month: str) -> str:
+    """The figures of a month such as 2026-11."""
+    return f"transparency/{month}/"
+
+
+def metrics_month_path(month: str) -> str:
+    """The figures of a month such as 2026-11 for programs."""
+    return f"api/metrics/{month}.json"
+
+
+def rows_path(ending: str) -> str:
+    """The rows behind the figures, as a file of that ending."""
+    return f"transparency/rows.{ending}"
+
+
+def definition_anchor(figure: str) -> str:
+    """Where a figure is defined, by its name such as `all_hours.human.within_day`."""
+    return f"{HOW_WE_COUNT}#{figure.rpartition('.')[2]}"
+
+
+def topic_path(id: str) -> str:
+    """The answers of a topic."""
+    return f"answers/topic/{id}/"
+
+
+def update_anchor(at: datetime) -> str:
+    """The fragment of an update on its page: made of its instant, so that it outlives every rewording."""
+    utc = at.astimezone(UTC)  # `strftime` takes five times as long, and a long history has many updates
+    return f"update-{utc.year:04}{utc.month:02}{utc.day:02}T{utc.hour:02}{utc.minute:02}{utc.second:02}Z"
+
+
+def anchors(instants: Iterable[datetime]) -> list[str]:
+    """The fragments of a page's updates; a second one of the same instant gets `-2`, and so on."""
+    seen: Counter[datetime] = Counter()
+    found = []
+    for at in instants:
+        seen[at] += 1
+        found.append(update_anchor(at) + (f"-{seen[at]}" if seen[at] > 1 else ""))
+    return found
+
+
+def site_root(site_url: str) -> str:
+    """The path of the site on its host, with a slash at both ends."""
+    return "/" + (urlsplit(site_url).path.strip("/") + "/").lstrip("/")

@@ -1,0 +1,122 @@
+"""`api/answers.json`: what became of complaints, a month to a file, the newest month first.
+
+Only complaints that stand resolved are here. Consent decides what is told, as on an answer's page: without any,
+neither what was said nor the person; anonymous adds what was said, in the company's words; only named adds the
+quote, the name and the links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from answerable.facts.answers import Moment, time_to_first_answer, timeline
+from answerable.output.outputs import Output
+from answerable.publish.addresses import answer_path, answers_month_path, component_path, incident_path, topic_path
+from answerable.publish.api.encode import Json, encode, name, prose, stamp
+from answerable.publish.context import Context
+from answerable.records.model import Complaint
+from answerable.records.text import Text
+from answerable.records.vocabulary import Consent
+
+HEAD = "api/answers.json"
+SCHEMA = "api/answers.schema.json"
+
+
+def month_file(month: str) -> str:
+    """The file of a month such as 2026-11."""
+    return f"api/answers/{month}.json"
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """A file for each month, and the newest of them at the fixed address, which also names them all."""
+    months = list(context.ledger.answers_by_month.items())
+    for place, (month, found) in enumerate(months):
+        older = months[place + 1][0] if place + 1 < len(months) else None
+        content = document(context, month, found, older)
+        if place == 0:
+            yield Output(HEAD, encode(content | {"months": _months(context)}))
+        yield Output(month_file(month), encode(content))
+    if not months:
+        yield Output(HEAD, encode(document(context, None, (), None) | {"months": []}))
+
+
+def document(context: Context, month: str | None, found: Sequence[Complaint], older: str | None) -> Json:
+    """One page; `next` leads to the month before that has answers."""
+    return {
+        "$schema": context.absolute(SCHEMA),
+        "name": name(context.text(context.ledger.policy.organisation) or context.site_name),
+        "language": context.language,
+        "month": month,
+        "url": context.absolute(answers_month_path(month) if month else "answers/"),
+        "next": context.absolute(month_file(older)) if older else None,
+        "answers": [answer(context, one) for one in found],
+    }
+
+
+def answer(context: Context, found: Complaint) -> Json:
+    """One resolved complaint."""
+    ledger, resolution = context.ledger, found.resolution
+    component, incident = ledger.component(found.component or ""), ledger.incident(found.incident or "")
+    channel, topic = ledger.channel(found.channel), ledger.topic(found.topic)
+    return {
+        "id": found.id,
+        "url": context.absolute(answer_path(found.id)),
+        "title": name(context.text(found.title)),
+        "channel": _named(context, found.channel, channel.name if channel else None, "contact/"),
+        "topic": _named(context, found.topic, topic.name if topic else None, topic_path(found.topic)),
+        "component": _named(context, component.id, component.name, component_path(component.id)) if component else None,
+        "incident": _named(context, incident.id, incident.title, incident_path(incident.id)) if incident else None,
+        "priority": found.priority.value,
+        "received_at": stamp(found.received),
+        "resolved_at": stamp(resolution.at) if resolution else None,
+        "outcome": resolution.outcome.value if resolution and resolution.outcome else None,
+        "reason": _words(context, resolution.reason if resolution else None),
+        "seconds_to_first_answer": _seconds(time_to_first_answer(found)),
+        "seconds_to_resolution": _seconds(resolution.at - found.received if resolution else None),
+        "steps": [_step(context, moment) for moment in timeline(found)],
+        "said": _words(context, found.said if found.consent is not Consent.NONE else None),
+        "did": _words(context, found.did),
+        "changed": _words(context, found.changed),
+        **_person(context, found),
+    }
+
+
+def _person(context: Context, found: Complaint) -> Json:
+    """Who complained, in whose own words, and where; all null unless the person agreed to be named."""
+    named = found.consent is Consent.NAMED
+    customer = found.customer if named else None
+    return {
+        "quote": _words(context, found.quote if named else None),
+        "customer": {"name": name(customer.name), "link": customer.link} if customer else None,
+        "link": found.link if named else None,
+    }
+
+
+def _step(context: Context, moment: Moment) -> Json:
+    person = context.ledger.person(moment.by or "")
+    return {
+        "at": stamp(moment.at),
+        "did": str(moment.did),
+        "by": name(context.text(person.name)) if person else None,
+        "outcome": moment.outcome.value if moment.outcome else None,
+    }
+
+
+def _named(context: Context, id: str, text: Text | None, path: str) -> Json:
+    return {"id": id, "name": name(context.text(text)) or id, "url": context.absolute(path)}
+
+
+def _months(context: Context) -> list[Json]:
+    return [
+        {"month": month, "answers": len(found), "url": context.absolute(month_file(month))}
+        for month, found in context.ledger.answers_by_month.items()
+    ]
+
+
+def _words(context: Context, text: Text | None) -> str | None:
+    return prose(context.text(text)) or None
+
+
+def _seconds(took: timedelta | None) -> int | None:
+    return int(took.total_seconds()) if took is not None else None

@@ -1,0 +1,43 @@
+"""The public API v2 of Atlassian Statuspage as static files: what reads those pages reads this one, unchanged.
+
+Shapes are those of the service's own answers; see docs/api.md for what each key holds here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerable.facts.status import overall
+from answerable.output.outputs import Output
+from answerable.publish.api import events
+from answerable.publish.api.components import components
+from answerable.publish.api.encode import Json, encode, page
+from answerable.publish.context import Context
+
+FOLDER = "api/v2/"
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """All eight files."""
+    whole = {"page": page(context)}
+    for path, content in documents(context).items():
+        yield Output(f"{FOLDER}{path}.json", encode(whole | content))
+
+
+def documents(context: Context) -> dict[str, Json]:
+    """What each address holds beside the page, by its path below `api/v2/` without the ending."""
+    status = overall(context.ledger, context.now)
+    said: Json = {"status": {"indicator": status.indicator, "description": status.description}}
+    parts: Json = {"components": components(context)}
+    unresolved: Json = {"incidents": events.unresolved(context)}
+    current: Json = {"scheduled_maintenances": events.current(context)}
+    return {
+        "summary": parts | unresolved | current | said,
+        "status": said,
+        "components": parts,
+        "incidents": {"incidents": events.incidents(context)},
+        "incidents/unresolved": unresolved,
+        "scheduled-maintenances": {"scheduled_maintenances": events.maintenances(context)},
+        "scheduled-maintenances/upcoming": {"scheduled_maintenances": events.upcoming(context)},
+        "scheduled-maintenances/active": {"scheduled_maintenances": events.active(context)},
+    }

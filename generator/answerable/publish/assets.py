@@ -1,0 +1,78 @@
+"""The site's own style sheet and script, at addresses that change with their content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from answerable.output.outputs import Output
+
+ASSETS = Path(__file__).parent.parent / "assets"
+STYLES = ("answerable.css", "figures.css", "track.css", "kit.css")
+PAGE = ("asking", "locale", "times", "windows", "guard", "news", "pinned", "title", "start")
+"""The parts of the page's script, in `assets/page/`; they share one closure, so what one declares the others know."""
+FEED_STYLE = "feed.css"
+KIT_SCRIPT = "kit.js"
+
+
+@lru_cache(maxsize=1)
+def style_sheet() -> Output:
+    """All style sheets as one file."""
+    return _hashed("css", _shortened(*STYLES))
+
+
+@lru_cache(maxsize=1)
+def feed_style_sheet() -> Output:
+    """The style sheet of feeds, for those who open one in a browser."""
+    return _hashed("css", _shortened(FEED_STYLE), "feed")
+
+
+@lru_cache(maxsize=1)
+def embed_style() -> Output:
+    """The style of what other sites show."""
+    return _hashed("css", _shortened("embed.css"), "embed")
+
+
+@lru_cache(maxsize=1)
+def script() -> Output:
+    """The script of every page, as one file."""
+    return _hashed("js", _joined(*(f"page/{name}.js" for name in PAGE)))
+
+
+@lru_cache(maxsize=1)
+def track_script() -> Output:
+    """The script of the page on which cases are looked up, and of no other."""
+    return _hashed("js", _joined("page/asking.js", "page/locale.js", "track.js"), "track")
+
+
+@lru_cache(maxsize=1)
+def kit_script() -> Output:
+    """The script of the page with texts to copy, and of no other."""
+    return _hashed("js", (ASSETS / KIT_SCRIPT).read_bytes(), "kit")
+
+
+def publish() -> Iterator[Output]:
+    """All of them."""
+    yield style_sheet()
+    yield feed_style_sheet()
+    yield script()
+    yield track_script()
+    yield kit_script()
+
+
+def _joined(*names: str) -> bytes:
+    parts = "\n".join((ASSETS / name).read_text("utf-8") for name in names)
+    return f'(() => {{\n"use strict";\n\n{parts}}})();\n'.encode()
+
+
+def _shortened(*names: str) -> bytes:
+    css = "\n".join((ASSETS / name).read_text("utf-8") for name in names)
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\n\s*", "\n", css).encode()
+
+
+def _hashed(ending: str, content: bytes, name: str = "answerable") -> Output:
+    return Output(f"assets/answerable/{name}.{sha256(content).hexdigest()[:10]}.{ending}", content)

@@ -1,0 +1,20 @@
+"""Badges for readmes, chats and dashboards: as SVG in three styles, and as what shields.io reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerable.output.outputs import Output
+from answerable.publish.badges.draw import STYLES, draw, endpoint
+from answerable.publish.badges.said import badges
+from answerable.publish.context import Context
+
+__all__ = ["STYLES", "badges", "publish"]
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """Every badge: `<stem>.svg`, the other styles as `<stem>.<style>.svg`, and `<stem>.json`."""
+    for badge in badges(context):
+        for style in STYLES.values():
+            yield Output(badge.path(style.name), draw(badge, style, context).encode())
+        yield Output(f"{badge.stem}.json", endpoint(badge, context).encode())

@@ -1,0 +1,142 @@
+"""What each badge says. A picture cannot look at a clock, so every badge says as of when it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from answerable.facts.response import last_complete_month
+from answerable.facts.uptime import Uptime, together, uptime
+from answerable.publish.addresses import TRANSPARENCY, component_path, transparency_month_path
+from answerable.publish.context import Context
+from answerable.publish.figures.words import share_words
+from answerable.publish.outlook import outlook
+from answerable.publish.text.formats import (
+    format_month,
+    format_percent,
+    format_short_day,
+    format_short_utc,
+    format_window,
+)
+from answerable.publish.text.lettering import isolate, one_line
+from answerable.publish.text.terms import overall_word, status_word
+
+FOLDER = "badges/"
+WINDOWS = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
+_TONES = ((0.999, "operational"), (0.99, "degraded_performance"), (0.95, "partial_outage"), (0.0, "major_outage"))
+"""From which share of uptime on a badge has which colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """`label` and `message` are its two halves, the message with its instant; `page` is where it leads.
+
+    `tone` is a status of a component, an overall indicator, or `unknown`.
+    """
+
+    stem: str
+    label: str
+    message: str
+    tone: str
+    page: str
+
+    def path(self, style: str) -> str:
+        """Where the picture stands; the first style needs no name."""
+        return f"{self.stem}.svg" if style == "flat" else f"{self.stem}.{style}.svg"
+
+
+def badges(context: Context) -> Iterator[Badge]:
+    """The whole, each group and each component: the status and four windows of uptime; and how soon people answer."""
+    ledger = context.ledger
+    ids = [component.id for component in ledger.components]
+    figures = {id: {name: uptime(ledger, id, context.now, window) for name, window in WINDOWS.items()} for id in ids}
+    whole = outlook(context).whole[0].value
+    yield _status(context, FOLDER, context.site_name, overall_word(context, whole.description), whole.indicator)
+    yield from _uptimes(context, FOLDER, context.site_name, [figures[id] for id in ids])
+    yield from _answered(context)
+    for group in ledger.groups:
+        members = [component.id for component in ledger.components if component.group == group.id]
+        yield from _of(context, f"groups/{group.id}", context.text(group.name), members, figures)
+    for component in ledger.every_component:
+        own = [] if component.retired else [component.id]
+        page = component_path(component.id)
+        yield from _of(context, f"components/{component.id}", context.text(component.name), own, figures, page)
+
+
+def _answered(context: Context) -> Iterator[Badge]:
+    """How many complaints of the last complete month a person answered within a day, with what the share is made of.
+
+    Once there are complaints there is a badge, whatever is known of the month: a picture that is missing says nothing.
+    """
+    if not context.figures and not context.ledger.complaints:
+        return
+    month = last_complete_month(context.now, context.zone)
+    label = context.gettext("%(name)s, answered within 24 hours") % {
+        "name": isolate(one_line(context.site_name), context.direction)
+    }
+    cohort = context.figures.response.of(month) if context.figures else None
+    share = cohort.all_hours.human.within_day if cohort else None
+    if share:
+        words, page = share_words(context, share), transparency_month_path(month)
+    else:
+        words, page = (
+            context.gettext("no complaints") if context.figures else context.gettext("not known"),
+            TRANSPARENCY,
+        )
+    tone = "unknown" if share is None or share.value is None else "maintenance"
+    yield Badge(f"{FOLDER}answered-24h", label, _as_of(context, words, format_month(context, month)), tone, page)
+
+
+def _of(
+    context: Context,
+    place: str,
+    name: str,
+    members: list[str],
+    figures: dict[str, dict[str, Uptime]],
+    page: str = "",
+) -> Iterator[Badge]:
+    """Of a component that is retired, and of a group that nothing belongs to today, the same addresses say so."""
+    folder = f"{FOLDER}{place}/"
+    if members:
+        status = outlook(context).worst_of(members)[0].value
+        yield _status(context, folder, name, status_word(context, status), status, page)
+        yield from _uptimes(context, folder, name, [figures[id] for id in members], page)
+    else:
+        words = context.gettext("No longer in service") if page else context.gettext("No components")
+        yield from _without(context, folder, name, words, page)
+
+
+def _without(context: Context, folder: str, name: str, words: str, page: str) -> Iterator[Badge]:
+    """Badges where there is no status and no uptime any more; grey, and changed once a day at most."""
+    label, said = (
+        isolate(one_line(name), context.direction),
+        _as_of(context, words, format_short_day(context, context.now)),
+    )
+    for stem in ("status", *(f"uptime-{key}" for key in WINDOWS)):
+        yield Badge(f"{folder}{stem}", label, said, "unknown", page)
+
+
+def _status(context: Context, folder: str, name: str, words: str, tone: str, page: str = "") -> Badge:
+    said = _as_of(context, words, format_short_utc(context, context.now))
+    return Badge(f"{folder}status", isolate(one_line(name), context.direction), said, tone, page)
+
+
+def _uptimes(
+    context: Context, folder: str, name: str, members: list[dict[str, Uptime]], page: str = ""
+) -> Iterator[Badge]:
+    for key, window in WINDOWS.items():
+        share = together(member[key] for member in members).share
+        words = context.gettext("Not counted yet") if share is None else format_percent(context, share)
+        tone = "unknown" if share is None else next(tone for least, tone in _TONES if share >= least)
+        label = context.gettext("%(name)s, uptime over %(window)s") % {
+            "name": isolate(one_line(name), context.direction),
+            "window": format_window(context, window),
+        }
+        at = format_short_utc if window < timedelta(days=2) else format_short_day
+        yield Badge(f"{folder}uptime-{key}", label, _as_of(context, words, at(context, context.now)), tone, page)
+
+
+def _as_of(context: Context, words: str, at: str) -> str:
+    """Both are kept apart: a Latin word would pull the day's number to its side."""
+    return " · ".join(isolate(part, context.direction) for part in (words, at))

@@ -1,0 +1,55 @@
+"""Feeds in RSS 2.0, Atom 1.0 and JSON Feed 1.1: one item for each thing that was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from answerable.output.outputs import Output
+from answerable.publish.context import Context
+from answerable.publish.feeds import catalogue, history
+from answerable.publish.feeds.catalogue import (
+    FORMATS,
+    component_feed,
+    feed_links,
+    formats_of,
+    kinds,
+    links_of,
+    topic_feed,
+)
+from answerable.publish.feeds.feed import Feed
+from answerable.publish.feeds.timelines import current, month_of, months
+
+__all__ = ["component_feed", "feed_links", "formats_of", "kinds", "links_of", "parts", "publish", "topic_feed"]
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """Every feed in every format."""
+    for part in parts(context):
+        yield from part()
+
+
+def parts(context: Context) -> list[Callable[[], list[Output]]]:
+    """The same in parts that may be made apart: what is current, and each month."""
+    return [
+        partial(_current, context),
+        *(partial(_month, context, month) for month in months(context)),
+    ]
+
+
+def _current(context: Context) -> list[Output]:
+    return [*_written(current(context)), *history.publish(context), *catalogue.publish(context)]
+
+
+def _month(context: Context, month: str) -> list[Output]:
+    # Archives do not change, and an incident's picture goes with its next update.
+    return list(_written(month_of(context, month), pictures=False))
+
+
+def _written(feeds: Sequence[Feed], *, pictures: bool = True) -> Iterator[Output]:
+    """Feeds that share items, each item made once per format."""
+    items = tuple(dict.fromkeys(item for feed in feeds for item in feed.items))
+    for form in FORMATS:
+        told = form.entries(items, pictures=pictures)
+        for feed in feeds:
+            yield Output(f"{feed.stem}.{form.SUFFIX}", form.write(feed, told))

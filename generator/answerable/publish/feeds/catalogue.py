@@ -1,0 +1,116 @@
+"""Which feeds there are: everything, each kind, component, topic and channel, each in three formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from answerable.output.outputs import Output
+from answerable.publish.addresses import ANSWERS, INCIDENTS, component_path, topic_path
+from answerable.publish.context import Context
+from answerable.publish.feeds import atom, json_feed, rss
+from answerable.publish.feeds.feed import Key, line
+
+FORMATS = (rss, atom, json_feed)
+_NAMES = {"xml": "RSS", "atom": "Atom", "json": "JSON Feed"}
+
+
+@dataclass(frozen=True, slots=True)
+class FeedKind:
+    """A feed to be: `stem` is its address without the ending, `months` the folder of its months.
+
+    `short` names it among its like, `about` says in a sentence who it is for. `key` is what its items have in common: a
+    kind, component, topic or channel, and its id; nothing for the feed of everything.
+    """
+
+    stem: str
+    title: str
+    short: str
+    about: str
+    page: str
+    months: str
+    key: Key = ("", "")
+
+
+def feed_links(context: Context) -> tuple[tuple[str, str, str], ...]:
+    """(title, address relative to the root, media type) of each feed; the one of everything comes first."""
+    return tuple(link for kind in kinds(context) for link in links_of(kind))
+
+
+def links_of(kind: FeedKind) -> tuple[tuple[str, str, str], ...]:
+    """The same for one feed."""
+    return tuple((f"{kind.title} ({_NAMES[form.SUFFIX]})", f"{kind.stem}.{form.SUFFIX}", form.MIME) for form in FORMATS)
+
+
+def formats_of(stem: str) -> tuple[tuple[str, str], ...]:
+    """(name of the format, address relative to the root) of each form of the feed with this stem."""
+    return tuple((_NAMES[form.SUFFIX], f"{stem}.{form.SUFFIX}") for form in FORMATS)
+
+
+def kinds(context: Context) -> Iterator[FeedKind]:
+    """The feeds of everything, incidents, maintenance, answers, and each component, topic and channel."""
+    name, _ = line(context.site_name), context.gettext
+    everything = _("Whatever this page says: incidents, maintenance and answers to complaints, each update once.")
+    yield FeedKind("feed", name, _("Everything"), everything, "", "feeds")
+    for kind, title, about, page in (
+        ("incidents", _("Incidents"), _("Something is broken, how it goes on, and that it works again."), INCIDENTS),
+        ("maintenance", _("Maintenance"), _("Planned work, announced before it begins."), ""),
+        ("answers", _("Answers"), _("What became of complaints: what was done, and what changed."), ANSWERS),
+    ):
+        stem = f"feeds/{kind}"
+        yield FeedKind(stem, f"{name}: {title}", title, about, page, stem, key=("kind", kind))
+    for component in context.ledger.every_component:
+        yield component_feed(context, component.id, context.text(component.name))
+    for topic in context.ledger.topics:
+        yield topic_feed(context, topic.id, context.text(topic.name))
+    for channel in context.ledger.channels:
+        yield _part(context, "channel", channel.id, context.text(channel.name), ANSWERS)
+
+
+def component_feed(context: Context, id: str, called: str) -> FeedKind:
+    """The feed of one component."""
+    return _part(context, "component", id, called, component_path(id))
+
+
+def topic_feed(context: Context, id: str, called: str) -> FeedKind:
+    """The feed of the answers about one topic; its page is that of all answers until there is one."""
+    page = topic_path(id) if context.ledger.answers_of_topic(id) else ANSWERS
+    return _part(context, "topic", id, called, page)
+
+
+def _part(context: Context, of: str, id: str, called: str, page: str) -> FeedKind:
+    short, stem = line(called), f"feeds/{of}s/{id}"
+    return FeedKind(stem, f"{line(context.site_name)}: {short}", short, "", page, stem, key=(of, id))
+
+
+PATH = "feeds.opml"
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """The one file: the general feeds, then those of components, topics and channels, each of these in a folder."""
+    root = Element("opml", version="2.0")
+    SubElement(SubElement(root, "head"), "title").text = line(context.site_name)
+    body = SubElement(root, "body")
+    for of, found in groupby(kinds(context), lambda kind: kind.key[0] if kind.key[0] != "kind" else ""):
+        place = SubElement(body, "outline", text=_folder(context, of)) if of else body
+        for kind in found:
+            SubElement(place, "outline", _outline(context, kind))
+    yield Output(PATH, tostring(root, "UTF-8", xml_declaration=True))
+
+
+def _folder(context: Context, of: str) -> str:
+    _ = context.gettext
+    return {"component": _("Components"), "topic": _("Topics"), "channel": _("Channels")}[of]
+
+
+def _outline(context: Context, kind: FeedKind) -> dict[str, str]:
+    return {
+        "type": "rss",
+        "text": kind.title,
+        "title": kind.title,
+        "xmlUrl": context.absolute(f"{kind.stem}.{rss.SUFFIX}"),
+        "htmlUrl": context.absolute(kind.page),
+        "language": context.language,
+    }

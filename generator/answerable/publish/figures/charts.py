@@ -1,0 +1,236 @@
+"""Charts as inline SVG, made of geometry alone: shares as points with their range, shares over time, and bars.
+
+Pure functions from numbers and words to markup. Lengths are units of the chart's own box, which is about as wide as a
+phone, so that words stay legible there. Colours are those of the page (`currentColor` and the style sheet's classes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from answerable.records.characters import graphemes
+
+
+class Canvas:
+    """Marks on a box of a width and height, mirrored when `rtl`."""
+
+    def __init__(self, width: float, height: float, rtl: bool) -> None:
+        self.width, self.height, self.rtl = width, height, rtl
+        self.marks: list[Markup] = []
+
+    def across(self, x: float) -> str:
+        """A place along the reading direction, as a coordinate."""
+        return number(self.width - x if self.rtl else x)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, kind: str) -> None:
+        """A straight line."""
+        mark = Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>')
+        self.marks.append(mark.format(kind, self.across(x1), number(y1), self.across(x2), number(y2)))
+
+    def path(self, points: Sequence[tuple[float, float]], kind: str) -> None:
+        """A line through points."""
+        places = "L".join(f"{self.across(x)} {number(y)}" for x, y in points)
+        self.marks.append(Markup('<path class="{}" d="M{}"/>').format(kind, places))
+
+    def dot(self, x: float, y: float, radius: float, kind: str) -> None:
+        """A filled point."""
+        mark = Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>')
+        self.marks.append(mark.format(kind, self.across(x), number(y), number(radius)))
+
+    def box(self, x: float, y: float, width: float, height: float, kind: str) -> None:
+        """A filled box that begins at `x`."""
+        left = self.width - x - width if self.rtl else x
+        mark = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="1.5"/>')
+        self.marks.append(mark.format(kind, number(left), number(y), number(width), number(height)))
+
+    def words(self, x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> None:
+        """Words that begin, end or are centred at `x`."""
+        mark = Markup('<text class="a-chart__words {}" x="{}" y="{}" text-anchor="{}">{}</text>')
+        self.marks.append(mark.format(kind, self.across(x), number(y), anchor, words))
+
+    def svg(self, id: str, title: str, description: str, kind: str = "") -> Markup:
+        """The chart, with its name and what it shows for those who cannot see it. `id` is unique in the page."""
+        return Markup(
+            '<svg class="a-chart {}" role="img" aria-labelledby="{}-t {}-d" viewBox="0 0 {} {}" direction="{}">'
+            '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'
+        ).format(
+            kind, id, id, number(self.width), number(self.height), "rtl" if self.rtl else "ltr",
+            id, title, id, description, Markup("").join(self.marks),
+        )  # fmt: skip
+
+
+def number(value: float) -> str:
+    """A coordinate with at most one decimal, always written the same way."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+WIDTH = 320.0
+ROW = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """A share between 0 and 1 with its range, and the words beside it; `value` is None where none can be shown."""
+
+    label: str
+    words: str
+    value: float | None = None
+    low: float = 0.0
+    high: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBar:
+    """A length between 0 and 1 with the words beside it; `soft` draws it as one among the rest."""
+
+    label: str
+    words: str
+    length: float
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """A share to compare with, drawn across a chart, and what it is."""
+
+    value: float
+    words: str
+
+
+def shares(id: str, title: str, points: Sequence[ChartPoint], scale: tuple[str, str], rtl: bool) -> Markup:
+    """One row for each share on one scale from nothing to all: its label, its words, the point and its range.
+
+    `scale` are the words for 0 and for 1.
+    """
+    canvas = Canvas(WIDTH, ROW * len(points) + 14, rtl)
+    inner = WIDTH - 12
+    for row, point in enumerate(points):
+        _share_row(canvas, point, row * ROW, inner)
+    canvas.words(0, canvas.height - 3, scale[0], "a-chart__quiet")
+    canvas.words(WIDTH, canvas.height - 3, scale[1], "a-chart__quiet", "end")
+    return canvas.svg(id, title, described(points))
+
+
+def _share_row(canvas: Canvas, point: ChartPoint, top: float, inner: float) -> None:
+    canvas.words(0, top + 13, cut(point.label, point.words), "a-chart__label")
+    canvas.words(WIDTH, top + 13, point.words, "a-chart__quiet" if point.value is None else "", "end")
+    middle = top + 27
+    canvas.line(6, middle, 6 + inner, middle, "a-chart__track")
+    for at in (0.0, 0.25, 0.5, 0.75, 1.0):
+        canvas.line(6 + at * inner, middle - 4, 6 + at * inner, middle + 4, "a-chart__grid")
+    if point.value is not None:
+        canvas.line(6 + point.low * inner, middle, 6 + point.high * inner, middle, "a-chart__range")
+        canvas.dot(6 + point.value * inner, middle, 4.5, "a-chart__point")
+
+
+def bars(id: str, title: str, found: Sequence[ChartBar], rtl: bool) -> Markup:
+    """One row for each bar: its label, its words, its length."""
+    canvas = Canvas(WIDTH, 34.0 * len(found), rtl)
+    for row, bar in enumerate(found):
+        top = row * 34.0
+        canvas.words(0, top + 13, cut(bar.label, bar.words), "a-chart__label")
+        canvas.words(WIDTH, top + 13, bar.words, "", "end")
+        canvas.box(0, top + 19, WIDTH, 6, "a-chart__ground")
+        if bar.length:
+            kind = "a-chart__bar a-chart__bar--soft" if bar.soft else "a-chart__bar"
+            canvas.box(0, top + 19, max(bar.length * WIDTH, 2.0), 6, kind)
+    return canvas.svg(id, title, "; ".join(f"{bar.label}: {bar.words}" for bar in found))
+
+
+def trend(
+    id: str, title: str, points: Sequence[ChartPoint], scale: tuple[str, str], rtl: bool, beside: ChartLine | None
+) -> Markup:
+    """Shares over time with their ranges, oldest first; a gap where there is nothing to show."""
+    height, top, bottom, start, end = 172.0, 26.0, 146.0, 38.0, 314.0
+    canvas = Canvas(WIDTH, height, rtl)
+    for at in (0.0, 0.5, 1.0):
+        canvas.line(start - 4, _level(at, top, bottom), WIDTH, _level(at, top, bottom), "a-chart__grid")
+    canvas.words(start - 8, bottom + 4, scale[0], "a-chart__quiet", "end")
+    canvas.words(start - 8, top + 4, scale[1], "a-chart__quiet", "end")
+    if beside:
+        level = _level(beside.value, top, bottom)
+        canvas.line(start - 4, level, WIDTH, level, "a-chart__beside")
+        canvas.words(start, level + 13, beside.words, "a-chart__quiet a-chart__halo")
+    newest = _over_time(canvas, points, (start + 6, end - 6), (top, bottom), 3.6)
+    if newest:
+        _newest_words(canvas, *newest, (top, bottom))
+    _ends_of_time(canvas, points, start, height - 6)
+    return canvas.svg(id, title, described(points))
+
+
+def panel(id: str, title: str, points: Sequence[ChartPoint], rtl: bool) -> Markup:
+    """One of many small charts of shares over time that stand side by side on the same scale."""
+    canvas = Canvas(150, 78, rtl)
+    top, bottom = 12.0, 60.0
+    for at in (0.0, 0.5, 1.0):
+        canvas.line(0, _level(at, top, bottom), 150, _level(at, top, bottom), "a-chart__grid")
+    _over_time(canvas, points, (6, 144), (top, bottom), 2.2)
+    _ends_of_time(canvas, points, 0, 74)
+    return canvas.svg(id, title, described(points), "a-chart--panel")
+
+
+def _over_time(
+    canvas: Canvas, points: Sequence[ChartPoint], across: tuple[float, float], down: tuple[float, float], radius: float
+) -> tuple[ChartPoint, tuple[float, float]] | None:
+    """Draw the points; the newest with its place is given back."""
+    step = (across[1] - across[0]) / max(len(points) - 1, 1)
+    places = [
+        None if point.value is None else (across[0] + row * step, _level(point.value, *down))
+        for row, point in enumerate(points)
+    ]
+    for run in _runs(places):
+        canvas.path(run, "a-chart__line")
+    newest = None
+    last = max((row for row, place in enumerate(places) if place), default=-1)
+    for row, (point, place) in enumerate(zip(points, places, strict=True)):
+        if place:
+            canvas.line(place[0], _level(point.low, *down), place[0], _level(point.high, *down), "a-chart__range")
+            canvas.dot(*place, radius + (1 if row == last else 0), "a-chart__point")
+            newest = point, place
+    return newest
+
+
+def _newest_words(canvas: Canvas, point: ChartPoint, place: tuple[float, float], down: tuple[float, float]) -> None:
+    """The newest share in words, clear of its range: above it where there is room, below it otherwise."""
+    above = _level(point.high, *down) - 5
+    y = above if above >= 10 else min(_level(point.low, *down) + 14, down[1] + 2)
+    anchor = "end" if place[0] > canvas.width / 2 else "start"
+    x = canvas.width if anchor == "end" else place[0] - 4
+    canvas.words(x, y, point.words, "a-chart__now a-chart__halo", anchor)
+
+
+def _ends_of_time(canvas: Canvas, points: Sequence[ChartPoint], start: float, y: float) -> None:
+    if points:
+        canvas.words(start, y, points[0].label, "a-chart__quiet")
+        canvas.words(canvas.width, y, points[-1].label, "a-chart__quiet", "end")
+
+
+def _runs(places: Sequence[tuple[float, float] | None]) -> Iterator[list[tuple[float, float]]]:
+    """Points that follow each other without a gap, two at least."""
+    run: list[tuple[float, float]] = []
+    for place in (*places, None):
+        if place:
+            run.append(place)
+            continue
+        if len(run) > 1:
+            yield run
+        run = []
+
+
+def _level(value: float, top: float, bottom: float) -> float:
+    return bottom - value * (bottom - top)
+
+
+def described(points: Sequence[ChartPoint]) -> str:
+    """What a chart shows, in words."""
+    return "; ".join(f"{point.label}: {point.words}" for point in points)
+
+
+def cut(label: str, words: str) -> str:
+    """A label that leaves room for the words at the other end of its line; the whole of it stands in the table."""
+    room = max(8, 46 - len(words))
+    shown = graphemes(label)
+    return label if len(shown) <= room else "".join(shown[: room - 1]).rstrip() + "…"

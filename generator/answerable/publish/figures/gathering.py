@@ -1,0 +1,83 @@
+"""The figures that pages show, worked out once for a build before any work is spread over processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import duckdb
+
+from answerable.content.reading import Content
+from answerable.facts.outages import OutageFigures, outage_figures
+from answerable.facts.response import Response
+from answerable.facts.surge import RECENT, Surge, recent
+from answerable.intake.cohorts import response_figures
+from answerable.intake.restatements import Restatement, restatements
+from answerable.intake.rows import arrivals_of, complaints_behind, rows_csv, rows_parquet
+from answerable.records.findings import Finding
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """Values only, so that they can be handed to any process.
+
+    `behind` is the number of complaints behind a change, by the changed complaint's id. `rows` are the files of
+    the rows by their ending, such as `csv`.
+    """
+
+    response: Response
+    outages: tuple[OutageFigures, ...] = ()
+    restatements: tuple[Restatement, ...] = ()
+    behind: Mapping[str, int] = field(default_factory=dict)
+    rows: Mapping[str, bytes] = field(default_factory=dict)
+    surges: tuple[Surge, ...] = ()
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """Months with complaints or incidents, the newest first."""
+        return tuple(sorted({*self.response.months, *(one.month for one in self.outages)}, reverse=True))
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing at all to show."""
+        return not self.months and not self.response.uncounted
+
+    def outage(self, month: str) -> OutageFigures | None:
+        """The incidents of a month; None when there were none."""
+        return next((one for one in self.outages if one.month == month), None)
+
+
+def gather(content: Content, now: datetime, folder: str) -> tuple[Figures | None, tuple[Finding, ...]]:
+    """All figures as of an instant, None when there are none. Failing is a finding: notices get out without them."""
+    try:
+        figures = _gathered(content, now)
+    except (duckdb.Error, MemoryError) as error:
+        words = f"the figures cannot be worked out ({str(error).splitlines()[0] if str(error) else 'out of memory'})"
+        right = "give the machine more memory or room on its disk, or take months apart"
+        return None, (Finding(f"{folder}/intake", 0, 0, words, right),)
+    return (None if figures.empty else figures), ()
+
+
+def _gathered(content: Content, now: datetime) -> Figures:
+    intake, ledger = content.intake, content.ledger
+    return Figures(
+        response=response_figures(intake, ledger, now),
+        outages=outage_figures(ledger, now),
+        restatements=restatements(content.published, intake, ledger),
+        behind=complaints_behind(intake, ledger, now),
+        rows=_rows(content, now),
+        surges=_surges(content, now),
+    )
+
+
+def _surges(content: Content, now: datetime) -> tuple[Surge, ...]:
+    policy = content.ledger.policy
+    since = now - RECENT - timedelta(weeks=policy.surge.weeks, days=2)
+    return recent(arrivals_of(content.intake, since, now), policy.surge, policy.zone, now)
+
+
+def _rows(content: Content, now: datetime) -> dict[str, bytes]:
+    if content.intake.empty:
+        return {}
+    return {"csv": rows_csv(content.intake, now), "parquet": rows_parquet(content.intake, now)}

@@ -1,0 +1,134 @@
+"""The figures of response: the last complete month first, what became of it over time, and each month on its own page.
+
+A month's page names no instant of the build: it changes when its figures do, and not when the clock does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from answerable.facts.definitions import CHANGES, DEFINITIONS, ENDS, OUTAGES, REPLIES, YARDSTICK, Definition
+from answerable.facts.response import last_complete_month, month_of
+from answerable.facts.surge import ONE_IN, Subject, Surge
+from answerable.publish.addresses import HOW_WE_COUNT, transparency_month_path
+from answerable.publish.context import Context
+from answerable.publish.figures import month_charts
+from answerable.publish.figures.corrections import corrections
+from answerable.publish.figures.gathering import Figures
+from answerable.publish.figures.month_parts import age_chart, bucket_names, clocks, ends_of, uncounted
+from answerable.publish.figures.sentences import month_sentences
+from answerable.publish.figures.words import PRIORITY_WORDS
+from answerable.publish.render import render
+from answerable.publish.shell import Page
+from answerable.publish.text.formats import format_month
+from answerable.records.vocabulary import Priority
+
+FEW = 5
+MOST = 100
+"""Of the complaints that wait, so many are named at once and on request; the file of figures has all."""
+
+
+def body(context: Context, root: str) -> str:
+    """The last complete month, the trend up to it, and what waits."""
+    figures = context.figures
+    if figures is None:
+        return render(context, "no_figures.html", root)
+    month = last_complete_month(context.now, context.zone)
+    values, ages = _month_values(context, figures, month), figures.response.open_ages
+    return render(
+        context,
+        "transparency.html",
+        root,
+        **values,
+        trends=month_charts.trends(context, figures, month),
+        multiples=month_charts.multiples(context, figures, month),
+        yardstick=month_charts.yardstick_words(context),
+        overdue=figures.response.overdue,
+        ages=ages,
+        age_chart=age_chart(context, ages),
+        buckets=bucket_names(context, ages) if ages else [],
+        corrections=corrections(context, figures.restatements),
+        whole=False,
+        uncounted=uncounted(context, figures.response.uncounted),
+        rows=sorted(figures.rows),
+        months=figures.months,
+        few=FEW,
+        most=MOST,
+    )
+
+
+def month_pages(context: Context) -> Iterator[Page]:
+    """One page per month in which a complaint was received or an incident began."""
+    figures = context.figures
+    if figures is not None:
+        yield from (_page(context, figures, month) for month in figures.months)
+
+
+def _page(context: Context, figures: Figures, month: str) -> Page:
+    values = _month_values(context, figures, month)
+    values["corrections"] = corrections(context, [one for one in figures.restatements if one.month == month])
+    html = render(context, "transparency_month.html", "../../", **values, whole=True)
+    title = context.gettext("How we answered in %(month)s") % {"month": format_month(context, month)}
+    return Page(transparency_month_path(month), "transparency", title, values["told"][0], html)
+
+
+def _month_values(context: Context, figures: Figures, month: str) -> dict[str, Any]:
+    cohort = figures.response.of(month)
+    ends = ends_of(context, cohort) if cohort else []
+    return {
+        "month": month,
+        "running": month == month_of(context.now, context.zone),
+        "cohort": cohort,
+        "told": month_sentences(context, figures, month),
+        "clocks": clocks(context, cohort) if cohort else [],
+        "charts": month_charts.by_dimension(context, figures, month),
+        "ends": ends,
+        "ends_chart": month_charts.ends(context, cohort, ends) if cohort else None,
+        "declined": figures.response.declined.get(month, ()),
+        "outage": figures.outage(month),
+    }
+
+
+def surge_section(context: Context, root: str, found: Iterable[Surge]) -> str:
+    """A section of HTML; `found` is what `facts.surge.recent` gives."""
+    rows = [(surge, _about(context, surge.subject)) for surge in found]
+    return render(context, "surges.html", root, rule=context.ledger.policy.surge, one_in=ONE_IN, rows=rows)
+
+
+def _about(context: Context, subject: Subject) -> str:
+    """A topic's or component's name; its id where the company files name none."""
+    ledger = context.ledger
+    named = {"topic": ledger.topic, "component": ledger.component}.get(subject.kind, lambda _id: None)(subject.id)
+    return context.text(named.name) if named else subject.id or context.gettext("Everything together")
+
+
+def how_we_count_pages(context: Context) -> Iterator[Page]:
+    """The one page."""
+    title = context.gettext("How we count")
+    policy, found = context.ledger.policy, context.figures.surges if context.figures else ()
+    html = render(
+        context,
+        "how_we_count.html",
+        "../../",
+        groups=_groups(context),
+        targets=[(context.gettext(PRIORITY_WORDS[p]), policy.targets[p]) for p in Priority if p in policy.targets],
+        policy=policy,
+        surges=Markup(surge_section(context, "../../", found)),  # noqa: S704 (rendered with escaping)
+    )
+    description = context.gettext("What each figure means, from the code that works it out")
+    yield Page(HOW_WE_COUNT, "transparency", title, description, html)
+
+
+def _groups(context: Context) -> list[tuple[str, list[Definition]]]:
+    named = [
+        (context.gettext("How soon people are answered"), REPLIES),
+        (context.gettext("What became of it, and how sure a figure is"), ENDS),
+        (context.gettext("Incidents"), OUTAGES),
+        (context.gettext("What changed"), CHANGES),
+    ]
+    known = {definition.id for _name, group in named for definition in group}
+    rest = tuple(definition for definition in DEFINITIONS if definition.id not in known)
+    return [(name, list(group)) for name, group in [*named, (context.gettext("More"), (*rest, YARDSTICK))]]

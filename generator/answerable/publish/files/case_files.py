@@ -1,0 +1,135 @@
+"""`track/`: cases as sealed boxes that only their code finds and opens, in small files.
+
+From a code PBKDF2 (RFC 8018) makes a key, and HMAC-SHA256 under that key the number of the file, the name of the box
+in it and the key of the box (AES-256-GCM). All boxes have one size, and every file is filled up with boxes of noise. A
+nonce comes from what is sealed, so that the same case gives the same bytes and no nonce serves two texts.
+See docs/track.md for what this hides and what it does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from answerable.facts.cases import Case, cases, code_of, read_code
+from answerable.output.outputs import Output
+from answerable.publish.addresses import answer_path
+from answerable.publish.context import Context
+from answerable.records.vocabulary import Did
+
+FOLDER = "track"
+VERSION = b"answerable/track/1"
+ROUNDS = 1000
+"""Of PBKDF2: they cost a guess a thousand times more, and a build half a millisecond a case."""
+SIZE = 512
+"""Bytes in a box, before it is sealed."""
+NONCE, MAC, NAME = 12, 16, 16
+FILL = 16
+"""Each file has a multiple of so many boxes."""
+AT_MOST = 12
+"""Cases in a file, on average."""
+KINDS = tuple(did.value for did in Did)
+"""Steps are written as places in this list; only ever add to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What follows from a code: the number that chooses the file (32 bits), the box's name and its key."""
+
+    number: int
+    name: bytes
+    key: bytes
+
+    def bucket(self, bits: int) -> int:
+        """The file, of 2 ** bits."""
+        return self.number >> (32 - bits)
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """Nothing without the secret; else the files, and what the script must know to find one."""
+    if not context.code_secret:
+        return
+    found = list(cases(context.ledger, context.now))
+    bits = bits_for(len(found))
+    buckets: list[list[list[str]]] = [[] for _ in range(1 << bits)]
+    for case in found:
+        keys = keys_of(code_of(context.code_secret, case.id), context.site_url)
+        buckets[keys.bucket(bits)].append(_entry(keys.name, seal(keys, payload(case))))
+    for number, entries in enumerate(buckets):
+        missing = -len(entries) % FILL if entries else FILL
+        decoys = [_decoy(context.code_secret, number, index) for index in range(missing)]
+        yield Output(f"{FOLDER}/{bucket_name(number, bits)}.json", _json(sorted([*entries, *decoys])))
+    settings = {"version": 1, "bits": bits, "rounds": ROUNDS, "salt": context.site_url, "steps": KINDS}
+    yield Output(f"{FOLDER}/settings.json", _json(settings))
+
+
+def bits_for(number: int) -> int:
+    """So many bits choose the file that a file has `AT_MOST` cases on average, or fewer."""
+    bits = 0
+    while number > AT_MOST << bits:
+        bits += 1
+    return bits
+
+
+def bucket_name(number: int, bits: int) -> str:
+    """A file's name: its number in hexadecimal, as many digits as the last one has."""
+    return f"{number:0{max(1, -(-bits // 4))}x}"
+
+
+@lru_cache(maxsize=131_072)  # a build in several languages asks for the same ones
+def keys_of(code: str, salt: str) -> Keys:
+    """What follows from a code on this site. Raises ValueError for what is no code."""
+    data = read_code(code)
+    if data is None:
+        raise ValueError(f"{code!r} is no code")
+    root = hashlib.pbkdf2_hmac("sha256", data.encode(), VERSION + b"\0" + salt.encode(), ROUNDS)
+    number = int.from_bytes(_derived(root, b"file")[:4], "big")
+    return Keys(number, _derived(root, b"name")[:NAME], _derived(root, b"box"))
+
+
+def payload(case: Case) -> bytes:
+    """What is sealed: JSON filled up with spaces. Where a long story does not fit, its oldest steps are left out."""
+    steps = [
+        [KINDS.index(did), int(at.timestamp()), *([outcome] if outcome else [])] for did, outcome, at in case.steps
+    ]
+    value: dict[str, object] = {"received": int(case.received.timestamp()), "steps": steps}
+    if case.next:
+        value["next"] = [case.next.what, *([int(case.next.by.timestamp())] if case.next.by else [])]
+    if case.answered_in_public:
+        value["answer"] = answer_path(case.id)
+    while len(_json(value)) > SIZE:
+        value["left_out"] = int(str(value.get("left_out", 0))) + 1
+        del steps[0]
+    return _json(value).ljust(SIZE)
+
+
+def seal(keys: Keys, plain: bytes) -> bytes:
+    """Nonce, ciphertext and tag. The nonce is the text's own: two texts of one case never share one."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 (only who has a secret waits for it)
+
+    nonce = hmac.digest(keys.key, b"nonce\0" + plain, "sha256")[:NONCE]
+    return nonce + AESGCM(keys.key).encrypt(nonce, plain, VERSION)
+
+
+def _derived(root: bytes, label: bytes) -> bytes:
+    return hmac.digest(root, VERSION + b"\0" + label, "sha256")
+
+
+def _decoy(secret: str, bucket: int, index: int) -> list[str]:
+    """A box that nothing opens. It looks like any other, and stays the same from build to build."""
+    seed = hmac.digest(secret.encode(), VERSION + b"\0decoy" + f"{bucket}.{index}".encode(), "sha256")
+    noise = hashlib.shake_256(seed).digest(NAME + NONCE + SIZE + MAC)
+    return _entry(noise[:NAME], noise[NAME:])
+
+
+def _entry(name: bytes, box: bytes) -> list[str]:
+    return [b64encode(name).decode(), b64encode(box).decode()]
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=True).encode()

@@ -1,0 +1,70 @@
+"""What other sites show of this one: `embed.js`, a notice while something is pinned, and `embed/` for frames."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape
+
+from answerable.facts.incidents import pinned
+from answerable.output.outputs import Output
+from answerable.publish import assets
+from answerable.publish.context import Context
+from answerable.publish.feeds import feed_links
+from answerable.publish.files.notices import IN_FULL
+from answerable.publish.outlook import outlook
+from answerable.publish.render import render
+from answerable.publish.text.lettering import one_line
+
+SCRIPT = "embed.js"
+PAGE = "embed/"
+WALL = "embed/wall/"
+"""The same page for a screen on a wall. It loads itself anew, where a reader would lose the place."""
+HEIGHT = 190
+"""Pixels of a frame."""
+AGAIN = 300
+"""Seconds after which it does."""
+_COMMENT = re.compile(r"(?:^|\s)//\s.*$", re.MULTILINE)
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """The script with the site's words and its style in it, and the page without any script."""
+    site = {
+        "name": one_line(context.site_name),
+        "url": context.site_url,
+        "lang": context.language,
+        "dir": context.direction,
+        "close": context.gettext("Close"),
+        "updated": context.gettext("Updated"),
+        "unsure": context.gettext("Not confirmed since"),
+    }
+    style = assets.embed_style()
+    source = (assets.ASSETS / SCRIPT).read_text("utf-8")
+    source = re.sub(r"\n\s*", "\n", _COMMENT.sub("", source)).strip() + "\n"
+    for place, value in (("STYLE", style.content.decode()), ("SITE", site)):  # words of others last: they fill no place
+        source = source.replace(f'"__{place}__"', json.dumps(value))
+    yield Output(SCRIPT, source.encode())
+    yield style
+    yield Output(f"{PAGE}index.html", _page(context, style.path, "../").encode())
+    yield Output(f"{WALL}index.html", _page(context, style.path, "../../", AGAIN).encode())
+
+
+def script_line(context: Context) -> str:
+    """The tag that people paste for the notice."""
+    return f'<script src="{escape(context.absolute(SCRIPT))}" async></script>'
+
+
+def frame_line(context: Context) -> str:
+    """The frame that people paste; its height holds three notices on a phone."""
+    return (
+        f'<iframe src="{escape(context.absolute(PAGE))}" title="{escape(one_line(context.site_name))}" '
+        f'width="100%" height="{HEIGHT}" frameborder="0" loading="lazy"></iframe>'
+    )
+
+
+def _page(context: Context, style: str, root: str, again: int = 0) -> str:
+    holding = pinned(context.ledger, context.now)[:IN_FULL]
+    whole = outlook(context).whole[0].value
+    values = {"notices": holding, "whole": whole, "style": style, "feeds": feed_links(context)[:6], "again": again}
+    return render(context, "embed_page.html", root, **values)

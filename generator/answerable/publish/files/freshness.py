@@ -1,0 +1,39 @@
+"""`freshness.json`: until when this build may be believed. The page's own guard obeys it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from answerable.output.outputs import Output
+from answerable.publish.context import Context
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """The one file."""
+    facts = {
+        "content_at": _iso(content_at(context)),
+        "built_at": _iso(context.now),
+        "next_build_by": _iso(context.next_build_by),
+        "believe_until": _iso(context.believe_until),
+        "findings": context.findings,
+    }
+    yield Output("freshness.json", json.dumps(facts, separators=(",", ":")).encode())
+
+
+def content_at(context: Context) -> datetime | None:
+    """The instant of the newest thing that was said in any record, up to now."""
+    ledger = context.ledger
+    said = [
+        *(update.at for incident in ledger.incidents for update in incident.updates),
+        *(update.at for maintenance in ledger.maintenances for update in maintenance.updates),
+        *(maintenance.announced for maintenance in ledger.maintenances if maintenance.announced),
+        *(notice.starts for notice in ledger.notices),
+        *(step.at for answer in ledger.answers for step in answer.steps),
+    ]
+    return max((at for at in said if at <= context.now), default=None)
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None

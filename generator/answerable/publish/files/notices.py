@@ -1,0 +1,72 @@
+"""Pinned notices: on the pages that carry them, and in `pinned.json` for all others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+from answerable.facts.incidents import Pinned, pinnable, pinned
+from answerable.output.outputs import Output
+from answerable.publish.addresses import incident_path, notice_path
+from answerable.publish.context import Context
+from answerable.publish.render import render
+from answerable.publish.text.lettering import one_line
+from answerable.publish.text.terms import update_word
+
+AHEAD = timedelta(days=60)
+IN_FULL = 3
+
+
+def pinned_html(context: Context, root: str) -> str:
+    """The notices as a block of HTML, the first three in full and the rest in one line; empty without any.
+
+    Those that begin while the page may be believed wait in it, hidden.
+    """
+    holding = pinned(context.ledger, context.now)
+    ahead = context.believe_until - context.now
+    waiting = [n for n in pinnable(context.ledger, context.now, ahead) if n.starts and n.starts > context.now]
+    if not holding and not waiting:
+        return ""
+    cards = [_card(context, notice, root) for notice in (*holding[:IN_FULL], *waiting)]
+    return render(context, "pinned.html", root, cards=cards, more=len(holding) - IN_FULL)
+
+
+def further(context: Context, root: str) -> list[str]:
+    """The notices over the first three, which stand in full on home alone."""
+    return [_card(context, notice, root) for notice in pinned(context.ledger, context.now)[IN_FULL:]]
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """`pinned.json`: every notice that holds now or begins soon, with its window.
+
+    `more` has the line for one notice over the first three, for two, and so on.
+    """
+    notices = [_facts(context, notice) for notice in pinnable(context.ledger, context.now, AHEAD)]
+    numbers = range(1, len(notices) - IN_FULL + 1)
+    more = [render(context, "pinned_more.html", context.root, more=number) for number in numbers]
+    content = {"notices": notices, "more": more}
+    yield Output("pinned.json", json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _facts(context: Context, notice: Pinned) -> dict[str, str | None]:
+    """The notice as HTML for our own pages, and in plain words for other sites."""
+    title, language = notice.title.in_language(context.language, context.first_language)
+    update = notice.update
+    return {
+        "id": f"{notice.kind}:{notice.id}",
+        "html": _card(context, notice, context.root),
+        "from": notice.starts.isoformat(timespec="seconds") if notice.starts else None,
+        "until": notice.until.isoformat(timespec="seconds") if notice.until else None,
+        "title": one_line(title),
+        "lang": language,
+        "state": update_word(context, update.status) if update else "",
+        "tone": "resolved" if notice.resolved else notice.impact.value,
+        "at": notice.since.isoformat(timespec="seconds"),
+        "url": context.absolute(notice_path(notice)),
+    }
+
+
+def _card(context: Context, notice: Pinned, root: str) -> str:
+    href = root + incident_path(notice.id) if notice.kind == "incident" else ""
+    return render(context, "pinned_card.html", root, notice=notice, href=href)

@@ -1,0 +1,91 @@
+"""`sitemap.xml` in the format of sitemaps.org, dated by content and never by the build, and `robots.txt`.
+
+Pages that show the clock's state (home, components, contact) have no date: nothing honest could stand there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape
+
+from answerable.output.outputs import Output
+from answerable.publish.addresses import (
+    answer_path,
+    answers_month_path,
+    incident_path,
+    incidents_month_path,
+    maintenance_path,
+    topic_path,
+)
+from answerable.publish.context import Context
+from answerable.publish.files.calendar import last_said
+from answerable.records.model import Complaint, Incident
+
+AT_MOST = 50_000
+"""Addresses in one file, as the format has it; more of them stand in several, which `sitemap.xml` names."""
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_LINKS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+
+
+def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
+    """The site map; `paths` are pages' addresses relative to the root."""
+    said = dates(context)
+    rows = [_row("url", context.absolute(path), said.get(path), _others(context, path)) for path in sorted(set(paths))]
+    pages = f"urlset {_NAMESPACE} {_LINKS}" if context.sites else f"urlset {_NAMESPACE}"
+    if len(rows) <= AT_MOST:
+        yield _file("sitemap.xml", pages, rows)
+    else:
+        names: list[str] = []
+        for start in range(0, len(rows), AT_MOST):
+            names.append(f"sitemap-{len(names) + 1}.xml")
+            yield _file(names[-1], pages, rows[start : start + AT_MOST])
+        index = [_row("sitemap", context.absolute(name), None) for name in names]
+        yield _file("sitemap.xml", f"sitemapindex {_NAMESPACE}", index)
+    if not context.is_further:
+        urls = context.sites.values() or [context.site_url]
+        maps = "".join(f"Sitemap: {url}sitemap.xml\n" for url in urls)
+        yield Output("robots.txt", f"User-agent: *\nAllow: /\n\n{maps}".encode())
+
+
+def dates(context: Context) -> dict[str, datetime]:
+    """When the records that a page tells of last said something, by the page's path."""
+    ledger = context.ledger
+    found = {maintenance_path(item.id): last_said(item, context.now) for item in ledger.maintenances}
+    found.update((incident_path(incident.id), _of_incident(incident)) for incident in ledger.incidents)
+    found.update((answer_path(answer.id), _of_answer(answer)) for answer in ledger.answers)
+    for month, incidents in ledger.incidents_by_month.items():
+        found[incidents_month_path(month)] = max(map(_of_incident, incidents))
+    for month, answers in ledger.answers_by_month.items():
+        found[answers_month_path(month)] = max(map(_of_answer, answers))
+    for topic in ledger.topics:
+        answers = ledger.answers_of_topic(topic.id)
+        if answers:
+            found[topic_path(topic.id)] = max(map(_of_answer, answers))
+    return {path: at for path, at in found.items() if at <= context.now}
+
+
+def _of_incident(incident: Incident) -> datetime:
+    return incident.newest.at
+
+
+def _of_answer(answer: Complaint) -> datetime:
+    return max(step.at for step in answer.steps)
+
+
+def _others(context: Context, path: str) -> str:
+    """The page in each language, its own included, as search engines want it: each page names all."""
+    return "".join(
+        f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(url + path)}"/>'
+        for language, url in context.sites.items()
+    )
+
+
+def _row(kind: str, address: str, at: datetime | None, more: str = "") -> str:
+    dated = f"<lastmod>{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod>" if at else ""
+    return f"<{kind}><loc>{escape(address)}</loc>{dated}{more}</{kind}>\n"
+
+
+def _file(name: str, element: str, rows: Sequence[str]) -> Output:
+    return Output(name, f"{_XML}<{element}>\n{''.join(rows)}</{element.split(maxsplit=1)[0]}>\n".encode())

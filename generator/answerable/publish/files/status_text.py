@@ -1,0 +1,261 @@
+"""`status.txt`: what is happening now in plain text, for people on a bad line and for `curl`.
+
+No script can take this file back when it has grown old. Hence its first lines say as of when it speaks, until when it
+may be believed, and what planned work will change until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+from unicodedata import bidirectional, category, east_asian_width
+
+from answerable.facts.incidents import Pinned, next_promise, pinnable
+from answerable.facts.maintenance import in_progress, scheduled
+from answerable.facts.status import component_states, current_incidents
+from answerable.output.outputs import Output
+from answerable.publish.addresses import STATUS_TEXT, incident_path, maintenance_path
+from answerable.publish.context import Context, direction_of
+from answerable.publish.outlook import outlook
+from answerable.publish.pages.contact import ChannelHours, channel_hours
+from answerable.publish.text import formats, terms
+from answerable.publish.text.record_text import bare, plain_line, plain_prose
+from answerable.records.characters import truncate
+from answerable.records.model import Incident, Maintenance
+from answerable.records.text import Text
+from answerable.records.vocabulary import ComponentStatus
+
+WIDTH = 72
+"""Columns: what mails, old terminals and small phones hold."""
+_MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
+_STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+_NO_WIDTH = {"Mn", "Me", "Cf"}
+
+
+def columns_of(words: str) -> int:
+    """How many columns a terminal gives the words: two to a wide letter, none to an accent or an unseen mark."""
+    return sum(
+        0 if category(letter) in _NO_WIDTH else 2 if east_asian_width(letter) in {"W", "F"} else 1 for letter in words
+    )
+
+
+def wrapped(words: str, language: str, indent: str = "") -> str:
+    """Each line of the words cut at spaces to `WIDTH` columns.
+
+    Addresses stay whole, so that they can be copied; other words that are longer than a line are cut. A line that would
+    run against its language's direction begins with a mark that sets it right.
+    """
+    room = WIDTH - len(indent)
+    rows = (row for line in words.split("\n") for row in _rows(line, room))
+    return "\n".join(indent + _set_right(row, direction_of(language)) for row in rows)
+
+
+def isolated(words: str, language: str) -> str:
+    """Words inside a line of that language; those of the other direction, and numbers, keep their own order."""
+    against = {"ltr": {"R", "AL"}, "rtl": {"L", "EN"}}[direction_of(language)]
+    return f"\u2068{words}\u2069" if any(bidirectional(letter) in against for letter in words) else words
+
+
+def _rows(line: str, room: int) -> Iterator[str]:
+    row = ""
+    for word in (part for whole in line.split(" ") for part in _parts(whole, room)):
+        if row and columns_of(f"{row} {word}") > room:
+            yield row
+            row = word
+        else:
+            row = f"{row} {word}" if row else word
+    yield row
+
+
+def _parts(word: str, room: int) -> Iterator[str]:
+    """The word, in pieces where it is too long for a line and no address."""
+    if columns_of(word) <= room or "://" in word:
+        yield word
+        return
+    part = ""
+    for letter in word:
+        if columns_of(part + letter) > room:
+            yield part
+            part = ""
+        part += letter
+    yield part
+
+
+def _set_right(row: str, direction: str) -> str:
+    first = next((found for letter in _outside(row) if (found := _STRONG.get(bidirectional(letter)))), direction)
+    return row if first == direction else _MARKS[direction] + row
+
+
+def _outside(row: str) -> Iterator[str]:
+    """The letters that say which direction a line has: those in no isolate (Unicode's annex 9, rule P2)."""
+    depth = 0
+    for letter in row:
+        depth += {"\u2068": 1, "\u2069": -1}.get(letter, 0)
+        if not depth:
+            yield letter
+
+
+AT_MOST = 20
+"""Entries of one kind; the page has the rest."""
+LONGEST = 1200
+"""Characters of one text; its page has the rest."""
+Lines = Iterator[str]
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """The one file."""
+    _ = context.gettext
+    parts = (
+        _part(context, "", [list(_head(context))]),
+        _part(context, _("What is happening now"), [list(_incident(context, i)) for i in _current(context)]),
+        _part(context, _("Pinned notices"), [list(_notice(context, n)) for n in _notices(context)]),
+        _part(context, _("Components"), [list(_components(context))]),
+        _part(context, _("Maintenance"), [list(_work(context, item)) for item in _maintenances(context)]),
+        _part(context, _("Who is there"), [list(_desks(context))]),
+    )
+    yield Output(STATUS_TEXT, ("\n\n".join(filter(None, parts)) + "\n").encode())
+
+
+def _part(context: Context, title: str, entries: Sequence[Sequence[str]]) -> str:
+    """A heading, and its entries below it with a line between; empty without any."""
+    rows = ["\n".join(entry) for entry in entries[:AT_MOST] if entry]
+    if not rows:
+        return ""
+    if len(entries) > AT_MOST:
+        rows.append(_more(context))
+    return (wrapped(f"{title}:", context.language) + "\n" if title else "") + "\n\n".join(rows)
+
+
+def _head(context: Context) -> Lines:
+    phases = outlook(context).whole
+    overall = terms.overall_word(context, phases[0].value.description)
+    name = isolated(plain_line(context.site_name), context.language)
+    until = formats.format_instant(context, context.believe_until)
+    yield wrapped(f"{overall} ({name})", context.language)
+    as_of = context.gettext("As of")
+    yield wrapped(f"{as_of} {formats.format_instant(context, context.now)}", context.language)
+    unknown = context.gettext("Believe this until %(until)s; from then on nothing is known.") % {"until": until}
+    yield wrapped(unknown, context.language)
+    for phase in phases[1:]:
+        at = formats.format_instant(context, phase.start) if phase.start else ""
+        planned = terms.overall_word(context, phase.value.description)
+        yield wrapped(context.gettext("From %(at)s on: %(status)s") % {"at": at, "status": planned}, context.language)
+    yield context.site_url
+
+
+def _current(context: Context) -> tuple[Incident, ...]:
+    return current_incidents(context.ledger, context.now)
+
+
+def _incident(context: Context, incident: Incident) -> Lines:
+    update, _ = incident.newest, context.gettext
+    impact, since = terms.impact_word(context, incident.impact), _("since")
+    stage = terms.update_word(context, update.status)
+    who = context.ledger.person(update.by or "")
+    signed = [isolated(plain_line(context.text(who.name)), context.language)] if who else []
+    yield from _titled(context, incident.title)
+    yield _joined(context, impact, f"{since} {formats.format_instant(context, incident.started_at)}")
+    yield _joined(context, stage, formats.format_instant(context, update.at), *signed, end=":")
+    yield from _told(context, update.text)
+    due = next_promise(incident, context.now)
+    if due:
+        said = _("Late: an update was promised by") if context.now > due else _("Next update by")
+        yield _line(context, f"{said} {formats.format_instant(context, due)}")
+    yield f"  {context.absolute(incident_path(incident.id))}"
+
+
+def _notices(context: Context) -> list[Pinned]:
+    """What is pinned, or will be while this may be believed, and is no open incident: those stand above."""
+    ahead = context.believe_until - context.now
+    found = pinnable(context.ledger, context.now, ahead)
+    return [notice for notice in found if notice.kind == "notice" or notice.resolved]
+
+
+def _notice(context: Context, notice: Pinned) -> Lines:
+    _ = context.gettext
+    if notice.resolved:
+        yield _joined(context, _("Resolved"), formats.format_instant(context, notice.since), end=":")
+    yield from _titled(context, notice.title)
+    if notice.starts and notice.starts > context.now:
+        yield _dated(context, _("Begins"), notice.starts)
+    yield from _told(context, notice.text)
+    if notice.link:
+        yield f"  {notice.link if '://' in notice.link else bare(notice.link)}"
+    if notice.until and not notice.resolved:
+        yield _dated(context, _("until"), notice.until)
+
+
+def _components(context: Context) -> Lines:
+    """Those that do not work as they should, the worst first: of five hundred not all have room."""
+    states = component_states(context.ledger, context.now).values()
+    troubled = [state for state in states if state.status is not ComponentStatus.OPERATIONAL]
+    troubled.sort(key=lambda state: -state.status.rank)
+    for state in troubled[:AT_MOST]:
+        name = isolated(plain_line(context.text(state.component.name)), context.language)
+        yield _line(context, f"{name}: {terms.status_word(context, state.status)}")
+    if len(troubled) > AT_MOST:
+        yield _more(context)
+
+
+def _maintenances(context: Context) -> list[Maintenance]:
+    return list(chain(in_progress(context.ledger, context.now), scheduled(context.ledger, context.now)))
+
+
+def _work(context: Context, item: Maintenance) -> Lines:
+    yield from _titled(context, item.title)
+    yield _dated(context, context.gettext("Begins"), item.starts)
+    yield _dated(context, context.gettext("Ends"), item.ended_at)
+    yield f"  {context.absolute(maintenance_path(item.id))}"
+
+
+def _desks(context: Context) -> Lines:
+    for desk in channel_hours(context):
+        if desk.channel.hours.stated:
+            name = isolated(plain_line(context.text(desk.channel.name)), context.language)
+            address = desk.channel.address or desk.channel.url or ""
+            where = f" ({isolated(plain_line(address), context.language)})" if address else ""
+            yield _line(context, f"{name}{where}: {_hours(context, desk)}")
+
+
+def _hours(context: Context, desk: ChannelHours) -> str:
+    if desk.day_and_night:
+        return context.gettext("Answered day and night")
+    is_open, until, opens = context.gettext("Open"), context.gettext("until"), context.gettext(", opens")
+    window = desk.open or desk.closed
+    end = formats.format_moment(context, window.end) if window and window.end else ""
+    if desk.open:
+        return f"{is_open} {until} {end}" if end else is_open
+    closed = context.gettext("Closed")
+    return f"{closed}{opens} {end}" if end else closed
+
+
+def _titled(context: Context, title: Text) -> Lines:
+    """A title, which is no Markdown, in the direction of its own language."""
+    words, language = title.in_language(context.language, context.first_language)
+    yield wrapped(plain_line(words), language, "  ")
+
+
+def _told(context: Context, text: Text | None) -> Lines:
+    """A record's words in the direction of their own language."""
+    if text:
+        told, language = text.in_language(context.language, context.first_language)
+        prose = plain_prose(told)
+        cut = prose if len(prose) <= LONGEST else truncate(prose, LONGEST) + "…"
+        yield wrapped(cut, language, "  ")
+
+
+def _more(context: Context) -> str:
+    return _line(context, context.gettext("More of them: %(url)s") % {"url": context.site_url})
+
+
+def _line(context: Context, line: str) -> str:
+    return wrapped(line, context.language, "  ")
+
+
+def _joined(context: Context, *parts: str, end: str = "") -> str:
+    return _line(context, context.gettext(", ").join(parts) + end)
+
+
+def _dated(context: Context, word: str, at: datetime) -> str:
+    return _line(context, f"{word} {formats.format_instant(context, at)}")

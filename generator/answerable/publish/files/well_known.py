@@ -1,0 +1,53 @@
+"""`/.well-known/`: where people report a hole (RFC 9116), if `policy.yml` says so; what programs can read (RFC 9727).
+
+Both standards know the files at the root of a host only: a site in a folder has none. The first forbids to go by
+`security.txt` when it has expired: after its day it is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC
+
+from answerable.output.outputs import Output
+from answerable.publish.addresses import API_CATALOG, SECURITY
+from answerable.publish.api import openapi
+from answerable.publish.api.openapi import ENDPOINTS
+from answerable.publish.context import Context
+from answerable.records.company import Security
+
+
+def publish(context: Context) -> Iterator[Output]:
+    """The files, at the root of a host."""
+    if context.root != "/":
+        return
+    yield Output(API_CATALOG, (json.dumps(_catalog(context), indent=1) + "\n").encode())
+    security = context.ledger.policy.security
+    if security and context.now < security.expires:
+        yield Output(SECURITY, "".join(f"{field}: {value}\n" for field, value in _fields(context, security)).encode())
+
+
+def _fields(context: Context, security: Security) -> Iterator[tuple[str, str]]:
+    yield from (("Contact", contact) for contact in security.contact)
+    yield "Expires", security.expires.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    yield "Preferred-Languages", ", ".join(context.ledger.policy.languages)
+    yield "Canonical", context.absolute(SECURITY)
+    more = {
+        "Encryption": security.encryption,
+        "Acknowledgments": security.acknowledgments,
+        "Policy": security.policy,
+    }
+    yield from ((field, link) for field, link in more.items() if link)
+
+
+def _catalog(context: Context) -> dict[str, object]:
+    """A set of links (RFC 9264): each address that is there whatever the records hold, and what describes them all."""
+    always = [endpoint.path.lstrip("/") for endpoint in ENDPOINTS if endpoint.always]
+    about = {
+        "anchor": context.absolute("api/"),
+        "service-desc": [{"href": context.absolute(openapi.PATH), "type": "application/json"}],
+        "status": [{"href": context.site_url, "type": "text/html"}],
+    }
+    found = [{"href": context.absolute(path), "type": "application/json"} for path in always]
+    return {"linkset": [{"anchor": context.absolute(API_CATALOG), "item": found}, about]}

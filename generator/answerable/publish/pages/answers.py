@@ -1,0 +1,135 @@
+"""An answer: what was said, done and changed, and each step from received to confirmed.
+
+Consent decides what is shown: without any, neither the complaint's words nor the person; anonymous adds what was
+said in the company's words; only named adds quote, name and link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from answerable.facts.answers import FirstAnswer, first_answer, timeline
+from answerable.publish.addresses import anchors, answer_path, answers_month_path, topic_path
+from answerable.publish.context import Context, once
+from answerable.publish.feeds import links_of, topic_feed
+from answerable.publish.render import alternates, render
+from answerable.publish.shell import Page
+from answerable.publish.social import previews
+from answerable.publish.text.formats import format_duration, format_month
+from answerable.publish.text.record_text import to_line
+from answerable.publish.text.terms import of_answer
+from answerable.records.company import Topic
+from answerable.records.model import Complaint
+from answerable.records.vocabulary import Consent, Did, Outcome
+
+ALL = slice(None)
+
+
+def answer_pages(context: Context, part: slice = ALL) -> Iterator[Page]:
+    """One page per complaint that stands resolved."""
+    for answer in context.ledger.answers[part]:
+        yield _page(context, answer)
+
+
+def _page(context: Context, answer: Complaint) -> Page:
+    ledger, named = context.ledger, answer.consent is Consent.NAMED
+    resolution, moments = answer.resolution, timeline(answer)
+    topic = ledger.topic(answer.topic)
+    body = render(
+        context,
+        "answer.html",
+        "../../",
+        answer=answer,
+        said=answer.said if answer.consent is not Consent.NONE else None,
+        quote=answer.quote if named else None,
+        link=answer.link if named else None,
+        solved=resolution is not None and resolution.outcome is Outcome.SOLVED,
+        confirmed=_confirmed(answer),
+        moments=list(zip(moments, anchors(moment.at for moment in moments), strict=True)),
+        channel=ledger.channel(answer.channel),
+        topic=topic,
+        component=ledger.component(answer.component or ""),
+        incident=ledger.incident(answer.incident or ""),
+        promise=_promise(context, first_answer(answer, ledger)),
+    )
+    description = to_line(context.text(answer.did))
+    return Page(
+        answer_path(answer.id), "answers", of_answer(context, answer), description, body, _preview(context, topic)
+    )
+
+
+@once
+def _preview(context: Context, topic: Topic | None) -> str:
+    """The answers of a topic share one picture: it names none of them."""
+    return previews.meta(context, previews.of_topic(context, topic) if topic else previews.of_site(context))
+
+
+def _confirmed(answer: Complaint) -> bool:
+    step = answer.last(Did.CONFIRMED)
+    return step is not None and answer.resolved_at is not None and step.at >= answer.resolved_at
+
+
+def _promise(context: Context, found: FirstAnswer | None) -> str:
+    """What was promised for the first answer and what was done, in sentences; empty when nothing was promised."""
+    if found is None:
+        return ""
+    return " ".join(_promised(context, found))
+
+
+def _promised(context: Context, found: FirstAnswer) -> Iterator[str]:
+    words = {"target": format_duration(context, found.target)}
+    yield context.gettext("We promise that a person answers within %(target)s.") % words
+    if found.took is None:
+        yield context.gettext("No answer by a person is on record: not kept.")
+        return
+    took = {"time": format_duration(context, found.took)}
+    if found.kept:
+        yield context.gettext("It took %(time)s: kept.") % took
+        return
+    yield context.gettext("It took %(time)s: not kept.") % took
+    if found.staffed is not None:
+        staffed = {"time": format_duration(context, found.staffed)}
+        if found.kept_staffed:
+            said = context.gettext("Counting only the hours in which the channel is staffed, it took %(time)s: kept.")
+        else:
+            said = context.gettext(
+                "Counting only the hours in which the channel is staffed, it took %(time)s: not kept."
+            )
+        yield said % staffed
+
+
+LATEST = 30
+
+
+def body(context: Context, root: str) -> str:
+    """The latest answers with links to every topic and month."""
+    ledger = context.ledger
+    topics = [topic for topic in ledger.topics if ledger.answers_of_topic(topic.id)]
+    values = {"topics": topics, "months": list(ledger.answers_by_month)}
+    title = context.gettext("What became of complaints")
+    return render(context, "answers.html", root, title=title, answers=ledger.answers[:LATEST], **values)
+
+
+def list_pages(context: Context) -> Iterator[Page]:
+    """One page per topic and per month that has answers."""
+    for topic in context.ledger.topics:
+        found = context.ledger.answers_of_topic(topic.id)
+        if found:
+            title = context.gettext("Answers: %(topic)s") % {"topic": context.text(topic.name)}
+            picture = previews.meta(context, previews.of_topic(context, topic))
+            feeds = _feeds(context, topic.id, context.text(topic.name))
+            yield _list(context, topic_path(topic.id), title, found, f"{picture}{feeds}")
+    for month, answers in context.ledger.answers_by_month.items():
+        title = context.gettext("Answers of %(month)s") % {"month": format_month(context, month)}
+        yield _list(context, answers_month_path(month), title, answers)
+
+
+def _feeds(context: Context, id: str, name: str) -> str:
+    """The topic's own feeds for the page's head."""
+    return alternates(links_of(topic_feed(context, id, name)), "../../../")
+
+
+def _list(context: Context, path: str, title: str, answers: Sequence[Complaint], head: str = "") -> Page:
+    root = "../" * path.count("/")
+    html = render(context, "answers.html", root, title=title, answers=answers, topics=(), months=())
+    return Page(path, "answers", title, title, html, head)

@@ -1,0 +1,199 @@
+"""Home: what is happening now, and what became of complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import islice
+
+from answerable.facts.maintenance import in_progress, scheduled
+from answerable.facts.response import last_complete_month
+from answerable.facts.shares import Share
+from answerable.facts.status import ComponentState, component_states, current_incidents
+from answerable.facts.uptime import DayCell, Uptime, day_cells, group_uptime, uptime
+from answerable.publish.addresses import transparency_month_path
+from answerable.publish.context import Context
+from answerable.publish.figures.gathering import Figures
+from answerable.publish.figures.words import made_of, percent
+from answerable.publish.files.notices import further
+from answerable.publish.outlook import Phase, outlook
+from answerable.publish.pages.contact import channel_hours, off_hours
+from answerable.publish.render import render
+from answerable.records.company import Group
+from answerable.records.vocabulary import ComponentStatus
+
+FIGURES = 3
+
+
+@dataclass(frozen=True)
+class HomeFigures:
+    """A month, the address of its page, and figures: words, what they are made of, and the place on the page."""
+
+    month: str
+    path: str
+    figures: tuple[tuple[str, str, str], ...]
+
+
+def home_figures(context: Context) -> HomeFigures | None:
+    """None when there is nothing that may be shown for the last complete month."""
+    if context.figures is None or not context.figures.response.months:
+        return None
+    month = last_complete_month(context.now, context.zone)
+    found = tuple(islice(_shown(context, context.figures, month), FIGURES))
+    return HomeFigures(month, transparency_month_path(month), found) if found else None
+
+
+def _shown(context: Context, figures: Figures, month: str) -> Iterator[tuple[str, str, str]]:
+    """What may be shown, the most telling first."""
+    cohort, outage = figures.response.of(month), figures.outage(month)
+    if cohort:
+        answered = context.gettext("%(share)s answered by a person within 24 hours")
+        yield from _figure(context, answered, cohort.all_hours.human.within_day, "t-soon")
+        came_back = context.gettext("%(share)s of what we took private came back in public")
+        yield from _figure(context, came_back, cohort.loop.came_back, "t-loop")
+    if outage and outage.promises.shown:
+        yield (
+            context.gettext("%(parts)s promised updates kept") % {"parts": made_of(context, outage.promises)},
+            "",
+            "t-out",
+        )
+    if cohort:
+        on_time = context.gettext("%(share)s answered by a person within the time we promised")
+        yield from _figure(context, on_time, cohort.all_hours.human.within_target, "t-soon")
+
+
+def _figure(context: Context, words: str, share: Share, place: str) -> Iterator[tuple[str, str, str]]:
+    if share.value is not None:
+        yield words % {"share": percent(context, share.value)}, made_of(context, share), place
+
+
+QUARTER = timedelta(days=90)
+RECENT = 5
+UNFOLDED = 15
+"""Components that a section may have and still be unfolded while nothing is wrong."""
+BARS = 60
+"""Bars of 90 days on home: of more components only those that had trouble show theirs, since a phone loads them all."""
+
+
+@dataclass(frozen=True)
+class ComponentRow:
+    """A component with its state, what it will be by plan, its 90 days and its uptime over them.
+
+    `cells` are empty where its page alone shows them.
+    """
+
+    state: ComponentState
+    statuses: tuple[Phase[ComponentStatus], ...]
+    cells: tuple[DayCell, ...]
+    uptime: Uptime
+
+    @property
+    def ailing(self) -> bool:
+        """Whether it is worse than worked on."""
+        return self.state.status.rank > ComponentStatus.UNDER_MAINTENANCE.rank
+
+    @property
+    def troubled_days(self) -> int:
+        """On how many of its days something was wrong."""
+        troubled = ComponentStatus.UNDER_MAINTENANCE.rank
+        return sum(cell.status.rank > troubled or cell.minutes_down > 0 for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class ComponentSection:
+    """Components that stand together under one name; `group` is None for those of no group.
+
+    Of many, those that are not well are `shown`, and the `rest` waits folded.
+    """
+
+    group: Group | None
+    status: ComponentStatus
+    statuses: tuple[Phase[ComponentStatus], ...]
+    uptime: Uptime | None
+    rows: tuple[ComponentRow, ...]
+
+    @property
+    def shown(self) -> tuple[ComponentRow, ...]:
+        """The rows that are seen first: all of a short section, else those that are not well, if any is not."""
+        ailing = tuple(row for row in self.rows if row.ailing)
+        return ailing if ailing and len(self.rows) > UNFOLDED else self.rows
+
+    @property
+    def rest(self) -> tuple[ComponentRow, ...]:
+        """The others."""
+        shown = self.shown
+        return () if shown is self.rows else tuple(row for row in self.rows if row not in shown)
+
+    @property
+    def open(self) -> bool:
+        """Whether it is unfolded: always when something is wrong, else unless it is long or said to be collapsed."""
+        wanted = not (self.group and self.group.collapsed) and len(self.rows) <= UNFOLDED
+        return wanted or self.status.rank > ComponentStatus.UNDER_MAINTENANCE.rank
+
+
+def band(context: Context, root: str) -> str:
+    """The overall status: the first thing on the page."""
+    return render(context, "band.html", root, wholes=outlook(context).whole)
+
+
+def body(context: Context, root: str) -> str:
+    """Everything below the band and the notices."""
+    ledger, now = context.ledger, context.now
+    current = current_incidents(ledger, now)
+    sections = list(_sections(context))
+    staffed = [desk for desk in channel_hours(context) if desk.channel.hours.stated]
+    return render(
+        context,
+        "home.html",
+        root,
+        overall=outlook(context).whole[0].value,
+        current=current,
+        further=further(context, root),
+        sections=sections,
+        bare=sum(not row.cells for section in sections for row in section.rows),
+        maintenances=[*in_progress(ledger, now), *scheduled(ledger, now)],
+        recent=[incident for incident in ledger.incidents if incident not in current][:RECENT],
+        answers=ledger.answers[:RECENT],
+        figures=home_figures(context),
+        desks=staffed,
+        off_hours=off_hours(context, staffed),
+    )
+
+
+def _sections(context: Context) -> Iterator[ComponentSection]:
+    ledger = context.ledger
+    rows = _barred(tuple(_row(context, state) for state in component_states(ledger, context.now).values()))
+    known = {group.id for group in ledger.groups}
+    for group in ledger.groups:
+        own = tuple(row for row in rows if row.state.component.group == group.id)
+        if own:
+            yield _section(context, group, own)
+    others = tuple(row for row in rows if row.state.component.group not in known)
+    if others:
+        yield _section(context, None, others)
+
+
+def _barred(rows: tuple[ComponentRow, ...]) -> tuple[ComponentRow, ...]:
+    """The rows with their bars; of very many only the most troubled ones keep theirs."""
+    if len(rows) <= BARS:
+        return rows
+    worst = sorted((row for row in rows if row.ailing or row.troubled_days), key=_trouble, reverse=True)
+    kept = {row.state.component.id for row in worst[:BARS]}
+    return tuple(row if row.state.component.id in kept else replace(row, cells=()) for row in rows)
+
+
+def _trouble(row: ComponentRow) -> tuple[bool, int]:
+    return row.ailing, row.troubled_days
+
+
+def _section(context: Context, group: Group | None, rows: tuple[ComponentRow, ...]) -> ComponentSection:
+    statuses = outlook(context).worst_of([row.state.component.id for row in rows])
+    together = group_uptime(context.ledger, group.id, context.now, QUARTER) if group else None
+    return ComponentSection(group, statuses[0].value, statuses, together, rows)
+
+
+def _row(context: Context, state: ComponentState) -> ComponentRow:
+    ledger, id = context.ledger, state.component.id
+    cells = day_cells(ledger, id, context.now, 90)
+    return ComponentRow(state, outlook(context).worst_of([id]), cells, uptime(ledger, id, context.now, QUARTER))

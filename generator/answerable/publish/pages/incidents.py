@@ -1,0 +1,154 @@
+"""An incident: impact, components, its updates newest first, what was learned, and the complaints that came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerable.facts.incidents import promises
+from answerable.facts.status import status_in
+from answerable.publish.addresses import (
+    ANSWERS,
+    CALENDAR,
+    INCIDENTS,
+    anchors,
+    answer_path,
+    incident_path,
+    incidents_month_path,
+    maintenance_path,
+)
+from answerable.publish.context import Context
+from answerable.publish.files.calendar import subscription
+from answerable.publish.render import render
+from answerable.publish.shell import Page
+from answerable.publish.social import previews
+from answerable.publish.text.formats import format_month
+from answerable.publish.text.record_text import to_line
+from answerable.publish.text.terms import of_incident, of_maintenance
+from answerable.records.company import Component
+from answerable.records.ledger import touched_components
+from answerable.records.model import Complaint, Incident, Maintenance
+from answerable.records.vocabulary import ComponentStatus, worst
+
+ALL = slice(None)
+UNFOLDED = 20
+"""Updates that are seen at once, the newest; the others of a long story wait folded below them."""
+
+
+def incident_pages(context: Context, part: slice = ALL) -> Iterator[Page]:
+    """One page per incident; its bytes change with the record only, not with the clock."""
+    for incident in context.ledger.incidents[part]:
+        yield _page(context, incident)
+
+
+def _page(context: Context, incident: Incident) -> Page:
+    by_instant = {promise.made_at: promise for promise in promises(incident, incident.newest.at)}
+    fragments = anchors(update.at for update in incident.updates)
+    updates = [(u, fragment, by_instant.get(u.at)) for u, fragment in zip(incident.updates, fragments, strict=True)]
+    body = render(
+        context,
+        "incident.html",
+        "../../",
+        incident=incident,
+        updates=updates[::-1][:UNFOLDED],
+        earlier=updates[::-1][UNFOLDED:],
+        components=list(_components(context, incident)),
+        answers=context.ledger.answers_of_incident(incident.id),
+    )
+    description = to_line(context.text(incident.newest.text)) or context.text(incident.title)
+    head = previews.meta(context, previews.of_incident(context, incident))
+    return Page(incident_path(incident.id), "incidents", of_incident(context, incident), description, body, head)
+
+
+def _components(context: Context, incident: Incident) -> Iterator[tuple[Component, ComponentStatus]]:
+    """Each component with the worst status that it had."""
+    for id in touched_components(incident):
+        component = context.ledger.component(id)
+        if component:
+            instants = [incident.started_at, *(update.at for update in incident.updates)]
+            yield component, worst(status_in(incident, id, at) for at in instants)
+
+
+MONTHS = 3
+MAINTENANCES = 10
+
+
+def body(context: Context, root: str) -> str:
+    """The newest months with their incidents, links to the others, and the newest maintenance."""
+    months = context.ledger.incidents_by_month
+    return render(
+        context,
+        "incidents.html",
+        root,
+        title=context.gettext("Incidents"),
+        only=False,
+        months=list(months.items())[:MONTHS],
+        others=list(months)[MONTHS:],
+        maintenances=context.ledger.maintenances[:MAINTENANCES],
+    )
+
+
+def month_pages(context: Context) -> Iterator[Page]:
+    """One page per month."""
+    for month, incidents in context.ledger.incidents_by_month.items():
+        title = context.gettext("Incidents of %(month)s") % {"month": format_month(context, month)}
+        values = {"title": title, "only": True, "months": [(month, incidents)], "others": (), "maintenances": ()}
+        html = render(context, "incidents.html", "../../", **values)
+        yield Page(incidents_month_path(month), "incidents", title, title, html)
+
+
+def maintenance_pages(context: Context) -> Iterator[Page]:
+    """One page per maintenance."""
+    calendar = subscription(context, CALENDAR)
+    for item in context.ledger.maintenances:
+        components = [c for id in item.components if (c := context.ledger.component(id))]
+        updates = list(zip(item.updates, anchors(update.at for update in item.updates), strict=True))[::-1]
+        about = {"item": item, "components": components, "updates": updates, "calendar": calendar}
+        body = render(context, "maintenance.html", "../../", **about)
+        title = context.text(item.title)
+        yield Page(
+            maintenance_path(item.id),
+            "maintenance",
+            of_maintenance(context, item),
+            to_line(context.text(item.text)) or title,
+            body,
+        )
+
+
+HEAD = '<meta name="robots" content="noindex">\n'
+
+
+def withdrawn_pages(context: Context) -> Iterator[Page]:
+    """One page per withdrawn record."""
+    for record in context.ledger.withdrawn:
+        yield _withdrawn_page(context, record)
+
+
+def withdrawn_paths(context: Context) -> set[str]:
+    """Their addresses, which no site map names."""
+    return {_path(record) for record in context.ledger.withdrawn}
+
+
+def _withdrawn_page(context: Context, record: Incident | Maintenance | Complaint) -> Page:
+    title, path, more = _title(context, record), _path(record), _more(context, record)
+    body = render(context, "withdrawn.html", "../../", title=title, reason=record.withdrawn, more=more)
+    return Page(path, path.partition("/")[0], title, title, body, HEAD)
+
+
+def _title(context: Context, record: Incident | Maintenance | Complaint) -> str:
+    _ = context.gettext
+    if isinstance(record, Incident):
+        return _("This incident was withdrawn")
+    return _("This maintenance was withdrawn") if isinstance(record, Maintenance) else _("This answer was withdrawn")
+
+
+def _more(context: Context, record: Incident | Maintenance | Complaint) -> tuple[str, str]:
+    """Where else to look: an address relative to the root, and words for it."""
+    if isinstance(record, Complaint):
+        return ANSWERS, context.gettext("All answers")
+    return INCIDENTS, context.gettext("All incidents")
+
+
+def _path(record: Incident | Maintenance | Complaint) -> str:
+    if isinstance(record, Incident):
+        return incident_path(record.id)
+    return maintenance_path(record.id) if isinstance(record, Maintenance) else answer_path(record.id)

@@ -1,0 +1,206 @@
+"""Templates to HTML: our own Jinja environment with escaping on, and the filters that templates use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from jinja2.ext import Extension
+from markupsafe import Markup, escape
+
+from answerable.publish import addresses
+from answerable.publish.context import Context, direction_of
+from answerable.publish.figures import words
+from answerable.publish.text import formats, record_text, terms
+from answerable.records.text import Text
+
+_SHAPES = {
+    "operational": '<circle cx="12" cy="12" r="9"/><path d="m8 12.5 2.8 2.8L16.3 9.5"/>',
+    "under_maintenance": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.3l3.4 2"/>',
+    "degraded_performance": '<path d="M12 3.5 21.5 20h-19z"/><path d="M12 10v4.5M12 17v.2"/>',
+    "partial_outage": '<circle cx="12" cy="12" r="9"/><path d="M12 7v6M12 16.4v.2"/>',
+    "major_outage": '<path d="M8.3 3h7.4L21 8.3v7.4L15.7 21H8.3L3 15.7V8.3z"/><path d="m9 9 6 6M15 9l-6 6"/>',
+    "unknown": '<circle cx="12" cy="12" r="9"/><path d="M9.6 9.4a2.5 2.5 0 1 1 3.4 2.9c-.7.3-1 .8-1 1.5M12 16.6v.2"/>',
+    "pin": '<path d="M9 4h6l-.8 6 3.3 3.5h-11L9.8 10zM12 13.5V20"/>',
+    "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
+    "arrow": '<path d="M5 12h13M13 6.5l5.5 5.5-5.5 5.5"/>',
+    "feed": '<circle cx="6" cy="18" r="1.4"/><path d="M5 11a8 8 0 0 1 8 8M5 5a14 14 0 0 1 14 14"/>',
+    "person": '<circle cx="12" cy="8" r="3.6"/><path d="M5 20c.6-4 3.4-6 7-6s6.400 2 7 6"/>',
+    "talk": '<path d="M4 5h16v11H11l-4.500 4v-4H4z"/>',
+    "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.300l3.400 2"/>',
+}
+_SAME = {
+    "none": "operational",
+    "minor": "degraded_performance",
+    "major": "partial_outage",
+    "critical": "major_outage",
+    "maintenance": "under_maintenance",
+}
+
+
+def icon(name: str) -> Markup:
+    """An icon by its name, a component's status or an overall indicator; hidden from screen readers."""
+    shape = _SHAPES[_SAME.get(name, name)]
+    return Markup(  # noqa: S704 (the shapes are constants of this file)
+        '<svg class="a-icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">'
+        f"{shape}</svg>"
+    )
+
+
+_SENTENCE = re.compile(r"""\{\{ _\((["'])([^"'%\\]+)\1\) \}\}""")
+_LATER = Markup('<time data-a-time="moment"></time>')
+"""The place of a moment that only the script can name."""
+LONG, OPENING = 900, 280
+"""Characters of a text from which on it is folded where it stands above other things, and of its beginning."""
+TEMPLATES = Path(__file__).parent.parent / "templates" / "pages"
+
+
+def render(context: Context, template: str, root: str, **values: Any) -> str:
+    """The HTML of a template of `templates/pages`; `root` leads from the page to the site's root, such as `../../`."""
+    environment = _environment(context)
+    return environment.get_template(template).render(root=root, **values)
+
+
+def alternates(links: Iterable[tuple[str, str, str]], root: str) -> str:
+    """Feeds (title, address relative to the root, media type) for a page's head."""
+    link = Markup('<link rel="alternate" type="{}" title="{}" href="{}{}">\n')
+    return Markup().join(link.format(mime, title, root, href) for title, href, mime in links)
+
+
+@lru_cache(maxsize=4)
+def _environment(context: Context) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=_Compiled(context.language),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )
+    environment.install_gettext_translations(context.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.add_extension(_Said)
+    environment.extend(said=context.gettext)
+    environment.globals.update(_globals(context))
+    environment.filters.update(_filters(context))
+    return environment
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, kept in memory for the next build of the same process: `serve` makes one at every save."""
+
+    _kept: ClassVar[dict[tuple[str, str, str], bytes]] = {}
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what was compiled from the same source in the same language."""
+        if found := self._kept.get((self._language, bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[self._language, bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+class _Said(Extension):
+    """Puts a plain sentence in its language while a template is compiled: an environment speaks one language only."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        """The template's source with `{{ _("…") }}` said."""
+        said = self.environment.said  # type: ignore[attr-defined]
+        return _SENTENCE.sub(lambda match: str(escape(said(match[2]))), source)
+
+
+def _globals(context: Context) -> dict[str, Any]:
+    return {
+        "context": context,
+        "ledger": context.ledger,
+        "now": context.now,
+        "address": addresses,
+        "weekday": lambda at, day: _time(at, "day", formats.format_weekday(context, day)),
+    }
+
+
+def _filters(context: Context) -> dict[str, Callable[..., Any]]:
+    """What turns a value into words; filters, since Jinja calls them several times faster than functions."""
+    named = {
+        name: partial(getattr(module, name), context)
+        for module, names in (
+            (terms, ("status_word", "impact_word", "update_word", "maintenance_word", "did_word", "outcome_word",
+                     "overall_word")),
+            (formats, ("format_day", "format_weekday", "format_month", "format_number", "format_percent",
+                       "format_duration")),
+            (words, ("too_few", "made_of", "range_words", "quantile_words", "seconds_words", "impact_counts")),
+        )
+        for name in names
+    }  # fmt: skip
+    return {
+        **named,
+        "whole_percent": partial(words.percent, context),
+        "icon": icon,
+        "tone": lambda indicator: {"none": "resolved", "maintenance": "none"}.get(indicator, indicator),
+        "text": partial(_inline, context),
+        "prose": partial(_prose, context),
+        "opening": partial(_opening, context),
+        "plain": partial(_plain, context),
+        "bare": record_text.bare,
+        "instant": partial(_instant, context),
+        "moment": lambda at: _time(at, "moment", formats.format_moment(context, at)) if at else _LATER,
+        "clock": lambda at, zone=None: _time(at, "clock", formats.format_clock(context, at, zone)),
+        "iso": lambda at: at.isoformat(timespec="seconds"),
+        "body_html": lambda body: Markup(record_text.to_html(body)),  # noqa: S704 (sanitised by to_html)
+    }
+
+
+def _foreign(context: Context, language: str) -> Markup:
+    """Attributes for a text that is in another language than the page's."""
+    if language == context.language:
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(language, direction_of(language))
+
+
+def _inline(context: Context, text: Text | None) -> Markup:
+    if not text:
+        return Markup("")
+    words, language = text.in_language(context.language, context.first_language)
+    foreign = _foreign(context, language)
+    return Markup("<span{}>{}</span>").format(foreign, words) if foreign else escape(words)
+
+
+def _prose(context: Context, text: Text | None) -> Markup:
+    if not text:
+        return Markup("")
+    words, language = text.in_language(context.language, context.first_language)
+    foreign = _foreign(context, language)
+    return Markup(f'<div class="a-prose"{foreign}>{record_text.to_html(words)}</div>')  # noqa: S704 (escaped, sanitised)
+
+
+def _opening(context: Context, text: Text) -> Markup:
+    """How a text begins, where it is longer than a screen; empty where it is not."""
+    words, language = text.in_language(context.language, context.first_language)
+    if len(words) <= LONG:
+        return Markup("")
+    return Markup("<p{}>{}</p>").format(_foreign(context, language), record_text.to_line(words, OPENING))
+
+
+def _plain(context: Context, text: Text | None) -> str:
+    return context.text(text)
+
+
+def _instant(context: Context, at: datetime) -> Markup:
+    return _time(at, "", formats.format_instant(context, at))
+
+
+def _time(at: datetime, style: str, words: str) -> Markup:
+    """An instant which the script shows in the reader's own zone, in the same style."""
+    iso = at.isoformat(timespec="seconds")
+    return Markup(f'<time datetime="{iso}" data-a-time="{style}">{escape(words)}</time>')  # noqa: S704 (escaped)

@@ -1,0 +1,1 @@
+"""What social networks show: preview pictures, profile texts and structured data."""

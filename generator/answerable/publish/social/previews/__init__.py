@@ -1,0 +1,138 @@
+"""Preview pictures: what networks show beside a link. Drawn once for what they say, and kept from build to build."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from markupsafe import Markup
+
+from answerable.output.fork_map import run_in_background
+from answerable.output.hardlinks import create, is_folder
+from answerable.output.outputs import Output
+from answerable.publish.context import Context
+from answerable.publish.social.previews.drawing import HEIGHT, WIDTH, draw
+from answerable.publish.social.previews.picture import FOLDER, Picture, of_incident, of_site, of_topic
+from answerable.publish.social.previews.png import whole
+from answerable.publish.text.lettering import can_shape
+
+WAITING = ".previews"
+MANY = 500
+"""Incidents from which on it is worth a process to draw some of their pictures ahead."""
+
+
+def set_aside(site: Path) -> None:
+    """Before MkDocs empties a site, move its pictures to where they wait. Where that fails they are drawn anew."""
+    pictures, waiting = site / FOLDER, site / WAITING
+    if not is_folder(str(pictures)):
+        return
+    with suppress(OSError):
+        waiting.mkdir(exist_ok=True)  # a build that failed left those of the last good one there
+        if is_folder(str(waiting)):
+            for picture in pictures.iterdir():
+                os.replace(picture, waiting / picture.name)  # noqa: PTH105 - once for each of thousands
+
+
+class Album:
+    """The pictures of the `previous` site, if there is one, and those that wait in the new one."""
+
+    def __init__(self, site: Path, previous: Path | None = None) -> None:
+        self._site = site
+        self._waiting = site / WAITING
+        self._folders = [*([previous / FOLDER] if previous else []), self._waiting]
+        self._end: Callable[[], None] = lambda: None
+
+    def get(self, name: str) -> bytes:
+        """A picture; empty when there is none, or when its file is torn."""
+        for folder in self._folders:
+            with suppress(OSError):
+                content = (folder / name).read_bytes()
+                if whole(content):
+                    return content
+        return b""
+
+    def draw_ahead(self, context: Context) -> None:
+        """Begin with the newest incidents' pictures in a process beside, if there are many and none of before."""
+        known = any(os.path.lexists(folder) for folder in (*self._folders, self._site / FOLDER))
+        if len(context.ledger.incidents) >= MANY and not known:
+            with suppress(OSError):
+                self._waiting.mkdir(parents=True)
+                self._end = run_in_background(self._steps(context))
+
+    def stop(self) -> None:
+        """Draw no further; a picture that was being written is torn and will not be taken."""
+        self._end()
+        self._end = lambda: None
+
+    def clear(self) -> None:
+        """Remove what waited, when the new site is whole."""
+        self.stop()
+        shutil.rmtree(self._waiting, ignore_errors=True)
+
+    def _steps(self, context: Context) -> Iterator[Callable[[], None]]:
+        for incident in context.ledger.incidents:
+            yield partial(self._draw, of_incident(context, incident))
+
+    def _draw(self, picture: Picture) -> None:
+        if picture.can_be_drawn:
+            create(str(self._waiting / picture.name), draw(picture))
+
+
+_WITH = Markup(  # noqa: S704 (nothing but our own constants in it)
+    '<meta property="og:image" content="{image}">\n'
+    '<meta property="og:image:type" content="image/png">\n'
+    f'<meta property="og:image:width" content="{WIDTH}">\n'
+    f'<meta property="og:image:height" content="{HEIGHT}">\n'
+    '<meta property="og:image:alt" content="{alt}">\n'
+    '<meta name="twitter:card" content="summary_large_image">\n'
+)
+_WITHOUT = Markup('<meta name="twitter:card" content="summary">\n')
+
+
+def meta(context: Context, picture: Picture) -> str:
+    """The tags; without the picture where it cannot be drawn."""
+    if not picture.can_be_drawn:
+        return str(_WITHOUT)
+    return str(_WITH.format(image=context.absolute(picture.path), alt=picture.alt))
+
+
+__all__ = ["Album", "Picture", "left_out", "meta", "of_incident", "of_site", "of_topic", "parts", "set_aside"]
+AT_ONCE = 50
+"""Pictures that are one task."""
+
+
+def parts(context: Context, album: Album) -> Iterator[Callable[[], list[Output]]]:
+    """Tasks that together make every picture; what the album has is not drawn again."""
+    album.stop()
+    yield partial(_some, album, _general(context))
+    for start in range(0, len(context.ledger.incidents), AT_ONCE):
+        yield partial(_of_incidents, context, album, slice(start, start + AT_ONCE))
+
+
+def _general(context: Context) -> list[Picture]:
+    topics = [topic for topic in context.ledger.topics if context.ledger.answers_of_topic(topic.id)]
+    return [of_site(context), *(of_topic(context, topic) for topic in topics)]
+
+
+def _of_incidents(context: Context, album: Album, part: slice) -> list[Output]:
+    return _some(album, [of_incident(context, incident) for incident in context.ledger.incidents[part]])
+
+
+def left_out(context: Context) -> str:
+    """A sentence about the pictures whose letters cannot be joined here; empty when there are none."""
+    if can_shape():
+        return ""
+    every = [*_general(context), *(of_incident(context, incident) for incident in context.ledger.incidents)]
+    count = sum(1 for picture in every if not picture.can_be_drawn)
+    if not count:
+        return ""
+    why = "letters from right to left cannot be joined without FriBiDi; add it (Debian: apt-get install libfribidi0)"
+    return f"preview pictures: {count} of {len(every)} left out, since {why}"
+
+
+def _some(album: Album, pictures: list[Picture]) -> list[Output]:
+    return [Output(one.path, album.get(one.name) or draw(one)) for one in pictures if one.can_be_drawn]

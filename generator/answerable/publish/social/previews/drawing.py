@@ -1,0 +1,217 @@
+"""A preview picture as PNG, in 16 colours: two ramps, from the ground to ink and from the ground to the tone.
+
+Drawn on palette numbers themselves: where a letter's edge covers half a pixel, Pillow takes the number half way up
+the ramp. What is in the tone stands on number 8, which is the ground as well. Full colour would take ten times as long.
+
+A picture is a stack of strips, and only what has ink in it is drawn. What pictures share, such as the site's name, a
+state and the empty rows between, is drawn and compressed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from PIL import Image, ImageDraw
+
+from answerable.publish.context import Direction
+from answerable.publish.social.previews.letters import Anchor, Mask, fit, masks
+from answerable.publish.social.previews.picture import Picture
+from answerable.publish.social.previews.png import Strip, encode, strip
+from answerable.publish.text.lettering import CRITICAL, MAJOR, MINOR, OK, PLANNED, Weight, cut, width
+
+Points = tuple[tuple[float, float], ...]
+_SOFT = 4
+_RING = "ring"
+_SIGNS: dict[str, tuple[str | Points, ...]] = {
+    "check": (_RING, ((8, 12.5), (10.8, 15.3), (16.3, 9.5))),
+    "none": (_RING, ((12, 11), (12, 16.5)), ((12, 7.4), (12, 7.6))),
+    "minor": (((12, 3.5), (21.5, 20), (2.5, 20), (12, 3.5)), ((12, 10), (12, 14.5)), ((12, 17), (12, 17.2))),
+    "major": (_RING, ((12, 7), (12, 13)), ((12, 16.4), (12, 16.6))),
+    "critical": (
+        ((8.3, 3), (15.7, 3), (21, 8.3), (21, 15.7), (15.7, 21), (8.3, 21), (3, 15.7), (3, 8.3), (8.3, 3)),
+        ((9, 9), (15, 15)),
+        ((15, 9), (9, 15)),
+    ),
+    "talk": (((4, 5), (20, 5), (20, 16), (11, 16), (6.5, 20), (6.5, 16), (4, 16), (4, 5)),),
+}
+
+
+@lru_cache(maxsize=32)
+def mask(name: str, size: int) -> Image.Image:
+    """How much of each pixel a sign covers, `size` pixels by `size`."""
+    scale = size * _SOFT / 24
+    image = Image.new("L", (size * _SOFT, size * _SOFT), 0)
+    draw = ImageDraw.Draw(image)
+    thick = 2 * scale
+    for shape in _SIGNS[name]:
+        if isinstance(shape, str):
+            edge = (2 * scale, 2 * scale, 22 * scale, 22 * scale)
+            draw.ellipse(edge, outline=255, width=round(thick))
+        else:
+            _stroke(draw, [(x * scale, y * scale) for x, y in shape], thick)
+    return image.resize((size, size), Image.Resampling.LANCZOS)
+
+
+def _stroke(draw: ImageDraw.ImageDraw, points: list[tuple[float, float]], thick: float) -> None:
+    draw.line(points, 255, round(thick))
+    for x, y in points:  # round ends and corners
+        draw.ellipse((x - thick / 2, y - thick / 2, x + thick / 2, y + thick / 2), fill=255)
+
+
+WIDTH, HEIGHT = 1200, 630
+EDGE = 28
+MARGIN = 92
+ICON = 64
+INK, QUIET, GROUND, TONE = 7, 5, 8, 15
+"""Numbers of the palette."""
+
+Colour = tuple[int, int, int]
+_LIGHT = (251, 252, 253)
+_DARK = (24, 26, 31)
+_TONES = {"resolved": OK, "none": PLANNED, "minor": MINOR, "major": MAJOR, "critical": CRITICAL}
+
+
+class Type(NamedTuple):
+    """How words look; the size is in pixels."""
+
+    weight: Weight
+    size: int
+    colour: int
+
+
+class Zone(NamedTuple):
+    """The rows of a part of the picture, from the first one to before the last one, and the number of their ground."""
+
+    top: int
+    end: int
+    ground: int = 0
+
+
+class TextLine(NamedTuple):
+    """Words, how they look, how far from the edge that reading begins at, and the height of their base."""
+
+    words: str
+    look: Type
+    x: int
+    y: int
+
+
+SITE, STATE, TITLE, FOOT = Zone(0, 130), Zone(130, 232, GROUND), Zone(232, 546), Zone(546, HEIGHT)
+SPACE = 0.3
+"""More em than a space has in any of the fonts."""
+OF_SITE = Type("Regular", 34, QUIET)
+OF_STATE = Type("Bold", 44, TONE)
+OF_FOOT = Type("Regular", 30, QUIET)
+
+
+def draw(picture: Picture) -> bytes:
+    """The PNG of a picture, 1200 pixels by 630."""
+    way = picture.direction
+    strips = (
+        *_site(picture.site, way),
+        *_state(picture.icon, picture.state, way),
+        *_title(picture.title, way, picture.title_direction),
+        *_foot(picture.foot or picture.host, way),
+    )
+    return encode(strips, WIDTH, _palette(picture.tone))
+
+
+@lru_cache(maxsize=8)
+def _site(words: str, way: Direction) -> tuple[Strip, ...]:
+    return tuple(_zone(SITE, [_shortened(TextLine(words, OF_SITE, MARGIN, 96), way)], way, way))
+
+
+@lru_cache(maxsize=64)
+def _state(icon: str, words: str, way: Direction) -> tuple[Strip, ...]:
+    left = WIDTH - MARGIN - ICON if way == "rtl" else MARGIN
+    sign = (TONE, Mask(mask(icon, ICON), left, 156))
+    line = _shortened(TextLine(words, OF_STATE, MARGIN + ICON + 24, 204), way)
+    return tuple(_zone(STATE, [line], way, way, [sign]))
+
+
+def _title(words: str, way: Direction, own: Direction) -> Iterator[Strip]:
+    lines, size = fit(words, WIDTH - 2 * MARGIN, own)
+    look, first = Type("Bold", size, INK), 330 if len(lines) < 4 else 316
+    placed = [TextLine(line, look, MARGIN, first + round(nth * size * 1.22)) for nth, line in enumerate(lines)]
+    return _zone(TITLE, placed, way, own)
+
+
+def _foot(words: str, way: Direction) -> Iterator[Strip]:
+    return _zone(FOOT, [_shortened(TextLine(words, OF_FOOT, MARGIN, 584), way)], way, way)
+
+
+def _shortened(line: TextLine, way: Direction) -> TextLine:
+    """A line with as many of its words as there is room for."""
+    look, room = line.look, (WIDTH - line.x - MARGIN) / line.look.size
+    if sum(width(word, look.weight, way) + SPACE for word in line.words.split(" ")) <= room:
+        return line  # words are measured once, lines that name an instant would be measured every time
+    return line._replace(words=cut(line.words, room, look.weight, way))
+
+
+def _zone(
+    zone: Zone, lines: Iterable[TextLine], way: Direction, own: Direction, signs: Iterable[tuple[int, Mask]] = ()
+) -> Iterator[Strip]:
+    """The strips of a zone: the rows with ink in them, and the empty ones above and below."""
+    inked = [*signs, *(part for line in lines for part in _set(line, way, own))]
+    top = max(min((part.y for _, part in inked), default=zone.end), zone.top)
+    end = min(max((part.y + part.image.height for _, part in inked), default=zone.end), zone.end)
+    if top > zone.top:
+        yield _empty(top - zone.top, zone.ground, way)
+    if end > top:
+        yield _inked(Zone(top, end, zone.ground), inked, way)
+    if end < zone.end:
+        yield _empty(zone.end - end, zone.ground, way)
+
+
+def _set(line: TextLine, way: Direction, own: Direction) -> Iterator[tuple[int, Mask]]:
+    """The masks of a line where they stand on the picture; `own` is the line's direction, `way` the picture's."""
+    left, anchor = _begin(line, way)
+    for part in masks(line.words, line.look.weight, line.look.size, own, anchor):
+        yield line.look.colour, Mask(part.image, left + part.x, line.y + part.y)
+
+
+def _begin(line: TextLine, way: Direction) -> tuple[int, Anchor]:
+    """Where a line begins, and which of its ends that is."""
+    return (WIDTH - line.x, "rs") if way == "rtl" else (line.x, "ls")
+
+
+def _inked(zone: Zone, inked: Iterable[tuple[int, Mask]], way: Direction) -> Strip:
+    image = _ground(zone.end - zone.top, zone.ground, way)
+    for colour, part in inked:
+        image.paste(colour, (2 + part.x, part.y - zone.top), part.image)
+    return strip(image)
+
+
+@lru_cache(maxsize=1024)
+def _empty(rows: int, ground: int, way: Direction) -> Strip:
+    return strip(_ground(rows, ground, way))
+
+
+def _ground(rows: int, ground: int, way: Direction) -> Image.Image:
+    """Ground and edge. Two more columns on the left become the byte with which each row of a PNG begins."""
+    image = Image.new("P", (WIDTH + 2, rows), ground)
+    image.paste(0, (0, 0, 2, rows))
+    left = (WIDTH - EDGE if way == "rtl" else 0) + 2
+    image.paste(TONE, (left, 0, left + EDGE, rows))
+    return image
+
+
+@lru_cache(maxsize=8)
+def _palette(tone: str) -> tuple[Colour, ...]:
+    return (*_ramp(_DARK), *_ramp(_rgb(_TONES[tone])))
+
+
+def _rgb(colour: str) -> Colour:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue
+
+
+def _ramp(colour: Colour) -> list[Colour]:
+    return [_mix(colour, step / 7) for step in range(8)]
+
+
+def _mix(colour: Colour, share: float) -> Colour:
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(_LIGHT, colour, strict=True))
+    return red, green, blue

@@ -1,0 +1,119 @@
+"""What a preview picture says. A network keeps it for days, so a state stands beside the instant it was said at."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from answerable.publish.context import Context, Direction, direction_of, once
+from answerable.publish.text.formats import format_instant
+from answerable.publish.text.lettering import can_shape, drawable, isolate, one_line
+from answerable.publish.text.terms import impact_word, update_word
+from answerable.records.company import Topic
+from answerable.records.model import Incident
+from answerable.records.text import Text
+from answerable.records.vocabulary import UpdateStatus
+
+FOLDER = "previews/"
+LOOK = 2
+"""Raise it when the drawing changes: the pictures then get new addresses, and networks take them anew."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`about` keeps two pictures with the same words apart; `tone` gives the colour and `icon` the sign."""
+
+    host: str
+    title: str
+    direction: Direction
+    title_direction: Direction
+    about: str = ""
+    site: str = ""
+    tone: str = "none"
+    icon: str = "none"
+    state: str = ""
+    foot: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where it stands on the site."""
+        return FOLDER + self.name
+
+    @cached_property
+    def name(self) -> str:
+        """The file's name, made of everything that the picture says."""
+        said = json.dumps([LOOK, asdict(self)], ensure_ascii=False, sort_keys=True)
+        return f"{sha256(said.encode()).hexdigest()[:20]}.png"
+
+    @property
+    def alt(self) -> str:
+        """The same in words."""
+        return ". ".join(part for part in (": ".join(p for p in (self.state, self.title) if p), self.foot) if part)
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Whether its letters can be put together here: better no picture than unreadable Persian."""
+        words = self.site + self.state + self.title + self.foot
+        return can_shape() or not any(unicodedata.bidirectional(c) in {"R", "AL"} for c in words)
+
+
+def of_incident(context: Context, incident: Incident) -> Picture:
+    """An incident as of its newest update."""
+    newest = incident.newest
+    over = newest.status is UpdateStatus.RESOLVED
+    state = update_word(context, newest.status)
+    return replace(
+        _titled(context, incident.title),
+        about=f"incident:{incident.id}",
+        tone="resolved" if over else incident.impact.value,
+        icon="check" if over else incident.impact.value,
+        state=_apart(context, state) if over else _apart(context, state, "·", impact_word(context, incident.impact)),
+        foot=_apart(context, context.gettext("Updated"), format_instant(context, newest.at)),
+    )
+
+
+@once
+def of_topic(context: Context, topic: Topic) -> Picture:
+    """What all answers of a topic share: none of them is named."""
+    state = context.gettext("What became of complaints")
+    return replace(_titled(context, topic.name), about=f"topic:{topic.id}", tone="resolved", icon="check", state=state)
+
+
+@lru_cache(maxsize=4)
+def of_site(context: Context) -> Picture:
+    """The site itself: no state, since nobody knows when it will be looked at."""
+    return Picture(
+        about="site",
+        host=_host(context),
+        tone="none",
+        icon="talk",
+        state=context.gettext("Status and answers"),
+        title=drawable(context.site_name),
+        direction=context.direction,
+        title_direction=context.direction,
+    )
+
+
+def _titled(context: Context, title: Text) -> Picture:
+    """A picture with a record's words; a title in letters that the fonts lack is left out."""
+    words, language = title.in_language(context.language, context.first_language)
+    return Picture(
+        site=drawable(context.site_name),
+        host=_host(context),
+        title=drawable(words),
+        direction=context.direction,
+        title_direction=direction_of(language),
+    )
+
+
+def _apart(context: Context, *parts: str) -> str:
+    """Parts side by side, none of which pulls a neighbour's figures into its own direction."""
+    return " ".join(isolate(part, context.direction) for part in parts)
+
+
+def _host(context: Context) -> str:
+    return one_line(urlsplit(context.site_url).netloc)

@@ -1,0 +1,1 @@
+"""Words for readers: dates, numbers, terms, record texts and how wide they are."""

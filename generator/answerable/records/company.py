@@ -1,0 +1,170 @@
+"""Who the company is: its components, channels, people, topics and policy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, StringConstraints
+
+from answerable.records.hours import DayException, WeeklyHours
+from answerable.records.instants import Day, Duration, Instant, Zone
+from answerable.records.model import Id, Part, WebLink
+from answerable.records.policy import CheckLevel, Privacy, RuleName, SignOff, Tone
+from answerable.records.text import LANGUAGE, Shown, Text
+from answerable.records.vocabulary import Priority
+
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
+
+
+class Group(Part):
+    """Components that customers think of as one thing."""
+
+    id: Id
+    name: Text
+    owner: Id | None = None
+    collapsed: bool = False
+
+
+class Component(Part):
+    """A part of the service whose status is published. `since` is the first day that counts for its uptime.
+
+    A `retired` one is no longer a part of it; records may go on naming it, and its history stays.
+    """
+
+    id: Id
+    name: Text
+    description: Text | None = None
+    group: Id | None = None
+    owner: Id | None = None
+    since: Day | None = None
+    retired: bool = False
+
+
+class Components(Part):
+    """The file `components.yml`."""
+
+    groups: tuple[Group, ...] = ()
+    components: tuple[Component, ...] = ()
+
+
+ChannelKind = Literal[
+    "x", "instagram", "telegram", "whatsapp", "mastodon", "bluesky", "facebook", "linkedin", "youtube",
+    "email", "phone", "chat", "form", "app", "other",
+]  # fmt: skip
+
+
+class Channel(Part):
+    """A way to reach the company, with the hours in which people answer there."""
+
+    id: Id
+    name: Text
+    kind: ChannelKind = "other"
+    url: WebLink | None = None
+    address: Shown | None = Field(default=None, max_length=200)
+    zone: Zone | None = None
+    hours: WeeklyHours = WeeklyHours()
+    holidays: str | None = Field(default=None, pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")
+    exceptions: tuple[DayException, ...] = ()
+    answers: tuple[Id, ...] = ()
+    topics: tuple[Id, ...] = ()
+    off_hours: Text | None = None
+
+
+class Channels(Part):
+    """The file `channels.yml`; the first channel is the one whose hours the off-hours notice follows."""
+
+    channels: tuple[Channel, ...] = ()
+
+
+class Person(Part):
+    """Somebody who signs. `role` is for readers, `roles` are what the policy's rules go by."""
+
+    id: Id
+    name: Text
+    initials: Shown | None = Field(default=None, max_length=8)
+    role: Text | None = None
+    roles: tuple[Id, ...] = ()
+
+
+class Team(Part):
+    """The file `team.yml`."""
+
+    people: tuple[Person, ...] = ()
+
+
+class Topic(Part):
+    """What complaints are about, and who answers for it."""
+
+    id: Id
+    name: Text
+    owner: Id | None = None
+
+
+LATE = timedelta(minutes=15)
+"""How late a schedule of GitHub or GitLab often is."""
+
+
+class Freshness(Part):
+    """How often the site is rebuilt, and how long after its last build it may still be believed."""
+
+    rebuild_every: Duration = timedelta(minutes=15)
+    believe_for: Duration = timedelta(hours=6)
+
+    @property
+    def promised_within(self) -> timedelta:
+        """How long after a build the next one is promised: schedules start late, and a run takes some minutes.
+
+        Twice the time between two builds, so that a run may be left out, and a quarter of an hour more at least.
+        """
+        return self.rebuild_every + max(self.rebuild_every, LATE)
+
+
+class SurgeRule(Part):
+    """When many complaints about one thing are a crisis: how many, in what time, and how far above what is usual."""
+
+    count: int = Field(default=20, ge=2, le=1_000_000)
+    window: Duration = Field(default=timedelta(hours=1), ge=timedelta(minutes=5), le=timedelta(days=7))
+    above: float = Field(default=3.0, ge=1, le=1000)
+    weeks: int = Field(default=6, ge=1, le=52)
+    alike: int = Field(default=70, ge=50, le=100)
+
+
+SecureLink = Annotated[str, StringConstraints(pattern=r"^(https://|mailto:|tel:)[^\s<>\"']+$", max_length=2000)]
+"""What RFC 9116 takes: of the web only https."""
+
+KeyLink = Annotated[str, StringConstraints(pattern=r"^(https://|dns:|openpgp4fpr:)[^\s<>\"']+$", max_length=2000)]
+"""Where a key is, or its fingerprint; never the key itself (RFC 9116, 2.5.4)."""
+
+
+class Security(Part):
+    """Where people report a hole in the service, for `/.well-known/security.txt`; published until `expires`."""
+
+    contact: tuple[SecureLink, ...] = Field(min_length=1, max_length=10)
+    expires: Instant
+    encryption: KeyLink | None = None
+    acknowledgments: SecureLink | None = None
+    policy: SecureLink | None = None
+
+
+class Policy(Part):
+    """The file `policy.yml`."""
+
+    organisation: Text | None = None
+    website: WebLink | None = None
+    languages: tuple[Language, ...] = Field(default=("en",), min_length=1)
+    zone: Zone = ZoneInfo("UTC")
+    pin_after_resolved: Duration = timedelta(hours=2)
+    freshness: Freshness = Freshness()
+    surge: SurgeRule = SurgeRule()
+    track_for: Duration = timedelta(days=180)
+    targets: dict[Priority, Duration] = Field(default_factory=dict)
+    follow_up_within: Duration = timedelta(days=7)
+    minimum_n: int = Field(default=10, ge=1, le=1000)
+    topics: tuple[Topic, ...] = ()
+    checks: dict[RuleName, CheckLevel] = Field(default_factory=dict)
+    privacy: Privacy = Privacy()
+    sign_off: SignOff | None = None
+    tone: Tone = Tone()
+    security: Security | None = None

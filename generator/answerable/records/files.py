@@ -1,0 +1,117 @@
+"""Files of `content/`, read with care: regular, small, UTF-8, inside the folder, with a name that can be an id."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from answerable.records.findings import Finding, escape_invisible, quoted
+from answerable.records.model import ID_PATTERN
+
+MAX_BYTES = 1_000_000
+_ID = re.compile(ID_PATTERN)
+_TAKEN = re.compile(r"^(index|page|topic|\d{4}-\d{2})$")
+LEFTOVERS = ("~", ".swp", ".swo", ".bak", ".tmp", "#")
+
+
+def read_text(path: Path, root: Path) -> str | Finding:
+    """The text of a file below `root`, or why it cannot be read. Never raises, never waits for a pipe.
+
+    Looks at the file itself; that its folder stands inside `root` is `walk_records`' to see.
+    """
+    try:
+        if path.is_symlink() and not _inside(path, root):
+            return _whole(path, root, "the link leads out of the folder", "put the file itself here")
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return _whole(path, root, "this is not a file", "put a text file here")
+        if about.st_size > MAX_BYTES:
+            return _whole(path, root, f"the file has {about.st_size} bytes", f"at most {MAX_BYTES} can be read")
+        raw = path.read_bytes()
+    except OSError as error:
+        right = "look at its permissions and links"
+        return _whole(path, root, f"the file cannot be read ({error.strerror})", right)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return Finding(
+            display_path(path, root), line, 0, "the text is not UTF-8", "save the file with the encoding UTF-8"
+        )
+
+
+def display_path(path: Path, root: Path) -> str:
+    """A file's path as findings name it: from the folder `content` on."""
+    return f"{root.name}/{escape_invisible(os.path.relpath(path, root).replace(os.sep, '/'))}"
+
+
+def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
+    """The record files below a folder in order of their paths, and a finding for each name that cannot be an id."""
+    if folder.is_symlink() and not _inside(folder, root):
+        yield _whole(folder, root, "the link leads out of the folder", "put the folder itself here")
+        return
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            if Path(place, name).is_symlink():  # os.walk would pass it by without a word
+                yield _whole(
+                    Path(place, name), root, "a link to a folder is not followed", "put the folder itself here"
+                )
+        for name in sorted(names):
+            if name.startswith((".", "#")) or name.endswith(LEFTOVERS):
+                continue
+            yield record_file(Path(place, name), root)
+
+
+def _inside(path: Path, root: Path) -> bool:
+    # realpath, since Path.resolve raises on a link that leads to itself; reading it then says what is wrong
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def _whole(path: Path, root: Path, message: str, suggestion: str) -> Finding:
+    return Finding(display_path(path, root), 0, 0, message, suggestion)
+
+
+def record_file(path: Path, root: Path) -> Path | Finding:
+    """The path itself, or why a file of that name cannot be a record."""
+    if path.suffix != ".md":
+        right = "records end in .md; move it elsewhere"
+        return Finding(display_path(path, root), 0, 0, "this is not a record", right, level="note")
+    if _TAKEN.match(path.stem):
+        right = "choose another, as in 2026-11-23-card-payments.md"
+        return _whole(path, root, f"the file's name {quoted(path.name)} is the address of a page of the site", right)
+    if not _ID.match(path.stem):
+        right = "use lower-case letters, digits, dots, hyphens and underscores, as in 2026-11-23-card-payments.md"
+        return _whole(path, root, f"the file's name {quoted(path.name)} cannot be an address", right)
+    return path
+
+
+_OPENING = re.compile(r"\A\ufeff?---[ \t]*\r?\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The front matter's YAML text, the body, and the line (from 1) on which each begins."""
+
+    yaml: str
+    yaml_line: int
+    body: str
+    body_line: int
+
+
+def split_front_matter(text: str, *, path: str) -> FrontMatter | Finding:
+    """The parts of a record's text, or what is wrong with it."""
+    opening = _OPENING.match(text)
+    if not opening:
+        return Finding(path, 1, 1, "there is no front matter", "begin the file with a line `---`, the keys, and `---`")
+    closing = _CLOSING.search(text, opening.end())
+    if not closing:
+        return Finding(path, 1, 1, "the front matter is not closed", "put a line `---` after its last key")
+    yaml = text[opening.end() : closing.start()]
+    body_line = text.count("\n", 0, closing.end()) + 1
+    return FrontMatter(yaml, 2, text[closing.end() :], body_line)

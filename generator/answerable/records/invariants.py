@@ -1,0 +1,161 @@
+"""What must hold inside one record beyond the shape of its keys: order, ends after starts, words where owed.
+
+Of a record whose shape is wrong somewhere, what could not be read is None here (`partial`), and breaks no law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from answerable.records.findings import Level
+from answerable.records.instants import format_instant
+from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
+from answerable.records.vocabulary import Consent, Did, Outcome, UpdateStatus
+from answerable.records.yaml.tree import Loc
+
+FAR_FUTURE = timedelta(days=2 * 366)
+"""How far ahead an announced instant may lie."""
+TOO_OLD = datetime(1970, 1, 1, tzinfo=UTC)
+"""Nothing that a site speaks of happened before; a year that was mistyped would make a month list for each since."""
+CLOCK_SKEW = timedelta(hours=24)
+"""How far ahead of the clock a thing that has happened may be dated, and is told at once all the same: offsets go wrong
+at night, and a notice must get out. What is dated later is set aside."""
+
+
+class BrokenInvariant(NamedTuple):
+    """A law that a record breaks, and where in it."""
+
+    loc: Loc
+    message: str
+    suggestion: str
+    level: Level = "error"
+    rule: str = "record"
+
+
+def broken_invariants(record: object, now: datetime) -> Iterator[BrokenInvariant]:
+    """The laws that a record breaks."""
+    if isinstance(record, Incident):
+        yield from _of_incident(record, now)
+    elif isinstance(record, Maintenance):
+        yield from _of_maintenance(record, now)
+    elif isinstance(record, Notice):
+        yield from _window(record, now)
+    elif isinstance(record, Complaint):
+        yield from _of_complaint(record, now)
+
+
+def _of_incident(incident: Incident, now: datetime) -> Iterator[BrokenInvariant]:
+    updates = incident.updates or ()
+    yield from _order(updates, "updates")
+    first = updates[0].at if updates else None
+    if _earlier(first, incident.started):
+        yield BrokenInvariant(
+            ("started",), "`started` is after the first update", "write when it began, or leave it out"
+        )
+    if incident.started:
+        yield from _past(("started",), incident.started, now)
+    for number, update in enumerate(updates):
+        yield from _past(("updates", number, "at"), update.at, now)
+        yield from _of_update(("updates", number), update, now)
+
+
+def _of_update(loc: Loc, update: Update, now: datetime) -> Iterator[BrokenInvariant]:
+    if update.status is UpdateStatus.RESOLVED and not update.text:
+        yield BrokenInvariant((*loc, "text"), "resolved without `text`", "say in one sentence what works again")
+    yield from _far((*loc, "next_update"), update.next_update, now)
+    if _given(update.at, update.next_update) and not _earlier(update.at, update.next_update):
+        yield BrokenInvariant((*loc, "next_update"), "`next_update` is not after `at`", "promise a later instant")
+
+
+def _of_maintenance(maintenance: Maintenance, now: datetime) -> Iterator[BrokenInvariant]:
+    yield from _window(maintenance, now)
+    yield from _past(("announced",), maintenance.announced, now)
+    yield from _order(maintenance.updates or (), "updates")
+    for number, update in enumerate(maintenance.updates or ()):
+        yield from _past(("updates", number, "at"), update.at, now)
+
+
+def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvariant]:
+    yield from _past(("received",), complaint.received, now)
+    steps = complaint.steps or ()
+    yield from _order(steps, "steps")
+    first = steps[0].at if steps else None
+    if _earlier(first, complaint.received):
+        yield BrokenInvariant(
+            ("steps", 0, "at"), "the first step is before `received`", "correct one of the two instants"
+        )
+    for number, step in enumerate(steps):
+        loc: Loc = ("steps", number)
+        yield from _past((*loc, "at"), step.at, now)
+        if step.did is Did.RESOLVED and step.outcome is None:
+            yield BrokenInvariant((*loc, "outcome"), "resolved without `outcome`", "add one, such as `outcome: solved`")
+        if step.did is not Did.RESOLVED and step.outcome is not None:
+            yield BrokenInvariant((*loc, "outcome"), "an `outcome` stands with `did: resolved` only", "move it there")
+        if step.outcome is Outcome.DECLINED and not step.reason:
+            yield BrokenInvariant(
+                (*loc, "reason"), "declined without `reason`", "say why in one sentence", rule="loop/no-reason"
+            )
+    if steps and complaint.resolution and not complaint.did:
+        yield BrokenInvariant(
+            ("did",), "resolved without `did`", "say in `did` what was done about it", rule="loop/no-did"
+        )
+    if complaint.consent is not Consent.NAMED:
+        yield from _needs_consent(complaint)
+
+
+def _needs_consent(complaint: Complaint) -> Iterator[BrokenInvariant]:
+    for key in ("customer", "quote", "link"):
+        if getattr(complaint, key) is not None:
+            yield BrokenInvariant((key,), f"`{key}` needs `consent: named`", "take it out, or record the consent")
+
+
+def _order(items: Sequence[Update | MaintenanceUpdate | Step], key: str) -> Iterator[BrokenInvariant]:
+    instants: list[datetime | None] = [item.at for item in items]
+    for number, (earlier, later) in enumerate(pairwise(instants), start=1):
+        if earlier and _earlier(later, earlier):
+            right = f"oldest first; the one before is of {format_instant(earlier)}"
+            yield BrokenInvariant((key, number, "at"), f"`{key}` are out of order", right)
+
+
+def _given(*instants: datetime | None) -> bool:
+    return None not in instants
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and one < other
+
+
+def _window(record: Maintenance | Notice, now: datetime) -> Iterator[BrokenInvariant]:
+    starts, ends = record.starts, record.ends
+    if _given(starts, ends) and not _earlier(starts, ends):
+        yield BrokenInvariant(
+            ("ends",), "`ends` is not after `starts`", f"write an instant after {format_instant(starts)}"
+        )
+    yield from _far(("starts",), starts, now)
+    yield from _far(("ends",), ends, now)
+
+
+def _past(loc: Loc, instant: datetime | None, now: datetime) -> Iterator[BrokenInvariant]:
+    if instant is None:
+        return
+    if instant > now + CLOCK_SKEW:
+        yield BrokenInvariant(loc, "this lies in the future", "write when it happened; look at day, month and offset")
+    elif instant > now + timedelta(minutes=10):
+        yield BrokenInvariant(loc, "this lies ahead of the clock", "look at the hour and the offset", "warning")
+    yield from _old(loc, instant)
+
+
+def _far(loc: Loc, instant: datetime | None, now: datetime) -> Iterator[BrokenInvariant]:
+    if instant is None:
+        return
+    if instant > now + FAR_FUTURE:
+        yield BrokenInvariant(loc, "this lies in the far future", "look at the year")
+    yield from _old(loc, instant)
+
+
+def _old(loc: Loc, instant: datetime) -> Iterator[BrokenInvariant]:
+    if instant < TOO_OLD:
+        yield BrokenInvariant(loc, "this lies in the far past", "look at the year")

@@ -1,0 +1,274 @@
+"""The ledger: all records of a site with the look-ups that facts and pages need, built once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, TypeVar
+
+from answerable.records.company import Channel, Component, Group, Person, Policy, Topic
+from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Named)
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+_FAR = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Everything that was read. Tuples of records stand newest first; drafts are left out.
+
+    `components` are those that the service has today, `retired` those that it had; look-ups know both.
+    What was withdrawn stands apart; of complaints only those that stood answered. A withdrawn complaint was made all
+    the same: it stays among the complaints that figures count, and is no answer.
+    """
+
+    components: tuple[Component, ...] = ()
+    retired: tuple[Component, ...] = ()
+    groups: tuple[Group, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    people: tuple[Person, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    incidents: tuple[Incident, ...] = ()
+    maintenances: tuple[Maintenance, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    answers: tuple[Complaint, ...] = ()
+    changes: tuple[Complaint, ...] = ()
+    withdrawn: tuple[Incident | Maintenance | Complaint, ...] = ()
+    incidents_by_month: dict[str, tuple[Incident, ...]] = field(default_factory=dict)
+    answers_by_month: dict[str, tuple[Complaint, ...]] = field(default_factory=dict)
+    _index: dict[tuple[str, str], object] = field(default_factory=dict)
+    _lists: dict[tuple[str, str], tuple[object, ...]] = field(default_factory=dict)
+    _by_end: tuple[Incident, ...] = ()
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """What complaints may be about."""
+        return self.policy.topics
+
+    @property
+    def every_component(self) -> tuple[Component, ...]:
+        """Those that the service has, then those that it had."""
+        return (*self.components, *self.retired)
+
+    @property
+    def every_incident(self) -> tuple[Incident, ...]:
+        """Those that stand, then those that were withdrawn."""
+        return (*self.incidents, *(record for record in self.withdrawn if isinstance(record, Incident)))
+
+    @property
+    def every_maintenance(self) -> tuple[Maintenance, ...]:
+        """The same of maintenance."""
+        return (*self.maintenances, *(record for record in self.withdrawn if isinstance(record, Maintenance)))
+
+    def incident(self, id: str) -> Incident | None:
+        """The incident of that id."""
+        return self._found(Incident, id)
+
+    def maintenance(self, id: str) -> Maintenance | None:
+        """The maintenance of that id."""
+        return self._found(Maintenance, id)
+
+    def notice(self, id: str) -> Notice | None:
+        """The standing notice of that id."""
+        return self._found(Notice, id)
+
+    def complaint(self, id: str) -> Complaint | None:
+        """The complaint of that id."""
+        return self._found(Complaint, id)
+
+    def component(self, id: str) -> Component | None:
+        """The component of that id."""
+        return self._found(Component, id)
+
+    def group(self, id: str) -> Group | None:
+        """The group of components of that id."""
+        return self._found(Group, id)
+
+    def channel(self, id: str) -> Channel | None:
+        """The channel of that id."""
+        return self._found(Channel, id)
+
+    def person(self, id: str) -> Person | None:
+        """The person of that id."""
+        return self._found(Person, id)
+
+    def topic(self, id: str) -> Topic | None:
+        """The topic of that id."""
+        return self._found(Topic, id)
+
+    def ending_after(self, instant: datetime) -> tuple[Incident, ...]:
+        """The incidents that end later than the instant or are open still, newest first."""
+        first = bisect_right(self._by_end, instant, key=end_of)
+        return _newest(self._by_end[first:], lambda incident: incident.started_at)
+
+    def incidents_of(self, component_id: str) -> tuple[Incident, ...]:
+        """The incidents that touched a component."""
+        return self._listed(Incident, "incidents_of", component_id)
+
+    def maintenances_of(self, component_id: str) -> tuple[Maintenance, ...]:
+        """The maintenance of a component."""
+        return self._listed(Maintenance, "maintenances_of", component_id)
+
+    def answers_of_component(self, component_id: str) -> tuple[Complaint, ...]:
+        """The resolved complaints about a component."""
+        return self._listed(Complaint, "component", component_id)
+
+    def answers_of_incident(self, incident_id: str) -> tuple[Complaint, ...]:
+        """The resolved complaints that came of an incident."""
+        return self._listed(Complaint, "incident", incident_id)
+
+    def answers_of_topic(self, topic_id: str) -> tuple[Complaint, ...]:
+        """The resolved complaints of a topic."""
+        return self._listed(Complaint, "topic", topic_id)
+
+    def _found(self, kind: type[T], id: str) -> T | None:
+        found = self._index.get((kind.__name__, id))
+        return found if isinstance(found, kind) else None
+
+    def _listed(self, kind: type[T], look_up: str, id: str) -> tuple[T, ...]:
+        return tuple(item for item in self._lists.get((look_up, id), ()) if isinstance(item, kind))
+
+
+def make_ledger(
+    *,
+    components: Iterable[Component] = (),
+    groups: Iterable[Group] = (),
+    channels: Iterable[Channel] = (),
+    people: Iterable[Person] = (),
+    policy: Policy | None = None,
+    incidents: Iterable[Incident] = (),
+    maintenances: Iterable[Maintenance] = (),
+    notices: Iterable[Notice] = (),
+    complaints: Iterable[Complaint] = (),
+) -> Ledger:
+    """A ledger of these records, in any order; drafts are dropped, and channels without a zone have the policy's."""
+    policy = policy or Policy()
+    components, groups, people = tuple(components), tuple(groups), tuple(people)
+    channels = tuple(c if c.zone else c.model_copy(update={"zone": policy.zone}) for c in channels)
+    incidents = _newest((i for i in incidents if not i.draft), lambda i: i.started_at)
+    maintenances = _newest((m for m in maintenances if not m.draft), lambda m: m.starts)
+    notices = _newest((n for n in notices if not n.draft and not n.withdrawn), lambda n: n.starts)
+    complaints = _newest((c for c in complaints if not c.draft), lambda c: c.received)
+    answers = _newest((c for c in complaints if c.resolved_at), lambda c: c.resolved_at or c.received)
+    published: tuple[Incident | Maintenance | Complaint, ...] = (*incidents, *maintenances, *answers)
+    withdrawn = tuple(record for record in published if record.withdrawn)
+    incidents, maintenances, answers = _standing(incidents), _standing(maintenances), _standing(answers)
+    named: list[_Named] = [*components, *groups, *channels, *people, *policy.topics]
+    return Ledger(
+        components=tuple(c for c in components if not c.retired),
+        retired=tuple(c for c in components if c.retired),
+        groups=groups,
+        channels=channels,
+        people=people,
+        policy=policy,
+        incidents=incidents,
+        maintenances=maintenances,
+        notices=notices,
+        complaints=complaints,
+        answers=answers,
+        changes=tuple(c for c in answers if c.changed),
+        withdrawn=withdrawn,
+        incidents_by_month=_by_month((month, i) for i in incidents for month in _months(i, policy)),
+        answers_by_month=_by_month((_month(a.resolved_at or a.received, policy), a) for a in answers),
+        _index={
+            (type(item).__name__, item.id): item for item in (*named, *incidents, *maintenances, *notices, *complaints)
+        },
+        _lists=_look_ups(incidents, maintenances, answers),
+        _by_end=tuple(sorted(incidents, key=end_of)),
+    )
+
+
+def with_records(
+    ledger: Ledger,
+    *,
+    incidents: Iterable[Incident],
+    maintenances: Iterable[Maintenance],
+    notices: Iterable[Notice],
+    complaints: Iterable[Complaint],
+) -> Ledger:
+    """The same company with these records in the place of its own."""
+    return make_ledger(
+        components=ledger.every_component,
+        groups=ledger.groups,
+        channels=ledger.channels,
+        people=ledger.people,
+        policy=ledger.policy,
+        incidents=incidents,
+        maintenances=maintenances,
+        notices=notices,
+        complaints=complaints,
+    )
+
+
+def _standing(records: Iterable[R]) -> tuple[R, ...]:
+    return tuple(record for record in records if not record.withdrawn)
+
+
+def touched_components(incident: Incident) -> tuple[str, ...]:
+    """The ids of all components that the incident or one of its updates names, in that order."""
+    named = dict.fromkeys(incident.components)
+    for update in incident.updates:
+        named.update(dict.fromkeys(update.components or ()))
+    return tuple(named)
+
+
+def end_of(incident: Incident) -> datetime:
+    """When the incident ended; the far future while it is open."""
+    return incident.resolved_at or _FAR
+
+
+def _look_ups(
+    incidents: Sequence[Incident], maintenances: Sequence[Maintenance], answers: Sequence[Complaint]
+) -> dict[tuple[str, str], tuple[object, ...]]:
+    lists: dict[tuple[str, str], list[object]] = defaultdict(list)
+    for incident in incidents:
+        for component in touched_components(incident):
+            lists["incidents_of", component].append(incident)
+    for maintenance in maintenances:
+        for component in maintenance.components:
+            lists["maintenances_of", component].append(maintenance)
+    for answer in answers:
+        lists["topic", answer.topic].append(answer)
+        if answer.component:
+            lists["component", answer.component].append(answer)
+        if answer.incident:
+            lists["incident", answer.incident].append(answer)
+    return {key: tuple(items) for key, items in lists.items()}
+
+
+def _newest(items: Iterable[N], when: Callable[[N], datetime]) -> tuple[N, ...]:
+    """The items newest first; of the same instant in the order of their ids."""
+    return tuple(sorted(sorted(items, key=lambda item: item.id), key=when, reverse=True))
+
+
+def _month(instant: datetime, policy: Policy) -> str:
+    return instant.astimezone(policy.zone).strftime("%Y-%m")
+
+
+def _months(incident: Incident, policy: Policy) -> Iterator[str]:
+    """Each month in which the incident was open; while it is open still, the month in which it started."""
+    start = incident.started_at.astimezone(policy.zone)
+    end = (incident.resolved_at or incident.started_at).astimezone(policy.zone)
+    day = start.replace(day=1, hour=0, minute=0, second=0)
+    while day <= end or day.strftime("%Y-%m") == start.strftime("%Y-%m"):
+        yield day.strftime("%Y-%m")
+        day = (day + timedelta(days=32)).replace(day=1)
+
+
+def _by_month(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    months: dict[str, list[T]] = defaultdict(list)
+    for month, item in pairs:
+        months[month].append(item)
+    return {month: tuple(months[month]) for month in sorted(months, reverse=True)}

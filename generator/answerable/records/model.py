@@ -1,0 +1,224 @@
+"""What all parts of records share: strict, frozen models whose keys are exactly the documented ones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import takewhile
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo
+from pydantic.json_schema import SkipJsonSchema
+from pydantic_core import PydanticCustomError
+
+from answerable.records.instants import Instant
+from answerable.records.text import Shown, Text
+from answerable.records.vocabulary import (
+    ComponentStatus,
+    Consent,
+    Did,
+    Impact,
+    MaintenanceStatus,
+    Outcome,
+    Priority,
+    UpdateStatus,
+)
+
+ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,99}$"
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+"""An id: lower-case letters, digits, dot, hyphen and underscore; it never changes, since addresses are made of it."""
+
+WebLink = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:|tel:)[^\s<>\"']+$", max_length=2000)]
+"""A link that is safe to publish: http, https, mailto or tel."""
+
+
+class Part(BaseModel):
+    """A mapping in a record. Unknown keys are errors, since a misspelt key is lost information."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+WRITTEN = {"written": True}
+"""The context in which a record is validated that stands in a file, where a key was written on purpose."""
+
+
+def _with_words(value: object, info: ValidationInfo) -> object:
+    """Whoever writes the key wants the record off the site, and a key without a value would leave it there."""
+    if value is None and info.context == WRITTEN:
+        raise PydanticCustomError("withdrawn", "has no words; say why in one sentence, or take the key away")
+    return value
+
+
+class Record(Part):
+    """One file of `content/`: its id is the file's name without the ending; `path` is relative to `content/`.
+
+    `withdrawn` is why it was taken back after it had been published: its address then says so, and nothing else of it.
+    """
+
+    id: SkipJsonSchema[str] = ""
+    path: SkipJsonSchema[str] = ""
+    body: SkipJsonSchema[str] = ""
+    draft: bool = False
+    withdrawn: Annotated[Text | None, BeforeValidator(_with_words)] = None
+
+
+FILE_KEYS = frozenset({"id", "path", "body"})
+"""Keys that come from the file itself and may not stand in its front matter."""
+
+
+class Update(Part):
+    """One thing said about an incident, signed; `components` changes what is affected from then on."""
+
+    at: Instant
+    status: UpdateStatus
+    by: Id | None = None
+    approved_by: Id | None = None
+    text: Text | None = None
+    next_update: Instant | None = None
+    components: dict[Id, ComponentStatus] | None = None
+
+
+class Incident(Record):
+    """Something that is or was broken. It ends with its first `resolved` update that nothing follows but `resolved`.
+
+    `approved_by` is who agreed to the body, the post-mortem; each update has its own.
+    """
+
+    title: Text
+    impact: Impact
+    components: dict[Id, ComponentStatus] = Field(default_factory=dict)
+    pinned: bool = True
+    started: Instant | None = None
+    approved_by: Id | None = None
+    updates: tuple[Update, ...] = Field(min_length=1)
+
+    @property
+    def started_at(self) -> datetime:
+        """`started`, or else the first update's instant."""
+        return self.started or self.updates[0].at
+
+    @property
+    def resolved_at(self) -> datetime | None:
+        """When it ended; None while it is open. Updates after that (more `resolved` ones) only add to the story."""
+        closing = self.closing
+        return self.updates[-closing].at if closing else None
+
+    @property
+    def closing(self) -> int:
+        """How many `resolved` updates stand last."""
+        return sum(1 for _ in takewhile(lambda update: update.status is UpdateStatus.RESOLVED, reversed(self.updates)))
+
+    @property
+    def newest(self) -> Update:
+        """The update that stands now."""
+        return self.updates[-1]
+
+
+class MaintenanceUpdate(Part):
+    """One thing said about a maintenance, signed."""
+
+    at: Instant
+    status: MaintenanceStatus
+    by: Id | None = None
+    text: Text | None = None
+
+
+class Maintenance(Record):
+    """Announced work between two instants; by the clock unless an update ends it early or calls it off."""
+
+    title: Text
+    components: dict[Id, ComponentStatus] = Field(default_factory=dict)
+    starts: Instant
+    ends: Instant
+    announced: Instant | None = None
+    by: Id | None = None
+    text: Text | None = None
+    updates: tuple[MaintenanceUpdate, ...] = ()
+
+    @property
+    def cancelled_at(self) -> datetime | None:
+        """When it was called off, if it was."""
+        return next((u.at for u in self.updates if u.status is MaintenanceStatus.CANCELLED), None)
+
+    @property
+    def ended_at(self) -> datetime:
+        """When it ends: the instant of the `completed` update if there is one, else `ends`."""
+        return next((u.at for u in self.updates if u.status is MaintenanceStatus.COMPLETED), self.ends)
+
+
+class Notice(Record):
+    """A standing notice, pinned between `starts` and `ends`."""
+
+    title: Text
+    text: Text | None = None
+    impact: Impact = Impact.NONE
+    starts: Instant
+    ends: Instant
+    by: Id | None = None
+    approved_by: Id | None = None
+    link: WebLink | None = None
+
+
+class Step(Part):
+    """Something that was done about a complaint; `outcome` stands with `resolved`, `reason` with `declined`.
+
+    `text` is what was written in public at this step; it is checked, and never published again.
+    """
+
+    at: Instant
+    did: Did
+    by: Id | None = None
+    outcome: Outcome | None = None
+    reason: Text | None = None
+    text: Text | None = None
+
+
+class Customer(Part):
+    """The person who complained; published only with consent `named`."""
+
+    name: Shown = Field(min_length=1, max_length=200)
+    link: WebLink | None = None
+
+
+class Complaint(Record):
+    """One complaint, from received to confirmed."""
+
+    title: Text
+    channel: Id
+    topic: Id
+    priority: Priority = Priority.NORMAL
+    component: Id | None = None
+    incident: Id | None = None
+    received: Instant
+    consent: Consent = Consent.NONE
+    customer: Customer | None = None
+    quote: Text | None = None
+    link: WebLink | None = None
+    steps: tuple[Step, ...] = ()
+    said: Text | None = None
+    did: Text | None = None
+    changed: Text | None = None
+
+    @property
+    def resolution(self) -> Step | None:
+        """The last step that resolved it; None before that, after it was reopened, and when it was withdrawn."""
+        found = None
+        for step in self.steps:
+            if step.did is Did.RESOLVED:
+                found = step
+            elif step.did in (Did.REOPENED, Did.WITHDRAWN):
+                found = None
+        return found
+
+    @property
+    def resolved_at(self) -> datetime | None:
+        """When it was resolved, if it stands resolved."""
+        return self.resolution.at if self.resolution else None
+
+    def first(self, did: Did) -> Step | None:
+        """The first step of a kind."""
+        return next((step for step in self.steps if step.did is did), None)
+
+    def last(self, did: Did) -> Step | None:
+        """The last step of a kind."""
+        return next((step for step in reversed(self.steps) if step.did is did), None)

@@ -1,0 +1,144 @@
+"""The part of `policy.yml` that says how strictly words are looked at before they go out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from answerable.records.instants import Duration, Instant
+from answerable.records.model import Id, Part
+from answerable.records.text import LANGUAGE
+from answerable.records.vocabulary import Impact
+
+
+def _with_letters(phrase: str) -> str:
+    """A phrase without any letter or figure would stand everywhere."""
+    if not any(character.isalnum() for character in phrase):
+        raise PydanticCustomError("phrase", "has no letter; write the words that are looked for")
+    return phrase
+
+
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), AfterValidator(_with_letters)]
+"""A phrase as docs/tone.md has it."""
+
+ToneList = Literal[
+    "stock_apology", "sorry_you_feel", "blame", "slang", "next_step", "acronyms", "shouted", "fine",
+]  # fmt: skip
+
+
+class WordChanges(Part):
+    """Changes of one list: phrases that are added, and phrases taken away, spelt as in the list."""
+
+    add: tuple[Phrase, ...] = ()
+    remove: tuple[Phrase, ...] = ()
+
+
+class SameAgain(Part):
+    """When two replies are the same again: so alike, in per cent, and of so many words at least."""
+
+    alike: int = Field(default=85, ge=60, le=100)
+    words: int = Field(default=6, ge=3, le=100)
+
+
+class Tone(Part):
+    """How words sound: what was said `within` that time is looked at; older words cannot be taken back."""
+
+    within: Duration = timedelta(days=90)
+    words: dict[Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)], dict[ToneList, WordChanges]] = Field(
+        default_factory=dict
+    )
+    same_again: SameAgain = SameAgain()
+
+
+_parser: Any = import_module("re._parser")
+WIDEST = 40
+"""Characters that a code may have."""
+NARROWEST = 3
+_VARIABLE_AT_MOST = 2
+_CHOICES_AT_MOST = 20
+_PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "IN", "ANY"})
+
+
+def safe_pattern(text: str) -> str:
+    """The pattern itself. Raises PydanticCustomError with what is wrong with it."""
+    try:
+        tree = _parser.parse(text)
+        re.compile(text)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise _error(f"is no regular expression ({str(error)[:60]})") from None
+    narrowest, widest = tree.getwidth()
+    if widest > WIDEST or narrowest < NARROWEST:
+        raise _error(f"must fit {NARROWEST} to {WIDEST} characters; write repeats with both ends, such as {{6,10}}")
+    steps = list(_steps(tree))
+    refused = sorted({step for step in steps if step.islower()})
+    if refused:
+        raise _error(f"has {', '.join(refused)}, which can make a text slow to read")
+    if steps.count("VARIABLE") > _VARIABLE_AT_MOST or steps.count("CHOICE") > _CHOICES_AT_MOST:
+        raise _error(f"has more than {_VARIABLE_AT_MOST} repeats of unequal ends, or too many choices")
+    return text
+
+
+def _steps(tree: Any, *, repeated: bool = False) -> Iterator[str]:
+    """What the pattern is made of: in capitals what may be, in small letters what may not."""
+    for code, argument in tree:
+        name = str(code)
+        if name in _PLAIN or name == "AT":
+            continue
+        if name in {"MAX_REPEAT", "MIN_REPEAT"}:
+            least, most, inner = argument
+            if repeated or (most > 1 and any(str(kind) not in _PLAIN for kind, _ in inner)):
+                yield "a repeat of a group"
+            if least != most:
+                yield "VARIABLE"
+            yield from _steps(inner, repeated=most > 1)
+        elif name == "BRANCH":
+            yield from ("CHOICE" for _ in argument[1])
+            for branch in argument[1]:
+                yield from _steps(branch, repeated=repeated)
+        elif name == "SUBPATTERN":
+            yield from _steps(argument[-1], repeated=repeated)
+        else:
+            yield {"GROUPREF": "a reference back"}.get(name, "a look around")
+
+
+def _error(words: str) -> PydanticCustomError:
+    return PydanticCustomError("pattern", "{words}", {"words": f"{words}; write one such as BRN-[0-9]{{8}}"})
+
+
+CheckLevel = Literal["off", "note", "warning", "error"]
+"""How much a rule's finding weighs; `off` leaves the rule out."""
+
+RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z-]+(/[a-z-]+)?$")]
+"""A rule such as `privacy/phone`, or a family of rules such as `privacy`."""
+
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+class Code(Part):
+    """How the company's own codes look, such as order numbers: a name for messages and a pattern."""
+
+    name: str = Field(min_length=1, max_length=60)
+    pattern: Annotated[str, AfterValidator(safe_pattern)] = Field(min_length=2, max_length=200)
+
+
+class Privacy(Part):
+    """What may not stand in a text. `regions` are countries whose phone and id numbers are known as written there."""
+
+    regions: tuple[Country, ...] = ("IR", "IL", "RU")
+    codes: tuple[Code, ...] = ()
+    allow: tuple[str, ...] = ()
+
+
+class SignOff(Part):
+    """Whose second pair of eyes is needed, and from which impact on; what was said before `since` needs none."""
+
+    impact: Impact = Impact.MAJOR
+    role: Id = "approver"
+    since: Instant | None = None
+    holding_within: Duration = timedelta(minutes=30)

@@ -1,0 +1,117 @@
+"""What one record says of others: components, channels, people, topics and incidents must exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from answerable.records.company import Channels, Component, Components, Policy, Team
+from answerable.records.findings import did_you_mean, quoted
+from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
+from answerable.records.text import Text
+from answerable.records.yaml.tree import Loc
+
+RETIRED = "component"
+"""The rule of a record that names a component which is not listed: it is published, since history stays."""
+
+
+class Reference(NamedTuple):
+    """A place that names something by its id; `at_key` where the id is a key, as in `components: {checkout: …}`."""
+
+    loc: Loc
+    kind: str
+    id: str | None
+    at_key: bool = False
+
+
+def references(part: object) -> Iterator[Reference]:
+    """All ids that a record or a company file names, with their places."""
+    if isinstance(part, Incident):
+        yield from _components(("components",), part.components or {})
+        for number, update in enumerate(part.updates or ()):
+            yield from _components(("updates", number, "components"), update.components or {})
+            yield Reference(("updates", number, "by"), "person", update.by)
+            yield Reference(("updates", number, "approved_by"), "person", update.approved_by)
+        yield Reference(("approved_by",), "person", part.approved_by)
+    elif isinstance(part, Maintenance):
+        yield from _components(("components",), part.components or {})
+        yield Reference(("by",), "person", part.by)
+        for number, said in enumerate(part.updates or ()):
+            yield Reference(("updates", number, "by"), "person", said.by)
+    elif isinstance(part, Notice):
+        yield Reference(("by",), "person", part.by)
+        yield Reference(("approved_by",), "person", part.approved_by)
+    elif isinstance(part, Complaint):
+        yield from _of_complaint(part)
+    else:
+        yield from _of_company(part)
+
+
+def _of_complaint(complaint: Complaint) -> Iterator[Reference]:
+    for kind in ("channel", "topic", "component", "incident"):
+        yield Reference((kind,), kind, getattr(complaint, kind))
+    for number, step in enumerate(complaint.steps or ()):
+        yield Reference(("steps", number, "by"), "person", step.by)
+
+
+def _of_company(part: object) -> Iterator[Reference]:
+    if isinstance(part, Components):
+        for number, group in enumerate(part.groups or ()):
+            yield Reference(("groups", number, "owner"), "person", group.owner)
+        for number, component in enumerate(part.components or {}):
+            yield Reference(("components", number, "group"), "group", component.group)
+            yield Reference(("components", number, "owner"), "person", component.owner)
+    elif isinstance(part, Channels):
+        for number, channel in enumerate(part.channels or ()):
+            for place, person in enumerate(channel.answers or ()):
+                yield Reference(("channels", number, "answers", place), "person", person)
+            for place, topic in enumerate(channel.topics or ()):
+                yield Reference(("channels", number, "topics", place), "topic", topic)
+    elif isinstance(part, Policy):
+        for number, topic_ in enumerate(part.topics or ()):
+            yield Reference(("topics", number, "owner"), "person", topic_.owner)
+
+
+def known_ids(components: Components, channels: Channels, team: Team, policy: Policy) -> dict[str, set[str]]:
+    """The ids that exist, by kind; incidents are added once they are read."""
+    return {
+        "component": {component.id for component in components.components},
+        "group": {group.id for group in components.groups},
+        "channel": {channel.id for channel in channels.channels},
+        "person": {person.id for person in team.people},
+        "topic": {topic.id for topic in policy.topics},
+    }
+
+
+def unknown_references(part: object, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[Reference, str, str]]:
+    """Each id that nobody knows: what names it, what is wrong, what would be right.
+
+    A kind that `known` does not have is not judged: its file could not be read, which is no fault of the record.
+    """
+    for reference in references(part):
+        kind, id = reference.kind, reference.id
+        if id is not None and kind in known and id not in known[kind]:
+            right = did_you_mean(id, sorted(known[kind])) or _known(kind, sorted(known[kind]))
+            yield reference, f"unknown {kind} {quoted(id)}", right
+
+
+def retired_components(records: Iterable[object], known: Mapping[str, Iterable[str]]) -> list[Component]:
+    """The components that published records name and no list has: retired ones, called by their ids."""
+    public = (one for one in records if isinstance(one, Record) and not one.draft)
+    named = {
+        each.id for one in public for each, *_ in unknown_references(one, known) if each.kind == "component" and each.id
+    }
+    return [Component(id=id, name=Text({"": id}), retired=True) for id in sorted(named)]
+
+
+def _known(kind: str, ids: list[str]) -> str:
+    """What there is; a component that was taken out has left its history, its badges and its feeds without a home."""
+    if not ids:
+        return f"no {kind} is defined yet"
+    keep = "; one that is gone stays in components.yml with `retired: true`" if kind == "component" else ""
+    return f"known: {', '.join(ids[:12])}{keep}"
+
+
+def _components(loc: Loc, components: Iterable[str]) -> Iterator[Reference]:
+    for id in components:
+        yield Reference((*loc, id), "component", id, at_key=True)

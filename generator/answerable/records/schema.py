@@ -1,0 +1,190 @@
+"""JSON Schemas of all records and company files, so that editors complete and check while somebody types.
+
+The schemas are those of the models (JSON Schema draft 7, which every editor knows), with each key explained. Where
+a key names a component, channel, person, topic or group, the site's own ids are offered, not demanded: a schema must
+not call an id wrong that was added after it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from answerable.records.company import Channels, Components, Policy, Team
+from answerable.records.model import Complaint, Incident, Maintenance, Notice, Part
+
+KEY_HELP = {
+    "above": "How many times as many as usual make a surge, such as 3.",
+    "acknowledgments": "Link to a page that thanks those who reported holes.",
+    "acronyms": "Words in capitals that are not shouted.",
+    "add": "Phrases that are added to the list.",
+    "address": "How the channel is written for people, such as @baran_help or a phone number.",
+    "alike": "From what likeness on two complaints or two replies say the same, in per cent.",
+    "allow": "Exact strings that are no secret, such as the company's own hotline.",
+    "announced": "When the maintenance was announced, with offset.",
+    "answers": "Ids of the people (team.yml) who answer here.",
+    "approved_by": "Id of the person (team.yml) who read it before it went out; not the one who signs.",
+    "at": "When it happened, with its offset, such as 2026-11-23T10:09:00+03:30.",
+    "believe_for": "How long after its build a page may be believed, such as 6h.",
+    "blame": "Phrases that say it is the customer's own doing.",
+    "by": "Id of the person (team.yml) who signs it.",
+    "changed": "What is different now because somebody complained.",
+    "channel": "Id of the channel (channels.yml) on which it was said.",
+    "channels": "Where people reach the company; the off-hours notice follows the first one that has hours.",
+    "checks": "How much each rule weighs, such as {privacy: error, tone/emoji: off}.",
+    "codes": "How the company's own order, trip and booking codes look, so that none is published.",
+    "collapsed": "Whether the group starts folded on the home page.",
+    "component": "Id of the component (components.yml) it is about.",
+    "components": "The parts of the service: in a record, those affected, each with its status.",
+    "consent": "What the person allowed: none, anonymous, or named. Only named may carry a name, a quote or a link.",
+    "contact": "Links for reports of holes in the service, the best first: https:, mailto: or tel:.",
+    "count": "How many complaints about one thing make a surge.",
+    "customer": "The person who complained; only with consent named.",
+    "day": "A day, such as 2026-12-20.",
+    "description": "What the component does, in one sentence.",
+    "did": "What was done.",
+    "draft": "A draft is never published.",
+    "encryption": "Where the key is with which reports are encrypted: https, dns or openpgp4fpr.",
+    "ends": "When it ends, with offset.",
+    "exceptions": "Days with other hours than the week's.",
+    "expires": "Until when this is right, with offset; at most a year ahead is wise.",
+    "fine": "Phrases that are fine, although a phrase of another list stands in them.",
+    "follow_up_within": "How long after a complaint was taken private its outcome is told in public, such as 7d.",
+    "freshness": "How often the site is rebuilt and how long a build may be believed.",
+    "group": "Id of the group of components it belongs to.",
+    "groups": "Components that customers think of as one thing.",
+    "holding_within": "How long after the start a text of content/templates/ needs one signature only, such as 30m.",
+    "holidays": "Code of the country whose public holidays are closed, such as IR or DE-BY.",
+    "hours": "When people answer, by weekday, such as {mon-fri: 09:00-17:00}; or always, or closed.",
+    "id": "Short name in lower-case letters; it never changes.",
+    "impact": "How hard it hits people: none, minor, major or critical.",
+    "incident": "Id of the incident it came of.",
+    "initials": "The initials with which the person signs.",
+    "kind": "Which network or medium it is.",
+    "languages": "The site's languages, the first one first, such as [en, fa].",
+    "link": "A full address, beginning with https://.",
+    "minimum_n": "How many complaints a figure needs before it is shown.",
+    "name": "The name that people see.",
+    "next_step": "Phrases that say what happens next.",
+    "next_update": "When you promise to say more; shown, and counted as kept or broken.",
+    "off_hours": "What to do when nobody is there.",
+    "organisation": "The company's name.",
+    "outcome": "How it ended; stands with did: resolved.",
+    "owner": "Id of the person (team.yml) who answers for it.",
+    "pattern": "A regular expression, such as BRN-[0-9]{8}.",
+    "people": "Who signs.",
+    "pin_after_resolved": "How long a resolved incident stays pinned, such as 2h.",
+    "pinned": "Whether it is pinned on every page while it is open.",
+    "policy": "Link to what people who look for holes may do.",
+    "priority": "Which complaints go first: outage, safety, prominent, urgent or normal.",
+    "privacy": "What counts as private: countries, the company's own codes, and what is allowed.",
+    "quote": "The person's own words; only with consent named.",
+    "reason": "Why it was declined.",
+    "rebuild_every": "How often CI rebuilds the site, such as 15m.",
+    "received": "When the complaint was made, with offset.",
+    "regions": "Countries whose phone and id numbers are known as people write them there, such as [IR, IL, RU].",
+    "remove": "Phrases that are taken from the list, spelt as in it.",
+    "retired": "No longer a part of the service: it has no status, but its page and its history stay.",
+    "role": "What the person does.",
+    "roles": "What the policy's rules know the person by, such as [approver].",
+    "said": "What was said, in your own words.",
+    "same_again": "When two replies are the same again.",
+    "security": "Where people report a hole in the service; it becomes /.well-known/security.txt.",
+    "shouted": "Short words that are shouted when they stand in capitals.",
+    "sign_off": "What a second person must have read before it goes out.",
+    "since": "From when on it counts: a day for a component's uptime, an instant for a rule.",
+    "slang": "Words for a chat among friends.",
+    "sorry_you_feel": "Apologies for a feeling.",
+    "started": "When it began, if that was before the first update.",
+    "starts": "When it begins, with offset.",
+    "status": "Where it stands.",
+    "steps": "What was done about it, oldest first.",
+    "stock_apology": "Apologies that could stand under any reply.",
+    "surge": "When many complaints about one thing are a crisis.",
+    "targets": "How soon a first answer is promised, by priority.",
+    "text": "The words that people read; Markdown.",
+    "title": "The headline that people read.",
+    "tone": "How replies sound: your own words, and what counts as the same reply.",
+    "topic": "Id of the topic (policy.yml) it is about.",
+    "topics": "What complaints are about.",
+    "track_for": "How long a case can be looked up after it was closed, such as 180d.",
+    "updates": "What was said about it, oldest first.",
+    "url": "The channel's address: https://, mailto: or tel:.",
+    "website": "The company's website.",
+    "weeks": "How many past weeks say what is usual.",
+    "why": "Why the day differs.",
+    "window": "In what time a surge's complaints are counted, such as 1h.",
+    "withdrawn": "Why it was taken back after it had been published. Its page then says so, and nothing else of it.",
+    "within": "How far back words are looked at, such as 90d.",
+    "words": "Under tone, changes of the word lists by language; under same_again, the fewest words that are compared.",
+    "zone": "A time zone's name, such as Asia/Tehran.",
+}
+
+
+MODELS: dict[str, type[Part]] = {
+    "incident": Incident,
+    "maintenance": Maintenance,
+    "notice": Notice,
+    "complaint": Complaint,
+    "components": Components,
+    "channels": Channels,
+    "team": Team,
+    "policy": Policy,
+}
+_IDS = {
+    "by": "person",
+    "approved_by": "person",
+    "owner": "person",
+    "channel": "channel",
+    "topic": "topic",
+    "component": "component",
+    "group": "group",
+}
+_LISTS = {"answers": "person", "topics": "topic"}
+Schema = dict[str, Any]
+
+
+def schemas(known: Mapping[str, Iterable[str]]) -> dict[str, Schema]:
+    """The schema of each kind of file. `known` maps component, channel, person, topic, group and rule to their ids."""
+    ids = {kind: sorted(found) for kind, found in known.items()}
+    return {name: _schema(model, ids) for name, model in MODELS.items()}
+
+
+def _schema(model: type[Part], ids: Mapping[str, list[str]]) -> Schema:
+    schema = model.model_json_schema()
+    for part in (schema, *schema.get("$defs", {}).values()):
+        for key, value in part.get("properties", {}).items():
+            part["properties"][key] = _explained(key, value, ids)
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **schema}
+
+
+def _explained(key: str, value: Schema, ids: Mapping[str, list[str]]) -> Schema:
+    value.pop("title", None)
+    if value.get("default", 0) is None:
+        del value["default"]
+    if key in _IDS:
+        _offer(value, ids.get(_IDS[key], []))
+    elif key in _LISTS and "$ref" not in value.get("items", {}):
+        _offer(value.get("items", {}), ids.get(_LISTS[key], []))
+    elif key == "checks":
+        _offer_keys(value, ids.get("rule", []))
+    elif key == "components":
+        _offer_keys(value, ids.get("component", []))
+    return {"description": KEY_HELP[key], **value}
+
+
+def _offer(value: Schema, ids: list[str]) -> None:
+    """Put known ids beside the pattern that any id must fit."""
+    if not ids:
+        return
+    if "anyOf" in value:
+        value["anyOf"].insert(0, {"enum": ids})
+    else:
+        value["anyOf"] = [{"enum": ids}, {"type": value.pop("type"), "pattern": value.pop("pattern")}]
+
+
+def _offer_keys(value: Schema, ids: list[str]) -> None:
+    """The same for a map from component to status, or from rule to level."""
+    for branch in (value, *value.get("anyOf", [])):
+        for status in branch.get("patternProperties", {}).values():
+            branch["properties"] = dict.fromkeys(ids, status)

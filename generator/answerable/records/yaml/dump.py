@@ -1,0 +1,87 @@
+"""Values as the YAML that a person would have typed: no needless quotes, long texts as blocks, instants as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel
+
+from answerable.records.instants import format_duration, format_instant
+from answerable.records.model import FILE_KEYS
+from answerable.records.text import Text
+
+_WIDE = 1_000_000  # PyYAML folds at 80 columns unless told otherwise
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists stand two columns in, as in the documents; a date needs no quotes, since records are read as text."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own name and shape)
+        first: [pair for pair in pairs if pair[0] != _TIMESTAMP]
+        for first, pairs in yaml.SafeDumper.yaml_implicit_resolvers.items()
+    }
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT002
+        """Never write a list's dashes in the column of its key."""
+        super().increase_indent(flow, False)
+
+
+def _string(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text.strip("\n") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _string)
+
+
+def entry(key: str, value: object) -> str:
+    """One key of a front matter with its value, with a line break at its end."""
+    return _dump({key: value})
+
+
+def item(value: Mapping[str, object], *, flow: bool) -> str:
+    """One item of a list, from its dash to the line break; `flow` puts it on one line in braces."""
+    if not flow:
+        return _dump([value])
+    return f"- {yaml.dump(plain(value), Dumper=_Dumper, **_HOW, default_flow_style=True)}"
+
+
+def plain(value: object) -> Any:
+    """The value as strings, numbers, lists and maps, as a record would carry it."""
+    if isinstance(value, BaseModel):
+        value = {name: getattr(value, name) for name in value.model_fields_set - FILE_KEYS}
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return _scalar(value)
+
+
+def _scalar(value: object) -> Any:
+    match value:
+        case Text():
+            by_language = dict(value.by_language)
+            return by_language[""] if set(by_language) == {""} else by_language
+        case Enum():
+            return value.value
+        case datetime():
+            return format_instant(value)
+        case timedelta():
+            return format_duration(value)
+        case date() | ZoneInfo():
+            return str(value)
+        case _:
+            return value
+
+
+_HOW: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": _WIDE}
+
+
+def _dump(value: object) -> str:
+    return str(yaml.dump(plain(value), Dumper=_Dumper, **_HOW, default_flow_style=False))

@@ -1,0 +1,225 @@
+"""Records as text: a new file composed, an old one changed in one place with every other byte kept.
+
+Edits are made in the text itself, at the places where YAML's own parser says that a value stands, so comments,
+order, quoting and indentation survive. Each result is read again; one that does not say what was meant is refused.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from answerable.output.lock import locked
+from answerable.records.files import FrontMatter, split_front_matter
+from answerable.records.findings import Finding
+from answerable.records.yaml.dump import entry, item
+from answerable.records.yaml.tree import read_yaml
+
+_TRAILING_TABS = re.compile(r"[ \t]*\t[ \t]*(?=\r?$)", re.MULTILINE)
+_UNSAFE = "its front matter is written in a way that cannot be changed safely; change it by hand"
+_INDENTED_COMMENT = re.compile(r"[ \t]+#")
+
+
+class EditError(ValueError):
+    """A file that cannot be changed for somebody; the message is one line that says what to do by hand."""
+
+
+def compose(front: Mapping[str, object], body: str = "") -> str:
+    """The text of a new record; keys whose value is None, empty or not given are left out."""
+    entries = "".join(entry(key, value) for key, value in front.items() if value not in (None, (), [], {}, ""))
+    return f"---\n{entries}---\n" + (f"\n{body.strip()}\n" if body.strip() else "")
+
+
+def append(text: str, key: str, value: Mapping[str, object]) -> str:
+    """The record's text with one more item at the end of the list `key`, which is made when it is not there.
+
+    Raises EditError when the text is not a record that can be read, or `key` holds no list.
+    """
+    before = _value(text)
+    wanted = copy.deepcopy(before)
+    old = wanted.get(key)
+    if old is not None and not isinstance(old, list):
+        raise EditError(f"`{key}` is not a list; change the file by hand")
+    wanted[key] = [*(old or []), _read_item(value)]
+    if not old:
+        return _sure(_set(text, key, [value]), wanted)
+    return _sure(_append(text, key, value), wanted)
+
+
+def set_keys(text: str, changes: Mapping[str, object]) -> str:
+    """The record's text with these keys of its front matter set, or taken away where the value is None.
+
+    Raises EditError when the text is not a record that can be read.
+    """
+    wanted = copy.deepcopy(_value(text))
+    for key, value in changes.items():
+        text = _set(text, key, value)
+        wanted.pop(key, None)
+        if value is not None:
+            wanted[key] = read_yaml(entry(key, value), path="")[0].value[key]
+        _sure(text, wanted)
+    return text
+
+
+def with_body(text: str, body: str) -> str:
+    """The record's text with another body after its front matter."""
+    parts = _parts(text)
+    head = text[: len(text) - len(parts.body)]
+    return head + (_in_breaks_of(text, f"\n{body.strip()}\n") if body.strip() else "")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all; a reader sees the old text or the new one. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(aside).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        Path(aside).replace(path)
+    finally:
+        Path(aside).unlink(missing_ok=True)
+
+
+@contextmanager
+def exclusive_access(path: Path) -> Iterator[None]:
+    """Keep other writers of a file away while it is looked at and written. Raises BusyError after ten seconds, OSError.
+
+    The lock is a hidden file beside it, which the system lets go of when a process dies.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with locked(path.with_name(f".{path.name}.lock"), wait=10):
+        yield
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _parts(text: str) -> FrontMatter:
+    parts = split_front_matter(text, path="")
+    if isinstance(parts, Finding):
+        raise EditError(parts.text)
+    return parts
+
+
+def _value(text: str) -> dict[str, Any]:
+    tree, findings = read_yaml(_parts(text).yaml, path="")
+    if findings:
+        raise EditError(f"line {findings[0].line + 1}: {findings[0].text}")
+    if not isinstance(tree.value, dict | None):
+        raise EditError("the front matter is not a list of keys; write `key: value` on each line")
+    return tree.value or {}
+
+
+def _read_item(value: Mapping[str, object]) -> Any:
+    return read_yaml(item(value, flow=False), path="")[0].value[0]
+
+
+def _sure(text: str, wanted: dict[str, Any]) -> str:
+    try:
+        right = _value(text) == wanted
+    except EditError:  # about a text that nobody has seen
+        right = False
+    if not right:
+        raise EditError(_UNSAFE)
+    return text
+
+
+def _append(text: str, key: str, value: Mapping[str, object]) -> str:
+    lines, root, first = _front(text)
+    node = (_entry(root, key) or (root, root))[1]
+    last = node.value[-1]
+    if node.flow_style:
+        line, column = first + last.end_mark.line, last.end_mark.column
+        inner = item(value, flow=True).removeprefix("- ").rstrip("\n")
+        lines[line] = f"{lines[line][:column]}, {inner}{lines[line][column:]}"
+        return "".join(lines)
+    new = _indented(item(value, flow=bool(last.flow_style)), node.start_mark.column)
+    return _with_lines(text, lines, after=first + _last_line(last), new=new)
+
+
+def _set(text: str, key: str, value: object) -> str:
+    lines, root, first = _front(text)
+    if isinstance(root, yaml.ScalarNode):
+        raise EditError("the front matter is not a list of keys; write `key: value` on each line")
+    if root is not None and root.flow_style:
+        raise EditError("its front matter stands in braces; write `key: value` on lines of their own")
+    indent = root.start_mark.column if root else 0
+    new = "" if value is None else _indented(entry(key, value), indent)
+    found = _entry(root, key)
+    if found is None:
+        end = first + (_last_line(root) if root else -1)
+        while _INDENTED_COMMENT.match(lines[end + 1]):  # it would become part of a block text above it
+            end += 1
+        return _with_lines(text, lines, after=end, new=new)
+    name, old = found
+    start, end = first + name.start_mark.line, first + _last_line(old)
+    rest = lines[end][old.end_mark.column :]
+    if start == end and new.count("\n") == 1:
+        new = new.rstrip("\n") + rest
+    elif start == end and new and rest.strip():  # a comment
+        opening, _, below = new.partition("\n")
+        new = f"{opening}{rest if rest[0].isspace() else f' {rest}'}{below}"
+    return _with_lines(text, [*lines[:start], *lines[end + 1 :]], after=start - 1, new=new)
+
+
+def _front(text: str) -> tuple[list[str], Any, int]:
+    """The text's lines with their ends, the front matter's YAML node (None: empty), and the line it begins on."""
+    parts = _parts(text)
+    lines = text.split("\n")
+    spaced = _TRAILING_TABS.sub(lambda match: " " * len(match[0]), parts.yaml)  # which this parser refuses
+    try:
+        root = yaml.compose(spaced, yaml.SafeLoader)
+    except yaml.YAMLError:  # it is stricter than the one that reads records
+        raise EditError(_UNSAFE) from None
+    if root is not None and not isinstance(root, yaml.MappingNode):  # `~` alone, which says that there are no keys
+        raise EditError(_UNSAFE)
+    return [f"{line}\n" for line in lines[:-1]] + lines[-1:], root, 1
+
+
+def _entry(root: Any, key: str) -> tuple[Any, Any] | None:
+    return next(((name, value) for name, value in (root.value if root else ()) if name.value == key), None)
+
+
+def _last_line(node: Any) -> int:
+    """The line on which the last word of a value stands; blank lines and comments after it are not its own."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _last_line(last[1] if isinstance(last, tuple) else last)
+    if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
+        return int(node.start_mark.line + _height(node))
+    return int(node.end_mark.line)
+
+
+def _height(node: Any) -> int:
+    """How many lines a literal or folded text has below its `|`, blank ones at its end not counted."""
+    text = node.start_mark.buffer[node.start_mark.pointer : node.end_mark.pointer]
+    if "+" in text.partition("\n")[0].partition("#")[0]:  # `|+` keeps the blank lines
+        return int(text.rstrip("\0").removesuffix("\n").count("\n"))
+    return int(text.rstrip(" \t\r\n\0").count("\n"))
+
+
+def _indented(text: str, columns: int) -> str:
+    return "".join(f"{' ' * columns}{line}" if line.strip() else line for line in text.splitlines(keepends=True))
+
+
+def _with_lines(text: str, lines: Sequence[str], *, after: int, new: str) -> str:
+    return "".join([*lines[: after + 1], _in_breaks_of(text, new), *lines[after + 1 :]])
+
+
+def _in_breaks_of(text: str, new: str) -> str:
+    """The new lines with the line breaks that the file has already."""
+    return new.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in text[: text.find("\n") + 1] else new

@@ -1,0 +1,107 @@
+"""Items of a list in a record's front matter changed, added and taken away where they stand, all else left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from answerable.records.yaml.dump import entry, item, plain
+from answerable.records.yaml.edit import (
+    EditError,
+    _entry,
+    _front,
+    _indented,
+    _last_line,
+    _sure,
+    _value,
+    _with_lines,
+    set_keys,
+)
+
+
+def edit_items(
+    text: str,
+    key: str,
+    *,
+    changed: Mapping[int, Mapping[str, object]],
+    removed: Iterable[int],
+    added: Mapping[int, Sequence[Mapping[str, object]]],
+    whole: Sequence[Mapping[str, object]],
+) -> str:
+    """The record's text with another list `key`: keys set or (None) taken away and items taken away by number, items
+    added behind a number (-1: at the head). `whole` is the list that comes of it.
+
+    A list that is written in a way that cannot be changed in part is written anew. Raises EditError.
+    """
+    wanted = {**_value(text), key: _read(whole)}
+    try:
+        return _sure(_edited(text, key, changed, set(removed), added), wanted)
+    except EditError:
+        return set_keys(text, {key: list(whole)})
+
+
+def _read(whole: Sequence[Mapping[str, object]]) -> Any:
+    return _value(f"---\n{entry('list', list(whole))}---\n")["list"]
+
+
+def _edited(
+    text: str,
+    key: str,
+    changed: Mapping[int, Mapping[str, object]],
+    removed: set[int],
+    added: Mapping[int, Sequence[Mapping[str, object]]],
+) -> str:
+    """From the last item to the first, so that lines above keep their numbers."""
+    _, root, _ = _front(text)
+    found = _entry(root, key)
+    if found is None or found[1].flow_style or not found[1].value or any(one.flow_style for one in found[1].value):
+        raise EditError(f"`{key}` is not a list with an item on each line")
+    for number in range(len(found[1].value) - 1, -1, -1):
+        node = found[1].value[number]
+        for new in reversed(added.get(number, ())):
+            text = _put(text, _last_line(node) + 1, new, found[1].start_mark.column)
+        if number in removed:
+            text = _without(text, node.start_mark.line + 1, _last_line(node) + 1)
+        else:
+            text = _changed(text, node, changed.get(number, {}))
+    for new in reversed(added.get(-1, ())):
+        text = _put(text, found[1].start_mark.line, new, found[1].start_mark.column)
+    return text
+
+
+def _put(text: str, after: int, new: Mapping[str, object], column: int) -> str:
+    lines = _front(text)[0]
+    return _with_lines(text, lines, after=after, new=_indented(item(new, flow=False), column))
+
+
+def _without(text: str, first: int, last: int) -> str:
+    lines = _front(text)[0]
+    return "".join([*lines[:first], *lines[last + 1 :]])
+
+
+def _changed(text: str, node: yaml.MappingNode, changes: Mapping[str, object]) -> str:
+    """One item's text with some of its keys changed; keys that it has not yet come at its end."""
+    here = {name.value: (name, value) for name, value in node.value}
+    missing = [(key, value) for key, value in changes.items() if key not in here and value is not None]
+    for key, value in reversed(missing):
+        new = _indented(entry(key, plain(value)), node.start_mark.column)
+        text = _with_lines(text, _front(text)[0], after=_last_line(node) + 1, new=new)
+    for key in reversed([key for key in here if key in changes]):
+        text = _set(text, node, *here[key], changes[key])
+    return text
+
+
+def _set(text: str, node: yaml.MappingNode, name: yaml.Node, old: yaml.Node, value: object) -> str:
+    lines = _front(text)[0]
+    first, last = name.start_mark.line + 1, _last_line(old) + 1
+    column = node.start_mark.column
+    new = "" if value is None else _indented(entry(name.value, plain(value)), column)
+    if name is node.value[0][0]:  # it shares its line with the dash
+        if value is None:
+            raise EditError("the first key of an item cannot be taken away")
+        new = lines[first][:column] + new[column:]
+    if first == last and new.count("\n") == 1:
+        new = new.rstrip("\n") + lines[last][old.end_mark.column :].rstrip("\r\n") + "\n"
+    return _with_lines(text, [*lines[:first], *lines[last + 1 :]], after=first - 1, new=new)

@@ -1,0 +1,146 @@
+"""What libyaml's parser says about broken YAML, in the words of somebody who writes a record.
+
+Places are (line, column) from 0, as the parser counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import yaml
+
+from answerable.records.findings import quoted
+
+Explanation = tuple[int, int, str, str]
+
+_KEY_BEFORE = re.compile(r"""^\s*(?:-\s+)*[^\s#'"\[{][^#]*?:\s""")
+
+
+def explain(error: Exception, text: str) -> Explanation:
+    """(line, column, what is wrong, what would be right) for an error of the parser."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return 0, 0, f"this is not YAML: {error}", "write plain `key: value` lines"
+    problem, context = str(error.problem or ""), str(error.context or "")
+    at = _place(error.problem_mark) or (0, 0)
+    since = _place(error.context_mark) or at
+    for sign, describe in _KNOWN:
+        if sign in problem or sign in context:
+            return describe(at, since, text)
+    return *at, f"this is not YAML: {problem}", "write plain `key: value` lines and quote other text"
+
+
+def _place(mark: yaml.Mark | None) -> tuple[int, int] | None:
+    return (mark.line, mark.column) if mark is not None else None
+
+
+Place = tuple[int, int]
+Describe = Callable[[Place, Place, str], Explanation]
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n", number + 1)
+    return lines[number] if number < len(lines) else ""
+
+
+def _unclosed_quote(at: Place, since: Place, text: str) -> Explanation:
+    return *since, "the quote that opens here is never closed", "add the closing quote"
+
+
+def _colon(at: Place, since: Place, text: str) -> Explanation:
+    if _KEY_BEFORE.match(_line(text, at[0])[: at[1]]):
+        return *at, "a colon in a value that is not quoted", "put the whole value in quotes"
+    return *at, "indented below a key that has a value already", "line it up with the key above"
+
+
+def _no_colon(at: Place, since: Place, text: str) -> Explanation:
+    found = quoted(_line(text, since[0]).strip())
+    return (
+        *since,
+        f"{found} has no colon",
+        "write `key: value`, or indent it if it goes on from the line above",
+    )
+
+
+def _bad_start(at: Place, since: Place, text: str) -> Explanation:
+    character = _line(text, at[0])[at[1] : at[1] + 1]
+    if character == "\t":
+        return _tab(at, since, text)
+    return *at, f"a value may not begin with {quoted(character)}", "put the whole value in quotes"
+
+
+def _tab(at: Place, since: Place, text: str) -> Explanation:
+    return *at, "a tab where spaces are needed", "indent with spaces"
+
+
+def _open_bracket(at: Place, since: Place, text: str) -> Explanation:
+    opener = quoted(_line(text, since[0])[since[1] : since[1] + 1])
+    return *since, f"{opener} is not closed, or a comma is missing", f"{_closing(opener)}; quote plain text"
+
+
+def _closing(opener: str) -> str:
+    return "add the `}`" if "{" in opener else "add the `]`"
+
+
+def _no_key(at: Place, since: Place, text: str) -> Explanation:
+    before = _line(text, at[0])[: at[1]].rstrip()
+    if before.endswith(("'", '"')):
+        return (
+            *at,
+            "text after the closing quote",
+            "quote the whole value; inside '…' write a quote twice: ''",
+        )
+    return *at, "the indentation fits no line above", "give keys that belong together the same indentation"
+
+
+def _no_item(at: Place, since: Place, text: str) -> Explanation:
+    return *at, "neither an item of the list above nor indented below one", "begin it with `- `, or indent it"
+
+
+def _list_in_value(at: Place, since: Place, text: str) -> Explanation:
+    return *at, "a list cannot begin on its key's line", "begin it on the next line, or quote the value"
+
+
+def _block_header(at: Place, since: Place, text: str) -> Explanation:
+    return *at, "text on the line of a `|` or `>`", "begin the text on the next line, indented"
+
+
+def _escape(at: Place, since: Place, text: str) -> Explanation:
+    found = quoted(_line(text, at[0])[at[1] : at[1] + 2])
+    return *at, f'{found} means nothing between "double quotes"', "use 'single quotes', or write \\\\"
+
+
+def _extra(at: Place, since: Place, text: str) -> Explanation:
+    found = quoted(_line(text, since[0])[since[1] : since[1] + 1])
+    return *since, f"a value may not begin with {found}", "put the whole value in quotes"
+
+
+def _no_value(at: Place, since: Place, text: str) -> Explanation:
+    found = quoted(_line(text, at[0])[at[1] : at[1] + 1])
+    return *at, f"{found} where a value is expected", "put the whole value in quotes"
+
+
+def _second_document(at: Place, since: Place, text: str) -> Explanation:
+    return *at, "a second document begins here", "one record is one file"
+
+
+# The first sign found in libyaml's words decides; the order matters.
+_KNOWN: tuple[tuple[str, Describe], ...] = (
+    ("tab character", _tab),
+    ("unknown escape character", _escape),
+    ("while scanning a quoted scalar", _unclosed_quote),
+    ("while scanning an a", _extra),  # an anchor, an alias
+    ("while scanning a tag", _extra),
+    ("while parsing a tag", _extra),
+    ("tag handle", _extra),
+    ("mapping values are not allowed", _colon),
+    ("could not find expected ':'", _no_colon),
+    ("cannot start any token", _bad_start),
+    ("while parsing a flow", _open_bracket),
+    ("block sequence entries are not allowed", _list_in_value),
+    ("while scanning a block scalar", _block_header),
+    ("did not find expected key", _no_key),
+    ("did not find expected '-' indicator", _no_item),
+    ("expected node content", _no_value),
+    ("expected <document start>", _second_document),
+)

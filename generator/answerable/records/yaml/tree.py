@@ -1,0 +1,223 @@
+"""YAML as plain dicts, lists and strings, each with its line and column.
+
+One pass over the C parser's events; nothing is composed or constructed, because libyaml's composer
+crashes on deep nesting and PyYAML's constructors guess (`no` a boolean, `22:22` a number). Every scalar
+stays as it was written; the models say what it means. What records have no use for is refused: anchors,
+aliases, tags, merge keys, several documents, duplicate keys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import yaml
+
+from answerable.records import characters
+from answerable.records.findings import Finding, quoted
+from answerable.records.yaml.problems import explain
+
+Value = Any
+Loc = tuple[str | int, ...]
+Position = tuple[int, int]
+
+MAX_DEPTH = 20
+MAX_EVENTS = 20_000
+MAX_FINDINGS = 100
+
+_NOTHING = ("", "~", "null")
+_DROPPED = "\0"  # stands for a key whose value is read but not kept; no real key can hold it
+
+
+@dataclass(slots=True)
+class Tree:
+    """What a YAML text says, and where.
+
+    `complete` is false where reading stopped before the text's end: `value` then holds what stood before.
+    Of a key given twice the first value counts; an alias reads as None.
+    """
+
+    value: Value = None
+    complete: bool = True
+    values: dict[Loc, Position] = field(default_factory=dict)
+    keys: dict[Loc, Position] = field(default_factory=dict)
+
+    def position(self, loc: Loc) -> Position:
+        """(line, column), both from 1, of the value at `loc`, or of its nearest parent that exists."""
+        while loc and loc not in self.values:
+            loc = loc[:-1]
+        return self.values.get(loc, (1, 1))
+
+    def key_position(self, loc: Loc) -> Position:
+        """(line, column) of the key that names the value at `loc`; for a list's item, of the item."""
+        return self.keys[loc] if loc in self.keys else self.position(loc)
+
+
+def read_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Tree, list[Finding]]:
+    """Read a YAML text that begins on line `first_line` of the file at `path`. Never raises.
+
+    All problems are found at once, but for those of syntax, where reading stops at the first.
+    """
+    reader = _Reader(path, first_line)
+    reader.read(text.removeprefix("\ufeff"))
+    return reader.tree, reader.findings
+
+
+class _Stop(Exception):  # noqa: N818 (it says what happens, and is no error)
+    """Reading on makes no sense; why has been noted."""
+
+
+class _Reader:
+    """Builds a tree from events: `inside` is the collection being filled, `here` its place."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.findings: list[Finding] = []
+        self.tree = Tree(values={(): (first_line, 1)})
+        self.documents = 0
+        self.outer: list[tuple[Any, Loc]] = []
+        self.inside: Any = None
+        self.here: Loc = ()
+        self.key: str | None = None
+
+    def read(self, text: str) -> None:
+        try:
+            self.note_unseen(text)
+            self.follow(characters.blank_invisible(text))
+        except _Stop:
+            self.tree.complete = False
+        except (yaml.YAMLError, ValueError) as error:
+            self.tree.complete = False
+            line, column, message, suggestion = explain(error, text)
+            self.note(line + self.first_line, column + 1, message, suggestion)
+
+    def follow(self, text: str) -> None:
+        loader = yaml.CSafeLoader(text)
+        next_event, steps = loader.get_event, _STEPS
+        for _ in range(MAX_EVENTS):
+            event = next_event()
+            step = steps.get(type(event))
+            if step is not None:
+                step(self, event)
+            elif type(event) is yaml.StreamEndEvent:
+                return
+        self.stop_at(event, f"more than {MAX_EVENTS} values in one file", "split it into several records")
+
+    def on_document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self.stop_at(event, "a second document begins here", "one record is one file; take this `---` away")
+        if event.version or event.tags:
+            self.note_at(event, "a YAML directive has no use here", "take the line with `%` away")
+
+    def on_scalar(self, event: Any) -> None:
+        style, text = event.style, self.seen(event, event.value)
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_extras(event)
+        value = None if not style and text in _NOTHING else text
+        if self.key is None and type(self.inside) is dict:
+            self.take_key(event, value)
+        else:
+            self.add(event, value)
+
+    def on_alias(self, event: Any) -> None:
+        self.note_at(event, f"an alias, {quoted('*' + event.anchor)}", "write the value out, or quote it")
+        if self.key is None and type(self.inside) is dict:
+            self.key = _DROPPED
+        else:
+            self.add(event, None)
+
+    def on_start(self, event: Any) -> None:
+        self.refuse_extras(event)
+        if self.key is None and type(self.inside) is dict:
+            self.stop_at(event, "a key that is itself a list or a map", "quote the value if braces are meant")
+        if len(self.outer) >= MAX_DEPTH:
+            self.stop_at(event, f"nested more than {MAX_DEPTH} deep", "take out the needless levels")
+        new: Value = {} if type(event) is yaml.MappingStartEvent else []
+        loc = self.add(event, new)
+        self.outer.append((self.inside, self.here))
+        self.inside, self.here = new, loc
+
+    def on_end(self, event: Any) -> None:  # noqa: ARG002 (all steps have one shape)
+        self.inside, self.here = self.outer.pop()
+
+    def take_key(self, event: Any, key: str | None) -> None:
+        """Remember a key for the value that comes next; refuse it without losing what follows."""
+        mark = event.start_mark
+        self.key = _DROPPED
+        if key is None:
+            self.note_at(event, "an empty key", "give the value a name before the colon")
+        elif key == "<<" and not event.style:
+            self.note_at(event, "a merge key, `<<`", "write the keys out")
+        elif key in self.inside:
+            first = self.tree.keys[(*self.here, key)][0]
+            self.note_at(event, f"{quoted(key)} is given twice, first on line {first}", "keep one of the two")
+        else:
+            self.key = key
+            self.tree.keys[(*self.here, key)] = (mark.line + self.first_line, mark.column + 1)
+
+    def add(self, event: Any, value: Value) -> Loc:
+        """Put a value where it belongs and remember where it was written."""
+        inside, mark = self.inside, event.start_mark
+        if inside is None:
+            loc: Loc = ()
+            self.tree.value = value
+        elif type(inside) is list:
+            loc = (*self.here, len(inside))
+            inside.append(value)
+        else:
+            key, self.key = self.key or _DROPPED, None
+            loc = (*self.here, key)
+            if key is not _DROPPED:
+                inside[key] = value
+        self.tree.values[loc] = (mark.line + self.first_line, mark.column + 1)
+        return loc
+
+    def refuse_extras(self, event: Any) -> None:
+        if event.anchor is not None:
+            self.note_at(event, f"an anchor, {quoted('&' + event.anchor)}", "take it away, or quote the value")
+        if event.tag is not None:
+            self.note_at(event, f"a tag, {quoted(event.tag)}", "take it away, or quote the value")
+
+    def note_unseen(self, text: str) -> None:
+        for line, column, character in characters.invisible_positions(text):
+            self.note(
+                line - 1 + self.first_line,
+                column,
+                *characters.invisible_problem(character),
+                rule=characters.INVISIBLE_RULE,
+            )
+
+    def seen(self, event: Any, text: str) -> str:
+        """A value without what cannot be seen; what stands in quotes as an escape such as `\\0` is noted."""
+        character = characters.first_invisible(text) if event.style == '"' else ""
+        if character:
+            mark = event.start_mark
+            place = (mark.line + self.first_line, mark.column + 1)
+            self.note(*place, *characters.invisible_problem(character), rule=characters.INVISIBLE_RULE)
+        return characters.without_invisible(text)
+
+    def note_at(self, event: Any, message: str, suggestion: str) -> None:
+        mark = event.start_mark
+        self.note(mark.line + self.first_line, mark.column + 1, message, suggestion)
+
+    def stop_at(self, event: Any, message: str, suggestion: str) -> NoReturn:
+        self.note_at(event, message, suggestion)
+        raise _Stop
+
+    def note(self, line: int, column: int, message: str, suggestion: str, rule: str = "yaml") -> None:
+        self.findings.append(Finding(self.path, line, column, message, suggestion, rule=rule))
+        if len(self.findings) >= MAX_FINDINGS:
+            raise _Stop
+
+
+_STEPS: dict[type, Any] = {
+    yaml.DocumentStartEvent: _Reader.on_document,
+    yaml.ScalarEvent: _Reader.on_scalar,
+    yaml.AliasEvent: _Reader.on_alias,
+    yaml.MappingStartEvent: _Reader.on_start,
+    yaml.SequenceStartEvent: _Reader.on_start,
+    yaml.MappingEndEvent: _Reader.on_end,
+    yaml.SequenceEndEvent: _Reader.on_end,
+}
