@@ -22,26 +22,26 @@ BLOCK = re.compile(r"(<!-- (files|keys): (.*?) -->\n).*?(<!-- end -->)", re.DOTA
 LEAST_REPEATED = 3
 """A shape refers to an earlier one when it repeats at least so many of its keys."""
 SHOWN = {
-    "page": "id name url",
-    "component": "name description start_date group group_id page_id",
-    "affected_component": "old_status new_status",
+    "page": "id name url time_zone",
+    "component": "name description start_date group group_id page_id updated_at only_show_if_degraded",
+    "affected_component": "code old_status new_status",
     "incident_update": "incident_id created_at updated_at display_at deliver_notifications custom_tweet tweet_id",
     "incident": "id name updated_at monitoring_at resolved_at shortlink page_id reminder_intervals",
     "answers": "$schema name language",
     "answers_answer": "id url title channel topic component incident received_at reason did changed",
-    "answers_step": "at by",
+    "answers_step": "at by outcome",
     "answers_named": "id name url",
     "answers_customer": "name link",
     "answers_month": "month answers url",
-    "metrics_whole": "$schema as_of",
-    "metrics_month_link": "month url",
-    "metrics_cohort": "received",
+    "metrics_whole": "$schema as_of definitions",
+    "metrics_month_link": "month url restatements",
+    "metrics_cohort": "month received excluded taken_private",
     "metrics_share": "numerator denominator not_due low high",
     "metrics_quantile": "n",
     "metrics_open": "total median oldest_seconds",
     "metrics_waiting": "id seconds",
     "metrics_spread": "median p90",
-    "metrics_outage": "month incidents by_impact",
+    "metrics_outage": "month incidents by_impact still_open",
     "pinned_notice": "title lang url",
     "freshness": "built_at",
 }
@@ -118,7 +118,7 @@ class KeyLists:
     def _line(self, key: str, value: dict[str, Any]) -> str:
         """Return a line such as "- `outcome`? (`solved`, `declined`): What became of it."."""
         kinds = list(self._kinds(value))
-        mark = "?" if "null" in kinds and kinds != ["null"] else ""
+        mark = "?" if "null" in kinds and value.get("type") != "null" else ""
         shown = ", ".join(kind for kind in kinds if kind != "null")
         return f"- `{key}`{mark}{shown and f' ({shown})'}: {value['description']}"
 
