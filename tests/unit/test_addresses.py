@@ -150,7 +150,7 @@ def test_every_address_leads_somewhere(built: str, site: str, request: pytest.Fi
 def test_a_build_below_a_path_says_what_cannot_be_there(example_site: Path, project_page: Path) -> None:
     """The build of a project page says that nothing can stand at the root of its host; any other build does not."""
     said, usual = (site.with_name("said.txt").read_text("utf-8") for site in (project_page, example_site))
-    assert "below the path /repo/" in said and "/api/v2/" in said
+    assert "site_url has the path /repo/" in said and "/api/v2/" in said
     assert "note" not in usual
 
 
