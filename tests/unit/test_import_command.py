@@ -53,7 +53,7 @@ def test_a_cstate_site_is_imported_and_passes_the_check(project: Path) -> None:
     assert "1 new records written: 1 in incidents/" in done.output
     assert "      2  the instant has no offset; UTC was taken" in done.output
     checked = CliRunner().invoke(main, ["check", "--config", str(project), "--now", NOW])
-    assert (checked.exit_code, checked.output) == (0, "1 records, nothing wrong\n")
+    assert (checked.exit_code, checked.output) == (0, "1 record, no problems\n")
 
 
 def test_documents_are_imported_from_files(project: Path) -> None:

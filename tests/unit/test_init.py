@@ -143,7 +143,7 @@ def test_nothing_is_written_over(mysite: Path) -> None:
     (mysite / "mkdocs.yml").write_text("mine")
     result = CliRunner().invoke(main, ["init", str(mysite)])
     assert result.exit_code == 1
-    assert "is there already" in result.output
+    assert "exists already" in result.output
     assert (mysite / "mkdocs.yml").read_text() == "mine"
 
 
@@ -156,7 +156,7 @@ def test_what_the_readme_gives_to_paste_is_right(mysite: Path) -> None:
     (mysite / "content" / "complaints" / "2026-01-14-late-invoice.md").write_text(complaint, encoding="utf-8")
     checked = sh("answerable check", mysite)
     promise, said = checked.stdout.splitlines()
-    assert (checked.returncode, said) == (0, "2 records, nothing wrong")
+    assert (checked.returncode, said) == (0, "2 records, no problems")
     assert "note: more was promised by 2026-01-15T10:40:00+00:00" in promise  # of a day that is long past
     incident.write_text(first.rstrip().removesuffix("---") + update + "---\n", encoding="utf-8")
     built = sh("answerable check && answerable build", mysite)

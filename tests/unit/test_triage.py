@@ -160,10 +160,10 @@ def test_a_surge_is_drafted_once(site: Site) -> None:
     before = draft.read_bytes()
     later = NOW + timedelta(minutes=20)
     said = site.triage("--write", code=4, now=later)
-    assert "known as incidents/2026/2026-11-24-surge-topic-refunds.md" in said
+    assert "already recorded in incidents/2026/2026-11-24-surge-topic-refunds.md" in said
     assert (site.incidents(), draft.read_bytes()) == ([draft], before)
     draft.write_text(draft.read_text("utf-8").replace("draft: true\n", ""), encoding="utf-8")
-    assert "known as" in site.triage("--write", code=4, now=later)
+    assert "already recorded in" in site.triage("--write", code=4, now=later)
 
 
 def test_a_later_surge_has_its_own_draft_and_an_old_file_is_never_overwritten(site: Site) -> None:

@@ -90,7 +90,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits are as long as they are here, and take a moment."""
-    monkeypatch.setattr(command, "BETWEEN", 0.01)
+    monkeypatch.setattr(command, "POLL_SECONDS", 0.01)
     monkeypatch.setattr("answerable.web.fetch.LONGEST_WAIT", 0.0)
 
 

@@ -91,11 +91,11 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
     """
     from answerable.checks.run import UnknownRuleError
     from answerable.commands.check import check as run
-    from answerable.commands.check import explained
+    from answerable.commands.check import explain_rule
 
     if rule is not None:
         try:
-            click.echo(explained(config, rule))
+            click.echo(explain_rule(config, rule))
         except UnknownRuleError as error:
             raise click.UsageError(str(error)) from None
         return

@@ -12,6 +12,9 @@ import click
 
 from answerable.cli.options import CONFIG, NOW
 
+if TYPE_CHECKING:
+    from answerable.outreach.post_length import Network
+
 
 @click.command()
 @click.option("--write", is_flag=True, help="Draft an incident with a first notice for each new surge.")
@@ -75,9 +78,6 @@ def code(ids: tuple[str, ...], config: Path, now: datetime | None) -> None:
         sys.exit(1)
 
 
-if TYPE_CHECKING:
-    from answerable.outreach.post_length import Network
-
 NETWORKS = ("x", "instagram", "mastodon", "bluesky", "telegram")
 
 
@@ -104,13 +104,13 @@ def draft(id: str, network: Network, language: str, config: Path, now: datetime 
     from answerable.commands.replying import draft_post
 
     try:
-        posting = draft_post(config, id, network, language, now or datetime.now(UTC))
+        post = draft_post(config, id, network, language, now or datetime.now(UTC))
     except RefusedError as error:
         raise click.UsageError(str(error)) from None
-    for finding in posting.findings:
+    for finding in post.findings:
         click.echo(str(finding), err=True)
-    if not posting.may_go_out:
+    if not post.passes:
         click.echo("not printed: fix this first", err=True)
         sys.exit(1)
-    click.echo(posting.text)
-    click.echo(posting.length, err=True)
+    click.echo(post.text)
+    click.echo(post.length, err=True)

@@ -41,7 +41,7 @@ class Question(Generic[T]):
     """
 
     option: str
-    words: str
+    prompt: str
     read: Callable[[str], T]
     default: str = ""
     suggest: str = ""
@@ -105,7 +105,7 @@ class Prompter:
         if not question.optional:
             ids = [line.split()[1] for line in question.intro]
             about = f" ({', '.join(ids)})" if ids else ""
-            self.problems.append(f"{_option_name(question.option)} is missing: {question.words}{about}")
+            self.problems.append(f"{_option_name(question.option)} is missing: {question.prompt}{about}")
         return None
 
 
@@ -118,9 +118,9 @@ def at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def echo_stderr(words: str = "", *, colour: str | None = None, bold: bool = False) -> None:
+def echo_stderr(words: str = "", *, colour: str | None = None) -> None:
     """Print to standard error, since standard output carries the result."""
-    click.echo(click.style(words, fg=colour, bold=bold or None) if colour or bold else words, err=True)
+    click.echo(click.style(words, fg=colour) if colour else words, err=True)
 
 
 def confirm(words: str) -> bool:
@@ -136,7 +136,7 @@ def _prompt(question: Question[T]) -> T | None:
     preset = question.default or question.suggest
     while True:
         with _prompts_on_stderr():
-            label = question.words + (" (Enter to skip)" if question.optional and not preset else "")
+            label = question.prompt + (" (Enter to skip)" if question.optional and not preset else "")
             words = click.prompt(label, default=preset, show_default=bool(preset), err=True, type=str).strip()
         if question.optional and words in ("", "-"):
             return None
