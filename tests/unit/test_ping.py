@@ -207,7 +207,7 @@ def test_a_hub_that_leads_elsewhere_is_named(world: World) -> None:
     world.build(FIRST, hub=world.server.url_for("/old"))
     done = world.ping()
     assert (done.exit_code, world.topics()) == (4, set())
-    assert f"it leads elsewhere, to {world.hub}; name that" in done.output
+    assert f"it redirects to {world.hub}; use that address" in done.output
 
 
 def test_a_hub_that_is_not_there_is_unreachable(world: World) -> None:
