@@ -43,7 +43,9 @@ def main() -> None:
     help="The language of the pages and of the example texts.",
 )
 def init(folder: Path, language: str) -> None:
-    """Create a new site in FOLDER: pages, example records, templates, CI for GitHub and GitLab, and a README.
+    """Create a new site in FOLDER.
+
+    It has pages, an example, templates, CI for GitHub and GitLab, and a README that says how to go on.
 
     \b
     Examples:
@@ -113,9 +115,10 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
 )
 @click.option("--language", default="", help="Build only this language, at the site's main address.")
 def build(config: Path, now: datetime | None, site_dir: Path | None, language: str) -> None:
-    """Build the site, and replace the old one only when the new one is complete.
+    """Build the site.
 
-    Every language in policy.yml is built: the first at the site's main address, the others in folders such as /fa/.
+    The old site is replaced only when the new one is complete. Every language in policy.yml is built: the first at
+    the site's main address, the others in folders such as /fa/.
 
     \b
     Examples:
@@ -140,7 +143,7 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
     found = result.content
     for finding in found.findings:
         click.echo(str(finding), err=True)
-    click.echo(f"{result.files} files in {live}, not counting the theme's own")
+    click.echo(f"built {result.files} files in {live}, not counting the theme's own")
     if result.below != "/":
         click.echo(BELOW_A_PATH % result.below)
     if found.masked:
@@ -159,7 +162,7 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
 @CONFIG
 @click.option("--address", default="", help="Host and port.  [default: 127.0.0.1 and the first free port from 8000 up]")
 def serve(config: Path, address: str) -> None:
-    """Preview the site in a browser; it reloads within seconds when you change a record.
+    """Preview the site in a browser, with live reload.
 
     \b
     Examples:
@@ -184,9 +187,10 @@ def serve(config: Path, address: str) -> None:
 @CONFIG
 @click.option("--output", type=click.Path(path_type=Path), help="The folder for schemas/.  [default: .vscode]")
 def schema(config: Path, output: Path | None) -> None:
-    """Write JSON Schemas, so that your editor completes and checks records as you type.
+    """Write JSON Schemas for your editor.
 
-    Run it again after you change components, channels, people or topics: the editor then suggests the new ids.
+    With them it completes and checks records as you type. Run this again after you change components, channels,
+    people or topics, so that the editor suggests their new ids.
 
     \b
     Examples:
@@ -210,10 +214,10 @@ def schema(config: Path, output: Path | None) -> None:
 @NOW
 @click.option("--dry-run", is_flag=True, help="Show what would be done, without writing.")
 def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) -> None:
-    """Save the figures of MONTH as published (default: the last complete month).
+    """Save a month's figures as published.
 
-    They go to content/published/. If records change later, the site states what changed; close the month again to
-    record the new figures as a correction.
+    The default is the last complete month. The figures go to content/published/. If records change later, the site
+    states what changed; close the month again to record the new figures as a correction.
 
     \b
     Examples:

@@ -42,7 +42,7 @@ def verify(
     url: str, wait: timedelta, site_dir: Path | None, strict: bool, allow_private: bool, ca: Path | None,
     style: Style, config: Path, now: datetime | None,
 ) -> None:  # fmt: skip
-    """Check that the site at URL is the one that you built here.
+    """Check that the published site is the one that you built.
 
     Run it after each deploy, with --wait for as long as your host needs. It compares the home page, notices, feeds
     and other main files of each language, and checks headers, the "not found" page and the certificate.
@@ -78,11 +78,11 @@ def verify(
 def ping(
     wait: timedelta, every: bool, site_dir: Path | None, allow_private: bool, ca: Path | None, config: Path
 ) -> None:
-    """Tell your WebSub hub which feeds changed, so that their subscribers get the news at once.
+    """Announce changed feeds to your WebSub hub.
 
-    Run it after each deploy, with --wait for as long as your host needs. Each change is announced once, when the
-    published feed is the one built here; .answerable/told.json, beside mkdocs.yml, remembers which. Without a hub in
-    mkdocs.yml (plugins: answerable: websub:) it does nothing.
+    Their subscribers then get the news at once. Run it after each deploy, with --wait for as long as your host needs.
+    Each change is announced once, when the published feed is the one built here; .answerable/told.json, beside
+    mkdocs.yml, remembers which. Without a hub in mkdocs.yml (plugins: answerable: websub:) it does nothing.
 
     \b
     Examples:

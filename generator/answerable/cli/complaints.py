@@ -51,10 +51,10 @@ def triage(write: bool, config: Path, now: datetime | None) -> None:
 @CONFIG
 @NOW
 def code(ids: tuple[str, ...], config: Path, now: datetime | None) -> None:
-    """Print the code and the link with which customers look up their own complaints.
+    """Print the codes with which customers look up their complaints.
 
-    ID is the name of the complaint's file without .md. The environment variable ANSWERABLE_CODE_SECRET must hold
-    the secret that the site is built with.
+    Each comes with the link to send. ID is the name of the complaint's file without .md. The environment variable
+    ANSWERABLE_CODE_SECRET must hold the secret that the site is built with.
 
     \b
     Example:
@@ -88,10 +88,11 @@ NETWORKS = ("x", "instagram", "mastodon", "bluesky", "telegram")
 @CONFIG
 @NOW
 def draft(id: str, network: Network, language: str, config: Path, now: datetime | None) -> None:
-    """Print a ready-to-paste post: the outcome of a complaint or the newest update of an incident.
+    """Print a post, ready to paste into a social network.
 
-    The post is signed, has the link to its page, and is shortened to the network's limit. It is printed only if the
-    checks find nothing wrong. Length and findings go to standard error.
+    It tells the outcome of a complaint or the newest update of an incident. It is signed, has the link to its page, and
+    is shortened to the network's limit. It is printed only if the checks find nothing wrong. Length and findings go to
+    standard error.
 
     \b
     Examples:

@@ -24,7 +24,9 @@ from answerable.cli.options import (
 
 @click.group()
 def new() -> None:
-    """Create a record; on a terminal it asks for whatever you leave out.
+    """Create a record.
+
+    On a terminal it asks for whatever you leave out.
 
     \b
     Examples:
@@ -48,7 +50,7 @@ def new() -> None:
 @ID
 @writing_options
 def new_incident(**options: Any) -> None:
-    """Report an incident: what is broken now, and what people can do.
+    """Report an incident: something is broken now.
 
     \b
     Examples:
@@ -121,7 +123,7 @@ def new_notice(**options: Any) -> None:
 @ID
 @writing_options
 def new_complaint(**options: Any) -> None:
-    """Record a complaint; it is published once it is resolved.
+    """Record a complaint, which is published once it is resolved.
 
     \b
     Example:
@@ -194,7 +196,7 @@ def resolve(**options: Any) -> None:
 @text_option("changed", "What is different now for everybody.")
 @writing_options
 def step(**options: Any) -> None:
-    """Record the next step of a complaint, such as an answer or its outcome.
+    """Record the next step of a complaint, such as an answer.
 
     You can leave out ID when only one complaint is waiting.
 

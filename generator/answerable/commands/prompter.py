@@ -137,7 +137,10 @@ def _prompt(question: Question[T]) -> T | None:
     while True:
         with _prompts_on_stderr():
             label = question.prompt + (" (Enter to skip)" if question.optional and not preset else "")
-            words = click.prompt(label, default=preset, show_default=bool(preset), err=True, type=str).strip()
+            suffix = " " if label.endswith("?") and not preset else ": "
+            words = click.prompt(
+                label, default=preset, show_default=bool(preset), prompt_suffix=suffix, err=True, type=str
+            ).strip()
         if question.optional and words in ("", "-"):
             return None
         try:

@@ -124,7 +124,9 @@ def _ask_record(context: DraftContext, *, resolve: bool) -> Record | None:
         return known[match_record(words, titles, known)]
 
     only = next(iter(open_now)) if len(open_now) == 1 else ""
-    return context.prompter.ask(Question("ID", "Which one?", read, default=only, intro=numbered_choices(titles)))
+    return context.prompter.ask(
+        Question("ID", "Which incident or maintenance?", read, default=only, intro=numbered_choices(titles))
+    )
 
 
 def match_record(words: str, offered: Mapping[str, str], known: Mapping[str, object]) -> str:
