@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from answerable.checks.rule import Check, CheckContext, CheckRecord, Hit, Rule
+from answerable.checks.word_files import language_words, languages
+from answerable.records.characters import HALF_SPACE
 from answerable.records.instants import format_duration, format_instant
 from answerable.records.model import Complaint, Incident, Record, Step
 from answerable.records.vocabulary import Did
 from answerable.records.yaml.tree import Loc
-
-ASKS_FOR_CODE: dict[str, re.Pattern[str]] = {
-    language: re.compile(pattern, re.IGNORECASE)
-    for language, pattern in {
-        "en": r"\b(?:send|share|tell|give|dm|message|provide|let us have)\b[^.!?\n]{0,60}"
-        r"\b(?:order|booking|trip|reservation|reference|tracking|ticket)[ -]?"
-        r"(?:code|number|no\b|id\b|reference)",
-        "fa": r"(?:(?:کد|شماره(?:ٔ|ی)?|شناسه(?:ٔ|ی)?) ?(?:سفارش|سفر|رزرو|پیگیری|رهگیری|بلیت|بلیط)"
-        r"[^.!؟\n]{0,60}(?:بفرست|ارسال|ارائه|بگویید|بگید|بنویسید|دایرکت|پیام دهید|اعلام))",
-        "he": r"(?:שלח|שילחו|העבירו|כתבו|ציינו|תנו|מסרו)[^.!?\n]{0,60}"
-        r"(?:מספר|קוד)(?: ה)? ?ה?(?:הזמנה|נסיעה|משלוח|פנייה|מעקב)",
-        "ru": r"(?:пришлите|отправьте|напишите|сообщите|укажите|вышлите|скиньте)[^.!?\n]{0,60}"
-        r"(?:номер|код)\w*\s+(?:\w+\s+)?(?:заказ|поездк|брон|билет|отправлени|обращени)",
-    }.items()
-}
-
 
 FOLLOW_UP = Rule(
     "loop/no-follow-up",
@@ -131,10 +118,15 @@ def _asks(complaint: Complaint, late: Callable[[Step], bool], sight: CheckContex
 
 
 def asks_for_code(words: str, language: str) -> bool:
-    """Whether a text asks somebody to send their code or number; in a language of which no words are known, any."""
-    plain = _SPACE.sub(" ", words.replace("\u200c", " "))
-    known = ASKS_FOR_CODE.get(language.partition("-")[0])
-    return any(pattern.search(plain) for pattern in ([known] if known else ASKS_FOR_CODE.values()))
+    """Whether a text asks somebody to send their code or number; for a language without patterns, by those of all."""
+    plain = _SPACE.sub(" ", words.replace(HALF_SPACE, " "))
+    patterns = _code_patterns(language) or [one for known in languages() for one in _code_patterns(known)]
+    return any(pattern.search(plain) for pattern in patterns)
+
+
+@cache
+def _code_patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in language_words(language).asks_for_code)
 
 
 CHECKS: tuple[Check, ...] = (Check((FOLLOW_UP, ASKS, STALE, NO_DID, NO_REASON), judges=check_record),)

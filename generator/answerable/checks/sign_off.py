@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from answerable.checks.rule import BODY, Check, CheckContext, CheckRecord, Hit, 
 from answerable.records.findings import quoted
 from answerable.records.model import Incident, Notice, Record, Update
 from answerable.records.policy import SignOff
-from answerable.records.templates import Template, is_holding, templates
+from answerable.records.templates import Template, read_templates
 from answerable.records.yaml.tree import Loc
 
 MISSING = Rule(
@@ -56,7 +56,7 @@ def check_record(sight: CheckContext) -> CheckRecord:
     if policy is None:
         return lambda _record: ()
     approvers = frozenset(person.id for person in sight.ledger.people if policy.role in person.roles)
-    desk = _Desk(policy, approvers, templates(sight.root))
+    desk = _Desk(policy, approvers, read_templates(sight.root))
 
     def judge(record: Record) -> Iterator[Hit]:
         if record.draft or record.withdrawn:
@@ -82,7 +82,8 @@ def _incident(incident: Incident, desk: _Desk) -> Iterator[Hit]:
 
 def _holds(incident: Incident, update: Update, desk: _Desk) -> bool:
     early = update.at <= incident.started_at + desk.policy.holding_within
-    return early and update.text is not None and is_holding(update.text, desk.templates)
+    texts = update.text.by_language.items() if early and update.text else ()
+    return bool(texts) and all(any(one.fits(text, language) for one in desk.templates) for language, text in texts)
 
 
 def _signed(path: str, loc: Loc, by: str | None, approved: str | None, what: str, desk: _Desk) -> Iterator[Hit]:
@@ -102,5 +103,4 @@ def _nobody(desk: _Desk) -> str:
     return f"give somebody else `roles: [{desk.policy.role}]` in team.yml"
 
 
-Judge = Callable[[Record], Iterator[Hit]]
 CHECKS: tuple[Check, ...] = (Check((MISSING, SAME, ROLE), judges=check_record),)

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from answerable.checks.word_files import any_of
 
 _LOCAL = r"[A-Za-z0-9](?:[A-Za-z0-9._%+'-]{0,62}[A-Za-z0-9_+-])?"
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,18}"
 _EMAIL = re.compile(rf"(?<![A-Za-z0-9._%+@/-]){_LOCAL}(?:@|%40){_HOST}(?![A-Za-z0-9])")
 _FOREIGN = re.compile(r"(?<![\w.@])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,18}(?!\w)")
-_AT = r" ?(?:\[ ?(?:at|собака) ?\]|\( ?(?:at|собака) ?\)|\{ ?at ?\}) ?"
-_DOT = r"(?: ?(?:\[ ?(?:dot|точка) ?\]|\( ?(?:dot|точка) ?\)) ?| (?:dot|точка) |\.)"
-_SPELLED = re.compile(
-    rf"(?<![\w.])(?:{_LOCAL}{_AT}(?:[A-Za-z0-9-]{{1,40}}{_DOT}){{1,4}}[A-Za-z]{{2,18}}"
-    rf"|{_LOCAL} (?:at|собака) (?:[A-Za-z0-9-]{{1,40}} (?:dot|точка) ){{1,4}}[A-Za-z]{{2,18}})(?!\w)",
-    re.IGNORECASE,
-)
-_SIGN = re.compile(r"@|%40|\bat[ \])}]|собака", re.IGNORECASE)
-"""What an address has at least: trying the patterns on every text would cost far more."""
 _HANDLE = re.compile(
     rf"(?<![A-Za-z0-9_@/.%+])@(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{{0,38}}[A-Za-z0-9_])?)(?:@{_HOST})?(?![A-Za-z0-9_@])"
 )
-_PROGRAMS = frozenset({
+_PROGRAM_WORDS = frozenset({
     "media", "import", "charset", "font-face", "keyframes", "supports", "layer", "container", "property",
     "dataclass", "staticmethod", "classmethod", "override", "overload", "abstractmethod", "cached_property",
     "deprecated", "param", "return", "returns", "throws", "see", "todo", "test", "component", "injectable",
     "input", "output",
 })  # fmt: skip
-"""Words after an @ that programs are written with."""
+"""Words that stand after an @ in the source text of programs."""
 _HOSTS = (
     "x.com", "twitter.com", "instagram.com", "facebook.com", "fb.com", "vk.com", "threads.net", "threads.com", "ok.ru",
     "t.me", "telegram.me", "wa.me", "tiktok.com", "youtube.com", "linkedin.com", "reddit.com", "bsky.app",
@@ -53,18 +47,32 @@ _END = ".,;:!?"
 
 def emails(text: str) -> Iterator[tuple[int, int]]:
     """The places of e-mail addresses in a plain text, also with `@` spelled out."""
-    if not _SIGN.search(text):
+    sign, spelled = _spelled_out()
+    if not sign.search(text):
         return
-    for pattern in (_EMAIL, _FOREIGN, _SPELLED):
+    for pattern in (_EMAIL, _FOREIGN, spelled):
         yield from (match.span() for match in pattern.finditer(text))
 
 
+@cache
+def _spelled_out() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A sign that every address has, which is quick to search for, and the pattern of an address in words."""
+    at, dot = any_of("spelled_at"), any_of("spelled_dot")
+    at_sign = rf" ?(?:\[ ?{at} ?\]|\( ?{at} ?\)|\{{ ?{at} ?\}}) ?"
+    dot_sign = rf"(?: ?(?:\[ ?{dot} ?\]|\( ?{dot} ?\)) ?| {dot} |\.)"
+    spelled = (
+        rf"(?<![\w.])(?:{_LOCAL}{at_sign}(?:[A-Za-z0-9-]{{1,40}}{dot_sign}){{1,4}}[A-Za-z]{{2,18}}"
+        rf"|{_LOCAL} {at} (?:[A-Za-z0-9-]{{1,40}} {dot} ){{1,4}}[A-Za-z]{{2,18}})(?!\w)"
+    )
+    return re.compile(rf"@|%40|\b{at}[ \])}}]", re.IGNORECASE), re.compile(spelled, re.IGNORECASE)
+
+
 def handles(text: str) -> Iterator[tuple[int, int]]:
-    """The places of names such as @somebody."""
+    """The places of handles such as @somebody."""
     if "@" not in text:
         return
     for match in _HANDLE.finditer(text):
-        if match[0][1:].lower() not in _PROGRAMS and not match[0][1:].isdigit():
+        if match[0][1:].lower() not in _PROGRAM_WORDS and not match[0][1:].isdigit():
             yield match.span()
 
 

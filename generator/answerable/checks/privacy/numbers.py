@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 
@@ -18,16 +19,19 @@ from stdnum.iso7064 import mod_97_10
 from stdnum.ru import inn
 
 from answerable.checks.privacy.phones import is_amount
+from answerable.checks.word_files import any_of
 from answerable.records.policy import Code
 
 Valid = Callable[[str], bool]
 _DIGIT_GROUPS = re.compile(r"[ .-]")
 _TIMESTAMP = re.compile(r"^1[5-9]\d{8}$")
-_WORD = re.compile(
-    r"(?:\b(?:id|ssn|nin|dni|nie|bsn|cpf|nir|pesel|egn|cnp|aadhaar|tckn?|hetu|personnummer)\b|national|identi|passport|"
-    r"کد ?ملی|شماره ?(?:ٔ|ی)? ?ملی|ت\.?ז|זהות|снилс|инн|паспорт|snils|inn\b)[^0-9]{0,30}$",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _before_id() -> re.Pattern[str]:
+    """A word, or what a country calls its ids, that says that an id number follows."""
+    names = r"\b(?:id|ssn|nin|dni|nie|bsn|cpf|nir|pesel|egn|cnp|aadhaar|tckn?|hetu|personnummer)\b"
+    return re.compile(rf"(?:{names}|{any_of('before_id')})[^0-9]{{0,30}}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class AnyForm(IdFormat):
         """Runs of groups, after a word that speaks of ids only, longest first."""
         groups = [match.span() for match in _GROUP.finditer(text)]
         for number, (start, _) in enumerate(groups):
-            if text[start].isdigit() or _WORD.search(text[max(start - 50, 0) : start]):
+            if text[start].isdigit() or _before_id().search(text[max(start - 50, 0) : start]):
                 yield from ((start, end) for _, end in reversed(groups[number : number + _GROUPS_AT_MOST]))
 
 
@@ -118,7 +122,7 @@ def national_ids(known: tuple[IdFormat, ...], text: str, *, spoken: bool) -> Ite
 
 def _fits(kind: IdFormat, text: str, span: tuple[int, int], spoken: bool) -> bool:
     start, end = span
-    if _WORD.search(text[max(start - 50, 0) : start]):
+    if _before_id().search(text[max(start - 50, 0) : start]):
         return spoken
     return kind.bare and not spoken and not is_amount(text, start, end) and not _TIMESTAMP.match(text[start:end])
 
@@ -126,18 +130,28 @@ def _fits(kind: IdFormat, text: str, span: tuple[int, int], spoken: bool) -> boo
 _CARD = re.compile(r"(?<![0-9A-Za-z+])\d(?:[ -]?\d){13,18}(?![0-9A-Za-z])")
 _IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2} ?\d\d(?:[ -]?[0-9A-Z]){11,30}(?![0-9A-Za-z])", re.IGNORECASE)
 _BARE_SHEBA = re.compile(r"(?<![0-9A-Za-z])\d\d(?:[ -]?\d){22}(?![0-9A-Za-z])")
-_SHEBA_WORD = re.compile(r"(?:شبا|sheba|iban)[^0-9]{0,20}$", re.IGNORECASE)
 _GROUPS = re.compile(r"[ -]")
 _LENGTHS = {"IR": 26}
 """Countries with bank accounts of this form that ISO's registry, and so the library, does not list."""
-_CARD_WORD = re.compile(r"(?:card|visa|کارت|כרטיס|אשראי|карт)[^0-9]{0,24}$", re.IGNORECASE)
+
+
+@cache
+def _before_card() -> re.Pattern[str]:
+    """A word that says that a card's number follows."""
+    return re.compile(rf"{any_of('before_card')}[^0-9]{{0,24}}$", re.IGNORECASE)
+
+
+@cache
+def _before_account() -> re.Pattern[str]:
+    """A word that says that a bank account's number follows."""
+    return re.compile(rf"(?:iban|{any_of('before_account')})[^0-9]{{0,20}}$", re.IGNORECASE)
 
 
 def cards(text: str) -> Iterator[tuple[int, int]]:
     """The places of payment card numbers in a plain text."""
     for match in _CARD.finditer(text):
-        digits = _GROUPS.sub("", match[0])
-        if _card(digits, spoken_of=bool(_CARD_WORD.search(text[max(match.start() - 40, 0) : match.start()]))):
+        digits, before = _GROUPS.sub("", match[0]), text[max(match.start() - 40, 0) : match.start()]
+        if _card(digits, spoken_of=bool(_before_card().search(before))):
             yield match.span()
 
 
@@ -160,7 +174,7 @@ def ibans(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.start() + end
     for match in _BARE_SHEBA.finditer(text):
         before = text[max(match.start() - 30, 0) : match.start()]
-        if _SHEBA_WORD.search(before) and _valid_iban("IR" + _GROUPS.sub("", match[0])):
+        if _before_account().search(before) and _valid_iban("IR" + _GROUPS.sub("", match[0])):
             yield match.span()
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneMetadata
+
+from answerable.checks.word_files import any_of
 
 _BLANK = "\x1a"
 """A character that is no digit, no letter, no space and no punctuation of numbers."""
@@ -28,40 +30,33 @@ _HARMLESS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-MONEY_AFTER = re.compile(
-    r"\s?(?:%|٪|€|\$|₪|₽|£|﷼|ريال|ریال|تومان|درصد|میلیون|ש\"ח|שקל|אחוז|руб|риал|туман|доллар|евро|процент|"
-    r"rial|toman|dollar|euro|shekel|rub|usd|eur|irr|ils|percent|ms\b|seconds|minutes|hours|requests|"
-    r"درخواست|سفارش|ثانیه|دقیقه|בקשות|запрос|заказ)",
-    re.IGNORECASE,
-)
-MONEY_BEFORE = re.compile(
-    r"(?:[€$₪₽£﷼]|\b(?:usd|eur|irr|ils|rub|sum|total|amount|price|ean|isbn|barcode|timestamp|epoch|version|build|"
-    r"invoice|ratio|count|counter|مبلغ|جمع|قیمت|بارکد|نسخهٔ?|سال|המחיר|סכום|ברקוד|цена|сумма|итого|штрихкод))"
-    r"\W{0,3}(?:(?:of|to|was|is|at|کل|از|на|в)\W{1,2})?$",
-    re.IGNORECASE,
-)
 _AROUND = 24
+"""Characters beside a number in which its currency or the like is looked for."""
 
 
 def without_harmless(text: str) -> str:
-    """The text with figures that are nobody's blanked."""
+    """The text with numbers that belong to nobody, such as dates and hashes, blanked; of the same length."""
     return _HARMLESS.sub(lambda match: _BLANK * len(match[0]), text)
 
 
 def is_amount(text: str, start: int, end: int) -> bool:
     """Whether the number at these characters counts money or things."""
-    return bool(
-        MONEY_AFTER.match(text, end, end + _AROUND) or MONEY_BEFORE.search(text[max(start - _AROUND, 0) : start])
+    before, after = _amount_patterns()
+    return bool(after.match(text, end, end + _AROUND) or before.search(text[max(start - _AROUND, 0) : start]))
+
+
+@cache
+def _amount_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before an amount, and what stands after one."""
+    before = (
+        rf"(?:[€$₪₽£﷼]|\b(?:usd|eur|irr|ils|rub|ean|isbn|{any_of('amount_before')}))"
+        rf"\W{{0,3}}(?:{any_of('amount_joins')}\W{{1,2}})?$"
     )
+    after = rf"\s?(?:%|٪|€|\$|₪|₽|£|﷼|usd|eur|irr|ils|rub|ms\b|{any_of('amount_after')})"
+    return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
 
 
 _CANDIDATE = re.compile(r"(?<![0-9A-Za-z_.,/=#])(?:\+ ?|\(\+?)?\d(?:[ ().\-/]{0,3}\d){6,18}(?![0-9A-Za-z_])")
-_WORD = re.compile(
-    r"(?:phone|\btel\b|mobile|\bcell|\bcall\b|whatsapp|\bring\b|\bdial|\btext me|"
-    r"تلفن|موبایل|همراه|تماس|زنگ|شماره ?(?:ٔ|ی)? ?من|"
-    r"טלפון|טל'|\bטל\b|נייד|חייגו|להתקשר|телефон|\bтел\b|мобильн|звон|номер)[^0-9]{0,24}$",
-    re.IGNORECASE,
-)
 _AMERICAN = re.compile(r"^\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$")
 _SPACES = re.compile(r" +")
 _FEWEST = 7
@@ -95,8 +90,14 @@ def _is_phone(words: str, regions: tuple[str, ...], text: str, start: int, end: 
         return _possible("+" + digits)
     if is_amount(text, start, end):
         return False
-    spoken_of = bool(_WORD.search(text[max(start - 40, 0) : start]))
+    spoken_of = bool(_before_phone().search(text[max(start - 40, 0) : start]))
     return any(_valid(words, digits, region, spoken_of) for region in regions)
+
+
+@cache
+def _before_phone() -> re.Pattern[str]:
+    """A word that says that a phone number follows."""
+    return re.compile(rf"{any_of('before_phone')}[^0-9]{{0,24}}$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

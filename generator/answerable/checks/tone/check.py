@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from answerable.checks.rule import Check, CheckContext, CheckRecord, CheckText, Hit, Passage, passages
-from answerable.checks.tone import word_lists
+from answerable.checks.tone import rules
 from answerable.checks.tone.repeats import RepeatedReply, repeated_replies
 from answerable.checks.tone.text import check_tone, says_next_step
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
-from answerable.records.templates import Template, is_holding, templates
-from answerable.records.text import Text
+from answerable.records.templates import read_templates
 from answerable.records.vocabulary import Did
 from answerable.records.yaml.tree import Loc
 
@@ -98,7 +97,7 @@ def check_record(sight: CheckContext) -> CheckRecord:
             return  # whoever publishes it signs it
         for loc, what in _unsigned(record, sight):
             message, right = f"nobody signs {what}", "write who says it as `by`"
-            yield Hit(word_lists.UNSIGNED.name, record.path, message, right, loc)
+            yield Hit(rules.UNSIGNED.name, record.path, message, right, loc)
         if isinstance(record, Incident) and record.resolved_at is None and record.newest.next_update is None:
             yield from _no_next_step(record, sight)
 
@@ -127,11 +126,13 @@ def _is_looked_at(passage: Passage, sight: CheckContext) -> bool:
 
 
 def _compared(sight: CheckContext) -> Iterator[Reply]:
-    """All recent replies but holding notices, whose words were agreed on to be said again."""
-    known = templates(sight.root)
+    """All recent replies except holding texts, which were agreed on to be used again."""
+    templates = read_templates(sight.root)
     for record in sight.records:
         for reply in replies(record, sight.first_language):
-            if is_recent(reply.at, sight) and not (isinstance(record, Incident) and _is_holding(reply.passage, known)):
+            text, language = reply.passage.text, reply.passage.language
+            holding = isinstance(record, Incident) and any(template.fits(text, language) for template in templates)
+            if not holding and is_recent(reply.at, sight):
                 yield reply
 
 
@@ -141,7 +142,7 @@ def _again(repeat: RepeatedReply, replies_: list[Reply], sight: CheckContext) ->
     day = first.at.astimezone(sight.ledger.policy.zone).date()
     where = "here" if first.passage.path == passage.path else f"in {sight.root.name}/{first.passage.path}"
     message = f"{same}, said {repeat.time} times since {day}, first {where}"
-    return passage.hit(word_lists.SAME_AGAIN.name, message, "say what is true of this case alone")
+    return passage.hit(rules.SAME_AGAIN.name, message, "say what is true of this case alone")
 
 
 def _no_next_step(incident: Incident, sight: CheckContext) -> Iterator[Hit]:
@@ -151,7 +152,7 @@ def _no_next_step(incident: Incident, sight: CheckContext) -> Iterator[Hit]:
             loc: Loc = ("updates", number, "text", language) if language else ("updates", number, "text")
             message = "the newest update of an open incident does not say what happens next"
             right = "add `next_update`, or say by when you write again"
-            yield Hit(word_lists.NO_NEXT_STEP.name, incident.path, message, right, loc)
+            yield Hit(rules.NO_NEXT_STEP.name, incident.path, message, right, loc)
 
 
 def _unsigned(record: Record, sight: CheckContext) -> Iterator[tuple[Loc, str]]:
@@ -177,23 +178,19 @@ def _unsigned_steps(complaint: Complaint, sight: CheckContext) -> Iterator[tuple
         yield ("steps", complaint.steps.index(resolution)), "what was done about this complaint"
 
 
-def _is_holding(passage: Passage, known: tuple[Template, ...]) -> bool:
-    return is_holding(Text({passage.language: passage.text}), known)
-
-
 CHECKS: tuple[Check, ...] = (
     Check(
         (
-            word_lists.STOCK_APOLOGY,
-            word_lists.SORRY_YOU_FEEL,
-            word_lists.BLAME,
-            word_lists.SLANG,
-            word_lists.EXCLAMATION,
-            word_lists.SHOUTING,
-            word_lists.EMOJI,
+            rules.STOCK_APOLOGY,
+            rules.SORRY_YOU_FEEL,
+            rules.BLAME,
+            rules.SLANG,
+            rules.EXCLAMATION,
+            rules.SHOUTING,
+            rules.EMOJI,
         ),
         reads=check_text,
     ),
-    Check((word_lists.UNSIGNED, word_lists.NO_NEXT_STEP), judges=check_record),
-    Check((word_lists.SAME_AGAIN,), weighs=check_site),
+    Check((rules.UNSIGNED, rules.NO_NEXT_STEP), judges=check_record),
+    Check((rules.SAME_AGAIN,), weighs=check_site),
 )
