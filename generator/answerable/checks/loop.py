@@ -1,4 +1,4 @@
-"""The loop: what was taken out of the public eye owes the public its outcome."""
+"""Rules on what the public is still owed: the outcome of a private talk, a promised update, an answer with a reason."""
 
 from __future__ import annotations
 
@@ -56,26 +56,28 @@ _PUBLIC = frozenset({Did.ANSWERED, Did.AUTO_ANSWERED, Did.FOLLOWED_UP, Did.RESOL
 _SPACE = re.compile(r"\s+")
 
 
-def check_record(sight: CheckContext) -> CheckRecord:
-    """A function for single records."""
-    within = sight.ledger.policy.follow_up_within
-    late: Callable[[Step], bool] = lambda step: step.at + within < sight.now  # noqa: E731 (three words)
+def check_record(context: CheckContext) -> CheckRecord:
+    """Return the check of one record."""
+    within = context.ledger.policy.follow_up_within
 
-    def judge(record: Record) -> Iterator[Hit]:
+    def late(step: Step) -> bool:
+        return step.at + within < context.now
+
+    def check(record: Record) -> Iterator[Hit]:
         if record.draft:
             return
         if isinstance(record, Incident):
-            yield from _promise(record, sight)
+            yield from _promise(record, context)
         elif isinstance(record, Complaint):
-            asks = list(_asks(record, late, sight))
+            asks = list(_asks(record, late, context))
             yield from asks or _follow_up(record, late, format_duration(within))
 
-    return judge
+    return check
 
 
-def _promise(incident: Incident, sight: CheckContext) -> Iterator[Hit]:
+def _promise(incident: Incident, context: CheckContext) -> Iterator[Hit]:
     promised = incident.newest.next_update
-    if promised and not incident.resolved_at and promised < sight.now:
+    if promised and not incident.resolved_at and promised < context.now:
         loc = ("updates", len(incident.updates) - 1, "next_update")
         message = f"more was promised by {format_instant(promised)}, and nothing came"
         yield Hit(STALE.name, incident.path, message, f"`answerable update {incident.id}`", loc)
@@ -91,7 +93,7 @@ def _follow_up(complaint: Complaint, late: Callable[[Step], bool], within: str) 
 
 
 def owed_since(complaint: Complaint) -> int | None:
-    """The number of the first step that took the talk private and that no public outcome followed."""
+    """The number of the first step that moved the talk out of public and that no public outcome followed, or None."""
     owed: int | None = None
     for number, step in enumerate(complaint.steps):
         if step.did is Did.TAKEN_PRIVATE and owed is None:
@@ -101,7 +103,7 @@ def owed_since(complaint: Complaint) -> int | None:
     return owed
 
 
-def _asks(complaint: Complaint, late: Callable[[Step], bool], sight: CheckContext) -> Iterator[Hit]:
+def _asks(complaint: Complaint, late: Callable[[Step], bool], context: CheckContext) -> Iterator[Hit]:
     said = [(number, step) for number, step in enumerate(complaint.steps) if step.text and step.did in _PUBLIC]
     if not said or complaint.steps[-1].did is Did.WITHDRAWN:
         return
@@ -110,7 +112,7 @@ def _asks(complaint: Complaint, late: Callable[[Step], bool], sight: CheckContex
         return
     if (complaint.resolution or late(last)) and last.text:
         for language, words in last.text.by_language.items():
-            if asks_for_code(words, language or sight.first_language):
+            if asks_for_code(words, language or context.first_language):
                 loc: Loc = ("steps", number, "text", language) if language else ("steps", number, "text")
                 right = f"write below it what came of it, then `answerable step {complaint.id} --did followed_up`"
                 yield Hit(ASKS.name, complaint.path, "the last public word asks for an order code", right, loc)
@@ -129,4 +131,4 @@ def _code_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in language_words(language).asks_for_code)
 
 
-CHECKS: tuple[Check, ...] = (Check((FOLLOW_UP, ASKS, STALE, NO_DID, NO_REASON), judges=check_record),)
+CHECKS: tuple[Check, ...] = (Check((FOLLOW_UP, ASKS, STALE, NO_DID, NO_REASON), check_record=check_record),)

@@ -25,6 +25,8 @@ PIECES = {
 }
 """Pieces that every file may use in its patterns: where a sentence begins, and what ends a greeting."""
 _PIECE = re.compile(r"\{([a-z_]+)\}")
+_PLAIN = re.compile(r"[\w ]+")
+"""Patterns without special characters, which need no compiling to be known as valid."""
 _NEVER = r"(?!)"
 
 
@@ -33,6 +35,8 @@ class WordFileError(ValueError):
 
 
 def _checked(pattern: str) -> str:
+    if _PLAIN.fullmatch(pattern):
+        return pattern
     unknown = _PIECE.search(pattern)
     if unknown:
         raise PydanticCustomError("piece", "names an unknown piece; write {name} under `pieces`", {"name": unknown[1]})
@@ -103,7 +107,7 @@ class LanguageWords(Part):
     acronyms: tuple[Phrase, ...] = ()
     shouted: tuple[Phrase, ...] = ()
     word_prefix: WordPrefix | None = None
-    pieces: dict[str, Pattern] = Field(default_factory=dict)
+    pieces: dict[str, Word] = Field(default_factory=dict)
     asks_for_code: tuple[Pattern, ...] = ()
     privacy: PrivacyWords = PrivacyWords()
 

@@ -1,4 +1,4 @@
-"""Numbers that the state gave a person, by checksum: Iran's by the rule below, others by python-stdnum.
+"""National ids, payment cards, bank accounts and the company's codes, by checksum; most ids by python-stdnum.
 
 Iran's national code has ten digits; the last is r, or 11 - r, where r is the sum of the first nine, weighted 10 down to
 2, modulo 11, and itself where r is below 2.
@@ -36,24 +36,24 @@ def _before_id() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class IdFormat:
-    """One country's number: how it is written, when it is valid, and whether it is known without a word beside it."""
+    """One country's id number. A `bare` one has a checksum strong enough to be known without a word before it."""
 
     pattern: re.Pattern[str]
     valid: Valid
     bare: bool = False
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where such a number may stand."""
+        """Where such a number may stand in a text."""
         yield from (match.span() for match in self.pattern.finditer(text))
 
 
 class AnyForm(IdFormat):
-    """A number of which the library alone knows how it is written: each run of groups may be one."""
+    """A number in a form that only the library knows: each run of groups may be one."""
 
     __slots__ = ()
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Runs of groups, after a word that speaks of ids only, longest first."""
+        """Runs of groups, the longest first; those that begin with a letter only after a word for ids."""
         groups = [match.span() for match in _GROUP.finditer(text)]
         for number, (start, _) in enumerate(groups):
             if text[start].isdigit() or _before_id().search(text[max(start - 50, 0) : start]):
@@ -99,7 +99,7 @@ _GROUPS_AT_MOST = 6
 
 
 def id_formats(regions: tuple[str, ...]) -> tuple[IdFormat, ...]:
-    """The numbers of these countries; countries without a known one are passed by."""
+    """The id numbers of these countries; none for a country whose ids are not known."""
     others = (AnyForm(_GROUP, _by_library(_OTHERS[region])) for region in regions if region in _OTHERS)
     return (*(kind for region in regions for kind in _KINDS.get(region, ())), *others)
 
@@ -112,7 +112,7 @@ def _by_library(name: str) -> Valid:
 def national_ids(known: tuple[IdFormat, ...], text: str, *, spoken: bool) -> Iterator[tuple[int, int]]:
     """The places of national ids in a plain text, by checksum.
 
-    `spoken` ones have a word before them that says what they are; the others only where the checksum is strong enough.
+    With `spoken` those after a word that says what they are; else those of formats with a strong enough checksum.
     """
     for kind in known:
         for start, end in kind.spans(text):
@@ -179,7 +179,7 @@ def ibans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _end_of_iban(words: str) -> int:
-    """How many characters belong to a valid IBAN: words after it may look like its groups. 0 when none is."""
+    """How many characters from the start are a valid IBAN, since words after it may look like its groups; 0 if none."""
     ends = [found.start() for found in _GROUPS.finditer(words)] + [len(words)]
     return next((end for end in reversed(ends) if _valid_iban(_GROUPS.sub("", words[:end]).upper())), 0)
 
@@ -192,12 +192,12 @@ def _valid_iban(number: str) -> bool:
 
 
 def _moved(number: str) -> str:
-    """The country and check digits as they stand at the end when the remainder is taken."""
+    """The country and check digits as digits, as they are moved to the end for the checksum (ISO 13616)."""
     return "".join(str(int(character, 36)) for character in number[:2]) + number[2:4]
 
 
 def patterns(codes: Iterable[Code]) -> tuple[re.Pattern[str], ...]:
-    """The policy's patterns as what a word must be, in letters of either case."""
+    """The policy's codes as patterns for whole words, in any case."""
     return tuple(re.compile(rf"(?<![0-9A-Za-z])(?:{code.pattern})(?![0-9A-Za-z])", re.IGNORECASE) for code in codes)
 
 

@@ -1,4 +1,4 @@
-"""Phone numbers as people write them, known by the library phonenumbers (Google's numbering plans)."""
+"""Phone numbers as people write them, by the numbering plans of the library phonenumbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from phonenumbers import PhoneMetadata
 from answerable.checks.word_files import any_of
 
 _BLANK = "\x1a"
-"""A character that is no digit, no letter, no space and no punctuation of numbers."""
+"""Replaces what is blanked: no digit, no letter, no space and no punctuation of numbers."""
 
 _HARMLESS = re.compile(
     r"""
@@ -63,13 +63,13 @@ _FEWEST = 7
 
 
 def phones(regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
-    """The places of phone numbers in a plain text; `regions` are the countries whose own way of writing is known."""
+    """The places of phone numbers in a plain text; those without a country code are known as written in `regions`."""
     for match in _CANDIDATE.finditer(text):
         yield from _inside(match.start(), match[0], regions, text)
 
 
 def _inside(start: int, words: str, regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
-    """The longest runs of groups that are numbers: two numbers may stand beside each other."""
+    """The longest runs of groups that are numbers, since two numbers may stand side by side."""
     groups = [(found.start(), found.end()) for found in re.finditer(r"[^ ]+", words)]
     first = 0
     while first < len(groups):
@@ -102,7 +102,7 @@ def _before_phone() -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def _possible(number: str) -> bool:
-    """With a country's code: a number that some network could have, reserved blocks for stories too."""
+    """Whether a number with a country code has a possible length; numbers reserved for fiction have too."""
     try:
         return phonenumbers.is_possible_number(phonenumbers.parse(number))
     except phonenumbers.NumberParseException:
@@ -110,25 +110,25 @@ def _possible(number: str) -> bool:
 
 
 def _valid(words: str, digits: str, region: str, spoken_of: bool) -> bool:
-    """Without a country's code: valid in the region, and written as numbers are dialled there or spoken of as one."""
+    """Whether a number without a country code is valid in a region, and is written as dialled there or named as one."""
     trunk = _trunk(region)
     dialled = digits.startswith("00") or (trunk not in {"", "1"} and digits.startswith(trunk))
     american = trunk == "1" and bool(_AMERICAN.match(_SPACES.sub(" ", words)))
-    if not (dialled or american or spoken_of):  # asked first, since looking into the numbering plan takes longest
+    if not (dialled or american or spoken_of):  # first, since looking into the numbering plan takes longest
         return False
     return _known(digits, region, strictly=not (spoken_of and dialled))
 
 
 @lru_cache
 def _trunk(region: str) -> str:
-    """What is dialled before a number inside the country; "" where nothing is, or no such country is known."""
+    """The prefix dialled inside a country; "" if there is none or the country is unknown."""
     data = PhoneMetadata.metadata_for_region(region, None)
     return (data.national_prefix or "") if data else ""
 
 
 @lru_cache(maxsize=4096)
 def _known(digits: str, region: str, *, strictly: bool) -> bool:
-    """Whether the plan has such numbers; not strictly, whether it has some of that length."""
+    """Whether a number is valid in a region; not `strictly`, whether it has a possible length."""
     try:
         number = phonenumbers.parse(digits, region)
         return phonenumbers.is_valid_number(number) if strictly else phonenumbers.is_possible_number(number)

@@ -1,4 +1,4 @@
-"""Too loud: more than one exclamation mark, capitals, emoji. These need no word list but the acronyms."""
+"""More than one exclamation mark, words in capitals, emoji: signs of a loud tone that need few word lists."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _EMOJI = regex.compile(
     r"(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*"
 )
 LONG_WORD = 6
-"""From so many letters on a word in capitals is no acronym that nobody knows, but shouted."""
+"""A word in capitals with so many letters is shouted, and not just an unknown acronym."""
 SHOUTED_IN_A_RUN = 5
-"""Beside one other word in capitals from so many letters on; beside two, any."""
+"""Of two words in capitals in a row, one with so many letters makes them shouted; three in a row always are."""
 
 
 def exclamations(own: str) -> Iterator[ToneHit]:

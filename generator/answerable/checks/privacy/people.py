@@ -1,12 +1,17 @@
-"""E-mail addresses, plain or spelled out, handles, and links to people's pages."""
+"""What names a person: e-mail addresses, plain or spelled out, handles, links to people's pages, names in greetings.
+
+No first or last names are listed. A word counts as a name where a greeting has one, unless it is among the words with
+which everybody is greeted or belongs to the company's own people in team.yml.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Literal
 
-from answerable.checks.word_files import any_of
+from answerable.checks.word_files import any_of, language_words, languages
 
 _LOCAL = r"[A-Za-z0-9](?:[A-Za-z0-9._%+'-]{0,62}[A-Za-z0-9_+-])?"
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,18}"
@@ -38,7 +43,7 @@ _NOBODY = frozenset({
     "privacy", "policies", "terms", "tos", "login", "settings", "i", "watch", "results", "feed", "jobs",
     "company", "groups", "events", "ads", "business", "download", "apps",
 })  # fmt: skip
-"""First parts of a path that are no person's."""
+"""First parts of a path that belong to no person."""
 _BEFORE_NAME = frozenset({
     "in", "user", "u", "channel", "c", "profile", "profile.php", "id", "add", "people", "s",
 })  # fmt: skip
@@ -87,8 +92,41 @@ def links(text: str) -> Iterator[tuple[int, int]]:
 
 
 def owner(path: str) -> str:
-    """Whose page a path on a network is, in lower case and without @; "" when it is nobody's."""
+    """The name of the person whose page a path on a network is, in lower case and without @; "" if it is nobody's."""
     parts = [part for part in re.split(r"[/?#=]", path.lower().rstrip(_END)) if part]
     while parts and parts[0] in _BEFORE_NAME:
         parts = parts[1:]
     return "" if not parts or parts[0] in _NOBODY else parts[0].removeprefix("@")
+
+
+def names(known: frozenset[str], text: str) -> Iterator[tuple[int, int]]:
+    """The places of names in greetings; `known` are words, in lower case, of those who may be named."""
+    for pattern in _fitting(text.lower()):
+        for match in pattern.finditer(text):
+            words = [word.strip(".").lower() for word in match["name"].split()]
+            own = [word for word in words if word not in _words("titles")]
+            if own and not any(word in _words("everybody") or word in known for word in own):
+                yield match.span("name")
+
+
+def _fitting(lower: str) -> list[re.Pattern[str]]:
+    """The patterns that may match: searching for their signs takes less time than trying them."""
+    found: list[re.Pattern[str]] = []
+    for signs, patterns in _greetings():
+        for sign in signs:
+            if sign in lower:
+                found.extend(patterns)
+                break
+    return found
+
+
+@cache
+def _greetings() -> tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...]:
+    greetings = (greeting for language in languages() for greeting in language_words(language).privacy.greetings)
+    return tuple((one.signs, tuple(re.compile(p, re.IGNORECASE) for p in one.patterns)) for one in greetings)
+
+
+@cache
+def _words(name: Literal["titles", "everybody"]) -> frozenset[str]:
+    lists: list[tuple[str, ...]] = [getattr(language_words(language).privacy, name) for language in languages()]
+    return frozenset(word for words in lists for word in words)
