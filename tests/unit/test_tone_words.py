@@ -117,10 +117,10 @@ def test_a_company_adds_words_and_takes_words_away() -> None:
 
 
 def test_a_language_without_lists_has_only_what_the_company_adds() -> None:
-    """German comes with no phrases, and takes those of the policy; `pt-BR` asks for those of `pt`."""
-    tone = Tone.model_validate({"words": {"de": {"slang": {"add": ["krass"]}}}})
-    assert words_for("de", Tone()).pattern("slang") is None
-    assert list(phrase_matches(words_for("de-AT", tone).pattern("slang"), "echt krass")) == [(5, 10)]
+    """A language without a file takes the phrases of the policy; its variety `qaa-AT` has those of `qaa`."""
+    tone = Tone.model_validate({"words": {"qaa": {"slang": {"add": ["krass"]}}}})
+    assert words_for("qaa", Tone()).pattern("slang") is None
+    assert list(phrase_matches(words_for("qaa-AT", tone).pattern("slang"), "echt krass")) == [(5, 10)]
 
 
 WORD_FILE = """\

@@ -21,8 +21,14 @@ from answerable.records.ledger import Ledger
 from answerable.records.model import Record
 from answerable.records.policy import CheckLevel
 
-CHECKS: tuple[Check, ...] = (*privacy.CHECKS, *loop.CHECKS, *sign_off.CHECKS, *tone.CHECKS, *deadlines.CHECKS)
-"""All checks; a new one is a module and its name here."""
+CHECKS: tuple[Check, ...] = (
+    *privacy.CHECKS,
+    *loop.CHECKS,
+    *sign_off.CHECKS,
+    *tone.CHECKS,
+    *deadlines.CHECKS,
+)
+"""All checks, in the order in which documents list their rules."""
 
 RULES: dict[str, Rule] = {rule.name: rule for check in CHECKS for rule in check.rules}
 """All rules by name, in the order of the checks."""
