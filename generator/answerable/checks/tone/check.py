@@ -110,11 +110,11 @@ def check_site(context: CheckContext) -> Iterator[Hit]:
     by_language: dict[str, list[Reply]] = defaultdict(list)
     for reply in _compared(context):
         by_language[reply.passage.language].append(reply)
-    for some in by_language.values():
-        some.sort(key=lambda reply: (reply.at, reply.passage.path, str(reply.passage.loc)))
-        texts = [reply.passage.text for reply in some]
+    for compared in by_language.values():
+        compared.sort(key=lambda reply: (reply.at, reply.passage.path, str(reply.passage.loc)))
+        texts = [reply.passage.text for reply in compared]
         for repeat in repeated_replies(texts, tone.same_again.alike, tone.same_again.words):
-            yield _again(repeat, some, context)
+            yield _again(repeat, compared, context)
 
 
 def _is_checked(passage: Passage, context: CheckContext) -> bool:
@@ -129,15 +129,14 @@ def _compared(context: CheckContext) -> Iterator[Reply]:
     """All recent replies except holding texts, which were agreed on to be used again."""
     templates = read_templates(context.root)
     for record in context.records:
-        for reply in replies(record, context.first_language):
-            text, language = reply.passage.text, reply.passage.language
-            holding = isinstance(record, Incident) and any(template.fits(text, language) for template in templates)
-            if not holding and is_recent(reply.at, context):
-                yield reply
+        known = templates if isinstance(record, Incident) else ()
+        for at, passage in replies(record, context.first_language):
+            if is_recent(at, context) and not any(one.fits(passage.text, passage.language) for one in known):
+                yield Reply(at, passage)
 
 
-def _again(repeat: RepeatedReply, replies_: list[Reply], context: CheckContext) -> Hit:
-    passage, first = replies_[repeat.this].passage, replies_[repeat.first]
+def _again(repeat: RepeatedReply, compared: list[Reply], context: CheckContext) -> Hit:
+    passage, first = compared[repeat.this].passage, compared[repeat.first]
     same = "the same reply" if repeat.alike == 100 else f"nearly the same reply ({repeat.alike} % alike)"
     day = first.at.astimezone(context.ledger.policy.zone).date()
     where = "here" if first.passage.path == passage.path else f"in {context.root.name}/{first.passage.path}"
