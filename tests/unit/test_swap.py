@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import subprocess
@@ -186,6 +187,21 @@ def test_a_build_waits_for_the_one_before(tmp_path: Path) -> None:
         with staging(live, wait=30):
             assert other.wait() != 0
     assert not leftovers(live)
+
+
+@pytest.mark.parametrize("error", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_does_not_stop_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    """Where files cannot be locked a build runs all the same, and leaves no lock file."""
+
+    def refuse_lock(_handle: int, _operation: int) -> None:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr("fcntl.flock", refuse_lock)
+    with staging(tmp_path / "site") as new:
+        assert new.is_dir()
+    assert not leftovers(tmp_path / "site")
 
 
 def test_a_build_that_ends_early_leaves_nothing(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def staging(live: Path, *, wait: float = 0.0, spare: Iterable[Path] = ()) -> Ite
             _put_back(places)
             _make_new(places)
         except BusyError as error:
-            raise SwapError(f"{live}: {error}.") from None
+            raise SwapError(f"{live}: another build of this site is running ({error}).") from None
         except OSError as error:
             raise SwapError(f"{error.filename}: {error.strerror}; the site is built beside {live}.") from None
         held.callback(_remove, places.new)
