@@ -10,7 +10,7 @@ from pathlib import Path
 
 from answerable.content.company_files import FileRead, read_company, require_files
 from answerable.content.placement import misplaced_files, refuse_duplicate_ids
-from answerable.intake.intake import NO_INTAKE, Intake, read_intake
+from answerable.intake.population import NO_INTAKE, Intake, read_intake
 from answerable.output.fork_map import fork_map
 from answerable.output.progress import report_progress
 from answerable.records import characters, invariants
@@ -101,7 +101,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     found = [*others, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
     aside += [finding.path for finding in others if finding.level == "error"]
-    aside += [f"{path} ({number} row{'s' if number > 1 else ''})" for path, number in received.aside.items()]
+    aside += [f"{path} ({number} row{'s' if number > 1 else ''})" for path, number in received.skipped.items()]
     return Content(
         ledger,
         findings=tuple(sorted(found)),
