@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from answerable.facts.hours import openings
+from answerable.facts.openings import openings
 from answerable.facts.response import month_bounds
 from answerable.intake.columns import STEPS
 from answerable.intake.population import Intake
