@@ -367,7 +367,7 @@ CHANGES: tuple[Definition, ...] = (
 
 
 DEFINITIONS: tuple[Definition, ...] = (*REPLIES, *ENDS, *OUTAGES, *CHANGES)
-"""In the order of the page."""
+"""All definitions, in the order of the page."""
 
 BY_ID = {definition.id: definition for definition in DEFINITIONS}
 
@@ -378,10 +378,10 @@ YARDSTICK = Definition(
     "0.40",
     "STELLAService, 2012",
 )
-"""The industry's published figure; it may be drawn as a line beside `within_day`."""
+"""A published figure of the industry; charts of `within_day` may show it as a line."""
 YARDSTICK_SHARE = 0.40
 
 
 def definition_of(figure: str) -> Definition:
-    """The definition of a figure by its name, such as `all_hours.human.within_day`. Raises KeyError for others."""
+    """Return the definition of a figure by its name, such as `all_hours.human.within_day`. Raises KeyError."""
     return BY_ID[figure.rpartition(".")[2]]

@@ -21,10 +21,8 @@ from answerable.records.vocabulary import OVER, Impact
 
 def as_of(ledger: Ledger, now: datetime) -> Ledger:
     """Return the ledger without ends dated after `now`; an incident without any other update is left out."""
-    incidents, works = (
-        list(_incidents_as_of(ledger, now)),
-        [_maintenance_as_of(work, now) for work in ledger.every_maintenance],
-    )
+    incidents = list(_incidents_as_of(ledger, now))
+    works = [_maintenance_as_of(work, now) for work in ledger.every_maintenance]
     if incidents == list(ledger.every_incident) and works == list(ledger.every_maintenance):
         return ledger
     return with_records(

@@ -74,7 +74,7 @@ def day_and_night(channel: Channel) -> bool:
 
 
 def openings_on(channel: Channel, day: date) -> tuple[Opening, ...]:
-    """Return the openings that begin on a day of the channel's zone, one per shift that a clock change does not skip."""
+    """Return the openings that begin on a day of the channel's zone: its shifts, without skipped times."""
     found = (Opening(_at(day, s.start, channel), _at(day, s.end, channel)) for s in shifts_of(channel, day))
     return tuple(opening for opening in found if opening.start < opening.end)
 

@@ -115,7 +115,7 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class CohortFigures:
-    """All figures of one cohort. `excluded` is the number of excluded complaints by reason; no other figure has them."""
+    """All figures of one cohort. `excluded` are numbers by reason, which are in no other figure."""
 
     cohort: Cohort
     counted: int
@@ -132,7 +132,7 @@ class CohortFigures:
         return self.counted + sum(number for _, number in self.excluded)
 
     def shares(self) -> dict[str, Share]:
-        """Return every share by its stable name, such as `all_hours.human.within_day`; its last part is a definition."""
+        """Return every share by its stable name, such as `all_hours.human.within_day`, which ends in a definition's id."""
         found = {f"loop.{name}": getattr(self.loop, name) for name in ("came_back", "in_time")}
         for clock in ("all_hours", "staffed"):
             for kind in ("human", "any_reply"):

@@ -6,9 +6,9 @@ less than one of a million windows.
 
 *Usual* is the median of the same window at the same wall-clock time on the same weekday of the past `weeks` weeks,
 together with those an hour earlier and later. The *most* is three standard deviations above it, each estimated as
-1.4826 times the median absolute deviation (Rousseeuw & Croux 1993), and at least half a complaint. Unlike means, neither
-changes much after one bad day. Chance is the upper tail of a Poisson distribution with the *most* as its mean: complaints
-come in clusters, and with the median as the mean every cluster would be a surge.
+1.4826 times the median absolute deviation (Rousseeuw & Croux 1993), and at least half a complaint. Unlike means,
+neither changes much after one bad day. Chance is the upper tail of a Poisson distribution with the *most* as its mean:
+complaints come in clusters, and with the median as the mean every cluster would be a surge.
 
 With less than three past weeks of data the same hours of the past six days are compared too, and in the first days the
 windows of the last day. Without any data to compare with, the count alone decides, and the surge says so.
@@ -76,8 +76,8 @@ class UsualLevel:
 class Surge:
     """A surge about a subject, from its first complaint (`since`) to the last instant at which the rule held (`until`).
 
-    `noticed` is the first such instant. `number` is the complaints in all that time, `peak` those in the fullest window,
-    `level` what is usual for that window.
+    `noticed` is the first such instant. `number` is the complaints in all that time, `peak` those in the fullest
+    window, `level` what is usual for that window.
     """
 
     subject: Subject
