@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import Ledger, with_records
 from answerable.records.model import Incident, Maintenance, Update
 from answerable.records.text import Text

@@ -132,7 +132,7 @@ class CohortFigures:
         return self.counted + sum(number for _, number in self.excluded)
 
     def shares(self) -> dict[str, Share]:
-        """Return every share by its stable name, such as `all_hours.human.within_day`, which ends in a definition's id."""
+        """Return every share by its stable name, such as `all_hours.human.within_day`; it ends in a definition's id."""
         found = {f"loop.{name}": getattr(self.loop, name) for name in ("came_back", "in_time")}
         for clock in ("all_hours", "staffed"):
             for kind in ("human", "any_reply"):

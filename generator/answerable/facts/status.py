@@ -13,7 +13,7 @@ from typing import Literal
 
 from answerable.facts.maintenance import in_progress
 from answerable.records.company import Component
-from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import Ledger, end_of
 from answerable.records.model import Incident, Maintenance
 from answerable.records.vocabulary import ComponentStatus, Impact, worst

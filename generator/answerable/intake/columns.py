@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from answerable.intake.store import sql_name, sql_text
 from answerable.records.findings import did_you_mean, quoted
-from answerable.records.instants import INSTANT_EXAMPLE
-from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.instants import CLOCK_SKEW, INSTANT_EXAMPLE
 from answerable.records.vocabulary import Outcome, Priority
 
 INSTANTS = (
