@@ -126,11 +126,6 @@ class AlreadyThereError(ValueError):
     """A file that `init` would write exists already; nothing was written."""
 
 
-def languages() -> list[str]:
-    """Return the languages that `init` can write a site in."""
-    return sorted(["en", *(path.stem for path in WORDS.glob("*.yml"))])
-
-
 def init(folder: Path, now: datetime, language: str = "en") -> list[Path]:
     """Write a new site into a folder, with pages and examples in `language`, and return its files.
 

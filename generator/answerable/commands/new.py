@@ -20,7 +20,7 @@ from answerable.commands.fields import (
 )
 from answerable.commands.prompter import IMPACTS, Question, choice_reader, numbered_choices
 from answerable.records.ids import free_id, read_id, record_path, slug, taken_ids
-from answerable.records.templates import HoldingText, filled, gaps, holding_texts
+from answerable.records.templates import Template, filled, gaps, read_templates
 from answerable.records.vocabulary import ComponentStatus, Consent, Priority, UpdateStatus
 
 CONSENTS = {
@@ -53,12 +53,12 @@ class RecordKind:
 
 
 def _incident(context: DraftContext) -> dict[str, object]:
-    holding = _ask_template(context, "incident")
-    title = ask_text(context, "title", "What is not working? One sentence", default=holding.title)
+    template = _ask_template(context, "incident")
+    title = ask_text(context, "title", "What is not working? One sentence", default=_title(context, template))
     impact = ask_choice(context, "impact", "How serious is it for people?", IMPACTS)
     components = ask_components(context, "Which components are affected? Numbers or ids")
     status = ask_choice(context, "status", "What is the status?", STAGES, default=UpdateStatus.INVESTIGATING)
-    text = _ask_body(context, holding, "What you know, and what people can do meanwhile")
+    text = _ask_body(context, template, "What you know, and what people can do meanwhile")
     by = ask_signer(context)
     approved = ask_approver(context, impact)
     promised = None
@@ -76,13 +76,13 @@ def _incident(context: DraftContext) -> dict[str, object]:
 
 
 def _maintenance(context: DraftContext) -> dict[str, object]:
-    holding = _ask_template(context, "maintenance")
-    title = ask_text(context, "title", "What is being done? One sentence", default=holding.title)
+    template = _ask_template(context, "maintenance")
+    title = ask_text(context, "title", "What is being done? One sentence", default=_title(context, template))
     starts = ask_when(context, "starts", "When does it start? 10:40, tomorrow 02:00 or 2026-12-01 02:00")
     ends = ask_when(context, "ends", "When does it end?", after=starts)
     question = "Which components are affected? Numbers or ids"
     components = ask_components(context, question, status=ComponentStatus.UNDER_MAINTENANCE)
-    text = _ask_body(context, holding, "What will not work meanwhile, and what people can do")
+    text = _ask_body(context, template, "What will not work meanwhile, and what people can do")
     by = ask_signer(context)
     return {
         "title": title, "components": components, "announced": context.now, "starts": starts, "ends": ends,
@@ -91,9 +91,9 @@ def _maintenance(context: DraftContext) -> dict[str, object]:
 
 
 def _notice(context: DraftContext) -> dict[str, object]:
-    holding = _ask_template(context, "notice")
-    title = ask_text(context, "title", "What should everybody know? One sentence", default=holding.title)
-    text = _ask_body(context, holding, "The details")
+    template = _ask_template(context, "notice")
+    title = ask_text(context, "title", "What should everybody know? One sentence", default=_title(context, template))
+    text = _ask_body(context, template, "The details")
     impact = ask_choice(context, "impact", "How serious is it for people?", IMPACTS, default="none")
     starts = ask_when(context, "starts", "When should it appear?", preset="now")
     ends = ask_when(context, "ends", "When should it disappear? 7d, tomorrow 18:00 or 2026-12-01 02:00", after=starts)
@@ -176,12 +176,16 @@ def _read_short_name(words: str) -> str:
     return name
 
 
-def _ask_template(context: DraftContext, kind: str) -> HoldingText:
-    found = holding_texts(context.content, kind, context.ledger.policy.languages[0])
-    none = HoldingText("", "", "")
+def _title(context: DraftContext, template: Template) -> str:
+    return template.title(context.ledger.policy.languages[0])
+
+
+def _ask_template(context: DraftContext, kind: str) -> Template:
+    found = {template.id: template for template in read_templates(context.content) if template.kind == kind}
+    none = Template("")
     if not found and "template" not in context.prompter.given:
         return none
-    titles = {id: holding.title for id, holding in found.items()}
+    titles = {id: _title(context, template) for id, template in found.items()}
     if context.prompter.given.get("text") and not context.prompter.given.get("template"):
         return none  # the text is given
     question = "Start from a template? Its number"
@@ -192,8 +196,8 @@ def _ask_template(context: DraftContext, kind: str) -> HoldingText:
     )
 
 
-def _ask_body(context: DraftContext, holding: HoldingText, question: str) -> str | None:
-    prompter, start = context.prompter, holding.text
+def _ask_body(context: DraftContext, template: Template, question: str) -> str | None:
+    prompter, start = context.prompter, template.text(context.ledger.policy.languages[0])
     if start and not prompter.given.get("text") and "text" not in prompter.answers:
         if prompter.interactive:
             start = _fill_gaps(context, start)

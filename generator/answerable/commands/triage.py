@@ -8,20 +8,19 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-import duckdb
-
 from answerable.commands.project import content_folder
 from answerable.commands.prompter import RefusedError
 from answerable.content.reading import Content, check_text, read_content
-from answerable.facts.answers import Cluster, ComplaintText, similar_complaints
+from answerable.facts.similar_texts import Cluster, ComplaintText, similar_complaints
 from answerable.facts.surge import Arrivals, Subject, Surge, by_subject, surges
-from answerable.intake.rows import arrivals_of
+from answerable.intake.queries import arrivals_of
+from answerable.intake.store import IntakeError
 from answerable.records.company import Policy, SurgeRule
 from answerable.records.findings import escape_invisible
 from answerable.records.ids import record_path, slug
 from answerable.records.instants import format_duration, format_instant
 from answerable.records.model import Complaint, Incident
-from answerable.records.templates import HoldingText, holding_texts
+from answerable.records.templates import Template, read_templates
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus, Impact, UpdateStatus
 from answerable.records.yaml.edit import compose, write_whole
@@ -75,46 +74,46 @@ def draft_of(surge: SurgeNotice, content: Content, folder: Path, now: datetime) 
     Templates are tried in order; the built-in text comes last.
     """
     path = record_path("incidents", surge.since, f"{surge.since:%Y-%m-%d}-{surge.name}")
-    for holding in (*_matching_templates(surge, content, folder), None):
-        text = _with_comments(compose(_front(surge, holding, content, now)), surge)
+    for template in (*_matching_templates(surge, folder), None):
+        text = _with_comments(compose(_front(surge, template, content, now)), surge)
         if not any(finding.level == "error" for finding in check_text(folder, path, text, now)):
             break
     return path, text
 
 
-def _matching_templates(surge: SurgeNotice, content: Content, folder: Path) -> Iterator[HoldingText]:
+def _matching_templates(surge: SurgeNotice, folder: Path) -> Iterator[Template]:
     """Yield the templates for the subject, then those for no subject in particular."""
-    found = holding_texts(folder, "incident", content.ledger.policy.languages[0]).values()
+    found = [template for template in read_templates(folder) if template.kind == "incident"]
     id = surge.subject.id
-    yield from (h for h in found if id in (h.topics if surge.subject.kind == "topic" else h.components))
-    yield from (h for h in found if not h.topics and not h.components)
+    yield from (t for t in found if id in (t.topics if surge.subject.kind == "topic" else t.components))
+    yield from (t for t in found if not t.topics and not t.components)
 
 
-def _front(surge: SurgeNotice, holding: HoldingText | None, content: Content, now: datetime) -> dict[str, object]:
-    template: Mapping[str, object] = holding.value if holding else {}
+def _front(surge: SurgeNotice, template: Template | None, content: Content, now: datetime) -> dict[str, object]:
+    front: Mapping[str, object] = template.front if template else {}
     at = now.astimezone(content.ledger.policy.zone).replace(microsecond=0)
     update = {
         "at": at,
         "status": UpdateStatus.INVESTIGATING,
-        "text": template.get("text")
+        "text": front.get("text")
         or "Many of you write to us about the same thing. We are looking into it. [What we know.]",
         "next_update": at + PROMISE,
     }
     return {
         "draft": True,
-        "title": template.get("title") or "We are looking into what many of you report",
-        "impact": template.get("impact") or Impact.MINOR,
-        "components": dict.fromkeys(_affected(surge, holding, content), ComponentStatus.DEGRADED_PERFORMANCE),
+        "title": front.get("title") or "We are looking into what many of you report",
+        "impact": front.get("impact") or Impact.MINOR,
+        "components": dict.fromkeys(_affected(surge, template, content), ComponentStatus.DEGRADED_PERFORMANCE),
         "pinned": True,
         "started": min(surge.since.replace(microsecond=0), at),
         "updates": [update],
     }
 
 
-def _affected(surge: SurgeNotice, holding: HoldingText | None, content: Content) -> list[str]:
+def _affected(surge: SurgeNotice, template: Template | None, content: Content) -> list[str]:
     if surge.subject.kind == "component":
         return [surge.subject.id] if content.ledger.component(surge.subject.id) else []
-    return [id for id in (holding.components if holding else ()) if content.ledger.component(id)]
+    return [id for id in (template.components if template else ()) if content.ledger.component(id)]
 
 
 def _with_comments(text: str, surge: SurgeNotice) -> str:
@@ -158,7 +157,7 @@ def _arrivals(content: Content, rule: SurgeRule, now: datetime) -> Arrivals:
     since = now - timedelta(weeks=rule.weeks, days=2) - rule.window
     try:
         return arrivals_of(content.intake, since, now, _queue(content))
-    except duckdb.Error as error:
+    except IntakeError as error:
         raise RefusedError(
             f"content/intake cannot be counted: {escape_invisible(str(error).splitlines()[0])}"
         ) from None
