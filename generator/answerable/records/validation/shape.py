@@ -170,9 +170,9 @@ def _explain(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tuple[st
             name.strip("`"), "ids have lower-case letters, digits, dots, hyphens and underscores"
         )
     plain = _PLAIN[kind].format(**context) if kind in _PLAIN else detail["msg"]  # which may contain braces itself
-    what, _, right = plain.partition("; ")
+    what, _, suggestion = plain.partition("; ")
     given = "" if isinstance(detail["input"], dict | list | type(None)) else f": {quoted(detail['input'])}"
-    return f"{name}{given} {what}", right
+    return f"{name}{given} {what}", suggestion
 
 
 _PLAIN = {
