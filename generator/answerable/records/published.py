@@ -30,7 +30,7 @@ class PublishedFigure(Part):
     seconds: int | None = None
 
 
-Figures = dict[str, dict[str, PublishedFigure | None]]
+PublishedFigures = dict[str, dict[str, PublishedFigure | None]]
 """Figures by cohort (such as `all` or `channel/x`), then by name; None is a figure that is no longer shown."""
 
 
@@ -38,7 +38,7 @@ class Correction(Part):
     """The figures that were corrected, and when."""
 
     at: Instant
-    figures: Figures
+    figures: PublishedFigures
 
 
 class PublishedMonth(Part):
@@ -46,7 +46,7 @@ class PublishedMonth(Part):
 
     month: Month
     as_of: Instant
-    figures: Figures
+    figures: PublishedFigures
     corrections: tuple[Correction, ...] = ()
 
 
