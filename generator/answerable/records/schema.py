@@ -116,7 +116,7 @@ KEY_HELP = {
     "window": "The length of time in which a surge's complaints are counted, such as 1h.",
     "withdrawn": "Why it was withdrawn after it had been published. Its page then shows only this.",
     "within": "How far back replies are compared, such as 90d.",
-    "words": "Under tone: changes to the word lists, by language. Under same_again: the fewest words that are compared.",
+    "words": "Under tone: changes to the word lists by language. Under same_again: the fewest words to compare.",
     "zone": "A time zone's name, such as Asia/Tehran.",
 }
 
