@@ -39,9 +39,12 @@ EVERYWHERE = {"--config", "--now", "-h,"}
 
 def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
     """Yield each command below `command` with its full name, groups before what they hold."""
-    for name, below in sorted(getattr(command, "commands", {}).items()):
-        yield f"{path} {name}", below
-        yield from commands(below, f"{path} {name}")
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            if below := command.get_command(context, name):
+                yield f"{path} {name}", below
+                yield from commands(below, f"{path} {name}")
 
 
 def paragraphs(command: click.Command) -> tuple[str, str, str]:

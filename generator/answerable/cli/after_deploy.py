@@ -23,7 +23,7 @@ CA = click.option("--ca", type=click.Path(path_type=Path), help="Trust only the 
 
 @click.command()
 @click.argument("url")
-@click.option("--wait", type=DurationType(), default="0s", help="Keep trying until it matches, at most this long: 5m.")
+@click.option("--wait", type=DurationType(), default="0s", help="How long to keep trying, such as 5m.")
 @SITE_DIR
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 @ALLOW_PRIVATE
@@ -68,7 +68,7 @@ def verify(
     "--wait",
     type=DurationType(),
     default="0s",
-    help="Keep trying until all is announced, at most this long: 5m.",
+    help="How long to keep trying, such as 5m.",
 )
 @click.option("--all", "every", is_flag=True, help="Announce all feeds, even those announced before.")
 @SITE_DIR
