@@ -120,13 +120,13 @@ def ping(options: PingOptions, echo: Callable[[str], None]) -> int:
         topics = tuple(read_topics(options.site_dir or site_folder(options.config)))
     except SiteError as error:
         raise click.UsageError(str(error)) from None
-    before = {} if options.all else _read(options.announced)
+    before = {} if options.all else _read_announced(options.announced)
     changed = news(topics, before)
     outcomes = _announce(changed, options, echo)
     for one in outcomes:
         echo(str(one))
     kept = {topic.address: topic.mark for topic in topics if topic not in changed}
-    _write(
+    _write_announced(
         options.announced, kept | {one.topic.address: one.topic.mark for one in outcomes if one.grade is Delivery.TOLD}
     )
     echo(_summary(topics, outcomes))
@@ -150,19 +150,19 @@ def _announce(topics: tuple[FeedTopic, ...], options: PingOptions, echo: Callabl
     return list(found.values())
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read_announced(path: Path) -> dict[str, str]:
     """Return what was announced; empty if the file is missing or damaged, so that everything is announced again."""
     try:
-        told = json.loads(path.read_bytes())
+        announced = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return announced if isinstance(announced, dict) else {}
 
 
-def _write(path: Path, told: dict[str, str]) -> None:
+def _write_announced(path: Path, announced: dict[str, str]) -> None:
     """Write what was announced. Raises click.ClickException."""
     try:
-        write_whole(path, json.dumps(told, indent=1, sort_keys=True) + "\n")
+        write_whole(path, json.dumps(announced, indent=1, sort_keys=True) + "\n")
     except OSError as error:
         raise click.ClickException(
             f"{path}: {error.strerror}; the next run will announce the same feeds again"
@@ -176,9 +176,9 @@ def _summary(topics: Iterable[FeedTopic], outcomes: Iterable[PingOutcome]) -> st
         return (
             "no feed names a hub, so nothing was announced; set one in mkdocs.yml, under plugins: answerable: websub:"
         )
-    told = f"announced {grades.count(Delivery.TOLD)} of {every} feeds to their hub"
+    announced = f"announced {grades.count(Delivery.TOLD)} of {every} feeds to their hub"
     left = len(grades) - grades.count(Delivery.TOLD)
-    return f"{told}; {left} changed feeds could not be announced" if left else told
+    return f"{announced}; {left} changed feeds could not be announced" if left else announced
 
 
 def _exit_code(outcomes: Iterable[PingOutcome]) -> int:

@@ -66,43 +66,43 @@ class Post:
 
 def check_post(post: Post, content: Content, root: Path, now: datetime) -> tuple[Finding, ...]:
     """Return what the checks find: at places in the record, and, with the path `post`, what only the post has."""
-    sight = CheckContext(content.ledger, content.records, root, now)
-    reads = [check.check_text(sight) for check in switched_on(sight) if check.check_text]
-    sources = list(findings([*_in_words(post, reads, sight), *_in_sources(post, sight)], sight))
+    context = CheckContext(content.ledger, content.records, root, now)
+    text_checks = [check.check_text(context) for check in switched_on(context) if check.check_text]
+    sources = list(findings([*_text_hits(post, text_checks, context), *_source_hits(post, context)], context))
     known = {(finding.rule, finding.message) for finding in sources}
     passage = Passage(post.record.path, (), "post", post.text, post.language, post.record, line=1)
-    own = (replace(found, path="post") for found in findings(_read(passage, reads), sight))
+    own = (replace(found, path="post") for found in findings(_check_passage(passage, text_checks), context))
     return tuple(sorted([*sources, *(found for found in own if (found.rule, found.message) not in known)]))
 
 
-def _in_words(post: Post, reads: list[CheckText], sight: CheckContext) -> Iterator[Hit]:
+def _text_hits(post: Post, text_checks: list[CheckText], context: CheckContext) -> Iterator[Hit]:
     """Yield the hits in those texts of the record that the post is made from."""
-    for passage in passages(post.record, sight.first_language):
-        if passage.language == post.language and _stands_in(passage.loc, post.sources):
-            yield from _read(passage, reads)
+    for passage in passages(post.record, context.first_language):
+        if passage.language == post.language and _is_from(passage.loc, post.sources):
+            yield from _check_passage(passage, text_checks)
 
 
-def _read(passage: Passage, reads: list[CheckText]) -> Iterator[Hit]:
-    for read in reads:
-        yield from read(passage)
+def _check_passage(passage: Passage, text_checks: list[CheckText]) -> Iterator[Hit]:
+    for check in text_checks:
+        yield from check(passage)
 
 
-def _in_sources(post: Post, sight: CheckContext) -> Iterator[Hit]:
-    for hit in _about_record(post.record, sight):
+def _source_hits(post: Post, context: CheckContext) -> Iterator[Hit]:
+    for hit in _record_hits(post.record, context):
         family = hit.rule.partition("/")[0]
-        if family in ABOUT_WORDS and hit.path == post.record.path and _stands_in(hit.loc, post.sources):
+        if family in ABOUT_WORDS and hit.path == post.record.path and _is_from(hit.loc, post.sources):
             yield hit
 
 
-def _about_record(record: Record, sight: CheckContext) -> Iterator[Hit]:
-    for check in switched_on(sight):
+def _record_hits(record: Record, context: CheckContext) -> Iterator[Hit]:
+    for check in switched_on(context):
         if check.check_record:
-            yield from check.check_record(sight)(record)
+            yield from check.check_record(context)(record)
         if check.check_site and any(rule.name.startswith("tone/") for rule in check.rules):
-            yield from check.check_site(sight)
+            yield from check.check_site(context)
 
 
-def _stands_in(loc: Loc, sources: tuple[Loc, ...]) -> bool:
+def _is_from(loc: Loc, sources: tuple[Loc, ...]) -> bool:
     return any(loc[: len(source)] == source for source in sources)
 
 
@@ -147,7 +147,7 @@ def draft_post(config: Path, id: str, network: Network, language: str, now: date
     language = language or first
     body = led(_body(source, language, first), rtl=direction_of(language) == "rtl")
     signature = _signature(source, content.ledger, language, first)
-    text = _fitted(body, signature, site_address(config) + source.page, network)
+    text = _fit(body, signature, site_address(config) + source.page, network)
     sources = tuple(loc for loc, _ in source.texts)
     found = check_post(Post(text, language, source.record, sources), content, root, now)
     return CheckedPost(text, counted(text, network), found)
@@ -219,7 +219,7 @@ def _signature(source: _PostSource, ledger: Ledger, language: str, first: str) -
     return f"— {person.name.in_language(language, first)[0]}"
 
 
-def _fitted(body: str, signature: str, link: str, network: Network) -> str:
+def _fit(body: str, signature: str, link: str, network: Network) -> str:
     """Join body, signature and link, shortening only the body. Raises RefusedError if there is no room for it."""
 
     def whole(words: str) -> str:
