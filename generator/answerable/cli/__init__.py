@@ -208,7 +208,7 @@ def schema(config: Path, output: Path | None) -> None:
     except OSError as error:
         click.echo(f"error: {error.filename or output}: {error.strerror}", err=True)
         sys.exit(1)
-    click.echo(f"{len(written)} files in {written[0].parent.parent}")
+    click.echo(f"wrote {len(written)} files in {written[0].parent.parent}")
 
 
 @main.command()

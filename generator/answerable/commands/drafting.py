@@ -65,7 +65,7 @@ def _format_value(context: DraftContext, key: str, value: object) -> str:
         return context.names("people").get(str(value), str(value))
     if isinstance(value, Mapping):
         return escape_invisible(", ".join(map(str, value.values())))
-    return escape_invisible(str(value).replace("_", " ") if key in {"status", "outcome"} else str(value))
+    return escape_invisible(str(value).replace("_", " ") if key in {"status", "outcome", "step"} else str(value))
 
 
 _KEY = re.compile(r"^[\s-]*([a-z_]+)\s*:")

@@ -238,7 +238,8 @@ def _write(one: SurgeNotice, content: Content, folder: Path, now: datetime) -> s
 def _no_surge_evidence(arrivals: Arrivals, rule: SurgeRule, now: datetime) -> str:
     start = (now - rule.window).timestamp()
     lately: Sequence[float] = [at for at in arrivals.everything[-rule.count * 1000 :] if at > start]
-    return f"{len(lately)} complaints in the last {format_duration(rule.window)}"
+    number = "1 complaint" if len(lately) == 1 else f"{len(lately)} complaints"
+    return f"{number} in the last {format_duration(rule.window)}"
 
 
 def _clock(at: datetime) -> str:

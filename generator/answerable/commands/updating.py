@@ -213,7 +213,8 @@ def draft_step(context: DraftContext) -> Draft:
     context.prompter.raise_problems()
     before = read_raw(context.content / complaint.path)
     edited = apply_edit(lambda: append(set_keys(before, texts), "steps", step))
-    return Draft(complaint.path, edited, context.words(complaint.title), {**step, **texts}, before)
+    added = {"step" if key == "did" else key: value for key, value in step.items()}  # the record has a text `did`
+    return Draft(complaint.path, edited, context.words(complaint.title), {**added, **texts}, before)
 
 
 def _ask_resolution(context: DraftContext, complaint: Complaint, step: dict[str, object]) -> dict[str, str]:
