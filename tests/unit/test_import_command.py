@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
 
+from answerable import importers
 from answerable.cli import main
-from answerable.commands import importing
+from answerable.commands.importing import ImportOptions, run_import
+from answerable.importers.registry import all_importers
 
 NOW = "2026-11-24T09:00:00Z"
 
@@ -23,6 +26,35 @@ INCIDENT = {
     "components": [{"id": "s1", "name": "Search"}],
     "incident_updates": [{"created_at": "2024-03-05T08:00:00Z", "status": "resolved", "body": "It works."}],
 }
+
+
+LINES = """
+from datetime import datetime, timedelta
+
+import click
+
+from answerable.importers.model import History, Imported, record_id
+from answerable.importers.registry import Importer
+
+
+def read(settings, line, shift, line_zone):
+    at, _, title = line.partition(" ")
+    at = datetime.fromisoformat(at) + timedelta(hours=shift)
+    front = {"title": title, "impact": "none", "updates": [{"at": at, "status": "resolved", "text": "Over."}]}
+    return History([Imported("incident", record_id(at, title, "incident"), front, "", line, at.year)])
+
+
+IMPORTER = Importer(
+    name="lines",
+    help="Import a line.",
+    arguments=(
+        click.argument("line"),
+        click.option("--shift", type=int, help="Hours to add."),
+        click.option("--zone", "line_zone", help="Of each line."),
+    ),
+    read=read,
+)
+"""
 
 
 @pytest.fixture
@@ -138,19 +170,37 @@ def test_two_sites_have_two_memories(project: Path) -> None:
 
 
 class _Terminal(io.StringIO):
-    """A stderr that somebody sits in front of."""
+    """A stderr that is a terminal."""
 
     def isatty(self) -> bool:
         return True
 
 
-@pytest.mark.parametrize(("patience", "shown"), [(0.0, True), (60.0, False)])
-def test_long_work_shows_a_bar_on_a_terminal(patience: float, shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only once people have waited, and only on a terminal."""
-    monkeypatch.setattr(importing, "PATIENCE", patience)
-    for stderr, expected in ((_Terminal(), shown), (io.StringIO(), False)):
-        monkeypatch.setattr("sys.stderr", stderr)
-        with importing.Progress() as progress:
-            progress(1, 2)
-            progress(2, 2)
-        assert ("100%" in stderr.getvalue()) == expected
+@pytest.mark.parametrize(("stderr", "shown"), [(_Terminal(), True), (io.StringIO(), False)])
+def test_progress_is_shown_on_a_terminal_only(
+    project: Path, stderr: io.StringIO, shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bar counts the records; nothing is written where stderr is a file or a pipe."""
+    monkeypatch.setattr("sys.stderr", stderr)
+    options = ImportOptions(project, "cstate", datetime.fromisoformat(NOW))
+    report = run_import(all_importers()["cstate"], {"site": project.parent / "status"}, options)
+    assert report.written == {"incidents": 1}
+    assert ("100%" in stderr.getvalue()) == shown
+    assert shown or stderr.getvalue() == ""
+
+
+def test_a_module_with_an_importer_is_a_command(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its name, its help and its arguments come from the module alone; an option of all imports can be replaced."""
+    (tmp_path / "lines.py").write_text(LINES, encoding="utf-8")
+    monkeypatch.setattr(importers, "__path__", [*importers.__path__, str(tmp_path)])
+    all_importers.cache_clear()
+    try:
+        help_ = _run(project, "lines", "--help").output
+        done = _run(project, "lines", "--shift", "2", "2024-03-05T08:00:00Z Search is slow")
+    finally:
+        all_importers.cache_clear()
+    assert "Import a line." in help_ and "--dry-run" in help_
+    assert "Hours to add." in help_ and "Of each line." in help_ and "Of instants without offset." not in help_
+    assert done.exit_code == 0, done.output
+    text = (project.parent / "content/incidents/2024/2024-03-05-search-is-slow.md").read_text(encoding="utf-8")
+    assert "at: 2024-03-05T10:00:00+00:00" in text

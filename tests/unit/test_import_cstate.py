@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from answerable.importers.cstate import NoSiteError, read_site
-from answerable.importers.model import History, Imported, Settings
+from answerable.importers.cstate import read_site
+from answerable.importers.model import History, Imported, Settings, SourceError
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -39,9 +39,9 @@ def _site(folder: Path, **issues: str) -> Path:
     return folder
 
 
-def _read(folder: Path, text: str, **settings: Any) -> tuple[Imported, list[str]]:
+def _read(folder: Path, text: str, zone: str = "UTC", **arguments: Any) -> tuple[Imported, list[str]]:
     """Return the one record that an issue becomes, and what was guessed."""
-    history = read_site(_site(folder, issue=text), Settings(NOW, **settings))
+    history = read_site(Settings(NOW, zone), _site(folder, issue=text), **arguments)
     assert history.problems == []
     return history.records[0], [guess.what for guess in history.guesses]
 
@@ -82,7 +82,7 @@ def test_severities(tmp_path: Path, severity: str, impact: str, status: str) -> 
 def test_systems_and_categories_become_components_and_groups(tmp_path: Path) -> None:
     """Their order stays; a system that only an issue names is added and listed."""
     site = _site(tmp_path, issue=_issue(FRONT.replace("- Search", "- search\n  - Mail")))
-    history = read_site(site, Settings(NOW))
+    history = read_site(Settings(NOW), site)
     assert [(group.name, group.collapsed) for group in history.groups] == [("Shop", True)]
     assert [(c.name, c.group, c.description) for c in history.components] == [
         ("Search", "Shop", "Finds things"),
@@ -164,7 +164,7 @@ def test_messages_in_brackets_become_updates(tmp_path: Path) -> None:
 )
 def test_a_day_in_a_mark_that_was_not_taken_is_said(tmp_path: Path, body: str) -> None:
     """The first and the last words take the issue's own instants; what their marks say besides is listed."""
-    issue = read_site(_site(tmp_path, issue=_issue(body=body)), Settings(NOW))
+    issue = read_site(Settings(NOW), _site(tmp_path, issue=_issue(body=body)))
     (left_out,) = [guess for guess in issue.guesses if "was not taken" in guess.what]
     assert left_out.detail in body
 
@@ -183,7 +183,7 @@ def test_a_day_in_an_announcement_s_mark_is_when_it_was_announced(tmp_path: Path
 def test_a_title_that_is_too_long_is_cut_and_said(tmp_path: Path) -> None:
     """Three hundred characters stay; the list has the whole."""
     title = "word " * 80
-    history = read_site(_site(tmp_path, issue=_issue(FRONT.replace("Search is slow", title))), Settings(NOW))
+    history = read_site(Settings(NOW), _site(tmp_path, issue=_issue(FRONT.replace("Search is slow", title))))
     assert len(history.records[0].front["title"]) <= 300
     assert [guess.detail for guess in history.guesses if "cut off" in guess.what] == [title.strip()]
 
@@ -227,7 +227,7 @@ def test_planned_work_becomes_a_maintenance(tmp_path: Path, title: str, kind: st
     record, guesses = _read(tmp_path / "a", text)
     assert record.kind == kind
     assert any("it became a maintenance" in guess for guess in guesses) == (kind == "maintenance")
-    assert _read(tmp_path / "b", text, maintenance=False)[0].kind == "incident"
+    assert _read(tmp_path / "b", text, incidents_only=True)[0].kind == "incident"
 
 
 def test_a_maintenance_has_its_window_and_its_words(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_nothing_is_lost_silently(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_read_is_a_problem_and_the_rest_arrives(tmp_path: Path, text: str, words: str) -> None:
     """Each broken issue says why it did not arrive; its neighbours do."""
-    history: History = read_site(_site(tmp_path, bad=text, good=_issue()), Settings(NOW))
+    history: History = read_site(Settings(NOW), _site(tmp_path, bad=text, good=_issue()))
     assert [record.source_key for record in history.records] == ["good.md"]
     assert [problem.source for problem in history.problems] == ["bad.md"]
     assert words in history.problems[0].what
@@ -290,5 +290,5 @@ def test_what_cannot_be_read_is_a_problem_and_the_rest_arrives(tmp_path: Path, t
 
 def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
     """The message says what would be right."""
-    with pytest.raises(NoSiteError, match="content/issues"):
-        read_site(tmp_path, Settings(NOW))
+    with pytest.raises(SourceError, match="content/issues"):
+        read_site(Settings(NOW), tmp_path)

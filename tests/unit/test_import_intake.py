@@ -12,8 +12,9 @@ from click.testing import CliRunner, Result
 
 from answerable.cli import main
 from answerable.content.reading import read_content
-from answerable.importers.helpdesk.mapping import MapError, known_maps, load_column_map
-from answerable.importers.helpdesk.times import NEVER, NO_HOUR, TWICE, NoZoneError, read_instant
+from answerable.importers.helpdesk.mapping import known_maps, load_column_map
+from answerable.importers.instants import NEVER, NO_HOUR, TWICE, NoZoneError, read_instant
+from answerable.importers.model import SourceError
 
 NOW = "2026-11-24T09:00:00+00:00"
 CHANNELS = """channels:
@@ -245,7 +246,7 @@ def test_channels_that_the_site_does_not_know_are_named(project: Path) -> None:
 def test_a_map_that_is_wrong_says_what_would_be_right(tmp_path: Path, text: str, words: str) -> None:
     """In one line."""
     (tmp_path / "map.yml").write_text(text, encoding="utf-8")
-    with pytest.raises(MapError, match=r"map\.yml") as found:
+    with pytest.raises(SourceError, match=r"map\.yml") as found:
         load_column_map(str(tmp_path / "map.yml"))
     assert words in str(found.value)
     assert "\n" not in str(found.value)

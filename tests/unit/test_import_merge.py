@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from answerable.content.reading import read_content
 from answerable.importers.apply_import import apply_import
-from answerable.importers.ids import record_id
-from answerable.importers.model import Entry, History, Imported, ImportReport, Settings
+from answerable.importers.model import Entry, History, Imported, ImportReport, Settings, record_id
 from answerable.importers.state import StateError
 from answerable.records.yaml.edit import EditError, set_keys
 
@@ -41,7 +40,7 @@ def _record(key: str = "k1", title: str = "Search is slow", body: str = "", **fr
 
 def _bring(content: Path, *records: Imported, groups: tuple[Entry, ...] = (), **more: Any) -> ImportReport:
     history = History(records=list(records), components=[Entry("s1", "Search")], groups=list(groups))
-    return apply_import(content, "test", history, Settings(NOW), lambda _number, _total: None, **more)
+    return apply_import(content, "test", history, Settings(NOW), lambda _done: None, **more)
 
 
 def _files(content: Path) -> dict[str, tuple[bytes, int]]:
@@ -249,7 +248,7 @@ def test_components_are_added_and_all_else_in_their_file_is_kept(tmp_path: Path)
     ours = "# ours\ncomponents:\n  - {id: search, name: {en: search, fa: جست‌وجو}}  # the old one\n"
     (tmp_path / "components.yml").write_text(ours, encoding="utf-8")
     history = History(components=[Entry("s1", "Search"), Entry("m", "Mail", group="g")], groups=[Entry("g", "Shop")])
-    apply_import(tmp_path, "test", history, Settings(NOW), lambda *_: None)
+    apply_import(tmp_path, "test", history, Settings(NOW), lambda _done: None)
     text = (tmp_path / "components.yml").read_text(encoding="utf-8")
     assert text.startswith(ours)
     assert "- {id: mail, name: Mail, group: shop}" in text
@@ -301,7 +300,7 @@ def test_the_list_of_guesses_stands_beside_the_memory(tmp_path: Path) -> None:
     history = History()
     history.guess("b", "it has no title", "x")
     history.guess("a", "it has no title", "y\u202e\nz")
-    report = apply_import(tmp_path, "test", history, Settings(NOW), lambda *_: None)
+    report = apply_import(tmp_path, "test", history, Settings(NOW), lambda _done: None)
     assert "      2  it has no title" in list(report.lines(verbose=False))
     listed = ["a: it has no title (y\\u202e\\nz)", "b: it has no title (x)"]
     assert [line.strip() for line in report.lines(verbose=True)][-2:] == listed
