@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
+from tests.conftest import ROOT
 
 from answerable import importers
 from answerable.cli import main
 from answerable.commands.importing import ImportOptions, run_import
-from answerable.importers.registry import all_importers
+from answerable.content.reading import read_content
+from answerable.importers.model import History, Settings
+from answerable.importers.registry import Importer, all_importers
 
 NOW = "2026-11-24T09:00:00Z"
 
@@ -26,35 +31,6 @@ INCIDENT = {
     "components": [{"id": "s1", "name": "Search"}],
     "incident_updates": [{"created_at": "2024-03-05T08:00:00Z", "status": "resolved", "body": "It works."}],
 }
-
-
-LINES = """
-from datetime import datetime, timedelta
-
-import click
-
-from answerable.importers.model import History, Imported, record_id
-from answerable.importers.registry import Importer
-
-
-def read(settings, line, shift, line_zone):
-    at, _, title = line.partition(" ")
-    at = datetime.fromisoformat(at) + timedelta(hours=shift)
-    front = {"title": title, "impact": "none", "updates": [{"at": at, "status": "resolved", "text": "Over."}]}
-    return History([Imported("incident", record_id(at, title, "incident"), front, "", line, at.year)])
-
-
-IMPORTER = Importer(
-    name="lines",
-    help="Import a line.",
-    arguments=(
-        click.argument("line"),
-        click.option("--shift", type=int, help="Hours to add."),
-        click.option("--zone", "line_zone", help="Of each line."),
-    ),
-    read=read,
-)
-"""
 
 
 @pytest.fixture
@@ -189,18 +165,41 @@ def test_progress_is_shown_on_a_terminal_only(
     assert shown or stderr.getvalue() == ""
 
 
-def test_a_module_with_an_importer_is_a_command(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its name, its help and its arguments come from the module alone; an option of all imports can be replaced."""
-    (tmp_path / "lines.py").write_text(LINES, encoding="utf-8")
-    monkeypatch.setattr(importers, "__path__", [*importers.__path__, str(tmp_path)])
+def test_the_importer_in_contributing_works_as_written(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One module more is one command more, with its help, its arguments and the options that all imports have."""
+    recipe = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("# Add an importer\n")[2]
+    code = recipe.partition("```python\n")[2].partition("```")[0]
+    folder = project.parent / "more"
+    folder.mkdir()
+    (folder / "outages.py").write_text(code, encoding="utf-8")
+    source = project.parent / "outages.txt"
+    source.write_text("2024-03-05T08:00Z\t2024-03-05T09:30Z\tSearch is slow\nsoon\n", encoding="utf-8")
+    monkeypatch.setattr(importers, "__path__", [*importers.__path__, str(folder)])
     all_importers.cache_clear()
     try:
-        help_ = _run(project, "lines", "--help").output
-        done = _run(project, "lines", "--shift", "2", "2024-03-05T08:00:00Z Search is slow")
+        listed = CliRunner().invoke(main, ["import", "--help"]).output
+        help_ = _run(project, "outages", "--help").output
+        done = _run(project, "outages", source, "--impact", "major")
     finally:
         all_importers.cache_clear()
-    assert "Import a line." in help_ and "--dry-run" in help_
-    assert "Hours to add." in help_ and "Of each line." in help_ and "Of instants without offset." not in help_
-    assert done.exit_code == 0, done.output
-    text = (project.parent / "content/incidents/2024/2024-03-05-search-is-slow.md").read_text(encoding="utf-8")
-    assert "at: 2024-03-05T10:00:00+00:00" in text
+    assert re.search(r"^  outages +Import outages from a file of lines\.$", listed, re.MULTILINE)
+    assert "--impact" in help_ and "--dry-run" in help_
+    assert done.exit_code == 1 and "not imported: soon: it has no start or no end" in done.output
+    (incident,) = read_content(project.parent / "content", datetime.fromisoformat(NOW)).ledger.incidents
+    assert (incident.id, incident.impact) == ("2024-03-05-search-is-slow", "major")
+
+
+def test_an_importer_may_replace_an_option_of_all_imports(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own `--zone` stands in the place of the common one, and its value arrives."""
+    seen: list[str] = []
+
+    def read(_settings: Settings, my_zone: str) -> History:
+        seen.append(my_zone)
+        return History()
+
+    one = Importer("mine", "Import.", (click.option("--zone", "my_zone", help="Of mine."),), read)
+    monkeypatch.setattr("answerable.importers.registry.all_importers", lambda: {"mine": one})
+    help_ = _run(project, "mine", "--help").output
+    assert "Of mine." in help_ and "Of instants without offset." not in help_
+    assert _run(project, "mine", "--zone", "Mars").exit_code == 0
+    assert seen == ["Mars"]
