@@ -35,7 +35,7 @@ INCIDENT = {
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return the configuration of an empty project, beside which sources may stand."""
+    """Return the configuration of an empty project, with a cState site in the folder beside it."""
     (tmp_path / "content").mkdir()
     (tmp_path / "mkdocs.yml").write_text("site_name: Ours\ndocs_dir: content\n", encoding="utf-8")
     issues = tmp_path / "status/content/issues"
@@ -75,7 +75,7 @@ def test_documents_are_imported_from_files(project: Path) -> None:
 
 
 def test_a_page_is_imported_from_its_own_address(project: Path, httpserver: HTTPServer) -> None:
-    """Its three documents are fetched; one that is missing is said, and the others arrive."""
+    """Its three documents are fetched; one that is missing is reported, and the others are imported."""
     httpserver.expect_request("/api/v2/incidents.json").respond_with_json({"incidents": [INCIDENT]})
     httpserver.expect_request("/api/v2/scheduled-maintenances.json").respond_with_data(status=404)
     httpserver.expect_request("/api/v2/components.json").respond_with_json({"components": []})
@@ -92,8 +92,8 @@ def test_a_private_page_needs_permission(project: Path, httpserver: HTTPServer) 
     assert httpserver.log == [] and list((project.parent / "content").iterdir()) == []
 
 
-def test_something_that_did_not_arrive_is_exit_code_1(project: Path) -> None:
-    """The rest arrives."""
+def test_an_import_with_a_problem_ends_with_exit_code_1(project: Path) -> None:
+    """The rest is imported."""
     (project.parent / "status/content/issues/b.md").write_text("nothing", encoding="utf-8")
     done = _run(project, "cstate", project.parent / "status")
     assert done.exit_code == 1
@@ -133,7 +133,7 @@ def test_a_file_that_is_not_there_is_one_line(project: Path) -> None:
     assert "nowhere.json: the file cannot be read (No such file or directory)" in done.output
 
 
-def test_two_sites_have_two_memories(project: Path) -> None:
+def test_two_sources_have_two_state_files(project: Path) -> None:
     """`--name` keeps two imports of one kind apart: the same title of the same day is not the same incident."""
     for name in ("one", "two", "two"):
         assert _run(project, "cstate", "--name", name, project.parent / "status").exit_code == 0

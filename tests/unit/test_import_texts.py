@@ -87,8 +87,8 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
 
 
 @given(st.text() | st.text("<>/abp \n\x00\u202e&#;"))
-def test_any_text_becomes_one_that_a_record_may_hold(text: str) -> None:
-    """Whatever stands in a source, its text passes the reader of records, and cleaning twice changes nothing."""
+def test_any_text_is_converted_to_one_that_a_record_may_hold(text: str) -> None:
+    """Any text passes the reader of records once it is converted, and cleaning twice changes nothing."""
     words = to_markdown(text)
     if words:
         tree, findings = read_yaml(entry("text", words), path="")
@@ -100,7 +100,7 @@ def test_any_text_becomes_one_that_a_record_may_hold(text: str) -> None:
 
 @given(st.text(min_size=1, max_size=300), st.dates())
 def test_every_title_gives_an_id(title: str, day: object) -> None:
-    """Whatever the script, the id is one that a record may have, and the same each time."""
+    """In any script; the id is one that a record may have, and the same each time."""
     started = datetime.fromisoformat(f"{day}T12:00:00+00:00")
     id = record_id(started, title, "incident")
     assert re.match(ID_PATTERN, id)

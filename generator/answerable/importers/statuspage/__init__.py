@@ -19,7 +19,8 @@ import click
 from answerable.importers.markdown import one_line, to_markdown
 from answerable.importers.model import Entry, History, Settings, dicts
 from answerable.importers.registry import Importer
-from answerable.importers.statuspage.events import incident, maintenance
+from answerable.importers.statuspage.event import Event
+from answerable.importers.statuspage.records import incident, maintenance
 from answerable.web.fetch import MAX_BYTES, Fetcher, FetchError
 
 LISTS = {"incidents": "incidents", "scheduled_maintenances": "maintenances", "components": "components"}
@@ -95,9 +96,9 @@ def read_documents(documents: Iterable[Document], settings: Settings) -> History
     _components(found["components"].values(), history)
     for item in found["incidents"].values():
         planned = item.get("impact") == "maintenance" or bool(item.get("scheduled_for"))
-        history.records += (maintenance if planned else incident)(item["id"], item, history, settings)
+        history.records += (maintenance if planned else incident)(Event(item, history, settings.zone))
     for item in found["scheduled_maintenances"].values():
-        history.records += maintenance(item["id"], item, history, settings)
+        history.records += maintenance(Event(item, history, settings.zone))
     _components_of_records(found, history)
     history.records.sort(key=lambda record: (record.id[:10], record.source_key))
     return history
@@ -170,7 +171,7 @@ def _components_of_records(found: _Found, history: History) -> None:
         for component in dicts(item.get("components"))
         if isinstance(component.get("id"), str)
     }
-    for key in sorted(named - known, key=lambda key: _position(objects.get(key, {}))):
+    for key in sorted(named - known, key=lambda key: (_position(objects.get(key, {})), key)):
         entry = _entry({**objects.get(key, {"name": key}), "id": key, "group_id": None})
         history.components.append(entry)
         if found["components"]:
