@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 from answerable.importers.helpdesk.mapping import HEADER_ZONE, ColumnMap, ColumnSource
 from answerable.importers.instants import NO_HOUR, NoZoneError, read_instant
 from answerable.importers.model import Guess, ImportProblem, ImportReport, SourceError
-from answerable.intake.rules import ROW_ID
-from answerable.intake.store import COLUMNS, INSTANTS, NEEDED
+from answerable.intake.columns import COLUMNS, INSTANTS, NEEDED, ROW_ID
 from answerable.records.findings import quoted
 from answerable.records.ids import slug
 from answerable.records.instants import format_instant
