@@ -20,6 +20,7 @@ from answerable.commands.importing import ImportOptions, run_import
 from answerable.content.reading import read_content
 from answerable.importers.model import History, Settings
 from answerable.importers.registry import Importer, all_importers
+from answerable.output import progress
 
 NOW = "2026-11-24T09:00:00Z"
 
@@ -152,16 +153,20 @@ class _Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize(("stderr", "shown"), [(_Terminal(), True), (io.StringIO(), False)])
+@pytest.mark.parametrize(
+    ("stderr", "patience", "shown"), [(_Terminal(), 0.0, True), (_Terminal(), 60.0, False), (io.StringIO(), 0.0, False)]
+)
 def test_progress_is_shown_on_a_terminal_only(
-    project: Path, stderr: io.StringIO, shown: bool, monkeypatch: pytest.MonkeyPatch
+    project: Path, stderr: io.StringIO, patience: float, shown: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A bar counts the records; nothing is written where stderr is a file or a pipe."""
+    """And only once the import has taken longer than people like to wait."""
+    monkeypatch.setattr(progress, "PATIENCE", patience)
+    monkeypatch.setattr(progress, "_PAUSE", 0.0)
     monkeypatch.setattr("sys.stderr", stderr)
     options = ImportOptions(project, "cstate", datetime.fromisoformat(NOW))
     report = run_import(all_importers()["cstate"], {"site": project.parent / "status"}, options)
     assert report.written == {"incidents": 1}
-    assert ("100%" in stderr.getvalue()) == shown
+    assert ("1 of 1 records imported (100%)" in stderr.getvalue()) == shown
     assert shown or stderr.getvalue() == ""
 
 

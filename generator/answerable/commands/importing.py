@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from answerable.commands.project import content_folder
 from answerable.importers.model import ImportReport, Settings, SourceError
 from answerable.importers.registry import Importer
 from answerable.importers.state import StateError
+from answerable.output.progress import progress_line
 from answerable.records.ids import is_id
 from answerable.records.yaml.edit import EditError
 from answerable.web.fetch import FetchError
@@ -42,7 +42,8 @@ def run_import(importer: Importer, arguments: Mapping[str, Any], options: Import
     if options.name:
         _check_name(options.name)
     try:
-        return _read_and_merge(importer, arguments, options, content)
+        with progress_line():
+            return _read_and_merge(importer, arguments, options, content)
     except SourceError as error:
         raise click.UsageError(str(error)) from None
     except FetchError as error:
@@ -60,9 +61,7 @@ def _read_and_merge(
     history = importer.read(settings, **arguments)
     name = options.name or history.name
     _check_name(name)
-    hidden = not (history.records and sys.stderr.isatty())
-    with click.progressbar(length=len(history.records), label="records", file=sys.stderr, hidden=hidden) as bar:
-        return importer.apply(content, name, history, settings, bar.update, dry_run=options.dry_run)
+    return importer.apply(content, name, history, settings, dry_run=options.dry_run)
 
 
 def _check_name(name: str) -> None:

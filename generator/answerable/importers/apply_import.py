@@ -5,7 +5,6 @@ Importing twice changes nothing. What was deleted here stays deleted; what is go
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from answerable.importers import components
 from answerable.importers.merge import marks, merge, values
 from answerable.importers.model import FOLDERS, Entry, History, Imported, ImportProblem, ImportReport, Kind, Settings
 from answerable.importers.state import FOLDER, Remembered, State, load_state, save_state, state_path, write_changed
+from answerable.output.progress import report_progress
 from answerable.records.files import MAX_BYTES, read_text, split_front_matter, walk_records
 from answerable.records.findings import Finding
 from answerable.records.ids import free_id
@@ -27,23 +27,20 @@ from answerable.records.validation.shape import validate
 from answerable.records.yaml.edit import EditError, compose, write_whole
 from answerable.records.yaml.tree import read_yaml
 
-Progress = Callable[[int], object]
-"""Called with the number of records that were done since the last call."""
-
 _MODELS: dict[Kind, type[Record]] = {"incident": Incident, "maintenance": Maintenance}
 
 
 def apply_import(
-    content: Path, name: str, history: History, settings: Settings, progress: Progress, *, dry_run: bool = False
+    content: Path, name: str, history: History, settings: Settings, *, dry_run: bool = False
 ) -> ImportReport:
     """Merge a history into `content/`, remembered under `name`.
 
     Raises StateError, EditError or OSError, each with one line; the first two before anything is written.
     """
     run = _Import(content, name, history, settings)
-    for record in history.records:
+    for number, record in enumerate(history.records, start=1):
         run.plan_record(record)
-        progress(1)
+        report_progress("records imported", number, len(history.records))
     run.plan_components()
     run.finish_report()
     if dry_run:

@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from answerable import importers
-from answerable.importers.apply_import import Progress, apply_import
+from answerable.importers.apply_import import apply_import
 from answerable.importers.model import History, ImportReport, Settings
 
 
 class Apply(Protocol):
     """A function such as `apply_import`, which writes what an importer read into `content/`."""
 
-    def __call__(
-        self, content: Path, name: str, history: Any, settings: Settings, progress: Progress, /, *, dry_run: bool
-    ) -> ImportReport:
+    def __call__(self, content: Path, name: str, history: Any, settings: Settings, /, *, dry_run: bool) -> ImportReport:
         """Return the report; with `dry_run` write nothing."""
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import click
 
 from answerable.content.reading import read_content
-from answerable.importers.apply_import import Progress
 from answerable.importers.helpdesk.mapping import ColumnMap, known_maps, load_column_map
 from answerable.importers.helpdesk.source import ExportReader
 from answerable.importers.instants import NO_HOUR
@@ -46,7 +45,7 @@ def read_export(_settings: Settings, file: Path, map_name: str, map_zone: str | 
 
 
 def merge_export(
-    content: Path, name: str, history: Export, settings: Settings, _progress: Progress, *, dry_run: bool = False
+    content: Path, name: str, history: Export, settings: Settings, *, dry_run: bool = False
 ) -> ImportReport:
     """Merge an export into the intake. Raises SourceError or OSError; all is read before anything is written.
 
