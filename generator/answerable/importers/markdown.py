@@ -2,8 +2,8 @@
 
 Written here and not left to a library, for two reasons. The next import compares hashes of converted texts with those
 of the last one, so the result must not change with a library's release. And texts made to be slow must not be:
-markdownify fails on deeply nested tags and takes minutes for 100,000 spaces in a row, and Python's HTMLParser takes
-half a minute for 100 KB of `<p '`.
+markdownify fails on deeply nested tags and takes half a minute for 100,000 spaces in a row, as Python's HTMLParser does
+for 100 KB of `<p '`.
 """
 
 from __future__ import annotations
