@@ -47,9 +47,8 @@ def _month(context: Context, month: str) -> list[Output]:
 
 
 def _written(feeds: Sequence[Feed], *, pictures: bool = True) -> Iterator[Output]:
-    """Feeds that share items, each item made once per format."""
-    items = tuple(dict.fromkeys(item for feed in feeds for item in feed.items))
-    for form in FORMATS:
-        told = form.entries(items, pictures=pictures)
+    """Yield the files of feeds that share items; each item is built once per format."""
+    for make_writer in FORMATS:
+        writer = make_writer(pictures=pictures)
         for feed in feeds:
-            yield Output(f"{feed.stem}.{form.SUFFIX}", form.write(feed, told))
+            yield Output(f"{feed.stem}.{writer.suffix}", writer.write(feed))

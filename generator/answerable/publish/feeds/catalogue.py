@@ -10,11 +10,12 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from answerable.output.outputs import Output
 from answerable.publish.addresses import ANSWERS, INCIDENTS, component_path, topic_path
 from answerable.publish.context import Context
-from answerable.publish.feeds import atom, json_feed, rss
+from answerable.publish.feeds.atom import AtomWriter
 from answerable.publish.feeds.feed import Key, line
+from answerable.publish.feeds.json_feed import JsonFeedWriter
+from answerable.publish.feeds.rss import RssWriter
 
-FORMATS = (rss, atom, json_feed)
-_NAMES = {"xml": "RSS", "atom": "Atom", "json": "JSON Feed"}
+FORMATS = (RssWriter, AtomWriter, JsonFeedWriter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,12 @@ def feed_links(context: Context) -> tuple[tuple[str, str, str], ...]:
 
 def links_of(kind: FeedKind) -> tuple[tuple[str, str, str], ...]:
     """The same for one feed."""
-    return tuple((f"{kind.title} ({_NAMES[form.SUFFIX]})", f"{kind.stem}.{form.SUFFIX}", form.MIME) for form in FORMATS)
+    return tuple((f"{kind.title} ({form.name})", f"{kind.stem}.{form.suffix}", form.mime) for form in FORMATS)
 
 
 def formats_of(stem: str) -> tuple[tuple[str, str], ...]:
     """(name of the format, address relative to the root) of each form of the feed with this stem."""
-    return tuple((_NAMES[form.SUFFIX], f"{stem}.{form.SUFFIX}") for form in FORMATS)
+    return tuple((form.name, f"{stem}.{form.suffix}") for form in FORMATS)
 
 
 def kinds(context: Context) -> Iterator[FeedKind]:
@@ -110,7 +111,7 @@ def _outline(context: Context, kind: FeedKind) -> dict[str, str]:
         "type": "rss",
         "text": kind.title,
         "title": kind.title,
-        "xmlUrl": context.absolute(f"{kind.stem}.{rss.SUFFIX}"),
+        "xmlUrl": context.absolute(f"{kind.stem}.{RssWriter.suffix}"),
         "htmlUrl": context.absolute(kind.page),
         "language": context.language,
     }

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import ClassVar, Generic, TypeVar
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """The date of a feed that holds nothing yet: that of the format's tags. The build's own time would change with every
 build, and readers take a date of long ago for a mistake."""
 
+E = TypeVar("E")
 Key = tuple[str, str]
 """What items have in common, such as ("topic", "refunds")."""
 
@@ -117,6 +120,32 @@ class Feed:
             ("current", self.current),
         )
         return tuple((relation, self.url(suffix, stem)) for relation, stem in known if stem)
+
+
+class FeedWriter(ABC, Generic[E]):
+    """Writes feeds in one format. Each item is turned into an entry once, however many of the feeds it stands in."""
+
+    name: ClassVar[str]
+    suffix: ClassVar[str]
+    mime: ClassVar[str]
+
+    def __init__(self, *, pictures: bool = True) -> None:
+        self._pictures = pictures
+        self._entries: dict[FeedItem, E] = {}
+
+    @abstractmethod
+    def write(self, feed: Feed, suffix: str = ...) -> bytes:
+        """Return the feed's file; `suffix` is the ending of its address."""
+
+    @abstractmethod
+    def make_entry(self, item: FeedItem, picture: str) -> E:
+        """Return the item in this format; `picture` is the address of its picture, or empty."""
+
+    def entry(self, item: FeedItem) -> E:
+        """Return the item in this format, made at its first use."""
+        if item not in self._entries:
+            self._entries[item] = self.make_entry(item, item.picture if self._pictures else "")
+        return self._entries[item]
 
 
 def clean(words: str) -> str:

@@ -17,10 +17,12 @@ from answerable.facts.maintenance import maintenance_timeline
 from answerable.output.outputs import Output
 from answerable.publish.addresses import INCIDENTS, incident_path, maintenance_path
 from answerable.publish.context import Context
-from answerable.publish.feeds import atom, items, rss
+from answerable.publish.feeds import items
+from answerable.publish.feeds.atom import AtomWriter
+from answerable.publish.feeds.extensions import guide
 from answerable.publish.feeds.feed import Feed, FeedItem, line, newest_first
-from answerable.publish.feeds.guide import guide
 from answerable.publish.feeds.item_parts import prose, tag
+from answerable.publish.feeds.rss import RssWriter
 from answerable.publish.text.formats import format_instant
 from answerable.publish.text.terms import MAINTENANCE_WORDS, UPDATE_WORDS
 from answerable.records.invariants import CLOCK_SKEW
@@ -34,8 +36,8 @@ AT_MOST = 50
 def publish(context: Context) -> Iterator[Output]:
     """Both files."""
     feed = _feed(context)
-    yield Output("history.rss", rss.write(feed, rss.entries(feed.items), "rss"))
-    yield Output("history.atom", atom.write(feed, atom.entries(feed.items), "atom"))
+    yield Output("history.rss", RssWriter().write(feed, "rss"))
+    yield Output("history.atom", AtomWriter().write(feed, "atom"))
 
 
 def _feed(context: Context) -> Feed:

@@ -15,8 +15,8 @@ from itertools import groupby, takewhile
 
 from answerable.publish.context import Context
 from answerable.publish.feeds.catalogue import FeedKind, kinds
+from answerable.publish.feeds.extensions import guide
 from answerable.publish.feeds.feed import Feed, FeedItem, Key, line
-from answerable.publish.feeds.guide import guide
 from answerable.publish.feeds.item_parts import tag
 from answerable.publish.feeds.items import all_items
 from answerable.publish.text.formats import format_month, format_number
