@@ -7,9 +7,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from markupsafe import Markup
+from PIL import Image
 
 from answerable.output.fork_map import run_in_background
 from answerable.output.hardlinks import create, is_folder
@@ -17,7 +19,6 @@ from answerable.output.outputs import Output
 from answerable.publish.context import Context
 from answerable.publish.social.previews.drawing import HEIGHT, WIDTH, draw
 from answerable.publish.social.previews.picture import FOLDER, Picture, of_incident, of_site, of_topic
-from answerable.publish.social.previews.png import whole
 from answerable.publish.text.lettering import can_shape
 
 WAITING = ".previews"
@@ -51,7 +52,7 @@ class Album:
         for folder in self._folders:
             with suppress(OSError):
                 content = (folder / name).read_bytes()
-                if whole(content):
+                if _is_complete(content):
                     return content
         return b""
 
@@ -80,6 +81,18 @@ class Album:
     def _draw(self, picture: Picture) -> None:
         if picture.can_be_drawn:
             create(str(self._waiting / picture.name), draw(picture))
+
+
+_PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
+
+
+def _is_complete(content: bytes) -> bool:
+    """Return whether these are the bytes of a whole PNG. Pillow checks the sum of each chunk but of the last one."""
+    try:
+        Image.open(BytesIO(content), formats=("PNG",)).verify()
+    except (OSError, SyntaxError):  # SyntaxError is Pillow's for a wrong check sum
+        return False
+    return content.endswith(_PNG_END)
 
 
 _WITH = Markup(  # noqa: S704 (nothing but our own constants in it)
