@@ -42,7 +42,7 @@ class AtomWriter(FeedWriter[FeedEntry]):
         entry.link(href=item.url, rel="alternate", type="text/html")
         entry.content(item.html, type="html")
         entry.updated(item.at)
-        entry.published(item.began or item.at)
+        entry.published(item.published or item.at)
         entry.category(term=item.kind)
         if item.author:
             entry.author(name=item.author)

@@ -38,9 +38,9 @@ class JsonFeedWriter(FeedWriter[bytes]):
             "url": item.url,
             "title": item.title,
             "content_html": item.html,
-            "date_published": _utc(item.began or item.at),
+            "date_published": _utc(item.published or item.at),
             "date_modified": _utc(item.at),
-            "tags": [item.kind, *item.about],
+            "tags": [item.kind, *item.components],
         }
         if picture:
             content["image"] = picture

@@ -41,7 +41,7 @@ _SIGNS: dict[str, tuple[str | Points, ...]] = {
 
 @lru_cache(maxsize=32)
 def mask(name: str, size: int) -> Image.Image:
-    """How much of each pixel a sign covers, `size` pixels by `size`."""
+    """Return how much of each pixel a sign covers, in an image of `size` by `size` pixels."""
     scale = size * _SOFT / 24
     image = Image.new("L", (size * _SOFT, size * _SOFT), 0)
     draw = ImageDraw.Draw(image)
@@ -66,7 +66,7 @@ EDGE = 28
 MARGIN = 92
 ICON = 64
 INK, QUIET, GROUND, TONE = 7, 5, 8, 15
-"""Numbers of the palette."""
+"""Indices into the palette."""
 
 Colour = tuple[int, int, int]
 _LIGHT = (251, 252, 253)
@@ -75,7 +75,7 @@ _TONES = {"resolved": OK, "none": PLANNED, "minor": MINOR, "major": MAJOR, "crit
 
 
 class Type(NamedTuple):
-    """How words look; the size is in pixels."""
+    """The font and colour of words; the size is in pixels."""
 
     weight: Weight
     size: int
@@ -83,7 +83,7 @@ class Type(NamedTuple):
 
 
 class Zone(NamedTuple):
-    """The rows of a part of the picture, from the first one to before the last one, and the number of their ground."""
+    """A part of the picture: its first row, the row after its last one, and the palette index of its ground."""
 
     top: int
     end: int
@@ -91,7 +91,7 @@ class Zone(NamedTuple):
 
 
 class TextLine(NamedTuple):
-    """Words, how they look, how far from the edge that reading begins at, and the height of their base."""
+    """Words and their font, the distance from the edge at which reading begins, and the row of their baseline."""
 
     words: str
     look: Type
@@ -101,7 +101,7 @@ class TextLine(NamedTuple):
 
 SITE, STATE, TITLE, FOOT = Zone(0, 130), Zone(130, 232, GROUND), Zone(232, 546), Zone(546, HEIGHT)
 SPACE = 0.3
-"""More em than a space has in any of the fonts."""
+"""Em that are wider than the space of any of the fonts."""
 OF_SITE = Type("Regular", 34, QUIET)
 OF_STATE = Type("Bold", 44, TONE)
 OF_FOOT = Type("Regular", 30, QUIET)
@@ -147,10 +147,10 @@ def _foot(words: str, way: Direction) -> Image.Image:
 
 
 def _shortened(line: TextLine, way: Direction) -> TextLine:
-    """A line with as many of its words as there is room for."""
+    """Return the line, cut with an ellipsis if there is no room for all of it."""
     look, room = line.look, (WIDTH - line.x - MARGIN) / line.look.size
     if sum(width(word, look.weight, way) + SPACE for word in line.words.split(" ")) <= room:
-        return line  # words are measured once, lines that name an instant would be measured every time
+        return line  # each word is measured once; whole lines with a date would be measured every time
     return line._replace(words=cut(line.words, room, look.weight, way))
 
 
@@ -161,20 +161,20 @@ def _zone(
     image = Image.new("P", (WIDTH, zone.end - zone.top), zone.ground)
     left = WIDTH - EDGE if way == "rtl" else 0
     image.paste(TONE, (left, 0, left + EDGE, image.height))
-    for colour, part in (*signs, *(part for line in lines for part in _set(line, way, own))):
+    for colour, part in (*signs, *(part for line in lines for part in _place(line, way, own))):
         image.paste(colour, (part.x, part.y - zone.top), part.image)
     return image
 
 
-def _set(line: TextLine, way: Direction, own: Direction) -> Iterator[tuple[int, Mask]]:
-    """The masks of a line where they stand on the picture; `own` is the line's direction, `way` the picture's."""
+def _place(line: TextLine, way: Direction, own: Direction) -> Iterator[tuple[int, Mask]]:
+    """Yield the line's masks at their places on the picture; `own` is the line's direction, `way` the picture's."""
     left, anchor = _begin(line, way)
     for part in masks(line.words, line.look.weight, line.look.size, own, anchor):
         yield line.look.colour, Mask(part.image, left + part.x, line.y + part.y)
 
 
 def _begin(line: TextLine, way: Direction) -> tuple[int, Anchor]:
-    """Where a line begins, and which of its ends that is."""
+    """Return the column at which a line begins, and which of its ends that is."""
     return (WIDTH - line.x, "rs") if way == "rtl" else (line.x, "ls")
 
 
