@@ -17,7 +17,7 @@ from answerable.commands.project import content_folder, site_address
 from answerable.commands.prompter import RefusedError
 from answerable.content.reading import Content, read_content
 from answerable.facts.cases import code_of
-from answerable.outreach.post_length import LIMITS, Network, NoRoomError, counted, cut, fits, led
+from answerable.outreach.post_length import LIMITS, Network, NoRoomError, cut, mark_direction
 from answerable.publish.addresses import TRACK, answer_path, incident_path
 from answerable.publish.context import direction_of
 from answerable.publish.text.record_text import to_line
@@ -147,12 +147,12 @@ def draft_post(config: Path, id: str, network: Network, language: str, now: date
     story = _story(id, content)
     first = content.ledger.policy.languages[0]
     language = language or first
-    body = led(_body(story, language, first), rtl=direction_of(language) == "rtl")
+    body = mark_direction(_body(story, language, first), rtl=direction_of(language) == "rtl")
     signature = _signature(story, content.ledger, language, first)
     text = _fitted(body, signature, site_address(config) + story.page, network)
     sources = tuple(loc for loc, _ in story.sources)
     found = check_post(Post(text, language, story.record, sources), content, root, now)
-    return Posting(text, counted(text, network), found)
+    return Posting(text, LIMITS[network].describe(text), found)
 
 
 def _story(id: str, content: Content) -> _Story:
@@ -228,7 +228,6 @@ def _fitted(body: str, signature: str, link: str, network: Network) -> str:
         return f"{words}\n{signature}\n{link}"
 
     try:
-        return whole(cut(body, lambda words: fits(whole(words), network)))
+        return whole(cut(body, lambda words: LIMITS[network].fits(whole(words))))
     except NoRoomError:
-        most = ", ".join(f"{measure.most} {measure.unit}" for measure in LIMITS[network])
-        raise RefusedError(f"the signature and the link alone leave no room in {most}: {link}") from None
+        raise RefusedError(f"the signature and the link alone leave no room in {LIMITS[network]}: {link}") from None

@@ -13,7 +13,7 @@ from answerable.publish import assets, badges, feeds, frame
 from answerable.publish.api import answers as answers_api
 from answerable.publish.api import openapi, schemas, statuspage
 from answerable.publish.context import Context
-from answerable.publish.figures import metrics, pages
+from answerable.publish.figures import metrics, transparency
 from answerable.publish.files import (
     calendar,
     case_files,
@@ -39,7 +39,7 @@ NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
     "incidents.html": incidents.body,
     "answers.html": answers.body,
     "changes.html": changes.body,
-    "transparency.html": pages.body,
+    "transparency.html": transparency.body,
     "subscribe.html": subscribe.subscribe_body,
     "contact.html": contact.body,
     "track.html": track_page.track_body,
@@ -58,8 +58,8 @@ STAMPED: tuple[Callable[[Context], Iterator[Page]], ...] = (
     incidents.maintenance_pages,
     component.pages,
     answers.list_pages,
-    pages.month_pages,
-    pages.how_we_count_pages,
+    transparency.month_pages,
+    transparency.how_we_count_pages,
     incidents.withdrawn_pages,
 )
 AT_ONCE = 100

@@ -10,7 +10,7 @@ from answerable.facts.response import last_complete_month
 from answerable.facts.uptime import Uptime, together, uptime
 from answerable.publish.addresses import TRANSPARENCY, component_path, transparency_month_path
 from answerable.publish.context import Context
-from answerable.publish.figures.words import share_words
+from answerable.publish.figures.figure_words import share_words
 from answerable.publish.outlook import outlook
 from answerable.publish.text.formats import (
     format_month,
