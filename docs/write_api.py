@@ -10,6 +10,7 @@ from typing import Any
 
 from answerable.publish.api import openapi
 from answerable.publish.context import Context
+from answerable.publish.site import SERVED
 from answerable.records.ledger import make_ledger
 
 PAGE = Path(__file__).with_name("api.md")
@@ -73,7 +74,7 @@ def document() -> str:
     """The whole page."""
     ledger = make_ledger()
     context = Context(ledger, datetime(2026, 1, 1, tzinfo=UTC), "en", "en", "", SITE)
-    description = openapi.document(context)
+    description = openapi.document(context, SERVED)
     return "\n".join([INTRO, *_addresses(description), *_shapes(description)])
 
 

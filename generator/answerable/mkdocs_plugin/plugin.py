@@ -28,7 +28,7 @@ from answerable.mkdocs_plugin import mkdocs_pages
 from answerable.mkdocs_plugin.live_preview import announce_when_listening
 from answerable.mkdocs_plugin.source import BuildResult, BuildSource, last_result, remember_result
 from answerable.mkdocs_plugin.staged_build import current_build
-from answerable.mkdocs_plugin.theme import escaping, search
+from answerable.mkdocs_plugin.theme import escaping, search, served
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
@@ -183,7 +183,7 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         nav_paths = [page.url.lstrip("./") for page in self.nav_items]
         writer = Writer(Path(config.site_dir), previous=build.previous if build else None)
         try:
-            site.publish(self.context, self.shells, nav_paths, writer, self.album)
+            site.publish(self.context, self.shells, nav_paths, writer, self.album, served.SERVED)
         except OutputError as error:
             raise PluginError(str(error)) from error
         self.album.clear()

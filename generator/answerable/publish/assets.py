@@ -9,11 +9,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from answerable.output.outputs import Output
+from answerable.output.served import CSS, JAVASCRIPT, Lifetime, Served
 
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLES = ("answerable.css", "figures.css", "track.css", "kit.css")
 PAGE = ("asking", "locale", "times", "windows", "guard", "news", "pinned", "title", "start")
 """The parts of the page's script, in `assets/page/`; they share one closure, so what one declares the others know."""
+FOLDER = "assets/answerable/"
+SERVED = (Served(f"{FOLDER}*.css", CSS, Lifetime.HASHED), Served(f"{FOLDER}*.js", JAVASCRIPT, Lifetime.HASHED))
 FEED_STYLE = "feed.css"
 KIT_SCRIPT = "kit.js"
 
@@ -54,8 +57,8 @@ def kit_script() -> Output:
     return _hashed("js", (ASSETS / KIT_SCRIPT).read_bytes(), "kit")
 
 
-def publish() -> Iterator[Output]:
-    """All of them."""
+def publish(_context: object) -> Iterator[Output]:
+    """Yield all of them; they are the same on every site."""
     yield style_sheet()
     yield feed_style_sheet()
     yield script()
@@ -75,4 +78,4 @@ def _shortened(*names: str) -> bytes:
 
 
 def _hashed(ending: str, content: bytes, name: str = "answerable") -> Output:
-    return Output(f"assets/answerable/{name}.{sha256(content).hexdigest()[:10]}.{ending}", content)
+    return Output(f"{FOLDER}{name}.{sha256(content).hexdigest()[:10]}.{ending}", content)

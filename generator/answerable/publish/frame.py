@@ -45,9 +45,9 @@ def head(context: Context, root: str, live: bool) -> str:
     )
 
 
-def notices(context: Context, root: str, carries: bool) -> str:
-    """The pinned notices, or the place where the script puts them."""
-    if carries:
+def notices(context: Context, root: str, in_page: bool) -> str:
+    """Return the pinned notices as HTML, or the empty element that the script fills."""
+    if in_page:
         return pinned_html(context, root)
     return render(context, "pinned_place.html", root)
 

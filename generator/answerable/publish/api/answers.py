@@ -14,13 +14,18 @@ from answerable.facts.answers import Moment, time_to_first_answer, timeline
 from answerable.output.outputs import Output
 from answerable.publish.addresses import answer_path, answers_month_path, component_path, incident_path, topic_path
 from answerable.publish.api.encode import Json, encode, name, prose, stamp
+from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.context import Context
 from answerable.records.model import Complaint
 from answerable.records.text import Text
 from answerable.records.vocabulary import Consent
 
 HEAD = "api/answers.json"
-SCHEMA = "api/answers.schema.json"
+SCHEMA = Schema("api/answers.schema.json", "api/answers.schema.json", "answers")
+SERVED = (
+    Endpoint(HEAD, id="answers", summary="Answers of the newest month, and which months there are", schema=SCHEMA),
+    Endpoint("api/answers/*.json", id="answersOfMonth", summary="Answers of a month", schema=SCHEMA),
+)
 
 
 def month_file(month: str) -> str:
@@ -44,7 +49,7 @@ def publish(context: Context) -> Iterator[Output]:
 def document(context: Context, month: str | None, found: Sequence[Complaint], older: str | None) -> Json:
     """One page; `next` leads to the month before that has answers."""
     return {
-        "$schema": context.absolute(SCHEMA),
+        "$schema": context.absolute(SCHEMA.path),
         "name": name(context.text(context.ledger.policy.organisation) or context.site_name),
         "language": context.language,
         "month": month,

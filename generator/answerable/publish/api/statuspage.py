@@ -9,12 +9,32 @@ from collections.abc import Iterator
 
 from answerable.facts.status import overall
 from answerable.output.outputs import Output
+from answerable.output.served import Verify
 from answerable.publish.api import events
 from answerable.publish.api.components import components
 from answerable.publish.api.encode import Json, encode, page
+from answerable.publish.api.endpoints import STATUS, Endpoint, Schema
 from answerable.publish.context import Context
 
 FOLDER = "api/v2/"
+SCHEMA = Schema(f"{FOLDER}statuspage.schema.json", "api/statuspage.schema.json")
+
+
+def _endpoint(path: str, id: str, summary: str, shape: str, verify: Verify = Verify.NEVER) -> Endpoint:
+    pattern, definition = f"{FOLDER}{path}.json", f"{shape}_document"
+    return Endpoint(pattern, id=id, summary=summary, schema=SCHEMA, definition=definition, tag=STATUS, verify=verify)
+
+
+SERVED = (
+    _endpoint("summary", "summary", "What is going on now, in one file", "summary", Verify.FIRST_LANGUAGE),
+    _endpoint("status", "status", "The whole in one word", "status", Verify.FIRST_LANGUAGE),
+    _endpoint("components", "components", "All components and groups", "components"),
+    _endpoint("incidents", "incidents", "The fifty newest incidents", "incidents"),
+    _endpoint("incidents/unresolved", "unresolved", "Open incidents", "incidents"),
+    _endpoint("scheduled-maintenances", "maintenances", "Planned work, the fifty newest", "maintenances"),
+    _endpoint("scheduled-maintenances/upcoming", "upcoming", "Work to come", "maintenances"),
+    _endpoint("scheduled-maintenances/active", "active", "Work in progress", "maintenances"),
+)
 
 
 def publish(context: Context) -> Iterator[Output]:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from answerable.output.outputs import Output
+from answerable.output.served import JSON, SVG, Lifetime, Served, Verify
 from answerable.publish.badges.draw import STYLES, draw, endpoint
-from answerable.publish.badges.said import badges
+from answerable.publish.badges.said import FOLDER, badges
 from answerable.publish.context import Context
 
-__all__ = ["STYLES", "badges", "publish"]
+__all__ = ["SERVED", "STYLES", "badges", "publish"]
+SERVED = (
+    Served(f"{FOLDER}status.svg", SVG, Lifetime.STATUS, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served(f"{FOLDER}status.json", JSON, Lifetime.STATUS, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served(f"{FOLDER}*.svg", SVG, Lifetime.STATUS, any_origin=True),
+    Served(f"{FOLDER}*.json", JSON, Lifetime.STATUS, any_origin=True),
+)
 
 
 def publish(context: Context) -> Iterator[Output]:

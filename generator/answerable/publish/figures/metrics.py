@@ -17,6 +17,7 @@ from answerable.facts.response import CohortFigures, OpenAges, Response, Spread,
 from answerable.facts.shares import Quantile, Share
 from answerable.intake.restatements import Restatement
 from answerable.output.outputs import Output
+from answerable.output.served import CSV, PARQUET, Served
 from answerable.publish.addresses import (
     HOW_WE_COUNT,
     METRICS,
@@ -26,11 +27,32 @@ from answerable.publish.addresses import (
     transparency_month_path,
 )
 from answerable.publish.api.encode import encode
+from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.api.schemas import schema_of
 from answerable.publish.context import Context
 from answerable.publish.figures.gathering import Figures
 from answerable.records.published import PublishedFigure
 
+SCHEMA = Schema(METRICS_SCHEMA, "metrics.schema.json", "metrics")
+SERVED = (
+    Endpoint(
+        METRICS,
+        id="metrics",
+        summary="Figures of how complaints were answered",
+        schema=SCHEMA,
+        definition="whole",
+        optional=True,
+    ),
+    Endpoint(
+        metrics_month_path("*"),
+        id="metricsOfMonth",
+        summary="Figures of a month",
+        schema=SCHEMA,
+        definition="one_month",
+    ),
+    Served(rows_path("csv"), CSV, any_origin=True),
+    Served(rows_path("parquet"), PARQUET, any_origin=True),
+)
 MONTHS = 13
 """How many months the first file tells of: a year, and the month a year ago."""
 AT_MOST = 50
@@ -196,10 +218,7 @@ def _iso(at: datetime) -> str:
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """The rows in each form, the figures, and the schema of the figures; nothing when there are no complaints.
-
-    Made in the parent process: the rows may be many, and need no work.
-    """
+    """The rows in each form, the figures, and the schema of the figures; nothing when there are no complaints."""
     figures = context.figures
     if figures is None:
         return
@@ -209,5 +228,5 @@ def publish(context: Context) -> Iterator[Output]:
     for month, older in pairwise([*figures.months, None]):
         if month:
             yield Output(metrics_month_path(month), encode(month_metrics(context, figures, month, older)))
-    schema = {**schema_of("metrics.schema.json"), "$id": context.absolute(METRICS_SCHEMA)}
+    schema = {**schema_of(SCHEMA.file), "$id": context.absolute(METRICS_SCHEMA)}
     yield Output(METRICS_SCHEMA, json.dumps(schema, indent=2).encode())

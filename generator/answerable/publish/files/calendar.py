@@ -20,6 +20,8 @@ from icalendar.prop import vDuration, vText
 
 from answerable.facts.maintenance import phase
 from answerable.output.outputs import Output
+from answerable.output.served import CALENDAR as ICALENDAR
+from answerable.output.served import Served, Verify
 from answerable.publish.addresses import CALENDAR, SUBSCRIBE, component_calendar_path, maintenance_path
 from answerable.publish.context import Context
 from answerable.publish.text.formats import format_instant
@@ -29,6 +31,10 @@ from answerable.records.company import Component as Affected
 from answerable.records.model import Maintenance
 from answerable.records.vocabulary import MaintenanceStatus
 
+SERVED = (
+    Served(CALENDAR, ICALENDAR, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served(component_calendar_path("*"), ICALENDAR, any_origin=True),
+)
 AT_MOST = 100
 """Events in one calendar: the soonest of those to come, then the latest of those that are over."""
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)

@@ -18,11 +18,13 @@ from functools import lru_cache
 
 from answerable.facts.cases import Case, cases, code_of, read_code
 from answerable.output.outputs import Output
+from answerable.output.served import JSON, Served
 from answerable.publish.addresses import answer_path
 from answerable.publish.context import Context
 from answerable.records.vocabulary import Did
 
 FOLDER = "track"
+SERVED = (Served(f"{FOLDER}/*.json", JSON),)
 VERSION = b"answerable/track/1"
 ROUNDS = 1000
 """Of PBKDF2: they cost a guess a thousand times more, and a build half a millisecond a case."""

@@ -9,6 +9,7 @@ from html import escape
 
 from answerable.facts.incidents import pinned
 from answerable.output.outputs import Output
+from answerable.output.served import HTML, JAVASCRIPT, Lifetime, Served, Verify
 from answerable.publish import assets
 from answerable.publish.context import Context
 from answerable.publish.feeds import feed_links
@@ -21,6 +22,10 @@ SCRIPT = "embed.js"
 PAGE = "embed/"
 WALL = "embed/wall/"
 """The same page for a screen on a wall. It loads itself anew, where a reader would lose the place."""
+SERVED = (
+    Served(SCRIPT, JAVASCRIPT, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served(f"{PAGE}*.html", HTML, Lifetime.STATUS),
+)
 HEIGHT = 190
 """Pixels of a frame."""
 AGAIN = 300

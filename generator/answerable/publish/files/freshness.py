@@ -7,7 +7,21 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from answerable.output.outputs import Output
+from answerable.output.served import Lifetime, Verify
+from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.context import Context
+
+PATH = "freshness.json"
+SERVED = (
+    Endpoint(
+        PATH,
+        lifetime=Lifetime.DATED,
+        id="freshness",
+        summary="Until when the site may be believed",
+        schema=Schema("freshness.schema.json", "api/freshness.schema.json", "freshness"),
+        verify=Verify.EVERY_LANGUAGE,
+    ),
+)
 
 
 def publish(context: Context) -> Iterator[Output]:
@@ -19,7 +33,7 @@ def publish(context: Context) -> Iterator[Output]:
         "believe_until": _iso(context.believe_until),
         "findings": context.findings,
     }
-    yield Output("freshness.json", json.dumps(facts, separators=(",", ":")).encode())
+    yield Output(PATH, json.dumps(facts, separators=(",", ":")).encode())
 
 
 def content_at(context: Context) -> datetime | None:

@@ -8,14 +8,29 @@ from datetime import timedelta
 
 from answerable.facts.incidents import Pinned, pinnable, pinned
 from answerable.output.outputs import Output
+from answerable.output.served import Lifetime, Verify
 from answerable.publish.addresses import incident_path, notice_path
+from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.context import Context
 from answerable.publish.render import render
 from answerable.publish.text.lettering import one_line
 from answerable.publish.text.terms import update_word
 
+PATH = "pinned.json"
+SERVED = (
+    Endpoint(
+        PATH,
+        lifetime=Lifetime.DATED,
+        id="pinned",
+        summary="Notices that hold now or begin soon",
+        schema=Schema("pinned.schema.json", "api/pinned.schema.json", "pinned"),
+        verify=Verify.EVERY_LANGUAGE,
+    ),
+)
 AHEAD = timedelta(days=60)
+"""Notices that begin within this time are in the file already."""
 IN_FULL = 3
+"""Notices that a page shows in full."""
 
 
 def pinned_html(context: Context, root: str) -> str:
@@ -46,7 +61,7 @@ def publish(context: Context) -> Iterator[Output]:
     numbers = range(1, len(notices) - IN_FULL + 1)
     more = [render(context, "pinned_more.html", context.root, more=number) for number in numbers]
     content = {"notices": notices, "more": more}
-    yield Output("pinned.json", json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    yield Output(PATH, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _facts(context: Context, notice: Pinned) -> dict[str, str | None]:

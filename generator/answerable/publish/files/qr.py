@@ -12,9 +12,11 @@ from io import BytesIO
 import segno
 
 from answerable.output.outputs import Output
+from answerable.output.served import SVG, Served
 from answerable.publish.addresses import QR
 from answerable.publish.context import Context
 
+SERVED = (Served(QR, SVG),)
 QUIET_ZONE = 4
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from answerable.output.outputs import Output
+from answerable.output.served import TEXT, XML, Served
 from answerable.publish.addresses import (
     answer_path,
     answers_month_path,
@@ -22,6 +23,7 @@ from answerable.publish.context import Context
 from answerable.publish.files.calendar import last_said
 from answerable.records.model import Complaint, Incident
 
+SERVED = (Served("sitemap*.xml", XML), Served("robots.txt", TEXT))
 AT_MOST = 50_000
 """Addresses in one file, as the format has it; more of them stand in several, which `sitemap.xml` names."""
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -15,6 +15,7 @@ from answerable.facts.incidents import Pinned, next_promise, pinnable
 from answerable.facts.maintenance import in_progress, scheduled
 from answerable.facts.status import component_states, current_incidents
 from answerable.output.outputs import Output
+from answerable.output.served import TEXT, Lifetime, Served, Verify
 from answerable.publish.addresses import STATUS_TEXT, incident_path, maintenance_path
 from answerable.publish.context import Context, direction_of
 from answerable.publish.outlook import outlook
@@ -26,6 +27,7 @@ from answerable.records.model import Incident, Maintenance
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus
 
+SERVED = (Served(STATUS_TEXT, TEXT, Lifetime.STATUS, any_origin=True, verify=Verify.EVERY_LANGUAGE),)
 WIDTH = 72
 """Columns: what mails, old terminals and small phones hold."""
 _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}

@@ -14,12 +14,14 @@ from markupsafe import Markup
 from answerable.output.fork_map import run_in_background
 from answerable.output.hardlinks import create, is_folder
 from answerable.output.outputs import Output
+from answerable.output.served import PNG, Lifetime, Served
 from answerable.publish.context import Context
 from answerable.publish.social.previews.drawing import HEIGHT, WIDTH, draw
 from answerable.publish.social.previews.picture import FOLDER, Picture, of_incident, of_site, of_topic
 from answerable.publish.social.previews.png import whole
 from answerable.publish.text.lettering import can_shape
 
+SERVED = (Served(f"{FOLDER}*.png", PNG, Lifetime.HASHED),)
 WAITING = ".previews"
 MANY = 500
 """Incidents from which on it is worth a process to draw some of their pictures ahead."""
@@ -100,7 +102,7 @@ def meta(context: Context, picture: Picture) -> str:
     return str(_WITH.format(image=context.absolute(picture.path), alt=picture.alt))
 
 
-__all__ = ["Album", "Picture", "left_out", "meta", "of_incident", "of_site", "of_topic", "parts", "set_aside"]
+__all__ = ["SERVED", "Album", "Picture", "left_out", "meta", "of_incident", "of_site", "of_topic", "parts", "set_aside"]
 AT_ONCE = 50
 """Pictures that are one task."""
 
