@@ -58,11 +58,11 @@ def copy_headers(one: Served) -> Headers:
 def rule_pattern(one: Served, served: Sequence[Served]) -> str:
     """Return the widest pattern around a declaration under which all declared files have its `copy_headers`.
 
-    That is its top folder, else what precedes its `*`, else the pattern itself.
+    That is its top folder, else what precedes its `*`, else the pattern itself, as where there are no such headers.
     """
     folder, slash, _ = one.pattern.partition("/")
     start, star, _ = one.pattern.partition("*")
-    wider = [f"{folder}/*"] * bool(slash) + [f"{start}*"] * bool(star)
+    wider = [f"{folder}/*"] * bool(slash) + [f"{start}*"] * bool(star) if copy_headers(one) else []
     return next((wide for wide in wider if _alike(wide, served, copy_headers)), one.pattern)
 
 
