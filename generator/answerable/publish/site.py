@@ -1,4 +1,4 @@
-"""The list of publications: every page and file of the site comes from here."""
+"""The list of publications: all pages and files of the site are made from here."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The public API v2 of Atlassian Statuspage as static files: what reads those pages reads this one, unchanged.
+"""The public API v2 of Atlassian Statuspage as static files, so that programs for such pages can read this one.
 
-Shapes are those of the service's own answers; see docs/api.md for what each key holds here.
+Shapes are those of the service's own answers; docs/api.md explains each key.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ SERVED = (
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """All eight files."""
+    """Yield all eight files."""
     whole = {"page": page(context)}
     for path, content in documents(context).items():
         yield Output(f"{FOLDER}{path}.json", encode(whole | content))
 
 
 def documents(context: Context) -> dict[str, Json]:
-    """What each address holds beside the page, by its path below `api/v2/` without the ending."""
+    """Return the contents of each file except `page`, by its path below `api/v2/` without the ending."""
     status = overall(context.ledger, context.now)
     said: Json = {"status": {"indicator": status.indicator, "description": status.description}}
     parts: Json = {"components": components(context)}

@@ -1,4 +1,4 @@
-"""`freshness.json`: until when this build may be believed. The page's own guard obeys it."""
+"""`freshness.json`: until when this build is valid. The script on every page obeys it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SERVED = (
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """The one file."""
+    """Yield the one file."""
     facts = {
         "content_at": _iso(content_at(context)),
         "built_at": _iso(context.now),
@@ -37,7 +37,7 @@ def publish(context: Context) -> Iterator[Output]:
 
 
 def content_at(context: Context) -> datetime | None:
-    """The instant of the newest thing that was said in any record, up to now."""
+    """Return the instant of the newest update in any record, up to now, or None without any."""
     ledger = context.ledger
     said = [
         *(update.at for incident in ledger.incidents for update in incident.updates),

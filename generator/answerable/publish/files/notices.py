@@ -1,4 +1,4 @@
-"""Pinned notices: on the pages that carry them, and in `pinned.json` for all others."""
+"""Pinned notices: as HTML on the pages that contain them, and as `pinned.json` for all others."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ IN_FULL = 3
 
 
 def pinned_html(context: Context, root: str) -> str:
-    """The notices as a block of HTML, the first three in full and the rest in one line; empty without any.
+    """Return the notices as a block of HTML, the first three in full and the rest in one line; empty without any.
 
-    Those that begin while the page may be believed wait in it, hidden.
+    Those that begin while the page is valid are in it already, hidden.
     """
     holding = pinned(context.ledger, context.now)
     ahead = context.believe_until - context.now
@@ -48,14 +48,14 @@ def pinned_html(context: Context, root: str) -> str:
 
 
 def further(context: Context, root: str) -> list[str]:
-    """The notices over the first three, which stand in full on home alone."""
+    """Return the notices after the first three, which are shown in full on the home page only."""
     return [_card(context, notice, root) for notice in pinned(context.ledger, context.now)[IN_FULL:]]
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """`pinned.json`: every notice that holds now or begins soon, with its window.
+    """Yield `pinned.json`: every notice that is pinned now or soon, with its begin and end.
 
-    `more` has the line for one notice over the first three, for two, and so on.
+    `more` has the line for one notice more than three, for two, and so on.
     """
     notices = [_facts(context, notice) for notice in pinnable(context.ledger, context.now, AHEAD)]
     numbers = range(1, len(notices) - IN_FULL + 1)
@@ -65,7 +65,7 @@ def publish(context: Context) -> Iterator[Output]:
 
 
 def _facts(context: Context, notice: Pinned) -> dict[str, str | None]:
-    """The notice as HTML for our own pages, and in plain words for other sites."""
+    """Return a notice as HTML for our own pages, and as plain text for other sites."""
     title, language = notice.title.in_language(context.language, context.first_language)
     update = notice.update
     return {

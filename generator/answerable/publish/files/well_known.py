@@ -1,7 +1,7 @@
-"""`/.well-known/`: where people report a hole (RFC 9116), if `policy.yml` says so; what programs can read (RFC 9727).
+"""`/.well-known/`: where to report a vulnerability (RFC 9116), if `policy.yml` says so, and a catalogue (RFC 9727).
 
-Both standards know the files at the root of a host only: a site in a folder has none. The first forbids to go by
-`security.txt` when it has expired: after its day it is left out.
+Both standards define the files for the root of a host only, so a site in a folder has none. An expired `security.txt`
+must not be used, so it is left out after its day.
 """
 
 from __future__ import annotations
