@@ -10,6 +10,7 @@ from pathlib import Path
 
 from answerable.output.outputs import Output
 from answerable.output.served import CSS, JAVASCRIPT, Lifetime, Served
+from answerable.publish.context import Context
 
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLES = ("answerable.css", "figures.css", "track.css", "kit.css")
@@ -21,22 +22,23 @@ FEED_STYLE = "feed.css"
 KIT_SCRIPT = "kit.js"
 
 
-@lru_cache(maxsize=1)
-def style_sheet() -> Output:
-    """Return the style sheet of every page, as one file."""
-    return _hashed("css", _shortened(*STYLES))
+@lru_cache(maxsize=4)
+def style_sheet(theme_styles: str) -> Output:
+    """Return the style sheet of every page: the theme's part (CSS, perhaps empty), then ours."""
+    ours = "\n".join((ASSETS / name).read_text("utf-8") for name in STYLES)
+    return _hashed("css", _shortened(f"{theme_styles}\n{ours}"))
 
 
 @lru_cache(maxsize=1)
 def feed_style_sheet() -> Output:
     """Return the style sheet of feeds that are opened in a browser."""
-    return _hashed("css", _shortened(FEED_STYLE), "feed")
+    return _hashed("css", _shortened((ASSETS / FEED_STYLE).read_text("utf-8")), "feed")
 
 
 @lru_cache(maxsize=1)
 def embed_style() -> Output:
     """Return the style of what other sites embed."""
-    return _hashed("css", _shortened("embed.css"), "embed")
+    return _hashed("css", _shortened((ASSETS / "embed.css").read_text("utf-8")), "embed")
 
 
 @lru_cache(maxsize=1)
@@ -57,9 +59,9 @@ def kit_script() -> Output:
     return _hashed("js", (ASSETS / KIT_SCRIPT).read_bytes(), "kit")
 
 
-def publish(_context: object) -> Iterator[Output]:
-    """Yield all of them; they are the same on every site."""
-    yield style_sheet()
+def publish(context: Context) -> Iterator[Output]:
+    """Yield every style sheet and script."""
+    yield style_sheet(context.theme.styles)
     yield feed_style_sheet()
     yield script()
     yield track_script()
@@ -71,8 +73,7 @@ def _joined(*names: str) -> bytes:
     return f'(() => {{\n"use strict";\n\n{parts}}})();\n'.encode()
 
 
-def _shortened(*names: str) -> bytes:
-    css = "\n".join((ASSETS / name).read_text("utf-8") for name in names)
+def _shortened(css: str) -> bytes:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     return re.sub(r"\n\s*", "\n", css).encode()
 

@@ -185,17 +185,15 @@ def publish(
     nav_paths: Iterable[str],
     writer: Writer,
     album: previews.Album,
-    others: Sequence[Served] = (),
 ) -> None:
     """Write every file that MkDocs does not write itself.
 
-    `nav_paths` are the addresses of MkDocs' pages, for the site map; `others` declare what MkDocs and the theme write.
-    Pictures that are in the album are not drawn again.
+    `nav_paths` are the addresses of MkDocs' pages, for the site map. Pictures of the album are not drawn again.
     """
     ledger = context.ledger
     workers = None if len(ledger.incidents) + len(ledger.answers) >= PARALLEL_FROM else 1
     paths = list(nav_paths)
-    files = [*_file_tasks(context, (*SERVED, *others)), *previews.parts(context, album)]
+    files = [*_file_tasks(context), *previews.parts(context, album)]
     for number, placed_files in enumerate(writer.put_all([*files, *_page_tasks(context, shells)], workers)):
         if number >= len(files):
             paths.extend(placed.path.removesuffix(INDEX) for placed in placed_files)
@@ -203,7 +201,8 @@ def publish(
         writer.put(output)
 
 
-def _file_tasks(context: Context, served: Sequence[Served]) -> Iterator[Task]:
+def _file_tasks(context: Context) -> Iterator[Task]:
+    served = (*SERVED, *context.theme.served)
     for publication in PUBLICATIONS:
         if isinstance(publication, InParts):
             yield from publication.parts(context)
