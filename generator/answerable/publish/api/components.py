@@ -108,10 +108,10 @@ def _life(context: Context, component: Component) -> tuple[datetime, datetime]:
     """Return the instants of the first and the last event of a component, 1970 if there is none."""
     ledger, latest = context.ledger, context.now + CLOCK_SKEW
     incidents = ledger.incidents_of(component.id)
-    said = [incident.started_at for incident in incidents]
-    said += [update.at for incident in incidents for update in incident.updates]
-    said += [at for m in ledger.maintenances_of(component.id) for at in (m.starts, m.cancelled_at or m.ended_at)]
+    events = [incident.started_at for incident in incidents]
+    events += [update.at for incident in incidents for update in incident.updates]
+    events += [at for m in ledger.maintenances_of(component.id) for at in (m.starts, m.cancelled_at or m.ended_at)]
     since = datetime.combine(component.since, time(), context.zone) if component.since else None
-    past = [at for at in said if at <= latest]
+    past = [at for at in events if at <= latest]
     created = since or min(past, default=EPOCH)
     return created, max([created, *(at for at in past if at <= context.now)])

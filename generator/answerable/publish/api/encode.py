@@ -82,8 +82,8 @@ def changed_at(context: Context) -> datetime:
     It is never the build's clock, so that a document changes only when its contents do.
     """
     instants = [bound for bound in _bounds(context) if bound <= context.now]
-    said = content_at(context)
-    return max([*instants, *([said] if said else [])], default=EPOCH)
+    newest = content_at(context)
+    return max([*instants, *([newest] if newest else [])], default=EPOCH)
 
 
 def _bounds(context: Context) -> Iterator[datetime]:

@@ -47,13 +47,13 @@ def publish(context: Context) -> Iterator[Output]:
 def documents(context: Context) -> dict[str, Json]:
     """Return the contents of each file except `page`, by its path below `api/v2/` without the ending."""
     status = overall(context.ledger, context.now)
-    said: Json = {"status": {"indicator": status.indicator, "description": status.description}}
+    whole: Json = {"status": {"indicator": status.indicator, "description": status.description}}
     parts: Json = {"components": components(context)}
     unresolved: Json = {"incidents": events.unresolved(context)}
     current: Json = {"scheduled_maintenances": events.current(context)}
     return {
-        "summary": parts | unresolved | current | said,
-        "status": said,
+        "summary": parts | unresolved | current | whole,
+        "status": whole,
         "components": parts,
         "incidents": {"incidents": events.incidents(context)},
         "incidents/unresolved": unresolved,

@@ -112,17 +112,17 @@ def _of(
 
 def _without(context: Context, folder: str, name: str, words: str, page: str) -> Iterator[Badge]:
     """Yield grey badges for what has no status any more; they name the day only, to change once a day."""
-    label, said = (
+    label, message = (
         isolate(one_line(name), context.direction),
         _as_of(context, words, format_short_day(context, context.now)),
     )
     for stem in ("status", *(f"uptime-{key}" for key in WINDOWS)):
-        yield Badge(f"{folder}{stem}", label, said, "unknown", page)
+        yield Badge(f"{folder}{stem}", label, message, "unknown", page)
 
 
 def _status(context: Context, folder: str, name: str, words: str, tone: str, page: str = "") -> Badge:
-    said = _as_of(context, words, format_short_utc(context, context.now))
-    return Badge(f"{folder}status", isolate(one_line(name), context.direction), said, tone, page)
+    message = _as_of(context, words, format_short_utc(context, context.now))
+    return Badge(f"{folder}status", isolate(one_line(name), context.direction), message, tone, page)
 
 
 def _uptimes(

@@ -39,14 +39,14 @@ def publish(context: Context) -> Iterator[Output]:
 def content_at(context: Context) -> datetime | None:
     """Return the instant of the newest update in any record, up to now, or None without any."""
     ledger = context.ledger
-    said = [
+    instants = [
         *(update.at for incident in ledger.incidents for update in incident.updates),
         *(update.at for maintenance in ledger.maintenances for update in maintenance.updates),
         *(maintenance.announced for maintenance in ledger.maintenances if maintenance.announced),
         *(notice.starts for notice in ledger.notices),
         *(step.at for answer in ledger.answers for step in answer.steps),
     ]
-    return max((at for at in said if at <= context.now), default=None)
+    return max((at for at in instants if at <= context.now), default=None)
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -162,8 +162,8 @@ def _incident(context: Context, incident: Incident) -> Lines:
     yield from _text(context, update.text)
     due = next_promise(incident, context.now)
     if due:
-        said = _("Late: an update was promised by") if context.now > due else _("Next update by")
-        yield _line(context, f"{said} {formats.format_instant(context, due)}")
+        promise = _("Late: an update was promised by") if context.now > due else _("Next update by")
+        yield _line(context, f"{promise} {formats.format_instant(context, due)}")
     yield f"  {context.absolute(incident_path(incident.id))}"
 
 
