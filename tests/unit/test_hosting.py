@@ -26,6 +26,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 RECIPES = DOCS / "hosting"
 SERVED = (*OURS, *THEME)
 STATUS, DATED, HASHED = (lifetime.value for lifetime in Lifetime)
+LANGUAGES = {"en": "", "fa": "fa/", "pt-BR": "pt-BR/"}
 APART = {"/404.html", "/_headers"}
 """What no recipe sends at its own address."""
 ORIGIN, LIFE = "Access-Control-Allow-Origin", "Cache-Control"
@@ -204,6 +205,22 @@ def test_a_site_below_a_path_has_its_rules_below_it() -> None:
     patterns = list(rules_of(output.content.decode()))
     assert output.path == "_headers" and patterns[0] == "/shop/*"
     assert all(pattern.startswith("/shop/") for pattern in patterns)
+
+
+def test_three_languages_fit_what_cloudflare_reads() -> None:
+    """Cloudflare Pages reads the first 100 rules only; docs/hosting.md says for how many languages they are enough."""
+    sites = {language: f"https://status.example.com/{folder}" for language, folder in LANGUAGES.items()}
+    context = Context(ledger_of(), NOW, "en", "en", "Example", "https://status.example.com/", sites=sites)
+    (output,) = hosting.publish(context, SERVED)
+    rules = rules_of(output.content.decode())
+    assert "/pt-BR/api/*" in rules and len(rules) <= 100
+
+
+@pytest.mark.parametrize("recipe", ["nginx.conf", "Caddyfile"])
+def test_every_answer_has_the_headers_for_all_files(recipe: str) -> None:
+    """What `_headers` says of every file, both servers send, too."""
+    text = (RECIPES / recipe).read_text("utf-8")
+    assert [name for name, value in hosting.EVERYWHERE.items() if not re.search(rf"{name}\s+{value}\b", text)] == []
 
 
 def of_pattern(address: str) -> list[dict[str, str]]:
