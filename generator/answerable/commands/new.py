@@ -19,7 +19,7 @@ from answerable.commands.fields import (
     read_free_text,
 )
 from answerable.commands.prompter import IMPACTS, Question, choice_reader, numbered_choices
-from answerable.records.ids import free_id, read_id, record_path, slug, taken_ids
+from answerable.records.ids import free_id, read_id, record_path, short_name, taken_ids
 from answerable.records.templates import Template, filled, gaps, read_templates
 from answerable.records.vocabulary import ComponentStatus, Consent, Priority, UpdateStatus
 
@@ -163,14 +163,14 @@ def _ask_id(context: DraftContext, kind: RecordKind, name: str, day: datetime, t
 
     if "id" in context.prompter.given or "id" in context.prompter.answers:
         return context.prompter.ask(Question("id", "Id, which is also its web address", read)) or ""
-    short = slug(title) or context.prompter.ask(
+    short = short_name(title) or context.prompter.ask(
         Question("name", "A short name for its web address, in Latin letters", _read_short_name, default=name)
     )
-    return free_id(context.content, kind.folder, day, short or name)
+    return free_id(f"{day:%Y-%m-%d}-{short or name}", ids)
 
 
 def _read_short_name(words: str) -> str:
-    name = slug(words)
+    name = short_name(words)
     if not name:
         raise ValueError("use at least two of the letters a to z, such as card-payments")
     return name

@@ -16,7 +16,7 @@ from answerable.commands.project import content_folder, site_address
 from answerable.commands.prompter import RefusedError
 from answerable.content.reading import Content, read_content
 from answerable.facts.cases import code_of
-from answerable.outreach.post_length import LIMITS, Network, NoRoomError, counted, cut, fits, led
+from answerable.outreach.post_length import LIMITS, Network, NoRoomError, cut, mark_direction
 from answerable.publish.addresses import TRACK, answer_path, incident_path
 from answerable.publish.context import direction_of
 from answerable.publish.text.record_text import to_line
@@ -145,12 +145,12 @@ def draft_post(config: Path, id: str, network: Network, language: str, now: date
     source = _post_source(id, content)
     first = content.ledger.policy.languages[0]
     language = language or first
-    body = led(_body(source, language, first), rtl=direction_of(language) == "rtl")
+    body = mark_direction(_body(source, language, first), rtl=direction_of(language) == "rtl")
     signature = _signature(source, content.ledger, language, first)
     text = _fit(body, signature, site_address(config) + source.page, network)
     sources = tuple(loc for loc, _ in source.texts)
     found = check_post(Post(text, language, source.record, sources), content, root, now)
-    return CheckedPost(text, counted(text, network), found)
+    return CheckedPost(text, LIMITS[network].describe(text), found)
 
 
 def _post_source(id: str, content: Content) -> _PostSource:
@@ -226,7 +226,6 @@ def _fit(body: str, signature: str, link: str, network: Network) -> str:
         return f"{words}\n{signature}\n{link}"
 
     try:
-        return whole(cut(body, lambda words: fits(whole(words), network)))
+        return whole(cut(body, lambda words: LIMITS[network].fits(whole(words))))
     except NoRoomError:
-        most = ", ".join(f"{measure.most} {measure.unit}" for measure in LIMITS[network])
-        raise RefusedError(f"the signature and the link alone leave no room in {most}: {link}") from None
+        raise RefusedError(f"the signature and the link alone leave no room in {LIMITS[network]}: {link}") from None

@@ -16,7 +16,16 @@ from answerable.content.placement import is_page
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
 from answerable.records.files import read_text
 
-IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
+IMAGES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+}
+"""Endings and media types of the pictures that a team may put into `content/assets/`."""
 _TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*\.md$")
 
 
@@ -25,7 +34,7 @@ def is_published_by_mkdocs(file: File, config: MkDocsConfig) -> bool:
     if file.src_dir != config.docs_dir:
         return True
     if file.src_uri.startswith("assets/"):
-        return file.src_uri.lower().endswith(IMAGES)
+        return file.src_uri.lower().endswith(tuple(IMAGES))
     name = file.src_uri.lower()
     own = "/" not in name and name.endswith(".md") and name != "readme.md" and not _TRANSLATION.search(name)
     return own and is_page(Path(config.docs_dir, file.src_uri), Path(config.docs_dir))

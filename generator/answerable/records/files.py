@@ -14,7 +14,7 @@ from answerable.records.model import ID_PATTERN
 
 MAX_BYTES = 1_000_000
 _ID = re.compile(ID_PATTERN)
-_TAKEN = re.compile(r"^(index|page|topic|\d{4}-\d{2})$")
+RESERVED_IDS = re.compile(r"^(index|page|topic|\d{4}-\d{2})$")
 LEFTOVERS = ("~", ".swp", ".swo", ".bak", ".tmp", "#")
 
 
@@ -81,7 +81,7 @@ def record_file(path: Path, root: Path) -> Path | Finding:
     if path.suffix != ".md":
         suggestion = "records end in .md; move it elsewhere"
         return Finding(display_path(path, root), 0, 0, "this is not a record", suggestion, level="note")
-    if _TAKEN.match(path.stem):
+    if RESERVED_IDS.match(path.stem):
         suggestion = "choose another, as in 2026-11-23-card-payments.md"
         return _whole(
             path, root, f"the file's name {quoted(path.name)} is the address of a page of the site", suggestion

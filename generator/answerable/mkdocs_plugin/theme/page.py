@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from answerable.mkdocs_plugin.theme.served import SERVED
 from answerable.publish.theme import Theme
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -15,7 +16,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def material() -> Theme:
     """Return what publications need to know of Material."""
-    return Theme(styles=Path(__file__).with_name("theme.css").read_text("utf-8"))
+    return Theme(Path(__file__).with_name("theme.css").read_text("utf-8"), SERVED)
 
 
 def theme_language(folders: Iterable[str], language: str) -> str:
