@@ -215,7 +215,7 @@ def schema(config: Path, output: Path | None) -> None:
 @click.argument("month", required=False)
 @CONFIG
 @NOW
-@click.option("--dry-run", is_flag=True, help="Show what would be done, without writing.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) -> None:
     """Save a month's figures as published.
 

@@ -54,7 +54,7 @@ def writing_options(command: Command) -> Command:
     options = (
         click.option("--by", metavar="PERSON", help="Who signs: an id from team.yml.  [default: git's user.name]"),
         click.option("--yes", is_flag=True, help="Write without confirmation; ask only for required answers."),
-        click.option("--dry-run", is_flag=True, help="Print the file instead of writing it."),
+        click.option("--dry-run", is_flag=True, help="Only show what would be written."),
         CONFIG,
         NOW,
     )
