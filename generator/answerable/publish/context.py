@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache, wraps
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, TypeVarTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -59,7 +59,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "sd"
 
 
 Direction = Literal["ltr", "rtl"]
-K = TypeVar("K")
+Arguments = TypeVarTuple("Arguments")
 R = TypeVar("R")
 
 
@@ -102,8 +102,8 @@ class Context:
     sites: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def kept(self) -> dict[Callable[..., Any], dict[Any, Any]]:
-        """What was made once for this context, by what made it."""
+    def cache(self) -> dict[Callable[..., Any], dict[Any, Any]]:
+        """What functions decorated with `once` returned for this context, by function and arguments."""
         return {}
 
     @cached_property
@@ -168,14 +168,18 @@ class Context:
         return self.site_url + path
 
 
-def once(make: Callable[[Context, K], R]) -> Callable[[Context, K], R]:
-    """Make each thing once for a context, and forget it with the context: a live preview has a new one at each save."""
+def once(make: Callable[[Context, *Arguments], R]) -> Callable[[Context, *Arguments], R]:
+    """Cache a function of a context and further hashable positional arguments in that context.
+
+    The cached values go when the context goes, so a live preview, which makes a new context for each build, keeps no
+    old records. `functools.lru_cache` would keep the contexts, and all records with them.
+    """
 
     @wraps(make)
-    def made(context: Context, key: K) -> R:
-        known: dict[K, R] = context.kept.setdefault(make, {})
-        if key not in known:
-            known[key] = make(context, key)
-        return known[key]
+    def cached(context: Context, *args: *Arguments) -> R:
+        values: dict[Any, R] = context.cache.setdefault(make, {})
+        if args not in values:
+            values[args] = make(context, *args)
+        return values[args]
 
-    return made
+    return cached

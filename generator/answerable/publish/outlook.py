@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Generic, TypeVar
 
 from answerable.facts.maintenance import turning_points
 from answerable.facts.status import ComponentState, Overall, component_states, overall
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.records.vocabulary import ComponentStatus, worst
 
 T = TypeVar("T")
@@ -47,7 +46,7 @@ class Outlook:
         return phases((at, worst(states[id].status for id in component_ids)) for at, states in self.states.items())
 
 
-@lru_cache(maxsize=4)
+@once
 def outlook(context: Context) -> Outlook:
     """The outlook of a build."""
     instants = [context.now, *turning_points(context.ledger, context.now, context.believe_until)]

@@ -15,6 +15,14 @@ NEWEST = 2000
 """Records of each kind that are found: the index is one file that a phone loads whole, and old news fill it."""
 
 
+def add_to_index(plugins: Iterable[object], context: Context) -> None:
+    """Add an entry for each record to the index of the search plugin, if it is among the plugins."""
+    for plugin in plugins:
+        entries = getattr(getattr(plugin, "search_index", None), "entries", None)
+        if isinstance(entries, list):
+            entries.extend(search_entries(context))
+
+
 def search_entries(context: Context) -> Iterator[dict[str, str]]:
     """`location`, `title` and `text` (HTML) of each record that can be found, newest first within its kind."""
     ledger = context.ledger

@@ -1,0 +1,34 @@
+"""Known defects of the theme, repaired in its rendered pages: language, direction, labels and English words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from answerable.publish.context import Context, _
+
+
+def theme_language(folders: Iterable[str], language: str) -> str:
+    """Return the nearest language that the theme has words in: `he` for `he-IL`, English when there is none.
+
+    `folders` are the theme's template folders. The theme fails on a language that it does not know.
+    """
+    names = (language, language.partition("-")[0])
+    places = [Path(folder, "partials", "languages") for folder in folders]
+    return next((name for name in names if any((place / f"{name}.html").is_file() for place in places)), "en")
+
+
+def repair_page(html: str, context: Context) -> str:
+    """Return a page of the theme with its language and direction, the search dialog's label and the footer translated.
+
+    The hidden checkboxes lose their `autocomplete`, which HTML does not allow there.
+    """
+    direction = context.direction
+    search, made_with = escape(context.gettext(_("Search"))), escape(context.gettext(_("Made with")))
+    html = re.sub(r'<html lang="[^"]*"', f'<html lang="{escape(context.language)}" dir="{direction}"', html, count=1)
+    html = re.sub(r'<body dir="[^"]*"', f'<body dir="{direction}"', html, count=1)
+    html = html.replace('role="dialog">', f'role="dialog" aria-label="{search}">', 1)
+    html = re.sub(r"\bMade with(?=\s*<a [^>]*squidfunk)", made_with, html, count=1)
+    return re.sub(r'(<input class="md-toggle"[^>]*type="checkbox"[^>]*?) autocomplete="off"', r"\1", html)
