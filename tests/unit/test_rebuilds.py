@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from answerable.mkdocs_plugin.running_build import BuildRequest, running_build
@@ -63,11 +64,12 @@ def test_an_old_build_is_forgotten(
     project: Path, build_once: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a further build nothing refers to the contexts of the first one, nor to their records."""
-    contexts, publish = [], SiteBuild.publish
+    contexts: list[weakref.ref[object]] = []
+    publish = SiteBuild.publish
 
-    def watched(self: SiteBuild, config: object) -> None:
+    def watched(self: SiteBuild, config: MkDocsConfig) -> None:
         contexts.extend([weakref.ref(self.context), weakref.ref(self.context.ledger)])
-        publish(self, config)  # type: ignore[arg-type]
+        publish(self, config)
 
     monkeypatch.setattr(SiteBuild, "publish", watched)
     kept = build_once(project)
