@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 (a script beside the documents that it writes)
-"""Writes the tables of docs/checks.md from the rules and from the labelled lines: python docs/write_checks.py."""
+"""Write the tables of docs/checks.md from the rules and the labelled lines: python docs/write_checks.py."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LABELLED = Path(__file__).parents[1] / "tests" / "unit" / "privacy_set.py"
 
 
 def rules() -> Iterator[str]:
-    """Every rule, its default level and what it finds."""
+    """Yield the table of rules: name, default level, what it finds."""
     yield "| rule | level | what it finds |\n|---|---|---|"
     yield from (f"| `{rule.name}` | {_level(rule)} | {rule.what} |" for rule in RULES.values())
 
@@ -28,26 +28,29 @@ def _level(rule: Rule) -> str:
 
 
 def figures() -> Iterator[str]:
-    """How well each privacy rule does on the labelled lines, by half."""
+    """Yield precision and recall on the labelled lines: each rule's on the held-out half, all rules' on the other."""
     labelled = runpy.run_path(str(LABELLED))
     lines = labelled["lines"]()
-    by_half = {half: labelled["score"]([line for line in lines if line.half == half])[0] for half in ("dev", "held")}
+    dev, held = (labelled["score"]([line for line in lines if line.half == half])[0] for half in ("dev", "held"))
     yield f"{len(lines)} lines, of which {sum(not line.private for line in lines)} hold nothing private.\n"
-    yield "| rule | precision, development | recall, development | precision, held out | recall, held out |"
-    yield "|---|---|---|---|---|"
-    for rule in sorted({rule for counts in by_half.values() for rule, _ in counts}):
-        cells = (share(by_half[half], rule, beside) for half in ("dev", "held") for beside in ("false", "missed"))
-        yield f"| `privacy/{rule}` | {' | '.join(cells)} |"
+    yield "| held-out half | precision | recall |\n|---|---|---|"
+    for rule in sorted({rule for counts in (dev, held) for rule, _ in counts}):
+        yield f"| `privacy/{rule}` | {share(held, 'false', rule)} | {share(held, 'missed', rule)} |"
+    yield f"| all, development half | {share(dev, 'false')} | {share(dev, 'missed')} |"
 
 
-def share(counts: Counter[Any], rule: str, beside: str) -> str:
-    """Right ones among these and the false, or the missed; with numerator and denominator, cut and not rounded."""
-    right, whole = counts[rule, "right"], counts[rule, "right"] + counts[rule, beside]
-    return f"{100 * right // whole} % ({right} of {whole})" if whole else "none"
+def share(counts: Counter[Any], other: str, rule: str | None = None) -> str:
+    """Return a rule's or all rules' precision (`false`) or recall (`missed`) as `91 % (11/12)`, rounded down."""
+    chosen = {
+        kind: sum(counts[key] for key in counts if key[1] == kind and rule in (None, key[0]))
+        for kind in ("right", other)
+    }
+    right, whole = chosen["right"], sum(chosen.values())
+    return f"{100 * right // whole} % ({right}/{whole})" if whole else "none"
 
 
 def document(text: str) -> str:
-    """The page with its tables as they are today."""
+    """Return the page with its tables written anew."""
     for name, rows in (("rules", rules()), ("figures", figures())):
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         made = "\n".join(rows)

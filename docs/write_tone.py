@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 (a script beside the document that it writes)
-"""Writes the figures of docs/tone.md from the labelled replies: python docs/write_tone.py."""
+"""Write the figures of docs/tone.md from the labelled replies: python docs/write_tone.py."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIGURES = re.compile(r"(<!-- figures -->\n).*?(<!-- /figures -->)", re.DOTALL)
 
 
 def document(text: str) -> str:
-    """The page with its figures as they are today."""
+    """Return the page with its figures written anew."""
     table = runpy.run_path(str(LABELLED))["table"]()
     return FIGURES.sub(lambda match: f"{match[1]}{table}\n{match[2]}", text)
 

@@ -49,8 +49,8 @@ def table() -> str:
     seen = [reply for reply in replies() if reply.half == "seen"]
     held = [reply for reply in replies() if reply.half == "held"]
     rows = [
-        _row("the half that the lists were made better with", seen),
-        _row("the half held out", held),
+        _row("development half", seen),
+        _row("held-out half", held),
         *(_row(f"held out, {name}", [r for r in held if r.language == key]) for key, name in LANGUAGES.items()),
         *(_row(f"held out, `tone/{rule}`", held, rule) for rule in RULES),
     ]
@@ -68,4 +68,4 @@ def _share(part: int, whole: int) -> str:
     """Numerator, denominator and, by an independent hand, the Wilson 95 % interval in per cent."""
     interval = binomtest(part, whole).proportion_ci(method="wilson")
     low, high = (round(100 * float(bound)) for bound in (interval.low, interval.high))
-    return f"{part} of {whole} ({low} to {high} %)"
+    return f"{part}/{whole} ({low}-{high} %)"

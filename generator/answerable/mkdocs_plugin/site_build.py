@@ -23,7 +23,8 @@ from answerable.content.reading import Content
 from answerable.mkdocs_plugin.mkdocs_pages import mark_active, placeholder_folder, translated_page
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
 from answerable.mkdocs_plugin.source import BuildSource, build_clock, code_secret
-from answerable.mkdocs_plugin.theme import escaping, repairs, search
+from answerable.mkdocs_plugin.theme import escaping, search
+from answerable.mkdocs_plugin.theme.page import TEMPLATES, material, repair_theme_page, theme_language
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
@@ -34,7 +35,6 @@ from answerable.publish.frame import Frame
 from answerable.publish.shell import Shell
 from answerable.publish.social import previews
 
-TEMPLATES = Path(__file__).parent / "theme" / "templates"
 PAGE_KEYS = frozenset({"title", "description"})
 """The front matter of a page that reaches the theme; other keys could crash it."""
 log = get_plugin_logger("answerable")
@@ -141,11 +141,11 @@ class SiteBuild:
 
     def repaired(self, html: str) -> str:
         """Return a page of the theme with its known defects repaired."""
-        return repairs.repair_page(html, self.context)
+        return repair_theme_page(html, self.context)
 
     def publish(self, config: MkDocsConfig) -> None:
         """Write every file of the site that MkDocs does not write, and report it. Raises PluginError."""
-        search.add_to_index(config.plugins.values(), self.context)
+        search.extend_index(config, self.context)
         if missing := previews.left_out(self.context):
             log.warning("%s", missing)
         writer = Writer(Path(config.site_dir), previous=self._previous)
@@ -195,6 +195,7 @@ class SiteBuild:
             set_aside=len(content.set_aside),
             code_secret=code_secret(),
             masked=len(content.masked),
+            theme=material(),
             websub=self._options.websub or "",
             sites=languages.sites(site_url, language, spoken if running and not alone else ()),
         )
@@ -202,7 +203,7 @@ class SiteBuild:
     def _set_up_theme(self, config: MkDocsConfig) -> None:
         self._has_own_menu = bool(config.extra.get("alternate"))
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
-        config.theme["language"] = repairs.theme_language(config.theme.dirs, self.context.language)
+        config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):
             log.warning("the interface has no words in %s: they are English", self.context.language)
         escaping.translate_palette_toggles(config.theme.get("palette"), self.context.gettext)

@@ -18,6 +18,7 @@ from babel.support import NullTranslations, Translations
 
 from answerable.publish.addresses import site_root
 from answerable.publish.figures.gathering import Figures
+from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
 from answerable.records.text import Text
 
@@ -100,6 +101,7 @@ class Context:
     websub: str = ""
     changed: Mapping[str, datetime] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
+    theme: Theme = field(default_factory=Theme)
 
     @cached_property
     def cache(self) -> dict[Callable[..., Any], dict[Any, Any]]:

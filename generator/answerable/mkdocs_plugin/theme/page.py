@@ -1,4 +1,4 @@
-"""Known defects of the theme, repaired in its rendered pages: language, direction, labels and English words."""
+"""Material's own pages: their language, repairs of their defects, and what publications need to know of the theme."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from html import escape
 from pathlib import Path
 
 from answerable.publish.context import Context, _
+from answerable.publish.theme import Theme
+
+TEMPLATES = Path(__file__).parent / "templates"
+"""Templates that replace Material's own of the same name."""
+
+
+def material() -> Theme:
+    """Return what publications need to know of Material."""
+    return Theme(styles=Path(__file__).with_name("theme.css").read_text("utf-8"))
 
 
 def theme_language(folders: Iterable[str], language: str) -> str:
@@ -20,7 +29,7 @@ def theme_language(folders: Iterable[str], language: str) -> str:
     return next((name for name in names if any((place / f"{name}.html").is_file() for place in places)), "en")
 
 
-def repair_page(html: str, context: Context) -> str:
+def repair_theme_page(html: str, context: Context) -> str:
     """Return a page of the theme with its language and direction, the search dialog's label and the footer translated.
 
     The hidden checkboxes lose their `autocomplete`, which HTML does not allow there.
