@@ -75,9 +75,9 @@ class SiteBuild:
 
     def begin(self, config: MkDocsConfig) -> None:
         """Read the records and set the theme up for their language. Raises PluginError for a bad configuration."""
-        if self._running is None:
+        if self._running is None:  # a staged build pauses collection for all its languages
             self._until_closed.callback(gc.collect)  # a live preview builds again and again in one process
-        self._until_closed.enter_context(gc_paused())
+            self._until_closed.enter_context(gc_paused())
         self._until_closed.callback(self._pictures.stop)
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")

@@ -17,6 +17,7 @@ from mkdocs.exceptions import MkDocsException
 
 from answerable.mkdocs_plugin.log_lines import LogLines, one_line, silence_material, warnings_as_lines
 from answerable.mkdocs_plugin.running_build import BuildRequest, BuildResult, PublishedSite, RunningBuild, running_build
+from answerable.output.fork_map import gc_paused
 from answerable.output.hardlinks import keep_unchanged
 from answerable.output.paths import OutputError
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
@@ -33,7 +34,7 @@ def build_site(request: BuildRequest) -> BuildResult:
     the system refuses; other exceptions pass unchanged. However it ends early, the live site stays as it was.
     """
     silence_material()
-    with warnings_as_lines() as lines, _one_line_failures(lines):
+    with gc_paused(), warnings_as_lines() as lines, _one_line_failures(lines):
         config = _load(request)
         live = Path(config.site_dir)
         spare = [request.config.absolute().parent, Path(config.docs_dir)]
