@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-import duckdb
-
 from answerable.commands.project import content_folder
 from answerable.commands.prompter import RefusedError
 from answerable.content.reading import Content, check_text, read_content
 from answerable.facts.answers import Cluster, ComplaintText, similar_complaints
 from answerable.facts.surge import Arrivals, Subject, Surge, by_subject, surges
-from answerable.intake.rows import arrivals_of
+from answerable.intake.queries import arrivals_of
+from answerable.intake.store import IntakeError
 from answerable.records.company import Policy, SurgeRule
 from answerable.records.findings import escape_invisible
 from answerable.records.ids import record_path, slug
@@ -154,7 +153,7 @@ def _arrivals(content: Content, rule: SurgeRule, now: datetime) -> Arrivals:
     since = now - timedelta(weeks=rule.weeks, days=2) - rule.window
     try:
         return arrivals_of(content.intake, since, now, _queue(content))
-    except duckdb.Error as error:
+    except IntakeError as error:
         raise RefusedError(
             f"content/intake cannot be counted: {escape_invisible(str(error).splitlines()[0])}"
         ) from None

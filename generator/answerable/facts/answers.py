@@ -1,4 +1,4 @@
-"""The life of a complaint as moments, with the time that each took."""
+"""The timeline of a complaint, and how long its first answer took."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz, process, utils
 
-from answerable.facts.hours import openings
+from answerable.facts.openings import openings
 from answerable.records.characters import normalize
 from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
@@ -19,7 +19,7 @@ from answerable.records.vocabulary import Did, Outcome
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """A step, and the time since the one before it; None for the first."""
+    """A step of the timeline; `took` is the time since the step before it, None for the first."""
 
     did: str
     at: datetime
@@ -30,7 +30,7 @@ class Moment:
 
 
 def timeline(complaint: Complaint) -> tuple[Moment, ...]:
-    """From received to the last step, oldest first."""
+    """Return the moments of a complaint from `received` to its last step, oldest first."""
     moments = [Moment("received", complaint.received, None, None, None, None)]
     for step in complaint.steps:
         took = step.at - moments[-1].at
@@ -39,16 +39,17 @@ def timeline(complaint: Complaint) -> tuple[Moment, ...]:
 
 
 def time_to_first_answer(complaint: Complaint) -> timedelta | None:
-    """How long the first answer by a person took; an automatic answer does not stop this clock."""
+    """Return how long the first answer by a person took, or None; automatic answers do not count."""
     step = complaint.first(Did.ANSWERED)
     return step.at - complaint.received if step else None
 
 
 @dataclass(frozen=True, slots=True)
 class FirstAnswer:
-    """`took` by the clock that always runs, `staffed` by the channel's hours; None where there is none.
+    """The first answer against its target: `took` counts all hours, `staffed` the channel's hours only.
 
-    `staffed` is worked out only where the promise was not kept by the other clock, since it never runs faster.
+    `took` is None without an answer. `staffed` is None without stated hours, and where `took` is within the target
+    already, since staffed time is never longer.
     """
 
     target: timedelta
@@ -57,17 +58,17 @@ class FirstAnswer:
 
     @property
     def kept(self) -> bool:
-        """By the clock that always runs; an answer that never came is late."""
+        """Whether the answer came within the target, counting all hours."""
         return self.took is not None and self.took <= self.target
 
     @property
     def kept_staffed(self) -> bool:
-        """By the channel's hours."""
+        """Whether the answer came within the target, counting the channel's hours only."""
         return self.kept or (self.staffed is not None and self.staffed <= self.target)
 
 
 def first_answer(complaint: Complaint, ledger: Ledger) -> FirstAnswer | None:
-    """None when the policy promises nothing for the complaint's priority."""
+    """Return the complaint's first answer against its target, or None if its priority has no target in the policy."""
     target = ledger.policy.targets.get(complaint.priority)
     if target is None:
         return None
@@ -81,7 +82,7 @@ def first_answer(complaint: Complaint, ledger: Ledger) -> FirstAnswer | None:
 
 
 def staffed_time(channel: Channel, start: datetime, end: datetime) -> timedelta:
-    """How much of the time between two instants the channel was open."""
+    """Return how much of the time between two instants the channel was open."""
     days = (end - start).days + 3
     found = (min(one.end, end) - max(one.start, start) for one in openings(channel, start, days))
     return sum((length for length in found if length > timedelta()), timedelta())
