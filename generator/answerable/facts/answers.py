@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rapidfuzz import fuzz, process, utils
-
 from answerable.facts.openings import openings
-from answerable.records.characters import normalize
 from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
 from answerable.records.model import Complaint
@@ -86,43 +82,3 @@ def staffed_time(channel: Channel, start: datetime, end: datetime) -> timedelta:
     days = (end - start).days + 3
     found = (min(one.end, end) - max(one.start, start) for one in openings(channel, start, days))
     return sum((length for length in found if length > timedelta()), timedelta())
-
-
-FEWEST_LETTERS = 8
-"""A text with fewer letters says too little to be like another."""
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintText:
-    """The words of one complaint."""
-
-    id: str
-    received: datetime
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Complaints that are alike, oldest first; the first one's words stand for all."""
-
-    members: tuple[ComplaintText, ...]
-
-
-def similar_complaints(said: Iterable[ComplaintText], alike: int) -> tuple[Cluster, ...]:
-    """The complaints by what they say, the largest cluster first.
-
-    Each joins the cluster whose first text is most like its own, by at least `alike` per cent of rapidfuzz's ratio. The
-    order of words, capitals, punctuation and ways to write a letter do not matter.
-    """
-    leaders: list[str] = []
-    found: list[list[ComplaintText]] = []
-    for one in sorted(said, key=lambda one: (one.received, one.id)):
-        words = " ".join(sorted(utils.default_process(normalize(one.text)).split()))
-        if len(words) < FEWEST_LETTERS:
-            continue
-        best = process.extractOne(words, leaders, scorer=fuzz.ratio, score_cutoff=alike)
-        if best is None:
-            leaders.append(words)
-            found.append([])
-        found[best[2] if best else -1].append(one)
-    return tuple(Cluster(tuple(members)) for members in sorted(found, key=len, reverse=True))

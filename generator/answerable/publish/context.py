@@ -56,17 +56,16 @@ def _compiled(path: Path) -> Translations:
     return Translations(compiled, domain="answerable")
 
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "sd", "ug"})
-
-
 Direction = Literal["ltr", "rtl"]
 Arguments = TypeVarTuple("Arguments")
 R = TypeVar("R")
 
 
+@lru_cache(maxsize=64)
 def direction_of(language: str) -> Direction:
-    """Return the direction in which a language is written."""
-    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    """Return the direction in which a language is written, by Babel; `ltr` for a language that Babel does not know."""
+    locale = locale_of(language) or locale_of(language.partition("-")[0])
+    return "rtl" if locale and locale.character_order == "right-to-left" else "ltr"
 
 
 def locale_of(language: str) -> Locale | None:
