@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from answerable.facts.answers import Moment, time_to_first_answer, timeline
+from answerable.facts.timeline import Moment, time_to_first_answer, timeline
 from answerable.output.outputs import Output
 from answerable.publish.addresses import answer_path, answers_month_path, component_path, incident_path, topic_path
 from answerable.publish.api.encode import Json, encode, name, prose, stamp

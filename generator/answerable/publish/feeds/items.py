@@ -8,8 +8,8 @@ from functools import partial
 from html import escape
 from typing import Any
 
-from answerable.facts.answers import timeline
 from answerable.facts.maintenance import maintenance_announcement
+from answerable.facts.timeline import timeline
 from answerable.publish.addresses import anchors, answer_path, incident_path, maintenance_path, update_anchor
 from answerable.publish.context import Context
 from answerable.publish.feeds.feed import FeedItem, line, newest_first

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from answerable.facts.answers import FirstAnswer, first_answer, timeline
+from answerable.facts.timeline import FirstAnswer, first_answer, timeline
 from answerable.publish.addresses import anchors, answer_path, answers_month_path, topic_path
 from answerable.publish.context import Context, once
 from answerable.publish.feeds import links_of, topic_feed
