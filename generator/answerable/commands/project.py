@@ -10,12 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
 
 from answerable.checks.run import FAMILIES, RULES
 from answerable.content.reading import FOLDERS, read_content
+from answerable.mkdocs_plugin.settings import BadSettingsError, ProjectSettings, read_settings
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger
 from answerable.records.schema import MODELS, schemas
@@ -24,21 +22,22 @@ from answerable.records.yaml.edit import write_whole
 
 def content_folder(config: Path) -> Path:
     """Return the folder with the records. Raises click.UsageError when mkdocs.yml is missing or wrong."""
-    return Path(_settings(config).docs_dir)
+    return project_settings(config).docs_dir
 
 
 def site_folder(config: Path) -> Path:
     """Return the folder of the built site. Raises click.UsageError when mkdocs.yml is missing or wrong."""
-    return Path(_settings(config).site_dir)
+    return project_settings(config).site_dir
 
 
-def _settings(config: Path) -> MkDocsConfig:
+def project_settings(config: Path) -> ProjectSettings:
+    """Read mkdocs.yml. Raises click.UsageError when it is missing or wrong."""
     if not config.is_file():
         raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
     try:
-        return load_config(str(config), plugins=[])
-    except MkDocsException as error:
-        raise click.UsageError(f"{config}: {' '.join(str(error).split())}") from None
+        return read_settings(config)
+    except BadSettingsError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def from_working_folder(findings: Iterable[Finding], content: Path) -> tuple[Finding, ...]:
@@ -54,10 +53,7 @@ def from_working_folder(findings: Iterable[Finding], content: Path) -> tuple[Fin
 
 def site_address(config: Path) -> str:
     """Return the site's address with a slash at its end. Raises click.UsageError if mkdocs.yml has none."""
-    try:
-        address = load_config(str(config), plugins=[]).site_url
-    except MkDocsException as error:
-        raise click.UsageError(f"{config}: {' '.join(str(error).split())}") from None
+    address = project_settings(config).site_url
     if not address:
         raise click.UsageError(
             f"{config}: site_url is missing, and a post needs the full address; add site_url: https://…/"

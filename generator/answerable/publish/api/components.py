@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
-from functools import lru_cache
 
 from answerable.facts.status import ComponentState, component_states
 from answerable.publish.api.encode import EPOCH, Json, name, page_id, prose, short_id, stamp
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.records.company import Component, Group
 from answerable.records.instants import CLOCK_SKEW
 from answerable.records.vocabulary import worst
@@ -24,7 +23,7 @@ def components(context: Context) -> list[Json]:
     return [entry for section in _sections(context) for entry in section]
 
 
-@lru_cache(maxsize=4)
+@once
 def by_id(context: Context) -> dict[str, Json]:
     """Return each component in service by its record's id; those of no group are numbered after all groups."""
     groups = sum(1 for group, states in _grouped(context) if group and states)
@@ -55,7 +54,7 @@ def _sections(context: Context) -> Iterator[list[Json]]:
         yield members
 
 
-@lru_cache(maxsize=4)
+@once
 def _grouped(context: Context) -> tuple[tuple[Group | None, tuple[ComponentState, ...]], ...]:
     states = component_states(context.ledger, context.now).values()
     known = {group.id for group in context.ledger.groups}
