@@ -52,13 +52,13 @@ def test_an_instant_without_offset_is_read_in_the_zone_given() -> None:
     """Tehran is three and a half hours ahead in January."""
     when = read_when("2024-01-10 12:00:00", "Asia/Tehran")
     assert when and when.at == datetime(2024, 1, 10, 8, 30, tzinfo=UTC)
-    assert when.guessed == ("the instant has no offset; Asia/Tehran was taken",)
+    assert when.guessed == ("the instant has no UTC offset; Asia/Tehran was taken",)
 
 
 def test_each_guess_about_an_instant_is_named() -> None:
     """A day alone, unpadded, has no hour, no offset and no zeros."""
     when = read_when("2024-1-10", "UTC")
-    assert when and set(when.guessed) == {NO_HOUR, UNPADDED, "the instant has no offset; UTC was taken"}
+    assert when and set(when.guessed) == {NO_HOUR, UNPADDED, "the instant has no UTC offset; UTC was taken"}
 
 
 @pytest.mark.parametrize(

@@ -287,10 +287,10 @@ def test_one_wrong_digit_is_nobody_s_number(valid: str, wrong: str) -> None:
     ("pattern", "said"),
     [
         ("(a+)+b", "3 to 40 characters"),
-        ("(ab){3,9}", "a repeat of a group"),
+        ("(ab){3,9}", "a repeated group"),
         ("[0-9]+", "3 to 40 characters"),
-        ("(?=x)abc", "a look around"),
-        ("(a)\\\\1bcd", "a reference back"),
+        ("(?=x)abc", "a lookaround"),
+        ("(a)\\\\1bcd", "a backreference"),
         ("[0-9", "no regular expression"),
         ("[0-9]{3,9}[0-9]{3,9}[0-9]{3,9}", "repeats of unequal ends"),
     ],
