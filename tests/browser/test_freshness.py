@@ -420,10 +420,10 @@ class Keeping(StaticHost):
 
 @pytest.fixture
 def alive(builds: tuple[Path, Path], browser: Browser) -> Iterator[Page]:
-    """The home page in a Chromium that keeps pages alive behind the one shown, as it does for all but Playwright."""
+    """The home page in a Chromium that keeps pages alive behind the one shown, which a headless shell never does."""
     kept = ["--disable-back-forward-cache"]
     chromium = browser.browser_type.launch(
-        executable_path=driver.find_chromium(), args=driver.ARGUMENTS, ignore_default_args=kept
+        executable_path=driver.find_chromium(whole=True), args=driver.ARGUMENTS, ignore_default_args=kept
     )
     with serving(builds[0], Keeping) as address, contextlib.closing(chromium):
         page = chromium.new_page()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from tests.browser.driver import visit
 from tests.browser.test_accessibility import PAGES
 from tests.conftest import EXAMPLE_NOW, ROOT
 
@@ -43,25 +44,25 @@ def visible_text(page: Page, selector: str = "body") -> str:
 def test_nothing_is_wider_than_a_small_phone(site: Path, serve_directory: Serve, open_page: OpenPage) -> None:
     """At 320 CSS pixels no kind of page scrolls sideways."""
     root = serve_directory(site)
+    page = open_page(root, width=320, height=568)
     wide = {}
     for path in PAGES:
-        page = open_page(root + path, width=320, height=568)
+        visit(page, root + path)
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 320:
             wide[path] = width
-        page.context.close()
     assert wide == {}
 
 
 def test_no_page_asks_another_host_or_errs(site: Path, serve_directory: Serve, open_page: OpenPage) -> None:
     """Nothing is loaded from elsewhere, and the console stays quiet."""
     root = serve_directory(site)
+    page = open_page(root)
     asked, errors = {}, {}
     for path in PAGES:
-        page = open_page(root + path)
+        visit(page, root + path)
         page.wait_for_load_state("networkidle")
         asked[path], errors[path] = page.foreign_requests, page.console_errors
-        page.context.close()
     assert {path: found for path, found in asked.items() if found} == {}
     assert {path: found for path, found in errors.items() if found} == {}
 
