@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.browser import driver
 from tests.browser.server import StaticHost, serving
+from tests.command import answerable
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -67,16 +66,10 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     for name, text in RECORDS.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    _build(root, BUILT, root / "first")
+    answerable("build", "--now", BUILT, "--site-dir", root / "first", cwd=root)
     (root / "content/incidents/down.md").write_text(NEWS, encoding="utf-8")
-    _build(root, AGAIN, root / "second")
+    answerable("build", "--now", AGAIN, "--site-dir", root / "second", cwd=root)
     return root / "first", root / "second"
-
-
-def _build(root: Path, now: str, site: Path) -> None:
-    command = [str(Path(sys.executable).with_name("answerable")), "build", "--now", now, "--site-dir", str(site)]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 class Host:

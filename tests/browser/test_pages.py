@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from tests.browser.driver import visit
 from tests.browser.test_accessibility import PAGES
+from tests.command import answerable
 from tests.conftest import EXAMPLE_NOW, ROOT
 
 from answerable.publish.context import translations
@@ -272,11 +271,7 @@ def test_a_maintenance_begins_and_ends_on_an_open_home_page(
     )
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     (tmp_path / "overrides").mkdir()
-    command: list[str | Path] = [
-        Path(sys.executable).with_name("answerable"), "build", "--now", EXAMPLE_NOW, "--config",
-        tmp_path / "mkdocs.yml", "--site-dir", tmp_path / "site",
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    answerable("build", "--now", EXAMPLE_NOW, "--site-dir", tmp_path / "site", cwd=tmp_path)
     page = open_page(serve_directory(tmp_path / "site"))
 
     def said() -> list[str]:

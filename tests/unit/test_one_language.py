@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -15,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from tests.command import answerable
 
 from answerable.publish.context import LOCALES
 
@@ -189,11 +188,9 @@ def test_no_language_keeps_a_site_from_being_built(
         "plugins: [answerable]\n",
         encoding="utf-8",
     )
-    program = Path(sys.executable).with_name("answerable")
-    built = subprocess.run([program, "build"], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
-    assert built.returncode == 0, built.stderr
+    built = answerable("build", cwd=tmp_path)
     home = (tmp_path / "site" / "index.html").read_text("utf-8")
     assert re.search(rf'<html lang="{language}" dir="{direction}"', home)
     assert f'<body dir="{direction}"' in home
     assert status in home
-    assert (f"no words in {language}" in built.stdout + built.stderr) is warned
+    assert (f"no words in {language}" in built.output) is warned
