@@ -23,7 +23,7 @@ from pathlib import Path
 
 from answerable.content.reading import Content, read_content
 from answerable.intake.cohorts import month_figures, response_figures
-from answerable.intake.rows import rows_csv
+from answerable.intake.queries import rows_csv
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 HEAD = (

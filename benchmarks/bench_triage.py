@@ -16,8 +16,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from answerable.facts.surge import by_subject, firings, surges
-from answerable.intake.intake import read_intake
-from answerable.intake.rows import arrivals_of
+from answerable.intake.population import read_intake
+from answerable.intake.queries import arrivals_of
 from answerable.records.company import SurgeRule
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

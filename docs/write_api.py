@@ -1,8 +1,13 @@
 # ruff: noqa: INP001 (a script beside the documents that it writes)
-"""Writes docs/api.md from the description of the API: python docs/write_api.py."""
+"""Fill the tables and key lists of docs/api.md from the OpenAPI description: python docs/write_api.py.
+
+The text and the examples are written by hand in docs/api.md. This script writes what stands there between
+`<!-- files: TAG -->` or `<!-- keys: SHAPES -->` and `<!-- end -->`.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,116 +18,127 @@ from answerable.publish.context import Context
 from answerable.records.ledger import make_ledger
 
 PAGE = Path(__file__).with_name("api.md")
-SITE = "https://status.example.com/"
-INTRO = """# What programs can read
-
-Every site is also a set of JSON files. They are written at each build and served as they are; nothing is sent, nobody
-logs in, and with the [headers of your host](hosting.md) any page of the web may read them. This page is made from
-`/api/openapi.json`, which describes the same in OpenAPI 3.1 for programs and stands on every site.
-
-Four rules hold for all of them:
-
-- **Ids never change.** They are made from a record's id: not from its name, its group or its words.
-- **The same records give the same files.** Only `/freshness.json` and the `as_of` of `/api/metrics.json` tell when the
-  site was built.
-- **No file grows for ever.** Lists hold fifty entries; answers and figures have a file for each month, which leads to
-  the one before.
-- **`/freshness.json` says until when to believe.** What depends on the clock, such as maintenance that begins, is right
-  at build time. Past `believe_until` say that it is not known; never show the last state as if it held.
-
-## What may change
-
-This is version 1, as `info.version` in `/api/openapi.json` says. Within it:
-
-- Nothing is taken away: no file, no key, no word of a list of words. No key is renamed or gets another type.
-- Keys, files and words of our own may be added; pass over what you do not know. The schemas allow no other keys, so
-  that a misspelt one is found: check a file by the schema of its own site, not by a copy.
-- What stands below `/api/v2/` follows the service: a key that it adds is added here.
-- Any other change is a version 2 at addresses of its own. The old ones stay for a year and are `deprecated` in
-  `/api/openapi.json` meanwhile; the [changes](../CHANGELOG.md) tell of both.
-
-## Programs that read Atlassian Statuspage
-
-The addresses below `/api/v2/` have the keys, types and words of that service's public API, so what reads such a page
-reads yours when it is given your address. Tried at every change, unchanged: `statuspage-prometheus-exporter` 2.6,
-`@statuspage/status-widget` 1.0.5 and `statuspage.io` 3.3 (3.4.6, the newest, is published without its code). Tried by
-hand, unchanged: PyPI's `statuscheck` 3.11, `github-status-cli` 1.0, `whadup` 0.2 and `DiscordStatus` 0.0.2, the action
-`crazy-max/ghaction-github-status`, the exporter `jakubenglicky/github-status-exporter`, the web components of
-`rtsfred3/GithubStatusJS`, and of `/history.rss` the bot `MattKobayashi/github-status-pushover`.
-
-Some of them build the address themselves and always ask at the root of the host, as the widget does. A site below a
-path, such as a project page of a git host, has its API below that path, and nothing can put it at a root that belongs
-to somebody else: give the site a host of its own, as `status.example.com`.
-
-What differs from the service, and why:
-
-| where | here | why |
-|---|---|---|
-| instants | always in UTC, with `Z` | one form for all; the page's zone is in `time_zone` |
-| an update's `created_at`, `updated_at` | both the instant at which it was said | records say no other |
-| a maintenance that was called off | `completed`, with your words | the service has no word for it |
-| a maintenance that begins or ends | an update that says so, if none of yours does | the service posts one, too |
-| a post-mortem | the newest update, dated as the one before it | a record has no instant for it |
-| a component that was removed | its id stands in `affected_components` of old updates | history outlives it |
-| work to come in `/history.rss` | not there until it begins | dated ahead, it hides outages from some programs |
-| `page.updated_at` | 1970 on a site without any record | the service knows no null there |
-"""
+BLOCK = re.compile(r"(<!-- (files|keys): (.*?) -->\n).*?(<!-- end -->)", re.DOTALL)
+LEAST_REPEATED = 3
+"""A shape refers to an earlier one when it repeats at least so many of its keys."""
+SHOWN = {
+    "page": "id name url time_zone",
+    "component": "name description start_date group group_id page_id updated_at only_show_if_degraded",
+    "affected_component": "code old_status new_status",
+    "incident_update": "incident_id created_at updated_at display_at deliver_notifications custom_tweet tweet_id",
+    "incident": "id name updated_at monitoring_at resolved_at shortlink page_id reminder_intervals",
+    "answers": "$schema name language",
+    "answers_answer": "id url title channel topic component incident received_at reason did changed",
+    "answers_step": "at by outcome",
+    "answers_named": "id name url",
+    "answers_customer": "name link",
+    "answers_month": "month answers url",
+    "metrics_whole": "$schema as_of definitions",
+    "metrics_month_link": "month url restatements",
+    "metrics_cohort": "month received excluded taken_private",
+    "metrics_share": "numerator denominator not_due low high",
+    "metrics_quantile": "n",
+    "metrics_open": "total median oldest_seconds",
+    "metrics_waiting": "id seconds",
+    "metrics_spread": "median p90",
+    "metrics_outage": "month incidents by_impact still_open",
+    "pinned_notice": "title lang url",
+    "freshness": "built_at",
+}
+"""Keys, by shape, that the examples on the page explain well enough. A test compares them with the examples."""
 
 
 def document() -> str:
-    """The whole page."""
-    ledger = make_ledger()
-    context = Context(ledger, datetime(2026, 1, 1, tzinfo=UTC), "en", "en", "", SITE)
-    description = openapi.document(context)
-    return "\n".join([INTRO, *_addresses(description), *_shapes(description)])
+    """Return docs/api.md with all blocks filled anew."""
+    page = PAGE.read_text("utf-8")
+    lists = KeyLists(describe()["components"]["schemas"], page)
+
+    def fill(block: re.Match[str]) -> str:
+        start, kind, names, end = block.groups()
+        lines = _files(names) if kind == "files" else lists.of(names.split())
+        return start + "\n" + "\n".join(lines) + "\n" + end
+
+    return BLOCK.sub(fill, page)
 
 
-def _addresses(description: dict[str, Any]) -> Iterator[str]:
-    for tag in description["tags"]:
-        yield f"## {tag['name']}\n\n{tag['description']}\n\n| address | what stands there | shape |\n|---|---|---|"
-        for path, item in description["paths"].items():
-            get = item["get"]
-            if tag["name"] in get["tags"]:
-                yield f"| `{path}` | {get['summary']} | {_type(_answer(get))} |"
-        yield ""
+def describe() -> dict[str, Any]:
+    """Return the OpenAPI description of a site without records."""
+    site = "https://status.example.com/"
+    return openapi.document(Context(make_ledger(), datetime(2026, 1, 1, tzinfo=UTC), "en", "en", "", site))
 
 
-def _answer(get: dict[str, Any]) -> dict[str, Any]:
-    schema: dict[str, Any] = get["responses"]["200"]["content"]["application/json"]["schema"]
-    return schema
+def _files(tag: str) -> Iterator[str]:
+    """Yield the table of a tag's files, with the shapes that each holds."""
+    description = describe()
+    yield "| address | what it holds | keys |\n|---|---|---|"
+    for path, item in description["paths"].items():
+        get = item["get"]
+        if tag in get["tags"]:
+            schema = get["responses"]["200"]["content"]["application/json"]["schema"]
+            yield f"| `{path}` | {get['summary']} | {_shapes_of(_name(schema), description)} |"
+    yield ""
 
 
-def _shapes(description: dict[str, Any]) -> Iterator[str]:
-    yield "## Shapes\n"
-    for name, schema in description["components"]["schemas"].items():
-        yield f"### {name}\n\n{schema.get('description', '')}\n"
-        if "properties" in schema:
-            yield "| key | type | what it holds |\n|---|---|---|"
-            for key, value in schema["properties"].items():
-                yield f"| `{key}` | {_type(value)} | {value.get('description', '')} |"
+def _shapes_of(name: str, description: dict[str, Any]) -> str:
+    """Link to a shape; for one that only joins others, link to each of those under its key."""
+    if not name.endswith("_document"):
+        return f"[{name}](#{name})"
+    properties = description["components"]["schemas"][name]["properties"]
+    return ", ".join(f"[`{key}`](#{_name(value.get('items', value))})" for key, value in properties.items())
+
+
+class KeyLists:
+    """Explanations of keys, each given once: a shape that repeats keys of an earlier one refers to that one."""
+
+    def __init__(self, schemas: dict[str, Any], page: str) -> None:
+        self._schemas = schemas
+        self._first: dict[str, str] = {}
+        """The shape in which a line occurs first."""
+        self._listed = {name for _, kind, names, _ in BLOCK.findall(page) if kind == "keys" for name in names.split()}
+
+    def of(self, names: list[str]) -> Iterator[str]:
+        """Yield the heading, the description and the key list of each shape."""
+        for name in names:
+            schema = self._schemas[name]
+            yield f"#### {name}\n\n{schema['description']}\n"
+            yield from self._lines(name, schema["properties"])
             yield ""
 
+    def _lines(self, name: str, properties: dict[str, Any]) -> Iterator[str]:
+        lines = {key: self._line(key, value) for key, value in properties.items()}
+        earlier: dict[str, list[str]] = {}
+        for key, line in lines.items():
+            earlier.setdefault(self._first.setdefault(line, name), []).append(key)
+        repeated = {of: keys for of, keys in earlier.items() if of != name and len(keys) >= LEAST_REPEATED}
+        left_out = {*SHOWN.get(name, "").split(), *(key for keys in repeated.values() for key in keys)}
+        yield from (line for key, line in lines.items() if key not in left_out)
+        for of, keys in repeated.items():
+            yield f"- As in [{of}](#{of}): {', '.join(f'`{key}`' for key in keys)}."
 
-def _type(schema: dict[str, Any]) -> str:
-    """A type in words; `or null` where a value may be missing."""
-    if "$ref" in schema:
-        name = schema["$ref"].rpartition("/")[2]
-        return f"[{name}](#{name})"
-    if "enum" in schema:
-        return ", ".join(f"`{value}`" if value is not None else "null" for value in schema["enum"])
-    if "anyOf" in schema:
-        return " or ".join(_type(part) for part in schema["anyOf"])
-    types = schema.get("type", "any")
-    return " or ".join(_word(word, schema) for word in ([types] if isinstance(types, str) else types))
+    def _line(self, key: str, value: dict[str, Any]) -> str:
+        """Return a line such as "- `outcome`? (`solved`, `declined`): What became of it."."""
+        kinds = list(self._kinds(value))
+        mark = "?" if "null" in kinds and value.get("type") != "null" else ""
+        shown = ", ".join(kind for kind in kinds if kind != "null")
+        return f"- `{key}`{mark}{shown and f' ({shown})'}: {value['description']}"
+
+    def _kinds(self, schema: dict[str, Any]) -> Iterator[str]:
+        """Yield the shapes on the page and the words that a value may be, and null where it may be null."""
+        if "$ref" in schema and _name(schema) in self._listed:
+            yield f"[{_name(schema)}](#{_name(schema)})"
+        for word in schema.get("enum", ()):
+            yield "null" if word is None else f"`{word}`"
+        for part in schema.get("anyOf", ()):
+            yield from self._kinds(part)
+        for kind in self._kinds(schema["items"]) if "items" in schema else ():
+            yield f"{kind}[]"
+        if "null" in schema.get("type", ()):
+            yield "null"
 
 
-def _word(word: str, schema: dict[str, Any]) -> str:
-    if word == "array":
-        return f"list of {_type(schema.get('items', {}))}"
-    if word == "string":
-        return {"date-time": "instant", "date": "day", "uri": "address"}.get(schema.get("format", ""), "text")
-    return {"boolean": "true or false", "integer": "whole number"}.get(word, word)
+def _name(reference: dict[str, Any]) -> str:
+    return str(reference["$ref"]).rpartition("/")[2]
 
 
 if __name__ == "__main__":
-    PAGE.write_text(document().rstrip("\n") + "\n", encoding="utf-8")
+    PAGE.write_text(document(), encoding="utf-8")

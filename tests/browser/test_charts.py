@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from answerable.mkdocs_plugin.theme.page import material
 from answerable.publish import assets
 from answerable.publish.figures.charts import ChartBar, ChartLine, ChartPoint, bars, panel, shares, trend
 
@@ -48,14 +49,14 @@ def document(rtl: bool, dark: bool) -> str:
     ]
     figures = "".join(f'<figure class="a-drawing">{svg}</figure>' for svg in drawn)
     small = f'<div class="a-panels">{"".join(str(panel(f"p{n}", "p", months, rtl)) for n in range(4))}</div>'
-    style = assets.style_sheet().content.decode()
+    style = assets.style_sheet(material().styles).content.decode()
     return (
         f'<!doctype html><html dir="{"rtl" if rtl else "ltr"}"><meta charset="utf-8"><title>Charts</title>'
         f'<meta name="viewport" content="width=device-width"><style>{style}'
         f":root {{ font-size: 20px; --md-default-bg-color: {'#1e2129' if dark else '#fff'}; }}"
         f"body {{ display: block; margin: 16px; background: var(--md-default-bg-color); color: #888; }}</style>"
-        f'<body class="md-typeset" data-md-color-scheme="{"slate" if dark else "default"}">'
-        f"{figures}{small}</body></html>"
+        f'<body data-md-color-scheme="{"slate" if dark else "default"}">'
+        f'<div class="a-page">{figures}{small}</div></body></html>'
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from answerable.facts.hours import Opening, openings
+from answerable.facts.openings import Opening, openings
 from answerable.records.company import Channel
 
 

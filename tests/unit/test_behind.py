@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from answerable.content.reading import read_content
-from answerable.intake.rows import complaints_behind
+from answerable.intake.queries import complaints_behind
 from answerable.publish.context import Context
 from answerable.publish.figures import pages
 from answerable.publish.figures.gathering import gather

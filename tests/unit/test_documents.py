@@ -1,17 +1,24 @@
-"""The examples in docs/records.md are records: what people copy from there is right."""
+"""The documents say what is: their examples are right, and no key, command or address is missing."""
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
 
 from answerable.content.reading import read_content
 from answerable.records import company, model
 
 DOCS = Path(__file__).parents[2] / "docs"
 DOCUMENT = (DOCS / "records.md").read_text("utf-8")
+API = runpy.run_path(str(DOCS / "write_api.py"))
+API_PAGE = (DOCS / "api.md").read_text("utf-8")
 EXAMPLE = re.compile(r"```yaml\n# (\S+)\n(.*?)```", re.DOTALL)
 NOW = datetime.fromisoformat("2026-11-24T09:00:00+03:30")
 MODELS = (
@@ -46,6 +53,61 @@ def test_the_commands_are_documented_as_they_are() -> None:
 
 
 def test_the_api_is_documented_as_it_is() -> None:
-    """docs/api.md is what docs/write_api.py writes today; run that script when this fails."""
-    script = runpy.run_path(str(DOCS / "write_api.py"))
-    assert (DOCS / "api.md").read_text("utf-8").rstrip("\n") == script["document"]().rstrip("\n")
+    """The tables and key lists of docs/api.md are what docs/write_api.py writes today; run it when this fails."""
+    assert (DOCS / "api.md").read_text("utf-8") == API["document"]()
+
+
+def test_every_example_of_the_api_fits_its_schema() -> None:
+    """Each answer that docs/api.md shows is one that the described address may give."""
+    description = API["describe"]()
+    for path, answer in api_examples():
+        schema = answer_schema(description, path) | {"components": description["components"]}
+        assert list(Draft202012Validator(schema).iter_errors(answer)) == [], path
+
+
+def test_every_key_of_the_api_is_explained_or_shown() -> None:
+    """A key that docs/api.md does not explain stands in one of its examples."""
+    description = API["describe"]()
+    schemas = description["components"]["schemas"]
+    shown = {
+        key for path, answer in api_examples() for key in keys_of(answer, answer_schema(description, path), schemas)
+    }
+    explained = {
+        (shape, key)
+        for shape, text in re.findall(r"#### (\w+)\n(.*?)(?=#### |<!-- end)", API_PAGE, re.DOTALL)
+        for line in re.findall(r"^- .*", text, re.MULTILINE)
+        for key in (re.findall(r"`([^`]+)`", line) if line.startswith("- As in") else [line.split("`")[1]])
+    }
+    every = {(shape, key) for shape, schema in schemas.items() for key in schema.get("properties", ())}
+    joined = {(shape, key) for shape, key in every if shape.endswith("_document")}
+    assert every - joined - explained - shown == set()
+    assert {key for _shape, key in joined} <= set(re.findall(r"\[`(\w+)`\]\(#\w+\)", API_PAGE))
+
+
+def api_examples() -> list[tuple[str, Any]]:
+    """Return the path and the answer of each `curl` in docs/api.md."""
+    blocks = re.findall(r"```console\n\$ curl https://status.example.com(\S+)\n(.*?)```", API_PAGE, re.DOTALL)
+    assert len(blocks) == API_PAGE.count("$ curl ") > 4
+    return [(path, json.loads(answer)) for path, answer in blocks]
+
+
+def answer_schema(description: dict[str, Any], path: str) -> dict[str, Any]:
+    """Return the schema of the answer at a path."""
+    schema = description["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    return dict(schema)
+
+
+def keys_of(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the shape and the name of each key in a value."""
+    name = schema.get("$ref", "").rpartition("/")[2]
+    shape = schemas.get(name, schema)
+    for part in shape.get("anyOf", ()):
+        yield from keys_of(value, part, schemas)
+    if isinstance(value, list):
+        for item in value:
+            yield from keys_of(item, shape.get("items", {}), schemas)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield name, key
+            further = shape.get("additionalProperties") or {}
+            yield from keys_of(inner, shape.get("properties", {}).get(key, further), schemas)

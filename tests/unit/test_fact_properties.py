@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.opened import is_open, next_opening
 
-from answerable.facts.hours import BEYOND, closings, openings
+from answerable.facts.openings import BEYOND, closings, openings
 from answerable.facts.status import overall
 from answerable.facts.uptime import day_cells, uptime
 from answerable.records.company import Channel, Component

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.unit.opened import is_open, next_opening
 
-from answerable.facts.hours import closings, day_and_night, holiday_name, openings, openings_on
+from answerable.facts.openings import closings, day_and_night, holiday_name, openings, openings_on
 from answerable.records.company import Channel, Policy
 from answerable.records.ledger import make_ledger
 

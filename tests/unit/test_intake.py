@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from answerable.content.reading import Content, read_content
 from answerable.intake.lines import BadLine, regularize
-from answerable.intake.store import Store
+from answerable.intake.store import IntakeError, Store
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 CHANNELS = "channels:\n  - {id: x, name: X}\n  - {id: email, name: E-mail}\n"
@@ -248,7 +248,7 @@ def test_the_database_reaches_nothing_outside() -> None:
         "LOAD httpfs",
         "SET enable_external_access = true",
     ):
-        with pytest.raises(duckdb.Error):
+        with pytest.raises(IntakeError):
             store.run(sql)
     folder = store.folder
     store.close()

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.written import write_files
 
 from answerable.output.hardlinks import keep_unchanged
-from answerable.output.outputs import Output, Written, write_outputs
+from answerable.output.outputs import Output, Writer, Written
 from answerable.output.paths import ClaimedPaths, OutputError, check_path, fold_case
 
 LETTERS = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters="/\\:")
@@ -131,11 +132,11 @@ def test_a_path_cannot_be_a_file_and_a_folder(first: str, then: str) -> None:
 def test_outputs_are_written_where_they_say(tmp_path: Path) -> None:
     """Each output becomes a file of just its bytes, its folders being made."""
     outputs = [Output("index.html", b"home"), Output("a/b/c.json", b"{}"), Output("empty", b"")]
-    assert write_outputs(outputs, tmp_path / "site") == Written(written=3, unchanged=0, total_bytes=6)
+    assert write_files(outputs, tmp_path / "site") == Written(written=3, unchanged=0, total_bytes=6)
     assert files(tmp_path / "site") == {"index.html": b"home", "a/b/c.json": b"{}", "empty": b""}
 
 
-def test_outputs_are_taken_one_by_one(tmp_path: Path) -> None:
+def test_a_task_s_outputs_are_written_one_by_one(tmp_path: Path) -> None:
     """An output is on the disk before the next one is asked for, so memory holds only one."""
 
     def outputs() -> Iterator[Output]:
@@ -143,13 +144,14 @@ def test_outputs_are_taken_one_by_one(tmp_path: Path) -> None:
             yield Output(f"{number}.txt", b"x")
             assert (tmp_path / f"{number}.txt").exists()
 
-    assert write_outputs(outputs(), tmp_path).written == 5
+    writer = Writer(tmp_path)
+    assert [len(placed) for placed in writer.put_all([outputs], workers=1)] == [5]
 
 
 def test_an_equal_file_of_the_previous_site_is_the_same_file(tmp_path: Path) -> None:
     """What did not change keeps its inode and its time; what changed is a new file, the old one unharmed."""
     old, new = site_of(tmp_path / "old", same="same", other="before"), tmp_path / "new"
-    result = write_outputs(
+    result = write_files(
         [Output("same.txt", b"same"), Output("other.txt", b"after!"), Output("new/x", b"1")],
         new,
         previous=old,
@@ -165,7 +167,7 @@ def test_where_links_are_refused_an_equal_file_keeps_its_time(tmp_path: Path, mo
     """Without hard links an unchanged file is a copy as old as the first."""
     old, new = site_of(tmp_path / "old", same="same"), tmp_path / "new"
     monkeypatch.setattr(os, "link", refuse_links)
-    assert write_outputs([Output("same.txt", b"same")], new, previous=old).unchanged == 1
+    assert write_files([Output("same.txt", b"same")], new, previous=old).unchanged == 1
     assert (new / "same.txt").stat().st_mtime_ns == LONG_AGO
     assert not (new / "same.txt").samefile(old / "same.txt")
 
@@ -178,7 +180,7 @@ def test_a_link_in_the_previous_site_is_not_shared(tmp_path: Path) -> None:
     (old / "page.txt").symlink_to(outside / "page.txt")
     (old / "folder").symlink_to(outside)
     outputs = [Output("page.txt", b"page"), Output("folder/page.txt", b"page")]
-    assert write_outputs(outputs, new, previous=old).written == 2
+    assert write_files(outputs, new, previous=old).written == 2
     assert not any(file.is_symlink() or file.samefile(outside / "page.txt") for file in new.rglob("*.txt"))
 
 
@@ -187,14 +189,8 @@ def test_a_file_that_others_wrote_is_refused_in_a_new_site(tmp_path: Path) -> No
     new = site_of(tmp_path / "new", index="page")
     for path in ("index.txt", "INDEX.txt", "index.txt/x"):
         with pytest.raises(OutputError, match=r"index\.txt"):
-            write_outputs([Output(path, b"page")], new, previous=tmp_path / "old")
+            write_files([Output(path, b"page")], new, previous=tmp_path / "old")
     assert files(new) == {"index.txt": b"page"}
-
-
-def test_a_path_said_to_be_taken_is_refused(tmp_path: Path) -> None:
-    """A path that is somebody else's may not be written even before they wrote it."""
-    with pytest.raises(OutputError, match="already a file of the site"):
-        write_outputs([Output("index.html", b"page")], tmp_path, taken={"index.html"})
 
 
 @pytest.mark.parametrize("previous", [None, "old"])
@@ -202,33 +198,32 @@ def test_a_path_is_written_once(tmp_path: Path, previous: str | None) -> None:
     """The same path a second time is refused, even with the same bytes."""
     outputs = [Output("a.txt", b"1"), Output("a.txt", b"1")]
     with pytest.raises(OutputError, match="a second time"):
-        write_outputs(outputs, tmp_path / "new", previous=tmp_path / previous if previous else None)
+        write_files(outputs, tmp_path / "new", previous=tmp_path / previous if previous else None)
 
 
 def test_an_equal_file_of_a_site_written_in_place_is_left_alone(tmp_path: Path) -> None:
     """Without a previous site, a file that already has the bytes keeps its time."""
     site = site_of(tmp_path, same="same")
-    assert write_outputs([Output("same.txt", b"same")], site) == Written(unchanged=1, total_bytes=4)
+    assert write_files([Output("same.txt", b"same")], site) == Written(unchanged=1, total_bytes=4)
     assert (site / "same.txt").stat().st_mtime_ns == LONG_AGO
 
 
-def test_a_differing_file_of_a_site_written_in_place_is_refused_unless_asked(tmp_path: Path) -> None:
-    """A differing file is somebody else's page, unless the folder was said to hold an earlier build."""
+def test_a_differing_file_of_a_site_written_in_place_is_refused(tmp_path: Path) -> None:
+    """A differing file is somebody else's page."""
     site = site_of(tmp_path / "site", page="before")
-    other_name = tmp_path / "linked.txt"
-    other_name.hardlink_to(site / "page.txt")
     with pytest.raises(OutputError, match="another content"):
-        write_outputs([Output("page.txt", b"after")], site)
-    assert write_outputs([Output("page.txt", b"after")], site, overwrite=True).written == 1
-    assert (site / "page.txt").read_bytes() == b"after"
-    assert other_name.read_bytes() == b"before"
+        write_files([Output("page.txt", b"after")], site)
+    assert files(site) == {"page.txt": b"before"}
 
 
 def test_hidden_files_of_an_earlier_build_are_replaced(tmp_path: Path) -> None:
     """MkDocs leaves hidden entries when it clears a site, so a differing one is our own older file."""
-    site = site_of(tmp_path / ".well-known", security="before").parent
-    write_outputs([Output(".well-known/security.txt", b"after")], site)
+    site = site_of(tmp_path / "site" / ".well-known", security="before").parent
+    other_name = tmp_path / "linked.txt"
+    other_name.hardlink_to(site / ".well-known/security.txt")
+    write_files([Output(".well-known/security.txt", b"after")], site)
     assert files(site) == {".well-known/security.txt": b"after"}
+    assert other_name.read_bytes() == b"before"
 
 
 @pytest.mark.parametrize("previous", [None, "old"])
@@ -242,7 +237,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path, previous: str | None)
     before = tmp_path / previous if previous else None
     for path in ("folder/page.txt", "folder/new.txt", "file.txt"):
         with pytest.raises(OutputError):
-            write_outputs([Output(path, b"outside")], site, previous=before)
+            write_files([Output(path, b"outside")], site, previous=before)
     assert files(outside) == {"page.txt": b"outside"}
 
 
@@ -304,8 +299,8 @@ def test_only_equal_bytes_are_taken_for_equal(
 ) -> None:
     """Both ways of keeping a file share it exactly when the bytes are equal, and give the new bytes."""
     top = tmp_path_factory.mktemp("same")
-    write_outputs([Output("f", one)], top / "old")
-    assert write_outputs([Output("f", other)], top / "new", previous=top / "old").unchanged == (one == other)
-    write_outputs([Output("f", other)], top / "again")
+    write_files([Output("f", one)], top / "old")
+    assert write_files([Output("f", other)], top / "new", previous=top / "old").unchanged == (one == other)
+    write_files([Output("f", other)], top / "again")
     assert keep_unchanged(top / "again", top / "old") == (one == other)
     assert files(top / "new") == files(top / "again") == {"f": other}

@@ -22,10 +22,11 @@ from mkdocs.commands.build import build
 from mkdocs.config.base import load_config
 from mkdocs.utils import clean_directory
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
+from tests.unit.written import write_files
 
 from answerable.cli import main
 from answerable.output import fork_map
-from answerable.output.outputs import Output, write_outputs
+from answerable.output.outputs import Output
 from answerable.publish.context import Context, Direction
 from answerable.publish.social import previews
 from answerable.publish.social.previews import Picture
@@ -172,9 +173,9 @@ def test_every_incident_has_a_picture_of_its_own() -> None:
 
 def test_a_state_that_changes_leaves_no_picture_of_the_old_one(tmp_path: Path) -> None:
     """A resolved incident has a new picture, and the site has none that still says “investigating”."""
-    write_outputs(_outputs(context(incidents=[incident(), incident(id="i2")])), tmp_path / "old")
+    write_files(_outputs(context(incidents=[incident(), incident(id="i2")])), tmp_path / "old")
     now = context(incidents=[incident("Cards fail", FIRST, LAST), incident(id="i2")])
-    write_outputs(
+    write_files(
         _outputs(now, previews.Album(tmp_path / "new", tmp_path / "old")), tmp_path / "new", previous=tmp_path / "old"
     )
     before, after = ({path.name for path in (tmp_path / s / "previews").iterdir()} for s in ("old", "new"))
@@ -257,7 +258,7 @@ def test_a_picture_of_the_site_before_is_kept_and_a_torn_one_is_not(
     whole, torn = (previews.of_incident(made, shown) for shown in made.ledger.incidents)
     fresh = files(made)
     other = draw(previews.of_incident(made, incident("Drawn before")))
-    write_outputs([Output(whole.path, other), Output(torn.path, tear(fresh[torn.path]))], tmp_path / "old")
+    write_files([Output(whole.path, other), Output(torn.path, tear(fresh[torn.path]))], tmp_path / "old")
     again = files(made, previews.Album(tmp_path / "new", tmp_path / "old"))
     assert again[whole.path] == other and again[torn.path] == fresh[torn.path]
 
@@ -336,7 +337,7 @@ def test_every_page_names_one_picture_and_every_picture_is_there(example_site: P
 def test_pictures_wait_while_mkdocs_empties_the_site(tmp_path: Path) -> None:
     """MkDocs' own commands clear the folder first; what was drawn is found again, and nothing is left over."""
     made = context(incidents=[incident()])
-    write_outputs(_outputs(made), tmp_path)
+    write_files(_outputs(made), tmp_path)
     drawn = {path.name: path.read_bytes() for path in (tmp_path / "previews").iterdir()}
     previews.set_aside(tmp_path)
     clean_directory(str(tmp_path))
@@ -349,10 +350,10 @@ def test_pictures_wait_while_mkdocs_empties_the_site(tmp_path: Path) -> None:
 def test_what_waits_survives_a_build_that_failed(tmp_path: Path) -> None:
     """The next one finds the pictures of the last good site and those that were drawn since."""
     good, since = (draw(previews.of_incident(context(), incident(title))) for title in ("Good", "Drawn since"))
-    write_outputs([Output("previews/a.png", good)], tmp_path)
+    write_files([Output("previews/a.png", good)], tmp_path)
     previews.set_aside(tmp_path)
     clean_directory(str(tmp_path))
-    write_outputs([Output("previews/b.png", since)], tmp_path)
+    write_files([Output("previews/b.png", since)], tmp_path)
     previews.set_aside(tmp_path)
     album = previews.Album(tmp_path)
     assert (album.get("a.png"), album.get("b.png")) == (good, since)

@@ -23,6 +23,7 @@ from answerable.facts.response import (
     month_before,
 )
 from answerable.facts.shares import Share
+from answerable.intake.case_table import case_table
 from answerable.intake.cohorts import month_figures, response_figures
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)  # a Tuesday, just when the day begins
@@ -289,7 +290,27 @@ def test_staffed_hours_follow_the_clock_change() -> None:
     found = response_figures(read_.intake, read_.ledger, NOW).of()
     assert found is not None
     assert found.all_hours.human.median.n == 1
-    assert read_.intake.rows("SELECT all_hours_human, staffed_human FROM life") == [(25 * HOUR, 8 * HOUR)]
+    with case_table(read_.intake, read_.ledger, NOW) as cases:
+        rows = read_.intake.rows(f"SELECT all_hours_human, staffed_human FROM {cases}")  # noqa: S608 (made by us)
+    assert rows == [(25 * HOUR, 8 * HOUR)]
+
+
+def test_tables_of_cases_do_not_replace_each_other() -> None:
+    """Each is of its own instant and month while it is used, and none is left afterwards."""
+    text = "id,channel,received\na,x,2026-09-24T09:00:00+02:00\nb,x,2026-10-24T09:00:00+02:00\n"
+    content = in_berlin(text, "always")
+
+    def ids(table: str) -> list[str]:
+        return [id for (id,) in content.intake.rows(f"SELECT id FROM {table} ORDER BY id")]  # noqa: S608 (the same)
+
+    with (
+        case_table(content.intake, content.ledger, NOW) as every,
+        case_table(content.intake, content.ledger, NOW, "2026-10") as october,
+    ):
+        assert (ids(every), ids(october)) == (["a", "b"], ["b"])
+        response_figures(content.intake, content.ledger, NOW)
+        assert (ids(every), ids(october)) == (["a", "b"], ["b"])
+    assert content.intake.rows("SELECT table_name FROM duckdb_tables()") == [("intake",)]
 
 
 def test_an_empty_intake_has_no_figures() -> None:

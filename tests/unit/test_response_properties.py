@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answerable.content.reading import Content, read_content
-from answerable.facts.hours import openings
+from answerable.facts.openings import openings
 from answerable.facts.response import CohortFigures, Dimension, Response
 from answerable.facts.shares import Share, quantile
 from answerable.intake.cohorts import response_figures

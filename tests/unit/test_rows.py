@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from answerable.content.reading import Content, read_content
-from answerable.intake.rows import rows_csv, rows_parquet
+from answerable.intake.queries import rows_csv, rows_parquet
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 RECORD = """---

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, utils
 
-from answerable.facts.answers import ComplaintText, similar_complaints
+from answerable.facts.similar_texts import ComplaintText, similar_complaints
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 WORDS = st.lists(

@@ -27,13 +27,14 @@ RECORDER = "def on_post_build(config):\n    pass\n"
 WRITER = """
 from pathlib import Path
 from answerable.mkdocs_plugin.staged_build import current_build
-from answerable.output.outputs import Output, write_outputs
+from answerable.output.outputs import Output, Writer
 
 def on_post_build(config):
     build = current_build.get()
     text = Path(config.docs_dir, "index.md").read_bytes()
-    outputs = [Output("feed.xml", b"<rss/>"), Output("page.html", text)]
-    write_outputs(outputs, Path(config.site_dir), previous=build.previous)
+    writer = Writer(Path(config.site_dir), previous=build.previous)
+    writer.put(Output("feed.xml", b"<rss/>"))
+    writer.put(Output("page.html", text))
 """
 
 

@@ -11,7 +11,7 @@ import pytest
 from scipy.stats import poisson  # type: ignore[import-untyped]
 from tests.unit import complaint_month
 
-from answerable.facts.surge import ALL, Arrivals, Level, Subject, firings, level_of, poisson_tail, recent, surges
+from answerable.facts.surge import ALL, Arrivals, Subject, UsualLevel, firings, level_of, poisson_tail, recent, surges
 from answerable.publish.context import Context
 from answerable.publish.figures.pages import surge_section
 from answerable.records.company import Policy, SurgeRule
@@ -61,8 +61,8 @@ def test_the_level_is_a_median_and_one_bad_week_does_not_move_it() -> None:
     level = level_of([3, 80, 5, 2, 4, 3, 5])
     assert level.usual == 4
     assert level.most == pytest.approx(8.4478)
-    assert level_of([0, 0, 0]) == Level(0, 0.5)
-    assert level_of([]) == Level(None, None)
+    assert level_of([0, 0, 0]) == UsualLevel(0, 0.5)
+    assert level_of([]) == UsualLevel(None, None)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_the_hour_of_the_week_is_that_of_the_wall_clock() -> None:
 def test_without_a_past_the_count_alone_decides_and_says_so() -> None:
     """A company's first day with the program may be a bad one."""
     [surge] = surges(times_of(rows(NOW - timedelta(minutes=30), 20, 30)), SurgeRule(), UTC_ZONE, NOW)
-    assert surge.level == Level(None, None)
+    assert surge.level == UsualLevel(None, None)
 
 
 def test_one_or_two_are_complaints() -> None:

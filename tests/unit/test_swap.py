@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import subprocess
@@ -12,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from answerable.output import swap
-from answerable.output.swap import SiteFolders, SwapError, check_live, mark_as_site, recover, staging, swap_in
+from answerable.output.swap import SiteFolders, SwapError, check_live, mark_as_site, staging, swap_in
 
 # Builds one generation after the other, for ever: every file says which generation it is of.
 BUILDER = """
 import itertools, os, sys
 from pathlib import Path
 from answerable.output import swap
-from answerable.output.outputs import Output, write_outputs
+from answerable.output.outputs import Output, Writer
 
 live, exchange = Path(sys.argv[1]), sys.argv[2] == "exchange"
 if not exchange:
@@ -31,7 +32,9 @@ for number in itertools.count():
     pages = [Output(f"{page}/index.html", generation * 50) for page in range(20)]
     steady = [Output("sitemap.xml", b"<urlset/>")]
     with swap.staging(live) as new:
-        write_outputs(pages + steady, new, previous=live if live.is_dir() else None)
+        writer = Writer(new, previous=live if live.is_dir() else None)
+        for output in pages + steady:
+            writer.put(output)
         swap.swap_in(new, live)
 """
 ROOT = Path(__file__).parents[2]
@@ -120,45 +123,38 @@ def test_a_second_rename_that_fails_puts_the_old_site_back(tmp_path: Path, monke
     assert texts(live) == ["old", "old"]
 
 
-def test_recover_puts_back_a_site_that_was_moved_away(tmp_path: Path) -> None:
-    """A process killed between two renames leaves the old site beside its place, and it comes back."""
+def test_the_next_build_puts_back_a_site_that_was_moved_away(tmp_path: Path) -> None:
+    """A process killed between two renames leaves the old site beside its place; the next build moves it back."""
     live = tmp_path / "site"
     site(SiteFolders.of(live).old, "old")
     site(SiteFolders.of(live).new, "new")
-    assert recover(live)
+    with staging(live) as new:
+        assert texts(live) == ["old", "old"]
+        assert texts(new) == []
     assert texts(live) == ["old", "old"]
     assert not leftovers(live)
 
 
-def test_recover_removes_what_killed_builds_left(tmp_path: Path) -> None:
-    """What lies beside a live site goes, and the live site stays as it is."""
+def test_the_next_build_removes_what_killed_builds_left(tmp_path: Path) -> None:
+    """Folders of killed builds beside a live site are removed, and the live site stays as it is."""
     live = site(tmp_path / "site", "live")
     site(SiteFolders.of(live).old, "old")
     site(SiteFolders.of(live).new, "new")
-    assert recover(live)
+    with staging(live) as new:
+        assert texts(new) == []
+        assert not SiteFolders.of(live).old.exists()
     assert texts(live) == ["live", "live"]
     assert not leftovers(live)
-
-
-def test_recover_leaves_a_running_build_alone(tmp_path: Path) -> None:
-    """The folder of a build that is still running is not removed."""
-    with staging(tmp_path / "site") as new:
-        assert not recover(tmp_path / "site")
-        assert new.is_dir()
-
-
-def test_recover_has_nothing_to_do_where_nothing_is(tmp_path: Path) -> None:
-    """A site whose folder's parent is not there yet needs no recovery, and gets no file."""
-    assert recover(tmp_path / "none" / "site")
-    assert not (tmp_path / "none").exists()
 
 
 def test_two_builds_of_one_site_do_not_meet(tmp_path: Path) -> None:
     """The second build is refused in one line that names the process of the first."""
     live = tmp_path / "site"
     refused = pytest.raises(SwapError, match=rf"another build .* \(process {os.getpid()}\)")
-    with staging(live), refused as told, staging(live):
-        pass
+    with staging(live) as first:
+        with refused as told, staging(live):
+            pass
+        assert first.is_dir()
     assert "\n" not in str(told.value)
     with staging(live) as new:
         assert new.is_dir()
@@ -186,6 +182,21 @@ def test_a_build_waits_for_the_one_before(tmp_path: Path) -> None:
         with staging(live, wait=30):
             assert other.wait() != 0
     assert not leftovers(live)
+
+
+@pytest.mark.parametrize("error", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_does_not_stop_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    """Where files cannot be locked a build runs all the same, and leaves no lock file."""
+
+    def refuse_lock(_handle: int, _operation: int) -> None:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr("fcntl.flock", refuse_lock)
+    with staging(tmp_path / "site") as new:
+        assert new.is_dir()
+    assert not leftovers(tmp_path / "site")
 
 
 def test_a_build_that_ends_early_leaves_nothing(tmp_path: Path) -> None:
@@ -276,12 +287,18 @@ def test_a_build_killed_at_any_moment_leaves_one_whole_site(tmp_path: Path, way:
             break  # a busy machine needs more kills until enough builds got through
         _kill_a_builder(live, way, seconds=chance.uniform(0.01, 0.06))
         if way == "renames":
-            recover(live)  # as the next build does; in one step there is nothing to put back
+            recover(live)  # in one step there is nothing to put back
         assert live.exists() or not seen
         seen.update(_generations(live))
     assert len(seen) > 5, "the builders were killed before they built anything"
     recover(live)
     assert not leftovers(live)
+
+
+def recover(live: Path) -> None:
+    """Begin a build and give it up: it puts back the live site and clears away what killed builds left."""
+    with staging(live, wait=30):
+        pass
 
 
 def _interrupted(new: Path) -> None:

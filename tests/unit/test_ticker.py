@@ -6,9 +6,9 @@ import io
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from answerable.commands import build
-from answerable.output.outputs import Output, write_outputs
-from answerable.output.progress import listening
+from answerable.output import progress
+from answerable.output.outputs import Output, Writer
+from answerable.output.progress import listening, progress_line, report_progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,16 +28,16 @@ class Terminal(io.StringIO):
         return self.terminal
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, seconds: list[float], *, terminal: bool = True) -> str:
-    """What is written while files 1, 2, 3 … are done at these seconds."""
-    from answerable.output.progress import report_progress
-
-    screen, clock = Terminal(terminal=terminal), iter([0.0, *[s for s in seconds for _ in range(2)]])
+def shown(
+    monkeypatch: pytest.MonkeyPatch, seconds: list[float], *, terminal: bool = True, total: int | None = None
+) -> str:
+    """Return what is written to the terminal when files 1, 2, 3 … are done at these seconds."""
+    screen, clock = Terminal(terminal=terminal), iter([0.0, *seconds])
     monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setattr(build, "time", SimpleNamespace(monotonic=lambda: next(clock)))
-    with build.progress_line():
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    with progress_line():
         for number, _ in enumerate(seconds, 1):
-            report_progress("files written", number)
+            report_progress("files written", number, total)
     return screen.getvalue()
 
 
@@ -52,6 +52,12 @@ def test_long_work_counts_and_cleans_up(monkeypatch: pytest.MonkeyPatch) -> None
     assert said == "\r\033[K1 files written\r\033[K2 files written\r\033[K"
 
 
+def test_a_known_total_gives_a_percentage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is known how much there is to do, the line says how much of it is done."""
+    said = shown(monkeypatch, [2.5, 2.7], total=2)
+    assert said == "\r\033[K1 of 2 files written (50%)\r\033[K2 of 2 files written (100%)\r\033[K"
+
+
 def test_a_pipe_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Logs are not filled with counting."""
     assert shown(monkeypatch, [9.0, 10.0], terminal=False) == ""
@@ -59,7 +65,9 @@ def test_a_pipe_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_writing_says_how_far_it_is(tmp_path: Path) -> None:
     """Each file written is counted, unchanged ones too."""
-    came: list[tuple[str, int]] = []
-    with listening(lambda what, number: came.append((what, number))):
-        write_outputs([Output("a", b"1"), Output("b", b"2")], tmp_path)
-    assert came == [("files written", 1), ("files written", 2)]
+    reports: list[tuple[str, int]] = []
+    with listening(lambda what, done, _total: reports.append((what, done))):
+        writer = Writer(tmp_path)
+        writer.put(Output("a", b"1"))
+        writer.put(Output("b", b"2"))
+    assert reports == [("files written", 1), ("files written", 2)]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from answerable.checks.tone.phrases import compile_phrases, phrase_matches
-from answerable.checks.tone.word_lists import AS_WORDS, FOLDER, LISTS, shipped, words_for
+from answerable.checks.tone.word_lists import AS_WORDS, LISTS, compile_phrases, phrase_matches, words_for
+from answerable.checks.word_files import FOLDER, WordFileError, language_words, languages, read_word_file
 from answerable.records.characters import normalize, original_span
 from answerable.records.policy import Tone
-from answerable.records.yaml.tree import read_yaml
 
-FOUR = ("en", "fa", "he", "ru")
+each_language = pytest.mark.parametrize("language", languages())
 SOUNDING = ("stock_apology", "sorry_you_feel", "blame", "slang", "next_step")
 
 
@@ -71,34 +73,32 @@ def test_a_decomposed_letter_keeps_its_place() -> None:
     assert found("lol", text) == ["lol"]
 
 
-@pytest.mark.parametrize("language", FOUR)
-def test_a_list_is_a_plain_file_that_anyone_can_edit(language: str) -> None:
-    """Each file reads without a finding, holds known lists only, and no phrase twice."""
-    tree, findings = read_yaml((FOLDER / f"{language}.yml").read_text(encoding="utf-8"), path=language)
-    assert findings == []
-    assert set(tree.value) <= set(LISTS)
-    for name, phrases in tree.value.items():
+@each_language
+def test_no_phrase_stands_twice_in_a_list(language: str) -> None:
+    """Each file is valid, and no list has a phrase in two spellings of the same words."""
+    for name in LISTS:
+        phrases = getattr(read_word_file(FOLDER / f"{language}.yml"), name)
         spelt = [" ".join(normalize(phrase).replace("\u200c", "").split()) for phrase in phrases]
         assert [phrase for phrase in spelt if spelt.count(phrase) > 1] == [], name
 
 
-@pytest.mark.parametrize("language", FOUR)
+@each_language
 @pytest.mark.parametrize("name", SOUNDING)
 def test_every_phrase_of_a_list_is_heard(language: str, name: str) -> None:
     """No list is thin, and none of its phrases is written so that it finds nothing."""
-    phrases = shipped(language)[name]
+    phrases = getattr(language_words(language), name)
     assert len(phrases) >= 25
     pattern = words_for(language, Tone()).pattern(name)  # type: ignore[arg-type]
     said = (phrase.replace("*", "").replace(" ... ", " x ") for phrase in phrases)
     assert [text for text in said if not list(phrase_matches(pattern, normalize(f"x {text} x")))] == []
 
 
-@pytest.mark.parametrize("language", FOUR)
+@each_language
 def test_what_is_fine_is_made_of_what_is_not(language: str) -> None:
     """Each excuse covers a phrase of another list; one that covers none would be a line without use."""
     words = words_for(language, Tone())
     names = [name for name in LISTS if name not in AS_WORDS | {"fine", "next_step"}]
-    said = [phrase.replace("*", "").replace(" ... ", " x ") for phrase in shipped(language)["fine"]]
+    said = [phrase.replace("*", "").replace(" ... ", " x ") for phrase in language_words(language).fine]
     idle = [
         text for text in said if not any(list(phrase_matches(words.pattern(name), normalize(text))) for name in names)
     ]
@@ -117,7 +117,47 @@ def test_a_company_adds_words_and_takes_words_away() -> None:
 
 
 def test_a_language_without_lists_has_only_what_the_company_adds() -> None:
-    """German comes with no phrases, and takes those of the policy; `pt-BR` asks for those of `pt`."""
-    tone = Tone.model_validate({"words": {"de": {"slang": {"add": ["krass"]}}}})
-    assert words_for("de", Tone()).pattern("slang") is None
-    assert list(phrase_matches(words_for("de-AT", tone).pattern("slang"), "echt krass")) == [(5, 10)]
+    """A language without a file takes the phrases of the policy; its variety `qaa-AT` has those of `qaa`."""
+    tone = Tone.model_validate({"words": {"qaa": {"slang": {"add": ["krass"]}}}})
+    assert words_for("qaa", Tone()).pattern("slang") is None
+    assert list(phrase_matches(words_for("qaa-AT", tone).pattern("slang"), "echt krass")) == [(5, 10)]
+
+
+WORD_FILE = """\
+slang: [cool, mate]
+pieces: {name: '[A-Z][a-z]+'}
+privacy:
+  before_phone: [call, 'tel\\b']
+  greetings:
+    - {signs: [hi], patterns: ['hi (?P<name>{name}){end}']}
+"""
+
+
+def test_a_word_file_needs_only_what_its_language_has(tmp_path: Path) -> None:
+    """Missing lists are empty, and pieces stand in the patterns that name them."""
+    (tmp_path / "xx.yml").write_text(WORD_FILE, "utf-8")
+    words = read_word_file(tmp_path / "xx.yml")
+    assert (words.slang, words.blame, words.privacy.before_card) == (("cool", "mate"), (), ())
+    (pattern,) = words.privacy.greetings[0].patterns
+    found = re.search(pattern, "hi Jason, hello")
+    assert found and found["name"] == "Jason"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "message"),
+    [
+        ("slang:", "slangs:", "1:1: error: unknown key `slangs`; did you mean `slang`?"),
+        ("[cool, mate]", "[cool, ...]", "1:15: error: `slang[2]`: `...` has no letter"),
+        ("'tel\\b'", "'tel('", "4:24: error: `privacy.before_phone[2]`: `tel(` is no regular expression (missing )"),
+        ("{name})", "{nam})", "`hi (?P<name>{nam})"),
+        ("(?P<name>{name})", "{name}", "does not say which part is the name; put it in (?P<name>…)"),
+        ("[call", "[call, {", "error"),
+    ],
+)
+def test_a_mistake_in_a_word_file_is_named_with_its_place(right: str, wrong: str, message: str, tmp_path: Path) -> None:
+    """An error says the file, the line and the column, what is wrong and what would be right."""
+    assert right in WORD_FILE
+    (tmp_path / "xx.yml").write_text(WORD_FILE.replace(right, wrong), "utf-8")
+    with pytest.raises(WordFileError, match=re.escape(message)) as error:
+        read_word_file(tmp_path / "xx.yml")
+    assert str(error.value).startswith("checks/words/xx.yml:")

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
-import duckdb
 import pytest
 from tests.unit.made_up import AS_OF, cohort, october, outage, quantile, replies, response, share, spread
 
@@ -16,6 +15,7 @@ from answerable.content.reading import Content
 from answerable.facts.definitions import BY_ID, DEFINITIONS, YARDSTICK
 from answerable.facts.response import Cohort, Dimension, Loop, Response
 from answerable.intake.restatements import Restatement
+from answerable.intake.store import IntakeError
 from answerable.publish.context import Context
 from answerable.publish.figures import pages
 from answerable.publish.figures.gathering import Figures, gather
@@ -328,7 +328,7 @@ def test_figures_that_fail_are_a_finding_and_keep_nothing_back(monkeypatch: pyte
     """A disk that is full while figures are worked out costs the figures, not the notices."""
 
     def fail(*_: object) -> None:
-        raise duckdb.OutOfMemoryException("could not allocate 3 MB")
+        raise IntakeError("could not allocate 3 MB")
 
     monkeypatch.setattr("answerable.publish.figures.gathering.response_figures", fail)
     found, findings = gather(Content(make_ledger(), (), ()), AS_OF, "content")

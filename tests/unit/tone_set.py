@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from babel import Locale
 from scipy.stats import binomtest  # type: ignore[import-untyped,unused-ignore]  # scipy carries no types
 
 from answerable.checks.tone.text import check_tone
+from answerable.checks.word_files import languages
 from answerable.records.policy import Tone
 
 REPLIES = Path(__file__).resolve().parents[1] / "data" / "tone_replies.txt"
-LANGUAGES = {"en": "English", "fa": "Persian", "he": "Hebrew", "ru": "Russian"}
+LANGUAGES = {code: Locale(code).english_name for code in languages()}
 RULES = ("stock-apology", "sorry-you-feel", "blame", "slang", "exclamation", "shouting", "emoji")
 
 

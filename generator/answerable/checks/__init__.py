@@ -1,1 +1,1 @@
-"""What is looked at before words go out: privacy, the loop back to the public, sign-off."""
+"""Checks on records before they are published: privacy, tone, sign-off, follow-ups, deadlines."""

@@ -1,4 +1,4 @@
-"""What `policy.yml` promises: dates that run out unseen, and a promise that ends before it can be renewed."""
+"""Rules on deadlines in `policy.yml`: when security.txt expires, and how long a build counts as fresh."""
 
 from __future__ import annotations
 
@@ -30,27 +30,28 @@ PROMISE = Rule(
     "warning",
 )
 SOON = timedelta(days=30)
+"""How long before security.txt expires a note says so."""
 
 
-def check_site(sight: CheckContext) -> Iterator[Hit]:
-    """The hits in policy.yml."""
-    yield from _security(sight)
-    freshness = sight.ledger.policy.freshness
+def check_site(context: CheckContext) -> Iterator[Hit]:
+    """The hits in `policy.yml`."""
+    yield from _security(context)
+    freshness = context.ledger.policy.freshness
     if freshness.believe_for < freshness.promised_within:
-        lives, next_ = format_duration(freshness.believe_for), format_duration(freshness.promised_within)
-        message = f"a build is believed for {lives}, and the next is promised within {next_}"
+        believed, promised = format_duration(freshness.believe_for), format_duration(freshness.promised_within)
+        message = f"a build is believed for {believed}, and the next is promised within {promised}"
         yield Hit(PROMISE.name, "policy.yml", message, PROMISE.fix, ("freshness",))
 
 
-def _security(sight: CheckContext) -> Iterator[Hit]:
-    security = sight.ledger.policy.security
-    if security is None or sight.now < security.expires - SOON:
+def _security(context: CheckContext) -> Iterator[Hit]:
+    security = context.ledger.policy.security
+    if security is None or context.now < security.expires - SOON:
         return
     day = format_instant(security.expires)
     rule, message = (EXPIRES, f"security.txt goes from the site on {day}")
-    if sight.now >= security.expires:
+    if context.now >= security.expires:
         rule, message = (EXPIRED, f"security.txt expired on {day} and is not published")
     yield Hit(rule.name, "policy.yml", message, "write a later day", ("security", "expires"))
 
 
-CHECKS: tuple[Check, ...] = (Check((EXPIRED, EXPIRES, PROMISE), weighs=check_site),)
+CHECKS: tuple[Check, ...] = (Check((EXPIRED, EXPIRES, PROMISE), check_site=check_site),)

@@ -1,7 +1,6 @@
-"""What a build does about private words: complaints that have them are set aside, and notices get out with them masked.
+"""Keep private data out of a build: complaints with any are left out, other records are published with it masked.
 
-Two laws meet here. Private stays private, so nothing that was found may reach the site. A notice always gets out, so an
-incident, a maintenance or a notice is published all the same, with what was found made unreadable.
+Nothing private may reach the site, and yet an incident, a maintenance or a notice must always be published.
 """
 
 from __future__ import annotations
@@ -27,16 +26,16 @@ from answerable.records.model import Complaint, Record
 def mask_findings(findings: Iterable[Finding], finder: Finder) -> Iterator[Finding]:
     """The findings with everything private in their words and paths masked."""
     for finding in findings:
-        path, message, suggestion = (_discreet(s, finder) for s in (finding.path, finding.message, finding.suggestion))
+        path, message, suggestion = (_mask(s, finder) for s in (finding.path, finding.message, finding.suggestion))
         yield replace(finding, path=path, message=message, suggestion=suggestion)
 
 
 def mask_path(path: str, finder: Finder) -> str:
-    """A path as a log may name it."""
-    return _discreet(path, finder)
+    """A path with everything private masked, as a log may show it."""
+    return _mask(path, finder)
 
 
-def _discreet(words: str, finder: Finder) -> str:
+def _mask(words: str, finder: Finder) -> str:
     for secret in reversed(finder.secrets(words.replace("_", " "))):
         words = words[: secret.start] + masked(words[secret.start : secret.end]) + words[secret.end :]
     return words
@@ -47,51 +46,51 @@ Hits = Mapping[str, list[Hit]]
 
 
 class Guard:
-    """Stands between what was read and what is published. `content` is what may be published, with its findings.
+    """Decides what of the content may be published: `content`, with the findings about what was left out or masked.
 
-    `hidden` are the pictures that stay out, by their paths in the folder `content`.
+    `hidden` are the paths in the folder `content` of pictures that are not published.
     """
 
     def __init__(self, content: Content, root: Path, now: datetime) -> None:
-        sight = CheckContext(content.ledger, content.records, root, now)
+        context = CheckContext(content.ledger, content.records, root, now)
         levels = content.ledger.policy.checks
         self._finder = Finder(content.ledger)
-        self._grave = {key for key, rule in RULES.items() if level_of(rule, levels) == "error"}
-        records = [hit for hit in _in_records(content.ledger, sight) if self._forbids(hit)]
+        self._errors = {key for key, rule in RULES.items() if level_of(rule, levels) == "error"}
+        records = [hit for hit in _in_records(content.ledger, context) if self._forbids(hit)]
         files = [hit for hit in private_in_published_files(root, self._finder) if self._forbids(hit)]
         self.hidden = frozenset(hit.path for hit in files if hit.path.startswith("assets/"))
-        self.content = self._guarded(content, sight, records, files) if records or files else content
+        self.content = self._cleared(content, context, records, files) if records or files else content
 
     def words(self, text: str) -> str:
-        """A text of one of the site's own pages with everything private made unreadable."""
+        """A text of one of the site's own pages with everything private masked."""
         found = self._finder.secrets(text)
-        return shaded(text, ((secret.start, secret.end) for secret in found if secret.rule in self._grave))
+        return shaded(text, ((secret.start, secret.end) for secret in found if secret.rule in self._errors))
 
     def _forbids(self, hit: Hit) -> bool:
-        return hit.rule.partition("/")[2] in self._grave
+        return hit.rule.partition("/")[2] in self._errors
 
-    def _guarded(self, content: Content, sight: CheckContext, records: list[Hit], files: list[Hit]) -> Content:
+    def _cleared(self, content: Content, context: CheckContext, records: list[Hit], files: list[Hit]) -> Content:
         by_path: dict[str, list[Hit]] = defaultdict(list)
         for hit in records:
             by_path[hit.path].append(hit)
-        aside = {complaint.path for complaint in content.ledger.complaints if complaint.path in by_path}
-        masked = {*by_path, *(hit.path for hit in files)} - aside - self.hidden
-        found = sorted([*content.findings, *findings([*records, *files], sight)])
+        left_out = {complaint.path for complaint in content.ledger.complaints if complaint.path in by_path}
+        masked = {*by_path, *(hit.path for hit in files)} - left_out - self.hidden
+        found = sorted([*content.findings, *findings([*records, *files], context)])
         return replace(
             content,
             ledger=_without(content.ledger, by_path),
             findings=tuple(mask_findings(found, self._finder)),
-            set_aside=(*content.set_aside, *self._paths(sight, aside | self.hidden)),
-            masked=tuple(self._paths(sight, masked)),
+            set_aside=(*content.set_aside, *self._paths(context, left_out | self.hidden)),
+            masked=tuple(self._paths(context, masked)),
         )
 
-    def _paths(self, sight: CheckContext, paths: Iterable[str]) -> list[str]:
-        return [mask_path(f"{sight.root.name}/{path}", self._finder) for path in sorted(paths)]
+    def _paths(self, context: CheckContext, paths: Iterable[str]) -> list[str]:
+        return [mask_path(f"{context.root.name}/{path}", self._finder) for path in sorted(paths)]
 
 
-def _in_records(ledger: Ledger, sight: CheckContext) -> Iterator[Hit]:
+def _in_records(ledger: Ledger, context: CheckContext) -> Iterator[Hit]:
     every: list[Record] = [*ledger.every_incident, *ledger.every_maintenance, *ledger.notices, *ledger.complaints]
-    return over_records([Check((), reads=check_text)], sight, every)
+    return over_records([Check((), check_text=check_text)], context, every)
 
 
 def _without(ledger: Ledger, hits: Hits) -> Ledger:
@@ -102,12 +101,12 @@ def _without(ledger: Ledger, hits: Hits) -> Ledger:
         incidents=incidents,
         maintenances=masked_records(ledger.every_maintenance, hits),
         notices=masked_records(ledger.notices, hits),
-        complaints=[_named_anew(one, names) for one in ledger.complaints if one.path not in hits],
+        complaints=[_with_new_incident(one, names) for one in ledger.complaints if one.path not in hits],
     )
 
 
 def masked_records(records: Iterable[R], hits: Hits) -> list[R]:
-    """The records in their order, with what was found masked; an address that would give it away is another one."""
+    """The records in their order with the hits masked; a record with a hit in its id gets another id."""
     every = list(records)
     ids = {record.id for record in every}
     made: list[R] = []
@@ -121,6 +120,6 @@ def masked_records(records: Iterable[R], hits: Hits) -> list[R]:
     return made
 
 
-def _named_anew(complaint: Complaint, names: Mapping[str, str]) -> Complaint:
+def _with_new_incident(complaint: Complaint, names: Mapping[str, str]) -> Complaint:
     new = names.get(complaint.incident or "")
     return complaint.model_copy(update={"incident": new}) if new else complaint

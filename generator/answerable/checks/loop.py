@@ -1,31 +1,18 @@
-"""The loop: what was taken out of the public eye owes the public its outcome."""
+"""Rules on what the public is still owed: the outcome of a private talk, a promised update, an answer with a reason."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from answerable.checks.rule import Check, CheckContext, CheckRecord, Hit, Rule
+from answerable.checks.word_files import language_words, languages
+from answerable.records.characters import HALF_SPACE
 from answerable.records.instants import format_duration, format_instant
 from answerable.records.model import Complaint, Incident, Record, Step
 from answerable.records.vocabulary import Did
 from answerable.records.yaml.tree import Loc
-
-ASKS_FOR_CODE: dict[str, re.Pattern[str]] = {
-    language: re.compile(pattern, re.IGNORECASE)
-    for language, pattern in {
-        "en": r"\b(?:send|share|tell|give|dm|message|provide|let us have)\b[^.!?\n]{0,60}"
-        r"\b(?:order|booking|trip|reservation|reference|tracking|ticket)[ -]?"
-        r"(?:code|number|no\b|id\b|reference)",
-        "fa": r"(?:(?:کد|شماره(?:ٔ|ی)?|شناسه(?:ٔ|ی)?) ?(?:سفارش|سفر|رزرو|پیگیری|رهگیری|بلیت|بلیط)"
-        r"[^.!؟\n]{0,60}(?:بفرست|ارسال|ارائه|بگویید|بگید|بنویسید|دایرکت|پیام دهید|اعلام))",
-        "he": r"(?:שלח|שילחו|העבירו|כתבו|ציינו|תנו|מסרו)[^.!?\n]{0,60}"
-        r"(?:מספר|קוד)(?: ה)? ?ה?(?:הזמנה|נסיעה|משלוח|פנייה|מעקב)",
-        "ru": r"(?:пришлите|отправьте|напишите|сообщите|укажите|вышлите|скиньте)[^.!?\n]{0,60}"
-        r"(?:номер|код)\w*\s+(?:\w+\s+)?(?:заказ|поездк|брон|билет|отправлени|обращени)",
-    }.items()
-}
-
 
 FOLLOW_UP = Rule(
     "loop/no-follow-up",
@@ -69,26 +56,28 @@ _PUBLIC = frozenset({Did.ANSWERED, Did.AUTO_ANSWERED, Did.FOLLOWED_UP, Did.RESOL
 _SPACE = re.compile(r"\s+")
 
 
-def check_record(sight: CheckContext) -> CheckRecord:
-    """A function for single records."""
-    within = sight.ledger.policy.follow_up_within
-    late: Callable[[Step], bool] = lambda step: step.at + within < sight.now  # noqa: E731 (three words)
+def check_record(context: CheckContext) -> CheckRecord:
+    """Return the check of one record."""
+    within = context.ledger.policy.follow_up_within
 
-    def judge(record: Record) -> Iterator[Hit]:
+    def late(step: Step) -> bool:
+        return step.at + within < context.now
+
+    def check(record: Record) -> Iterator[Hit]:
         if record.draft:
             return
         if isinstance(record, Incident):
-            yield from _promise(record, sight)
+            yield from _promise(record, context)
         elif isinstance(record, Complaint):
-            asks = list(_asks(record, late, sight))
+            asks = list(_asks(record, late, context))
             yield from asks or _follow_up(record, late, format_duration(within))
 
-    return judge
+    return check
 
 
-def _promise(incident: Incident, sight: CheckContext) -> Iterator[Hit]:
+def _promise(incident: Incident, context: CheckContext) -> Iterator[Hit]:
     promised = incident.newest.next_update
-    if promised and not incident.resolved_at and promised < sight.now:
+    if promised and not incident.resolved_at and promised < context.now:
         loc = ("updates", len(incident.updates) - 1, "next_update")
         message = f"more was promised by {format_instant(promised)}, and nothing came"
         yield Hit(STALE.name, incident.path, message, f"`answerable update {incident.id}`", loc)
@@ -104,7 +93,7 @@ def _follow_up(complaint: Complaint, late: Callable[[Step], bool], within: str) 
 
 
 def owed_since(complaint: Complaint) -> int | None:
-    """The number of the first step that took the talk private and that no public outcome followed."""
+    """The number of the first step that moved the talk out of public and that no public outcome followed, or None."""
     owed: int | None = None
     for number, step in enumerate(complaint.steps):
         if step.did is Did.TAKEN_PRIVATE and owed is None:
@@ -114,7 +103,7 @@ def owed_since(complaint: Complaint) -> int | None:
     return owed
 
 
-def _asks(complaint: Complaint, late: Callable[[Step], bool], sight: CheckContext) -> Iterator[Hit]:
+def _asks(complaint: Complaint, late: Callable[[Step], bool], context: CheckContext) -> Iterator[Hit]:
     said = [(number, step) for number, step in enumerate(complaint.steps) if step.text and step.did in _PUBLIC]
     if not said or complaint.steps[-1].did is Did.WITHDRAWN:
         return
@@ -123,7 +112,7 @@ def _asks(complaint: Complaint, late: Callable[[Step], bool], sight: CheckContex
         return
     if (complaint.resolution or late(last)) and last.text:
         for language, words in last.text.by_language.items():
-            if asks_for_code(words, language or sight.first_language):
+            if asks_for_code(words, language or context.first_language):
                 loc: Loc = ("steps", number, "text", language) if language else ("steps", number, "text")
                 right = f"write below it what came of it, then `answerable step {complaint.id} --did followed_up`"
                 yield Hit(ASKS.name, complaint.path, "the last public word asks for an order code", right, loc)
@@ -131,10 +120,15 @@ def _asks(complaint: Complaint, late: Callable[[Step], bool], sight: CheckContex
 
 
 def asks_for_code(words: str, language: str) -> bool:
-    """Whether a text asks somebody to send their code or number; in a language of which no words are known, any."""
-    plain = _SPACE.sub(" ", words.replace("\u200c", " "))
-    known = ASKS_FOR_CODE.get(language.partition("-")[0])
-    return any(pattern.search(plain) for pattern in ([known] if known else ASKS_FOR_CODE.values()))
+    """Whether a text asks somebody to send their code or number; for a language without patterns, by those of all."""
+    plain = _SPACE.sub(" ", words.replace(HALF_SPACE, " "))
+    patterns = _code_patterns(language) or [one for known in languages() for one in _code_patterns(known)]
+    return any(pattern.search(plain) for pattern in patterns)
 
 
-CHECKS: tuple[Check, ...] = (Check((FOLLOW_UP, ASKS, STALE, NO_DID, NO_REASON), judges=check_record),)
+@cache
+def _code_patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in language_words(language).asks_for_code)
+
+
+CHECKS: tuple[Check, ...] = (Check((FOLLOW_UP, ASKS, STALE, NO_DID, NO_REASON), check_record=check_record),)

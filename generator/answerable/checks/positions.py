@@ -1,6 +1,6 @@
-"""Where a hit stands in its file: the line and column of the very words, in front matter and in the body.
+"""Find the line and column of a hit in its file, in front matter and in the body.
 
-Models keep no places, so the file is read once more; only files with hits are.
+Models keep no positions, so a file with hits is read once more.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _WHOLE: Position = (0, 0)
 
 
 class HitPositions:
-    """The places of one file's hits; `text` stands for what is not written yet."""
+    """The positions of one file's hits. `text` is what the file will hold, if it is not written yet."""
 
     def __init__(self, root: Path, path: str, text: str | None = None) -> None:
         self._file = root / path
@@ -29,7 +29,7 @@ class HitPositions:
         self._read = False
 
     def of(self, hit: Hit) -> Position:
-        """(line, column) from 1; (0, 0) for the whole file."""
+        """(line, column), both from 1; (0, 0) for the whole file."""
         if hit.loc == NAME:
             return _WHOLE
         if hit.line:
@@ -40,7 +40,7 @@ class HitPositions:
         return self._in_body(hit, self._parts) if hit.loc == BODY else self._in_yaml(hit, self._parts)
 
     def of_key(self, loc: Loc) -> Position:
-        """The place of the key that names the value at `loc`, in a file that is YAML as a whole."""
+        """The position of the key of the value at `loc`, in a file that is YAML as a whole."""
         self._open()
         return self._tree.key_position(loc)
 
@@ -73,7 +73,7 @@ class HitPositions:
         return position_after(raw, found, *start) if found is not None else start
 
     def _end(self, loc: Loc, parts: FrontMatter) -> int:
-        """Where the next value or key begins: a value ends before it."""
+        """The offset at which the next value or key begins, before which the value at `loc` ends."""
         places = sorted({*self._tree.values.values(), *self._tree.keys.values()})
         after = bisect_right(places, self._tree.values[loc])
         if after == len(places):
@@ -82,7 +82,7 @@ class HitPositions:
 
 
 def position_after(text: str, offset: int, line: int, column: int) -> Position:
-    """The place of `text[offset]` where the text begins at this line and column."""
+    """The position of `text[offset]` in a text that begins at this line and column."""
     before = text[:offset]
     breaks = before.count("\n")
     return (line + breaks, offset - before.rfind("\n")) if breaks else (line, column + offset)
@@ -97,9 +97,9 @@ def _index(text: str, line: int, column: int) -> int:
 
 
 def _nth(raw: str, text: str, span: tuple[int, int]) -> int | None:
-    """Where the words of the span stand in the YAML that says `text`: folded lines and doubled quotes are seen through.
+    """The offset in the YAML `raw` of the words in the span of `text`, which may be folded or have doubled quotes.
 
-    None where they are written in another way, such as with escapes.
+    None if they are written in another way, such as with escapes.
     """
     pattern = re.compile(r"\s+".join(re.escape(word).replace("'", "''?") for word in text[slice(*span)].split()))
     count = sum(1 for found in pattern.finditer(text) if found.start() < span[0])

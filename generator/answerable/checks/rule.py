@@ -1,7 +1,7 @@
-"""What a check is made of: rules that are declared, passages that are read, and hits that come of it.
+"""What a check is made of: the rules it declares, the passages it reads, and the hits it yields.
 
-A check is given a `Sight` once per run and gives back a function for single passages or records, so that word lists
-and patterns are prepared once. It yields hits; where they stand in a file, and how much they weigh, is not its affair.
+A check gets a `CheckContext` once per run and returns a function for one passage or one record, so that word lists and
+patterns are prepared once. The line and level of a hit are worked out in `run.py`.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from answerable.records.text import Text
 from answerable.records.yaml.tree import Loc
 
 BODY: Loc = ("body",)
-"""Where a record's body stands."""
+"""The place of a record's body."""
 NAME: Loc = ("id",)
-"""Where a file's name stands: nowhere in its text."""
+"""The place of what is found in a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as people read of it: its name, what it finds, why that matters, how to put it right.
+    """A rule as `check --explain` shows it: its name, what it finds, why that matters, how to put it right.
 
-    `fixed` says that its level cannot be changed, since a record that breaks it cannot be published.
+    The level of a `fixed` rule cannot be changed, since a record that breaks it is not published.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """What a check may look at. `records` are all of the right shape, drafts too; `root` is the folder `content`."""
+    """What a check may use. `records` are all valid records, drafts included; `root` is the folder `content`."""
 
     ledger: Ledger
     records: tuple[Record, ...]
@@ -53,7 +53,7 @@ class CheckContext:
 
     @property
     def first_language(self) -> str:
-        """The language of texts that name none."""
+        """The language of texts without one of their own."""
         return self.ledger.policy.languages[0]
 
 
@@ -61,8 +61,8 @@ class CheckContext:
 class Passage:
     """Words in one language at one place of one file below `content/`.
 
-    `key` is the name of the place: title, text, said, did, changed, reason, quote, link, body; `id` is the file's name;
-    `page`, `template` and `cell` are texts that are no record's. `line` is where such a text begins in its file.
+    `key` names the place: title, text, said, did, changed, reason, quote, link, body; `id` is the file's name. Texts
+    that belong to no record have `page`, `file`, `cell`, `metadata` or `post`, and the `line` where they begin.
     """
 
     path: str
@@ -80,7 +80,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found: the rule, and the place as `loc` in the record and `span` in the text that stands there."""
+    """A broken rule, at `loc` in the record and at the characters `span` of the text that stands there."""
 
     rule: str
     path: str
@@ -98,28 +98,29 @@ CheckRecord = Callable[[Record], Iterable[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The rules that some looking may break, and the looking: by passage, by record, or over everything at once.
+    """Rules, and the functions that look for what breaks them: in each passage, in each record, or in the whole site.
 
-    `reads` and `judges` are begun once per run and then asked for each passage or record, perhaps in several processes.
+    `check_text` and `check_record` are called once per run; what they return is called for each passage or record,
+    possibly in several processes.
     """
 
     rules: tuple[Rule, ...]
-    reads: Callable[[CheckContext], CheckText] | None = None
-    judges: Callable[[CheckContext], CheckRecord] | None = None
-    weighs: Callable[[CheckContext], Iterable[Hit]] | None = None
+    check_text: Callable[[CheckContext], CheckText] | None = None
+    check_record: Callable[[CheckContext], CheckRecord] | None = None
+    check_site: Callable[[CheckContext], Iterable[Hit]] | None = None
 
 
 def finding_level(level: CheckLevel) -> Level | None:
-    """The level of findings; None for `off`."""
+    """The level as findings have it; None for `off`."""
     return None if level == "off" else level
 
 
 _STRINGS = frozenset({"link", "name"})
-"""Keys that hold words without being texts in several languages; other strings are ids, which others know."""
+"""Keys of strings that are published without being texts by language; other strings are ids."""
 
 
 def passages(record: Record, first_language: str) -> Iterator[Passage]:
-    """The file's name, each text in each language, each link, and the body."""
+    """A record's passages: the file's name, each text in each language, each link, and the body."""
     path = record.path
     yield Passage(path, NAME, "id", record.id, "", record)
     for loc, key, text, language in _inside(record, (), first_language):

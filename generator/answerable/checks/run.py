@@ -1,4 +1,4 @@
-"""Run the checks: records in, findings out, each at the line and column of the words in question."""
+"""Run all checks, and explain their rules. A finding has the line and column of the words in question."""
 
 from __future__ import annotations
 
@@ -16,127 +16,138 @@ from answerable.checks.rule import Check, CheckContext, CheckRecord, CheckText, 
 from answerable.checks.tone import check as tone
 from answerable.content.reading import Content
 from answerable.output.fork_map import fork_map
-from answerable.records.findings import Finding, did_you_mean, quoted
+from answerable.records.findings import Finding, Level, did_you_mean, quoted
 from answerable.records.ledger import Ledger
 from answerable.records.model import Record
 from answerable.records.policy import CheckLevel
 
-CHECKS: tuple[Check, ...] = (*privacy.CHECKS, *loop.CHECKS, *sign_off.CHECKS, *tone.CHECKS, *deadlines.CHECKS)
-"""Everything that is looked at; a new family is one module and one name here."""
+CHECKS: tuple[Check, ...] = (
+    *privacy.CHECKS,
+    *loop.CHECKS,
+    *sign_off.CHECKS,
+    *tone.CHECKS,
+    *deadlines.CHECKS,
+)
+"""All checks, in the order in which documents list their rules."""
 
 RULES: dict[str, Rule] = {rule.name: rule for check in CHECKS for rule in check.rules}
-"""All rules by their names, family by family."""
+"""All rules by name, in the order of the checks."""
 
 FAMILIES: tuple[str, ...] = tuple(dict.fromkeys(name.partition("/")[0] for name in RULES))
 
 
 def level_of(rule: Rule, levels: Mapping[str, CheckLevel]) -> CheckLevel:
-    """The level that the policy gives a rule: its own, else its family's, else the rule's default."""
+    """The level of a rule: by its name in the policy, else by its family, else the default."""
     if rule.fixed:
         return rule.level
     return levels.get(rule.name, levels.get(rule.name.partition("/")[0], rule.level))
 
 
 def unknown_names(levels: Mapping[str, CheckLevel]) -> list[str]:
-    """Names in the policy that are no rule and no family."""
+    """Names in the policy that are neither a rule nor a family."""
     return [name for name in levels if name not in RULES and name not in FAMILIES]
 
 
-AT_ONCE = 200
-"""Records that are looked at as one task."""
-MOST = 100
+RECORDS_PER_TASK = 200
+LISTED_AT_MOST = 100
 """Findings of one rule in one file that are listed; the rest is counted."""
 MANY = 1000
-"""From so many records on, more than one processor is worth the trouble."""
+"""From so many records on, several processes are faster than one."""
 
 
 def run_checks(content: Content, root: Path, now: datetime) -> tuple[Finding, ...]:
-    """What all checks find in what was read from the folder `root`, in order of place."""
-    sight = CheckContext(content.ledger, content.records, root, now)
-    active = switched_on(sight)
-    hits = [*over_records(active, sight, content.records)]
+    """What all checks find in the folder `root`, of which `content` was read, in order of file and line."""
+    context = CheckContext(content.ledger, content.records, root, now)
+    active = switched_on(context)
+    hits = [*over_records(active, context, content.records)]
     for check in active:
-        if check.weighs:
-            hits.extend(check.weighs(sight))
-    return tuple(sorted([*_unknown(sight), *findings(hits, sight)]))
+        if check.check_site:
+            hits.extend(check.check_site(context))
+    return tuple(sorted([*_unknown(context), *findings(hits, context)]))
 
 
 def check_draft_record(record: Record, text: str, ledger: Ledger, root: Path, now: datetime) -> tuple[Finding, ...]:
-    """What the checks find in one record that is not written yet, whose file would hold `text`.
+    """What the checks find in one record that is not written yet, whose file will hold `text`.
 
-    What can only be seen over all records at once, such as the same reply again, is not looked for.
+    Checks of the whole site, such as for repeated replies, are left out.
     """
-    sight = CheckContext(ledger, (record,), root, now)
-    return tuple(sorted(findings(over_records(switched_on(sight), sight, [record]), sight, {record.path: text})))
+    context = CheckContext(ledger, (record,), root, now)
+    return tuple(sorted(findings(over_records(switched_on(context), context, [record]), context, {record.path: text})))
 
 
-def switched_on(sight: CheckContext) -> list[Check]:
-    """The checks of which at least one rule is not off."""
-    levels = sight.ledger.policy.checks
+def switched_on(context: CheckContext) -> list[Check]:
+    """The checks with at least one rule that is not off."""
+    levels = context.ledger.policy.checks
     return [check for check in CHECKS if any(level_of(rule, levels) != "off" for rule in check.rules)]
 
 
-def over_records(active: Iterable[Check], sight: CheckContext, records: Iterable[Record]) -> Iterator[Hit]:
-    """The hits in records, looked at by several processes where there are many."""
+def over_records(active: Iterable[Check], context: CheckContext, records: Iterable[Record]) -> Iterator[Hit]:
+    """The hits in records, found by several processes if there are many."""
     every = list(records)
     checks = list(active)
-    reads = [check.reads(sight) for check in checks if check.reads]
-    judges = [check.judges(sight) for check in checks if check.judges]
-    parts = [every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE)]
-    tasks: list[Callable[[], list[Hit]]] = [partial(_some, part, reads, judges, sight.first_language) for part in parts]
+    in_texts = [check.check_text(context) for check in checks if check.check_text]
+    in_records = [check.check_record(context) for check in checks if check.check_record]
+    parts = [every[start : start + RECORDS_PER_TASK] for start in range(0, len(every), RECORDS_PER_TASK)]
+    tasks: list[Callable[[], list[Hit]]] = [
+        partial(_hits, part, in_texts, in_records, context.first_language) for part in parts
+    ]
     for some in fork_map(tasks, None if len(every) >= MANY else 1):
         yield from some
 
 
-def _some(records: list[Record], reads: list[CheckText], judges: list[CheckRecord], language: str) -> list[Hit]:
+def _hits(records: list[Record], in_texts: list[CheckText], in_records: list[CheckRecord], language: str) -> list[Hit]:
     hits: list[Hit] = []
     for record in records:
-        for judge in judges:
-            hits.extend(judge(record))
+        for check_record in in_records:
+            hits.extend(check_record(record))
         for passage in passages(record, language):
-            for read in reads:
-                hits.extend(read(passage))
+            for check_text in in_texts:
+                hits.extend(check_text(passage))
     return hits
 
 
-def findings(hits: Iterable[Hit], sight: CheckContext, texts: dict[str, str] | None = None) -> Iterator[Finding]:
-    """The hits as findings; those of rules that are off are dropped. `texts` are files that are not written yet."""
-    levels: dict[str, CheckLevel] = {name: level_of(rule, sight.ledger.policy.checks) for name, rule in RULES.items()}
-    ordered = sorted((hit for hit in hits if levels[hit.rule] != "off"), key=lambda hit: hit.path)
-    for path, some in groupby(ordered, key=lambda hit: hit.path):
-        places = HitPositions(sight.root, path, (texts or {}).get(path))
-        listed: Counter[str] = Counter()
-        for hit in some:
-            level = finding_level(levels[hit.rule])
-            listed[hit.rule] += 1
-            if level and listed[hit.rule] <= MOST:
-                line, column = places.of(hit)
-                yield Finding(f"{sight.root.name}/{path}", line, column, hit.message, hit.suggestion, hit.rule, level)
-        for rule, count in listed.items():
-            level = finding_level(levels[rule])
-            if level and count > MOST:
-                words = f"{count - MOST} more like these are not listed"
-                yield Finding(f"{sight.root.name}/{path}", 0, 0, words, "", rule, level)
+def findings(hits: Iterable[Hit], context: CheckContext, texts: dict[str, str] | None = None) -> Iterator[Finding]:
+    """The hits as findings, without those of rules that are off. `texts` are files not written yet, by path."""
+    levels: dict[str, CheckLevel] = {name: level_of(rule, context.ledger.policy.checks) for name, rule in RULES.items()}
+    shown = {name: level for name in levels if (level := finding_level(levels[name]))}
+    ordered = sorted((hit for hit in hits if hit.rule in shown), key=lambda hit: hit.path)
+    for path, in_file in groupby(ordered, key=lambda hit: hit.path):
+        positions = HitPositions(context.root, path, (texts or {}).get(path))
+        yield from _in_file(in_file, positions, f"{context.root.name}/{path}", shown)
 
 
-def _unknown(sight: CheckContext) -> Iterator[Finding]:
-    names = unknown_names(sight.ledger.policy.checks)
-    places = HitPositions(sight.root, "policy.yml")
-    for name in names:
-        line, column = places.of_key(("checks", name))
+def _in_file(hits: Iterable[Hit], positions: HitPositions, path: str, levels: Mapping[str, Level]) -> Iterator[Finding]:
+    """The findings of one file; of a rule's many hits the first are listed and the rest counted."""
+    count: Counter[str] = Counter()
+    for hit in hits:
+        count[hit.rule] += 1
+        if count[hit.rule] <= LISTED_AT_MOST:
+            line, column = positions.of(hit)
+            yield Finding(path, line, column, hit.message, hit.suggestion, hit.rule, levels[hit.rule])
+    for rule, found in count.items():
+        if found > LISTED_AT_MOST:
+            words = f"{found - LISTED_AT_MOST} more like these are not listed"
+            yield Finding(path, 0, 0, words, "", rule, levels[rule])
+
+
+def _unknown(context: CheckContext) -> Iterator[Finding]:
+    """A finding for each key of `checks` in policy.yml that is neither a rule nor a family."""
+    positions = HitPositions(context.root, "policy.yml")
+    for name in unknown_names(context.ledger.policy.checks):
+        line, column = positions.of_key(("checks", name))
         right = did_you_mean(name, [*RULES, *FAMILIES]) or f"families: {', '.join(FAMILIES)}"
-        yield Finding(f"{sight.root.name}/policy.yml", line, column, f"no rule is called {quoted(name)}", right)
+        yield Finding(f"{context.root.name}/policy.yml", line, column, f"no rule is called {quoted(name)}", right)
 
 
 WIDTH = 100
 
 
 class UnknownRuleError(Exception):
-    """No rule and no family has that name; one line that says which are close."""
+    """No rule and no family has that name; the message suggests similar ones."""
 
 
 def explain(name: str, levels: Mapping[str, CheckLevel]) -> str:
-    """What a rule finds, why, how to put it right and how to switch it; of a family, its rules in a line each.
+    """What a rule finds, why, how to put it right and how to change its level; for a family, a line for each rule.
 
     Raises UnknownRuleError.
     """

@@ -1,8 +1,8 @@
-"""Sign-off: what weighs much is read by a second person before it goes out; a holding notice need not wait for one."""
+"""Rules on sign-off: what matters much is approved by a second person, except for a holding text at the start."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from answerable.checks.rule import BODY, Check, CheckContext, CheckRecord, Hit, 
 from answerable.records.findings import quoted
 from answerable.records.model import Incident, Notice, Record, Update
 from answerable.records.policy import SignOff
-from answerable.records.templates import Template, is_holding, templates
+from answerable.records.templates import Template, read_templates
 from answerable.records.yaml.tree import Loc
 
 MISSING = Rule(
@@ -38,69 +38,69 @@ ROLE = Rule(
 
 
 @dataclass(frozen=True)
-class _Desk:
-    """Who may approve by the policy, and what may go out without."""
+class _Approval:
+    """What the policy wants approved, who may approve it, and the holding texts that need no approval."""
 
     policy: SignOff
     approvers: frozenset[str]
     templates: tuple[Template, ...]
 
-    def owed(self, at: datetime) -> bool:
-        """Whether something of that instant falls under the rule."""
+    def applies_to(self, at: datetime) -> bool:
+        """Whether something that was published at that instant needs approval."""
         return self.policy.since is None or at >= self.policy.since
 
 
-def check_record(sight: CheckContext) -> CheckRecord:
-    """A function for single records; it finds nothing where the policy has no `sign_off`."""
-    policy = sight.ledger.policy.sign_off
+def check_record(context: CheckContext) -> CheckRecord:
+    """Return the check of one record; it finds nothing if the policy has no `sign_off`."""
+    policy = context.ledger.policy.sign_off
     if policy is None:
         return lambda _record: ()
-    approvers = frozenset(person.id for person in sight.ledger.people if policy.role in person.roles)
-    desk = _Desk(policy, approvers, templates(sight.root))
+    approvers = frozenset(person.id for person in context.ledger.people if policy.role in person.roles)
+    approval = _Approval(policy, approvers, read_templates(context.root))
 
-    def judge(record: Record) -> Iterator[Hit]:
+    def check(record: Record) -> Iterator[Hit]:
         if record.draft or record.withdrawn:
             return
         if isinstance(record, Incident):
-            yield from _incident(record, desk)
-        elif isinstance(record, Notice) and desk.owed(record.starts):
-            yield from _signed(record.path, (), record.by, record.approved_by, "this notice", desk)
+            yield from _incident(record, approval)
+        elif isinstance(record, Notice) and approval.applies_to(record.starts):
+            yield from _signed(record.path, (), record.by, record.approved_by, "this notice", approval)
 
-    return judge
+    return check
 
 
-def _incident(incident: Incident, desk: _Desk) -> Iterator[Hit]:
-    if incident.impact.rank >= desk.policy.impact.rank:
+def _incident(incident: Incident, approval: _Approval) -> Iterator[Hit]:
+    if incident.impact.rank >= approval.policy.impact.rank:
         for number, update in enumerate(incident.updates):
-            if update.text and desk.owed(update.at) and not _holds(incident, update, desk):
+            if update.text and approval.applies_to(update.at) and not _is_holding(incident, update, approval):
                 what = f"this update of impact {incident.impact.value}"
-                yield from _signed(incident.path, ("updates", number), update.by, update.approved_by, what, desk)
-    if incident.body and desk.owed(incident.newest.at):
+                yield from _signed(incident.path, ("updates", number), update.by, update.approved_by, what, approval)
+    if incident.body and approval.applies_to(incident.newest.at):
         writer = incident.newest.by if incident.approved_by is None else None
-        yield from _signed(incident.path, BODY, writer, incident.approved_by, "this post-mortem", desk)
+        yield from _signed(incident.path, BODY, writer, incident.approved_by, "this post-mortem", approval)
 
 
-def _holds(incident: Incident, update: Update, desk: _Desk) -> bool:
-    early = update.at <= incident.started_at + desk.policy.holding_within
-    return early and update.text is not None and is_holding(update.text, desk.templates)
+def _is_holding(incident: Incident, update: Update, approval: _Approval) -> bool:
+    early = update.at <= incident.started_at + approval.policy.holding_within
+    texts = update.text.by_language.items() if early and update.text else ()
+    return bool(texts) and all(any(one.fits(text, language) for one in approval.templates) for language, text in texts)
 
 
-def _signed(path: str, loc: Loc, by: str | None, approved: str | None, what: str, desk: _Desk) -> Iterator[Hit]:
+def _signed(path: str, loc: Loc, by: str | None, approved: str | None, what: str, approval: _Approval) -> Iterator[Hit]:
     place: Loc = loc if loc == BODY else (*loc, "approved_by")
-    others = sorted(desk.approvers - {by})
-    who = f"write who read it as `approved_by`: {', '.join(others)}" if others else _nobody(desk)
+    others = sorted(approval.approvers - {by})
+    who = f"write who read it as `approved_by`: {', '.join(others)}" if others else _nobody(approval)
     if approved is None:
         yield Hit(MISSING.name, path, f"{what} goes out with one signature", who, loc)
     elif approved == by:
         yield Hit(SAME.name, path, f"{quoted(approved)} both signs {what} and approved it", who, place)
-    elif approved not in desk.approvers:
-        message = f"{quoted(approved)} has not the role {quoted(desk.policy.role)}, which approves {what}"
+    elif approved not in approval.approvers:
+        message = f"{quoted(approved)} has not the role {quoted(approval.policy.role)}, which approves {what}"
         yield Hit(ROLE.name, path, message, who, place)
 
 
-def _nobody(desk: _Desk) -> str:
-    return f"give somebody else `roles: [{desk.policy.role}]` in team.yml"
+def _nobody(approval: _Approval) -> str:
+    return f"give somebody else `roles: [{approval.policy.role}]` in team.yml"
 
 
-Judge = Callable[[Record], Iterator[Hit]]
-CHECKS: tuple[Check, ...] = (Check((MISSING, SAME, ROLE), judges=check_record),)
+CHECKS: tuple[Check, ...] = (Check((MISSING, SAME, ROLE), check_record=check_record),)

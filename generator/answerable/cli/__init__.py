@@ -20,6 +20,9 @@ from answerable.records.findings import FORMATS
 BELOW_A_PATH = """note: site_url is below the path %s of its host. Links and feeds are made for that, but programs that
   look for /api/v2/ at the root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
 
+INIT_TEXTS = Path(__file__).resolve().parents[1] / "templates" / "init_words"
+INIT_LANGUAGES = sorted(["en", *(path.stem for path in INIT_TEXTS.glob("*.yml"))])
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="answerable")
@@ -37,7 +40,7 @@ def main() -> None:
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @click.option(
     "--language",
-    type=click.Choice(["en", "fa", "he", "ru"]),
+    type=click.Choice(INIT_LANGUAGES),
     default="en",
     show_default=True,
     help="The language of the site: its pages, the words around them, and the texts to start from.",

@@ -8,9 +8,9 @@ from pathlib import Path
 from answerable.checks.guard import mask_findings
 from answerable.checks.privacy.finder import Finder
 from answerable.checks.run import explain, run_checks
-from answerable.commands.build import progress_line
 from answerable.commands.project import content_folder, from_here
 from answerable.content.reading import read_content, read_policy
+from answerable.output.progress import progress_line
 from answerable.records.findings import FORMATS
 
 

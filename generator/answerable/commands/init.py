@@ -122,11 +122,6 @@ class AlreadyThereError(ValueError):
     """A file that `init` would have to write over; nothing was written."""
 
 
-def languages() -> list[str]:
-    """The languages in which a site can begin."""
-    return sorted(["en", *(path.stem for path in WORDS.glob("*.yml"))])
-
-
 def init(folder: Path, now: datetime, language: str = "en") -> list[Path]:
     """Write a new site into a folder, its pages and examples in a language, and give its files.
 

@@ -20,7 +20,7 @@ from answerable.commands.fields import (
 )
 from answerable.commands.prompter import IMPACTS, Question, listed, picking
 from answerable.records.ids import free_id, read_id, record_path, slug, taken_ids
-from answerable.records.templates import HoldingText, filled, gaps, holding_texts
+from answerable.records.templates import Template, filled, gaps, read_templates
 from answerable.records.vocabulary import ComponentStatus, Consent, Priority, UpdateStatus
 
 CONSENTS = {
@@ -54,7 +54,7 @@ class RecordKind:
 
 def _incident(work: Work) -> dict[str, object]:
     holding = _holding(work, "incident")
-    title = ask_words(work, "title", "What does not work, in one sentence", default=holding.title)
+    title = ask_words(work, "title", "What does not work, in one sentence", default=_title(work, holding))
     impact = ask_choice(work, "impact", "How hard does it hit people?", IMPACTS)
     components = ask_components(work, "What is affected? Numbers or ids")
     status = ask_choice(work, "status", "Where does the work stand?", STAGES, default=UpdateStatus.INVESTIGATING)
@@ -77,7 +77,7 @@ def _incident(work: Work) -> dict[str, object]:
 
 def _maintenance(work: Work) -> dict[str, object]:
     holding = _holding(work, "maintenance")
-    title = ask_words(work, "title", "What is done, in one sentence", default=holding.title)
+    title = ask_words(work, "title", "What is done, in one sentence", default=_title(work, holding))
     starts = ask_when(work, "starts", "When does it start? 10:40, tomorrow 02:00 or 2026-12-01 02:00")
     ends = ask_when(work, "ends", "When does it end?", after=starts)
     question = "What is affected? Numbers or ids"
@@ -92,7 +92,7 @@ def _maintenance(work: Work) -> dict[str, object]:
 
 def _notice(work: Work) -> dict[str, object]:
     holding = _holding(work, "notice")
-    title = ask_words(work, "title", "What should everybody know, in one sentence", default=holding.title)
+    title = ask_words(work, "title", "What should everybody know, in one sentence", default=_title(work, holding))
     text = _text(work, holding, "What else there is to say")
     impact = ask_choice(work, "impact", "How much does it matter?", IMPACTS, default="none")
     starts = ask_when(work, "starts", "From when is it shown?", preset="now")
@@ -171,12 +171,16 @@ def _short(words: str) -> str:
     return name
 
 
-def _holding(work: Work, kind: str) -> HoldingText:
-    found = holding_texts(work.content, kind, work.ledger.policy.languages[0])
-    none = HoldingText("", "", "")
+def _title(work: Work, template: Template) -> str:
+    return template.title(work.ledger.policy.languages[0])
+
+
+def _holding(work: Work, kind: str) -> Template:
+    found = {template.id: template for template in read_templates(work.content) if template.kind == kind}
+    none = Template("")
     if not found and "template" not in work.desk.given:
         return none
-    titles = {id: holding.title for id, holding in found.items()}
+    titles = {id: _title(work, template) for id, template in found.items()}
     if work.desk.given.get("text") and not work.desk.given.get("template"):
         return none  # the words are there already
     question = "Begin with a text that is ready? A number"
@@ -184,8 +188,8 @@ def _holding(work: Work, kind: str) -> HoldingText:
     return work.desk.ask(Question("template", question, read, optional=True, said=listed(titles))) or none
 
 
-def _text(work: Work, holding: HoldingText, question: str) -> str | None:
-    desk, start = work.desk, holding.text
+def _text(work: Work, holding: Template, question: str) -> str | None:
+    desk, start = work.desk, holding.text(work.ledger.policy.languages[0])
     if start and not desk.given.get("text") and "text" not in desk.kept:
         if desk.interactive:
             start = _completed(work, start)

@@ -68,7 +68,7 @@ class Post:
 def check_post(post: Post, content: Content, root: Path, now: datetime) -> tuple[Finding, ...]:
     """What the checks find in a post: at its place in the record, or else, with the path `post`, in the post itself."""
     sight = CheckContext(content.ledger, content.records, root, now)
-    reads = [check.reads(sight) for check in switched_on(sight) if check.reads]
+    reads = [check.check_text(sight) for check in switched_on(sight) if check.check_text]
     sources = list(findings([*_in_words(post, reads, sight), *_in_sources(post, sight)], sight))
     said = {(finding.rule, finding.message) for finding in sources}
     passage = Passage(post.record.path, (), "post", post.text, post.language, post.record, line=1)
@@ -97,10 +97,10 @@ def _in_sources(post: Post, sight: CheckContext) -> Iterator[Hit]:
 
 def _about_record(record: Record, sight: CheckContext) -> Iterator[Hit]:
     for check in switched_on(sight):
-        if check.judges:
-            yield from check.judges(sight)(record)
-        if check.weighs and any(rule.name.startswith("tone/") for rule in check.rules):
-            yield from check.weighs(sight)
+        if check.check_record:
+            yield from check.check_record(sight)(record)
+        if check.check_site and any(rule.name.startswith("tone/") for rule in check.rules):
+            yield from check.check_site(sight)
 
 
 def _stands_in(loc: Loc, sources: tuple[Loc, ...]) -> bool:

@@ -8,20 +8,19 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-import duckdb
-
 from answerable.commands.project import content_folder
 from answerable.commands.prompter import RefusedError
 from answerable.content.reading import Content, check_text, read_content
-from answerable.facts.answers import Cluster, ComplaintText, similar_complaints
+from answerable.facts.similar_texts import Cluster, ComplaintText, similar_complaints
 from answerable.facts.surge import Arrivals, Subject, Surge, by_subject, surges
-from answerable.intake.rows import arrivals_of
+from answerable.intake.queries import arrivals_of
+from answerable.intake.store import IntakeError
 from answerable.records.company import Policy, SurgeRule
 from answerable.records.findings import escape_invisible
 from answerable.records.ids import record_path, slug
 from answerable.records.instants import format_duration, format_instant
 from answerable.records.model import Complaint, Incident
-from answerable.records.templates import HoldingText, holding_texts
+from answerable.records.templates import Template, read_templates
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus, Impact, UpdateStatus
 from answerable.records.yaml.edit import compose, write_whole
@@ -71,23 +70,23 @@ def _touches(incident: Incident, subject: Subject) -> bool:
 def draft_of(surging: SurgeNotice, content: Content, folder: Path, now: datetime) -> tuple[str, str]:
     """The path in `content/` and the text of a draft that `answerable check` has nothing against."""
     path = record_path("incidents", surging.since, f"{surging.since:%Y-%m-%d}-{surging.name}")
-    for holding in (*_fitting(surging, content, folder), None):
+    for holding in (*_fitting(surging, folder), None):
         text = _explained(compose(_front(surging, holding, content, now)), surging)
         if not any(finding.level == "error" for finding in check_text(folder, path, text, now)):
             break
     return path, text
 
 
-def _fitting(surging: SurgeNotice, content: Content, folder: Path) -> Iterator[HoldingText]:
+def _fitting(surging: SurgeNotice, folder: Path) -> Iterator[Template]:
     """The template made for the subject, else one that is made for anything."""
-    found = holding_texts(folder, "incident", content.ledger.policy.languages[0]).values()
+    found = [template for template in read_templates(folder) if template.kind == "incident"]
     id = surging.subject.id
     yield from (h for h in found if id in (h.topics if surging.subject.kind == "topic" else h.components))
     yield from (h for h in found if not h.topics and not h.components)
 
 
-def _front(surging: SurgeNotice, holding: HoldingText | None, content: Content, now: datetime) -> dict[str, object]:
-    said: Mapping[str, object] = holding.value if holding else {}
+def _front(surging: SurgeNotice, holding: Template | None, content: Content, now: datetime) -> dict[str, object]:
+    said: Mapping[str, object] = holding.front if holding else {}
     at = now.astimezone(content.ledger.policy.zone).replace(microsecond=0)
     update = {
         "at": at,
@@ -107,7 +106,7 @@ def _front(surging: SurgeNotice, holding: HoldingText | None, content: Content, 
     }
 
 
-def _affected(surging: SurgeNotice, holding: HoldingText | None, content: Content) -> list[str]:
+def _affected(surging: SurgeNotice, holding: Template | None, content: Content) -> list[str]:
     if surging.subject.kind == "component":
         return [surging.subject.id] if content.ledger.component(surging.subject.id) else []
     return [id for id in (holding.components if holding else ()) if content.ledger.component(id)]
@@ -154,7 +153,7 @@ def _arrivals(content: Content, rule: SurgeRule, now: datetime) -> Arrivals:
     since = now - timedelta(weeks=rule.weeks, days=2) - rule.window
     try:
         return arrivals_of(content.intake, since, now, _queue(content))
-    except duckdb.Error as error:
+    except IntakeError as error:
         raise RefusedError(
             f"content/intake cannot be counted: {escape_invisible(str(error).splitlines()[0])}"
         ) from None

@@ -1,1 +1,1 @@
-"""Reading the whole folder `content/`: company files, records, intake and closed months become one `Content`."""
+"""Read the folder `content/`: company files, records, intake and closed months, as one `Content`."""

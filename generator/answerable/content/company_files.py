@@ -1,4 +1,4 @@
-"""The company's files of `content/`, each read as far as it is right, so that one bad line takes no record away."""
+"""Read the company's files of `content/`, each as far as it is valid, so that one bad line does not lose records."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
 from answerable.records.findings import Finding, has_errors, quoted
 from answerable.records.model import Part
-from answerable.records.problems import Shape, validate_tree
-from answerable.records.references import RETIRED, known_ids, references
+from answerable.records.validation.references import RETIRED, known_ids, references
+from answerable.records.validation.shape import Shape, validate_tree
 from answerable.records.yaml.tree import Tree, read_yaml
 
 P = TypeVar("P", bound=Part)
@@ -25,7 +25,7 @@ COMPANY: dict[str, type[Part]] = {
     "team.yml": Team,
     "policy.yml": Policy,
 }
-"""The files that say who the company is, and what stands in each."""
+"""The company's files and their models."""
 
 _KINDS = {
     "components.yml": ("component", "group"),
@@ -35,15 +35,12 @@ _KINDS = {
 }
 
 _KEPT = frozenset({characters.INVISIBLE_RULE, RETIRED})
-"""Rules of errors that keep nothing back."""
+"""Rules whose errors do not keep a file from being published."""
 
 
 @dataclass
 class FileRead:
-    """One file: its model when its shape is right, the tree for places, and what was found.
-
-    `looked_at` is the model, or what is right of it: whatever else is wrong is found in that.
-    """
+    """A file that was read: its model if its shape is valid, its tree for positions, and its findings."""
 
     path: str
     part: Part | None
@@ -54,28 +51,28 @@ class FileRead:
 
     @property
     def good(self) -> bool:
-        """Whether it is published: what cannot be seen has been taken out of it, and a component may be gone."""
+        """Whether it is published: it has no errors, except those of the rules that allow it."""
         return self.part is not None and not has_errors(one for one in self.findings if one.rule not in _KEPT)
 
     @property
     def cleaned(self) -> bool:
-        """Whether it is published without characters that stand in its file."""
+        """Whether it is published without invisible characters of its file."""
         return self.good and any(one.rule == characters.INVISIBLE_RULE for one in self.findings)
 
     @property
     def stray(self) -> bool:
-        """Whether it is published though it names a component that is not listed."""
+        """Whether it is published although it names a component that is not listed."""
         return self.good and any(one.rule == RETIRED for one in self.findings)
 
     @property
-    def looked_at(self) -> Part | None:
-        """What its laws and its references are looked for in."""
-        return self.part or (self.shape.partial if self.shape else None)
+    def valid_part(self) -> Part | None:
+        """The model, or its valid part, in which further problems are looked for."""
+        return self.part or (self.shape.valid_part if self.shape else None)
 
 
 @dataclass(frozen=True)
 class Company:
-    """What was read of the company's files, and what is right in each."""
+    """The company's files as they were read, and the valid part of each."""
 
     reads: dict[str, FileRead]
     components: Components
@@ -84,9 +81,9 @@ class Company:
     policy: Policy
 
     def known(self) -> dict[str, set[str]]:
-        """The ids that exist, by kind, without the kinds whose file is missing or not all right.
+        """Return the ids that exist, by kind, without the kinds whose file is missing or has errors.
 
-        Nobody can say of a record that it names somebody unknown while there is no whole list of those known.
+        Without the complete list no id in a record can be called unknown.
         """
         known = known_ids(self.components, self.channels, self.team, self.policy)
         broken = {kind for name, read in self.reads.items() if read.missing or not read.good for kind in _KINDS[name]}
@@ -94,7 +91,7 @@ class Company:
 
 
 def require_files(company: Company, parts: Iterable[Part]) -> None:
-    """Note each file that is missing though records name what it should hold."""
+    """Add a finding for each missing file to which records refer."""
     missing = {kind: read for name, read in company.reads.items() if read.missing for kind in _KINDS[name]}
     named = (reference for part in parts for reference in references(part) if reference.id) if missing else ()
     for reference in named:
@@ -105,21 +102,21 @@ def require_files(company: Company, parts: Iterable[Part]) -> None:
 
 
 def read_company(content: Path) -> Company:
-    """Read the company's files below `content`; one that is missing is empty. Never raises."""
+    """Read the company's files below `content`; a missing one counts as empty. Never raises."""
     reads = {name: _file(content, name, model) for name, model in COMPANY.items()}
     return Company(
         reads,
-        components=_right(reads["components.yml"], Components),
-        channels=_right(reads["channels.yml"], Channels),
-        team=_right(reads["team.yml"], Team),
-        policy=_right(reads["policy.yml"], Policy),
+        components=_model(reads["components.yml"], Components),
+        channels=_model(reads["channels.yml"], Channels),
+        team=_model(reads["team.yml"], Team),
+        policy=_model(reads["policy.yml"], Policy),
     )
 
 
-def _right(read: FileRead, model: type[P]) -> P:
+def _model(read: FileRead, model: type[P]) -> P:
     if isinstance(read.part, model):
         return read.part
-    return (_what_is_right(model, read.tree) if isinstance(read.tree.value, dict) else None) or model()
+    return (_valid_part_of(model, read.tree) if isinstance(read.tree.value, dict) else None) or model()
 
 
 def _file(content: Path, name: str, model: type[Part]) -> FileRead:
@@ -134,14 +131,14 @@ def _file(content: Path, name: str, model: type[Part]) -> FileRead:
     return FileRead(path, shape.part, tree, [*findings, *shape.findings], shape)
 
 
-def _what_is_right(model: type[P], tree: Tree) -> P | None:
-    """The file without the entries that are wrong: one bad line in policy.yml must not take all rules away."""
-    right = _part_of(tree.value, partial(_fits, model))
-    return model.model_validate(right) if right is not None else None
+def _valid_part_of(model: type[P], tree: Tree) -> P | None:
+    """Return the file's model without invalid entries: one bad line in policy.yml must not disable all rules."""
+    valid = _part_of(tree.value, partial(_fits, model))
+    return model.model_validate(valid) if valid is not None else None
 
 
 def _part_of(value: Any, fits: Callable[[Any], bool]) -> Any:
-    """What of a value fits, its wrong parts left out at whatever depth; None when nothing does."""
+    """Return the part of a value that fits, without its invalid parts at any depth; None if nothing fits."""
     if fits(value):
         return value
     part: Any = None
@@ -149,7 +146,7 @@ def _part_of(value: Any, fits: Callable[[Any], bool]) -> Any:
         parts = ((key, _part_of(one, partial(_fits_as, key, fits))) for key, one in value.items())
         part = {key: one for key, one in parts if one is not None}
     elif isinstance(value, list):
-        part = [right for one in value if (right := _part_of(one, lambda one: fits([one]))) is not None]
+        part = [item for one in value if (item := _part_of(one, lambda one: fits([one]))) is not None]
     return part if part is not None and fits(part) else None
 
 

@@ -1,8 +1,8 @@
-"""When records were last changed, as git remembers it: a window can move without a word being said about it.
+"""When records were last changed, according to git, since a maintenance window can move without an update.
 
-Instants, not counts of commits. A commit that squashes others, or is rebased, is younger than those it stands for. In a
-shallow clone the oldest commit seems to have made every file, and it is younger than the one that did. So the instant
-of a file never falls, and a change after a build is later than any instant which that build could have known.
+The result is instants, not numbers of commits: a squashed or rebased commit is newer than those it replaces, and in a
+shallow clone the oldest commit, which seems to create every file, is newer than the real one. So the instant of a file
+never decreases, and a change after a build is later than any instant which that build could know.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 LAST = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
-"""Seconds since 1970; git takes later commits, and Python has no instant for them."""
+"""Seconds since 1970; git accepts later commits, for which Python has no datetime."""
 PATIENCE = 60
-"""Seconds; a history that is not read by then is not used."""
+"""Seconds after which git is given up."""
 _LOG = (
-    # What publishes is what came into the main line, and when: of a merge the merge, not what stands behind it.
+    # A change is published when it comes into the main branch, so merges count and not the commits they bring.
     *("log", "--first-parent", "-m", "--name-only", "--format=%x00%ct"),
-    "--no-renames",  # to see what is alike git would need old files, which a clone need not have
+    "--no-renames",  # detecting renames needs old files, which a partial clone does not have
     *("--no-show-signature", "--no-color"),
 )
-# CI often checks out as another user, whose folders git would refuse to read. The others are what `-m` and the first
-# commit depend on: how somebody likes to read a history is no part of it.
+# CI often checks out as another user, whose folders git refuses to read. The other settings make the result of `-m` and
+# the first commit independent of the user's configuration.
 _GIT = ("git", "--no-pager", "-c", "safe.directory=*", "-c", "log.showRoot=true", "-c", "log.diffMerges=separate")
 
 
 def last_changes(content: Path, folder: str) -> Mapping[str, datetime]:
-    """The instant of the last change of each record's file in a folder of `content`, in UTC, by the record's id.
+    """Return the instant of the last change of each record in a folder of `content`, in UTC, by the record's id.
 
-    Empty without git and where nothing is committed. A record keeps its instants when its file moves.
+    Empty without git or commits. A record keeps its instant if its file is moved.
     """
     command = [*_GIT, *_LOG, "--", folder]
     quiet = os.environ | {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
@@ -43,11 +43,11 @@ def last_changes(content: Path, folder: str) -> Mapping[str, datetime]:
 
 
 def _instants(log: str) -> dict[str, datetime]:
-    """The newest commit stands first. Each is later than the one before it, even if its author's clock is slow."""
+    """Read the log, newest commit first. A record's later change gets a later instant, even if a clock was slow."""
     seconds: dict[str, int] = {}
     touched: list[str] = []
     for line in reversed(log.split("\n")):
-        if not line.startswith("\0"):  # which stands in no path
+        if not line.startswith("\0"):  # no path contains this
             touched.append(line.strip('"'))
             continue
         at = min(int(line[1:]), LAST)

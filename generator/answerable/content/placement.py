@@ -1,4 +1,4 @@
-"""What stands in `content/` where nobody would look for it: records and company files that would be lost unseen."""
+"""Find files in the wrong place of `content/`, which would silently not be published, and duplicate ids."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pathlib import Path, PurePosixPath
 from answerable.content.company_files import COMPANY, FileRead
 from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter
 from answerable.records.findings import Finding, closest, quoted
-from answerable.records.problems import finding_at
+from answerable.records.validation.shape import finding_at
 from answerable.records.yaml.tree import read_yaml
 
 NOT_RECORDS = ("assets", "templates", "intake", "published")
-"""Folders of `content/` that hold other things than records."""
-_OF_RECORDS = frozenset(
+"""Folders of `content/` without records."""
+_RECORD_KEYS = frozenset(
     {"channel", "components", "consent", "ends", "impact", "received", "starts", "steps", "updates"}
 )
 
 
 def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding]:
-    """A finding for each thing right below `content` that is not read, though somebody may think that it is.
+    """Yield a finding for each file and folder directly below `content` that is not read but looks as if it were.
 
     `folders` are those of records.
     """
@@ -35,13 +35,13 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
 
 
 def is_page(path: Path, content: Path) -> bool:
-    """Whether a Markdown file right below `content` is a page of the site: no record, and no draft."""
+    """Return whether a Markdown file directly below `content` is a page of the site: neither a record nor a draft."""
     front = _front(path, content)
-    return not (_OF_RECORDS & front.keys() or str(front.get("draft", "")).lower() in {"true", "yes", "on", "1"})
+    return not (_RECORD_KEYS & front.keys() or str(front.get("draft", "")).lower() in {"true", "yes", "on", "1"})
 
 
 def _is_record(path: Path, content: Path) -> bool:
-    return bool(_OF_RECORDS & _front(path, content).keys())
+    return bool(_RECORD_KEYS & _front(path, content).keys())
 
 
 def _front(path: Path, content: Path) -> Mapping[str, object]:
@@ -59,7 +59,7 @@ def _entries(content: Path) -> list[Path]:
 
 
 def _unread(path: Path, content: Path, message: str, names: Collection[str]) -> Finding:
-    """A misspelt name loses records and is an error; any other is the team's own affair."""
+    """Return a finding: an error for a misspelt name, which loses records, and a note for any other."""
     by_stem = {Path(name).stem: name for name in names}
     near = closest(path.stem, by_stem)
     guess = f"did you mean {quoted(by_stem[near])}?" if near else ""
@@ -68,19 +68,19 @@ def _unread(path: Path, content: Path, message: str, names: Collection[str]) -> 
 
 
 def refuse_duplicate_ids(company: Iterable[FileRead], records: list[FileRead]) -> None:
-    """Add a finding to each second file of a folder, and to each file with a second entry of a list."""
+    """Add a finding to each record whose id another one of its folder has, and to company files with duplicate ids."""
     first: dict[tuple[str, str], FileRead] = {}
-    for read in sorted(records, key=lambda read: not read.good):  # a good record keeps its id against a bad one
+    for read in sorted(records, key=lambda read: not read.good):  # a valid record keeps its id, an invalid one does not
         path = PurePosixPath(read.path)
         holder = first.setdefault((path.parts[1], path.stem), read)
         if holder is not read:
             message = f"the id {quoted(path.stem)} is taken by {holder.path}"
             read.findings.append(Finding(read.path, 0, 0, message, "rename this file"))
     for read in company:
-        read.findings.extend(_doubles_in(read))
+        read.findings.extend(_duplicates_in(read))
 
 
-def _doubles_in(read: FileRead) -> Iterator[Finding]:
+def _duplicates_in(read: FileRead) -> Iterator[Finding]:
     for name in type(read.part).model_fields if read.part else ():
         seen: set[str] = set()
         entries = getattr(read.part, name)

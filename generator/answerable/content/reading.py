@@ -1,4 +1,4 @@
-"""`content/` to ledger: every file read, every problem found, bad records set aside and the rest kept."""
+"""Read `content/` into a ledger: all files, all findings; invalid records are set aside and the rest is kept."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from pathlib import Path
 
 from answerable.content.company_files import FileRead, read_company, require_files
 from answerable.content.placement import misplaced_files, refuse_duplicate_ids
-from answerable.intake.intake import NO_INTAKE, Intake, read_intake
+from answerable.intake.population import NO_INTAKE, Intake, read_intake
 from answerable.output.fork_map import fork_map
 from answerable.output.progress import report_progress
-from answerable.records import characters, invariants
+from answerable.records import characters
 from answerable.records.company import Policy
 from answerable.records.files import FrontMatter, read_text, record_file, split_front_matter, walk_records
 from answerable.records.findings import Finding, quoted
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
-from answerable.records.problems import finding_at, validate_tree
 from answerable.records.published import PublishedMonth, read_published
-from answerable.records.references import RETIRED, retired_components, unknown_references
+from answerable.records.validation import invariants
+from answerable.records.validation.references import RETIRED, retired_components, unknown_references
+from answerable.records.validation.shape import finding_at, validate_tree
 from answerable.records.yaml.tree import Tree, read_yaml
 
 FOLDERS: dict[str, type[Record]] = {
@@ -30,23 +31,23 @@ FOLDERS: dict[str, type[Record]] = {
     "notices": Notice,
     "complaints": Complaint,
 }
-"""The folders of `content/` and what stands in each."""
+"""The folders of records in `content/` and their models."""
 
 AT_ONCE = 200
-"""Files that are read as one task."""
+"""How many files are read in one task."""
 MANY = 1000
-"""From so many files on, more than one processor is worth the trouble."""
+"""From how many files on several processes read them."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """What was read: the ledger, the intake, closed months, all findings in order of place, and what was left out.
+    """Everything that was read: the ledger, the intake, closed months, and all findings sorted by place.
 
-    Drafts stand apart, so that nothing made from a ledger can publish one. `records` are all whose shape is right,
-    drafts and those set aside too. `masked` are the paths of records that are published with parts made unreadable.
-    `cleaned` are the paths of files that are published without characters in them that cannot be seen, `stray` those
-    of records that are published though they name a component that is not listed.
-    `set_aside` names records by their files, and files of the intake with the number of rows that are not counted.
+    `drafts` are not in the ledger, so that nothing made from it can publish one. `records` are all with a valid shape,
+    including drafts and those set aside. `set_aside` are the paths of records that are not published, and those of
+    intake files with the number of rows that are not counted. These are published, but: `masked` are the paths of
+    records with parts made unreadable, `cleaned` those of files without their invisible characters, `stray` those of
+    records that name a component which is not listed.
     """
 
     ledger: Ledger
@@ -62,15 +63,15 @@ class Content:
 
     @property
     def count(self) -> int:
-        """How many records the ledger holds."""
+        """How many records the ledger has."""
         ledger = self.ledger
         return len(ledger.incidents) + len(ledger.maintenances) + len(ledger.notices) + len(ledger.complaints)
 
 
 def read_content(content: Path, now: datetime, *, intake: bool = True) -> Content:
-    """Read a whole `content/` folder. Never raises for what stands in it.
+    """Read a whole `content/` folder. Broken files are findings, never exceptions.
 
-    Without the intake, and the closed months made of it, for those who only need the records: it may be very large.
+    `intake=False` skips the intake, which may be very large, and the closed months.
     """
     company = read_company(content)
     known = company.known()
@@ -95,13 +96,13 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
     others += misplaced_files(content, FOLDERS)
-    received, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
+    population, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
     published, of_published = read_published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
     found = [*others, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
     aside += [finding.path for finding in others if finding.level == "error"]
-    aside += [f"{path} ({number} row{'s' if number > 1 else ''})" for path, number in received.aside.items()]
+    aside += [f"{path} ({number} row{'s' if number > 1 else ''})" for path, number in population.skipped.items()]
     return Content(
         ledger,
         findings=tuple(sorted(found)),
@@ -110,43 +111,43 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         records=tuple(read.part for read in records if isinstance(read.part, Record)),
         cleaned=tuple(read.path for read in reads if read.cleaned),
         stray=tuple(read.path for read in reads if read.stray),
-        intake=received,
+        intake=population,
         published=published,
     )
 
 
 def read_policy(content: Path) -> Policy:
-    """The policy alone, as far as it can be read."""
+    """Read the policy only, as far as it is valid."""
     return read_company(content).policy
 
 
 def _records(content: Path, known: dict[str, set[str]], now: datetime) -> tuple[list[FileRead], list[Finding]]:
-    walked = [(found, model) for folder, model in FOLDERS.items() for found in walk_records(content / folder, content)]
-    files = [(found, model) for found, model in walked if isinstance(found, Path)]
+    entries = [(found, model) for folder, model in FOLDERS.items() for found in walk_records(content / folder, content)]
+    files = [(found, model) for found, model in entries if isinstance(found, Path)]
     known["incident"] = {file.stem for file, model in files if model is Incident}
     parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
-    tasks = [partial(_some, part, content, known, now) for part in parts]
+    tasks = [partial(_read_files, part, content, known, now) for part in parts]
     read: list[FileRead] = []
     for some in fork_map(tasks, None if len(files) >= MANY else 1):
         read.extend(some)
         report_progress("records read", len(read))
-    return read, [found for found, _ in walked if isinstance(found, Finding)]
+    return read, [found for found, _ in entries if isinstance(found, Finding)]
 
 
-def _some(
+def _read_files(
     files: list[tuple[Path, type[Record]]], content: Path, known: dict[str, set[str]], now: datetime
 ) -> list[FileRead]:
     read = [_record(file, content, model) for file, model in files]
     for one in read:
         _check(one, known, now)
-        one.tree, one.shape = Tree(), None  # their work is done, and they are larger than the record
+        one.tree, one.shape = Tree(), None  # no longer needed, and larger than the record
     return read
 
 
 def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Finding, ...]:
-    """What a check would find if the record at `path` (relative to `content`) held this text; nothing is written.
+    """Return what a check would find if the record at `path` (relative to `content`) had this text.
 
-    Raises KeyError when `path` is in no folder of records.
+    Nothing is written. Raises KeyError if `path` is in no folder of records.
     """
     known = read_company(content).known()
     known["incident"] = {file.stem for file in _files(content / "incidents", content)}
@@ -166,9 +167,9 @@ def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Find
 
 
 def read_record(content: Path, path: str, text: str) -> Record | None:
-    """The record that a text at `path` (relative to `content`) would be; None where its shape is wrong.
+    """Return the record that a text at `path` (relative to `content`) would be, or None if its shape is invalid.
 
-    Raises KeyError when `path` is in no folder of records.
+    Raises KeyError if `path` is in no folder of records.
     """
     part = _of_text(text, content / path, content, FOLDERS[path.partition("/")[0]]).part
     return part if isinstance(part, Record) else None
@@ -194,10 +195,10 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
     body = characters.without_invisible(parts.body).strip()
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
-    return FileRead(path, shape.part, tree, [*findings, *_unseen_in(parts, path), *shape.findings], shape)
+    return FileRead(path, shape.part, tree, [*findings, *_invisible_in(parts, path), *shape.findings], shape)
 
 
-def _unseen_in(parts: FrontMatter, path: str) -> Iterator[Finding]:
+def _invisible_in(parts: FrontMatter, path: str) -> Iterator[Finding]:
     for line, column, character in characters.invisible_positions(parts.body):
         yield Finding(
             path,
@@ -209,16 +210,16 @@ def _unseen_in(parts: FrontMatter, path: str) -> Iterator[Finding]:
 
 
 def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
-    part, shape = read.looked_at, read.shape
+    part, shape = read.valid_part, read.shape
     if part is None:
         return
     for reference, message, suggestion in unknown_references(part, known):
-        if shape is None or shape.judges(reference.loc):
+        if shape is None or shape.was_read(reference.loc):
             place = read.tree.key_position if reference.at_key else read.tree.position
             rule = RETIRED if reference.kind == "component" else "reference"
             read.findings.append(Finding(read.path, *place(reference.loc), message, suggestion, rule=rule))
     for problem in invariants.broken_invariants(part, now):
-        if shape is None or shape.judges(problem.loc):
+        if shape is None or shape.was_read(problem.loc):
             more = {"level": problem.level, "rule": problem.rule}
             found = finding_at(read.tree, read.path, problem.loc, problem.message, problem.suggestion, **more)
             read.findings.append(found)

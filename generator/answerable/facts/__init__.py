@@ -1,1 +1,1 @@
-"""Facts: pure functions of the ledger and a given clock; no input, no output."""
+"""Facts: pure functions of the ledger and an instant, without input or output."""

@@ -1,15 +1,11 @@
-"""The life of a complaint as moments, with the time that each took."""
+"""The timeline of a complaint, and how long its first answer took."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rapidfuzz import fuzz, process, utils
-
-from answerable.facts.hours import openings
-from answerable.records.characters import normalize
+from answerable.facts.openings import openings
 from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
 from answerable.records.model import Complaint
@@ -19,7 +15,7 @@ from answerable.records.vocabulary import Did, Outcome
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """A step, and the time since the one before it; None for the first."""
+    """A step of the timeline; `took` is the time since the step before it, None for the first."""
 
     did: str
     at: datetime
@@ -30,7 +26,7 @@ class Moment:
 
 
 def timeline(complaint: Complaint) -> tuple[Moment, ...]:
-    """From received to the last step, oldest first."""
+    """Return the moments of a complaint from `received` to its last step, oldest first."""
     moments = [Moment("received", complaint.received, None, None, None, None)]
     for step in complaint.steps:
         took = step.at - moments[-1].at
@@ -39,16 +35,17 @@ def timeline(complaint: Complaint) -> tuple[Moment, ...]:
 
 
 def time_to_first_answer(complaint: Complaint) -> timedelta | None:
-    """How long the first answer by a person took; an automatic answer does not stop this clock."""
+    """Return how long the first answer by a person took, or None; automatic answers do not count."""
     step = complaint.first(Did.ANSWERED)
     return step.at - complaint.received if step else None
 
 
 @dataclass(frozen=True, slots=True)
 class FirstAnswer:
-    """`took` by the clock that always runs, `staffed` by the channel's hours; None where there is none.
+    """The first answer against its target: `took` counts all hours, `staffed` the channel's hours only.
 
-    `staffed` is worked out only where the promise was not kept by the other clock, since it never runs faster.
+    `took` is None without an answer. `staffed` is None without stated hours, and where `took` is within the target
+    already, since staffed time is never longer.
     """
 
     target: timedelta
@@ -57,17 +54,17 @@ class FirstAnswer:
 
     @property
     def kept(self) -> bool:
-        """By the clock that always runs; an answer that never came is late."""
+        """Whether the answer came within the target, counting all hours."""
         return self.took is not None and self.took <= self.target
 
     @property
     def kept_staffed(self) -> bool:
-        """By the channel's hours."""
+        """Whether the answer came within the target, counting the channel's hours only."""
         return self.kept or (self.staffed is not None and self.staffed <= self.target)
 
 
 def first_answer(complaint: Complaint, ledger: Ledger) -> FirstAnswer | None:
-    """None when the policy promises nothing for the complaint's priority."""
+    """Return the complaint's first answer against its target, or None if its priority has no target in the policy."""
     target = ledger.policy.targets.get(complaint.priority)
     if target is None:
         return None
@@ -81,47 +78,7 @@ def first_answer(complaint: Complaint, ledger: Ledger) -> FirstAnswer | None:
 
 
 def staffed_time(channel: Channel, start: datetime, end: datetime) -> timedelta:
-    """How much of the time between two instants the channel was open."""
+    """Return how much of the time between two instants the channel was open."""
     days = (end - start).days + 3
     found = (min(one.end, end) - max(one.start, start) for one in openings(channel, start, days))
     return sum((length for length in found if length > timedelta()), timedelta())
-
-
-FEWEST_LETTERS = 8
-"""A text with fewer letters says too little to be like another."""
-
-
-@dataclass(frozen=True, slots=True)
-class ComplaintText:
-    """The words of one complaint."""
-
-    id: str
-    received: datetime
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Complaints that are alike, oldest first; the first one's words stand for all."""
-
-    members: tuple[ComplaintText, ...]
-
-
-def similar_complaints(said: Iterable[ComplaintText], alike: int) -> tuple[Cluster, ...]:
-    """The complaints by what they say, the largest cluster first.
-
-    Each joins the cluster whose first text is most like its own, by at least `alike` per cent of rapidfuzz's ratio. The
-    order of words, capitals, punctuation and ways to write a letter do not matter.
-    """
-    leaders: list[str] = []
-    found: list[list[ComplaintText]] = []
-    for one in sorted(said, key=lambda one: (one.received, one.id)):
-        words = " ".join(sorted(utils.default_process(normalize(one.text)).split()))
-        if len(words) < FEWEST_LETTERS:
-            continue
-        best = process.extractOne(words, leaders, scorer=fuzz.ratio, score_cutoff=alike)
-        if best is None:
-            leaders.append(words)
-            found.append([])
-        found[best[2] if best else -1].append(one)
-    return tuple(Cluster(tuple(members)) for members in sorted(found, key=len, reverse=True))

@@ -1,7 +1,8 @@
-"""The code by which a person looks up their own complaint: 16 letters and digits, from its id and the team's secret.
+"""Codes with which people look up their own complaints, and what a look-up shows.
 
-HMAC-SHA256 (RFC 2104) under the secret gives 75 bits, written in Crockford's base 32, which has no I, L, O and U, with
-one character more that tells a typo (Luhn's sum, mod 32). Who has no secret can make no code, not even of a known id.
+A code is 16 letters and digits, made from the complaint's id and the team's secret: 75 bits of HMAC-SHA256 (RFC 2104)
+in Crockford's base 32, which lacks I, L, O and U, and a check character (Luhn mod 32). Without the secret nobody can
+make a code, even for a known id.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from answerable.records.vocabulary import Did
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DATA = 15
-"""Characters of a code that carry it, five bits each; one more checks them."""
+"""Data characters of a code, five bits each; the check character follows them."""
 GROUP = 4
 SHORTEST_SECRET = 32
 FEWEST_DIFFERENT = 8
@@ -28,7 +29,7 @@ _FOR = b"answerable/code/1\0"
 
 
 def secret_problem(secret: str) -> str:
-    """Why a secret cannot be used, in one line; empty when it can."""
+    """Return in one line why a secret cannot be used; "" if it can."""
     if not secret:
         return "ANSWERABLE_CODE_SECRET is not set; " + _HELP
     if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_DIFFERENT:
@@ -42,7 +43,7 @@ _HELP = "make one with `openssl rand -hex 32`, keep it, and give the same to eve
 
 
 def code_of(secret: str, complaint_id: str) -> str:
-    """The code of a complaint, such as `7QK3-0ZTN-4M8C-WD2X`. Raises ValueError when the secret cannot be used."""
+    """Return the code of a complaint, such as `7QK3-0ZTN-4M8C-WD2X`. Raises ValueError if the secret cannot be used."""
     problem = secret_problem(secret)
     if problem:
         raise ValueError(problem)
@@ -54,12 +55,12 @@ def code_of(secret: str, complaint_id: str) -> str:
 
 
 def grouped(code: str) -> str:
-    """A code in groups of four."""
+    """Return a code in groups of four, joined by hyphens."""
     return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def check_character(data: str) -> str:
-    """Luhn's check character mod 32: it differs when one character is wrong, and when two neighbours are swapped."""
+    """Return Luhn's check character mod 32; it detects a wrong character and most swaps of two neighbours."""
     total = 0
     for place, character in enumerate(reversed(data)):
         value = ALPHABET.index(character) * (2 if place % 2 == 0 else 1)
@@ -68,9 +69,9 @@ def check_character(data: str) -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The data of a code as somebody typed it, or None when it is none.
+    """Return the data characters of a code as somebody typed it, or None if it is not a code.
 
-    Capitals, spaces, hyphens and the digits of any script do not matter; O is 0, I and L are 1.
+    Case, spaces and hyphens are ignored; digits may be of any script; O is read as 0, I and L as 1.
     """
     plain = "".join(_plain(character) for character in unicodedata.normalize("NFKC", typed).upper())
     code = "".join(character for character in plain.translate(_LOOK_ALIKE) if character.isalnum())
@@ -84,20 +85,17 @@ def _plain(character: str) -> str:
     return character if digit is None else str(digit)
 
 
-Promise = Literal["answer", "outcome", "report"]
-
-
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What is still owed: a first answer, an outcome, or its report in public; `by` when it has a date."""
+    """What the company still owes: a first answer, an outcome, or a public report of it; `by` is when, if promised."""
 
-    what: Promise
+    what: Literal["answer", "outcome", "report"]
     by: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One complaint; steps are (what, outcome, when), oldest first."""
+    """What a look-up shows of a complaint; `steps` are (what, outcome, when), oldest first."""
 
     id: str
     received: datetime
@@ -107,10 +105,10 @@ class Case:
 
 
 def cases(ledger: Ledger, now: datetime) -> Iterator[Case]:
-    """Every complaint that can be looked up: those that are not closed, and those closed within `track_for`."""
+    """Yield each complaint that can be looked up: open ones, and those closed within the policy's `track_for`."""
     answers = {answer.id for answer in ledger.answers}
     for complaint in ledger.complaints:
-        if complaint.received <= now and not _long_over(complaint, ledger, now):
+        if complaint.received <= now and not _is_expired(complaint, ledger, now):
             yield Case(
                 id=complaint.id,
                 received=complaint.received,
@@ -123,20 +121,20 @@ def cases(ledger: Ledger, now: datetime) -> Iterator[Case]:
 
 
 def is_closed(complaint: Complaint) -> bool:
-    """Whether it stands resolved, or was withdrawn and not opened again."""
+    """Return whether the complaint was resolved or withdrawn, and not reopened since."""
     last = [step.did for step in complaint.steps if step.did in (Did.RESOLVED, Did.WITHDRAWN, Did.REOPENED)]
     return bool(last) and last[-1] is not Did.REOPENED
 
 
-def _long_over(complaint: Complaint, ledger: Ledger, now: datetime) -> bool:
+def _is_expired(complaint: Complaint, ledger: Ledger, now: datetime) -> bool:
     return is_closed(complaint) and complaint.steps[-1].at < now - ledger.policy.track_for
 
 
 def _next(complaint: Complaint, ledger: Ledger) -> Next | None:
     if is_closed(complaint):
         resolved, private = complaint.last(Did.RESOLVED), complaint.last(Did.TAKEN_PRIVATE)
-        told = complaint.last(Did.FOLLOWED_UP)
-        owed = resolved and complaint.resolution and private and not (told and told.at >= private.at)
+        report = complaint.last(Did.FOLLOWED_UP)
+        owed = resolved and complaint.resolution and private and not (report and report.at >= private.at)
         return Next("report", private.at + ledger.policy.follow_up_within) if owed and private else None
     if complaint.first(Did.ANSWERED) is None:
         target = ledger.policy.targets.get(complaint.priority)

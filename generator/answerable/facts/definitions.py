@@ -1,7 +1,7 @@
-"""What each figure means: the sentences of the page "How we count" and the names of the figures everywhere else.
+"""The names and meanings of all figures, as the page "How we count" explains them.
 
-A definition's id is the last part of the names in `CohortFigures.shares` and `.quantiles`, or a field's name. Formulas
-are not translated. Sentences are marked with `N_`; pages translate them.
+A definition's id is the last part of a name in `CohortFigures.shares` or `.quantiles`, or a field's name. Names and
+sentences are marked with `N_` and translated by the pages; formulas are not translated.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 
 def N_(sentence: str) -> str:  # noqa: N802 (the name by which gettext's tools know it)
-    """Mark a sentence for translation and give it back as it is."""
+    """Mark a sentence for translation and return it unchanged."""
     return sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One figure: its name and its meaning for readers, its formula, and where the way of counting comes from."""
+    """The name, meaning and formula of one figure, and the source of its method if it has one."""
 
     id: str
     name: str
@@ -367,7 +367,7 @@ CHANGES: tuple[Definition, ...] = (
 
 
 DEFINITIONS: tuple[Definition, ...] = (*REPLIES, *ENDS, *OUTAGES, *CHANGES)
-"""In the order of the page."""
+"""All definitions, in the order of the page."""
 
 BY_ID = {definition.id: definition for definition in DEFINITIONS}
 
@@ -378,10 +378,10 @@ YARDSTICK = Definition(
     "0.40",
     "STELLAService, 2012",
 )
-"""The industry's published figure; it may be drawn as a line beside `within_day`."""
+"""A published figure of the industry; charts of `within_day` may show it as a line."""
 YARDSTICK_SHARE = 0.40
 
 
 def definition_of(figure: str) -> Definition:
-    """The definition of a figure by its name, such as `all_hours.human.within_day`. Raises KeyError for others."""
+    """Return the definition of a figure by its name, such as `all_hours.human.within_day`. Raises KeyError."""
     return BY_ID[figure.rpartition(".")[2]]

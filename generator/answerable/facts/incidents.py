@@ -1,8 +1,8 @@
-"""The records as they speak at an instant: an end that is dated ahead has not come yet.
+"""The records as of an instant, promises of the next update, and the notices that are pinned.
 
-What has happened may be dated ahead by a wrong offset. Its words are told at once, since a notice must get out. That
-something is over is told when its instant comes: nothing may look well before. It is taken out here, once for a build,
-so that every page and file leaves the same out.
+An update may be dated ahead of the clock by a wrong offset; it is shown at once, since a notice must get out. An end
+(`resolved`, `completed` or `cancelled`) is shown only when its instant comes, so that nothing looks well too early. It
+is removed here, once per build, so that every page and file agrees.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import Ledger, with_records
 from answerable.records.model import Incident, Maintenance, Update
 from answerable.records.text import Text
@@ -20,8 +20,9 @@ from answerable.records.vocabulary import OVER, Impact
 
 
 def as_of(ledger: Ledger, now: datetime) -> Ledger:
-    """The ledger without ends that are dated after now; of an incident nothing else was said of, it is not there."""
-    incidents, works = list(_incidents_as_of(ledger, now)), [_work(work, now) for work in ledger.every_maintenance]
+    """Return the ledger without ends dated after `now`; an incident without any other update is left out."""
+    incidents = list(_incidents_as_of(ledger, now))
+    works = [_maintenance_as_of(work, now) for work in ledger.every_maintenance]
     if incidents == list(ledger.every_incident) and works == list(ledger.every_maintenance):
         return ledger
     return with_records(
@@ -35,19 +36,19 @@ def _incidents_as_of(ledger: Ledger, now: datetime) -> Iterator[Incident]:
         if end is None or end <= now:
             yield incident
             continue
-        told = incident.updates[: -incident.closing]
-        if told or incident.withdrawn:
-            yield incident.model_copy(update={"updates": told or incident.updates})
+        updates = incident.updates[: -incident.closing]
+        if updates or incident.withdrawn:
+            yield incident.model_copy(update={"updates": updates or incident.updates})
 
 
-def _work(work: Maintenance, now: datetime) -> Maintenance:
-    told = tuple(update for update in work.updates if update.at <= now or update.status not in OVER)
-    return work if len(told) == len(work.updates) else work.model_copy(update={"updates": told})
+def _maintenance_as_of(work: Maintenance, now: datetime) -> Maintenance:
+    updates = tuple(update for update in work.updates if update.at <= now or update.status not in OVER)
+    return work if len(updates) == len(work.updates) else work.model_copy(update={"updates": updates})
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Made at an instant, due at another; `kept` is None while it runs."""
+    """A promise of the next update: when it was made and is due; `kept` is None while it is not due yet."""
 
     made_at: datetime
     due: datetime
@@ -56,7 +57,7 @@ class Promise:
 
 
 def promises(incident: Incident, now: datetime) -> tuple[Promise, ...]:
-    """Each promise of an incident, oldest first. An update at the due instant keeps it."""
+    """Return each promise of an incident, oldest first. An update at the due instant keeps the promise."""
     found = []
     for number, update in enumerate(incident.updates):
         if update.next_update is None:
@@ -67,7 +68,7 @@ def promises(incident: Incident, now: datetime) -> tuple[Promise, ...]:
 
 
 def next_promise(incident: Incident, now: datetime) -> datetime | None:
-    """The promise of the newest update, if the incident is open."""
+    """Return when the next update is promised by the newest one, or None; None also if the incident is resolved."""
     return None if incident.resolved_at and incident.resolved_at <= now else incident.newest.next_update
 
 
@@ -79,9 +80,9 @@ def _kept(answered: datetime | None, due: datetime, now: datetime) -> bool | Non
 
 @dataclass(frozen=True, eq=False)
 class Pinned:
-    """A notice with its window: shown from `starts` (None: at once) until before `until` (None: no end known).
+    """A pinned notice, shown from `starts` (None: at once) until before `until` (None: no end known).
 
-    `by` is who signs what was said last. `link` is an address with more about it; an incident has a page for that.
+    `by` is who signed the newest text. `link` is an address with more about it; None for incidents, which have pages.
     """
 
     kind: Literal["incident", "notice"]
@@ -99,12 +100,12 @@ class Pinned:
 
 
 def pinned(ledger: Ledger, now: datetime) -> tuple[Pinned, ...]:
-    """What holds now: by impact, open before resolved, then newest."""
+    """Return the notices pinned now: open before resolved, then by impact, then newest first."""
     return pinnable(ledger, now, timedelta(0))
 
 
 def pinnable(ledger: Ledger, now: datetime, ahead: timedelta) -> tuple[Pinned, ...]:
-    """What holds now or begins within `ahead`, in the same order."""
+    """Return the notices pinned now or from a time within `ahead`, in the same order."""
     found = [*_open_incidents(ledger, now), *_notices(ledger, now, ahead)]
     newest = sorted(found, key=lambda notice: notice.since, reverse=True)
     return tuple(sorted(newest, key=lambda notice: (notice.resolved, -notice.impact.rank)))

@@ -1,4 +1,4 @@
-"""Where each maintenance stands by the clock."""
+"""The phase of each maintenance at an instant, and its timeline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from answerable.records.vocabulary import OVER, MaintenanceStatus
 
 
 def phase(maintenance: Maintenance, now: datetime) -> MaintenanceStatus:
-    """Scheduled, in progress or completed by the clock; cancelled or completed early where an update says so."""
+    """Return the phase by the clock, or as an update says: cancelled, completed early, or verifying."""
     if maintenance.cancelled_at is not None and maintenance.cancelled_at <= now:
         return MaintenanceStatus.CANCELLED
     if now < maintenance.starts:
@@ -23,32 +23,26 @@ def phase(maintenance: Maintenance, now: datetime) -> MaintenanceStatus:
 
 
 def in_progress(ledger: Ledger, now: datetime) -> tuple[Maintenance, ...]:
-    """What is being worked on, the earliest first."""
+    """Return the maintenance in progress or being verified, earliest first."""
     at_work = (MaintenanceStatus.IN_PROGRESS, MaintenanceStatus.VERIFYING)
     return tuple(m for m in reversed(ledger.maintenances) if phase(m, now) in at_work)
 
 
 def scheduled(ledger: Ledger, now: datetime) -> tuple[Maintenance, ...]:
-    """What is to come, the earliest first."""
+    """Return the scheduled maintenance, earliest first."""
     return tuple(m for m in reversed(ledger.maintenances) if phase(m, now) is MaintenanceStatus.SCHEDULED)
 
 
 def turning_points(ledger: Ledger, now: datetime, until: datetime) -> tuple[datetime, ...]:
-    """The instants after now and before `until` at which a maintenance begins or ends, in order."""
+    """Return the instants after `now` and before `until` at which a maintenance begins or ends, in order."""
     bounds = {bound for m in (*scheduled(ledger, now), *in_progress(ledger, now)) for bound in (m.starts, m.ended_at)}
     return tuple(sorted(bound for bound in bounds if now < bound < until))
 
 
-def past(ledger: Ledger, now: datetime) -> tuple[Maintenance, ...]:
-    """What is over or was called off, newest first."""
-    return tuple(m for m in ledger.maintenances if phase(m, now) in OVER)
-
-
 def maintenance_announcement(found: Maintenance) -> MaintenanceUpdate | None:
-    """What was said first, in the record's own text; None where the first update says it.
+    """Return the announcement, made of the record's own text, or None if the first update already is one.
 
-    Without an instant of its own it is as old as that update, or as the work itself if that is older: what was said of
-    work under way was not the first of it.
+    Its instant is `announced`, or else the beginning of the work or the first update, whichever is earlier.
     """
     first = min(found.updates, key=lambda u: u.at, default=None)
     at = found.announced or min([found.starts, *([first.at] if first else [])])
@@ -59,32 +53,33 @@ def maintenance_announcement(found: Maintenance) -> MaintenanceUpdate | None:
 
 
 def maintenance_timeline(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:
-    """All that was said and what the clock brought, oldest first.
+    """Return the announcement, the updates, and the begin and end that came by the clock, oldest first.
 
-    The announcement stands first even where it was written down after the work had begun: it then is as old as that.
+    The announcement comes first even if it is dated later; it then gets the instant of the entry after it.
     """
-    first, then = maintenance_announcement(found), followed(found, now)
+    first, then = maintenance_announcement(found), _followed(found, now)
     if first is None:
         return then
     return (first.model_copy(update={"at": min([first.at, *(u.at for u in then[:1])])}), *then)
 
 
-def followed(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:
-    """All that came after the announcement, oldest first."""
-    said = (_worded(found, update) for update in found.updates)
-    return tuple(sorted([*said, *_turns(found, now)], key=lambda u: u.at))
+def _followed(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:
+    """Return everything after the announcement, oldest first."""
+    updates = (_with_text(found, update) for update in found.updates)
+    return tuple(sorted([*updates, *_by_the_clock(found, now)], key=lambda u: u.at))
 
 
-def _worded(found: Maintenance, update: MaintenanceUpdate) -> MaintenanceUpdate:
-    """The update; one that only says `scheduled` is in the record's own words."""
-    wordless = update.status is MaintenanceStatus.SCHEDULED and update.text is None
-    return update.model_copy(update={"text": found.text}) if wordless else update
+def _with_text(found: Maintenance, update: MaintenanceUpdate) -> MaintenanceUpdate:
+    """Return the update; a `scheduled` one without a text gets the record's own."""
+    without_text = update.status is MaintenanceStatus.SCHEDULED and update.text is None
+    return update.model_copy(update={"text": found.text}) if without_text else update
 
 
-def _turns(found: Maintenance, now: datetime) -> Iterator[MaintenanceUpdate]:
-    """The beginning and the end that came by the clock, where nobody said so."""
-    said, off = {u.status for u in found.updates}, found.cancelled_at
-    if found.starts <= now and MaintenanceStatus.IN_PROGRESS not in said and not (off and off <= found.starts):
+def _by_the_clock(found: Maintenance, now: datetime) -> Iterator[MaintenanceUpdate]:
+    """Yield the begin and the end, if they have come and no update says so."""
+    statuses, cancelled = {u.status for u in found.updates}, found.cancelled_at
+    begun = found.starts <= now and not (cancelled and cancelled <= found.starts)
+    if begun and MaintenanceStatus.IN_PROGRESS not in statuses:
         yield MaintenanceUpdate(at=found.starts, status=MaintenanceStatus.IN_PROGRESS)
-    if found.ended_at <= now and not said.intersection(OVER):
+    if found.ended_at <= now and not statuses.intersection(OVER):
         yield MaintenanceUpdate(at=found.ended_at, status=MaintenanceStatus.COMPLETED)

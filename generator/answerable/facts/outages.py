@@ -1,4 +1,4 @@
-"""Figures of incidents by the month in which they began: how many, how long, how soon and often people were told."""
+"""Figures of incidents by the month in which they began: number, duration, and how soon and often we told people."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class OutageFigures:
     """A month's incidents.
 
     `minutes_down`: minutes of the month in which at least one component was in a partial or major outage.
-    `first_update`: from the beginning to the first public word, of incidents whose beginning is stated;
-    `beginning_not_stated` counts the others. `between_updates`: between two words while it was open; a wait that still
-    goes on counts with its length so far. `promises`: kept of those made in the month's incidents; those still running
-    are not due.
+    `first_update`: from the beginning to the first update, of incidents whose beginning is stated;
+    `beginning_not_stated` counts the others. `between_updates`: between two updates while the incident was open; a wait
+    that still goes on counts with its length so far. `promises`: those kept, of those made in the month's incidents;
+    promises that are still running are not due.
     """
 
     month: str
@@ -43,7 +43,7 @@ class OutageFigures:
 
 
 def outage_figures(ledger: Ledger, now: datetime) -> tuple[OutageFigures, ...]:
-    """The figures of each month with incidents or minutes down, the newest first."""
+    """Return the figures of each month with incidents or minutes down, newest first."""
     months: dict[str, list[Incident]] = defaultdict(list)
     for incident in ledger.incidents:
         if incident.started_at <= now:
@@ -54,7 +54,7 @@ def outage_figures(ledger: Ledger, now: datetime) -> tuple[OutageFigures, ...]:
 
 
 def minutes_down(ledger: Ledger, now: datetime) -> dict[str, int]:
-    """Whole minutes by month in which at least one component was in an outage; two at once count once."""
+    """Return the whole minutes by month in which at least one component was in an outage; overlaps count once."""
     if not ledger.incidents:
         return {}
     start = min(incident.started_at for incident in ledger.incidents)
@@ -84,10 +84,10 @@ def _figures(month: str, incidents: Sequence[Incident], down: int, ledger: Ledge
 
 
 def _gaps(incident: Incident, now: datetime) -> Iterator[int]:
-    """Seconds between the words said while it was open, the running wait included."""
+    """Yield the seconds between updates while the incident was open, including the wait that still goes on."""
     end = min(end_of(incident), now)
-    said = [update.at for update in incident.updates if update.at <= end]
-    for earlier, later in pairwise([*said, now] if end_of(incident) > now else said):
+    instants = [update.at for update in incident.updates if update.at <= end]
+    for earlier, later in pairwise([*instants, now] if end_of(incident) > now else instants):
         yield _seconds(later - earlier)
 
 
@@ -99,7 +99,7 @@ Span = tuple[datetime, datetime]
 
 
 def _down(found: Iterable[Stretch]) -> Iterator[Span]:
-    """When one component was in an outage and not under announced maintenance."""
+    """Yield when one component was in an outage and not under announced maintenance."""
     changes: list[tuple[datetime, int, int]] = []
     for stretch in found:
         kind = (1, 0) if stretch.status in DOWN else (0, 1)
@@ -114,21 +114,21 @@ def _down(found: Iterable[Stretch]) -> Iterator[Span]:
 
 
 def _union(spans: Iterable[Span]) -> Iterator[Span]:
-    """The spans without overlaps, in order."""
-    held: Span | None = None
+    """Yield the union of the spans: without overlaps, in order."""
+    current: Span | None = None
     for begin, end in sorted(spans):
-        if held and begin <= held[1]:
-            held = held[0], max(held[1], end)
+        if current and begin <= current[1]:
+            current = current[0], max(current[1], end)
         else:
-            if held:
-                yield held
-            held = begin, end
-    if held:
-        yield held
+            if current:
+                yield current
+            current = begin, end
+    if current:
+        yield current
 
 
 def _by_month(begin: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[str, float]]:
-    """A span's seconds in each month of a zone."""
+    """Yield the seconds of a span in each month of a zone."""
     while begin < end:
         local = begin.astimezone(zone)
         following = (local.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + timedelta(days=32)).replace(

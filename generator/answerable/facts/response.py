@@ -1,7 +1,7 @@
-"""What the figures of response are made of: plain values, by cohort and by clock.
+"""The figures of response as values, by cohort and by clock, and the months they are counted in.
 
-A complaint is *counted* when it was received by the clock given and its row has no `excluded_because`. All lengths of
-time are whole seconds. Each figure's meaning stands in `definitions`, under the name of its field.
+A complaint is *counted* if it was received by the given instant and its row has no `excluded_because`. All lengths of
+time are whole seconds. `definitions` explains each figure under the name of its field.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from answerable.records.text import Text
 
 
 class Dimension(StrEnum):
-    """By what complaints are put together. `night` and `day` exist for channels that answer day and night."""
+    """What complaints are grouped by. `night` and `day` exist for channels that answer around the clock."""
 
     ALL = "all"
     CHANNEL = "channel"
@@ -30,7 +30,7 @@ class Dimension(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cohort:
-    """Complaints received in a month (`2026-11`; "" is all months) with one value of a dimension ("" for `all`)."""
+    """The complaints of a month (such as `2026-11`; "" is all months) with one value of a dimension ("" for `all`)."""
 
     month: str = ""
     dimension: Dimension = Dimension.ALL
@@ -39,7 +39,7 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """How soon replies of one kind came: by a person, or of any kind (automatic and canned ones too)."""
+    """How soon replies came, either those by persons or those of any kind (including automatic and canned ones)."""
 
     within_hour: Share
     within_day: Share
@@ -58,9 +58,9 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class ByClock:
-    """The figures of one clock. `cases` of the cohort have this clock; those on channels without hours have no staffed.
+    """The figures of one clock. `cases` is how many complaints have it: the staffed clock needs stated hours.
 
-    `without_target` of them have a priority for which the policy promises nothing.
+    `without_target` is how many of them have a priority without a target in the policy.
     """
 
     cases: int
@@ -73,10 +73,11 @@ class ByClock:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Taken private, then followed up in public.
+    """Complaints that were taken private, and whether they were followed up in public.
 
-    `came_back` is followed up at all, `in_time` within the policy's `follow_up_within`; both of those whose time is up.
-    `time` runs from taken private to followed up. `overdue` are those whose time is up and that did not come back.
+    `came_back` is the share that was followed up at all, `in_time` within the policy's `follow_up_within`; both count
+    only complaints whose time is up. `time` is from taken private to followed up. `overdue` is the number whose time is
+    up without a follow-up.
     """
 
     taken_private: int
@@ -88,11 +89,11 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Where the counted complaints of a cohort stand. Each stands in exactly one place; nothing is added up.
+    """How the counted complaints of a cohort ended so far. Each is counted in exactly one field.
 
     `unconfirmed`: solved, partly solved or explained, as the company says. `confirmed`: the customer says so too.
-    `unstated`: resolved, without an outcome. `open`: never resolved. `reopened`: open again. `reopened_ever` counts
-    every complaint that was reopened at least once, wherever it stands now, and is no part of the sum.
+    `unstated`: resolved without an outcome. `open`: never resolved. `reopened`: open again. `reopened_ever` is not part
+    of the sum: it counts every complaint that was reopened at least once.
     """
 
     confirmed: int
@@ -107,14 +108,14 @@ class Ends:
     reopened_ever: int
 
     def parts(self) -> dict[str, int]:
-        """Each end's number by its name; together they are the counted complaints."""
+        """Return the numbers by name that add up to the counted complaints."""
         names = ("confirmed", "unconfirmed", "no_reply_from_customer", "declined", "unresolved", "unstated")
         return {name: getattr(self, name) for name in (*names, "reopened", "withdrawn", "open")}
 
 
 @dataclass(frozen=True, slots=True)
 class CohortFigures:
-    """All figures of one cohort. `excluded` gives each reason with its number; they are in no other figure."""
+    """All figures of one cohort. `excluded` are numbers by reason, which are in no other figure."""
 
     cohort: Cohort
     counted: int
@@ -127,11 +128,11 @@ class CohortFigures:
 
     @property
     def received(self) -> int:
-        """Counted and excluded together."""
+        """The number of complaints, counted and excluded."""
         return self.counted + sum(number for _, number in self.excluded)
 
     def shares(self) -> dict[str, Share]:
-        """Every share by a name that stays, such as `all_hours.human.within_day`; definitions go by its last part."""
+        """Return every share by its stable name, such as `all_hours.human.within_day`; it ends in a definition's id."""
         found = {f"loop.{name}": getattr(self.loop, name) for name in ("came_back", "in_time")}
         for clock in ("all_hours", "staffed"):
             for kind in ("human", "any_reply"):
@@ -141,7 +142,7 @@ class CohortFigures:
         return found
 
     def quantiles(self) -> dict[str, Quantile]:
-        """Every quantile by a name that stays, such as `staffed.resolution.p90`."""
+        """Return every quantile by its stable name, such as `staffed.resolution.p90`."""
         found = {f"loop.time.{name}": getattr(self.loop.time, name) for name in ("median", "p90")}
         for clock in ("all_hours", "staffed"):
             for kind in ("human", "any_reply", "resolution", "follow_up"):
@@ -152,7 +153,7 @@ class CohortFigures:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A complaint by its id, and how many seconds it has been waiting. Nothing else of it is said."""
+    """The id of a complaint and how many seconds it has been waiting; nothing else of it is published."""
 
     id: str
     seconds: int
@@ -160,7 +161,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class OpenAges:
-    """How long everything that is open has been so: `buckets` are (up to so many days; None: older) with numbers."""
+    """The ages of open complaints. `buckets` are (days, number): up to so many days old; None means older."""
 
     total: int
     buckets: tuple[tuple[int | None, int], ...]
@@ -170,7 +171,7 @@ class OpenAges:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """A published complaint that was declined, with the reason that was given."""
+    """A published complaint that was declined, with the reason given."""
 
     id: str
     reason: Text
@@ -178,7 +179,7 @@ class Declined:
 
 @dataclass(frozen=True, eq=False)
 class Response:
-    """All figures of response as of an instant. `uncounted` are rows set aside, by the rule that they break."""
+    """All figures of response as of an instant. `uncounted` is the number of skipped rows by the rule they break."""
 
     as_of: datetime
     minimum: int
@@ -190,36 +191,36 @@ class Response:
     uncounted: tuple[tuple[str, int], ...] = ()
 
     def of(self, month: str = "", dimension: Dimension = Dimension.ALL, value: str = "") -> CohortFigures | None:
-        """The figures of a cohort; None when nothing was received in it."""
+        """Return the figures of a cohort, or None if nothing was received in it."""
         return self.cohorts.get(Cohort(month, dimension, value))
 
     def values(self, dimension: Dimension, month: str = "") -> tuple[str, ...]:
-        """The values of a dimension that have complaints, in order."""
+        """Return the values of a dimension that have complaints, in order."""
         return tuple(sorted(c.value for c in self.cohorts if c.dimension is dimension and c.month == month))
 
     def compared(self, month: str, before: str, share: str) -> Comparison | None:
-        """A share of all complaints of a month beside the month before, by its name in `CohortFigures.shares`."""
+        """Compare a share (a name in `CohortFigures.shares`) of two months; None if one has no complaints."""
         ours, theirs = self.of(month), self.of(before)
         return Comparison(ours.shares()[share], theirs.shares()[share]) if ours and theirs else None
 
 
 def month_of(instant: datetime, zone: ZoneInfo) -> str:
-    """The month of an instant in a zone, such as `2026-11`."""
+    """Return the month of an instant in a zone, such as `2026-11`."""
     return instant.astimezone(zone).strftime("%Y-%m")
 
 
 def month_before(month: str) -> str:
-    """The month before a month."""
+    """Return the month before a month."""
     first = datetime.strptime(month + "-01 +0000", "%Y-%m-%d %z")
     return (first - timedelta(days=1)).strftime("%Y-%m")
 
 
 def last_complete_month(now: datetime, zone: ZoneInfo) -> str:
-    """The newest month that is over in a zone."""
+    """Return the newest month that is over in a zone."""
     return month_before(month_of(now, zone))
 
 
 def month_bounds(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """When a month begins in a zone, and when the next one does."""
+    """Return when a month begins in a zone, and when the next one does."""
     begin = datetime.strptime(month + "-01 +0000", "%Y-%m-%d %z").replace(tzinfo=zone)
     return begin, (begin + timedelta(days=32)).replace(day=1)

@@ -1,4 +1,4 @@
-"""Shares with their uncertainty, quantiles that can say "not yet", and what may be concluded from two shares."""
+"""Shares with confidence intervals, quantiles of lengths of time, and the comparison of two shares."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`numerator` of `denominator`; `not_due` cases stand apart, in neither, since their time is not up yet."""
+    """`numerator` of `denominator`; `not_due` cases are in neither, since their time is not up yet."""
 
     numerator: int
     denominator: int
@@ -30,22 +30,22 @@ class Share:
 
     @property
     def shown(self) -> bool:
-        """Whether there are enough cases to say anything (`policy.minimum_n`)."""
+        """Whether there are enough cases to be shown (`policy.minimum_n`)."""
         return self.denominator >= max(self.minimum, 1)
 
     @property
     def value(self) -> float | None:
-        """Between 0 and 1; None when it is not shown."""
+        """The share, between 0 and 1, or None if it is not shown."""
         return self.numerator / self.denominator if self.shown else None
 
     @property
     def interval(self) -> Interval | None:
-        """The Wilson 95 % interval; None when the share is not shown."""
+        """The Wilson 95 % interval, or None if the share is not shown."""
         return wilson(self.numerator, self.denominator) if self.shown else None
 
 
 class Confidence(StrEnum):
-    """How a quantile reads: as a length of time, as "not yet", or not at all under the minimum."""
+    """How a quantile is shown: as a length of time, as "not yet", or not at all if there are too few cases."""
 
     VALUE = "value"
     NOT_YET = "not_yet"
@@ -54,9 +54,9 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantile:
-    """A quantile of lengths of time in whole seconds over `n` cases, `never` of which are infinitely long.
+    """The quantile `q` of `n` lengths of time in whole seconds, `never` of which are infinite.
 
-    `seconds` is None when the quantile falls among those.
+    `seconds` is None if the quantile is one of the infinite ones.
     """
 
     q: float
@@ -67,19 +67,19 @@ class Quantile:
 
     @property
     def shown(self) -> bool:
-        """Whether there are enough cases to say anything (`policy.minimum_n`)."""
+        """Whether there are enough cases to be shown (`policy.minimum_n`)."""
         return self.n >= max(self.minimum, 1)
 
     @property
     def reading(self) -> Confidence:
-        """How to read it."""
+        """How the quantile is shown."""
         if not self.shown:
             return Confidence.BELOW_MINIMUM
         return Confidence.NOT_YET if self.seconds is None else Confidence.VALUE
 
 
 class Verdict(StrEnum):
-    """What two shares allow to say about the change from one to the other."""
+    """What can be concluded about the change between two shares."""
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -89,14 +89,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A share beside that of the month before."""
+    """A share and the one of the month before."""
 
     now: Share
     before: Share
 
     @property
     def verdict(self) -> Verdict:
-        """Higher or lower only when the two intervals have no point in common."""
+        """Whether the share changed: higher or lower only if the two intervals do not overlap."""
         ours, theirs = self.now.interval, self.before.interval
         if ours is None or theirs is None:
             return Verdict.NOT_COMPARABLE
@@ -106,7 +106,7 @@ class Comparison:
 
 
 def wilson(numerator: int, denominator: int) -> Interval:
-    """The 95 % score interval of a share, without continuity correction.
+    """Return the 95 % score interval of a share, without continuity correction.
 
     E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927), 209-212.
     Raises ValueError unless 0 <= numerator <= denominator and denominator > 0.
@@ -123,9 +123,9 @@ def wilson(numerator: int, denominator: int) -> Interval:
 
 
 def quantile(seconds: Sequence[int | None], tenths: int, minimum: int = 1) -> Quantile:
-    """A quantile in tenths (5: the median) of lengths of time, None being infinitely long.
+    """Return a quantile in tenths (5: the median) of lengths of time; None is an infinite one.
 
-    It is the smallest of them that at least so many tenths do not exceed: no mean of two, so it is one that happened.
+    It is the smallest length that at least so many tenths do not exceed, so always one of them and never a mean of two.
     """
     known = sorted(one for one in seconds if one is not None)
     place = -(-len(seconds) * tenths // 10)  # rounded up, in whole numbers

@@ -1,4 +1,4 @@
-"""The status of each component and of the whole at an instant, from open incidents and maintenance alone.
+"""The status of each component and of the whole service at an instant, from open incidents and maintenance.
 
 The rules for the whole are those of Atlassian's "Top-level status and incident impact calculations".
 """
@@ -13,7 +13,7 @@ from typing import Literal
 
 from answerable.facts.maintenance import in_progress
 from answerable.records.company import Component
-from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import Ledger, end_of
 from answerable.records.model import Incident, Maintenance
 from answerable.records.vocabulary import ComponentStatus, Impact, worst
@@ -21,7 +21,7 @@ from answerable.records.vocabulary import ComponentStatus, Impact, worst
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From `start` until before `end`, one record holds a component in one status."""
+    """A period, `start` until before `end`, in which a record gives a component one status."""
 
     start: datetime
     end: datetime
@@ -30,7 +30,7 @@ class Stretch:
 
 
 def stretches(ledger: Ledger, component_id: str, start: datetime, end: datetime) -> list[Stretch]:
-    """All stretches of a component that touch the window, cut to it; they may overlap."""
+    """Return the stretches of a component in the window, cut to it; they may overlap."""
     found = [
         cut
         for incident in ledger.incidents_of(component_id)
@@ -47,7 +47,7 @@ def stretches(ledger: Ledger, component_id: str, start: datetime, end: datetime)
 
 
 def status_in(incident: Incident, component_id: str, at: datetime) -> ComponentStatus:
-    """What an incident says of a component at an instant: its map, changed by each update's up to then."""
+    """Return a component's status in an incident at an instant: that of the incident, changed by updates up to then."""
     status = incident.components.get(component_id, ComponentStatus.OPERATIONAL)
     for update in incident.updates:
         if update.at <= at and update.components and component_id in update.components:
@@ -84,7 +84,7 @@ _RANK: dict[str, int] = {"none": 0, "maintenance": 1, "minor": 2, "major": 3, "c
 
 @dataclass(frozen=True, eq=False)
 class ComponentState:
-    """A component's status, since when, and the incidents and maintenance that make it so."""
+    """A component's status, since when it has it, and the incidents and maintenance behind it."""
 
     component: Component
     status: ComponentStatus
@@ -95,37 +95,37 @@ class ComponentState:
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """The whole in Statuspage's words."""
+    """The status of the whole service, in Statuspage's terms."""
 
     indicator: Indicator
     description: str
 
 
 def current_incidents(ledger: Ledger, now: datetime) -> tuple[Incident, ...]:
-    """The incidents not resolved by now, worst impact first, then newest first."""
+    """Return the incidents not resolved by `now`, worst impact first, then newest first."""
     found = [i for i in ledger.ending_after(now) if i.started_at <= now + CLOCK_SKEW]
     return tuple(sorted(found, key=lambda incident: -incident.impact.rank))
 
 
 def component_states(ledger: Ledger, now: datetime) -> dict[str, ComponentState]:
-    """The state of every component, in the order of components.yml."""
+    """Return the state of every component by its id, in the order of components.yml."""
     current, at_work = current_incidents(ledger, now), in_progress(ledger, now)
     return {c.id: _state(c, current, at_work, now) for c in ledger.components}
 
 
 def overall(ledger: Ledger, now: datetime) -> Overall:
-    """The whole: worst of what the components say and what incidents without components say."""
+    """Return the worst of the status by the components and the impact of each incident that names no component."""
     statuses = [state.status for state in component_states(ledger, now).values()]
-    nameless = [i.impact for i in current_incidents(ledger, now) if not _names_component(i, ledger)]
-    candidates = [_of_components(statuses), *(_of_impact(impact) for impact in nameless)]
+    impacts = [i.impact for i in current_incidents(ledger, now) if not _names_component(i, ledger)]
+    candidates = [_of_components(statuses), *(_of_impact(impact) for impact in impacts)]
     return max(candidates, key=lambda whole: _RANK[whole.indicator])
 
 
 def _state(
     component: Component, current: tuple[Incident, ...], at_work: tuple[Maintenance, ...], now: datetime
 ) -> ComponentState:
-    held = [(i, status_in(i, component.id, now + CLOCK_SKEW)) for i in current]
-    touching = [(i, status) for i, status in held if status is not ComponentStatus.OPERATIONAL]
+    by_incident = [(i, status_in(i, component.id, now + CLOCK_SKEW)) for i in current]
+    touching = [(i, status) for i, status in by_incident if status is not ComponentStatus.OPERATIONAL]
     working = tuple(m for m in at_work if component.id in m.components)
     planned = (max(m.components[component.id], ComponentStatus.UNDER_MAINTENANCE, key=_rank) for m in working)
     status = worst([*(status for _, status in touching), *planned])

@@ -1,17 +1,17 @@
-"""Surges: far more complaints about one thing than usual, and more than the policy calls a flood.
+"""Find surges: far more complaints about one subject than usual.
 
-The rule, for the complaints about one subject (a topic, a component, or everything) in the `window` before an instant:
-there are at least `count` of them, at least `above` times as many as usual, and so many would come less often than once
-in a million windows by chance.
+There is a surge about a subject (a topic, a component, or everything) at an instant if, in the policy's `window` before
+it, there are at least `count` complaints, at least `above` times as many as usual, and so many would come by chance in
+less than one of a million windows.
 
-*Usual* is the median of the same window at the same wall-clock time on the same weekday in the past `weeks` weeks, an
-hour earlier and later included. The *most* that is usual lies three standard deviations higher, each estimated as
-1.4826 times the median absolute deviation (Rousseeuw & Croux 1993), and is at least half a complaint. Neither moves
-because of one bad Tuesday, as means would. Chance is the upper tail of a Poisson distribution around the most that is
-usual: complaints come in clumps, and around the median itself every clump would be a miracle.
+*Usual* is the median of the same window at the same wall-clock time on the same weekday of the past `weeks` weeks,
+together with those an hour earlier and later. The *most* is three standard deviations above it, each estimated as
+1.4826 times the median absolute deviation (Rousseeuw & Croux 1993), and at least half a complaint. Unlike means,
+neither changes much after one bad day. Chance is the upper tail of a Poisson distribution with the *most* as its mean:
+complaints come in clusters, and with the median as the mean every cluster would be a surge.
 
-Before there are three past weeks, the same hours of the past six days are looked at too, and in the first days the
-windows of the last day. Before there is anything to compare with, the count alone decides, and the surge says so.
+With less than three past weeks of data the same hours of the past six days are compared too, and in the first days the
+windows of the last day. Without any data to compare with, the count alone decides, and the surge says so.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from answerable.records.company import SurgeRule
 DAY = 86_400
 HOUR = 3_600
 STEP = 300
-"""Seconds between the instants at which the past is looked at."""
+"""Seconds between the instants at which the rule is applied to the past."""
 NORMAL = 1.4826
-"""Median absolute deviation to standard deviation, for a normal distribution: 1 / Φ⁻¹(3/4)."""
+"""The ratio of the standard deviation to the median absolute deviation of a normal distribution: 1 / Φ⁻¹(3/4)."""
 DEVIATIONS = 3
 LEAST = 0.5
-"""Complaints in a window that may always come; without it a quiet topic's second complaint would be a miracle."""
+"""The smallest *most*; with 0 the second complaint about a quiet topic would be a surge."""
 ONE_IN = 1_000_000
 SAMPLES_OF_THREE_WEEKS = 9
 EVERYTHING = "everything"
@@ -44,7 +44,7 @@ RECENT = timedelta(days=90)
 
 
 class Subject(NamedTuple):
-    """What complaints are about: kind `topic`, `component` or `everything`."""
+    """What complaints are about; `kind` is `topic`, `component` or `everything`."""
 
     kind: str
     id: str
@@ -57,7 +57,7 @@ Times = Mapping[Subject, Sequence[float]]
 
 @dataclass
 class Arrivals:
-    """Sorted instants (seconds since 1970, UTC) by topic and by component; `everything` has them all."""
+    """When complaints were received, as sorted seconds since 1970 (UTC): all, by topic, and by component."""
 
     everything: list[float] = field(default_factory=list)
     topics: dict[str, list[float]] = field(default_factory=dict)
@@ -65,8 +65,8 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """What is usual in a window: its median, and the most; None where there is nothing to compare with."""
+class UsualLevel:
+    """What is usual in a window: the median and the most; None without data to compare with."""
 
     usual: float | None
     most: float | None
@@ -74,9 +74,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Surge:
-    """Far more than usual about one subject, from its first complaint to the last instant at which the rule held.
+    """A surge about a subject, from its first complaint (`since`) to the last instant at which the rule held (`until`).
 
-    `number` is how many there were in all that time, `peak` how many in its fullest window, `level` what is usual then.
+    `noticed` is the first such instant. `number` is the complaints in all that time, `peak` those in the fullest
+    window, `level` what is usual for that window.
     """
 
     subject: Subject
@@ -85,11 +86,11 @@ class Surge:
     until: datetime
     number: int
     peak: int
-    level: Level
+    level: UsualLevel
 
 
 def by_subject(arrivals: Arrivals) -> Times:
-    """What was read of the intake, by subject."""
+    """Return the arrivals by subject."""
     return {
         ALL: arrivals.everything,
         **{Subject("topic", id): found for id, found in arrivals.topics.items()},
@@ -98,27 +99,27 @@ def by_subject(arrivals: Arrivals) -> Times:
 
 
 def surges(times: Times, rule: SurgeRule, zone: ZoneInfo, now: datetime) -> tuple[Surge, ...]:
-    """The surges that there are now, the largest excess first."""
-    lately = firings(times, rule, zone, now - timedelta(days=1), now)
-    return tuple(sorted((s for s in lately if s.until == now), key=lambda s: (-_excess(s), s.subject)))
+    """Return the surges at `now`, the one with the largest excess first."""
+    last_day = firings(times, rule, zone, now - timedelta(days=1), now)
+    return tuple(sorted((s for s in last_day if s.until == now), key=lambda s: (-_excess(s), s.subject)))
 
 
 def firings(times: Times, rule: SurgeRule, zone: ZoneInfo, start: datetime, end: datetime) -> tuple[Surge, ...]:
-    """Each time that the rule held between two instants, looked at every five minutes back from `end`; oldest first.
+    """Return the surges between two instants, oldest first; the rule is applied every five minutes back from `end`.
 
-    Two times of one subject with less than a window between them are one. What a topic or a component tells already is
-    not told again as everything.
+    Two surges about the same subject less than a window apart are one. A surge about everything is left out if it
+    overlaps one about a topic or a component.
     """
-    look = _Look(times, rule, zone)
-    found = [surge for subject in times if subject != ALL for surge in look.over(subject, start, end)]
-    for surge in look.over(ALL, start, end) if ALL in times else ():
+    search = _Search(times, rule, zone)
+    found = [surge for subject in times if subject != ALL for surge in search.over(subject, start, end)]
+    for surge in search.over(ALL, start, end) if ALL in times else ():
         if not any(one.noticed <= surge.until and surge.since <= one.until for one in found):
             found.append(surge)
     return tuple(sorted(found, key=lambda s: (s.noticed, s.subject)))
 
 
 def recent(arrivals: Arrivals, rule: SurgeRule, zone: ZoneInfo, now: datetime) -> tuple[Surge, ...]:
-    """The surges of the last 90 days, newest first, from complaints of so long and the rule's weeks before it."""
+    """Return the surges of the last 90 days, newest first; `arrivals` must also have the rule's weeks before those."""
     return firings(by_subject(arrivals), rule, zone, now - RECENT, now)[::-1]
 
 
@@ -126,8 +127,8 @@ def _excess(surge: Surge) -> float:
     return surge.peak - (surge.level.usual or 0)
 
 
-class _Look:
-    """The rule at many instants of the same complaints."""
+class _Search:
+    """Applies the rule at many instants to the same complaints."""
 
     def __init__(self, times: Times, rule: SurgeRule, zone: ZoneInfo) -> None:
         self.times = times
@@ -138,9 +139,9 @@ class _Look:
         self.before: dict[float, list[float]] = {}
 
     def over(self, subject: Subject, start: datetime, end: datetime) -> Iterator[Surge]:
-        """The surges about a subject between two instants."""
-        last: list[tuple[float, Level]] = []
-        for at, level in self._held(subject, start.timestamp(), end.timestamp()):
+        """Yield the surges about a subject between two instants."""
+        last: list[tuple[float, UsualLevel]] = []
+        for at, level in self._instants(subject, start.timestamp(), end.timestamp()):
             if last and at - last[-1][0] > max(self.window, STEP):
                 yield self._surge(subject, last)
                 last = []
@@ -148,10 +149,10 @@ class _Look:
         if last:
             yield self._surge(subject, last)
 
-    def _held(self, subject: Subject, start: float, end: float) -> Iterator[tuple[float, Level]]:
+    def _instants(self, subject: Subject, start: float, end: float) -> Iterator[tuple[float, UsualLevel]]:
         times, count = self.times[subject], self.rule.count
         if not any(last - first < self.window for first, last in zip(times, times[count - 1 :], strict=False)):
-            return  # so many were never together in one window: no need to look every five minutes
+            return  # no window ever has enough complaints
         for number in range(int((end - start) // STEP), -1, -1):
             at = end - number * STEP
             count = self.count(subject, at)
@@ -160,28 +161,28 @@ class _Look:
                 if _too_many(count, level, self.rule):
                     yield at, level
 
-    def _surge(self, subject: Subject, held: Sequence[tuple[float, Level]]) -> Surge:
+    def _surge(self, subject: Subject, instants: Sequence[tuple[float, UsualLevel]]) -> Surge:
         times = self.times[subject]
-        noticed, until = held[0][0], held[-1][0]
+        noticed, until = instants[0][0], instants[-1][0]
         first, last = bisect_right(times, noticed - self.window), bisect_right(times, until)
-        fullest, level = max(held, key=lambda one: self.count(subject, one[0]))
+        fullest, level = max(instants, key=lambda one: self.count(subject, one[0]))
         peak = self.count(subject, fullest)
-        since, seen, end = (datetime.fromtimestamp(at, UTC) for at in (times[first], noticed, until))
-        return Surge(subject, since, seen, end, last - first, peak, level)
+        first_at, noticed_at, until_at = (datetime.fromtimestamp(at, UTC) for at in (times[first], noticed, until))
+        return Surge(subject, first_at, noticed_at, until_at, last - first, peak, level)
 
     def count(self, subject: Subject, end: float) -> int:
-        """How many came in the window that ends then."""
+        """Return how many complaints came in the window that ends then."""
         times = self.times[subject]
         return bisect_right(times, end) - bisect_right(times, end - self.window)
 
-    def level(self, subject: Subject, end: float) -> Level:
-        """What is usual for a window that ends then."""
+    def level(self, subject: Subject, end: float) -> UsualLevel:
+        """Return what is usual for a window that ends then."""
         if end not in self.before:
             self.before[end] = self._windows_before(end)
         return level_of([self.count(subject, before) for before in self.before[end]])
 
     def _windows_before(self, end: float) -> list[float]:
-        """The ends of the windows to compare with; none that begins before the first complaint of all."""
+        """Return the ends of the windows to compare with; none begins before the first complaint of all."""
         found = list(self._at_same_clock(end, [7 * week for week in range(1, self.rule.weeks + 1)]))
         if len(found) < SAMPLES_OF_THREE_WEEKS:
             found += self._at_same_clock(end, range(1, 7))
@@ -202,16 +203,16 @@ class _Look:
         return at - self.window >= self.first and at <= end - self.window
 
 
-def level_of(counts: Sequence[int]) -> Level:
-    """What is usual, from the counts of the windows to compare with."""
+def level_of(counts: Sequence[int]) -> UsualLevel:
+    """Return what is usual, given the counts of the windows to compare with."""
     if not counts:
-        return Level(None, None)
+        return UsualLevel(None, None)
     usual = median(counts)
     scatter = NORMAL * median(abs(count - usual) for count in counts)
-    return Level(usual, max(usual + DEVIATIONS * scatter, LEAST))
+    return UsualLevel(usual, max(usual + DEVIATIONS * scatter, LEAST))
 
 
-def _too_many(count: int, level: Level, rule: SurgeRule) -> bool:
+def _too_many(count: int, level: UsualLevel, rule: SurgeRule) -> bool:
     if level.usual is None or level.most is None:
         return True
     return count >= rule.above * level.usual and poisson_tail(count, level.most) * ONE_IN < 1
@@ -219,7 +220,7 @@ def _too_many(count: int, level: Level, rule: SurgeRule) -> bool:
 
 @lru_cache(maxsize=65_536)
 def poisson_tail(count: int, mean: float) -> float:
-    """The chance that a Poisson variable with that mean is at least `count`; 1 when that is no more than the mean."""
+    """Return the probability that a Poisson variable is at least `count`; simply 1 for a count up to the mean."""
     if count <= mean:
         return 1.0
     term = math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))

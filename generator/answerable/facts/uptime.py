@@ -1,7 +1,7 @@
-"""Uptime of components and groups, and their days as cells.
+"""Uptime of components and groups, and the status of each day.
 
-share = 1 - (major + 0.3 * partial) / counted, after Statuspage's uptime showcase; degraded performance counts as up,
-announced maintenance is taken out of the counted time, and time before `since` is not counted.
+share = 1 - (major + 0.3 * partial) / counted, as in Statuspage's uptime showcase. Degraded performance counts as up;
+announced maintenance and the time before a component's `since` are not counted.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from answerable.records.ledger import Ledger
 from answerable.records.vocabulary import ComponentStatus, worst
 
 WEIGHTS = {ComponentStatus.MAJOR_OUTAGE: 1.0, ComponentStatus.PARTIAL_OUTAGE: 0.3}
-"""How much of a stretch counts as down."""
+"""How much of an outage counts as down time in the share."""
 
 
 @dataclass(frozen=True, slots=True)
 class Uptime:
-    """The share of the counted time in which it was up (None when nothing is counted), and minutes."""
+    """The share of the counted time that was up (None if nothing is counted), and the minutes down and counted."""
 
     share: float | None
     minutes_down: float
@@ -30,7 +30,7 @@ class Uptime:
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """A day in the site's zone: its worst status, minutes down (in full), and the incidents that made it so."""
+    """A day in the site's zone: its worst status, its minutes of outage (unweighted), and the incidents behind them."""
 
     day: date
     status: ComponentStatus
@@ -40,7 +40,7 @@ class DayCell:
 
 
 def uptime(ledger: Ledger, component_id: str, now: datetime, window: timedelta) -> Uptime:
-    """The uptime of a component over the window that ends now."""
+    """Return the uptime of a component over the window that ends now."""
     start = _begin(ledger, component_id, now - window)
     if start >= now:
         return Uptime(None, 0.0, 0.0)
@@ -50,12 +50,12 @@ def uptime(ledger: Ledger, component_id: str, now: datetime, window: timedelta) 
 
 
 def group_uptime(ledger: Ledger, group_id: str, now: datetime, window: timedelta) -> Uptime:
-    """The uptime of a group: its components' counted time taken together."""
+    """Return the uptime of a group: the counted time of its components added up."""
     return together(uptime(ledger, c.id, now, window) for c in ledger.components if c.group == group_id)
 
 
 def together(members: Iterable[Uptime]) -> Uptime:
-    """Several components as one: their counted time and their time down taken together."""
+    """Return the uptime of several components as one: their counted time and their time down added up."""
     found = list(members)
     counted = sum(member.minutes_counted for member in found)
     weighted = sum((1 - member.share) * member.minutes_counted for member in found if member.share is not None)
@@ -63,7 +63,7 @@ def together(members: Iterable[Uptime]) -> Uptime:
 
 
 def day_cells(ledger: Ledger, component_id: str, now: datetime, days: int = 90) -> tuple[DayCell, ...]:
-    """The last days of a component, oldest first, today last."""
+    """Return the last days of a component, oldest first, with today as the last."""
     zone = ledger.policy.zone
     today = now.astimezone(zone).date()
     bounds = [datetime.combine(today - timedelta(days=back), time(), zone) for back in range(days - 1, -2, -1)]
@@ -95,14 +95,14 @@ def _begin(ledger: Ledger, component_id: str, start: datetime) -> datetime:
 
 
 def _sums(found: list[Stretch]) -> dict[ComponentStatus, float]:
-    """Minutes by status; where stretches overlap, maintenance wins over all and else the worst counts, once."""
+    """Return the minutes by status. Where stretches overlap, maintenance counts, or else the worst status."""
     sums = dict.fromkeys(ComponentStatus, 0.0)
     bounds = sorted({bound for stretch in found for bound in (stretch.start, stretch.end)})
     for first, last in itertools.pairwise(bounds):
-        held = [s.status for s in found if s.start <= first and s.end >= last]
-        if held:
-            planned = ComponentStatus.UNDER_MAINTENANCE in held
-            status = ComponentStatus.UNDER_MAINTENANCE if planned else worst(held)
+        statuses = [s.status for s in found if s.start <= first and s.end >= last]
+        if statuses:
+            planned = ComponentStatus.UNDER_MAINTENANCE in statuses
+            status = ComponentStatus.UNDER_MAINTENANCE if planned else worst(statuses)
             sums[status] += (last - first).total_seconds() / 60
     return sums
 

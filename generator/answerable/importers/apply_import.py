@@ -17,13 +17,13 @@ from answerable.importers.existing import Existing
 from answerable.importers.merge import marks, merge
 from answerable.importers.model import FOLDERS, Entry, History, Imported, ImportProblem, ImportReport, Kind, Settings
 from answerable.importers.state import FOLDER, Remembered, State, load_state, save_state, state_path, write_changed
-from answerable.records import invariants
 from answerable.records.files import MAX_BYTES, read_text, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger
 from answerable.records.model import Incident, Maintenance, Record
-from answerable.records.problems import validate
-from answerable.records.references import unknown_references
+from answerable.records.validation import invariants
+from answerable.records.validation.references import unknown_references
+from answerable.records.validation.shape import validate
 from answerable.records.yaml.edit import EditError, compose, write_whole
 from answerable.records.yaml.tree import read_yaml
 

@@ -14,7 +14,7 @@ from answerable.importers.state import FOLDER, Remembered, State, load_state
 from answerable.records.company import Component, Components, Group
 from answerable.records.files import read_text, walk_records
 from answerable.records.findings import Finding, has_errors
-from answerable.records.problems import validate
+from answerable.records.validation.shape import validate
 from answerable.records.yaml.edit import EditError, append, compose
 from answerable.records.yaml.tree import read_yaml
 

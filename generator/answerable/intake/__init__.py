@@ -1,1 +1,4 @@
-"""The intake: every complaint received, counted in DuckDB. Nothing else in the package uses a database."""
+"""Read the intake and count it: all SQL of the package runs here, on a DuckDB database in memory.
+
+The intake is every complaint received, in the rows of `content/intake/` and in the complaint records.
+"""

@@ -1,62 +1,97 @@
-"""Each complaint as of an instant, in seconds by both clocks: the table `life` that all figures are counted from.
+"""Make the table of cases as of an instant: each complaint with its lengths of time by both clocks, in seconds.
 
-What happens after the instant has not happened. A row that is excluded has its reason and nothing else.
+What happened after the instant is left out. Local time in SQL is UTC plus an offset that changes a few times a year.
+Staffed time is a difference: a channel's staffed seconds up to an instant are those before its day in UTC, from a table
+of staffed days, plus those of the day's openings up to the instant.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, tzinfo
 
+from answerable.facts.openings import openings
 from answerable.facts.response import month_bounds
-from answerable.intake.clocks import DAY, create_staffed_table, first_received, month_sql, night_sql, staffed_sql
-from answerable.intake.intake import Intake
-from answerable.intake.store import STEPS
+from answerable.intake.columns import STEPS
+from answerable.intake.population import Intake
+from answerable.intake.store import sql_text
+from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
 
 CLOCKS = ("all_hours", "staffed")
 TIMES = ("human", "any_reply", "resolution", "follow_up")
+NIGHT = (22 * 3600, 6 * 3600)
+"""Seconds after midnight, in the channel's zone, when a night begins and when it ends."""
+_DAY = 86_400
 _MOMENTS = ("received", "answered", "replied", "resolved", "followed", "ended")
 
+Span = tuple[int, int]
 
-def create_case_table(intake: Intake, ledger: Ledger, now: datetime, month: str = "") -> None:
-    """Make the table `life`; `now` is the instant as of which it speaks. With a month, of its complaints only."""
-    start = first_received(intake, now)
-    since = int(start.timestamp())
-    until = int(now.timestamp()) + 1
+
+@contextmanager
+def case_table(intake: Intake, ledger: Ledger, now: datetime, month: str = "") -> Iterator[str]:
+    """Create the table of the cases received until `now` (in `month` only, if given) and yield its name.
+
+    Columns: the complaint's `id`, dimensions, `record` and `excluded_because`; `counted`; and, NULL for what is
+    excluded or has not happened, its outcome, steps and lengths of time such as `staffed_resolution`. The table is
+    dropped at the end of the block.
+    """
+    start = _first_received(intake, now)
+    since, until = int(start.timestamp()), int(now.timestamp()) + 1
     if month:
         begin, end = month_bounds(month, ledger.policy.zone)
         start, since, until = min(max(start, begin), now), int(begin.timestamp()), min(until, int(end.timestamp()))
-    most = create_staffed_table(intake, ledger, start, now)
-    targets = [(priority, int(target.total_seconds())) for priority, target in ledger.policy.targets.items()]
-    intake.fill("targets", ("priority", "target"), targets)
     happened = _happened(int(now.timestamp()), since, until)
-    of_month = month_sql("received", ledger.policy.zone, start, now)
-    timed = _timed(happened, of_month, night_sql("received", ledger, start, now), most)
-    intake.run(f"CREATE OR REPLACE TABLE life AS WITH timed AS ({timed}) SELECT {_columns()} FROM timed")
+    of_month = _month_sql("received", ledger.policy.zone, start, now)
+    at_night = _night_sql("received", ledger, start, now)
+    with (
+        _staffed_days(intake, ledger, start, now) as (days, most),
+        _targets(intake, ledger) as targets,
+        intake.temporary_table("cases") as cases,
+    ):
+        timed = _timed(happened, of_month, at_night, _staffed_columns(most), _joins(days, targets))
+        intake.run(f"CREATE TABLE {cases} AS WITH timed AS ({timed}) SELECT {_columns()} FROM timed")
+        yield cases
 
 
-def _timed(happened: str, month: str, night: str, most: int) -> str:
-    """What happened, with the month, whether it was night, and the staffed seconds up to each moment."""
-    joins = " ".join(
-        f"LEFT JOIN staffed AS of_{moment} ON happened.channel = of_{moment}.channel "
-        f"AND happened.{moment} // {DAY} = of_{moment}.day"
-        for moment in _MOMENTS
-    )
-    staffed = ", ".join(
-        f"{staffed_sql(f'happened.{moment}', f'of_{moment}', most)} AS s_{moment}" for moment in _MOMENTS
-    )
+@contextmanager
+def _targets(intake: Intake, ledger: Ledger) -> Iterator[str]:
+    """Create the table of the policy's targets by priority, in seconds, and yield its name."""
+    targets = [(priority, int(target.total_seconds())) for priority, target in ledger.policy.targets.items()]
+    with intake.temporary_table("targets") as table:
+        intake.fill(table, ("priority", "target"), targets)
+        yield table
+
+
+def _timed(happened: str, month: str, night: str, staffed: str, joins: str) -> str:
+    """Return the query of what happened, with the month, day or night, and the staffed seconds up to each moment."""
     return (
         f"SELECT happened.*, CAST(target AS BIGINT) AS target, CASE WHEN at_night THEN happened.channel END AS night, "
         f"CASE WHEN NOT at_night THEN happened.channel END AS day, {staffed} "
-        f"FROM (SELECT *, {month} AS month, {night} AS at_night FROM ({happened})) AS happened {joins} "
-        f"LEFT JOIN targets ON happened.priority = targets.priority"
+        f"FROM (SELECT *, {month} AS month, {night} AS at_night FROM ({happened})) AS happened {joins}"
     )
 
 
-def _happened(now: int, since: int, until: int) -> str:
-    """The steps that had been taken by `now`, of what was received from `since` until before `until`.
+def _staffed_columns(most: int) -> str:
+    return ", ".join(f"{_staffed_sql(f'happened.{one}', f'of_{one}', most)} AS s_{one}" for one in _MOMENTS)
 
-    A resolution or follow-up before a reopening does not stand.
+
+def _joins(days: str, targets: str) -> str:
+    """Join the staffed day of each moment, and the target of the priority."""
+    joins = " ".join(
+        f"LEFT JOIN {days} AS of_{moment} ON happened.channel = of_{moment}.channel "
+        f"AND happened.{moment} // {_DAY} = of_{moment}.day"
+        for moment in _MOMENTS
+    )
+    return f"{joins} LEFT JOIN {targets} AS targets ON happened.priority = targets.priority"
+
+
+def _happened(now: int, since: int, until: int) -> str:
+    """Return the query of the steps taken by `now`, for complaints received from `since` until before `until`.
+
+    A resolution or follow-up before a reopening does not count.
     """
     steps = ", ".join(f"CASE WHEN {step} <= {now} THEN {step} END AS {step}" for step in STEPS)
     return (
@@ -73,7 +108,7 @@ def _happened(now: int, since: int, until: int) -> str:
 
 
 def _columns() -> str:
-    """The columns of `life`; lengths of time are NULL for what has not happened and for what is excluded."""
+    """Return the columns of the table; lengths of time are NULL for what has not happened and for what is excluded."""
     counted = "excluded_because IS NULL"
     found = ["id", "month", "channel", "topic", "priority", "component", "night", "day", "record", "excluded_because"]
     found += [f"{counted} AS counted"]
@@ -88,3 +123,111 @@ def _columns() -> str:
             for time, moment in moments.items()
         ]
     return ", ".join(found)
+
+
+def _first_received(intake: Intake, now: datetime) -> datetime:
+    """Return when the first complaint was received, or `now` if there is none before it."""
+    first = intake.rows("SELECT min(received) FROM intake")[0][0]
+    return min(datetime.fromtimestamp(first, UTC), now) if first is not None else now
+
+
+def _month_sql(instant: str, zone: tzinfo, start: datetime, end: datetime) -> str:
+    """Return the SQL of the month, such as `2026-11`, of an instant's column in a zone."""
+    return f"strftime(make_timestamp(({instant} + {_offset_sql(instant, zone, start, end)}) * 1000000), '%Y-%m')"
+
+
+def _night_sql(instant: str, ledger: Ledger, start: datetime, end: datetime) -> str:
+    """Return the SQL of whether an instant is at night, on channels that answer day and night; NULL on others."""
+    cases = ""
+    for channel in ledger.channels:
+        if channel.hours.always:
+            offset = _offset_sql(instant, channel.zone or UTC, start, end)
+            clock = f"(({instant} + {offset}) % {_DAY})"
+            cases += f" WHEN {sql_text(channel.id)} THEN {clock} >= {NIGHT[0]} OR {clock} < {NIGHT[1]}"
+    return f"CASE channel{cases} END" if cases else "NULL::BOOLEAN"
+
+
+def _offset_sql(instant: str, zone: tzinfo, start: datetime, end: datetime) -> str:
+    """Return the SQL of a zone's offset from UTC in seconds at an instant's column, which is between two instants."""
+    changes = list(_offset_changes(zone, start, end))
+    if not changes:
+        return str(_offset(zone, _seconds(start)))
+    cases = " ".join(f"WHEN {instant} >= {at} THEN {offset}" for at, offset in reversed(changes))
+    return f"(CASE {cases} ELSE {_offset(zone, _seconds(start))} END)"
+
+
+@contextmanager
+def _staffed_days(intake: Intake, ledger: Ledger, start: datetime, end: datetime) -> Iterator[tuple[str, int]]:
+    """Create the table of staffed days; yield its name and the largest number of openings of a day.
+
+    Each row is a UTC day of a channel with stated hours: the staffed seconds `before` it, and the day's openings as
+    `open1, shut1, open2, …`.
+    """
+    days = [row for channel in ledger.channels if channel.hours.stated for row in _days(channel, start, end)]
+    most = max((len(spans) for *_, spans in days), default=1)
+    columns = [f"{word}{number + 1}" for number in range(most) for word in ("open", "shut")]
+    numbers = ", ".join(f"CAST({column} AS BIGINT) AS {column}" for column in ("day", "before", *columns))
+    rows = ((id, day, before, *_flat(spans, most)) for id, day, before, spans in days)
+    with intake.temporary_table("staffed") as table:
+        with intake.temporary_table("texts") as texts:
+            intake.fill(texts, ("channel", "day", "before", *columns), rows)
+            intake.run(f"CREATE TABLE {table} AS SELECT channel, {numbers} FROM {texts}")
+        yield table, most
+
+
+def _staffed_sql(instant: str, day: str, most: int) -> str:
+    """Return the SQL of the staffed seconds up to an instant's column; `day` is its row of staffed days."""
+    spans = " + ".join(
+        f"greatest(0, least({instant}, {day}.shut{number}) - {day}.open{number})" for number in range(1, most + 1)
+    )
+    return f"{day}.before + {spans}"
+
+
+def _days(channel: Channel, start: datetime, end: datetime) -> Iterator[tuple[str, int, int, list[Span]]]:
+    """Yield each UTC day of a channel: its id, the day, the staffed seconds before it, and its openings."""
+    first, last = _seconds(start) // _DAY, _seconds(end) // _DAY
+    by_day: dict[int, list[Span]] = defaultdict(list)
+    for opening in openings(channel, start - timedelta(days=1), last - first + 3):
+        begin, close = _seconds(opening.start), _seconds(opening.end)
+        for day in range(max(begin // _DAY, first), min(close // _DAY, last) + 1):
+            span = max(begin, day * _DAY), min(close, (day + 1) * _DAY)
+            if span[0] < span[1]:
+                by_day[day].append(span)
+    before = 0
+    for day in range(first, last + 1):
+        yield channel.id, day, before, by_day[day]
+        before += sum(close - begin for begin, close in by_day[day])
+
+
+def _flat(spans: list[Span], most: int) -> Iterator[int]:
+    for begin, close in [*spans, *[(0, 0)] * (most - len(spans))]:
+        yield from (begin, close)
+
+
+def _offset_changes(zone: tzinfo, start: datetime, end: datetime) -> Iterator[tuple[int, int]]:
+    """Yield when a zone's offset changes between two instants, to the second, and the new offset."""
+    low = _seconds(start)
+    while low < _seconds(end):
+        high = low + _DAY
+        if _offset(zone, low) != _offset(zone, high):
+            at = _first_second(zone, low, high)
+            yield at, _offset(zone, at)
+        low = high
+
+
+def _first_second(zone: tzinfo, low: int, high: int) -> int:
+    """Return the first second after `low` at which the offset is that of `high`."""
+    offset = _offset(zone, high)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _offset(zone, middle) == offset else (middle, high)
+    return high
+
+
+def _offset(zone: tzinfo, seconds: int) -> int:
+    offset = datetime.fromtimestamp(seconds, UTC).astimezone(zone).utcoffset()
+    return int(offset.total_seconds()) if offset else 0
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())

@@ -1,13 +1,14 @@
-"""The figures of response: every cohort counted in SQL from the table `life`, and put into values.
+"""Compute the figures of response: count every cohort in SQL and return the figures as values.
 
 Shares: a complaint counts once its time is up (age >= limit), answered in time or not. Quantiles: the smallest length
-of time that the given part of all cases does not exceed; what has not happened is longer than any.
+of time that the given part of all cases does not exceed; what has not happened counts as infinitely long.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,13 +28,13 @@ from answerable.facts.response import (
     month_of,
 )
 from answerable.facts.shares import Quantile, Share
-from answerable.intake.case_table import CLOCKS, TIMES, create_case_table
-from answerable.intake.intake import Intake
+from answerable.intake.case_table import CLOCKS, TIMES, case_table
+from answerable.intake.population import Intake
 from answerable.records.ledger import Ledger
 from answerable.records.vocabulary import Outcome
 
 NEVER = 1 << 62
-"""Seconds of what has not happened: longer than anything."""
+"""Seconds that stand for infinitely long: what has not happened."""
 LIMITS = {"hour": "3600", "day": "86400", "target": "target"}
 _GOOD = "outcome IN ('solved', 'partly_solved', 'explained')"
 _ENDS = {
@@ -51,7 +52,7 @@ _ENDS = {
 
 
 def counts(follow_up_within: int) -> dict[str, str]:
-    """Each count by its name. `follow_up_within` is in seconds."""
+    """Return the SQL of each count by its name. `follow_up_within` is in seconds."""
     found = {"counted": _count("true"), "private": _count("private_for IS NOT NULL")}
     for clock in CLOCKS:
         found |= _of_clock(clock)
@@ -67,7 +68,7 @@ def counts(follow_up_within: int) -> dict[str, str]:
 
 
 def quantiles() -> dict[str, str]:
-    """The median and the 90th percentile of each length of time, as a list of two, by its name."""
+    """Return the SQL of the median and the 90th percentile of each length of time, as a list of two, by its name."""
     return {
         f"{name}_quantiles": f"quantile_disc(coalesce({time}, {NEVER}), [0.5, 0.9]) FILTER (counted AND {cases})"
         for name, (time, cases) in _times().items()
@@ -75,7 +76,7 @@ def quantiles() -> dict[str, str]:
 
 
 def _times() -> dict[str, tuple[str, str]]:
-    """Each length of time by its name: its column, and the cases that have it."""
+    """Return each length of time by its name: its column, and the condition for the cases that have it."""
     found = {"loop": ("loop_time", "private_for IS NOT NULL")}
     for clock in CLOCKS:
         for time in TIMES:
@@ -104,86 +105,109 @@ def _count(where: str) -> str:
 
 
 OLDEST = 100
-"""How many of those waiting longest are named."""
+"""How many of the complaints that have waited longest are listed."""
 BUCKETS = (1, 7, 30, 90)
-"""Days that divide the ages of what is open."""
+"""The upper bounds, in days, of the groups by age of open complaints."""
 _DAY = 86_400
 _OPEN = "counted AND resolved IS NULL AND withdrawn IS NULL"
 
 
 def response_figures(intake: Intake, ledger: Ledger, now: datetime) -> Response:
-    """All figures as of an instant: the same for the same rows, records and instant."""
+    """Return all figures as of `now`; they depend on the rows, the records and `now` only."""
     minimum = ledger.policy.minimum_n
     uncounted = tuple(intake.uncounted.items())
     if intake.empty:
         return Response(now, minimum, (), {}, uncounted=uncounted)
-    create_case_table(intake, ledger, now)
     within = int(ledger.policy.follow_up_within.total_seconds())
-    cohorts = {figures.cohort: figures for figures in _cohorts(intake, within, minimum)}
-    months = sorted({cohort.month for cohort in cohorts} - {""}, reverse=True)
-    overdue = intake.rows(
-        f"SELECT id, private_for FROM life WHERE private_for >= {within} AND loop_time IS NULL ORDER BY 2 DESC, 1"
-    )
+    with case_table(intake, ledger, now) as cases:
+        cohorts = {figures.cohort: figures for figures in _cohorts(intake, cases, within, minimum)}
+        overdue = intake.rows(
+            f"SELECT id, private_for FROM {cases} WHERE private_for >= {within} AND loop_time IS NULL "
+            f"ORDER BY 2 DESC, 1"
+        )
+        open_ages = _open_ages(intake, cases, minimum)
     return Response(
         as_of=now,
         minimum=minimum,
-        months=tuple(months),
+        months=tuple(sorted({cohort.month for cohort in cohorts} - {""}, reverse=True)),
         cohorts=cohorts,
         overdue=tuple(Waiting(*row) for row in overdue),
-        open_ages=_open_ages(intake, minimum),
+        open_ages=open_ages,
         declined=_declined(ledger, now),
         uncounted=uncounted,
     )
 
 
 def month_figures(intake: Intake, ledger: Ledger, now: datetime, month: str) -> dict[Cohort, CohortFigures]:
-    """The figures of one month only, as of an instant; empty when nothing was received in it."""
+    """Return the figures of one month only, as of `now`; empty when nothing was received in it."""
     if intake.empty:
         return {}
-    create_case_table(intake, ledger, now, month)
     within = int(ledger.policy.follow_up_within.total_seconds())
-    return {one.cohort: one for one in _cohorts(intake, within, ledger.policy.minimum_n) if one.cohort.month}
+    with case_table(intake, ledger, now, month) as cases:
+        found = _cohorts(intake, cases, within, ledger.policy.minimum_n)
+        return {one.cohort: one for one in found if one.cohort.month}
 
 
-def _cohorts(intake: Intake, within: int, minimum: int) -> Iterator[CohortFigures]:
-    """Every cohort. Counts are taken once for the finest cohorts and added up; quantiles cannot be."""
+def _cohorts(intake: Intake, cases: str, within: int, minimum: int) -> Iterator[CohortFigures]:
+    """Yield every cohort. Counts are made once for the finest cohorts and added up; quantiles cannot be."""
     found = counts(within)
     counted = ", ".join(f"{expression} AS {name}" for name, expression in found.items())
     columns = ", ".join(one.value for one in Dimension if one is not Dimension.ALL)
-    intake.run(
-        f"CREATE OR REPLACE TABLE counts AS SELECT month, {columns}, excluded_because, count(*) AS rows, {counted} "
-        f"FROM life GROUP BY ALL"
-    )
-    for month in ("month", "''"):
-        for dimension in Dimension:
-            yield from _of_dimension(intake, month, dimension, tuple(found), minimum)
+    with intake.temporary_table("counts") as table:
+        intake.run(
+            f"CREATE TABLE {table} AS SELECT month, {columns}, excluded_because, count(*) AS rows, {counted} "
+            f"FROM {cases} GROUP BY ALL"
+        )
+        for month in ("month", "''"):
+            for dimension in Dimension:
+                query = _Query(intake, cases, table, month, dimension)
+                yield from query.figures(tuple(found), minimum)
 
 
-def _of_dimension(
-    intake: Intake, month: str, dimension: Dimension, names: tuple[str, ...], minimum: int
-) -> Iterator[CohortFigures]:
-    value = "''" if dimension is Dimension.ALL else dimension.value
-    keys, where = f"SELECT {month} AS m, {value} AS v", f"WHERE {value} IS NOT NULL"
-    sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in names)
-    several = quantiles()
-    of_times = {
-        row[:2]: row[2:] for row in intake.rows(f"{keys}, {', '.join(several.values())} FROM life {where} GROUP BY ALL")
-    }
-    excluded = defaultdict(list)
-    for m, v, reason, number in intake.rows(
-        f"{keys}, excluded_because, CAST(sum(rows) AS BIGINT) FROM counts {where} AND excluded_because IS NOT NULL "
-        f"GROUP BY ALL ORDER BY 1, 2, 3"
-    ):
-        excluded[m, v].append((reason, number))
-    for m, v, *numbers in intake.rows(f"{keys}, {sums} FROM counts {where} GROUP BY ALL ORDER BY 1, 2"):
-        if numbers[0] is None:  # a cohort of nothing at all
-            continue
-        row = dict(zip((*names, *several), (*numbers, *of_times[m, v]), strict=True))
-        yield _Numbers(row, minimum).figures(Cohort(m, dimension, v), tuple(excluded[m, v]))
+@dataclass(frozen=True)
+class _Query:
+    """The cohorts of one dimension, by month or of all months, from the tables of cases and of their counts.
+
+    `month` is the SQL of the month, `''` for all months.
+    """
+
+    intake: Intake
+    cases: str
+    counts: str
+    month: str
+    dimension: Dimension
+
+    def rows(self, columns: str, table: str, condition: str = "true") -> list[tuple[Any, ...]]:
+        """Return the columns by month and value of the dimension, in order."""
+        value = "''" if self.dimension is Dimension.ALL else self.dimension.value
+        return self.intake.rows(
+            f"SELECT {self.month} AS m, {value} AS v, {columns} FROM {table} "
+            f"WHERE {value} IS NOT NULL AND {condition} GROUP BY ALL ORDER BY ALL"
+        )
+
+    def excluded(self) -> dict[tuple[str, str], list[tuple[str, int]]]:
+        """Return the number of excluded complaints by reason, by month and value."""
+        found = defaultdict(list)
+        reasons = "excluded_because, CAST(sum(rows) AS BIGINT)"
+        for month, value, reason, number in self.rows(reasons, self.counts, "excluded_because IS NOT NULL"):
+            found[month, value].append((reason, number))
+        return found
+
+    def figures(self, names: tuple[str, ...], minimum: int) -> Iterator[CohortFigures]:
+        """Yield the figures of each cohort; `names` are the counts to add up."""
+        several = quantiles()
+        times = {row[:2]: row[2:] for row in self.rows(", ".join(several.values()), self.cases)}
+        excluded = self.excluded()
+        sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in names)
+        for month, value, *numbers in self.rows(sums, self.counts):
+            if numbers[0] is None:  # an aggregate over no rows at all
+                continue
+            row = dict(zip((*names, *several), (*numbers, *times[month, value]), strict=True))
+            yield _Numbers(row, minimum).figures(Cohort(month, self.dimension, value), tuple(excluded[month, value]))
 
 
 class _Numbers:
-    """One row of counts, by the names that `aggregates` gives them."""
+    """One row of counts and quantiles, by the names that `counts` and `quantiles` give them."""
 
     def __init__(self, numbers: dict[str, Any], minimum: int) -> None:
         self.numbers = numbers
@@ -233,22 +257,22 @@ class _Numbers:
         return Loop(private, came_back, in_time, self.spread("loop", "private"), due - self.numbers["loop_came_back"])
 
 
-def _open_ages(intake: Intake, minimum: int) -> OpenAges:
+def _open_ages(intake: Intake, cases: str, minimum: int) -> OpenAges:
     bounds = [(0, BUCKETS[0]), *zip(BUCKETS, (*BUCKETS[1:], None), strict=True)]
     counts = ", ".join(
         f"count(*) FILTER (all_hours_age >= {low * _DAY}{f' AND all_hours_age < {high * _DAY}' if high else ''})"
         for low, high in bounds
     )
     total, half, *numbers = intake.rows(
-        f"SELECT count(*), quantile_disc(all_hours_age, 0.5), {counts} FROM life WHERE {_OPEN}"
+        f"SELECT count(*), quantile_disc(all_hours_age, 0.5), {counts} FROM {cases} WHERE {_OPEN}"
     )[0]
-    oldest = intake.rows(f"SELECT id, all_hours_age FROM life WHERE {_OPEN} ORDER BY 2 DESC, 1 LIMIT {OLDEST}")
+    oldest = intake.rows(f"SELECT id, all_hours_age FROM {cases} WHERE {_OPEN} ORDER BY 2 DESC, 1 LIMIT {OLDEST}")
     buckets = tuple((high, number) for (_, high), number in zip(bounds, numbers, strict=True))
     return OpenAges(total, buckets, Quantile(0.5, half, total, 0, minimum), tuple(Waiting(*row) for row in oldest))
 
 
 def _declined(ledger: Ledger, now: datetime) -> dict[str, tuple[Declined, ...]]:
-    """The reasons of published complaints that were declined, by the month in which they were received."""
+    """Return the published complaints that were declined, with the reason, by the month in which they were received."""
     months: dict[str, list[Declined]] = defaultdict(list)
     for complaint in ledger.answers:
         end = complaint.resolution

@@ -1,8 +1,8 @@
-"""The lines of an intake file, made regular: one line per complaint, its cells between unit separators.
+"""Rewrite a CSV file of the intake in a regular form: one line per complaint, cells joined by unit separators.
 
-A look at the bytes finds the few lines that are not plain: with quotes, with too many or too few cells, not UTF-8. Only
-those are read cell by cell. A line that cannot be read becomes an empty one, so that line numbers stay what they were.
-Since a row has no text, a cell never holds a line break: a quote that is not closed spoils its own line and no other.
+A scan of the bytes finds the few irregular lines: with quotes, with too many or too few cells, not UTF-8. Only those
+are parsed cell by cell. A line that cannot be read becomes empty, so that line numbers stay the same. No cell contains
+a line break, since rows have no texts, so an unclosed quote spoils its own line only.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CONTROLS = bytes(code for code in range(32) if code != 9)
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that could not be read, by its number from 1; or the whole file, by 0."""
+    """A line that could not be read, with its number from 1; 0 is the whole file."""
 
     line: int
     rule: str
@@ -30,19 +30,19 @@ class BadLine:
     suggestion: str
 
 
-Tell = Callable[[BadLine], None]
+OnBadLine = Callable[[BadLine], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The names of the columns, and the delimiter that the first line uses."""
+    """The names of the columns, and the delimiter of the first line."""
 
     columns: tuple[str, ...]
     delimiter: str
 
 
 def read_header(line: bytes) -> Header | BadLine:
-    """The header from a file's first line."""
+    """Return the header from a file's first line, or what is wrong with it."""
     try:
         text = line.decode("utf-8-sig").strip("\r\n")
     except UnicodeDecodeError:
@@ -60,26 +60,26 @@ def read_header(line: bytes) -> Header | BadLine:
     return Header(tuple(cell.strip() for cell in cells), delimiter)
 
 
-def regularize(source: Path, target: Path, tell: Tell) -> Header | None:
-    """Write the rows of `source` to `target`, regular; None when not even the header can be read.
+def regularize(source: Path, target: Path, report: OnBadLine) -> Header | None:
+    """Write the rows of `source` to `target` in the regular form; return the header, or None if it cannot be read.
 
-    Line n of `target` is line n + 1 of `source`. Raises OSError.
+    Line n of `target` is line n + 1 of `source`. `report` is called for each line that cannot be read. Raises OSError.
     """
     with source.open("rb") as file:
         header = read_header(file.readline(LONGEST_LINE))
         if isinstance(header, BadLine):
-            tell(header)
+            report(header)
             return None
         number = 2
         with target.open("wb") as out:
             for lines in _blocks(file):
-                _write(lines, number, header, out, tell)
+                _write(lines, number, header, out, report)
                 number += len(lines)
     return header
 
 
 def _blocks(file: BinaryIO) -> Iterator[list[bytes]]:
-    """The rest of a file in lists of whole lines. A line far too long is cut, which it does not survive anyway."""
+    """Yield the rest of a file in lists of whole lines. A line of megabytes, too long anyway, is cut."""
     rest = b""
     while block := file.read(_BLOCK):
         lines = (rest + block).split(b"\n")
@@ -90,15 +90,15 @@ def _blocks(file: BinaryIO) -> Iterator[list[bytes]]:
         yield [rest]
 
 
-def _write(lines: list[bytes], first: int, header: Header, out: BinaryIO, tell: Tell) -> None:
+def _write(lines: list[bytes], first: int, header: Header, out: BinaryIO, report: OnBadLine) -> None:
     delimiter, fewer = header.delimiter.encode(), len(header.columns) - 1
     whole = b"\n".join(lines)
     if b"\r" in whole:
         lines = [line.removesuffix(b"\r") for line in lines]
         whole = b"\n".join(lines)
-    if suspects := sorted(_suspects(lines, whole, delimiter, fewer)):
+    if irregular := sorted(_irregular(lines, whole, delimiter, fewer)):
         empty = SEPARATOR * fewer
-        mended = {place: _mended(lines[place], first + place, header, tell) or empty for place in suspects}
+        mended = {place: _regular_line(lines[place], first + place, header, report) or empty for place in irregular}
         lines = [line.replace(delimiter, b"\x1f") for line in lines]
         for place, text in mended.items():
             lines[place] = text.encode()
@@ -108,8 +108,8 @@ def _write(lines: list[bytes], first: int, header: Header, out: BinaryIO, tell: 
     out.write(whole + b"\n")
 
 
-def _suspects(lines: list[bytes], whole: bytes, delimiter: bytes, fewer: int) -> set[int]:
-    """The places of lines that are not plain. One look at the whole suffices for what stands in none of them."""
+def _irregular(lines: list[bytes], whole: bytes, delimiter: bytes, fewer: int) -> set[int]:
+    """Return the indexes of irregular lines. Each test is first made on the whole block, which mostly settles it."""
     found = {place for place, line in enumerate(lines) if line.count(delimiter) != fewer}
     if max(map(len, lines)) > LONGEST_LINE:
         found |= {place for place, line in enumerate(lines) if len(line) > LONGEST_LINE}
@@ -132,22 +132,22 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-def _mended(raw: bytes, number: int, header: Header, tell: Tell) -> str | None:
-    """A line that is not plain, made regular; None when it is blank or cannot be read, which is then told."""
+def _regular_line(raw: bytes, number: int, header: Header, report: OnBadLine) -> str | None:
+    """Return an irregular line in the regular form; None if it is blank, or cannot be read, which is reported."""
     if not raw.strip():
         return None
     problem = _problem(raw)
     if problem:
-        tell(BadLine(number, *problem))
+        report(BadLine(number, *problem))
         return None
     cells = _cells(raw.decode("utf-8"), header.delimiter)
     if cells is None:
         right = "close the quote on the same line; a quote within a cell is written twice"
-        tell(BadLine(number, "quoting", "a quote is not closed, or stands in the middle of a cell", right))
+        report(BadLine(number, "quoting", "a quote is not closed, or stands in the middle of a cell", right))
         return None
     if len(cells) != len(header.columns):
         right = f"the header names {len(header.columns)}; put a cell that holds a {header.delimiter!r} in quotes"
-        tell(BadLine(number, "cells", f"this line has {len(cells)} cells", right))
+        report(BadLine(number, "cells", f"this line has {len(cells)} cells", right))
         return None
     return SEPARATOR.join(cells)
 
@@ -163,7 +163,7 @@ def _problem(raw: bytes) -> tuple[str, str, str] | None:
 
 
 def _cells(text: str, delimiter: str) -> Sequence[str] | None:
-    """The cells of one line; None when its quotes are broken."""
+    """Return the cells of one line, or None if its quotes are broken."""
     try:
         rows = list(csv.reader([text], delimiter=delimiter, strict=True))
     except csv.Error:

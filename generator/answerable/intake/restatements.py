@@ -1,4 +1,4 @@
-"""Figures of closed months that are no longer what was published: what changed, when, and by how much."""
+"""Find the figures of closed months that differ from what was published."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from datetime import datetime
 
 from answerable.facts.response import CohortFigures, Dimension
 from answerable.intake.cohorts import month_figures
-from answerable.intake.intake import Intake
+from answerable.intake.population import Intake
 from answerable.records.ledger import Ledger
 from answerable.records.published import Figures, PublishedFigure, PublishedMonth
 
 DIMENSIONS = (Dimension.ALL, Dimension.CHANNEL, Dimension.TOPIC, Dimension.PRIORITY)
-"""The cohorts whose figures are kept when a month is closed."""
+"""The dimensions whose figures are stored when a month is closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restatement:
     """One figure of one closed month that changed.
 
-    `cohort` is such as `all` or `channel/x`; `figure` a name of `CohortFigures.shares` or `.quantiles`, `counted`, or
-    such as `ends.confirmed`. `was_as_of` is when it was published as `was`; `is_as_of` when it was corrected to `now`,
-    None when no correction was written yet. A figure that was or is not shown is None.
+    `cohort` is, for example, `all` or `channel/x`; `figure` is `counted`, a name from `CohortFigures.shares` or
+    `.quantiles`, or, for example, `ends.confirmed`. `was_as_of` is when it was published as `was`; `is_as_of` when it
+    was corrected to `now`, or None if no correction is written yet. `was` or `now` is None if it is not shown.
     """
 
     month: str
@@ -35,19 +35,18 @@ class Restatement:
 
 
 def restatements(published: Iterable[PublishedMonth], intake: Intake, ledger: Ledger) -> tuple[Restatement, ...]:
-    """Every figure that was corrected, or should be: months newest first, then oldest correction first."""
+    """Return every figure that was corrected or should be: newest month first, then oldest correction first."""
     return tuple(one for month in published for one in _of_month(month, intake, ledger))
 
 
 def figures_of(month: str, as_of: datetime, intake: Intake, ledger: Ledger) -> Figures:
-    """The figures of a month as of an instant, as they are kept when it is closed."""
-    cohorts = month_figures(intake, ledger, as_of, month)
-    kept = sorted(cohorts.items(), key=lambda item: item[0])
-    return {_name(key.dimension, key.value): dict(_kept(one)) for key, one in kept if key.dimension in DIMENSIONS}
+    """Return the figures of a month as of an instant, as they are stored when it is closed."""
+    cohorts = sorted(month_figures(intake, ledger, as_of, month).items(), key=lambda item: item[0])
+    return {_name(key.dimension, key.value): dict(_shown(one)) for key, one in cohorts if key.dimension in DIMENSIONS}
 
 
 def changes(before: Figures, after: Figures) -> Figures:
-    """What of `after` differs from `before`; None for what is gone."""
+    """Return the figures of `after` that differ from `before`; None for those that are gone."""
     found: Figures = {}
     for cohort in sorted({*before, *after}):
         old, new = before.get(cohort, {}), after.get(cohort, {})
@@ -58,7 +57,7 @@ def changes(before: Figures, after: Figures) -> Figures:
 
 
 def standing(month: PublishedMonth) -> Figures:
-    """A closed month's figures with all corrections."""
+    """Return a closed month's figures with all corrections applied."""
     found = {cohort: dict(figures) for cohort, figures in month.figures.items()}
     for correction in month.corrections:
         for cohort, figures in correction.figures.items():
@@ -83,8 +82,8 @@ def _restated(
             yield Restatement(month, cohort, name, before.get(cohort, {}).get(name), figure, was_as_of, is_as_of)
 
 
-def _kept(figures: CohortFigures) -> Iterator[tuple[str, PublishedFigure]]:
-    """What is shown of a cohort."""
+def _shown(figures: CohortFigures) -> Iterator[tuple[str, PublishedFigure]]:
+    """Yield the figures of a cohort that are shown, with their names."""
     yield "counted", PublishedFigure(n=figures.counted)
     for name, number in figures.ends.parts().items():
         yield f"ends.{name}", PublishedFigure(n=number)

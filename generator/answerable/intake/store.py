@@ -1,7 +1,7 @@
-"""Where the intake is kept while figures are made of it: a DuckDB database in memory, bounded and shut off.
+"""The DuckDB database in which the intake is counted: in memory, with a memory limit, and sandboxed.
 
-It loads no extension, reaches no network, and reads and writes files in a folder of its own only, which it may also use
-when the memory it is allowed does not suffice. One thread suffices, and leaves the process free to fork.
+It loads no extension, reaches no network, and reads and writes files in a temporary folder of its own only, to which it
+may also spill what does not fit into memory. It uses one thread, so that the process may fork.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,22 @@ from answerable.intake.lines import SEPARATOR
 MEMORY = "1GB"
 
 
+class IntakeError(Exception):
+    """The database cannot run a statement: out of memory, a full disk, a broken file; the message says which."""
+
+
 class Store:
-    """The database with its folder; both are gone when nobody holds it any more."""
+    """The database and its folder; both are closed and removed with the last reference. Methods raise IntakeError."""
 
     def __init__(self) -> None:
         self._paths = 0
+        self._tables = 0
         self.folder = Path(tempfile.mkdtemp(prefix="answerable-intake-"))
         try:
             self.connection = duckdb.connect(config=_config(self.folder))
-        except duckdb.Error:
+        except duckdb.Error as error:
             shutil.rmtree(self.folder, ignore_errors=True)
-            raise
+            raise IntakeError(str(error)) from error
         self.close = weakref.finalize(self, _close, self.connection, self.folder)
         for setting in (
             f"allowed_directories = [{sql_text(str(self.folder))}]",
@@ -41,24 +47,43 @@ class Store:
             self.run(f"SET {setting}")
 
     def fresh_path(self, ending: str) -> Path:
-        """A path in the folder that was never used: the database remembers what stood at one."""
+        """Return a path in the folder that was never used before, since the database caches files by path."""
         self._paths += 1
         return self.folder / f"{self._paths}.{ending}"
 
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
         """Run one statement."""
-        self.connection.execute(sql, list(values))
+        self._execute(sql, values)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
-        return self.connection.execute(sql, list(values)).fetchall()
+        """Return all rows of a query."""
+        try:
+            return self._execute(sql, values).fetchall()
+        except duckdb.Error as error:
+            raise IntakeError(str(error)) from error
+
+    def _execute(self, sql: str, values: Sequence[object]) -> duckdb.DuckDBPyConnection:
+        try:
+            return self.connection.execute(sql, list(values))
+        except duckdb.Error as error:
+            raise IntakeError(str(error)) from error
+
+    @contextmanager
+    def temporary_table(self, name: str) -> Iterator[str]:
+        """Yield a table name that begins with `name` and is used nowhere else; the table is dropped afterwards."""
+        self._tables += 1
+        table = f"{name}_{self._tables}"
+        try:
+            yield table
+        finally:
+            self.run(f"DROP TABLE IF EXISTS {table}")
 
     def number(self, sql: str, values: Sequence[object] = ()) -> int:
-        """The one number that a query gives."""
+        """Return the single number that a query gives; 0 for NULL."""
         return int(self.rows(sql, values)[0][0] or 0)
 
     def lines(self, table: str, columns: Sequence[str], path: Path) -> None:
-        """A table of texts from a regular file (see `intake_lines`); its `rowid` is the number of the line, from 0."""
+        """Create a table of texts from a file that `regularize` wrote; `rowid` is the number of the line, from 0."""
         names = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in columns)
         self.run(
             f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM read_csv({sql_text(str(path))}, columns = {{{names}}}, "
@@ -67,7 +92,7 @@ class Store:
         )
 
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """A table of texts from rows; None becomes NULL. Quicker by far than inserting one by one."""
+        """Create a table of texts from rows; None becomes NULL. Much faster than inserting the rows one by one."""
         path = self.fresh_path("txt")
         with path.open("w", encoding="utf-8", newline="\n") as file:
             for row in rows:
@@ -77,12 +102,12 @@ class Store:
 
 
 def sql_text(value: str) -> str:
-    """A text as SQL writes it."""
+    """Return the text as a SQL literal."""
     return "'" + value.replace("'", "''") + "'"
 
 
 def sql_name(value: str) -> str:
-    """A column's name as SQL writes it."""
+    """Return the column's name as a SQL identifier."""
     return '"' + value.replace('"', '""') + '"'
 
 
@@ -102,43 +127,3 @@ def _config(folder: Path) -> dict[str, Any]:
 def _close(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     connection.close()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-INSTANTS = (
-    "received", "answered", "auto_answered", "taken_private", "resolved", "followed_up", "confirmed", "reopened",
-    "withdrawn",
-)  # fmt: skip
-STEPS = INSTANTS[1:]
-WORDS = ("id", "channel", "topic", "priority", "component", "outcome", "excluded_because")
-COLUMNS = (*WORDS, *INSTANTS)
-NEEDED = ("id", "channel", "received")
-FILE_COLUMNS = (
-    "id", "channel", "topic", "priority", "received", "answered", "auto_answered", "taken_private", "resolved",
-    "followed_up", "confirmed", "outcome", "excluded_because",
-)  # fmt: skip
-"""The columns of a file that is written anew, in their order; `component`, `reopened`, `withdrawn` may follow."""
-OPTIONAL = ("component", "reopened", "withdrawn")
-
-_PARTS = r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d{1,6})?\s?(?:(Z|z)|([+-](?:0\d|1[0-5])):?([0-5]\d))$"
-HAS_NO_OFFSET = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d{1,6})?$"
-
-
-def word_sql(column: str) -> str:
-    """A text's cell; NULL when it is empty."""
-    return f"nullif(trim({sql_name(column)}), '')"
-
-
-def instant_sql(column: str) -> str:
-    """Seconds since 1970; NULL for an empty cell and for no instant. The usual form is read without patterns."""
-    cell = word_sql(column)
-    seconds = f"regexp_replace({cell}, '{_PARTS}', '\\1 \\2\\3')"
-    offset = f"regexp_replace({cell}, '{_PARTS}', '\\5:\\6')"
-    whole = f"CASE WHEN {seconds} LIKE '%:__:__' THEN {seconds} ELSE {seconds} || ':00' END"
-    unusual = f"({whole}) || (CASE WHEN {offset} = ':' THEN '+00:00' ELSE {offset} END)"
-    return (
-        f"epoch_us(CASE WHEN length({sql_name(column)}) = 25 AND substr({sql_name(column)}, 20, 1) IN ('+', '-')"
-        f" AND substr({sql_name(column)}, 23, 1) = ':' AND substr({sql_name(column)}, 17, 1) = ':'"
-        f" AND substr({sql_name(column)}, 21, 2) <= '15' AND substr({sql_name(column)}, 24, 2) <= '59'"
-        f" THEN try_cast({sql_name(column)} AS TIMESTAMPTZ)"
-        f" WHEN regexp_full_match({cell}, '{_PARTS}') THEN try_cast({unusual} AS TIMESTAMPTZ) END) // 1000000"
-    )

@@ -29,17 +29,17 @@ from answerable.mkdocs_plugin.live_preview import announce_when_listening
 from answerable.mkdocs_plugin.source import BuildResult, BuildSource, last_result, remember_result
 from answerable.mkdocs_plugin.staged_build import current_build
 from answerable.mkdocs_plugin.theme import escaping, search
+from answerable.mkdocs_plugin.theme.page import TEMPLATES, material, repair_theme_page, theme_language
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
 from answerable.publish import languages, site
 from answerable.publish.addresses import site_root
 from answerable.publish.context import Context, _, is_spoken
-from answerable.publish.shell import Shell, repair_theme_page, theme_language
+from answerable.publish.shell import Shell
 from answerable.publish.social import previews
 from answerable.records.instants import parse_instant
 
-THEME = Path(__file__).parent / "theme" / "templates"
 PAGE_KEYS = frozenset({"title", "description"})
 log = get_plugin_logger("answerable")
 
@@ -92,7 +92,7 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         hub, found = self.config.websub or "", len(self.content.findings)
         self.context = replace(context, figures=figures, findings=found, websub=hub, changed=source.changed)
         self.offers = bool(self.context.sites) and not config.extra.get("alternate")
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):
             log.warning("the interface has no words in %s: they are English", self.context.language)
@@ -173,10 +173,7 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
     @event_priority(100)  # before the search plugin writes its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Last: all shells are there, and MkDocs has written what it writes."""
-        for plugin in config.plugins.values():
-            index = getattr(getattr(plugin, "search_index", None), "entries", None)
-            if isinstance(index, list):
-                index.extend(search.search_entries(self.context))
+        search.extend_index(config, self.context)
         if missing := previews.left_out(self.context):
             log.warning("%s", missing)
         build = current_build.get()
@@ -225,6 +222,7 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
             set_aside=len(source.content.set_aside),
             code_secret=code_secret(),
             masked=len(source.content.masked),
+            theme=material(),
             sites=languages.sites(site_url, language, spoken if build and not alone else ()),
         )
 

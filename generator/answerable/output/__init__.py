@@ -1,4 +1,4 @@
-"""The lowest floor: bytes to files, a site swapped in whole, and MkDocs run beside the live site.
+"""Bytes to files: paths, writing in parallel, hard links to unchanged files, locks and swapping in a whole site.
 
 Nothing here knows what a record is.
 """

@@ -1,8 +1,8 @@
-"""Long work spread over the machine's processors, with results in the order of the tasks.
+"""Run tasks in forked processes, with the results in the order of the tasks.
 
-Workers are forked, so they have everything that the parent has read. They take the numbers of tasks from one pipe and
-give results back through another each; none waits for the parent, so none outlives it. Whatever a worker fails to
-bring, the parent does itself: its errors then are raised where they belong, and a killed worker costs only time.
+Forked workers share everything that the parent has read. All take task numbers from one pipe, and each returns pickled
+results through a pipe of its own; no worker waits for the parent, so none outlives it. A task whose worker failed or
+was killed is run again by the parent, so that its exception is raised there.
 """
 
 from __future__ import annotations
@@ -32,41 +32,41 @@ _PIPE = 1 << 20
 
 
 def fork_map(tasks: Sequence[Callable[[], T]], workers: int | None = None) -> Iterator[T]:
-    """The results of the tasks, in their order. Results must be picklable; tasks need not be.
+    """Yield the results of the tasks, in order. Results must be picklable; tasks need not be.
 
-    `workers` is the number of processes; as many as there are processors when None. Everything is done in this process
-    where forking is not safe: outside Linux, and while other threads run.
+    `workers` is the number of processes; None means one per processor. Where forking is not safe (outside Linux, or
+    while other threads run), this process runs all tasks itself.
     """
     count = process_count(len(tasks), workers)
     if count < 2:
         yield from (task() for task in tasks)
         return
-    crew = _Crew(tasks, count)
+    pool = _Pool(tasks, count)
     try:
         for number, task in enumerate(tasks):
-            content = crew.result(number)
+            content = pool.result(number)
             yield pickle.loads(content) if content else task()  # noqa: S301 (from our own worker)
     finally:
-        crew.dismiss()
+        pool.close()
 
 
 def run_in_background(steps: Iterable[Callable[[], None]]) -> Callable[[], None]:
-    """Take steps in a process beside this one; what is returned ends it, wherever it is.
+    """Run the steps in a forked process; return a function that kills it.
 
-    For what is good to have and is done anyway where it is missing: nothing is done where forking is not safe or there
-    is one processor, a failing step is the last one, and so is the one in which this process dies.
+    Only for optional work: nothing is run where forking is not safe or there is one processor, and the process stops
+    after a step that fails or during which its parent dies.
     """
     if process_count(2) < 2:
         return lambda: None
-    here = os.getpid()
+    parent = os.getpid()
     worker = os.fork()
     if worker == 0:
-        _walk(steps, here)
-    return partial(_end, worker)
+        _run_steps(steps, parent)
+    return partial(_kill, worker)
 
 
-def _walk(steps: Iterable[Callable[[], None]], parent: int) -> None:
-    """What a process beside does, from its first breath to its last; it never returns."""
+def _run_steps(steps: Iterable[Callable[[], None]], parent: int) -> None:
+    """Run the steps in the forked process, then exit; never returns."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         for step in steps:
@@ -77,14 +77,14 @@ def _walk(steps: Iterable[Callable[[], None]], parent: int) -> None:
         os._exit(0)
 
 
-def _end(worker: int) -> None:
+def _kill(worker: int) -> None:
     with contextlib.suppress(ProcessLookupError, ChildProcessError):
         os.kill(worker, signal.SIGKILL)
         os.waitpid(worker, 0)
 
 
 def process_count(tasks: int, workers: int | None = None) -> int:
-    """How many processes would do so many tasks; less than two when this one does them itself."""
+    """Return how many processes would run so many tasks; 1 or 0 means that this process runs them."""
     if sys.platform != "linux" or threading.active_count() > 1:
         return 1
     return min(tasks, _processors() if workers is None else workers)
@@ -94,12 +94,12 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-class _Crew:
-    """The workers, and the results that came before their turn."""
+class _Pool:
+    """The workers, and the results that arrived before their turn."""
 
     def __init__(self, tasks: Sequence[Callable[[], T]], count: int) -> None:
         self._early: dict[int, bytes] = {}
-        self._news: SimpleQueue[tuple[int, bytes]] = SimpleQueue()
+        self._arrived: SimpleQueue[tuple[int, bytes]] = SimpleQueue()
         self._running = count
         numbers, feeder = os.pipe()
         sources: list[int] = []
@@ -119,19 +119,19 @@ class _Crew:
             thread.start()
 
     def result(self, number: int) -> bytes:
-        """A task's pickled result; empty when no worker is left that could bring it."""
+        """Return a task's pickled result; b"" if all workers ended without it."""
         while number not in self._early and self._running:
-            came, content = self._news.get()
-            if came == _DONE:
+            arrived, content = self._arrived.get()
+            if arrived == _DONE:
                 self._running -= 1
             else:
-                self._early[came] = content
+                self._early[arrived] = content
         return self._early.pop(number, b"")
 
-    def dismiss(self) -> None:
-        """End all workers and wait for them."""
+    def close(self) -> None:
+        """Kill all workers and wait for them."""
         for worker in self._workers:
-            _end(worker)
+            _kill(worker)
         for thread in self._threads:  # they end with the pipes
             thread.join()
 
@@ -141,12 +141,12 @@ class _Crew:
                 number, length = _HEADER.unpack(header)
                 content = pipe.read(length)
                 if len(content) == length:
-                    self._news.put((number, content))
-        self._news.put((_DONE, b""))
+                    self._arrived.put((number, content))
+        self._arrived.put((_DONE, b""))
 
 
 def _wide_pipe() -> tuple[int, int]:
-    """A pipe that holds a megabyte where the system allows it: results are large, and each filling costs a wait."""
+    """Open a pipe that holds a megabyte where the system allows it: results are large, and a full pipe blocks."""
     source, sink = os.pipe()
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
@@ -155,7 +155,7 @@ def _wide_pipe() -> tuple[int, int]:
 
 
 def _feed(feeder: int, count: int) -> None:
-    """Lay out the tasks' numbers, and close the pipe so that workers know the last one."""
+    """Write the tasks' numbers into the pipe, and close it after the last one, which ends the workers."""
     try:
         for number in range(count):
             os.write(feeder, _NUMBER.pack(number))
@@ -166,7 +166,7 @@ def _feed(feeder: int, count: int) -> None:
 
 
 def _work(tasks: Sequence[Callable[[], T]], numbers: int, sink: int, others: Sequence[int]) -> None:
-    """What a worker does, from its first breath to its last; it never returns."""
+    """Run tasks in a worker until no number is left, then exit; never returns."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         for other in others:
@@ -182,14 +182,14 @@ def _work(tasks: Sequence[Callable[[], T]], numbers: int, sink: int, others: Seq
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Hold the search for reference cycles while the block runs, in forked workers too; what it held is sought after.
+    """Disable cyclic garbage collection inside the block, in forked workers too.
 
-    Measured at 10,000 records: the collector took a quarter of the parent's time and freed nothing worth it.
+    Measured at 10,000 records: the collector took a quarter of the parent's time and freed next to nothing.
     """
-    was = gc.isenabled()
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()

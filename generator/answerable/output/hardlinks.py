@@ -1,4 +1,4 @@
-"""Keeping what did not change: files equal to those of the site before are hard links to them."""
+"""Files equal to those of the previous site become hard links to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _CHUNK = 1 << 20
-_ASIDE = ".answerable-link"
+_TEMPORARY = ".answerable-link"
 
 
 def create(path: str, content: bytes) -> None:
@@ -28,7 +28,7 @@ def create(path: str, content: bytes) -> None:
 
 
 def stat_if_equal(path: str, content: bytes) -> os.stat_result | None:
-    """Tell whether the plain file at `path` (no link) has just this content: its stat, or None."""
+    """Return the stat of the regular file at `path` (no link) if it has exactly this content, otherwise None."""
     try:
         handle = os.open(path, _READ)
     except OSError:
@@ -43,7 +43,10 @@ def stat_if_equal(path: str, content: bytes) -> os.stat_result | None:
 
 
 def link_or_copy(old: str, new: str, content: bytes) -> bool:
-    """Make `new` the same file as `old` if that holds `content`: a hard link, or a copy of the same age."""
+    """Make `new` a hard link to `old` if that has `content`; return whether it does.
+
+    Where links are refused `new` is a copy with the times of `old`. Raises `FileExistsError` if `new` exists.
+    """
     found = stat_if_equal(old, content)
     if found is None:
         return False
@@ -58,10 +61,10 @@ def link_or_copy(old: str, new: str, content: bytes) -> bool:
 
 
 def keep_unchanged(site: Path, previous: Path) -> int:
-    """Replace each file of `site` that equals the one of `previous` by a hard link to it.
+    """Replace each file of `site` that equals the same one of `previous` by a hard link to it.
 
-    Returns how many files are now shared. Where links are refused, the file gets the old one's age.
-    Links in either folder are left alone and never followed.
+    Returns how many files are equal. Where links are refused, the file gets the times of the old one.
+    Symbolic links in either folder are left alone and never followed.
     """
     if not is_folder(str(previous)):
         return 0
@@ -94,14 +97,14 @@ def _keep_file(new: str, old: str) -> bool:
     return True
 
 
-def _share(new: str, old: str, age: os.stat_result) -> None:
-    aside = os.path.join(os.path.dirname(new), _ASIDE)
+def _share(new: str, old: str, old_stat: os.stat_result) -> None:
+    temporary = os.path.join(os.path.dirname(new), _TEMPORARY)
     try:
-        os.link(old, aside)
+        os.link(old, temporary)
     except OSError:
-        os.utime(new, ns=(age.st_atime_ns, age.st_mtime_ns))
+        os.utime(new, ns=(old_stat.st_atime_ns, old_stat.st_mtime_ns))
     else:
-        os.replace(aside, new)
+        os.replace(temporary, new)
 
 
 def _equal(one: str, other: str) -> bool:
@@ -113,7 +116,7 @@ def _equal(one: str, other: str) -> bool:
 
 
 def is_folder(path: str) -> bool:
-    """Tell whether there is a real folder at `path`, not a link to one."""
+    """Return whether `path` is a folder and not a link to one."""
     try:
         return stat.S_ISDIR(os.lstat(path).st_mode)
     except OSError:

@@ -1,21 +1,18 @@
-"""One build at a time for each site: a locked file beside it, unlocked by the system when a process dies."""
+"""One process at a time: a lock file beside what is written, released by the system when its holder dies."""
 
 from __future__ import annotations
 
 import errno
 import os
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from filelock import FileLock, Timeout
 
-_POLL = 0.05  # seconds between two tries
+_POLL_INTERVAL = 0.05  # seconds
+_NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
 
 
 class BusyError(Exception):
@@ -24,45 +21,40 @@ class BusyError(Exception):
 
 @contextmanager
 def locked(path: Path, *, wait: float = 0.0) -> Iterator[None]:
-    """Hold the lock file at `path`, waiting up to `wait` seconds for it; raise `BusyError` after that."""
-    handle = _acquire(path, time.monotonic() + wait)
+    """Hold the lock file at `path` inside the block and remove it afterwards.
+
+    Processes forked inside the block hold the lock too: it is free when all of them have ended. Raises `BusyError` if
+    the lock is not free within `wait` seconds, and `OSError` if the file cannot be made. On a file system without locks
+    the block runs unlocked: a notice must get out there too.
+    """
+    held: list[int] = []
+    lock = FileLock(path, timeout=wait, poll_interval=_POLL_INTERVAL, on_acquired=partial(_on_acquired, held))
+    try:
+        lock.acquire()
+    except Timeout:
+        raise BusyError(f"process {_read_process_id(path)}") from None
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
     try:
         yield
     finally:
-        with suppress(OSError):  # Windows does not remove open files; the next build uses it again
-            path.unlink()
-        os.close(handle)
+        with suppress(OSError):  # Windows cannot remove an open file; filelock removes it there
+            path.unlink()  # before it is unlocked, so that it is not the file of the next holder
+        for handle in held:
+            os.close(handle)
+        lock.release()
 
 
-def _acquire(path: Path, deadline: float) -> int:
-    while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        if _try_lock(handle) and _is_still(handle, path):
-            os.ftruncate(handle, 0)
-            os.write(handle, b"%d\n" % os.getpid())
-            return handle
-        owner = os.read(handle, 20).decode(errors="replace").strip() or "unknown"
-        os.close(handle)
-        if time.monotonic() >= deadline:
-            raise BusyError(f"another build of this site is running (process {owner})")
-        time.sleep(_POLL)
+def _on_acquired(held: list[int], handle: int) -> None:
+    """Write this process's id, and copy the descriptor: filelock closes its own in forked processes."""
+    os.ftruncate(handle, 0)
+    os.write(handle, b"%d\n" % os.getpid())
+    held.append(os.dup(handle))
 
 
-def _try_lock(handle: int) -> bool:
+def _read_process_id(path: Path) -> str:
     try:
-        if sys.platform == "win32":
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        # A file system that knows no locks must not keep a notice from getting out.
-        return error.errno not in {errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
-    return True
-
-
-def _is_still(handle: int, path: Path) -> bool:
-    """Tell whether the locked file is still the one at `path`: its last holder removed it on leaving."""
-    try:
-        return os.path.samestat(os.fstat(handle), path.stat())
-    except OSError:
-        return False
+        return path.read_text(encoding="ascii", errors="replace").strip() or "unknown"
+    except OSError:  # just released, or locked against reading as well (Windows)
+        return "unknown"

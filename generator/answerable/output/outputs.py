@@ -1,16 +1,16 @@
-"""What goes where: each output is checked, written once, and left untouched when it did not change."""
+"""Write the files of a site: each path is checked and written once; a file that did not change stays the same."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from answerable.output.fork_map import fork_map, process_count
-from answerable.output.hardlinks import create, is_folder, keep_unchanged, link_or_copy, stat_if_equal
+from answerable.output.hardlinks import create, is_folder, link_or_copy, stat_if_equal
 from answerable.output.paths import ClaimedPaths, OutputError
 from answerable.output.progress import report_progress
 
@@ -18,19 +18,16 @@ from answerable.output.progress import report_progress
 # ruff: noqa: PTH102, PTH103, PTH108
 
 
-__all__ = ["Output", "OutputError", "PlacedFile", "Writer", "Written", "keep_unchanged", "write_outputs"]
-
-
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file of the site: `path` is relative to the site, its parts separated by '/'."""
+    """A file to write: its path relative to the site, with `/` between folders, and its bytes."""
 
     path: str
     content: bytes
 
 
 class PlacedFile(NamedTuple):
-    """A file that stands in its place: how many bytes it has, and whether it was `fresh` or there unchanged."""
+    """A file in its place: its path, its length in bytes, and whether it is `fresh` or was there unchanged."""
 
     path: str
     length: int
@@ -39,7 +36,7 @@ class PlacedFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many files were written and how many stayed as they were, and the bytes of both together."""
+    """How many files were written, how many were unchanged, and the bytes of all of them."""
 
     written: int = 0
     unchanged: int = 0
@@ -49,91 +46,70 @@ class Written:
 Task = Callable[[], Iterable[Output]]
 
 
-def write_outputs(
-    outputs: Iterable[Output],
-    site: Path,
-    *,
-    previous: Path | None = None,
-    taken: Collection[str] = (),
-    overwrite: bool = False,
-) -> Written:
-    """Write `outputs` one by one below `site`; all else is said of `Writer`."""
-    writer = Writer(site, previous=previous, taken=taken, overwrite=overwrite)
-    for output in outputs:
-        writer.put(output)
-    return writer.written
-
-
 class Writer:
-    """Writes below `site`, which may already hold what others wrote.
+    """Writes outputs below `site`, which may already hold what others wrote.
 
-    `previous` is the site as it was before: what is equal there becomes a hard link to it, so nothing may
-    afterwards write into a file of `site` in place. Without `previous`, an equal file of `site` is left.
-    `taken` are paths that are somebody else's. `overwrite` lets an output replace a differing file of `site`,
-    for builds that do not clear the folder first; MkDocs never clears hidden entries, so those may always be
-    replaced. Whatever puts a file raises `OutputError` for a path that may not be written.
+    `previous` is the site as it was before: a file that is equal there becomes a hard link to it, so nothing may
+    afterwards write into a file of `site` in place. Without `previous`, an equal file of `site` is left alone. A
+    differing file of `site` is replaced only if it is hidden, since MkDocs does not clear hidden entries.
 
-    It remembers the folders made and the places taken, so that each file costs only its own calls.
+    All methods that write raise `OutputError` for a path that may not be written. The folders made and the paths
+    claimed are remembered, so each file costs only its own system calls.
     """
 
-    def __init__(
-        self,
-        site: Path,
-        *,
-        previous: Path | None = None,
-        taken: Collection[str] = (),
-        overwrite: bool = False,
-    ) -> None:
+    def __init__(self, site: Path, *, previous: Path | None = None) -> None:
         os.makedirs(site, exist_ok=True)
         self._previous = previous
         self.written = Written()
         self._site = str(site)
-        self._overwrite = overwrite
         found = set(_files_below(self._site))
-        self._replaceable = set[str]() if previous else found.difference(taken)
-        self._places = ClaimedPaths(found.union(taken))
+        self._replaceable = set[str]() if previous else found
+        self._paths = ClaimedPaths(found)
         self._old_folders: dict[str, str | None] = {"": str(previous) if previous else None}
         self._process = os.getpid()
 
     def put(self, output: Output) -> PlacedFile:
-        """Put one file in its place."""
+        """Write one file, unless it is there unchanged."""
         placed = self._put(output, again=False)
         self._count(placed)
         return placed
 
     def put_all(self, tasks: Sequence[Task], workers: int | None = None) -> Iterator[list[PlacedFile]]:
-        """Put the files of each task in their places; `workers` is the number of processes, as `spread` has it.
+        """Write the files of each task and yield them, task by task; `workers` processes share the work (see fork_map).
 
-        A worker looks at its paths and at what stood there when it was forked, writes, and only says what it wrote.
-        Here each place is claimed for good, so what two workers wrote is found out, and nothing is published then.
+        Each worker checks its paths against what was there when it was forked. This process then claims the paths
+        again, so that two workers that wrote the same path are found out and the build fails.
         """
         forked = process_count(len(tasks), workers) > 1
-        for here, files in fork_map([partial(self._made, task, again=forked) for task in tasks], workers):
+        for here, files in fork_map([partial(self._run, task, again=forked) for task in tasks], workers):
             for placed in files:
                 if not here:
                     self._claim(placed.path)
                 self._count(placed)
             yield files
 
-    def _made(self, task: Task, *, again: bool) -> tuple[bool, list[PlacedFile]]:
-        """A task's files, and whether it is this process that wrote them. What a killed worker left is replaced."""
+    def _run(self, task: Task, *, again: bool) -> tuple[bool, list[PlacedFile]]:
+        """Write a task's files; return whether this process wrote them, and the files.
+
+        With `again`, a killed worker may have begun the task, and what it left is replaced.
+        """
         here = os.getpid() == self._process
         return here, [self._put(output, again=again and here) for output in task()]
 
     def _count(self, placed: PlacedFile) -> None:
-        was = self.written
+        before = self.written
         self.written = Written(
-            was.written + placed.fresh, was.unchanged + (not placed.fresh), was.total_bytes + placed.length
+            before.written + placed.fresh, before.unchanged + (not placed.fresh), before.total_bytes + placed.length
         )
         report_progress("files written", self.written.written + self.written.unchanged)
 
     def _claim(self, path: str) -> bool:
-        """Take a place for good; whether a file stood there that may be replaced."""
+        """Reserve the path. Return True if an existing file may be replaced."""
         there = path in self._replaceable
         if there:
             self._replaceable.remove(path)
-            self._places.release(path)
-        self._places.claim(path)
+            self._paths.release(path)
+        self._paths.claim(path)
         return there
 
     def _put(self, output: Output, *, again: bool) -> PlacedFile:
@@ -157,14 +133,14 @@ class Writer:
     def _replace(self, path: str, new: str, content: bytes) -> bool:
         if stat_if_equal(new, content):
             return False
-        if not self._overwrite and not path.startswith("."):
+        if not path.startswith("."):
             raise OutputError(f"{path!r} is already a file of the site, with another content.")
         os.unlink(new)
         create(new, content)
         return True
 
     def _folder(self, folder: str) -> str | None:
-        """Make a folder of the site once; give the same one of the previous site, if it has it."""
+        """Make a folder of the site, once; return the same folder of the previous site, or None if it has none."""
         if folder in self._old_folders:
             return self._old_folders[folder]
         parent, _, name = folder.rpartition("/")
@@ -176,7 +152,7 @@ class Writer:
 
 
 def _clear(new: str, path: str) -> None:
-    """Remove what a worker left at a place that nobody has claimed."""
+    """Remove what a killed worker left at a path that nobody has claimed."""
     try:
         os.unlink(new)
     except FileNotFoundError:
@@ -194,7 +170,7 @@ def _make_folder(path: str, folder: str) -> None:
 
 
 def _files_below(folder: str, within: str = "") -> Iterator[str]:
-    """List the files below a folder; a link counts as a file and is not followed."""
+    """Yield the paths of all files below a folder; links count as files and are not followed."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):

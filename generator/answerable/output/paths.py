@@ -1,4 +1,4 @@
-"""Which paths a site may hold: relative, inside it, and no two that one file system would take for one."""
+"""Which paths a site may hold: relative, inside it, and no two that some file system takes for the same."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ LONGEST_SEGMENT = 255  # bytes of one name, on every file system in common use
 
 _PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _DRIVE = re.compile(r"[A-Za-z]:")
-_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}  # controls, lone surrogates, line and paragraph separators
+_INVISIBLE = {"Cc", "Cs", "Zl", "Zp"}  # controls, lone surrogates, line and paragraph separators
 
 
 class OutputError(Exception):
-    """A file that may not be written to the site; the message is one sentence for people."""
+    """A file may not be written to the site; the message is one sentence for people."""
 
 
 def check_path(path: str) -> None:
-    """Refuse, with an `OutputError`, a path that could leave the site or that some system cannot hold."""
+    """Raise `OutputError` for a path that could leave the site or that some system cannot hold."""
     if len(path) <= LONGEST_SEGMENT and _PLAIN.fullmatch(path):
         return
     if fault := _fault(path):
@@ -30,7 +30,7 @@ def _fault(path: str) -> str:
         return "it is absolute, and a path must be relative to the site"
     if "\\" in path:
         return "it has a backslash, and folders are parted by '/'"
-    if any(unicodedata.category(letter) in _UNSEEN for letter in path):
+    if any(unicodedata.category(letter) in _INVISIBLE for letter in path):
         return "it has a control character"
     return next(filter(None, map(_segment_fault, path.split("/"))), "")
 
@@ -46,14 +46,14 @@ def _segment_fault(segment: str) -> str:
 
 
 def fold_case(path: str) -> str:
-    """Give the same text for all paths that macOS or Windows would take for one file."""
+    """Return the same text for all paths that macOS or Windows takes for the same file."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
 
 
 class ClaimedPaths:
-    """The places of a site that are taken, so that no two files claim one, on any system."""
+    """The paths of a site that are taken, so that no two files are the same file on any system."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._files: dict[str, str] = {}
@@ -63,22 +63,22 @@ class ClaimedPaths:
             self._add_folders(fold_case(path))
 
     def claim(self, path: str) -> None:
-        """Take the place of `path`, or raise an `OutputError` that names who has it."""
+        """Reserve `path`. Raises `OutputError` if it may not be written or collides with a path claimed before."""
         check_path(path)
-        place = fold_case(path)
-        if place in self._files:
-            raise OutputError(_collision(path, self._files[place]))
-        if place in self._folders:
+        folded = fold_case(path)
+        if folded in self._files:
+            raise OutputError(_collision(path, self._files[folded]))
+        if folded in self._folders:
             raise OutputError(f"{path!r} would be a file and a folder of the site at once.")
-        self._add_folders(place)
-        self._files[place] = path
+        self._add_folders(folded)
+        self._files[folded] = path
 
     def release(self, path: str) -> None:
-        """Give up the place of a file that may be claimed again."""
+        """Free a path, so that it may be claimed again."""
         del self._files[fold_case(path)]
 
-    def _add_folders(self, place: str) -> None:
-        folder = place.rpartition("/")[0]
+    def _add_folders(self, folded: str) -> None:
+        folder = folded.rpartition("/")[0]
         while folder not in self._folders:
             if folder in self._files:
                 raise OutputError(f"{self._files[folder]!r} would be a file and a folder of the site at once.")

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from answerable.output.outputs import Output
+from answerable.publish.context import Context
 
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLES = ("answerable.css", "figures.css", "track.css", "kit.css")
@@ -18,22 +19,23 @@ FEED_STYLE = "feed.css"
 KIT_SCRIPT = "kit.js"
 
 
-@lru_cache(maxsize=1)
-def style_sheet() -> Output:
-    """All style sheets as one file."""
-    return _hashed("css", _shortened(*STYLES))
+@lru_cache(maxsize=4)
+def style_sheet(theme_styles: str) -> Output:
+    """Return the style sheet of every page: the theme's part (CSS, perhaps empty), then ours."""
+    ours = "\n".join((ASSETS / name).read_text("utf-8") for name in STYLES)
+    return _hashed("css", _shortened(f"{theme_styles}\n{ours}"))
 
 
 @lru_cache(maxsize=1)
 def feed_style_sheet() -> Output:
     """The style sheet of feeds, for those who open one in a browser."""
-    return _hashed("css", _shortened(FEED_STYLE), "feed")
+    return _hashed("css", _shortened((ASSETS / FEED_STYLE).read_text("utf-8")), "feed")
 
 
 @lru_cache(maxsize=1)
 def embed_style() -> Output:
     """The style of what other sites show."""
-    return _hashed("css", _shortened("embed.css"), "embed")
+    return _hashed("css", _shortened((ASSETS / "embed.css").read_text("utf-8")), "embed")
 
 
 @lru_cache(maxsize=1)
@@ -54,9 +56,9 @@ def kit_script() -> Output:
     return _hashed("js", (ASSETS / KIT_SCRIPT).read_bytes(), "kit")
 
 
-def publish() -> Iterator[Output]:
-    """All of them."""
-    yield style_sheet()
+def publish(context: Context) -> Iterator[Output]:
+    """Yield every style sheet and script."""
+    yield style_sheet(context.theme.styles)
     yield feed_style_sheet()
     yield script()
     yield track_script()
@@ -68,8 +70,7 @@ def _joined(*names: str) -> bytes:
     return f'(() => {{\n"use strict";\n\n{parts}}})();\n'.encode()
 
 
-def _shortened(*names: str) -> bytes:
-    css = "\n".join((ASSETS / name).read_text("utf-8") for name in names)
+def _shortened(css: str) -> bytes:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     return re.sub(r"\n\s*", "\n", css).encode()
 

@@ -18,6 +18,7 @@ from babel.support import NullTranslations, Translations
 
 from answerable.publish.addresses import site_root
 from answerable.publish.figures.gathering import Figures
+from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
 from answerable.records.text import Text
 
@@ -55,17 +56,16 @@ def _compiled(path: Path) -> Translations:
     return Translations(compiled, domain="answerable")
 
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "yi", "dv", "sd", "ug"})
-
-
 Direction = Literal["ltr", "rtl"]
 K = TypeVar("K")
 R = TypeVar("R")
 
 
+@lru_cache(maxsize=64)
 def direction_of(language: str) -> Direction:
-    """`rtl` or `ltr`."""
-    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    """`rtl` or `ltr`, as Babel knows it; `ltr` for a language that it does not know."""
+    locale = locale_of(language) or locale_of(language.partition("-")[0])
+    return "rtl" if locale and locale.character_order == "right-to-left" else "ltr"
 
 
 def locale_of(language: str) -> Locale | None:
@@ -100,6 +100,7 @@ class Context:
     websub: str = ""
     changed: Mapping[str, datetime] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
+    theme: Theme = field(default_factory=Theme)
 
     @cached_property
     def kept(self) -> dict[Callable[..., Any], dict[Any, Any]]:

@@ -39,7 +39,7 @@ def head(context: Context, root: str, live: bool) -> str:
         context,
         "head.html",
         root,
-        style=assets.style_sheet().path,
+        style=assets.style_sheet(context.theme.styles).path,
         feeds=feed_links(context)[:6],
         settings=Markup(_settings(context, root, live)),  # noqa: S704 (JSON with "<" escaped)
     )

@@ -1,7 +1,4 @@
-"""The theme's page as a stamp: rendered once per folder by MkDocs, split at its marks, filled for every record.
-
-Nothing outside this module knows that the theme is Material's.
-"""
+"""The theme's page as a stamp: rendered once per folder by MkDocs, split at its marks, filled for every record."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
 from answerable.output.outputs import Output
 
@@ -74,22 +70,3 @@ def fill_all(pages: Iterable[Page], shells: Mapping[str, Shell]) -> Iterable[Out
     """Every page in the shell of its folder."""
     for page in pages:
         yield shells[shell_folder(page.path)].fill(page)
-
-
-def theme_language(folders: Iterable[str], language: str) -> str:
-    """The nearest language that the theme speaks, by its template folders: `he` for `he-IL`; English when none is near.
-
-    It fails on any other, and a site may be in a language of which it never heard.
-    """
-    names = (language, language.partition("-")[0])
-    places = [Path(folder, "partials", "languages") for folder in folders]
-    return next((name for name in names if any((place / f"{name}.html").is_file() for place in places)), "en")
-
-
-def repair_theme_page(html: str, language: str, direction: str, search_label: str, made_with: str) -> str:
-    """The theme's page put right: its language and direction, the search dialog's name, its last English words."""
-    html = re.sub(r'<html lang="[^"]*"', f'<html lang="{escape(language)}" dir="{direction}"', html, count=1)
-    html = re.sub(r'<body dir="[^"]*"', f'<body dir="{direction}"', html, count=1)
-    html = html.replace('role="dialog">', f'role="dialog" aria-label="{escape(search_label)}">', 1)
-    html = re.sub(r"\bMade with(?=\s*<a [^>]*squidfunk)", escape(made_with), html, count=1)
-    return re.sub(r'(<input class="md-toggle"[^>]*type="checkbox"[^>]*?) autocomplete="off"', r"\1", html)

@@ -148,7 +148,7 @@ def publish(
     for number, found in enumerate(writer.put_all([*files, *_stamped(context, shells)], workers)):
         if number >= len(files):
             paths.extend(placed.path.removesuffix(INDEX) for placed in found)
-    for output in chain(assets.publish(), metrics.publish(context), _site_map(context, paths)):
+    for output in chain(assets.publish(context), metrics.publish(context), _site_map(context, paths)):
         writer.put(output)
 
 

@@ -1,1 +1,1 @@
-"""Records: typed models, safe reading, the ledger that holds them all, and writing that keeps a person's hand."""
+"""Records: typed models, safe reading, validation, the ledger of all records, and edits that keep the formatting."""

@@ -1,4 +1,4 @@
-"""What readers take for one character, of however many it is made: an emoji of a family, a letter with its accents."""
+"""Characters as readers see them, invisible and control characters, and one spelling of a text for comparisons."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _CLUSTER = regex.compile(r"\X")
 
 
 def graphemes(words: str) -> list[str]:
-    """The words' characters as readers see them (extended grapheme clusters of Unicode's annex 29)."""
+    """Return the characters of a text as readers see them: extended grapheme clusters (Unicode, annex 29)."""
     return _CLUSTER.findall(words)
 
 
 def truncate(words: str, at_most: int) -> str:
-    """As many whole characters as are written with so many code points, cut at the last space if there is one."""
+    """Return the whole characters within the first `at_most` code points, cut at the last space if there is one."""
     end = 0
     for match in _CLUSTER.finditer(words, 0, at_most + 1):
         if match.end() > at_most:
@@ -31,23 +31,23 @@ def truncate(words: str, at_most: int) -> str:
 
 
 INVISIBLE_RULE = "unseen"
-"""The rule of their findings: errors to a check, and no reason to keep a record back."""
+"""The rule of findings about invisible characters: errors in a check, but the record is published without them."""
 INVISIBLE_AT_MOST = 20
-"""Places in one file that are said: a pasted text may have one around each number."""
-_GAP, _BREAK = "\U0001fffe", "\U0001ffff"
-"""Stand for one, and for a break of lines, while a text is parsed: columns stay what they are. No value holds them."""
-# ZWNJ, ZWJ and the two marks LRM and RLM are not among them: Persian and Hebrew are written with these.
+"""How many are reported in one file: a pasted text may have one around each number."""
+_CHARACTER_PLACEHOLDER, _BREAK_PLACEHOLDER = "\U0001fffe", "\U0001ffff"
+"""Placeholders for an invisible character and a line break: they keep column numbers stable while parsing."""
+# Not ZWNJ, ZWJ, LRM and RLM: Persian and Hebrew are written with these.
 _CLASS = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U0001fffe\U0001ffff]"
 )
 _INVISIBLE = re.compile(f"{_CLASS}|\r(?!\n)")
 _IN_VALUE = re.compile(_CLASS)
-_BREAKS = re.compile(f"[\x0b\x0c\x85\u2028\u2029{_BREAK}]")
-"""Those between two words, which must not become one."""
+_BREAKS = re.compile(f"[\x0b\x0c\x85\u2028\u2029{_BREAK_PLACEHOLDER}]")
+"""Characters that separate words, so they become a space."""
 
 
 def invisible_positions(text: str) -> Iterator[tuple[int, int, str]]:
-    """(line, column, character) of the first of them in a file's text, both from 1."""
+    """Yield (line, column, character) of the first invisible characters of a text, both counted from 1."""
     for number, match in enumerate(_INVISIBLE.finditer(text)):
         if number == INVISIBLE_AT_MOST:
             return
@@ -56,23 +56,28 @@ def invisible_positions(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def blank_invisible(text: str) -> str:
-    """The text with a gap in place of each, as long as it was, for a parser that would stumble over them."""
-    return _INVISIBLE.sub(lambda found: _BREAK if found[0] == "\r" or _BREAKS.match(found[0]) else _GAP, text)
+    """Return the text with a placeholder for each invisible character, for parsers that refuse these."""
+
+    def placeholder(found: re.Match[str]) -> str:
+        is_break = found[0] == "\r" or _BREAKS.match(found[0])
+        return _BREAK_PLACEHOLDER if is_break else _CHARACTER_PLACEHOLDER
+
+    return _INVISIBLE.sub(placeholder, text)
 
 
 def without_invisible(value: str) -> str:
-    """A value without them, a break of lines being a space; a carriage return in it is an ordinary break."""
+    """Return a value without invisible characters; those that break lines become spaces, carriage returns stay."""
     return _IN_VALUE.sub("", _BREAKS.sub(" ", value))
 
 
 def first_invisible(value: str) -> str:
-    """The first that was written into a value as an escape such as `\\0`; empty when there is none."""
-    match = _IN_VALUE.search(value.replace(_GAP, "").replace(_BREAK, ""))
+    """Return the first invisible character written into a value as an escape such as `\\0`; "" if there is none."""
+    match = _IN_VALUE.search(value.replace(_CHARACTER_PLACEHOLDER, "").replace(_BREAK_PLACEHOLDER, ""))
     return match[0] if match else ""
 
 
 def invisible_problem(character: str) -> tuple[str, str]:
-    """What is wrong with one, and what would be right."""
+    """Return what is wrong with an invisible character, and a suggestion."""
     code = ord(character)
     name = f"the character U+{code:04X}"
     if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
@@ -86,7 +91,7 @@ def invisible_problem(character: str) -> tuple[str, str]:
 
 HALF_SPACE = "\u200c"
 
-_ONE_FOR_ANOTHER = {
+_SPELLING = {
     "ي": "ی", "ى": "ی", "ئ": "ی", "ې": "ی", "ك": "ک", "ڪ": "ک", "ة": "ه", "ۀ": "ه", "ە": "ه", "ھ": "ه",
     "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و", "ё": "е", "Ё": "е",
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "׳": "'", "״": '"', "־": "-", "‐": "-", "‑": "-",
@@ -102,25 +107,25 @@ def _table() -> dict[int, str | None]:
     return {
         **dict.fromkeys(marks),
         **dict.fromkeys(map(ord, _IGNORED)),
-        **{ord(one): other for one, other in _ONE_FOR_ANOTHER.items()},
+        **{ord(one): other for one, other in _SPELLING.items()},
     }
 
 
 def normalize(text: str) -> str:
-    """The text in one spelling. Its places are not those of the text; `place_in` leads back."""
+    """Return the text in one spelling, for comparisons; `original_span` maps positions in it back to the text."""
     if text.isascii():
         return text.replace("_", " ").replace("`", "'").casefold()
     return unicodedata.normalize("NFKC", text).translate(_table()).casefold()
 
 
-def original_span(text: str, folded_places: list[int]) -> list[int]:
-    """The places in `text` of places in `fold(text)`, both in characters from 0.
+def original_span(text: str, positions: list[int]) -> list[int]:
+    """Return the positions in `text` of positions in `normalize(text)`, both in code points from 0.
 
-    A folded character belongs to the whole character, as readers see it, that it came from.
+    A normalized character is mapped to the beginning of the grapheme it came from.
     """
     if text.isascii():
-        return folded_places
+        return positions
     clusters = graphemes(text)
-    folded_ends = list(accumulate(len(normalize(cluster)) for cluster in clusters))
+    normalized_ends = list(accumulate(len(normalize(cluster)) for cluster in clusters))
     ends = [0, *accumulate(map(len, clusters))]
-    return [ends[min(bisect_right(folded_ends, place), len(clusters))] for place in folded_places]
+    return [ends[min(bisect_right(normalized_ends, position), len(clusters))] for position in positions]

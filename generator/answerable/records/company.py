@@ -1,4 +1,4 @@
-"""Who the company is: its components, channels, people, topics and policy."""
+"""The company's files: components, channels, people, topics and policy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
 
 
 class Group(Part):
-    """Components that customers think of as one thing."""
+    """A group of components that customers think of as one thing."""
 
     id: Id
     name: Text
@@ -30,7 +30,7 @@ class Group(Part):
 class Component(Part):
     """A part of the service whose status is published. `since` is the first day that counts for its uptime.
 
-    A `retired` one is no longer a part of it; records may go on naming it, and its history stays.
+    A `retired` component is no longer part of the service; records may still name it, and its history stays.
     """
 
     id: Id
@@ -56,7 +56,7 @@ ChannelKind = Literal[
 
 
 class Channel(Part):
-    """A way to reach the company, with the hours in which people answer there."""
+    """A way to reach the company, with the hours in which people answer."""
 
     id: Id
     name: Text
@@ -73,13 +73,13 @@ class Channel(Part):
 
 
 class Channels(Part):
-    """The file `channels.yml`; the first channel is the one whose hours the off-hours notice follows."""
+    """The file `channels.yml`; the off-hours notice follows the hours of the first channel."""
 
     channels: tuple[Channel, ...] = ()
 
 
 class Person(Part):
-    """Somebody who signs. `role` is for readers, `roles` are what the policy's rules go by."""
+    """Somebody who signs updates and answers. `role` is shown to readers, `roles` are used by the policy's rules."""
 
     id: Id
     name: Text
@@ -95,7 +95,7 @@ class Team(Part):
 
 
 class Topic(Part):
-    """What complaints are about, and who answers for it."""
+    """A topic of complaints, and who is responsible for it."""
 
     id: Id
     name: Text
@@ -103,26 +103,27 @@ class Topic(Part):
 
 
 LATE = timedelta(minutes=15)
-"""How late a schedule of GitHub or GitLab often is."""
+"""How late scheduled runs on GitHub or GitLab often start."""
 
 
 class Freshness(Part):
-    """How often the site is rebuilt, and how long after its last build it may still be believed."""
+    """How often the site is rebuilt, and how long after its last build it is still trusted."""
 
     rebuild_every: Duration = timedelta(minutes=15)
     believe_for: Duration = timedelta(hours=6)
 
     @property
     def promised_within(self) -> timedelta:
-        """How long after a build the next one is promised: schedules start late, and a run takes some minutes.
+        """How long after a build the next one is promised.
 
-        Twice the time between two builds, so that a run may be left out, and a quarter of an hour more at least.
+        Twice the time between builds, so that one run may be left out, or that time and a quarter of an hour if that is
+        more: scheduled runs start late and take some minutes.
         """
         return self.rebuild_every + max(self.rebuild_every, LATE)
 
 
 class SurgeRule(Part):
-    """When many complaints about one thing are a crisis: how many, in what time, and how far above what is usual."""
+    """When complaints about a subject are a surge: how many, within what time, and how far above what is usual."""
 
     count: int = Field(default=20, ge=2, le=1_000_000)
     window: Duration = Field(default=timedelta(hours=1), ge=timedelta(minutes=5), le=timedelta(days=7))
@@ -132,14 +133,14 @@ class SurgeRule(Part):
 
 
 SecureLink = Annotated[str, StringConstraints(pattern=r"^(https://|mailto:|tel:)[^\s<>\"']+$", max_length=2000)]
-"""What RFC 9116 takes: of the web only https."""
+"""A link that RFC 9116 allows; web links must be https."""
 
 KeyLink = Annotated[str, StringConstraints(pattern=r"^(https://|dns:|openpgp4fpr:)[^\s<>\"']+$", max_length=2000)]
-"""Where a key is, or its fingerprint; never the key itself (RFC 9116, 2.5.4)."""
+"""The address of a key, or its fingerprint; never the key itself (RFC 9116, 2.5.4)."""
 
 
 class Security(Part):
-    """Where people report a hole in the service, for `/.well-known/security.txt`; published until `expires`."""
+    """Where people report a vulnerability, for `/.well-known/security.txt`; published until `expires`."""
 
     contact: tuple[SecureLink, ...] = Field(min_length=1, max_length=10)
     expires: Instant

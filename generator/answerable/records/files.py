@@ -1,4 +1,4 @@
-"""Files of `content/`, read with care: regular, small, UTF-8, inside the folder, with a name that can be an id."""
+"""Read files of `content/` safely: regular, small, UTF-8, inside the folder, with names that can be ids."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ LEFTOVERS = ("~", ".swp", ".swo", ".bak", ".tmp", "#")
 
 
 def read_text(path: Path, root: Path) -> str | Finding:
-    """The text of a file below `root`, or why it cannot be read. Never raises, never waits for a pipe.
+    """Return the text of a file below `root`, or a finding why it cannot be read. Never raises or blocks on a pipe.
 
-    Looks at the file itself; that its folder stands inside `root` is `walk_records`' to see.
+    Only the file itself is checked; `walk_records` checks that its folder is inside `root`.
     """
     try:
         if path.is_symlink() and not _inside(path, root):
@@ -45,19 +45,19 @@ def read_text(path: Path, root: Path) -> str | Finding:
 
 
 def display_path(path: Path, root: Path) -> str:
-    """A file's path as findings name it: from the folder `content` on."""
+    """Return a file's path as findings show it: from the folder `content` on."""
     return f"{root.name}/{escape_invisible(os.path.relpath(path, root).replace(os.sep, '/'))}"
 
 
 def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
-    """The record files below a folder in order of their paths, and a finding for each name that cannot be an id."""
+    """Yield the record files below a folder, ordered by path, and a finding for each name that cannot be an id."""
     if folder.is_symlink() and not _inside(folder, root):
         yield _whole(folder, root, "the link leads out of the folder", "put the folder itself here")
         return
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
-            if Path(place, name).is_symlink():  # os.walk would pass it by without a word
+            if Path(place, name).is_symlink():  # os.walk skips it silently
                 yield _whole(
                     Path(place, name), root, "a link to a folder is not followed", "put the folder itself here"
                 )
@@ -68,7 +68,7 @@ def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
 
 
 def _inside(path: Path, root: Path) -> bool:
-    # realpath, since Path.resolve raises on a link that leads to itself; reading it then says what is wrong
+    # Not Path.resolve, which raises on a link to itself; reading that is an error with a better message.
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
@@ -77,7 +77,7 @@ def _whole(path: Path, root: Path, message: str, suggestion: str) -> Finding:
 
 
 def record_file(path: Path, root: Path) -> Path | Finding:
-    """The path itself, or why a file of that name cannot be a record."""
+    """Return the path, or a finding why a file of that name cannot be a record."""
     if path.suffix != ".md":
         right = "records end in .md; move it elsewhere"
         return Finding(display_path(path, root), 0, 0, "this is not a record", right, level="note")
@@ -96,7 +96,7 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The front matter's YAML text, the body, and the line (from 1) on which each begins."""
+    """The YAML text of the front matter, the body, and the line (from 1) on which each begins."""
 
     yaml: str
     yaml_line: int
@@ -105,7 +105,7 @@ class FrontMatter:
 
 
 def split_front_matter(text: str, *, path: str) -> FrontMatter | Finding:
-    """The parts of a record's text, or what is wrong with it."""
+    """Split a record's text into front matter and body; return a finding if there is no front matter."""
     opening = _OPENING.match(text)
     if not opening:
         return Finding(path, 1, 1, "there is no front matter", "begin the file with a line `---`, the keys, and `---`")

@@ -1,7 +1,7 @@
-"""What a check has to say about one place in one file.
+"""Findings: problems at places in files, and their output as text, JSON, and for GitHub and GitLab.
 
-Findings quote what strangers wrote, so a finding never holds a character that could
-forge a line of a log or turn its text around.
+Findings quote what strangers wrote, so control and bidirectional characters are escaped: none can forge a line of a log
+or reverse its text.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _UNSAFE = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One problem. `path` is relative to the project, with '/'.
+    """One problem. `path` is relative to the project, with `/` between folders.
 
-    `line` counts from 1 (0: the whole file), `column` from 1 (0: not known).
+    `line` counts from 1 (0: the whole file), `column` from 1 (0: unknown).
     """
 
     path: str
@@ -56,31 +56,31 @@ class Finding:
 
 
 def escape_invisible(text: str) -> str:
-    r"""The text with each control, bidi or otherwise unseen character as an escape such as `\u202e`."""
+    r"""Return the text with control, bidirectional and other invisible characters as escapes such as `\u202e`."""
     return _UNSAFE.sub(_escape, text)
 
 
 def quoted(value: object) -> str:
-    """A value as a message may name it: on one line, cut at 80 characters, between backticks."""
+    """Return a value for a message: in backticks, on one line, cut at 80 characters."""
     text = str(value)
     return f"`{escape_invisible(text[:QUOTED_AT_MOST])}{'…' if len(text) > QUOTED_AT_MOST else ''}`"
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """The question "did you mean `checkout`?" where one of the choices is close to the word, else ""."""
+    """Return "did you mean `checkout`?" if one of the choices is close to the word, otherwise ""."""
     near = closest(word, choices)
     return f"did you mean {quoted(near)}?" if near else ""
 
 
 def closest(word: str, choices: Iterable[str]) -> str:
-    """The choice that somebody who wrote the word may have meant, or ""."""
-    by_folded = {choice.casefold(): choice for choice in choices}
-    close = difflib.get_close_matches(word[:QUOTED_AT_MOST].casefold(), by_folded, n=1)
-    return by_folded[close[0]] if close else ""
+    """Return the choice closest to the word, or "" if none is close."""
+    by_casefold = {choice.casefold(): choice for choice in choices}
+    close = difflib.get_close_matches(word[:QUOTED_AT_MOST].casefold(), by_casefold, n=1)
+    return by_casefold[close[0]] if close else ""
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether any of the findings is an error."""
+    """Return whether any of the findings is an error."""
     return any(finding.level == "error" for finding in findings)
 
 
@@ -96,23 +96,23 @@ _GITLAB = {"error": "major", "warning": "minor", "note": "info"}
 
 
 def as_text(findings: Iterable[Finding]) -> str:
-    """One line each: path:line:column: level: message; suggestion."""
+    """Return one line for each finding: `path:line:column: level: message; suggestion`."""
     return "\n".join(map(str, findings))
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """A JSON list of objects with path, line, column, level, rule, message and suggestion."""
+    """Return a JSON list of objects with path, line, column, level, rule, message and suggestion."""
     keys = ("path", "line", "column", "level", "rule", "message", "suggestion")
     return json.dumps([{key: getattr(f, key) for key in keys} for f in findings], ensure_ascii=False, indent=2)
 
 
 def as_github(findings: Iterable[Finding]) -> str:
-    """Workflow commands, which GitHub Actions shows on the lines of a pull request."""
+    """Return workflow commands, which GitHub Actions shows on the lines of a pull request."""
     return "\n".join(_command(finding) for finding in findings)
 
 
 def as_gitlab(findings: Iterable[Finding]) -> str:
-    """A Code Quality report, which GitLab shows in a merge request."""
+    """Return a Code Quality report, which GitLab shows in a merge request."""
     return json.dumps([_quality(finding) for finding in findings], ensure_ascii=False, indent=2)
 
 
@@ -140,11 +140,11 @@ def _property(text: str) -> str:
 
 
 def _quality(finding: Finding) -> dict[str, object]:
-    mark = f"{finding.path}\0{finding.rule}\0{finding.message}\0{finding.line}"
+    identity = f"{finding.path}\0{finding.rule}\0{finding.message}\0{finding.line}"
     return {
         "description": finding.text,
         "check_name": finding.rule,
-        "fingerprint": sha256(mark.encode()).hexdigest(),
+        "fingerprint": sha256(identity.encode()).hexdigest(),
         "severity": _GITLAB[finding.level],
         "location": {"path": finding.path, "lines": {"begin": max(finding.line, 1)}},
     }

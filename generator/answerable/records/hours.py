@@ -26,7 +26,7 @@ def _late_parse_hours(value: Any) -> WeeklyHours:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Shift:
-    """Minutes after midnight; `end` is over 1440 when the shift runs past midnight."""
+    """A shift in minutes after midnight; `end` is over 1440 if it continues past midnight."""
 
     start: int
     end: int
@@ -37,18 +37,18 @@ ALL_DAY = Shift(0, MINUTES_A_DAY)
 
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """Shifts by weekday, Monday first. Without any, the channel has no stated hours."""
+    """Shifts by weekday, Monday first; without any shift the channel has no stated hours."""
 
     days: tuple[tuple[Shift, ...], ...] = ((),) * 7
 
     @property
     def stated(self) -> bool:
-        """Whether any hours are given at all."""
+        """Whether any hours are given."""
         return any(self.days)
 
     @property
     def always(self) -> bool:
-        """Whether the week has no hour without somebody; holidays and exceptions may still have."""
+        """Whether every hour of the week is staffed; holidays and exceptions may still be closed."""
         return all(shifts == (ALL_DAY,) for shifts in self.days)
 
     @classmethod
@@ -73,7 +73,7 @@ class WeeklyHours:
 
 
 class DayException(Part):
-    """A day whose hours differ from the week's: closed, or other hours."""
+    """A day that is closed or has other hours than its weekday."""
 
     day: Day
     hours: WeeklyHours = WeeklyHours()
@@ -81,15 +81,12 @@ class DayException(Part):
 
     @property
     def shifts(self) -> tuple[Shift, ...]:
-        """That day's shifts; none when closed."""
+        """The shifts of that day; none if it is closed."""
         return self.hours.days[self.day.weekday()]
 
 
 def parse_hours(value: Any) -> WeeklyHours:
-    """Weekly hours from `always`, one shift for every day, or a map from days to shifts.
-
-    Raises PydanticCustomError with what would be right.
-    """
+    """Parse `always`, one shift for every day, or a map from days to shifts. Raises PydanticCustomError."""
     if isinstance(value, WeeklyHours):
         return value
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Instants with an offset and durations, as people write them in records."""
+"""Instants, durations, days and time zones as people write them in records."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ _INSTANT = re.compile(
 _DURATION = re.compile(r"^(\d{1,6})\s*(s|m|h|d|w)$")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 LONGEST = timedelta(days=3653)
-"""The longest length of time; a longer one would lead out of the calendar."""
+"""The longest duration; a longer one could lead beyond the last date that Python knows."""
 INSTANT_EXAMPLE = "2026-11-23T10:09:00+03:30"
+CLOCK_SKEW = timedelta(hours=24)
+"""How far ahead of the clock a past event may be dated and is shown at once all the same: people get offsets wrong at
+night, and a notice must get out. Records that are dated later are set aside."""
 
 
 def parse_instant(value: Any) -> datetime:
-    """An aware datetime from ISO 8601 text with an offset, to the second.
+    """Parse ISO 8601 text with an offset into an aware datetime, to the second.
 
-    Raises PydanticCustomError when the offset is missing or the text is no date and time.
+    Raises PydanticCustomError if the offset is missing or the text is not a date and time.
     """
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value
@@ -42,7 +45,7 @@ def parse_instant(value: Any) -> datetime:
 
 
 def parse_duration(value: Any) -> timedelta:
-    """A timedelta from a whole number and a unit: 90s, 15m, 2h, 7d, 3w. Raises PydanticCustomError for all else."""
+    """Parse a whole number and a unit (90s, 15m, 2h, 7d, 3w) into a timedelta. Raises PydanticCustomError."""
     if isinstance(value, timedelta):
         return value
     match = _DURATION.match(value.strip()) if isinstance(value, str) else None
@@ -55,12 +58,12 @@ def parse_duration(value: Any) -> timedelta:
 
 
 def format_instant(instant: datetime) -> str:
-    """The text of an instant as records carry it: ISO 8601 with its offset, to the second."""
+    """Return an instant as records write it: ISO 8601 with its offset, to the second."""
     return instant.isoformat(timespec="seconds")
 
 
 def format_duration(length: timedelta) -> str:
-    """The text of a duration as records carry it, in the largest unit that holds it whole."""
+    """Return a duration as records write it, in the largest unit of which it is a whole number."""
     seconds = int(length.total_seconds())
     for unit, size in (("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60)):
         if seconds and seconds % size == 0:
@@ -94,7 +97,7 @@ Instant = Annotated[
     PlainSerializer(format_instant),
     WithJsonSchema({"type": "string", "pattern": _INSTANT.pattern.replace("(Z|", "(?:Z|").replace(")?$", ")$")}),
 ]
-"""A point in time with its offset; two instants compare whatever their offsets."""
+"""A point in time with its offset; instants with different offsets can be compared."""
 
 Duration = Annotated[
     timedelta,

@@ -1,4 +1,4 @@
-"""The ledger: all records of a site with the look-ups that facts and pages need, built once."""
+"""The ledger: all records of a site, with the look-ups that facts and pages need."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _FAR = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """Everything that was read. Tuples of records stand newest first; drafts are left out.
+    """All records except drafts; tuples of records are ordered newest first.
 
-    `components` are those that the service has today, `retired` those that it had; look-ups know both.
-    What was withdrawn stands apart; of complaints only those that stood answered. A withdrawn complaint was made all
-    the same: it stays among the complaints that figures count, and is no answer.
+    `components` are those that the service has today, `retired` those that it had; look-ups find both. `answers` are
+    the resolved complaints, `changes` those that say what changed. `withdrawn` has the records taken back after they
+    were published. A withdrawn complaint is still one of the `complaints`, which figures count, but not of `answers`.
     """
 
     components: tuple[Component, ...] = ()
@@ -54,83 +54,83 @@ class Ledger:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """What complaints may be about."""
+        """The topics of complaints."""
         return self.policy.topics
 
     @property
     def every_component(self) -> tuple[Component, ...]:
-        """Those that the service has, then those that it had."""
+        """The components of today, then the retired ones."""
         return (*self.components, *self.retired)
 
     @property
     def every_incident(self) -> tuple[Incident, ...]:
-        """Those that stand, then those that were withdrawn."""
+        """All incidents, the withdrawn ones last."""
         return (*self.incidents, *(record for record in self.withdrawn if isinstance(record, Incident)))
 
     @property
     def every_maintenance(self) -> tuple[Maintenance, ...]:
-        """The same of maintenance."""
+        """All maintenance, the withdrawn ones last."""
         return (*self.maintenances, *(record for record in self.withdrawn if isinstance(record, Maintenance)))
 
     def incident(self, id: str) -> Incident | None:
-        """The incident of that id."""
+        """Return the incident of that id, or None."""
         return self._found(Incident, id)
 
     def maintenance(self, id: str) -> Maintenance | None:
-        """The maintenance of that id."""
+        """Return the maintenance of that id, or None."""
         return self._found(Maintenance, id)
 
     def notice(self, id: str) -> Notice | None:
-        """The standing notice of that id."""
+        """Return the standing notice of that id, or None."""
         return self._found(Notice, id)
 
     def complaint(self, id: str) -> Complaint | None:
-        """The complaint of that id."""
+        """Return the complaint of that id, or None."""
         return self._found(Complaint, id)
 
     def component(self, id: str) -> Component | None:
-        """The component of that id."""
+        """Return the component of that id, or None."""
         return self._found(Component, id)
 
     def group(self, id: str) -> Group | None:
-        """The group of components of that id."""
+        """Return the group of components of that id, or None."""
         return self._found(Group, id)
 
     def channel(self, id: str) -> Channel | None:
-        """The channel of that id."""
+        """Return the channel of that id, or None."""
         return self._found(Channel, id)
 
     def person(self, id: str) -> Person | None:
-        """The person of that id."""
+        """Return the person of that id, or None."""
         return self._found(Person, id)
 
     def topic(self, id: str) -> Topic | None:
-        """The topic of that id."""
+        """Return the topic of that id, or None."""
         return self._found(Topic, id)
 
     def ending_after(self, instant: datetime) -> tuple[Incident, ...]:
-        """The incidents that end later than the instant or are open still, newest first."""
+        """Return the incidents that end after the instant or are still open, newest first."""
         first = bisect_right(self._by_end, instant, key=end_of)
         return _newest(self._by_end[first:], lambda incident: incident.started_at)
 
     def incidents_of(self, component_id: str) -> tuple[Incident, ...]:
-        """The incidents that touched a component."""
+        """Return the incidents that affected a component."""
         return self._listed(Incident, "incidents_of", component_id)
 
     def maintenances_of(self, component_id: str) -> tuple[Maintenance, ...]:
-        """The maintenance of a component."""
+        """Return the maintenance of a component."""
         return self._listed(Maintenance, "maintenances_of", component_id)
 
     def answers_of_component(self, component_id: str) -> tuple[Complaint, ...]:
-        """The resolved complaints about a component."""
+        """Return the resolved complaints about a component."""
         return self._listed(Complaint, "component", component_id)
 
     def answers_of_incident(self, incident_id: str) -> tuple[Complaint, ...]:
-        """The resolved complaints that came of an incident."""
+        """Return the resolved complaints caused by an incident."""
         return self._listed(Complaint, "incident", incident_id)
 
     def answers_of_topic(self, topic_id: str) -> tuple[Complaint, ...]:
-        """The resolved complaints of a topic."""
+        """Return the resolved complaints about a topic."""
         return self._listed(Complaint, "topic", topic_id)
 
     def _found(self, kind: type[T], id: str) -> T | None:
@@ -153,7 +153,7 @@ def make_ledger(
     notices: Iterable[Notice] = (),
     complaints: Iterable[Complaint] = (),
 ) -> Ledger:
-    """A ledger of these records, in any order; drafts are dropped, and channels without a zone have the policy's."""
+    """Build a ledger of these records, in any order. Drafts are dropped; channels without a zone get the policy's."""
     policy = policy or Policy()
     components, groups, people = tuple(components), tuple(groups), tuple(people)
     channels = tuple(c if c.zone else c.model_copy(update={"zone": policy.zone}) for c in channels)
@@ -164,7 +164,7 @@ def make_ledger(
     answers = _newest((c for c in complaints if c.resolved_at), lambda c: c.resolved_at or c.received)
     published: tuple[Incident | Maintenance | Complaint, ...] = (*incidents, *maintenances, *answers)
     withdrawn = tuple(record for record in published if record.withdrawn)
-    incidents, maintenances, answers = _standing(incidents), _standing(maintenances), _standing(answers)
+    incidents, maintenances, answers = _not_withdrawn(incidents), _not_withdrawn(maintenances), _not_withdrawn(answers)
     named: list[_Named] = [*components, *groups, *channels, *people, *policy.topics]
     return Ledger(
         components=tuple(c for c in components if not c.retired),
@@ -198,7 +198,7 @@ def with_records(
     notices: Iterable[Notice],
     complaints: Iterable[Complaint],
 ) -> Ledger:
-    """The same company with these records in the place of its own."""
+    """Build a ledger of the same company with other records."""
     return make_ledger(
         components=ledger.every_component,
         groups=ledger.groups,
@@ -212,12 +212,12 @@ def with_records(
     )
 
 
-def _standing(records: Iterable[R]) -> tuple[R, ...]:
+def _not_withdrawn(records: Iterable[R]) -> tuple[R, ...]:
     return tuple(record for record in records if not record.withdrawn)
 
 
 def touched_components(incident: Incident) -> tuple[str, ...]:
-    """The ids of all components that the incident or one of its updates names, in that order."""
+    """Return the ids of all components that the incident or one of its updates names, in that order."""
     named = dict.fromkeys(incident.components)
     for update in incident.updates:
         named.update(dict.fromkeys(update.components or ()))
@@ -225,7 +225,7 @@ def touched_components(incident: Incident) -> tuple[str, ...]:
 
 
 def end_of(incident: Incident) -> datetime:
-    """When the incident ended; the far future while it is open."""
+    """Return when the incident ended, or the end of time if it is open."""
     return incident.resolved_at or _FAR
 
 
@@ -249,7 +249,7 @@ def _look_ups(
 
 
 def _newest(items: Iterable[N], when: Callable[[N], datetime]) -> tuple[N, ...]:
-    """The items newest first; of the same instant in the order of their ids."""
+    """Return the items newest first; those of the same instant in descending order of their ids."""
     return tuple(sorted(sorted(items, key=lambda item: item.id), key=when, reverse=True))
 
 
@@ -258,7 +258,7 @@ def _month(instant: datetime, policy: Policy) -> str:
 
 
 def _months(incident: Incident, policy: Policy) -> Iterator[str]:
-    """Each month in which the incident was open; while it is open still, the month in which it started."""
+    """Yield each month in which the incident was open; for an open one, only the month in which it started."""
     start = incident.started_at.astimezone(policy.zone)
     end = (incident.resolved_at or incident.started_at).astimezone(policy.zone)
     day = start.replace(day=1, hour=0, minute=0, second=0)

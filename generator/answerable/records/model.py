@@ -1,4 +1,4 @@
-"""What all parts of records share: strict, frozen models whose keys are exactly the documented ones."""
+"""The models of records: incidents, maintenance, notices and complaints, strict and immutable."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from answerable.records.vocabulary import (
 ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,99}$"
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-"""An id: lower-case letters, digits, dot, hyphen and underscore; it never changes, since addresses are made of it."""
+"""An id: lower-case letters, digits, dots, hyphens and underscores. Addresses are made of ids, so they never change."""
 
 WebLink = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:|tel:)[^\s<>\"']+$", max_length=2000)]
 """A link that is safe to publish: http, https, mailto or tel."""
@@ -39,35 +39,35 @@ class Part(BaseModel):
 
 
 WRITTEN = {"written": True}
-"""The context in which a record is validated that stands in a file, where a key was written on purpose."""
+"""The validation context for records read from files, where every key was written on purpose."""
 
 
-def _with_words(value: object, info: ValidationInfo) -> object:
-    """Whoever writes the key wants the record off the site, and a key without a value would leave it there."""
+def _require_reason(value: object, info: ValidationInfo) -> object:
+    """Refuse the key without a value: whoever writes it wants the record off the site."""
     if value is None and info.context == WRITTEN:
         raise PydanticCustomError("withdrawn", "has no words; say why in one sentence, or take the key away")
     return value
 
 
 class Record(Part):
-    """One file of `content/`: its id is the file's name without the ending; `path` is relative to `content/`.
+    """A record file of `content/`: its id is the file's name without the suffix; `path` is relative to `content/`.
 
-    `withdrawn` is why it was taken back after it had been published: its address then says so, and nothing else of it.
+    `withdrawn` is why the record was taken back after it had been published; its page then shows only that.
     """
 
     id: SkipJsonSchema[str] = ""
     path: SkipJsonSchema[str] = ""
     body: SkipJsonSchema[str] = ""
     draft: bool = False
-    withdrawn: Annotated[Text | None, BeforeValidator(_with_words)] = None
+    withdrawn: Annotated[Text | None, BeforeValidator(_require_reason)] = None
 
 
 FILE_KEYS = frozenset({"id", "path", "body"})
-"""Keys that come from the file itself and may not stand in its front matter."""
+"""Keys that are taken from the file itself and not allowed in its front matter."""
 
 
 class Update(Part):
-    """One thing said about an incident, signed; `components` changes what is affected from then on."""
+    """A signed update of an incident; `components` changes the affected components from then on."""
 
     at: Instant
     status: UpdateStatus
@@ -79,9 +79,9 @@ class Update(Part):
 
 
 class Incident(Record):
-    """Something that is or was broken. It ends with its first `resolved` update that nothing follows but `resolved`.
+    """Something that is or was broken. It ends with the first of the `resolved` updates at the end of its updates.
 
-    `approved_by` is who agreed to the body, the post-mortem; each update has its own.
+    `approved_by` is who approved the body, the post-mortem; updates have their own.
     """
 
     title: Text
@@ -94,28 +94,28 @@ class Incident(Record):
 
     @property
     def started_at(self) -> datetime:
-        """`started`, or else the first update's instant."""
+        """When it began: `started`, or the instant of the first update."""
         return self.started or self.updates[0].at
 
     @property
     def resolved_at(self) -> datetime | None:
-        """When it ended; None while it is open. Updates after that (more `resolved` ones) only add to the story."""
+        """When it ended, or None while it is open; further `resolved` updates do not change it."""
         closing = self.closing
         return self.updates[-closing].at if closing else None
 
     @property
     def closing(self) -> int:
-        """How many `resolved` updates stand last."""
+        """How many `resolved` updates there are at the end."""
         return sum(1 for _ in takewhile(lambda update: update.status is UpdateStatus.RESOLVED, reversed(self.updates)))
 
     @property
     def newest(self) -> Update:
-        """The update that stands now."""
+        """The newest update."""
         return self.updates[-1]
 
 
 class MaintenanceUpdate(Part):
-    """One thing said about a maintenance, signed."""
+    """A signed update of a maintenance."""
 
     at: Instant
     status: MaintenanceStatus
@@ -124,7 +124,7 @@ class MaintenanceUpdate(Part):
 
 
 class Maintenance(Record):
-    """Announced work between two instants; by the clock unless an update ends it early or calls it off."""
+    """Announced work between two instants; the clock begins and ends it, unless an update completes or cancels it."""
 
     title: Text
     components: dict[Id, ComponentStatus] = Field(default_factory=dict)
@@ -137,17 +137,17 @@ class Maintenance(Record):
 
     @property
     def cancelled_at(self) -> datetime | None:
-        """When it was called off, if it was."""
+        """When it was cancelled, or None."""
         return next((u.at for u in self.updates if u.status is MaintenanceStatus.CANCELLED), None)
 
     @property
     def ended_at(self) -> datetime:
-        """When it ends: the instant of the `completed` update if there is one, else `ends`."""
+        """When it ends: the instant of the `completed` update, or `ends` without one."""
         return next((u.at for u in self.updates if u.status is MaintenanceStatus.COMPLETED), self.ends)
 
 
 class Notice(Record):
-    """A standing notice, pinned between `starts` and `ends`."""
+    """A notice that is pinned between `starts` and `ends`."""
 
     title: Text
     text: Text | None = None
@@ -160,9 +160,9 @@ class Notice(Record):
 
 
 class Step(Part):
-    """Something that was done about a complaint; `outcome` stands with `resolved`, `reason` with `declined`.
+    """Something that was done about a complaint; `outcome` belongs to `resolved`, `reason` to `declined`.
 
-    `text` is what was written in public at this step; it is checked, and never published again.
+    `text` is what was written in public at this step; it is checked but not published again.
     """
 
     at: Instant
@@ -174,7 +174,7 @@ class Step(Part):
 
 
 class Customer(Part):
-    """The person who complained; published only with consent `named`."""
+    """The person who complained; published only with the consent `named`."""
 
     name: Shown = Field(min_length=1, max_length=200)
     link: WebLink | None = None
@@ -201,7 +201,7 @@ class Complaint(Record):
 
     @property
     def resolution(self) -> Step | None:
-        """The last step that resolved it; None before that, after it was reopened, and when it was withdrawn."""
+        """The last `resolved` step, or None if the complaint is open, reopened or withdrawn."""
         found = None
         for step in self.steps:
             if step.did is Did.RESOLVED:
@@ -212,13 +212,13 @@ class Complaint(Record):
 
     @property
     def resolved_at(self) -> datetime | None:
-        """When it was resolved, if it stands resolved."""
+        """When it was resolved, or None if it is open, reopened or withdrawn."""
         return self.resolution.at if self.resolution else None
 
     def first(self, did: Did) -> Step | None:
-        """The first step of a kind."""
+        """Return the first step of a kind, or None."""
         return next((step for step in self.steps if step.did is did), None)
 
     def last(self, did: Did) -> Step | None:
-        """The last step of a kind."""
+        """Return the last step of a kind, or None."""
         return next((step for step in reversed(self.steps) if step.did is did), None)

@@ -1,4 +1,4 @@
-"""The part of `policy.yml` that says how strictly words are looked at before they go out."""
+"""The parts of `policy.yml` about checks: tone, privacy, sign-off and the levels of rules."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from answerable.records.vocabulary import Impact
 
 
 def _with_letters(phrase: str) -> str:
-    """A phrase without any letter or figure would stand everywhere."""
+    """The phrase; refused if it has no letter or figure, since it would be found everywhere."""
     if not any(character.isalnum() for character in phrase):
         raise PydanticCustomError("phrase", "has no letter; write the words that are looked for")
     return phrase
 
 
 Phrase = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), AfterValidator(_with_letters)]
-"""A phrase as docs/tone.md has it."""
+"""A phrase as docs/tone.md describes it."""
 
 ToneList = Literal[
     "stock_apology", "sorry_you_feel", "blame", "slang", "next_step", "acronyms", "shouted", "fine",
@@ -33,21 +33,21 @@ ToneList = Literal[
 
 
 class WordChanges(Part):
-    """Changes of one list: phrases that are added, and phrases taken away, spelt as in the list."""
+    """Changes to one list: phrases to add, and phrases of the list to remove."""
 
     add: tuple[Phrase, ...] = ()
     remove: tuple[Phrase, ...] = ()
 
 
 class SameAgain(Part):
-    """When two replies are the same again: so alike, in per cent, and of so many words at least."""
+    """Which replies count as repeated: at least `alike` per cent the same, and of at least so many words."""
 
     alike: int = Field(default=85, ge=60, le=100)
     words: int = Field(default=6, ge=3, le=100)
 
 
 class Tone(Part):
-    """How words sound: what was said `within` that time is looked at; older words cannot be taken back."""
+    """How tone is checked: texts published `within` that time, since older ones cannot be changed any more."""
 
     within: Duration = timedelta(days=90)
     words: dict[Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)], dict[ToneList, WordChanges]] = Field(
@@ -58,15 +58,16 @@ class Tone(Part):
 
 _parser: Any = import_module("re._parser")
 WIDEST = 40
-"""Characters that a code may have."""
+"""Characters that a code may have at most."""
 NARROWEST = 3
+"""Characters that a code must have at least."""
 _VARIABLE_AT_MOST = 2
 _CHOICES_AT_MOST = 20
 _PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "IN", "ANY"})
 
 
 def safe_pattern(text: str) -> str:
-    """The pattern itself. Raises PydanticCustomError with what is wrong with it."""
+    """The pattern, if it can be searched in linear time. Raises PydanticCustomError that says what is wrong with it."""
     try:
         tree = _parser.parse(text)
         re.compile(text)
@@ -85,7 +86,7 @@ def safe_pattern(text: str) -> str:
 
 
 def _steps(tree: Any, *, repeated: bool = False) -> Iterator[str]:
-    """What the pattern is made of: in capitals what may be, in small letters what may not."""
+    """The kinds of steps in a pattern: in capitals those that are counted, in small letters those that are refused."""
     for code, argument in tree:
         name = str(code)
         if name in _PLAIN or name == "AT":
@@ -112,7 +113,7 @@ def _error(words: str) -> PydanticCustomError:
 
 
 CheckLevel = Literal["off", "note", "warning", "error"]
-"""How much a rule's finding weighs; `off` leaves the rule out."""
+"""The level of a rule's findings; `off` switches the rule off."""
 
 RuleName = Annotated[str, StringConstraints(pattern=r"^[a-z-]+(/[a-z-]+)?$")]
 """A rule such as `privacy/phone`, or a family of rules such as `privacy`."""
@@ -121,14 +122,14 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
 class Code(Part):
-    """How the company's own codes look, such as order numbers: a name for messages and a pattern."""
+    """The form of the company's own codes, such as order numbers: a name for messages and a pattern."""
 
     name: str = Field(min_length=1, max_length=60)
     pattern: Annotated[str, AfterValidator(safe_pattern)] = Field(min_length=2, max_length=200)
 
 
 class Privacy(Part):
-    """What may not stand in a text. `regions` are countries whose phone and id numbers are known as written there."""
+    """What counts as private. `regions` are the countries whose phone and id numbers are found as written there."""
 
     regions: tuple[Country, ...] = ("IR", "IL", "RU")
     codes: tuple[Code, ...] = ()
@@ -136,7 +137,7 @@ class Privacy(Part):
 
 
 class SignOff(Part):
-    """Whose second pair of eyes is needed, and from which impact on; what was said before `since` needs none."""
+    """Who must approve texts, and from which impact on. What was published before `since` needs no approval."""
 
     impact: Impact = Impact.MAJOR
     role: Id = "approver"

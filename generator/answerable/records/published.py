@@ -1,7 +1,7 @@
-"""Figures as they were published: a file for each closed month in `content/published/`, written by `answerable close`.
+"""Published figures: a file for each closed month in `content/published/`, written by `answerable close`.
 
-A month is closed as of one instant, which never changes. When later records give other figures for that same instant,
-the file keeps what was published and gains a correction. So what time alone changes is no correction.
+A month is closed as of one instant, which never changes. If later records give other figures for that same instant, the
+file keeps what was published and gets a correction. Changes that only come with time are not corrections.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ class PublishedFigure(Part):
 
 
 Figures = dict[str, dict[str, PublishedFigure | None]]
-"""By cohort (`all`, `channel/x`), then by the figure's name; None is a figure that is not shown any more."""
+"""Figures by cohort (such as `all` or `channel/x`), then by name; None is a figure that is no longer shown."""
 
 
 class Correction(Part):
-    """What had to be corrected, and when that was said."""
+    """The figures that were corrected, and when."""
 
     at: Instant
     figures: Figures
@@ -51,7 +51,7 @@ class PublishedMonth(Part):
 
 
 def published_text(month: PublishedMonth) -> str:
-    """The file of a month: a line for each figure, in order, so that a correction changes only what it is about."""
+    """Return the text of a month's file: one line per figure, sorted, so that diffs show only what was corrected."""
     value = month.model_dump(mode="json")
     corrections = [f'{{"at": "{one["at"]}", "figures": {_lines(one["figures"])}}}' for one in value["corrections"]]
     return (
@@ -61,12 +61,12 @@ def published_text(month: PublishedMonth) -> str:
 
 
 def published_path(content: Path, month: str) -> Path:
-    """Where the file of a month stands."""
+    """Return the path of a month's file."""
     return content / FOLDER / f"{month}.json"
 
 
 def read_published(content: Path) -> tuple[tuple[PublishedMonth, ...], list[Finding]]:
-    """All closed months, the newest first, and a finding for each file that cannot be understood."""
+    """Return all closed months, newest first, and a finding for each file that cannot be read."""
     months: list[PublishedMonth] = []
     findings: list[Finding] = []
     for path in sorted((content / FOLDER).glob("*")):
@@ -111,7 +111,7 @@ def _lines(figures: dict[str, dict[str, dict[str, int | None] | None]]) -> str:
 
 
 def _figure(name: str, figure: dict[str, int | None] | None) -> dict[str, int | None] | None:
-    """Only what a figure has: a quantile keeps its `seconds` even when they are null, which reads "not yet"."""
+    """Return a figure without its empty keys, except for a quantile's `seconds`: null there means "not yet"."""
     quantile = name.endswith((".median", ".p90"))
     if figure is None:
         return None

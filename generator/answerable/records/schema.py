@@ -1,8 +1,8 @@
-"""JSON Schemas of all records and company files, so that editors complete and check while somebody types.
+"""JSON Schemas of all records and company files, for completion and validation in editors.
 
-The schemas are those of the models (JSON Schema draft 7, which every editor knows), with each key explained. Where
-a key names a component, channel, person, topic or group, the site's own ids are offered, not demanded: a schema must
-not call an id wrong that was added after it was written.
+They are the models' schemas (JSON Schema draft 7, which all editors support) with a description of each key. Keys that
+name a component, channel, person, topic or group suggest the site's own ids without requiring them: an id may have been
+added after the schema was written.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ Schema = dict[str, Any]
 
 
 def schemas(known: Mapping[str, Iterable[str]]) -> dict[str, Schema]:
-    """The schema of each kind of file. `known` maps component, channel, person, topic, group and rule to their ids."""
+    """Return the schema of each kind of file. `known` has the ids of components, channels and so on, by kind."""
     ids = {kind: sorted(found) for kind, found in known.items()}
     return {name: _schema(model, ids) for name, model in MODELS.items()}
 
@@ -174,7 +174,7 @@ def _explained(key: str, value: Schema, ids: Mapping[str, list[str]]) -> Schema:
 
 
 def _offer(value: Schema, ids: list[str]) -> None:
-    """Put known ids beside the pattern that any id must fit."""
+    """Add known ids as alternatives to the pattern of ids."""
     if not ids:
         return
     if "anyOf" in value:
@@ -184,7 +184,7 @@ def _offer(value: Schema, ids: list[str]) -> None:
 
 
 def _offer_keys(value: Schema, ids: list[str]) -> None:
-    """The same for a map from component to status, or from rule to level."""
+    """Add known ids as keys of a map, from component to status or from rule to level."""
     for branch in (value, *value.get("anyOf", [])):
         for status in branch.get("patternProperties", {}).values():
             branch["properties"] = dict.fromkeys(ids, status)

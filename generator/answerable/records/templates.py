@@ -1,10 +1,11 @@
-"""Holding texts of `content/templates/`: words written by day for somebody who must write at night."""
+"""Holding texts in `content/templates/`: agreed on beforehand, with gaps such as [what], to publish in a hurry."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from answerable.records.files import read_text, split_front_matter
@@ -12,52 +13,84 @@ from answerable.records.findings import Finding
 from answerable.records.text import Text
 from answerable.records.yaml.tree import read_yaml
 
-GAP_PATTERN = re.compile(r"\[([^\[\]\n]+)\](?!\()")
-"""A place to fill in, such as [what]; a link's words, which `(` follows, are none."""
+GAP = re.compile(r"\[([^\[\]\n]+)\](?!\()")
+"""A place to fill in, such as [what]. The words of a link, which `(` follows, are none."""
+LONGEST_FILLING = 120
+"""Characters that may stand in one gap; more would be words that nobody agreed on."""
+_WORD_CHARACTER = re.compile(r"\w")
+_SENTENCE_END = re.compile(r"[.!?؟。]\s")
 
 
-@dataclass(frozen=True)
-class HoldingText:
-    """One template, in the site's first language; `value` is all of its front matter.
-
-    It may say which topics and components it is for.
-    """
+@dataclass(frozen=True, eq=False)
+class Template:
+    """One file of `content/templates/`. `front` is its whole front matter, as it is written."""
 
     id: str
-    title: str
-    text: str
-    topics: tuple[str, ...] = ()
-    components: tuple[str, ...] = ()
-    value: Mapping[str, object] = field(default_factory=dict)
+    front: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> object:
+        """The kind of record that it is for: `incident` unless it says another."""
+        return self.front.get("for", "incident")
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that it is made for."""
+        return _ids(self.front.get("topics"))
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The components that it is made for."""
+        return _ids(self.front.get("components"))
+
+    def title(self, language: str) -> str:
+        """The title in a language, else in any; empty if there is none."""
+        return _in_language(self.front.get("title"), language)
+
+    def text(self, language: str) -> str:
+        """The text in a language, else in any; empty if there is none."""
+        return _in_language(self.front.get("text"), language)
+
+    def fits(self, text: str, language: str) -> bool:
+        """Whether a text is this template's, in the same language, with its gaps filled; "" is any language."""
+        words = " ".join(text.split())
+        return any(
+            (not language or not own or language == own) and _is_filled(fixed, words)
+            for own, fixed in self._fixed_words.items()
+        )
+
+    @cached_property
+    def _fixed_words(self) -> dict[str, tuple[str, ...]]:
+        """The words between the gaps of each language's text; none of a text that is nothing but gaps."""
+        parts = {
+            language: tuple(words.strip() for words in GAP.split(" ".join(text.split()))[::2])
+            for language, text in _by_language(self.front.get("text")).items()
+        }
+        return {language: fixed for language, fixed in parts.items() if any(map(_WORD_CHARACTER.search, fixed))}
 
 
-def holding_texts(content: Path, kind: str, language: str) -> dict[str, HoldingText]:
-    """The templates for a kind of record; one that cannot be read is left out."""
-    found = (_read(path, content, kind, language) for path in sorted((content / "templates").glob("*.md")))
-    return {holding.id: holding for holding in found if holding}
+def read_templates(content: Path) -> tuple[Template, ...]:
+    """All templates of a content folder by their names; files that cannot be read are left out."""
+    found = (_read(path, content) for path in sorted((content / "templates").glob("*.md")))
+    return tuple(template for template in found if template)
 
 
 def gaps(text: str) -> list[str]:
-    """What a text still wants to know, each once."""
-    return list(dict.fromkeys(GAP_PATTERN.findall(text)))
+    """What the gaps of a text ask for, each once."""
+    return list(dict.fromkeys(GAP.findall(text)))
 
 
 def filled(text: str, answers: Iterable[tuple[str, str]]) -> str:
-    """The text with its gaps filled."""
+    """The text with its gaps filled by (gap, answer); a gap without an answer stays."""
     words = dict(answers)
-    return GAP_PATTERN.sub(lambda match: words.get(match[1], match[0]), text).strip()
+    return GAP.sub(lambda match: words.get(match[1], match[0]), text).strip()
 
 
-def _read(path: Path, content: Path, kind: str, language: str) -> HoldingText | None:
+def _read(path: Path, content: Path) -> Template | None:
     text = read_text(path, content)
     parts = text if isinstance(text, Finding) else split_front_matter(text, path=path.name)
-    if isinstance(parts, Finding):
-        return None
-    value = read_yaml(parts.yaml, path=path.name)[0].value
-    if not isinstance(value, dict) or value.get("for", "incident") != kind:
-        return None
-    title, words = _words(value.get("title"), language), _words(value.get("text"), language)
-    return HoldingText(path.stem, title, words, _ids(value.get("topics")), _ids(value.get("components")), value)
+    value = None if isinstance(parts, Finding) else read_yaml(parts.yaml, path=path.name)[0].value
+    return Template(path.stem, value) if isinstance(value, dict) else None
 
 
 def _ids(value: object) -> tuple[str, ...]:
@@ -65,78 +98,38 @@ def _ids(value: object) -> tuple[str, ...]:
     return tuple(id for id in found if isinstance(id, str))
 
 
-def _words(value: object, language: str) -> str:
-    if isinstance(value, str):
-        return value
-    words = {key: text for key, text in value.items() if isinstance(text, str)} if isinstance(value, dict) else {}
+def _by_language(value: object) -> dict[str, str]:
+    """A text of the front matter by language; under "" one that names none."""
+    by_language = value if isinstance(value, dict) else {"": value}
+    return {language: text for language, text in by_language.items() if isinstance(text, str)}
+
+
+def _in_language(value: object, language: str) -> str:
+    words = _by_language(value)
     return Text(words).in_language(language, language)[0] if words else ""
 
 
-GAP = re.compile(r"\[[^\[\]\n]+\](?!\()")
-"""A place to fill in, such as [what]; a link's words, which `(` follows, are none."""
-_WORDS = re.compile(r"\w")
-_SENTENCE_ENDS = re.compile(r"[.!?؟。]\s")
-LONGEST_FILLING = 120
-"""Characters that may stand in one gap: more would be words that nobody agreed on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """One text in one language, as its own words between the gaps."""
-
-    name: str
-    language: str
-    own: tuple[str, ...]
-
-
-def templates(content: Path) -> tuple[Template, ...]:
-    """All texts of `content/templates/`; files that cannot be read are left out."""
-    return tuple(found for path in sorted((content / "templates").glob("*.md")) for found in _of_file(path, content))
-
-
-def is_holding(text: Text, known: tuple[Template, ...]) -> bool:
-    """Whether each language's words are a filled template."""
-    words = [(language, " ".join(said.split())) for language, said in text.by_language.items()]
-    return all(any(_fits(template, language, said) for template in known) for language, said in words)
-
-
-def _fits(template: Template, language: str, said: str) -> bool:
-    return (not language or not template.language or language == template.language) and _fits_own(template.own, said)
-
-
-def _of_file(path: Path, content: Path) -> Iterator[Template]:
-    text = read_text(path, content)
-    parts = text if isinstance(text, Finding) else split_front_matter(text, path=path.name)
-    value = None if isinstance(parts, Finding) else read_yaml(parts.yaml, path=path.name)[0].value
-    words = value.get("text") if isinstance(value, dict) else None
-    by_language = {"": words} if isinstance(words, str) else words if isinstance(words, dict) else {}
-    for language, said in by_language.items():
-        own = tuple(words.strip() for words in GAP.split(" ".join(said.split()))) if isinstance(said, str) else ()
-        if any(map(_WORDS.search, own)):
-            yield Template(path.stem, language, own)
-
-
-def _fits_own(own: tuple[str, ...], said: str) -> bool:
-    """Whether the template's own words stand in the text in their order, with little between: linear in the text."""
-    if not said.startswith(own[0]) or not said.endswith(own[-1]):
+def _is_filled(fixed: tuple[str, ...], text: str) -> bool:
+    """Whether the fixed words stand in the text in their order, with little between them; in linear time."""
+    if not text.startswith(fixed[0]) or not text.endswith(fixed[-1]):
         return False
-    at, last = len(own[0]), len(said) - len(own[-1])
-    for words in own[1:-1]:
-        found = _next(words, said, at)
-        if found < 0 or not _is_filling(said[at:found]):
+    at, last = len(fixed[0]), len(text) - len(fixed[-1])
+    for words in fixed[1:-1]:
+        found = _next(words, text, at)
+        if found < 0 or not _is_filling(text[at:found]):
             return False
         at = found + len(words)
-    return (at <= last and _is_filling(said[at:last])) if len(own) > 1 else said == own[0]
+    return (at <= last and _is_filling(text[at:last])) if len(fixed) > 1 else text == fixed[0]
 
 
-def _next(words: str, said: str, at: int) -> int:
-    """Where the words stand next; a full stop is one only where its sentence ends, not in 10.30."""
-    found = said.find(words, at)
-    while found >= 0 and not _WORDS.search(words) and said[found + len(words) :][:1].strip():
-        found = said.find(words, found + 1)
+def _next(words: str, text: str, at: int) -> int:
+    """Where the words stand next, or -1; punctuation alone must be followed by a space, as 10.30 ends no sentence."""
+    found = text.find(words, at)
+    while found >= 0 and not _WORD_CHARACTER.search(words) and text[found + len(words) :][:1].strip():
+        found = text.find(words, found + 1)
     return found
 
 
 def _is_filling(words: str) -> bool:
     """Whether words may fill a gap: few, and not more than one sentence."""
-    return len(words.strip()) <= LONGEST_FILLING and not _SENTENCE_ENDS.search(words.strip())
+    return len(words.strip()) <= LONGEST_FILLING and not _SENTENCE_END.search(words.strip())

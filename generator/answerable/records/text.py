@@ -1,4 +1,4 @@
-"""Texts that may be given in several languages: a plain string, or a map from language to string."""
+"""Texts in one or several languages: a plain string, or a map from language to string."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from pydantic_core import PydanticCustomError, core_schema
 
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 MAX_LENGTH = 50_000
-"""Characters in one text: longer ones can hold a Markdown parser up for seconds."""
+"""Characters of one text; longer ones can keep a Markdown parser busy for seconds."""
 
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-"""Letters and signs by their category that are blank all the same: of Korean and of Braille."""
+_BLANK_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"})
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Korean and Braille characters that are blank, though their category is letter or symbol."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text by language. The key `""` holds a text whose language is the site's first."""
+    """A text by language. The key `""` is the site's first language."""
 
     by_language: Mapping[str, str]
 
     def in_language(self, language: str, first: str) -> tuple[str, str]:
-        """The text for a reader of `language` and the language it is in: theirs, else the first one's, else any."""
+        """Return the text in `language`, or else in the `first` language, or else in any; and the language it is in."""
         for key in (language, *([""] if language == first else []), first, ""):
             if key in self.by_language:
                 return self.by_language[key], key or first
@@ -84,8 +84,8 @@ def _text(value: Any) -> Text:
 
 
 def shows(words: str) -> bool:
-    """Whether readers see anything of the words: more than spaces, joiners, accents without a letter and fillers."""
-    return any(category(letter) not in _UNSEEN and letter not in _FILLERS for letter in words)
+    """Return whether anything of a text is visible: more than spaces, joiners, lone accents and blank letters."""
+    return any(category(letter) not in _BLANK_CATEGORIES and letter not in _BLANK_LETTERS for letter in words)
 
 
 def _check_words(words: object) -> None:
@@ -99,11 +99,11 @@ def _check_words(words: object) -> None:
         )
 
 
-def _seen(words: str) -> str:
+def _visible(words: str) -> str:
     if not shows(words):
         raise PydanticCustomError("text", "is an empty text; write some words, or leave the key out")
     return words
 
 
-Shown = Annotated[str, AfterValidator(_seen)]
-"""A string in no language of its own, such as a person's name, of which something can be seen."""
+Shown = Annotated[str, AfterValidator(_visible)]
+"""A visible string without a language, such as a person's name."""

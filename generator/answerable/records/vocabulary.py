@@ -1,4 +1,4 @@
-"""The field's fixed words, and how bad each is: statuses of components and updates, impacts, steps, outcomes."""
+"""The fixed terms of records and their ranks: statuses, impacts, steps, outcomes, priorities and consent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class ComponentStatus(StrEnum):
-    """How a component does, from best to worst; the words are Statuspage's."""
+    """The status of a component, from best to worst, in Statuspage's terms."""
 
     OPERATIONAL = "operational"
     UNDER_MAINTENANCE = "under_maintenance"
@@ -25,12 +25,12 @@ _STATUS_RANK = {status: rank for rank, status in enumerate(ComponentStatus)}
 
 
 def worst(statuses: Iterable[ComponentStatus]) -> ComponentStatus:
-    """The worst of the statuses; operational when there are none."""
+    """Return the worst of the statuses, or operational if there are none."""
     return max(statuses, key=_STATUS_RANK.__getitem__, default=ComponentStatus.OPERATIONAL)
 
 
 class Impact(StrEnum):
-    """How hard an incident hits people, from least to most."""
+    """How badly an incident affects people, from least to most."""
 
     NONE = "none"
     MINOR = "minor"
@@ -47,7 +47,7 @@ _IMPACT_RANK = {impact: rank for rank, impact in enumerate(Impact)}
 
 
 class UpdateStatus(StrEnum):
-    """Where the work on an incident stands."""
+    """The progress of the work on an incident."""
 
     INVESTIGATING = "investigating"
     IDENTIFIED = "identified"
@@ -56,7 +56,7 @@ class UpdateStatus(StrEnum):
 
 
 class MaintenanceStatus(StrEnum):
-    """Where a maintenance stands; the clock decides unless an update says that it ended early or was called off."""
+    """The phase of a maintenance; the clock decides, unless an update completes or cancels it."""
 
     SCHEDULED = "scheduled"
     IN_PROGRESS = "in_progress"
@@ -66,11 +66,11 @@ class MaintenanceStatus(StrEnum):
 
 
 OVER = (MaintenanceStatus.COMPLETED, MaintenanceStatus.CANCELLED)
-"""Those after which nothing more is done."""
+"""The phases after which nothing more happens."""
 
 
 class Did(StrEnum):
-    """A step in the life of a complaint."""
+    """A step in the handling of a complaint."""
 
     ANSWERED = "answered"
     AUTO_ANSWERED = "auto_answered"
@@ -83,7 +83,7 @@ class Did(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a complaint."""
+    """The outcome of a complaint."""
 
     SOLVED = "solved"
     PARTLY_SOLVED = "partly_solved"
@@ -94,7 +94,7 @@ class Outcome(StrEnum):
 
 
 class Priority(StrEnum):
-    """Which complaints go first, in this order."""
+    """The priority of a complaint, the most urgent first."""
 
     OUTAGE = "outage"
     SAFETY = "safety"
@@ -104,7 +104,7 @@ class Priority(StrEnum):
 
 
 class Consent(StrEnum):
-    """What the person allowed; only `named` may carry a name, a quote or a link."""
+    """What the person allowed; only `named` permits a name, a quote or a link."""
 
     NONE = "none"
     ANONYMOUS = "anonymous"

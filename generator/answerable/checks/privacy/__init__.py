@@ -1,4 +1,4 @@
-"""Nothing private goes out: phone numbers, addresses, cards, ids, codes, handles, names, and what pictures carry."""
+"""Rules on privacy: phone numbers, addresses, cards, ids, codes, handles, names, and the metadata of pictures."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from answerable.checks.privacy.finder import RULES
 from answerable.checks.privacy.records import check_text
 from answerable.checks.rule import Check
 
-CHECKS: tuple[Check, ...] = (Check(tuple(RULES.values()), reads=check_text, weighs=check_site),)
+CHECKS: tuple[Check, ...] = (Check(tuple(RULES.values()), check_text=check_text, check_site=check_site),)

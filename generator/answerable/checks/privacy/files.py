@@ -1,4 +1,4 @@
-"""Privacy outside records: the site's own pages, templates, the components' names, intake rows, pictures."""
+"""Privacy in files that are no records: the site's own pages, templates, components.yml, intake tables, pictures."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from answerable.records.files import read_text
 
 TABLES = (".csv", ".tsv")
 BLOCK = 1 << 20
-"""Characters that are looked at together."""
+"""Characters that are read at once."""
 MOST = 1000
-"""Finds in one table after which nothing more is looked for: a column of numbers need not be read to its end."""
+"""Hits in one table after which the search ends: a column of phone numbers need not be read to its end."""
 
-_DULL = re.compile(
+_HARMLESS = re.compile(
     r"^(?![A-Za-z]{2}\d\d[0-9A-Za-z]{11})(?:[A-Za-z][\w.-]*|[1-9]\d{0,12})(?=[,;\t|])"
     r"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)?)?",
     re.MULTILINE,
 )
-"""What nearly all of a table is made of: ids of rows, and instants."""
+"""Ids of rows, and instants, which are most of a table and never private."""
 _SUSPECT = re.compile(
     r"@|%40|(?<![\w-])(?:[+(0]|\d(?:[^\w\n,;|]{0,3}\d){2})(?:[^\w\n,;|]{0,3}\d){6}|(?<=[A-Za-z])/"
     r"|\b[A-Za-z]{2}\d\d(?:[ -]?[0-9A-Za-z]){11}"
 )
-"""What a row has in which something private may stand."""
+"""Something that a row has if anything private stands in it."""
 _BETWEEN = re.compile("[,;\t|]")
-"""What stands between cells: for the search each is a line of its own."""
+"""What stands between cells. Each cell is searched as a line of its own."""
 
 
 def in_table(path: Path, name: str, finder: Finder) -> Iterator[Hit]:
-    """What is private in a table's rows, each with its line; the first thousand."""
+    """The first `MOST` private things in a table, each with its line."""
     yield from islice(_all(path, name, finder), MOST)
 
 
@@ -56,7 +56,7 @@ def _all(path: Path, name: str, finder: Finder) -> Iterator[Hit]:
 
 
 def _is_suspect(text: str, finder: Finder) -> bool:
-    return bool(_SUSPECT.search(_DULL.sub("", text))) or finder.has_code(text)
+    return bool(_SUSPECT.search(_HARMLESS.sub("", text))) or finder.has_code(text)
 
 
 def _row(line: str, number: int, name: str, finder: Finder) -> Iterator[Hit]:
@@ -69,28 +69,28 @@ def _row(line: str, number: int, name: str, finder: Finder) -> Iterator[Hit]:
 
 IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".heic", ".avif")
 _POSITION = re.compile(rb"GPSLatitude|GPSPosition|exif:GPS")
-"""How XMP, which stands in a file as it is, names a position."""
+"""The names that XMP metadata, which is plain text in a file, has for a position."""
 LARGEST = 50_000_000
-"""Bytes of one file that are looked at."""
+"""Bytes of one file that are read."""
 _LONGEST = 10_000
-"""Characters of one entry that are looked at."""
+"""Characters of one metadata entry that are searched."""
 _PLACES = frozenset({ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSDestLatitude})
 _BROKEN = (
     OSError, ValueError, SyntaxError, LookupError, TypeError, EOFError, struct.error, Image.DecompressionBombError,
 )  # fmt: skip
-"""What Pillow raises for files that are no pictures, or broken ones."""
+"""What Pillow raises for broken pictures and for files that are none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What was found in a picture's file: whether it tells a position, and all its words."""
+    """A picture's metadata: whether it has a position, and all its texts."""
 
     position: bool = False
     words: tuple[str, ...] = ()
 
 
 def metadata(path: Path) -> Metadata:
-    """What a picture's file says; nothing for a file that is no picture. The picture itself is not unpacked."""
+    """The metadata of a picture, read without decoding its pixels; empty for a file that is no picture."""
     with warnings.catch_warnings(), suppress(*_BROKEN):
         warnings.simplefilter("ignore")
         with path.open("rb") as file:
@@ -101,32 +101,32 @@ def metadata(path: Path) -> Metadata:
 
 
 def _of(image: Image.Image, data: bytes) -> Metadata:
-    # Asking a PNG for EXIF unpacks the whole picture where none was met so far.
+    # Pillow decodes a whole PNG to look for EXIF after the pixels.
     exif = image.getexif() if image.format != "PNG" or "exif" in image.info or b"eXIf" in data else Image.Exif()
-    told = bool(_PLACES & set(exif.get_ifd(ExifTags.IFD.GPSInfo))) or bool(_POSITION.search(data))
+    position = bool(_PLACES & set(exif.get_ifd(ExifTags.IFD.GPSInfo))) or bool(_POSITION.search(data))
     entries = (dict(exif), dict(exif.get_ifd(ExifTags.IFD.Exif)), dict(image.info))
     words = (value for some in entries for value in some.values() if isinstance(value, str))
-    return Metadata(told, tuple(value[:_LONGEST] for value in words))
+    return Metadata(position, tuple(value[:_LONGEST] for value in words))
 
 
 _TAG = re.compile(r"<[^<>]*>")
 _NOT_A_BREAK = re.compile(r"[^\n]")
 
 
-def check_site(sight: CheckContext) -> Iterator[Hit]:
+def check_site(context: CheckContext) -> Iterator[Hit]:
     """What is private in files that are no records."""
-    finder = Finder(sight.ledger)
-    yield from private_in_published_files(sight.root, finder)
-    for path in [*sorted(sight.root.glob("templates/*.md")), sight.root / "components.yml"]:
-        yield from _page(path, sight.root, finder)
-    for path in _below(sight.root / "intake"):
-        yield from _name(path, sight.root, finder)
+    finder = Finder(context.ledger)
+    yield from private_in_published_files(context.root, finder)
+    for path in [*sorted(context.root.glob("templates/*.md")), context.root / "components.yml"]:
+        yield from _page(path, context.root, finder)
+    for path in _below(context.root / "intake"):
+        yield from _name(path, context.root, finder)
         if path.suffix.lower() in TABLES:
-            yield from in_table(path, _within(path, sight.root), finder)
+            yield from in_table(path, _within(path, context.root), finder)
 
 
 def private_in_published_files(root: Path, finder: Finder) -> Iterator[Hit]:
-    """What is private in files that the site shows as they are: its own pages, and pictures."""
+    """What is private in files that are published as they are: the site's own pages, and pictures."""
     for path in sorted(root.glob("*.md")):
         yield from _page(path, root, finder)
     for path in _below(root / "assets"):
@@ -134,23 +134,23 @@ def private_in_published_files(root: Path, finder: Finder) -> Iterator[Hit]:
 
 
 def _picture(path: Path, root: Path, finder: Finder) -> Iterator[Hit]:
-    """What a picture gives away: by its name, and by what a camera wrote into it."""
+    """What is private in a picture's name and metadata."""
     yield from _name(path, root, finder)
     if path.suffix.lower() == ".svg":
         yield from _drawing(path, root, finder)
     if path.suffix.lower() not in IMAGES:
         return
-    said, place = metadata(path), _within(path, root)
-    if said.position:
+    found, place = metadata(path), _within(path, root)
+    if found.position:
         right = "save it without its metadata"
         yield Hit(RULES["position"].name, place, "the picture says where it was taken", right, NAME)
-    for words in said.words:
+    for words in found.words:
         for hit in hits(finder, Passage(place, NAME, "metadata", words)):
             yield Hit(hit.rule, hit.path, f"{hit.message}, in the picture's metadata", "save it without", NAME)
 
 
 def _drawing(path: Path, root: Path, finder: Finder) -> Iterator[Hit]:
-    """The words of an SVG; its tags are blanked, since the numbers of a path look like anything."""
+    """What is private in the text of an SVG. Tags are blanked, since the numbers of a path look like phone numbers."""
     text = read_text(path, root)
     if isinstance(text, str):
         words = _TAG.sub(lambda match: _NOT_A_BREAK.sub(" ", match[0]), text)

@@ -1,4 +1,4 @@
-"""Everything private in a text: each kind looked for where a cheap first look says that it may be."""
+"""Find everything private in a text, and the rules of privacy."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from answerable.checks.privacy.addresses import emails, handles, links
-from answerable.checks.privacy.greetings import names
 from answerable.checks.privacy.numbers import cards, codes, ibans, id_formats, national_ids, patterns
 from answerable.checks.privacy.own_words import own_strings, plain_text
+from answerable.checks.privacy.people import emails, handles, links, names
 from answerable.checks.privacy.phones import phones, without_harmless
 from answerable.checks.rule import Rule
 from answerable.records.ledger import Ledger
 
 SHADE = "▇▇▇"
-"""What stands in a published text where something private stood."""
+"""Replaces each private span in a published text."""
 _DOTS = "•••••••"
-_TELLING = 8
-"""Characters from which on the last two tell nothing of the rest."""
+_LONG = 8
+"""A secret with so many characters is not given away by its last two."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class PrivateSpan:
-    """Something private at the characters from `start` up to `end`; `rule` is the short name, such as phone."""
+    """Something private at the characters from `start` up to `end`. `rule` is its name without the family, as phone."""
 
     start: int
     end: int
@@ -32,7 +31,7 @@ class PrivateSpan:
 
 def masked(secret: str) -> str:
     """The secret as a log may show it: dots, and of a long one the last two characters."""
-    return _DOTS + (secret[-2:] if len(secret) >= _TELLING else "")
+    return _DOTS + (secret[-2:] if len(secret) >= _LONG else "")
 
 
 def shaded(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -43,9 +42,9 @@ def shaded(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def without_overlaps(found: Iterable[PrivateSpan], length: int) -> list[PrivateSpan]:
-    """Of those that overlap only the first in order of the argument: what is named first knows best.
+    """The spans in order of place; of those that overlap only the one that comes first in `found`.
 
-    `length` is that of the text; the work grows with it and not with the square of what was found.
+    `length` is that of the text. Takes time proportional to it, not to the square of the number of spans.
     """
     taken = bytearray(length)
     kept: list[PrivateSpan] = []
@@ -60,7 +59,7 @@ _NUMBER = re.compile(r"(?:\d[^\w]{0,3}){7}")
 
 
 class Finder:
-    """Knows a company: its countries, its codes, what is its own."""
+    """Finds what is private for one company, by its countries, its codes and what is its own."""
 
     def __init__(self, ledger: Ledger) -> None:
         privacy = ledger.policy.privacy
@@ -70,7 +69,7 @@ class Finder:
         self._own = own_strings(ledger)
 
     def secrets(self, text: str) -> list[PrivateSpan]:
-        """What is private in a text as people wrote it, in order of place, none overlapping another."""
+        """What is private in a text, in order of place and without overlaps."""
         made = plain_text(text)
         found = (
             PrivateSpan(*made.span(secret.start, secret.end), secret.rule)
@@ -80,11 +79,11 @@ class Finder:
         return list(found)
 
     def has_code(self, text: str) -> bool:
-        """Whether a text, of any length, has one of the company's codes in it."""
+        """Whether one of the company's codes stands in a text."""
         return any(pattern.search(text) for pattern in self._codes)
 
     def _all(self, text: str) -> Iterator[PrivateSpan]:
-        """Those that know best come first."""
+        """All spans, the surest kinds first."""
         yield from (PrivateSpan(*span, "code") for span in codes(self._codes, text))
         yield from (PrivateSpan(*span, "link") for span in links(text))
         yield from (PrivateSpan(*span, "handle") for span in handles(text))
@@ -187,10 +186,10 @@ WORDS = {
     "link": "a link to a person",
     "name": "a person's name",
 }
-"""How a finding says what was found."""
+"""What a finding calls it."""
 RIGHT = {
     "handle": "take it out, or record `consent: named`",
     "link": "take it out, or record `consent: named`",
     "name": "greet without it, or record `consent: named`",
 }
-"""What would be right, where it is not simply to take it out."""
+"""What a finding suggests, if not just to take it out."""

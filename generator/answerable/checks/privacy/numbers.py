@@ -1,4 +1,4 @@
-"""Numbers that the state gave a person, by checksum: Iran's by the rule below, others by python-stdnum.
+"""National ids, payment cards, bank accounts and the company's codes, by checksum; most ids by python-stdnum.
 
 Iran's national code has ten digits; the last is r, or 11 - r, where r is the sum of the first nine, weighted 10 down to
 2, modulo 11, and itself where r is below 2.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 
@@ -18,41 +19,44 @@ from stdnum.iso7064 import mod_97_10
 from stdnum.ru import inn
 
 from answerable.checks.privacy.phones import is_amount
+from answerable.checks.word_files import any_of
 from answerable.records.policy import Code
 
 Valid = Callable[[str], bool]
 _DIGIT_GROUPS = re.compile(r"[ .-]")
 _TIMESTAMP = re.compile(r"^1[5-9]\d{8}$")
-_WORD = re.compile(
-    r"(?:\b(?:id|ssn|nin|dni|nie|bsn|cpf|nir|pesel|egn|cnp|aadhaar|tckn?|hetu|personnummer)\b|national|identi|passport|"
-    r"کد ?ملی|شماره ?(?:ٔ|ی)? ?ملی|ت\.?ז|זהות|снилс|инн|паспорт|snils|inn\b)[^0-9]{0,30}$",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _before_id() -> re.Pattern[str]:
+    """A word, or what a country calls its ids, that says that an id number follows."""
+    names = r"\b(?:id|ssn|nin|dni|nie|bsn|cpf|nir|pesel|egn|cnp|aadhaar|tckn?|hetu|personnummer)\b"
+    return re.compile(rf"(?:{names}|{any_of('before_id')})[^0-9]{{0,30}}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class IdFormat:
-    """One country's number: how it is written, when it is valid, and whether it is known without a word beside it."""
+    """One country's id number. A `bare` one has a checksum strong enough to be known without a word before it."""
 
     pattern: re.Pattern[str]
     valid: Valid
     bare: bool = False
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where such a number may stand."""
+        """Where such a number may stand in a text."""
         yield from (match.span() for match in self.pattern.finditer(text))
 
 
 class AnyForm(IdFormat):
-    """A number of which the library alone knows how it is written: each run of groups may be one."""
+    """A number in a form that only the library knows: each run of groups may be one."""
 
     __slots__ = ()
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Runs of groups, after a word that speaks of ids only, longest first."""
+        """Runs of groups, the longest first; those that begin with a letter only after a word for ids."""
         groups = [match.span() for match in _GROUP.finditer(text)]
         for number, (start, _) in enumerate(groups):
-            if text[start].isdigit() or _WORD.search(text[max(start - 50, 0) : start]):
+            if text[start].isdigit() or _before_id().search(text[max(start - 50, 0) : start]):
                 yield from ((start, end) for _, end in reversed(groups[number : number + _GROUPS_AT_MOST]))
 
 
@@ -95,7 +99,7 @@ _GROUPS_AT_MOST = 6
 
 
 def id_formats(regions: tuple[str, ...]) -> tuple[IdFormat, ...]:
-    """The numbers of these countries; countries without a known one are passed by."""
+    """The id numbers of these countries; none for a country whose ids are not known."""
     others = (AnyForm(_GROUP, _by_library(_OTHERS[region])) for region in regions if region in _OTHERS)
     return (*(kind for region in regions for kind in _KINDS.get(region, ())), *others)
 
@@ -108,7 +112,7 @@ def _by_library(name: str) -> Valid:
 def national_ids(known: tuple[IdFormat, ...], text: str, *, spoken: bool) -> Iterator[tuple[int, int]]:
     """The places of national ids in a plain text, by checksum.
 
-    `spoken` ones have a word before them that says what they are; the others only where the checksum is strong enough.
+    With `spoken` those after a word that says what they are; else those of formats with a strong enough checksum.
     """
     for kind in known:
         for start, end in kind.spans(text):
@@ -118,7 +122,7 @@ def national_ids(known: tuple[IdFormat, ...], text: str, *, spoken: bool) -> Ite
 
 def _fits(kind: IdFormat, text: str, span: tuple[int, int], spoken: bool) -> bool:
     start, end = span
-    if _WORD.search(text[max(start - 50, 0) : start]):
+    if _before_id().search(text[max(start - 50, 0) : start]):
         return spoken
     return kind.bare and not spoken and not is_amount(text, start, end) and not _TIMESTAMP.match(text[start:end])
 
@@ -126,18 +130,28 @@ def _fits(kind: IdFormat, text: str, span: tuple[int, int], spoken: bool) -> boo
 _CARD = re.compile(r"(?<![0-9A-Za-z+])\d(?:[ -]?\d){13,18}(?![0-9A-Za-z])")
 _IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2} ?\d\d(?:[ -]?[0-9A-Z]){11,30}(?![0-9A-Za-z])", re.IGNORECASE)
 _BARE_SHEBA = re.compile(r"(?<![0-9A-Za-z])\d\d(?:[ -]?\d){22}(?![0-9A-Za-z])")
-_SHEBA_WORD = re.compile(r"(?:شبا|sheba|iban)[^0-9]{0,20}$", re.IGNORECASE)
 _GROUPS = re.compile(r"[ -]")
 _LENGTHS = {"IR": 26}
 """Countries with bank accounts of this form that ISO's registry, and so the library, does not list."""
-_CARD_WORD = re.compile(r"(?:card|visa|کارت|כרטיס|אשראי|карт)[^0-9]{0,24}$", re.IGNORECASE)
+
+
+@cache
+def _before_card() -> re.Pattern[str]:
+    """A word that says that a card's number follows."""
+    return re.compile(rf"{any_of('before_card')}[^0-9]{{0,24}}$", re.IGNORECASE)
+
+
+@cache
+def _before_account() -> re.Pattern[str]:
+    """A word that says that a bank account's number follows."""
+    return re.compile(rf"(?:iban|{any_of('before_account')})[^0-9]{{0,20}}$", re.IGNORECASE)
 
 
 def cards(text: str) -> Iterator[tuple[int, int]]:
     """The places of payment card numbers in a plain text."""
     for match in _CARD.finditer(text):
-        digits = _GROUPS.sub("", match[0])
-        if _card(digits, spoken_of=bool(_CARD_WORD.search(text[max(match.start() - 40, 0) : match.start()]))):
+        digits, before = _GROUPS.sub("", match[0]), text[max(match.start() - 40, 0) : match.start()]
+        if _card(digits, spoken_of=bool(_before_card().search(before))):
             yield match.span()
 
 
@@ -160,12 +174,12 @@ def ibans(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.start() + end
     for match in _BARE_SHEBA.finditer(text):
         before = text[max(match.start() - 30, 0) : match.start()]
-        if _SHEBA_WORD.search(before) and _valid_iban("IR" + _GROUPS.sub("", match[0])):
+        if _before_account().search(before) and _valid_iban("IR" + _GROUPS.sub("", match[0])):
             yield match.span()
 
 
 def _end_of_iban(words: str) -> int:
-    """How many characters belong to a valid IBAN: words after it may look like its groups. 0 when none is."""
+    """How many characters from the start are a valid IBAN, since words after it may look like its groups; 0 if none."""
     ends = [found.start() for found in _GROUPS.finditer(words)] + [len(words)]
     return next((end for end in reversed(ends) if _valid_iban(_GROUPS.sub("", words[:end]).upper())), 0)
 
@@ -178,12 +192,12 @@ def _valid_iban(number: str) -> bool:
 
 
 def _moved(number: str) -> str:
-    """The country and check digits as they stand at the end when the remainder is taken."""
+    """The country and check digits as digits, as they are moved to the end for the checksum (ISO 13616)."""
     return "".join(str(int(character, 36)) for character in number[:2]) + number[2:4]
 
 
 def patterns(codes: Iterable[Code]) -> tuple[re.Pattern[str], ...]:
-    """The policy's patterns as what a word must be, in letters of either case."""
+    """The policy's codes as patterns for whole words, in any case."""
     return tuple(re.compile(rf"(?<![0-9A-Za-z])(?:{code.pattern})(?![0-9A-Za-z])", re.IGNORECASE) for code in codes)
 
 

@@ -1,4 +1,4 @@
-"""What is the company's own and therefore no secret: its channels, its people, and what the policy allows."""
+"""The company's own strings, which are not private, and the plain form in which texts are searched and compared."""
 
 from __future__ import annotations
 
@@ -10,62 +10,62 @@ from functools import lru_cache
 
 import phonenumbers
 
-from answerable.checks.privacy.addresses import emails, handles, owner
+from answerable.checks.privacy.people import emails, handles, owner
 from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
 
-_UNSEEN = frozenset(
+_INVISIBLE = frozenset(
     [0xAD, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
 )
 """Soft hyphen, zero-width spaces and joiners, marks, overrides and isolates, byte order mark."""
 _ALIKE = {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "ۀ": "ه", "’": "'", "׳": "'", "״": '"'}
 _NUMBERED = r"0-9A-Za-z@\u0660-\u0669\u06f0-\u06f9"
-_HIDES = re.compile(
+_SPLITS = re.compile(
     f"[\u00ad\u061c\u180e\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f]|[{_NUMBERED}][\u200c\u200d]+[{_NUMBERED}]"
 )
-"""What keeps parts of a number or an address apart unseen. Inside Persian words the joiners belong to the spelling."""
+"""Invisible characters that split a number or an address. Inside Persian words joiners are part of the spelling."""
 _WIDEST = 4
-"""Characters that one may turn into; a ligature of a whole sentence stays as it is."""
+"""Characters into which one may be expanded; a ligature of a whole sentence stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """A text made plain. `places[i]` is where character `i` stood; None where nothing was changed in number."""
+    """A text made plain. `places[i]` is the place of character `i` in the original; None if all kept their places."""
 
     text: str
     places: tuple[int, ...] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place of `text[start:end]` in the text as it was written."""
+        """Where `text[start:end]` stands in the original."""
         if self.places is None:
             return start, end
         return self.places[start], self.places[end - 1] + 1
 
 
 def plain_text(text: str) -> PlainText:
-    """A text made plain."""
+    """A text with Latin digits, one form of each letter, and no invisible characters."""
     if text.isascii():
         return PlainText(text)
-    if not _HIDES.search(text):
+    if not _SPLITS.search(text):
         made = text.translate(_TABLE)
         if len(made) == len(text):
             return PlainText(made)
-    return _slowly(text)
+    return _by_character(text)
 
 
-def _slowly(text: str) -> PlainText:
+def _by_character(text: str) -> PlainText:
     parts: list[str] = []
     places: list[int] = []
     for number, character in enumerate(text):
-        made = _made(character)
+        made = _plain_character(character)
         parts.append(made)
         places.extend([number] * len(made))
     return PlainText("".join(parts), tuple(places))
 
 
 @lru_cache(maxsize=4096)
-def _made(character: str) -> str:
-    if ord(character) in _UNSEEN:
+def _plain_character(character: str) -> str:
+    if ord(character) in _INVISIBLE:
         return ""
     digit = unicodedata.decimal(character, None)
     if digit is not None and not character.isascii():
@@ -80,11 +80,11 @@ def _made(character: str) -> str:
 
 
 class _Table(dict[int, str]):
-    """What `str.translate` asks for each character; filled as characters are met. Joiners stay."""
+    """The table for `str.translate`, filled as characters are met. Joiners stay."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        made = self[code] = character if code in {0x200C, 0x200D} else _made(character)
+        made = self[code] = character if code in {0x200C, 0x200D} else _plain_character(character)
         return made
 
 
@@ -98,7 +98,7 @@ _FEWEST = 7
 
 @dataclass(frozen=True, slots=True)
 class OwnStrings:
-    """The company's own strings in the forms in which they are compared, and words of its people's names."""
+    """The company's own strings as they are compared, and the words of its people's names, in lower case."""
 
     exact: frozenset[str]
     numbers: frozenset[str]
@@ -106,19 +106,19 @@ class OwnStrings:
     words: frozenset[str]
 
     def has(self, rule: str, secret: str, regions: tuple[str, ...]) -> bool:
-        """Whether something found in a plain text is the company's own."""
+        """Whether something that a rule found in a plain text is the company's own."""
         folded = secret.casefold().strip()
         if folded in self.exact or _SCHEME.sub("", folded).rstrip("/") in self.exact:
             return True
         if rule == "phone":
-            return any(number in self.numbers for number in forms(secret, regions))
+            return any(number in self.numbers for number in international_forms(secret, regions))
         if rule == "handle":
             return folded.removeprefix("@") in self.handles
         return rule == "link" and owner(_path(folded)) in self.handles
 
 
 def own_strings(ledger: Ledger) -> OwnStrings:
-    """What the company has said of itself in channels.yml, team.yml and policy.yml."""
+    """The company's own strings in channels.yml, team.yml and policy.yml."""
     policy = ledger.policy
     strings = [*policy.privacy.allow, *(string for channel in ledger.channels for string in _of_channel(channel))]
     made = [plain_text(string).text for string in strings]
@@ -126,14 +126,14 @@ def own_strings(ledger: Ledger) -> OwnStrings:
     exact |= {string[a:b].casefold() for string in made for a, b in emails(string)}
     return OwnStrings(
         exact=frozenset(exact | {string.casefold().strip() for string in made}),
-        numbers=frozenset(number for string in made for number in forms(string, policy.privacy.regions)),
+        numbers=frozenset(number for string in made for number in international_forms(string, policy.privacy.regions)),
         handles=frozenset(_handles(made, ledger.channels)),
         words=frozenset(_words(ledger)),
     )
 
 
-def forms(number: str, regions: tuple[str, ...]) -> Iterator[str]:
-    """The international forms that a number may have; none for what is no number."""
+def international_forms(number: str, regions: tuple[str, ...]) -> Iterator[str]:
+    """The international (E.164) forms that a number may have, by region; none for what is no number."""
     digits = _DIGITS.sub("", number)
     if len(digits) < _FEWEST:
         return
@@ -161,7 +161,7 @@ def _handles(strings: Iterable[str], channels: Iterable[Channel]) -> Iterator[st
 
 
 def _path(link: str) -> str:
-    """What stands after the host."""
+    """The part of a link after the host."""
     return _SCHEME.sub("", link).partition("/")[2]
 
 

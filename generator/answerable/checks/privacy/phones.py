@@ -1,16 +1,18 @@
-"""Phone numbers as people write them, known by the library phonenumbers (Google's numbering plans)."""
+"""Phone numbers as people write them, by the numbering plans of the library phonenumbers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneMetadata
 
+from answerable.checks.word_files import any_of
+
 _BLANK = "\x1a"
-"""A character that is no digit, no letter, no space and no punctuation of numbers."""
+"""Replaces what is blanked: no digit, no letter, no space and no punctuation of numbers."""
 
 _HARMLESS = re.compile(
     r"""
@@ -28,53 +30,46 @@ _HARMLESS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-MONEY_AFTER = re.compile(
-    r"\s?(?:%|٪|€|\$|₪|₽|£|﷼|ريال|ریال|تومان|درصد|میلیون|ש\"ח|שקל|אחוז|руб|риал|туман|доллар|евро|процент|"
-    r"rial|toman|dollar|euro|shekel|rub|usd|eur|irr|ils|percent|ms\b|seconds|minutes|hours|requests|"
-    r"درخواست|سفارش|ثانیه|دقیقه|בקשות|запрос|заказ)",
-    re.IGNORECASE,
-)
-MONEY_BEFORE = re.compile(
-    r"(?:[€$₪₽£﷼]|\b(?:usd|eur|irr|ils|rub|sum|total|amount|price|ean|isbn|barcode|timestamp|epoch|version|build|"
-    r"invoice|ratio|count|counter|مبلغ|جمع|قیمت|بارکد|نسخهٔ?|سال|המחיר|סכום|ברקוד|цена|сумма|итого|штрихкод))"
-    r"\W{0,3}(?:(?:of|to|was|is|at|کل|از|на|в)\W{1,2})?$",
-    re.IGNORECASE,
-)
 _AROUND = 24
+"""Characters beside a number in which its currency or the like is looked for."""
 
 
 def without_harmless(text: str) -> str:
-    """The text with figures that are nobody's blanked."""
+    """The text with numbers that belong to nobody, such as dates and hashes, blanked; of the same length."""
     return _HARMLESS.sub(lambda match: _BLANK * len(match[0]), text)
 
 
 def is_amount(text: str, start: int, end: int) -> bool:
     """Whether the number at these characters counts money or things."""
-    return bool(
-        MONEY_AFTER.match(text, end, end + _AROUND) or MONEY_BEFORE.search(text[max(start - _AROUND, 0) : start])
+    before, after = _amount_patterns()
+    return bool(after.match(text, end, end + _AROUND) or before.search(text[max(start - _AROUND, 0) : start]))
+
+
+@cache
+def _amount_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before an amount, and what stands after one."""
+    before = (
+        rf"(?:[€$₪₽£﷼]|\b(?:usd|eur|irr|ils|rub|ean|isbn|{any_of('amount_before')}))"
+        rf"\W{{0,3}}(?:{any_of('amount_joins')}\W{{1,2}})?$"
     )
+    after = rf"\s?(?:%|٪|€|\$|₪|₽|£|﷼|usd|eur|irr|ils|rub|ms\b|{any_of('amount_after')})"
+    return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
 
 
 _CANDIDATE = re.compile(r"(?<![0-9A-Za-z_.,/=#])(?:\+ ?|\(\+?)?\d(?:[ ().\-/]{0,3}\d){6,18}(?![0-9A-Za-z_])")
-_WORD = re.compile(
-    r"(?:phone|\btel\b|mobile|\bcell|\bcall\b|whatsapp|\bring\b|\bdial|\btext me|"
-    r"تلفن|موبایل|همراه|تماس|زنگ|شماره ?(?:ٔ|ی)? ?من|"
-    r"טלפון|טל'|\bטל\b|נייד|חייגו|להתקשר|телефон|\bтел\b|мобильн|звон|номер)[^0-9]{0,24}$",
-    re.IGNORECASE,
-)
 _AMERICAN = re.compile(r"^\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$")
 _SPACES = re.compile(r" +")
 _FEWEST = 7
 
 
 def phones(regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
-    """The places of phone numbers in a plain text; `regions` are the countries whose own way of writing is known."""
+    """The places of phone numbers in a plain text; those without a country code are known as written in `regions`."""
     for match in _CANDIDATE.finditer(text):
         yield from _inside(match.start(), match[0], regions, text)
 
 
 def _inside(start: int, words: str, regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
-    """The longest runs of groups that are numbers: two numbers may stand beside each other."""
+    """The longest runs of groups that are numbers, since two numbers may stand side by side."""
     groups = [(found.start(), found.end()) for found in re.finditer(r"[^ ]+", words)]
     first = 0
     while first < len(groups):
@@ -95,13 +90,19 @@ def _is_phone(words: str, regions: tuple[str, ...], text: str, start: int, end: 
         return _possible("+" + digits)
     if is_amount(text, start, end):
         return False
-    spoken_of = bool(_WORD.search(text[max(start - 40, 0) : start]))
+    spoken_of = bool(_before_phone().search(text[max(start - 40, 0) : start]))
     return any(_valid(words, digits, region, spoken_of) for region in regions)
+
+
+@cache
+def _before_phone() -> re.Pattern[str]:
+    """A word that says that a phone number follows."""
+    return re.compile(rf"{any_of('before_phone')}[^0-9]{{0,24}}$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def _possible(number: str) -> bool:
-    """With a country's code: a number that some network could have, reserved blocks for stories too."""
+    """Whether a number with a country code has a possible length; numbers reserved for fiction have too."""
     try:
         return phonenumbers.is_possible_number(phonenumbers.parse(number))
     except phonenumbers.NumberParseException:
@@ -109,25 +110,25 @@ def _possible(number: str) -> bool:
 
 
 def _valid(words: str, digits: str, region: str, spoken_of: bool) -> bool:
-    """Without a country's code: valid in the region, and written as numbers are dialled there or spoken of as one."""
+    """Whether a number without a country code is valid in a region, and is written as dialled there or named as one."""
     trunk = _trunk(region)
     dialled = digits.startswith("00") or (trunk not in {"", "1"} and digits.startswith(trunk))
     american = trunk == "1" and bool(_AMERICAN.match(_SPACES.sub(" ", words)))
-    if not (dialled or american or spoken_of):  # asked first, since looking into the numbering plan takes longest
+    if not (dialled or american or spoken_of):  # first, since looking into the numbering plan takes longest
         return False
     return _known(digits, region, strictly=not (spoken_of and dialled))
 
 
 @lru_cache
 def _trunk(region: str) -> str:
-    """What is dialled before a number inside the country; "" where nothing is, or no such country is known."""
+    """The prefix dialled inside a country; "" if there is none or the country is unknown."""
     data = PhoneMetadata.metadata_for_region(region, None)
     return (data.national_prefix or "") if data else ""
 
 
 @lru_cache(maxsize=4096)
 def _known(digits: str, region: str, *, strictly: bool) -> bool:
-    """Whether the plan has such numbers; not strictly, whether it has some of that length."""
+    """Whether a number is valid in a region; not `strictly`, whether it has a possible length."""
     try:
         number = phonenumbers.parse(digits, region)
         return phonenumbers.is_valid_number(number) if strictly else phonenumbers.is_possible_number(number)

@@ -1,4 +1,4 @@
-"""Privacy in the words of records: each passage in each language, and the file's name."""
+"""Find and mask what is private in the passages and the file names of records."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from answerable.records.vocabulary import Consent
 from answerable.records.yaml.tree import Loc
 
 _WITH_CONSENT = frozenset({"handle", "link", "name"})
-"""What a person may have allowed to be told."""
+"""What may be published of a person who consents to be named."""
 
 
-def check_text(sight: CheckContext) -> CheckText:
-    """A function for single passages."""
-    finder = Finder(sight.ledger)
+def check_text(context: CheckContext) -> CheckText:
+    """Return the check of one passage."""
+    finder = Finder(context.ledger)
     return lambda passage: hits(finder, passage)
 
 
 def hits(finder: Finder, passage: Passage) -> Iterator[Hit]:
-    """What is private in one passage and was not allowed by the person."""
+    """What is private in one passage, without what the person allowed."""
     allowed = _WITH_CONSENT if _consents(passage) else frozenset()
     text = passage.text.replace("_", " ") if passage.key in {"id", "file"} else passage.text
     for secret in finder.secrets(text):
@@ -53,7 +53,7 @@ _IN_ADDRESS = "private"
 
 
 def mask_record(record: R, hits: Iterable[Hit]) -> R:
-    """The record with each hit's characters shaded; a link that has any is left out, since half a link leads astray."""
+    """The record with the characters of each hit masked; a link with a hit is left out, since half a link is wrong."""
     by_loc: dict[Loc, list[Hit]] = defaultdict(list)
     for hit in hits:
         if hit.loc != NAME:
@@ -64,7 +64,7 @@ def mask_record(record: R, hits: Iterable[Hit]) -> R:
 
 
 def _changed(part: Any, loc: Loc, words: str) -> Any:
-    """The part with other words at `loc`; the last step of a text's place is its language, or nothing."""
+    """The part with other words at `loc`. The last key of a text's place is its language, or is missing."""
     if isinstance(part, Text):
         language = str(loc[0]) if loc else ""
         return Text({**part.by_language, language: words})
@@ -79,7 +79,7 @@ def _changed(part: Any, loc: Loc, words: str) -> Any:
 
 
 def mask_id(id: str, hits: Iterable[Hit], taken: Collection[str]) -> str:
-    """An id without what was found in it, and unlike those that are taken."""
+    """An id with what was found in it replaced, and different from those in `taken`."""
     for start, end in sorted((hit.span for hit in hits if hit.loc == NAME), reverse=True):
         id = id[:start] + _IN_ADDRESS + id[end:]
     number, made = 1, id

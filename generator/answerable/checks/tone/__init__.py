@@ -1,1 +1,1 @@
-"""How a reply sounds: words that a person would not send, and the same reply again."""
+"""Rules on tone: phrases that a person would not send, and repeated replies."""

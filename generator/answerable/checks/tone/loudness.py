@@ -1,4 +1,4 @@
-"""Too loud: more than one exclamation mark, capitals, emoji. These need no word list but the acronyms."""
+"""More than one exclamation mark, words in capitals, emoji: signs of a loud tone that need few word lists."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 
 import regex
 
-from answerable.checks.tone.phrases import ToneHit
+from answerable.checks.tone.rules import EMOJI, EXCLAMATION, SHOUTING, ToneHit
 from answerable.checks.tone.word_lists import Words
 from answerable.records.characters import normalize
 from answerable.records.findings import quoted
@@ -24,9 +24,9 @@ _EMOJI = regex.compile(
     r"(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*"
 )
 LONG_WORD = 6
-"""From so many letters on a word in capitals is no acronym that nobody knows, but shouted."""
+"""A word in capitals with so many letters is shouted, and not just an unknown acronym."""
 SHOUTED_IN_A_RUN = 5
-"""Beside one other word in capitals from so many letters on; beside two, any."""
+"""Of two words in capitals in a row, one with so many letters makes them shouted; three in a row always are."""
 
 
 def exclamations(own: str) -> Iterator[ToneHit]:
@@ -38,7 +38,7 @@ def exclamations(own: str) -> Iterator[ToneHit]:
         yield ToneHit(
             second.start(),
             second.end(),
-            "tone/exclamation",
+            EXCLAMATION.name,
             f"{weight} exclamation marks in one text",
             "keep one at most; a full stop is calmer",
         )
@@ -54,7 +54,7 @@ def shouting(own: str, words: Words) -> Iterator[ToneHit]:
             if _is_shouted([word[0] for word in part], words):
                 start, end = part[0].start(), part[-1].end()
                 message = f"{quoted(own[start:end])} is shouted"
-                yield ToneHit(start, end, "tone/shouting", message, "write it in small letters; say what matters first")
+                yield ToneHit(start, end, SHOUTING.name, message, "write it in small letters; say what matters first")
 
 
 def emoji(own: str) -> Iterator[ToneHit]:
@@ -64,7 +64,7 @@ def emoji(own: str) -> Iterator[ToneHit]:
         count = f", one of {len(found)}" if len(found) > 1 else ""
         message = f"an emoji, {quoted(found[0][0])}{count}"
         suggestion = "somebody with a problem reads it as not being taken seriously; leave it out"
-        yield ToneHit(found[0].start(), found[0].end(), "tone/emoji", message, suggestion)
+        yield ToneHit(found[0].start(), found[0].end(), EMOJI.name, message, suggestion)
 
 
 def _in_capitals(word: str, words: Words) -> bool:

@@ -1,10 +1,10 @@
-"""The same reply again: of many replies those that are nearly the same as one before, without comparing each with all.
+"""Find replies that are nearly the same as an earlier one, without comparing each with all.
 
-Words in pairs and in threes make a reply's shingles. Two replies that share at least `SHARED` of all their shingles
-share one of the rarest few of each (the prefix filter of Chaudhuri, Ganti and Kaushik, 2006), so only replies that
-meet in the index of rare shingles are compared, by rapidfuzz. "Hello, this is the service team" is no meeting.
-A repeat is measured against the first reply of its kind and not put into the index, so ten thousand copies cost no more
-than ten thousand look-ups.
+A text's shingles are its words in pairs and in threes. Two replies that share at least `SHARED` of all their shingles
+share one of the rarest few of each (the prefix filter of Chaudhuri, Ganti and Kaushik, 2006), so a reply is compared by
+rapidfuzz only with those that have a rare shingle in common with it; "Hello, this is the service team" is none.
+A repeat is compared with the first reply of its group and does not get into the index of rare shingles, so ten thousand
+copies cost no more than ten thousand look-ups.
 """
 
 from __future__ import annotations
@@ -15,20 +15,18 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
+from answerable.facts.similar_texts import TextGroups
 from answerable.records.characters import HALF_SPACE, normalize
 
 SHARED = 0.35
-"""The least share of common shingles (Jaccard) at which two replies surely meet; below, they may."""
+"""The share of common shingles (Jaccard) from which on two replies are surely compared; below, they may be."""
 COMPARED_AT_MOST = 30
-"""Of the replies that meet one, those that share most rare shingles with it are compared."""
-MET_AT_MOST = 200
-"""Kinds that are looked up for one reply: beyond that its shingles are everybody's, and say nothing."""
+"""A reply is compared with so many groups: those that share most rare shingles with it."""
+LOOKED_UP_AT_MOST = 200
+"""Groups that are looked up for one reply: beyond that its shingles are in everybody's replies, and say nothing."""
 _WORD = re.compile(r"\w+")
 
 
@@ -41,75 +39,67 @@ class RepeatedReply(NamedTuple):
     time: int
 
 
-@dataclass(slots=True)
-class _Kind:
-    """A reply that is like none before it, and how often it was seen."""
-
-    number: int
-    words: str
-    seen: int = 1
-
-
 def repeated_replies(texts: Sequence[str], alike: int, least_words: int) -> Iterator[RepeatedReply]:
-    """Each text that is like an earlier one by at least `alike` per cent (rapidfuzz's ratio of their folded words).
+    """Each text that is like an earlier one by at least `alike` per cent (rapidfuzz's ratio of their plain words).
 
-    The order of the texts is that of time. Texts of fewer than `least_words` words are left out: "It works again."
+    The texts are in order of time. Those of fewer than `least_words` words are left out: "It works again."
     """
-    plain = [plain_words(text) for text in texts]
+    groups = TextGroups(alike)
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for number, words, group in _grouped([plain_words(text) for text in texts], groups, least_words):
+        members[group].append(number)
+        if len(members[group]) > 1:
+            ratio = math.floor(groups.ratio(words, group))
+            yield RepeatedReply(number, members[group][0], ratio, len(members[group]))
+
+
+def _grouped(plain: Sequence[str], groups: TextGroups, least_words: int) -> Iterator[tuple[int, str, int]]:
+    """(number of the text, its words, its group) for each text that is long enough."""
     distinct = dict.fromkeys(words for words in plain if words.count(" ") + 1 >= least_words)
     rare = dict(zip(distinct, _rare_shingles(distinct), strict=True))
-    index = _Index()
-    kinds: dict[str, _Kind] = {}
+    index, group_of = _ShingleIndex(), dict[str, int]()
     for number, words in enumerate(plain):
         if words not in rare:
             continue
-        kind = kinds.get(words) or index.find_or_add(number, words, rare[words], alike)
-        kinds.setdefault(words, kind)
-        if kind.number != number:
-            kind.seen += 1
-            yield RepeatedReply(number, kind.number, math.floor(fuzz.ratio(words, kind.words)), kind.seen)
+        if words not in group_of:
+            group = group_of[words] = groups.join(words, index.candidates(rare[words]))
+            if groups.first_texts[group] == words:
+                index.add(group, rare[words])
+        yield number, words, group_of[words]
 
 
 def plain_words(text: str) -> str:
-    """The folded words with one space between them; half-spaces join."""
+    """The normalized words with one space between them; half-spaces join."""
     return " ".join(_WORD.findall(normalize(text).replace(HALF_SPACE, "")))
 
 
-@dataclass
-class _Index:
-    """Kinds of replies by their rare shingles."""
+class _ShingleIndex:
+    """Groups of replies by the rare shingles of their first reply."""
 
-    kinds: list[_Kind] = field(default_factory=list)
-    where: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self) -> None:
+        self._groups: dict[int, list[int]] = {}
 
-    def find_or_add(self, number: int, words: str, rare: Sequence[int], alike: int) -> _Kind:
-        """The kind that is most like these words, if it is alike enough; else a new kind of them."""
-        close = [self.kinds[met] for met, _ in self._met(rare).most_common(COMPARED_AT_MOST)]
-        found = process.extractOne(words, [kind.words for kind in close], scorer=fuzz.ratio, score_cutoff=alike)
-        if found:
-            return close[found[2]]
+    def add(self, group: int, rare: Iterable[int]) -> None:
         for shingle in rare:
-            self.where[shingle].append(len(self.kinds))
-        self.kinds.append(_Kind(number, words))
-        return self.kinds[-1]
+            self._groups.setdefault(shingle, []).append(group)
 
-    def _met(self, rare: Iterable[int]) -> Counter[int]:
-        """How many rare shingles each kind shares; the rarest are asked first, until enough kinds answered."""
-        met: Counter[int] = Counter()
-        left = MET_AT_MOST
-        for kinds in map(self.where.get, rare):
-            if kinds:
-                met.update(kinds[-left:])
-                left -= len(kinds)
+    def candidates(self, rare: Iterable[int]) -> list[int]:
+        """The groups that share most rare shingles with a reply; the rarest shingles are looked up first."""
+        shared: Counter[int] = Counter()
+        left = LOOKED_UP_AT_MOST
+        for groups in map(self._groups.get, rare):
+            if groups:
+                shared.update(groups[-left:])
+                left -= len(groups)
                 if left <= 0:
                     break
-        return met
+        return [group for group, _ in shared.most_common(COMPARED_AT_MOST)]
 
 
 def _rare_shingles(texts: Iterable[str]) -> Iterator[Sequence[int]]:
-    """For each text its rarest shingles that another text has too, the rarest first.
+    """For each text the numbers of its rarest shingles that another text has too, the rarest first.
 
-    Shingles are numbered as they come, so that two runs over the same texts do not differ.
+    Shingles are numbered in the order of the texts, so that two runs over the same texts give the same.
     """
     numbers: dict[str, int] = {}
     of_text = [array("L", {numbers.setdefault(s, len(numbers)) for s in _shingles(text)}) for text in texts]

@@ -1,18 +1,22 @@
-"""The tone of one text by itself: text and language -> hits."""
+"""The tone of one text by itself: phrases that a person would not send, exclamation marks, capitals, emoji."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
+from answerable.checks.tone import rules
 from answerable.checks.tone.loudness import emoji, exclamations, shouting
-from answerable.checks.tone.phrases import ToneHit, phrase_matches
-from answerable.checks.tone.stock_phrases import phrases_found, smileys
-from answerable.checks.tone.word_lists import words_for
-from answerable.records.characters import normalize
-from answerable.records.policy import Tone
+from answerable.checks.tone.rules import ToneHit
+from answerable.checks.tone.word_lists import PhraseMatch, Words, phrase_matches, words_for
+from answerable.records.characters import normalize, original_span
+from answerable.records.findings import quoted
+from answerable.records.policy import Tone, ToneList
 
 HIDDEN = "\ufffc"
-"""Stands for each character that is not looked at: no letter, no space, part of no phrase."""
+"""Stands for each character that is not checked: no letter, no space, part of no phrase."""
 
 _NOT_OURS = re.compile(
     r"""
@@ -31,27 +35,113 @@ _NOT_OURS = re.compile(
 
 
 def hide_quotes(text: str) -> str:
-    """The text with all that is not the company's own voice hidden; of the same length."""
+    """The text with all that is not in the company's own voice hidden; of the same length."""
     return _NOT_OURS.sub(lambda match: HIDDEN * len(match[0]), text)
 
 
-_OTHER_SCRIPTS = frozenset({"fa", "he", "ru", "ar", "ur", "uk", "ckb"})
-
-
 def check_tone(text: str, language: str, tone: Tone) -> tuple[ToneHit, ...]:
-    """What is wrong with how a text sounds, in the order of its places. Quotes of the customer are not looked at.
+    """What is wrong with how a text sounds, in order of place. Quotes of the customer are left out.
 
     English phrases are found in texts of other scripts too, where no word can be mistaken for one.
     """
     own = hide_quotes(text)
     words = words_for(language, tone)
     found = [*exclamations(own), *shouting(own, words), *emoji(own), *phrases_found(own, words), *smileys(own)]
-    if language.partition("-")[0] in _OTHER_SCRIPTS:
+    if not _in_latin_letters(language.partition("-")[0]):
         found += phrases_found(own, words_for("en", tone))
     return tuple(sorted(found))
 
 
+@cache
+def _in_latin_letters(language: str) -> bool:
+    """Whether a language is usually written in Latin letters, by Unicode's CLDR; True if CLDR does not know it."""
+    if language == "en":
+        return True
+    from babel.core import get_global  # noqa: PLC0415 (checking English texts alone needs no Babel)
+
+    return "_Latn" in str(get_global("likely_subtags").get(language, "_Latn"))
+
+
 def says_next_step(text: str, language: str, tone: Tone) -> bool:
-    """Whether a text says what happens next, by the language's list; true for a language that has no list."""
+    """Whether a text says what happens next, by the language's list; True for a language that has no list."""
     pattern = words_for(language, tone).pattern("next_step")
     return pattern is None or next(phrase_matches(pattern, normalize(hide_quotes(text))), None) is not None
+
+
+class _PhraseRule(NamedTuple):
+    list: ToneList
+    rule: str
+    message: str
+    suggestion: str
+
+
+# Where phrases of several lists overlap, the first list here is reported.
+_PHRASE_RULES = (
+    _PhraseRule(
+        "sorry_you_feel",
+        rules.SORRY_YOU_FEEL.name,
+        "{phrase} is sorry for a feeling, not for what happened, and reads as mockery",
+        "say what went wrong and be sorry for that",
+    ),
+    _PhraseRule(
+        "blame",
+        rules.BLAME.name,
+        "{phrase} tells the customer that it is their doing",
+        "say what happened and what helps now; leave out whose fault it was",
+    ),
+    _PhraseRule(
+        "stock_apology",
+        rules.STOCK_APOLOGY.name,
+        "{phrase} could stand under any reply",
+        "name what went wrong, for whom, and what you did about it",
+    ),
+    _PhraseRule(
+        "slang",
+        rules.SLANG.name,
+        "{phrase} is chat slang",
+        "write it as you would say it to somebody you do not know",
+    ),
+)
+_WORD = re.compile(r"\w++")
+_REPEATED_LETTER = re.compile(r"([^\W\d_])\1{3,}")
+_FIGURE = re.compile(r"\d")  # a finding must not repeat a number that stands between the words of a phrase
+_HEX = re.compile(r"[0-9a-fA-Fx]+")
+_SMILEY = re.compile(r"(?<!\w)(?:[:;=][-^']?[)(DPpOo3*|/\\](?!\w)|[xX]D\b|<3(?!\d)|\^_?\^)|(?<=\w)\){2,}(?!\w)")
+
+
+def phrases_found(own: str, words: Words) -> Iterator[ToneHit]:
+    """Each phrase of the lists in the company's own words, one for each place."""
+    normalized = normalize(own)
+    taken = list(phrase_matches(words.pattern("fine"), normalized))
+    for kind in _PHRASE_RULES:
+        for match in phrase_matches(words.pattern(kind.list), normalized):
+            if not any(_overlap(match, other) for other in taken):
+                taken.append(match)
+                start, end = original_span(own, list(match))
+                yield _hit(kind, own, start, end)
+
+
+def smileys(own: str) -> Iterator[ToneHit]:
+    """Smileys and laughter made of brackets, and words with a letter four times in a row."""
+    slang = _PHRASE_RULES[-1]
+    for match in _SMILEY.finditer(own):
+        if not _closes_brackets(own, match):
+            yield _hit(slang, own, match.start(), match.end())
+    for word in _WORD.finditer(own):
+        if _REPEATED_LETTER.search(word[0]) and not _HEX.fullmatch(word[0]):
+            yield _hit(slang, own, word.start(), word.end())
+
+
+def _closes_brackets(own: str, match: re.Match[str]) -> bool:
+    """Whether the closing brackets belong to brackets that were opened: (as here (and here))."""
+    before = own[: match.start()]
+    return match[0].startswith("))") and before.count("(") - before.count(")") >= len(match[0])
+
+
+def _overlap(one: PhraseMatch, other: PhraseMatch) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _hit(kind: _PhraseRule, own: str, start: int, end: int) -> ToneHit:
+    phrase = quoted(_FIGURE.sub("•", " ".join(own[start:end].split())))
+    return ToneHit(start, end, kind.rule, kind.message.format(phrase=phrase), kind.suggestion)

@@ -1,25 +1,90 @@
-"""The word lists: one file for each language in `generator/checks/words/`, changed by the company's `tone.words`."""
+"""The phrases and words of a language as a company wants them, and how phrases are found in a text.
+
+The lists come from the language's word file, changed by `tone.words` of policy.yml. A phrase is written like this:
+
+    sorry for any inconvenience      these words, whole, in any case
+    apologi*                         any ending
+    sorry … inconvenience            up to four words of one sentence in between
+    می‌خواهیم                         a half-space: also with a space, also joined
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
+from functools import cache, lru_cache
+from typing import NamedTuple, get_args
 
-from answerable.checks.rule import Rule
-from answerable.checks.tone.phrases import compile_phrases
-from answerable.records.characters import normalize
+from answerable.checks.word_files import language_words, languages
+from answerable.records.characters import HALF_SPACE, normalize
 from answerable.records.policy import Tone, ToneList, WordChanges
-from answerable.records.yaml.tree import read_yaml
 
-FOLDER = Path(__file__).resolve().parents[1] / "words"
-LISTS: tuple[ToneList, ...] = (
-    "stock_apology", "sorry_you_feel", "blame", "slang", "next_step", "acronyms", "shouted", "fine",
-)  # fmt: skip
+# Possessive throughout, and no character fits two neighbours: no text can make the search go back and forth.
+_BETWEEN = rf"[\s{HALF_SPACE},*~–—-]++"
+_GAP = rf"(?:{_BETWEEN}[\w']++){{0,4}}?{_BETWEEN}"
+_ENDING = rf"(?:\w|['{HALF_SPACE}-](?=\w))*+"
+_START = rf"(?<![\w{HALF_SPACE}@#/])(?<!\w['-])"
+_END = rf"(?!\w|['{HALF_SPACE}-]\w)"
+_SHORTEST_BEHIND_PREFIX = 3
+"""Letters of a word that is looked for behind a prefix too; shorter ones stand in too many words."""
+_GAP_MARKS = frozenset({"...", "…"})
+
+
+class PhraseMatch(NamedTuple):
+    """A phrase in a normalized text: the characters from `start` up to `end`."""
+
+    start: int
+    end: int
+
+
+def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern for all phrases, the longest first; None if there are none."""
+    patterns = sorted({_pattern(phrase) for phrase in phrases if phrase.strip()}, key=lambda p: (-len(p), p))
+    return re.compile(rf"{_START}(?:{'|'.join(patterns)}){_END}") if patterns else None
+
+
+def phrase_matches(pattern: re.Pattern[str] | None, normalized: str) -> Iterator[PhraseMatch]:
+    """Each place in a normalized text where one of the phrases stands, from left to right."""
+    for match in pattern.finditer(normalized) if pattern else ():
+        yield PhraseMatch(match.start(), match.end())
+
+
+def _pattern(phrase: str) -> str:
+    words: list[str] = []
+    gap = False
+    for word in phrase.split():
+        if word in _GAP_MARKS:
+            gap = bool(words)
+            continue
+        words.append((_GAP if gap else _BETWEEN) if words else _prefix(word))
+        words.append(_word(word))
+        gap = False
+    return "".join(words)
+
+
+def _prefix(word: str) -> str:
+    """The pattern of what may be written onto the front of a phrase's first word; empty for most languages."""
+    if len(word.rstrip("*")) < _SHORTEST_BEHIND_PREFIX:
+        return ""
+    return next((pattern for letters, pattern in _prefixes() if letters.match(normalize(word))), "")
+
+
+@cache
+def _prefixes() -> tuple[tuple[re.Pattern[str], str], ...]:
+    found = (language_words(language).word_prefix for language in languages())
+    return tuple((re.compile(prefix.letters), prefix.pattern) for prefix in found if prefix)
+
+
+def _word(word: str) -> str:
+    stem, star = (word[:-1], _ENDING) if word.endswith("*") else (word, "")
+    letters = re.escape(normalize(stem)).replace(HALF_SPACE, rf"[\s{HALF_SPACE}]?").replace("'", "'?")
+    return letters + star
+
+
+LISTS: tuple[ToneList, ...] = get_args(ToneList)
 AS_WORDS = frozenset({"acronyms", "shouted"})
-"""These lists hold single words that are looked up; all others are phrases that are searched for."""
+"""These lists hold single words that are looked up; all others hold phrases that are searched for."""
 
 Patterns = Mapping[ToneList, re.Pattern[str] | None]
 
@@ -37,26 +102,10 @@ class Words:
         return self.patterns.get(name)
 
 
-def languages() -> tuple[str, ...]:
-    """The languages that come with word lists."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.yml")))
-
-
-@lru_cache(maxsize=32)
-def shipped(language: str) -> Mapping[str, tuple[str, ...]]:
-    """The lists that come with Answerable, as written; empty for a language without. `pt-BR` has those of `pt`."""
-    path = FOLDER / f"{language.partition('-')[0].lower()}.yml"
-    if not path.is_file():
-        return {}
-    tree, findings = read_yaml(path.read_text(encoding="utf-8"), path=path.name)
-    assert not findings, findings  # noqa: S101 (our own file; a test reads them all)
-    return {name: tuple(phrases or ()) for name, phrases in tree.value.items()}
-
-
 def words_for(language: str, tone: Tone) -> Words:
-    """The words of a language as the company wants them.
+    """The words of a language with the company's changes.
 
-    Capitals are judged by the acronyms of all languages, since an SMS is one in every text.
+    Words in capitals are compared with the acronyms of all languages, since an SMS is one in every text.
     """
     return _words(language.partition("-")[0].lower(), _frozen(tone))
 
@@ -74,90 +123,16 @@ def _words(language: str, changes: _Changes) -> Words:
     patterns = {name: compile_phrases(_list(language, name, changes)) for name in LISTS if name not in AS_WORDS}
     known = {*languages(), *(changed for changed, _, _ in changes)}
     acronyms = (word for one in known for word in _list(one, "acronyms", changes))
-    return Words(patterns, _folded(acronyms), _folded(_list(language, "shouted", changes)))
+    return Words(patterns, _normalized(acronyms), _normalized(_list(language, "shouted", changes)))
 
 
-def _list(language: str, name: str, changes: _Changes) -> list[str]:
-    mine = [change for changed, of, change in changes if (changed, of) == (language, name)]
-    removed = _folded(phrase for change in mine for phrase in change.remove)
-    added = (phrase for change in mine for phrase in change.add)
-    return [phrase for phrase in (*shipped(language).get(name, ()), *added) if normalize(phrase) not in removed]
+def _list(language: str, name: ToneList, changes: _Changes) -> list[str]:
+    own = [change for changed, of, change in changes if (changed, of) == (language, name)]
+    removed = _normalized(phrase for change in own for phrase in change.remove)
+    added = (phrase for change in own for phrase in change.add)
+    shipped: tuple[str, ...] = getattr(language_words(language), name)
+    return [phrase for phrase in (*shipped, *added) if normalize(phrase) not in removed]
 
 
-def _folded(phrases: Iterable[str]) -> frozenset[str]:
+def _normalized(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(map(normalize, phrases))
-
-
-_LISTS = "The words stand in lists by language; add and take away your own in policy.yml, under `tone.words`."
-
-STOCK_APOLOGY = Rule(
-    "tone/stock-apology",
-    "A phrase that could stand under any reply: sorry for any inconvenience, thank you for your patience.",
-    "People have read it a thousand times. It names nothing that went wrong, so it reads as if nobody had looked.",
-    f"Name what went wrong, for whom, and what you did about it; then one plain sorry is enough. {_LISTS}",
-    "warning",
-)
-SORRY_YOU_FEEL = Rule(
-    "tone/sorry-you-feel",
-    "An apology for how somebody feels, thinks or takes it.",
-    "It says that the feeling is the fault, not what happened. In public it is quoted back as mockery.",
-    f"Be sorry for what you did or did not do. {_LISTS}",
-    "warning",
-)
-BLAME = Rule(
-    "tone/blame",
-    "The reply says that it is the customer's own doing: you should have read, user error, nobody else complained.",
-    "Even where it is true, everybody who reads it takes the customer's side.",
-    f"Say what happened and what helps now. How it works can be said without whose fault it was. {_LISTS}",
-    "warning",
-)
-SLANG = Rule(
-    "tone/slang",
-    "Words, smileys and drawn out letters for a chat among friends.",
-    "Somebody with a problem has not asked for a friend, and a slangy reply ages within a day.",
-    f"Write it as you would say it to somebody you do not know. {_LISTS}",
-    "warning",
-)
-EXCLAMATION = Rule(
-    "tone/exclamation",
-    "More than one exclamation mark in one text.",
-    "It sounds like advertising, or like shouting.",
-    "Keep one at most; a full stop is calmer.",
-    "warning",
-)
-SHOUTING = Rule(
-    "tone/shouting",
-    "Words in capitals that are no acronyms, in scripts that have capitals.",
-    "Capitals are read as shouting, and screen readers may spell them out.",
-    "Write small letters, and put what matters first. An acronym or a name of your own goes into policy.yml: "
-    "`tone: {words: {en: {acronyms: {add: [ACME]}}}}`.",
-    "warning",
-)
-EMOJI = Rule(
-    "tone/emoji",
-    "An emoji in a reply.",
-    "Somebody with a problem reads it as not being taken seriously; it looks different on each phone.",
-    "Leave it out. A company whose voice has them switches the rule off.",
-    "note",
-)
-UNSIGNED = Rule(
-    "tone/unsigned",
-    "An update, a notice or the outcome of a complaint that nobody signs.",
-    "A reply with a name is a person's; one without is a machine's.",
-    "Write who says it as `by`, with an id of team.yml.",
-    "warning",
-)
-NO_NEXT_STEP = Rule(
-    "tone/no-next-step",
-    "The newest update of an open incident says neither when more will be said nor what happens next.",
-    "People who do not know when to look again ask, each of them.",
-    f"Add `next_update`, or a sentence such as: we write here again by eleven. {_LISTS}",
-    "warning",
-)
-SAME_AGAIN = Rule(
-    "tone/same-again",
-    "Nearly the same reply as an earlier one of the last weeks.",
-    "People compare. A reply that others got too reads as if nobody had looked, whatever it says.",
-    "Say what is true of this case alone. How alike, how long and how far back: policy.yml, under `tone`.",
-    "warning",
-)

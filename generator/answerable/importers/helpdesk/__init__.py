@@ -15,9 +15,10 @@ from answerable.importers.helpdesk.times import NO_HOUR
 from answerable.importers.model import Guess, ImportProblem, ImportReport
 from answerable.importers.state import FOLDER as IMPORTS
 from answerable.importers.state import write_changed
+from answerable.intake.columns import FILE_COLUMNS, OPTIONAL
 from answerable.intake.lines import BadLine, regularize
-from answerable.intake.reading import FOLDER
-from answerable.intake.store import FILE_COLUMNS, OPTIONAL, Store
+from answerable.intake.loading import FOLDER
+from answerable.intake.store import Store
 from answerable.records.files import display_path
 from answerable.records.instants import parse_instant
 from answerable.records.ledger import Ledger

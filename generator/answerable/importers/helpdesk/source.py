@@ -14,8 +14,7 @@ from zoneinfo import ZoneInfo
 from answerable.importers.helpdesk.mapping import HEADER_ZONE, ColumnMap, ColumnSource, MapError
 from answerable.importers.helpdesk.times import NO_HOUR, NoZoneError, read_instant
 from answerable.importers.model import Guess, ImportProblem, ImportReport
-from answerable.intake.rules import ROW_ID
-from answerable.intake.store import COLUMNS, INSTANTS, NEEDED
+from answerable.intake.columns import COLUMNS, INSTANTS, NEEDED, ROW_ID
 from answerable.records.findings import quoted
 from answerable.records.instants import format_instant
 from answerable.records.vocabulary import Outcome, Priority

@@ -1,9 +1,11 @@
-"""What the search box finds of records: an entry for each page of a record, in the shape of Material's search index."""
+"""Records in Material's search index: an entry for each page of a record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
+
+from mkdocs.config.defaults import MkDocsConfig
 
 from answerable.publish.addresses import answer_path, component_path, incident_path, maintenance_path
 from answerable.publish.context import Context
@@ -15,8 +17,16 @@ NEWEST = 2000
 """Records of each kind that are found: the index is one file that a phone loads whole, and old news fill it."""
 
 
+def extend_index(config: MkDocsConfig, context: Context) -> None:
+    """Add an entry for each record to the index of every search plugin, before it is written."""
+    for plugin in config.plugins.values():
+        entries = getattr(getattr(plugin, "search_index", None), "entries", None)
+        if isinstance(entries, list):
+            entries.extend(search_entries(context))
+
+
 def search_entries(context: Context) -> Iterator[dict[str, str]]:
-    """`location`, `title` and `text` (HTML) of each record that can be found, newest first within its kind."""
+    """Yield `location`, `title` and `text` (HTML) of each record that can be found, newest first within its kind."""
     ledger = context.ledger
     for component in ledger.every_component:
         yield _entry(context, component_path(component.id), component.name, [component.description])

@@ -10,7 +10,7 @@ from answerable.facts.status import ComponentState, component_states
 from answerable.publish.api.encode import EPOCH, Json, name, page_id, prose, short_id, stamp
 from answerable.publish.context import Context
 from answerable.records.company import Component, Group
-from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.instants import CLOCK_SKEW
 from answerable.records.vocabulary import worst
 
 

@@ -14,7 +14,7 @@ from answerable.publish.api.components import by_id, component_id, full_name
 from answerable.publish.api.encode import Json, maybe, name, page_id, prose, short_id, stamp
 from answerable.publish.context import Context
 from answerable.publish.text.terms import maintenance_word, update_word
-from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import end_of, touched_components
 from answerable.records.model import Incident, Maintenance, MaintenanceUpdate, Update
 from answerable.records.vocabulary import OVER, ComponentStatus, MaintenanceStatus, UpdateStatus

@@ -23,7 +23,7 @@ from answerable.publish.feeds.guide import guide
 from answerable.publish.feeds.item_parts import prose, tag
 from answerable.publish.text.formats import format_instant
 from answerable.publish.text.terms import MAINTENANCE_WORDS, UPDATE_WORDS
-from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.instants import CLOCK_SKEW
 from answerable.records.model import Incident, Maintenance
 from answerable.records.text import Text
 from answerable.records.vocabulary import MaintenanceStatus

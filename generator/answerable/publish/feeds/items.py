@@ -17,7 +17,7 @@ from answerable.publish.feeds.item_parts import ItemPlaces, paragraph, prose, si
 from answerable.publish.social import previews
 from answerable.publish.text.formats import format_instant
 from answerable.publish.text.terms import did_word, maintenance_word, outcome_word, status_word, update_word
-from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import touched_components
 from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
 from answerable.records.vocabulary import Consent, Did

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import duckdb
-
 from answerable.content.reading import Content
 from answerable.facts.outages import OutageFigures, outage_figures
 from answerable.facts.response import Response
 from answerable.facts.surge import RECENT, Surge, recent
 from answerable.intake.cohorts import response_figures
+from answerable.intake.queries import arrivals_of, complaints_behind, rows_csv, rows_parquet
 from answerable.intake.restatements import Restatement, restatements
-from answerable.intake.rows import arrivals_of, complaints_behind, rows_csv, rows_parquet
+from answerable.intake.store import IntakeError
 from answerable.records.findings import Finding
 
 
@@ -52,7 +51,7 @@ def gather(content: Content, now: datetime, folder: str) -> tuple[Figures | None
     """All figures as of an instant, None when there are none. Failing is a finding: notices get out without them."""
     try:
         figures = _gathered(content, now)
-    except (duckdb.Error, MemoryError) as error:
+    except (IntakeError, MemoryError) as error:
         words = f"the figures cannot be worked out ({str(error).splitlines()[0] if str(error) else 'out of memory'})"
         right = "give the machine more memory or room on its disk, or take months apart"
         return None, (Finding(f"{folder}/intake", 0, 0, words, right),)

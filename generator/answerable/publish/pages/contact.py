@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from answerable.facts.hours import (
+from answerable.facts.openings import (
     BEYOND,
     Opening,
     closings,

@@ -1,1 +1,1 @@
-"""YAML: read with the position of each value, written as a person would, and edited in place."""
+"""YAML: read with the position of each value, written in the style of the documents, and edited in place."""

@@ -1,4 +1,4 @@
-"""Values as the YAML that a person would have typed: no needless quotes, long texts as blocks, instants as text."""
+"""Write values as YAML in the style of the documents: few quotes, long texts as blocks, instants as text."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from answerable.records.instants import format_duration, format_instant
 from answerable.records.model import FILE_KEYS
 from answerable.records.text import Text
 
-_WIDE = 1_000_000  # PyYAML folds at 80 columns unless told otherwise
+_WIDTH = 1_000_000  # PyYAML folds at 80 columns unless told otherwise
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
 class _Dumper(yaml.SafeDumper):
-    """Lists stand two columns in, as in the documents; a date needs no quotes, since records are read as text."""
+    """Indents lists by two columns and leaves dates unquoted, since records are read as text."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own name and shape)
         first: [pair for pair in pairs if pair[0] != _TIMESTAMP]
@@ -28,7 +28,7 @@ class _Dumper(yaml.SafeDumper):
     }
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT002
-        """Never write a list's dashes in the column of its key."""
+        """Indent the items of a list below its key."""
         super().increase_indent(flow, False)
 
 
@@ -41,19 +41,19 @@ _Dumper.add_representer(str, _string)
 
 
 def entry(key: str, value: object) -> str:
-    """One key of a front matter with its value, with a line break at its end."""
+    """Return one key of a front matter with its value, with a line break at the end."""
     return _dump({key: value})
 
 
 def item(value: Mapping[str, object], *, flow: bool) -> str:
-    """One item of a list, from its dash to the line break; `flow` puts it on one line in braces."""
+    """Return one item of a list, from its dash to the line break; `flow` puts it on one line in braces."""
     if not flow:
         return _dump([value])
-    return f"- {yaml.dump(plain(value), Dumper=_Dumper, **_HOW, default_flow_style=True)}"
+    return f"- {yaml.dump(plain(value), Dumper=_Dumper, **_OPTIONS, default_flow_style=True)}"
 
 
 def plain(value: object) -> Any:
-    """The value as strings, numbers, lists and maps, as a record would carry it."""
+    """Return a value as strings, numbers, lists and maps, as records write it."""
     if isinstance(value, BaseModel):
         value = {name: getattr(value, name) for name in value.model_fields_set - FILE_KEYS}
     if isinstance(value, Mapping):
@@ -80,8 +80,8 @@ def _scalar(value: object) -> Any:
             return value
 
 
-_HOW: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": _WIDE}
+_OPTIONS: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": _WIDTH}
 
 
 def _dump(value: object) -> str:
-    return str(yaml.dump(plain(value), Dumper=_Dumper, **_HOW, default_flow_style=False))
+    return str(yaml.dump(plain(value), Dumper=_Dumper, **_OPTIONS, default_flow_style=False))

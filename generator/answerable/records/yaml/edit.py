@@ -1,7 +1,7 @@
-"""Records as text: a new file composed, an old one changed in one place with every other byte kept.
+"""Write new records, and change single values of existing ones without touching any other byte.
 
-Edits are made in the text itself, at the places where YAML's own parser says that a value stands, so comments,
-order, quoting and indentation survive. Each result is read again; one that does not say what was meant is refused.
+Edits are made in the text, at the positions that the YAML parser gives, so comments, order, quoting and indentation
+stay. Each result is parsed again and refused unless it has exactly the intended value.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ _INDENTED_COMMENT = re.compile(r"[ \t]+#")
 
 
 class EditError(ValueError):
-    """A file that cannot be changed for somebody; the message is one line that says what to do by hand."""
+    """A file cannot be changed automatically; the message is one line that says what to do by hand."""
 
 
 def compose(front: Mapping[str, object], body: str = "") -> str:
-    """The text of a new record; keys whose value is None, empty or not given are left out."""
+    """Return the text of a new record, without keys whose value is None or empty."""
     entries = "".join(entry(key, value) for key, value in front.items() if value not in (None, (), [], {}, ""))
     return f"---\n{entries}---\n" + (f"\n{body.strip()}\n" if body.strip() else "")
 
 
 def append(text: str, key: str, value: Mapping[str, object]) -> str:
-    """The record's text with one more item at the end of the list `key`, which is made when it is not there.
+    """Return the record's text with an item appended to the list `key`, which is created if it is missing.
 
-    Raises EditError when the text is not a record that can be read, or `key` holds no list.
+    Raises EditError if the text is not a valid record, or `key` is not a list.
     """
     before = _value(text)
     wanted = copy.deepcopy(before)
@@ -50,14 +50,14 @@ def append(text: str, key: str, value: Mapping[str, object]) -> str:
         raise EditError(f"`{key}` is not a list; change the file by hand")
     wanted[key] = [*(old or []), _read_item(value)]
     if not old:
-        return _sure(_set(text, key, [value]), wanted)
-    return _sure(_append(text, key, value), wanted)
+        return _verified(_set(text, key, [value]), wanted)
+    return _verified(_append(text, key, value), wanted)
 
 
 def set_keys(text: str, changes: Mapping[str, object]) -> str:
-    """The record's text with these keys of its front matter set, or taken away where the value is None.
+    """Return the record's text with these keys of the front matter set, or removed if the value is None.
 
-    Raises EditError when the text is not a record that can be read.
+    Raises EditError if the text is not a valid record.
     """
     wanted = copy.deepcopy(_value(text))
     for key, value in changes.items():
@@ -65,37 +65,37 @@ def set_keys(text: str, changes: Mapping[str, object]) -> str:
         wanted.pop(key, None)
         if value is not None:
             wanted[key] = read_yaml(entry(key, value), path="")[0].value[key]
-        _sure(text, wanted)
+        _verified(text, wanted)
     return text
 
 
 def with_body(text: str, body: str) -> str:
-    """The record's text with another body after its front matter."""
+    """Return the record's text with another body."""
     parts = _parts(text)
     head = text[: len(text) - len(parts.body)]
     return head + (_in_breaks_of(text, f"\n{body.strip()}\n") if body.strip() else "")
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all; a reader sees the old text or the new one. Raises OSError."""
+    """Write a file atomically: readers see either the old text or the new one. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
-        Path(aside).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        Path(aside).replace(path)
+        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        Path(temporary).replace(path)
     finally:
-        Path(aside).unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
 
 
 @contextmanager
 def exclusive_access(path: Path) -> Iterator[None]:
-    """Keep other writers of a file away while it is looked at and written. Raises BusyError after ten seconds, OSError.
+    """Keep other writers of a file out while it is read and written. Raises BusyError after ten seconds, or OSError.
 
-    The lock is a hidden file beside it, which the system lets go of when a process dies.
+    The lock is a hidden file beside it, which the system releases if the process dies.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with locked(path.with_name(f".{path.name}.lock"), wait=10):
@@ -128,12 +128,12 @@ def _read_item(value: Mapping[str, object]) -> Any:
     return read_yaml(item(value, flow=False), path="")[0].value[0]
 
 
-def _sure(text: str, wanted: dict[str, Any]) -> str:
+def _verified(text: str, wanted: dict[str, Any]) -> str:
     try:
-        right = _value(text) == wanted
-    except EditError:  # about a text that nobody has seen
-        right = False
-    if not right:
+        is_right = _value(text) == wanted
+    except EditError:  # its message is about a text that nobody has seen
+        is_right = False
+    if not is_right:
         raise EditError(_UNSAFE)
     return text
 
@@ -177,15 +177,15 @@ def _set(text: str, key: str, value: object) -> str:
 
 
 def _front(text: str) -> tuple[list[str], Any, int]:
-    """The text's lines with their ends, the front matter's YAML node (None: empty), and the line it begins on."""
+    """Return the text's lines with their breaks, the front matter's YAML node (None: empty), and its first line."""
     parts = _parts(text)
     lines = text.split("\n")
-    spaced = _TRAILING_TABS.sub(lambda match: " " * len(match[0]), parts.yaml)  # which this parser refuses
+    spaced = _TRAILING_TABS.sub(lambda match: " " * len(match[0]), parts.yaml)  # PyYAML refuses tabs there
     try:
         root = yaml.compose(spaced, yaml.SafeLoader)
-    except yaml.YAMLError:  # it is stricter than the one that reads records
+    except yaml.YAMLError:  # it is stricter than the parser that reads records
         raise EditError(_UNSAFE) from None
-    if root is not None and not isinstance(root, yaml.MappingNode):  # `~` alone, which says that there are no keys
+    if root is not None and not isinstance(root, yaml.MappingNode):  # such as a lone `~`
         raise EditError(_UNSAFE)
     return [f"{line}\n" for line in lines[:-1]] + lines[-1:], root, 1
 
@@ -195,7 +195,7 @@ def _entry(root: Any, key: str) -> tuple[Any, Any] | None:
 
 
 def _last_line(node: Any) -> int:
-    """The line on which the last word of a value stands; blank lines and comments after it are not its own."""
+    """Return the line on which a value ends, without the blank lines and comments after it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _last_line(last[1] if isinstance(last, tuple) else last)
@@ -205,7 +205,7 @@ def _last_line(node: Any) -> int:
 
 
 def _height(node: Any) -> int:
-    """How many lines a literal or folded text has below its `|`, blank ones at its end not counted."""
+    """Return how many lines a block text has below its `|` or `>`, without blank lines at its end."""
     text = node.start_mark.buffer[node.start_mark.pointer : node.end_mark.pointer]
     if "+" in text.partition("\n")[0].partition("#")[0]:  # `|+` keeps the blank lines
         return int(text.rstrip("\0").removesuffix("\n").count("\n"))
@@ -221,5 +221,5 @@ def _with_lines(text: str, lines: Sequence[str], *, after: int, new: str) -> str
 
 
 def _in_breaks_of(text: str, new: str) -> str:
-    """The new lines with the line breaks that the file has already."""
+    """Return the new lines with the line breaks of the file."""
     return new.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in text[: text.find("\n") + 1] else new

@@ -1,4 +1,4 @@
-"""Items of a list in a record's front matter changed, added and taken away where they stand, all else left alone."""
+"""Change, add and remove items of a list in a record's front matter without touching any other byte."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from answerable.records.yaml.edit import (
     _front,
     _indented,
     _last_line,
-    _sure,
     _value,
+    _verified,
     _with_lines,
     set_keys,
 )
@@ -30,14 +30,15 @@ def edit_items(
     added: Mapping[int, Sequence[Mapping[str, object]]],
     whole: Sequence[Mapping[str, object]],
 ) -> str:
-    """The record's text with another list `key`: keys set or (None) taken away and items taken away by number, items
-    added behind a number (-1: at the head). `whole` is the list that comes of it.
+    """Return the record's text with its list `key` changed.
 
-    A list that is written in a way that cannot be changed in part is written anew. Raises EditError.
+    `changed` has, by an item's number, keys to set, or to remove if the value is None; `removed` are numbers of items
+    to remove; `added` has items to insert after a number (-1: at the beginning). `whole` is the resulting list, which
+    replaces the old one if that cannot be changed in place. Raises EditError.
     """
     wanted = {**_value(text), key: _read(whole)}
     try:
-        return _sure(_edited(text, key, changed, set(removed), added), wanted)
+        return _verified(_edited(text, key, changed, set(removed), added), wanted)
     except EditError:
         return set_keys(text, {key: list(whole)})
 
@@ -53,7 +54,7 @@ def _edited(
     removed: set[int],
     added: Mapping[int, Sequence[Mapping[str, object]]],
 ) -> str:
-    """From the last item to the first, so that lines above keep their numbers."""
+    """Edit from the last item to the first, so that the line numbers above stay valid."""
     _, root, _ = _front(text)
     found = _entry(root, key)
     if found is None or found[1].flow_style or not found[1].value or any(one.flow_style for one in found[1].value):
@@ -61,17 +62,17 @@ def _edited(
     for number in range(len(found[1].value) - 1, -1, -1):
         node = found[1].value[number]
         for new in reversed(added.get(number, ())):
-            text = _put(text, _last_line(node) + 1, new, found[1].start_mark.column)
+            text = _insert(text, _last_line(node) + 1, new, found[1].start_mark.column)
         if number in removed:
             text = _without(text, node.start_mark.line + 1, _last_line(node) + 1)
         else:
             text = _changed(text, node, changed.get(number, {}))
     for new in reversed(added.get(-1, ())):
-        text = _put(text, found[1].start_mark.line, new, found[1].start_mark.column)
+        text = _insert(text, found[1].start_mark.line, new, found[1].start_mark.column)
     return text
 
 
-def _put(text: str, after: int, new: Mapping[str, object], column: int) -> str:
+def _insert(text: str, after: int, new: Mapping[str, object], column: int) -> str:
     lines = _front(text)[0]
     return _with_lines(text, lines, after=after, new=_indented(item(new, flow=False), column))
 
@@ -82,14 +83,14 @@ def _without(text: str, first: int, last: int) -> str:
 
 
 def _changed(text: str, node: yaml.MappingNode, changes: Mapping[str, object]) -> str:
-    """One item's text with some of its keys changed; keys that it has not yet come at its end."""
-    here = {name.value: (name, value) for name, value in node.value}
-    missing = [(key, value) for key, value in changes.items() if key not in here and value is not None]
+    """Return the text with keys of one item changed; new keys are added at its end."""
+    present = {name.value: (name, value) for name, value in node.value}
+    missing = [(key, value) for key, value in changes.items() if key not in present and value is not None]
     for key, value in reversed(missing):
         new = _indented(entry(key, plain(value)), node.start_mark.column)
         text = _with_lines(text, _front(text)[0], after=_last_line(node) + 1, new=new)
-    for key in reversed([key for key in here if key in changes]):
-        text = _set(text, node, *here[key], changes[key])
+    for key in reversed([key for key in present if key in changes]):
+        text = _set(text, node, *present[key], changes[key])
     return text
 
 

@@ -1,9 +1,8 @@
-"""YAML as plain dicts, lists and strings, each with its line and column.
+"""Read YAML as dicts, lists and strings, each with its line and column.
 
-One pass over the C parser's events; nothing is composed or constructed, because libyaml's composer
-crashes on deep nesting and PyYAML's constructors guess (`no` a boolean, `22:22` a number). Every scalar
-stays as it was written; the models say what it means. What records have no use for is refused: anchors,
-aliases, tags, merge keys, several documents, duplicate keys.
+The C parser's events are read directly: libyaml's composer crashes on deep nesting, and PyYAML's constructors guess
+types (`no` becomes a boolean, `22:22` a number). Scalars stay strings, which the models convert. YAML features that
+records do not need are refused: anchors, aliases, tags, merge keys, several documents, duplicate keys.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import yaml
 
 from answerable.records import characters
 from answerable.records.findings import Finding, quoted
-from answerable.records.yaml.problems import explain
+from answerable.records.yaml.explain import explain
 
 Value = Any
 Loc = tuple[str | int, ...]
@@ -26,15 +25,15 @@ MAX_EVENTS = 20_000
 MAX_FINDINGS = 100
 
 _NOTHING = ("", "~", "null")
-_DROPPED = "\0"  # stands for a key whose value is read but not kept; no real key can hold it
+_DROPPED = "\0"  # the key of a value that is read but not kept; no real key can be this
 
 
 @dataclass(slots=True)
 class Tree:
-    """What a YAML text says, and where.
+    """The value of a YAML text, and the positions of all values and keys.
 
-    `complete` is false where reading stopped before the text's end: `value` then holds what stood before.
-    Of a key given twice the first value counts; an alias reads as None.
+    `complete` is False if reading stopped early; `value` then has what came before. The first value of a duplicate key
+    counts; an alias becomes None.
     """
 
     value: Value = None
@@ -43,32 +42,32 @@ class Tree:
     keys: dict[Loc, Position] = field(default_factory=dict)
 
     def position(self, loc: Loc) -> Position:
-        """(line, column), both from 1, of the value at `loc`, or of its nearest parent that exists."""
+        """Return (line, column), both from 1, of the value at `loc`, or of its nearest parent that exists."""
         while loc and loc not in self.values:
             loc = loc[:-1]
         return self.values.get(loc, (1, 1))
 
     def key_position(self, loc: Loc) -> Position:
-        """(line, column) of the key that names the value at `loc`; for a list's item, of the item."""
+        """Return (line, column) of the key of the value at `loc`; for an item of a list, of the item."""
         return self.keys[loc] if loc in self.keys else self.position(loc)
 
 
 def read_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Tree, list[Finding]]:
     """Read a YAML text that begins on line `first_line` of the file at `path`. Never raises.
 
-    All problems are found at once, but for those of syntax, where reading stops at the first.
+    All problems are found at once, except that reading stops at the first syntax error.
     """
     reader = _Reader(path, first_line)
     reader.read(text.removeprefix("\ufeff"))
     return reader.tree, reader.findings
 
 
-class _Stop(Exception):  # noqa: N818 (it says what happens, and is no error)
-    """Reading on makes no sense; why has been noted."""
+class _Stop(Exception):  # noqa: N818 (not an error)
+    """Stop reading; the reason is among the findings."""
 
 
 class _Reader:
-    """Builds a tree from events: `inside` is the collection being filled, `here` its place."""
+    """Builds a tree from events: `inside` is the collection being filled, `here` its location."""
 
     def __init__(self, path: str, first_line: int) -> None:
         self.path = path
@@ -83,7 +82,7 @@ class _Reader:
 
     def read(self, text: str) -> None:
         try:
-            self.note_unseen(text)
+            self.note_invisible(text)
             self.follow(characters.blank_invisible(text))
         except _Stop:
             self.tree.complete = False
@@ -112,7 +111,7 @@ class _Reader:
             self.note_at(event, "a YAML directive has no use here", "take the line with `%` away")
 
     def on_scalar(self, event: Any) -> None:
-        style, text = event.style, self.seen(event, event.value)
+        style, text = event.style, self.visible(event, event.value)
         if event.anchor is not None or event.tag is not None:
             self.refuse_extras(event)
         value = None if not style and text in _NOTHING else text
@@ -143,7 +142,7 @@ class _Reader:
         self.inside, self.here = self.outer.pop()
 
     def take_key(self, event: Any, key: str | None) -> None:
-        """Remember a key for the value that comes next; refuse it without losing what follows."""
+        """Remember a key for its value; a key that is refused drops its own value only."""
         mark = event.start_mark
         self.key = _DROPPED
         if key is None:
@@ -158,7 +157,7 @@ class _Reader:
             self.tree.keys[(*self.here, key)] = (mark.line + self.first_line, mark.column + 1)
 
     def add(self, event: Any, value: Value) -> Loc:
-        """Put a value where it belongs and remember where it was written."""
+        """Add a value to the collection being filled and remember its position; return its location."""
         inside, mark = self.inside, event.start_mark
         if inside is None:
             loc: Loc = ()
@@ -180,7 +179,7 @@ class _Reader:
         if event.tag is not None:
             self.note_at(event, f"a tag, {quoted(event.tag)}", "take it away, or quote the value")
 
-    def note_unseen(self, text: str) -> None:
+    def note_invisible(self, text: str) -> None:
         for line, column, character in characters.invisible_positions(text):
             self.note(
                 line - 1 + self.first_line,
@@ -189,8 +188,8 @@ class _Reader:
                 rule=characters.INVISIBLE_RULE,
             )
 
-    def seen(self, event: Any, text: str) -> str:
-        """A value without what cannot be seen; what stands in quotes as an escape such as `\\0` is noted."""
+    def visible(self, event: Any, text: str) -> str:
+        """Return a value without invisible characters; one written as an escape such as `\\0` is noted."""
         character = characters.first_invisible(text) if event.style == '"' else ""
         if character:
             mark = event.start_mark

@@ -1,6 +1,7 @@
-"""What must hold inside one record beyond the shape of its keys: order, ends after starts, words where owed.
+"""Invariants within one record, beyond the shape of its keys: order, ends after starts, required texts.
 
-Of a record whose shape is wrong somewhere, what could not be read is None here (`partial`), and breaks no law.
+A record with a wrong shape is checked too, as far as it could be read: values that could not be read are None (see
+`salvage`) and break no invariant.
 """
 
 from __future__ import annotations
@@ -11,22 +12,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from answerable.records.findings import Level
-from answerable.records.instants import format_instant
+from answerable.records.instants import CLOCK_SKEW, format_instant
 from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
 from answerable.records.vocabulary import Consent, Did, Outcome, UpdateStatus
 from answerable.records.yaml.tree import Loc
 
 FAR_FUTURE = timedelta(days=2 * 366)
-"""How far ahead an announced instant may lie."""
+"""How far ahead an announced instant may be."""
 TOO_OLD = datetime(1970, 1, 1, tzinfo=UTC)
-"""Nothing that a site speaks of happened before; a year that was mistyped would make a month list for each since."""
-CLOCK_SKEW = timedelta(hours=24)
-"""How far ahead of the clock a thing that has happened may be dated, and is told at once all the same: offsets go wrong
-at night, and a notice must get out. What is dated later is set aside."""
+"""Earlier instants are errors: a mistyped year would produce a page for each month since."""
 
 
 class BrokenInvariant(NamedTuple):
-    """A law that a record breaks, and where in it."""
+    """An invariant that a record breaks, and where in it."""
 
     loc: Loc
     message: str
@@ -36,7 +34,7 @@ class BrokenInvariant(NamedTuple):
 
 
 def broken_invariants(record: object, now: datetime) -> Iterator[BrokenInvariant]:
-    """The laws that a record breaks."""
+    """Yield the invariants that a record breaks."""
     if isinstance(record, Incident):
         yield from _of_incident(record, now)
     elif isinstance(record, Maintenance):

@@ -1,7 +1,7 @@
-"""When a channel is staffed: weekly hours, holidays of the country and exceptions, in the channel's own zone.
+"""When a channel is staffed: its weekly hours, public holidays and exceptions, in the channel's own time zone.
 
-A time of day that a clock change skips or repeats is settled as calendars do (RFC 5545, 3.3.5): a skipped one by the
-offset that held before the change, a repeated one as the first of the two.
+A time of day that a clock change skips or repeats is resolved as in calendars (RFC 5545, 3.3.5): a skipped one with the
+offset before the change, a repeated one as the first of the two.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from answerable.records.hours import Shift
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Somebody answers from `start` until before `end`."""
+    """The channel is staffed from `start` until before `end`."""
 
     start: datetime
     end: datetime
@@ -26,20 +26,20 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Nobody answers from `start` until before `end`; None when no opening is known after it."""
+    """The channel is closed from `start` until before `end`; `end` is None if no opening is known after it."""
 
     start: datetime
     end: datetime | None
 
 
 BEYOND = 7
-"""Days looked at past those asked for, so that an opening ends where it does and not where the look ends."""
+"""How many more days are searched, so that an opening that goes on past the end is not cut there."""
 
 
 def openings(channel: Channel, start: datetime, days: int) -> tuple[Opening, ...]:
-    """The openings that touch `days` days from `start` on, in order; those that meet are one.
+    """Return the openings that overlap the `days` days from `start` on, in order; adjacent ones are merged.
 
-    One that goes on for over `BEYOND` days past them is cut there.
+    An opening is cut `BEYOND` days after the end.
     """
     zone = channel.zone or UTC
     first = start.astimezone(zone).date() - timedelta(days=1)
@@ -58,7 +58,7 @@ def openings(channel: Channel, start: datetime, days: int) -> tuple[Opening, ...
 
 
 def closings(channel: Channel, start: datetime, days: int) -> tuple[Closing, ...]:
-    """The times between openings from `start` on; the last one is open-ended, since nobody looked further."""
+    """Return the times between openings from `start` on; if closed at the end, the last one has no end."""
     found: list[Closing] = []
     since = start
     for opening in openings(channel, start, days):
@@ -69,18 +69,18 @@ def closings(channel: Channel, start: datetime, days: int) -> tuple[Closing, ...
 
 
 def day_and_night(channel: Channel) -> bool:
-    """Whether somebody answers at every hour of every day, holidays included."""
+    """Return whether the channel is staffed at every hour of every day, holidays included."""
     return channel.hours.always and channel.holidays is None and not channel.exceptions
 
 
 def openings_on(channel: Channel, day: date) -> tuple[Opening, ...]:
-    """The openings that begin on a day of the channel's zone, one for each shift; none that a clock change swallows."""
+    """Return the openings that begin on a day of the channel's zone: its shifts, without skipped times."""
     found = (Opening(_at(day, s.start, channel), _at(day, s.end, channel)) for s in shifts_of(channel, day))
     return tuple(opening for opening in found if opening.start < opening.end)
 
 
 def shifts_of(channel: Channel, day: date) -> tuple[Shift, ...]:
-    """The shifts that begin on a day: an exception's, none on a holiday, else the weekday's."""
+    """Return the shifts that begin on a day: an exception's, none on a holiday, otherwise the weekday's."""
     for exception in channel.exceptions:
         if exception.day == day:
             return exception.shifts
@@ -90,7 +90,7 @@ def shifts_of(channel: Channel, day: date) -> tuple[Shift, ...]:
 
 
 def holiday_name(channel: Channel, day: date, language: str = "") -> str | None:
-    """The name of a public holiday in the channel's country, if the day is one, in that language where it is known."""
+    """Return the name of the public holiday on a day in the channel's country, or None; in `language` if known."""
     if channel.holidays is None:
         return None
     return _holidays(channel.holidays, day.year, language).get(day)
@@ -101,18 +101,18 @@ def _holidays(code: str, year: int, language: str) -> dict[date, str]:
     country, _, region = code.partition("-")
     try:
         known = holidays.country_holidays(country, subdiv=region or None)
-        # Always named: left open, the library asks the machine's own language.
-        spoken = (name for name in known.supported_languages if name.partition("_")[0] == language.partition("-")[0])
-        found = next(spoken, "en_US" if "en_US" in known.supported_languages else known.default_language)
+        # Always given: without it the library takes the machine's own language.
+        matching = (name for name in known.supported_languages if name.partition("_")[0] == language.partition("-")[0])
+        found = next(matching, "en_US" if "en_US" in known.supported_languages else known.default_language)
         return dict(holidays.country_holidays(country, subdiv=region or None, years=year, language=found))
     except NotImplementedError:
         return {}
 
 
 def _at(day: date, minutes: int, channel: Channel) -> datetime:
-    """Wall-clock minutes after midnight of a day, over 1440 on the day after.
+    """Return the instant so many wall-clock minutes after midnight; from 1440 on it is on the next day.
 
-    In UTC, since instants of one zone are compared by their wall clocks, which go back in autumn.
+    In UTC: Python compares instants of the same zone by their wall clocks, which go back in autumn.
     """
     extra, minutes = divmod(minutes, 24 * 60)
     clock = time(minutes // 60, minutes % 60)

@@ -1,25 +1,72 @@
-"""What must hold in a row of the intake. A row that breaks a rule is set aside, counted, and shown with its line."""
+"""The columns of the intake, and the rules for their values.
+
+A row that breaks a rule is skipped and counted as skipped; the finding names its line.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from answerable.intake.store import HAS_NO_OFFSET, INSTANTS, NEEDED, STEPS, sql_name, sql_text
+from answerable.intake.store import sql_name, sql_text
 from answerable.records.findings import did_you_mean, quoted
-from answerable.records.instants import INSTANT_EXAMPLE
-from answerable.records.invariants import CLOCK_SKEW
+from answerable.records.instants import CLOCK_SKEW, INSTANT_EXAMPLE
 from answerable.records.vocabulary import Outcome, Priority
+
+INSTANTS = (
+    "received", "answered", "auto_answered", "taken_private", "resolved", "followed_up", "confirmed", "reopened",
+    "withdrawn",
+)  # fmt: skip
+STEPS = INSTANTS[1:]
+WORDS = ("id", "channel", "topic", "priority", "component", "outcome", "excluded_because")
+COLUMNS = (*WORDS, *INSTANTS)
+NEEDED = ("id", "channel", "received")
+FILE_COLUMNS = (
+    "id", "channel", "topic", "priority", "received", "answered", "auto_answered", "taken_private", "resolved",
+    "followed_up", "confirmed", "outcome", "excluded_because",
+)  # fmt: skip
+"""The columns of a file that we write, in order; those of `OPTIONAL` follow where they have values."""
+OPTIONAL = ("component", "reopened", "withdrawn")
+
+_PARTS = r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d{1,6})?\s?(?:(Z|z)|([+-](?:0\d|1[0-5])):?([0-5]\d))$"
+HAS_NO_OFFSET = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d{1,6})?$"
 
 ROW_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 LONGEST_REASON = 80
 EARLIEST = 946_684_800
-"""The first second of the year 2000, in UTC: helpdesks write 1970 and 1899 where they know nothing."""
+"""The first second of the year 2000 in UTC: helpdesks write 1970 and 1899 for unknown instants."""
+
+
+def word_sql(column: str) -> str:
+    """Return the SQL of a text cell; NULL for an empty one."""
+    return f"nullif(trim({sql_name(column)}), '')"
+
+
+def instant_sql(column: str) -> str:
+    """Return the SQL of an instant's cell in seconds since 1970; NULL if it is empty or no instant.
+
+    The usual form is read without regular expressions, which is much faster.
+    """
+    cell = word_sql(column)
+    seconds = f"regexp_replace({cell}, '{_PARTS}', '\\1 \\2\\3')"
+    offset = f"regexp_replace({cell}, '{_PARTS}', '\\5:\\6')"
+    whole = f"CASE WHEN {seconds} LIKE '%:__:__' THEN {seconds} ELSE {seconds} || ':00' END"
+    unusual = f"({whole}) || (CASE WHEN {offset} = ':' THEN '+00:00' ELSE {offset} END)"
+    return (
+        f"epoch_us(CASE WHEN length({sql_name(column)}) = 25 AND substr({sql_name(column)}, 20, 1) IN ('+', '-')"
+        f" AND substr({sql_name(column)}, 23, 1) = ':' AND substr({sql_name(column)}, 17, 1) = ':'"
+        f" AND substr({sql_name(column)}, 21, 2) <= '15' AND substr({sql_name(column)}, 24, 2) <= '59'"
+        f" THEN try_cast({sql_name(column)} AS TIMESTAMPTZ)"
+        f" WHEN regexp_full_match({cell}, '{_PARTS}') THEN try_cast({unusual} AS TIMESTAMPTZ) END) // 1000000"
+    )
 
 
 @dataclass(frozen=True)
 class RowRule:
-    """`where` finds the rows of `raw` (texts) beside `parsed` (values) that break it; `message` may hold `{value}`."""
+    """A rule for one column. `where` is the SQL condition, over `raw` (texts) and `parsed` (values), that breaks it.
+
+    `message` may contain `{value}`. `choices` are the allowed values, for suggestions.
+    """
 
     name: str
     column: str
@@ -28,14 +75,17 @@ class RowRule:
     suggestion: str
     choices: Sequence[str] = ()
 
-    def said(self, value: object) -> tuple[str, str]:
-        """What is wrong with a row with this value, and what would be right."""
+    def describe(self, value: object) -> tuple[str, str]:
+        """Return what is wrong with this value, and a suggestion."""
         near = did_you_mean(str(value), self.choices) if value is not None else ""
         return self.message.format(value=quoted(value)), near or self.suggestion
 
 
 def row_rules(known: Mapping[str, Sequence[str]], now: int) -> Iterator[RowRule]:
-    """All rules, the gravest first. `known` has the ids of channels, topics and components; `now` is in seconds."""
+    """Yield all rules, the most serious first.
+
+    `known` has the ids of channels, topics and components; `now` is in seconds since 1970.
+    """
     for column in NEEDED:
         yield RowRule(
             "missing",
@@ -47,7 +97,7 @@ def row_rules(known: Mapping[str, Sequence[str]], now: int) -> Iterator[RowRule]
     id_ = f"NOT regexp_full_match(parsed.id, {sql_text(ROW_ID)})"
     right = "use letters, digits, dots, hyphens and underscores, beginning with a letter or digit"
     yield RowRule("id", "id", id_, "{value} cannot be an id", right)
-    yield from _words(known)
+    yield from _known_values(known)
     for column in INSTANTS:
         yield from _instant(column, now)
     for column in STEPS:
@@ -64,7 +114,7 @@ def row_rules(known: Mapping[str, Sequence[str]], now: int) -> Iterator[RowRule]
     yield RowRule("reason", "excluded_because", long, "this reason is too long", right)
 
 
-def _words(known: Mapping[str, Sequence[str]]) -> Iterator[RowRule]:
+def _known_values(known: Mapping[str, Sequence[str]]) -> Iterator[RowRule]:
     allowed = {**known, "priority": [*Priority], "outcome": [*Outcome]}
     for column, choices in allowed.items():
         listed = ", ".join(map(sql_text, choices)) or "NULL"

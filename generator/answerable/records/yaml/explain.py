@@ -1,4 +1,4 @@
-"""What libyaml's parser says about broken YAML, in the words of somebody who writes a record.
+"""Explain libyaml's syntax errors to people who write records.
 
 Places are (line, column) from 0, as the parser counts.
 """
@@ -18,7 +18,7 @@ _KEY_BEFORE = re.compile(r"""^\s*(?:-\s+)*[^\s#'"\[{][^#]*?:\s""")
 
 
 def explain(error: Exception, text: str) -> Explanation:
-    """(line, column, what is wrong, what would be right) for an error of the parser."""
+    """Return (line, column, problem, suggestion) for an error of the parser."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return 0, 0, f"this is not YAML: {error}", "write plain `key: value` lines"
     problem, context = str(error.problem or ""), str(error.context or "")
@@ -124,7 +124,7 @@ def _second_document(at: Place, since: Place, text: str) -> Explanation:
     return *at, "a second document begins here", "one record is one file"
 
 
-# The first sign found in libyaml's words decides; the order matters.
+# The first text found in libyaml's message decides; the order matters.
 _KNOWN: tuple[tuple[str, Describe], ...] = (
     ("tab character", _tab),
     ("unknown escape character", _escape),

@@ -1,4 +1,4 @@
-"""The rows behind the figures, to be downloaded: what was received and when what happened; no text, no person."""
+"""Questions to the intake: its rows as files, complaints behind changes, and arrivals for the search for surges."""
 
 from __future__ import annotations
 
@@ -7,25 +7,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from answerable.facts.surge import Arrivals
-from answerable.intake.intake import Intake
-from answerable.intake.store import FILE_COLUMNS, INSTANTS
+from answerable.intake.columns import FILE_COLUMNS, INSTANTS
+from answerable.intake.population import Intake
 from answerable.records.ledger import Ledger, end_of
 from answerable.records.model import Complaint
 
 COLUMNS = (*FILE_COLUMNS[:4], "component", *FILE_COLUMNS[4:], "reopened", "withdrawn", "published")
-"""`published` says whether a page tells the complaint's story. Before one does, a record has no id here, since the ids
-of records are made of words."""
+"""The columns of the published rows. `published` is whether the site has a page about the complaint; a record's id,
+which is made of words, is left out before that."""
 FORMULA = ("=", "+", "-", "@", "\t")
-"""What a spreadsheet takes for the beginning of a formula; a quote before it keeps the cell a text."""
+"""Prefixes that spreadsheets take for a formula; a quote before them keeps the cell a text."""
+BEFORE = timedelta(days=90)
+AFTER = timedelta(days=1)
+_BETWEEN = "FROM intake WHERE excluded_because IS NULL AND received > ? AND received <= ?"
 
 
 def rows_csv(intake: Intake, now: datetime) -> bytes:
-    """All rows received by an instant as CSV; nothing in it can run in a spreadsheet."""
+    """Return all rows received by `now` as CSV, without texts or persons; no cell is a formula in a spreadsheet."""
     return b"" if intake.empty else intake.exported(_query(now, plain=True), "FORMAT csv, HEADER")
 
 
 def rows_parquet(intake: Intake, now: datetime) -> bytes:
-    """The same as Parquet, instants as timestamps in UTC."""
+    """Return the same rows as Parquet, with instants as timestamps in UTC."""
     return b"" if intake.empty else intake.exported(_query(now, plain=False), "FORMAT parquet, COMPRESSION zstd")
 
 
@@ -35,49 +38,52 @@ def _query(now: datetime, *, plain: bool) -> str:
 
 
 def _column(column: str, now: int, *, plain: bool) -> str:
-    told = f"(record AND coalesce(intake.resolved <= {now}, false))"
+    published = f"(record AND coalesce(intake.resolved <= {now}, false))"
     if column == "published":
-        return f"{told} AS published"
+        return f"{published} AS published"
     if column == "id":
-        return f"CASE WHEN NOT record OR {told} THEN intake.id END AS id"
+        return f"CASE WHEN NOT record OR {published} THEN intake.id END AS id"
     if column in INSTANTS:
         at = f"make_timestamp(CASE WHEN intake.{column} <= {now} THEN intake.{column} END * 1000000)"
         return f"strftime({at}, '%Y-%m-%dT%H:%M:%SZ') AS {column}" if plain else f"{at}::TIMESTAMPTZ AS {column}"
     if column == "outcome":
         return f"CASE WHEN intake.resolved <= {now} THEN outcome END AS outcome"
     if column == "excluded_because" and plain:
-        starts = " OR ".join(f"starts_with({column}, '{sign}')" for sign in FORMULA)
+        starts = " OR ".join(f"starts_with({column}, '{prefix}')" for prefix in FORMULA)
         return f"CASE WHEN {starts} THEN '''' || {column} ELSE {column} END AS {column}"
     return column
 
 
-BEFORE = timedelta(days=90)
-AFTER = timedelta(days=1)
-
-
 def complaints_behind(intake: Intake, ledger: Ledger, now: datetime) -> dict[str, int]:
-    """The number by the id of the complaint that says what changed. Counted ones only, as of an instant."""
-    rows = list(_windows(ledger, now))
-    if intake.empty or not rows:
+    """Return how many complaints led to each change, by the id of the complaint whose answer says what changed.
+
+    Counted are complaints of the same topic received in the change's `window`, as of `now`, without excluded ones.
+    """
+    windows = list(_windows(ledger, now))
+    if intake.empty or not windows:
         return {}
-    intake.fill("change", ("id", "topic", "first", "last"), rows)
-    intake.run(
-        "CREATE OR REPLACE TABLE so_far AS SELECT topic, received, "
-        "CAST(sum(count(*)) OVER (PARTITION BY topic ORDER BY received) AS BIGINT) AS number "
-        "FROM intake WHERE excluded_because IS NULL GROUP BY topic, received"
-    )
-    found = intake.rows(
-        "SELECT change.id, coalesce(until.number, 0) - coalesce(before.number, 0) FROM change "
-        "ASOF LEFT JOIN so_far AS until ON change.topic = until.topic "
-        "AND CAST(change.last AS BIGINT) >= until.received "
-        "ASOF LEFT JOIN so_far AS before ON change.topic = before.topic "
-        "AND CAST(change.first AS BIGINT) > before.received ORDER BY 1"
-    )
+    with intake.temporary_table("change") as change, intake.temporary_table("running") as running:
+        intake.fill(change, ("id", "topic", "first", "last"), windows)
+        intake.run(
+            f"CREATE TABLE {running} AS SELECT topic, received, "
+            "CAST(sum(count(*)) OVER (PARTITION BY topic ORDER BY received) AS BIGINT) AS number "
+            "FROM intake WHERE excluded_because IS NULL GROUP BY topic, received"
+        )
+        found = intake.rows(
+            f"SELECT change.id, coalesce(until.number, 0) - coalesce(before.number, 0) FROM {change} AS change "
+            f"ASOF LEFT JOIN {running} AS until ON change.topic = until.topic "
+            "AND CAST(change.last AS BIGINT) >= until.received "
+            f"ASOF LEFT JOIN {running} AS before ON change.topic = before.topic "
+            "AND CAST(change.first AS BIGINT) > before.received ORDER BY 1"
+        )
     return dict(found)
 
 
 def window(answer: Complaint, ledger: Ledger) -> tuple[datetime, datetime]:
-    """From when to when complaints stand behind a change. Raises ValueError when it is not resolved."""
+    """Return the period in which complaints count towards a change: its incident, or the 90 days before the answer.
+
+    Raises ValueError if the complaint is not resolved.
+    """
     if answer.resolved_at is None:
         raise ValueError(f"{answer.id} is not resolved")
     incident = ledger.incident(answer.incident or "")
@@ -92,13 +98,10 @@ def _windows(ledger: Ledger, now: datetime) -> Iterator[tuple[str, str, int, int
         yield answer.id, answer.topic, int(first.timestamp()), int(min(last, now).timestamp())
 
 
-_BETWEEN = "FROM intake WHERE excluded_because IS NULL AND received > ? AND received <= ?"
-
-
 def arrivals_of(intake: Intake, since: datetime, until: datetime, queue: Iterable[Complaint] = ()) -> Arrivals:
-    """The complaints received after `since` until `until`, each id once; rows that were excluded are left out.
+    """Return when complaints were received, after `since` until `until`, each id once and without excluded rows.
 
-    `queue` are drafts, which are no part of the intake until they are published.
+    `queue` are drafts, which are not in the intake until they are published.
     """
     found = Arrivals() if intake.empty else _of_intake(intake, [int(since.timestamp()), int(until.timestamp())])
     waiting = [one for one in queue if since < one.received <= until]

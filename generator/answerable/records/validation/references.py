@@ -1,4 +1,4 @@
-"""What one record says of others: components, channels, people, topics and incidents must exist."""
+"""References between records: the components, channels, people, topics and incidents named must exist."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from answerable.records.text import Text
 from answerable.records.yaml.tree import Loc
 
 RETIRED = "component"
-"""The rule of a record that names a component which is not listed: it is published, since history stays."""
+"""The rule for components that are not listed: the record is an error and published all the same, as history."""
 
 
 class Reference(NamedTuple):
-    """A place that names something by its id; `at_key` where the id is a key, as in `components: {checkout: …}`."""
+    """A place in a record that names something by its id; `at_key` if the id is a key, as in `{checkout: …}`."""
 
     loc: Loc
     kind: str
@@ -25,7 +25,7 @@ class Reference(NamedTuple):
 
 
 def references(part: object) -> Iterator[Reference]:
-    """All ids that a record or a company file names, with their places."""
+    """Yield all ids that a record or a company file names, with their places."""
     if isinstance(part, Incident):
         yield from _components(("components",), part.components or {})
         for number, update in enumerate(part.updates or ()):
@@ -36,8 +36,8 @@ def references(part: object) -> Iterator[Reference]:
     elif isinstance(part, Maintenance):
         yield from _components(("components",), part.components or {})
         yield Reference(("by",), "person", part.by)
-        for number, said in enumerate(part.updates or ()):
-            yield Reference(("updates", number, "by"), "person", said.by)
+        for number, change in enumerate(part.updates or ()):
+            yield Reference(("updates", number, "by"), "person", change.by)
     elif isinstance(part, Notice):
         yield Reference(("by",), "person", part.by)
         yield Reference(("approved_by",), "person", part.approved_by)
@@ -73,7 +73,7 @@ def _of_company(part: object) -> Iterator[Reference]:
 
 
 def known_ids(components: Components, channels: Channels, team: Team, policy: Policy) -> dict[str, set[str]]:
-    """The ids that exist, by kind; incidents are added once they are read."""
+    """Return the ids that exist, by kind; incidents are added once they are read."""
     return {
         "component": {component.id for component in components.components},
         "group": {group.id for group in components.groups},
@@ -84,9 +84,9 @@ def known_ids(components: Components, channels: Channels, team: Team, policy: Po
 
 
 def unknown_references(part: object, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[Reference, str, str]]:
-    """Each id that nobody knows: what names it, what is wrong, what would be right.
+    """Yield each id that does not exist: the reference, what is wrong, and a suggestion.
 
-    A kind that `known` does not have is not judged: its file could not be read, which is no fault of the record.
+    Kinds missing from `known` are not checked: their file could not be read, which is not the record's fault.
     """
     for reference in references(part):
         kind, id = reference.kind, reference.id
@@ -96,7 +96,7 @@ def unknown_references(part: object, known: Mapping[str, Iterable[str]]) -> Iter
 
 
 def retired_components(records: Iterable[object], known: Mapping[str, Iterable[str]]) -> list[Component]:
-    """The components that published records name and no list has: retired ones, called by their ids."""
+    """Return a retired component, named by its id, for each unlisted component that published records name."""
     public = (one for one in records if isinstance(one, Record) and not one.draft)
     named = {
         each.id for one in public for each, *_ in unknown_references(one, known) if each.kind == "component" and each.id
@@ -105,7 +105,7 @@ def retired_components(records: Iterable[object], known: Mapping[str, Iterable[s
 
 
 def _known(kind: str, ids: list[str]) -> str:
-    """What there is; a component that was taken out has left its history, its badges and its feeds without a home."""
+    """Return a suggestion: the known ids, and for components how to keep one that is gone."""
     if not ids:
         return f"no {kind} is defined yet"
     keep = "; one that is gone stays in components.yml with `retired: true`" if kind == "component" else ""

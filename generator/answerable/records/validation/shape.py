@@ -1,4 +1,4 @@
-"""Pydantic's complaints about a record, said to people: place, what is wrong, what would be right."""
+"""Validate a YAML tree against a model, and explain pydantic's errors to people: place, problem and suggestion."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def salvage(model: type[M], value: object) -> M:
-    """The model of a map with None wherever a value is wrong or missing; never published, only looked at."""
+    """Build the model with None for each value that is wrong or missing; for further checks, never published."""
     given = value if isinstance(value, dict) else {}
     fields = {name: _field(model, name, given[name]) for name in model.model_fields if name in given}
     defaults = {name: field.get_default(call_default_factory=True) for name, field in model.model_fields.items()}
@@ -26,7 +26,7 @@ def salvage(model: type[M], value: object) -> M:
 
 
 def model_of_annotation(annotation: Any) -> type[BaseModel] | None:
-    """The first model that an annotation names, however deep."""
+    """Return the first model in an annotation, however deeply nested, or None."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for argument in get_args(annotation) if (found := model_of_annotation(argument))), None)
@@ -40,7 +40,7 @@ def _field(model: type[BaseModel], name: str, raw: object) -> Any:
 
 
 def _salvaged(annotation: Any, raw: object) -> Any:
-    """The good items of a list, the keys of a map, what is right of a model; None for anything else."""
+    """Return the valid part of a value: items of a list, keys of a map, fields of a model; otherwise None."""
     shape, inner = _shape(annotation), model_of_annotation(annotation)
     if shape is tuple and isinstance(raw, list):
         return tuple(salvage(inner, item) for item in raw) if inner else ()
@@ -50,7 +50,7 @@ def _salvaged(annotation: Any, raw: object) -> Any:
 
 
 def _shape(annotation: Any) -> type | None:
-    """Whether a value is a tuple, a dict or a model, be it optional or not."""
+    """Return whether an annotation, optional or not, is a tuple, a dict or a model."""
     if (origin := get_origin(annotation)) in (tuple, dict):
         return tuple if origin is tuple else dict
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -73,31 +73,34 @@ P = TypeVar("P", bound=Part)
 
 @dataclass(frozen=True)
 class Shape:
-    """What the keys of a file came to: the model when all of them fit, else `partial`, what is right of it."""
+    """The result of validating a file: the model as `part` if everything is valid, otherwise its `valid_part`.
+
+    `wrong` are the places of errors.
+    """
 
     part: Part | None
-    partial: Part | None
+    valid_part: Part | None
     wrong: frozenset[Loc]
     findings: list[Finding]
 
-    def judges(self, loc: Loc) -> bool:
-        """Whether the value at `loc` was read as it was written, so that more may be said of it."""
+    def was_read(self, loc: Loc) -> bool:
+        """Return whether the value at `loc` was read without errors, so that it can be checked further."""
         return not any(bad[: len(loc)] == loc or loc[: len(bad)] == bad for bad in self.wrong)
 
 
 def validate_tree(model: type[Part], tree: Tree, path: str, extra: Mapping[str, Any] | None = None) -> Shape:
-    """Hold a tree against a model; every problem has its line and column. `extra` is what the file itself gives."""
+    """Validate a tree against a model; findings have a line and column. `extra` are values from the file itself."""
     value = {} if tree.value is None and tree.complete else tree.value
     if not isinstance(value, dict):
         found = [finding_at(tree, path, (), "this is not a map of keys", "write lines such as `title: …`")]
         return Shape(None, None, frozenset({()}), found if tree.value is not None else [])
     taken = FILE_KEYS & value.keys() if extra is not None else frozenset()
-    findings = [_taken(tree, path, key) for key in sorted(taken)]
+    findings = [_unknown_key(tree, path, key) for key in sorted(taken)]
     own = {key: item for key, item in value.items() if key not in taken}
     try:
         part = model.model_validate({**own, **(extra or {})}, context=WRITTEN)
     except ValidationError as error:
-        details = list(_worth_saying(error, tree, own))
+        details = list(_main_errors(error, tree, own))
         findings += [_finding(model, tree, path, detail) for detail in details]
         wrong = frozenset(_loc(detail) for detail in error.errors(include_url=False))
         return Shape(None, salvage(model, own), wrong, findings)
@@ -107,31 +110,29 @@ def validate_tree(model: type[Part], tree: Tree, path: str, extra: Mapping[str, 
 def validate(
     model: type[P], tree: Tree, path: str, extra: Mapping[str, Any] | None = None
 ) -> tuple[P | None, list[Finding]]:
-    """The model of a tree, or None and every problem with its line and column."""
+    """Return the model of a tree, or None, and the findings with line and column."""
     shape = validate_tree(model, tree, path, extra)
     return shape.part if isinstance(shape.part, model) else None, shape.findings
 
 
-def _taken(tree: Tree, path: str, key: str) -> Finding:
+def _unknown_key(tree: Tree, path: str, key: str) -> Finding:
     place = tree.key_position((key,))
     return Finding(path, *place, f"unknown key {quoted(key)}", "it comes from the file; take the line away")
 
 
 def finding_at(tree: Tree, path: str, loc: Loc, message: str, suggestion: str = "", **more: Any) -> Finding:
-    """A finding at the value that stands at `loc` in the tree."""
+    """Return a finding at the place of `loc` in the tree."""
     line, column = tree.position(loc)
     return Finding(path, line, column, message, suggestion, **more)
 
 
-def _worth_saying(error: ValidationError, tree: Tree, value: dict[str, Any]) -> Iterator[ErrorDetails]:
-    """One word for each place; nothing that only follows from reading having stopped, or from another mistake."""
+def _main_errors(error: ValidationError, tree: Tree, value: dict[str, Any]) -> Iterator[ErrorDetails]:
+    """Yield one error for each place, without those that only follow from another error or from reading too little."""
     unread = None if tree.complete else next(reversed(value), None)  # the key at which reading stopped
     seen: set[Loc] = set()
     for detail in error.errors(include_url=False):
         loc, kind = detail["loc"], detail["type"]
-        if loc in seen or (
-            kind == "too_short" and detail["input"]
-        ):  # too short of good items, the bad ones being named
+        if loc in seen or (kind == "too_short" and detail["input"]):  # the items that are missing have errors
             continue
         if tree.complete or not (kind == "missing" or loc[0] == unread):
             seen.add(loc)
@@ -144,13 +145,13 @@ def _loc(detail: ErrorDetails) -> Loc:
 
 def _finding(model: type[BaseModel], tree: Tree, path: str, detail: ErrorDetails) -> Finding:
     loc = _loc(detail)
-    message, suggestion = _words(model, loc, detail)
+    message, suggestion = _explain(model, loc, detail)
     at_key = detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",)
     line, column = tree.key_position(loc) if at_key else tree.position(loc)
     return Finding(path, line, column, message, suggestion)
 
 
-def _words(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tuple[str, str]:
+def _explain(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tuple[str, str]:
     name, kind, context = _name(loc), detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
         known = sorted(_keys(model, loc[:-1]) - FILE_KEYS)
@@ -168,7 +169,7 @@ def _words(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tuple[str,
         return f"{name}: {quoted(detail['input'])} does not fit here", _PATTERN_HELP.get(
             name.strip("`"), "ids have lower-case letters, digits, dots, hyphens and underscores"
         )
-    plain = _PLAIN[kind].format(**context) if kind in _PLAIN else detail["msg"]  # which may hold braces of its own
+    plain = _PLAIN[kind].format(**context) if kind in _PLAIN else detail["msg"]  # which may contain braces itself
     what, _, right = plain.partition("; ")
     given = "" if isinstance(detail["input"], dict | list | type(None)) else f": {quoted(detail['input'])}"
     return f"{name}{given} {what}", right
@@ -185,7 +186,7 @@ _PLAIN = {
     "string_too_short": "is an empty text; write some words, or leave the key out",
     "string_too_long": "is too long; at most {max_length} characters",
 }
-"""What pydantic's complaints mean to somebody who knows no Python."""
+"""Pydantic's errors for people who do not know Python."""
 
 _PATTERN_HELP = {
     "url": "write a link that begins with https:, mailto: or tel:",
@@ -203,7 +204,7 @@ def _name(loc: Loc) -> str:
 
 
 def _keys(model: type[BaseModel], loc: Loc) -> set[str]:
-    """The keys that a mapping at `loc` may have, found by walking the models' fields."""
+    """Return the keys that a map at `loc` may have."""
     for part in loc:
         if isinstance(part, int):
             continue

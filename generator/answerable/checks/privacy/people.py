@@ -1,0 +1,132 @@
+"""What names a person: e-mail addresses, plain or spelled out, handles, links to people's pages, names in greetings.
+
+No first or last names are listed. A word counts as a name where a greeting has one, unless it is among the words with
+which everybody is greeted or belongs to the company's own people in team.yml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+from answerable.checks.word_files import any_of, language_words, languages
+
+_LOCAL = r"[A-Za-z0-9](?:[A-Za-z0-9._%+'-]{0,62}[A-Za-z0-9_+-])?"
+_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,18}"
+_EMAIL = re.compile(rf"(?<![A-Za-z0-9._%+@/-]){_LOCAL}(?:@|%40){_HOST}(?![A-Za-z0-9])")
+_FOREIGN = re.compile(r"(?<![\w.@])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,18}(?!\w)")
+_HANDLE = re.compile(
+    rf"(?<![A-Za-z0-9_@/.%+])@(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{{0,38}}[A-Za-z0-9_])?)(?:@{_HOST})?(?![A-Za-z0-9_@])"
+)
+_PROGRAM_WORDS = frozenset({
+    "media", "import", "charset", "font-face", "keyframes", "supports", "layer", "container", "property",
+    "dataclass", "staticmethod", "classmethod", "override", "overload", "abstractmethod", "cached_property",
+    "deprecated", "param", "return", "returns", "throws", "see", "todo", "test", "component", "injectable",
+    "input", "output",
+})  # fmt: skip
+"""Words that stand after an @ in the source text of programs."""
+_HOSTS = (
+    "x.com", "twitter.com", "instagram.com", "facebook.com", "fb.com", "vk.com", "threads.net", "threads.com", "ok.ru",
+    "t.me", "telegram.me", "wa.me", "tiktok.com", "youtube.com", "linkedin.com", "reddit.com", "bsky.app",
+    "snapchat.com", "virgool.io", "aparat.com", "rubika.ir", "eitaa.com", "ble.ir",
+)  # fmt: skip
+_LINK = re.compile(
+    r"(?<![\w@.-])(?:https?://)?(?:[a-z]{1,3}\.|www\.|mobile\.)?"
+    rf"(?:{'|'.join(map(re.escape, _HOSTS))})/(?P<path>[^\s<>\"'()\[\]|،؛]*)",
+    re.IGNORECASE,
+)
+_FEDIVERSE = re.compile(r"https?://[\w.-]{3,200}/(?P<path>@[\w.-]+[^\s<>\"'()\[\]|،؛]*)", re.IGNORECASE)
+_NOBODY = frozenset({
+    "home", "hashtag", "explore", "search", "share", "sharer", "sharer.php", "intent", "about", "help", "legal",
+    "privacy", "policies", "terms", "tos", "login", "settings", "i", "watch", "results", "feed", "jobs",
+    "company", "groups", "events", "ads", "business", "download", "apps",
+})  # fmt: skip
+"""First parts of a path that belong to no person."""
+_BEFORE_NAME = frozenset({
+    "in", "user", "u", "channel", "c", "profile", "profile.php", "id", "add", "people", "s",
+})  # fmt: skip
+_END = ".,;:!?"
+
+
+def emails(text: str) -> Iterator[tuple[int, int]]:
+    """The places of e-mail addresses in a plain text, also with `@` spelled out."""
+    sign, spelled = _spelled_out()
+    if not sign.search(text):
+        return
+    for pattern in (_EMAIL, _FOREIGN, spelled):
+        yield from (match.span() for match in pattern.finditer(text))
+
+
+@cache
+def _spelled_out() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A sign that every address has, which is quick to search for, and the pattern of an address in words."""
+    at, dot = any_of("spelled_at"), any_of("spelled_dot")
+    at_sign = rf" ?(?:\[ ?{at} ?\]|\( ?{at} ?\)|\{{ ?{at} ?\}}) ?"
+    dot_sign = rf"(?: ?(?:\[ ?{dot} ?\]|\( ?{dot} ?\)) ?| {dot} |\.)"
+    spelled = (
+        rf"(?<![\w.])(?:{_LOCAL}{at_sign}(?:[A-Za-z0-9-]{{1,40}}{dot_sign}){{1,4}}[A-Za-z]{{2,18}}"
+        rf"|{_LOCAL} {at} (?:[A-Za-z0-9-]{{1,40}} {dot} ){{1,4}}[A-Za-z]{{2,18}})(?!\w)"
+    )
+    return re.compile(rf"@|%40|\b{at}[ \])}}]", re.IGNORECASE), re.compile(spelled, re.IGNORECASE)
+
+
+def handles(text: str) -> Iterator[tuple[int, int]]:
+    """The places of handles such as @somebody."""
+    if "@" not in text:
+        return
+    for match in _HANDLE.finditer(text):
+        if match[0][1:].lower() not in _PROGRAM_WORDS and not match[0][1:].isdigit():
+            yield match.span()
+
+
+def links(text: str) -> Iterator[tuple[int, int]]:
+    """The places of links to a person's page or post on a network."""
+    if "/" not in text:
+        return
+    for pattern in (_LINK, _FEDIVERSE):
+        for match in pattern.finditer(text):
+            if owner(match["path"]):
+                yield match.start(), match.end() - (len(match[0]) - len(match[0].rstrip(_END)))
+
+
+def owner(path: str) -> str:
+    """The name of the person whose page a path on a network is, in lower case and without @; "" if it is nobody's."""
+    parts = [part for part in re.split(r"[/?#=]", path.lower().rstrip(_END)) if part]
+    while parts and parts[0] in _BEFORE_NAME:
+        parts = parts[1:]
+    return "" if not parts or parts[0] in _NOBODY else parts[0].removeprefix("@")
+
+
+def names(known: frozenset[str], text: str) -> Iterator[tuple[int, int]]:
+    """The places of names in greetings; `known` are words, in lower case, of those who may be named."""
+    for pattern in _fitting(text.lower()):
+        for match in pattern.finditer(text):
+            words = [word.strip(".").lower() for word in match["name"].split()]
+            own = [word for word in words if word not in _words("titles")]
+            if own and not any(word in _words("everybody") or word in known for word in own):
+                yield match.span("name")
+
+
+def _fitting(lower: str) -> list[re.Pattern[str]]:
+    """The patterns that may match: searching for their signs takes less time than trying them."""
+    found: list[re.Pattern[str]] = []
+    for signs, patterns in _greetings():
+        for sign in signs:
+            if sign in lower:
+                found.extend(patterns)
+                break
+    return found
+
+
+@cache
+def _greetings() -> tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...]:
+    greetings = (greeting for language in languages() for greeting in language_words(language).privacy.greetings)
+    return tuple((one.signs, tuple(re.compile(p, re.IGNORECASE) for p in one.patterns)) for one in greetings)
+
+
+@cache
+def _words(name: Literal["titles", "everybody"]) -> frozenset[str]:
+    lists: list[tuple[str, ...]] = [getattr(language_words(language).privacy, name) for language in languages()]
+    return frozenset(word for words in lists for word in words)

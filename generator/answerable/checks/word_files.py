@@ -1,0 +1,162 @@
+"""The words and patterns of each language: one file per language in `checks/words/`, validated when it is read.
+
+A language is added by adding its file; no Python names one. The files explain their keys in comments.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from answerable.records.model import Part
+from answerable.records.policy import Phrase
+from answerable.records.validation.shape import validate
+from answerable.records.yaml.tree import read_yaml
+
+FOLDER = Path(__file__).resolve().parent / "words"
+PIECES = {
+    "start": r"(?:^|(?<=[.!?؟\n] )|(?<=\n))\s*",
+    "end": r"(?=\s*(?:[,،!.:;؛?؟]|\s-|\n|$))",
+}
+"""Pieces that every file may use in its patterns: where a sentence begins, and what ends a greeting."""
+_PIECE = re.compile(r"\{([a-z_]+)\}")
+_PLAIN = re.compile(r"[\w ]+")
+"""Patterns without special characters, which need no compiling to be known as valid."""
+_NEVER = r"(?!)"
+
+
+class WordFileError(ValueError):
+    """A word file that cannot be used: a line for each problem, with its line and column."""
+
+
+def _checked(pattern: str) -> str:
+    if _PLAIN.fullmatch(pattern):
+        return pattern
+    unknown = _PIECE.search(pattern)
+    if unknown:
+        raise PydanticCustomError("piece", "names an unknown piece; write {name} under `pieces`", {"name": unknown[1]})
+    try:
+        re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        words = {"problem": str(error)}
+        raise PydanticCustomError("pattern", "is no regular expression ({problem}); correct it", words) from None
+    return pattern
+
+
+def _with_name(pattern: str) -> str:
+    if "name" not in re.compile(pattern, re.IGNORECASE).groupindex:
+        raise PydanticCustomError("pattern", "does not say which part is the name; put it in (?P<name>…)")
+    return pattern
+
+
+Pattern = Annotated[str, Field(min_length=1), AfterValidator(_checked)]
+Word = Annotated[str, Field(min_length=1)]
+
+
+class WordPrefix(Part):
+    """Letters written onto the front of a word; for phrases that begin with one of `letters`, a character class."""
+
+    letters: Pattern
+    pattern: Pattern
+
+
+class Greeting(Part):
+    """Greetings with a name in the group `name`, tried only on texts in which one of the signs stands."""
+
+    signs: tuple[Word, ...] = Field(min_length=1)
+    patterns: tuple[Annotated[Pattern, AfterValidator(_with_name)], ...] = Field(min_length=1)
+
+
+class PrivacyWords(Part):
+    """What helps to tell private numbers, addresses and names from harmless ones."""
+
+    before_phone: tuple[Pattern, ...] = ()
+    before_id: tuple[Pattern, ...] = ()
+    before_card: tuple[Pattern, ...] = ()
+    before_account: tuple[Pattern, ...] = ()
+    amount_before: tuple[Pattern, ...] = ()
+    amount_joins: tuple[Pattern, ...] = ()
+    amount_after: tuple[Pattern, ...] = ()
+    spelled_at: tuple[Pattern, ...] = ()
+    spelled_dot: tuple[Pattern, ...] = ()
+    greetings: tuple[Greeting, ...] = ()
+    titles: tuple[Word, ...] = ()
+    everybody: tuple[Word, ...] = ()
+
+
+PatternList = Literal[
+    "before_phone", "before_id", "before_card", "before_account", "amount_before", "amount_joins", "amount_after",
+    "spelled_at", "spelled_dot",
+]  # fmt: skip
+
+
+class LanguageWords(Part):
+    """One language's file. The lists of phrases are documented in docs/tone.md."""
+
+    stock_apology: tuple[Phrase, ...] = ()
+    sorry_you_feel: tuple[Phrase, ...] = ()
+    blame: tuple[Phrase, ...] = ()
+    slang: tuple[Phrase, ...] = ()
+    next_step: tuple[Phrase, ...] = ()
+    fine: tuple[Phrase, ...] = ()
+    acronyms: tuple[Phrase, ...] = ()
+    shouted: tuple[Phrase, ...] = ()
+    word_prefix: WordPrefix | None = None
+    pieces: dict[str, Word] = Field(default_factory=dict)
+    asks_for_code: tuple[Pattern, ...] = ()
+    privacy: PrivacyWords = PrivacyWords()
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have a word file, in alphabetical order of their codes."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yml")))
+
+
+@cache
+def language_words(language: str) -> LanguageWords:
+    """The words of a language; empty for one without a file. `pt-BR` has those of `pt`. Raises WordFileError."""
+    path = FOLDER / f"{language.partition('-')[0].lower()}.yml"
+    return read_word_file(path) if path.is_file() else LanguageWords()
+
+
+def read_word_file(path: Path) -> LanguageWords:
+    """Read and validate one file. Raises WordFileError with every problem that was found."""
+    tree, findings = read_yaml(path.read_text(encoding="utf-8"), path=f"checks/words/{path.name}")
+    if isinstance(tree.value, dict):
+        tree.value = _expanded(tree.value, _pieces(tree.value.get("pieces")))
+    words, problems = validate(LanguageWords, tree, f"checks/words/{path.name}")
+    if words is None or findings:
+        raise WordFileError("\n".join(map(str, [*findings, *problems])))
+    return words
+
+
+def _pieces(own: object) -> dict[str, str]:
+    """The file's pieces and the common ones, each as a group; a piece may use those above it."""
+    pieces = dict(PIECES)
+    for name, pattern in own.items() if isinstance(own, dict) else ():
+        pieces[name] = f"(?:{_expanded(pattern, pieces)})"
+    return pieces
+
+
+def _expanded(value: Any, pieces: dict[str, str]) -> Any:
+    """The value with each `{piece}` in its strings replaced; unknown ones stay, for validation to name."""
+    if isinstance(value, str) and "{" in value:
+        return _PIECE.sub(lambda match: pieces.get(match[1], match[0]), value)
+    if isinstance(value, list):
+        return [_expanded(item, pieces) for item in value]
+    if isinstance(value, dict):
+        return {key: _expanded(item, pieces) for key, item in value.items()}
+    return value
+
+
+@cache
+def any_of(name: PatternList) -> str:
+    """A regular expression that matches whatever one of the patterns of that name matches, in any language."""
+    patterns = [pattern for language in languages() for pattern in getattr(language_words(language).privacy, name)]
+    return f"(?:{'|'.join(patterns) or _NEVER})"

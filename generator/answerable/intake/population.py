@@ -1,0 +1,205 @@
+"""Read the intake: every complaint received, without texts or persons, from which all figures are counted.
+
+The rows of `content/intake/` and the complaint records are one population. A row that cannot be counted is skipped,
+with a finding, and counted as skipped; the other rows count all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from answerable.intake.columns import COLUMNS, INSTANTS, STEPS
+from answerable.intake.loading import AT_MOST, IntakeLoad, intake_files, read_files
+from answerable.intake.store import Store
+from answerable.records.findings import Finding
+from answerable.records.instants import format_instant
+from answerable.records.model import Complaint, Step
+from answerable.records.vocabulary import Did
+
+_COMPARED = ("channel", "topic", "priority", "component", "outcome", *INSTANTS)
+_LEAST_FLATTERING = ", ".join(f"{step} DESC NULLS FIRST" for step in STEPS)
+_ORDER = f"excluded_because NULLS FIRST, {_LEAST_FLATTERING}, {', '.join(COLUMNS)}, file, line"
+
+
+def row_of(complaint: Complaint) -> tuple[object, ...]:
+    """Return a record as a row, in the order of COLUMNS: the first answer, the standing resolution, what came after."""
+    resolution = complaint.resolution
+    opened = complaint.last(Did.REOPENED)
+    since = opened.at if opened else complaint.received
+    words = (
+        complaint.id, complaint.channel, complaint.topic, complaint.priority, complaint.component,
+        resolution.outcome if resolution else None, None,
+    )  # fmt: skip
+    steps = (
+        complaint.first(Did.ANSWERED),
+        complaint.first(Did.AUTO_ANSWERED),
+        complaint.first(Did.TAKEN_PRIVATE),
+        resolution,
+        _after(complaint.last(Did.FOLLOWED_UP), since),
+        _after(complaint.last(Did.CONFIRMED), since) if resolution else None,
+        opened,
+        complaint.last(Did.WITHDRAWN),
+    )
+    return (*words, _seconds(complaint.received), *(_seconds(step.at) if step else None for step in steps))
+
+
+def join_records(load: IntakeLoad, complaints: Iterable[Complaint]) -> None:
+    """Create the table `intake` from the table `rows` and the records: each id once; `record` is whether it has one."""
+    store = load.store
+    _skip_duplicates(load)
+    store.fill("texts", (*COLUMNS, "path"), (_with_path(load, complaint) for complaint in complaints))
+    typed = ", ".join(f"CAST({one} AS BIGINT) AS {one}" if one in INSTANTS else one for one in COLUMNS)
+    store.run(f"CREATE TABLE records AS SELECT {typed}, path FROM texts")
+    _find_contradictions(load)
+    of_rows = ", ".join("coalesce(priority, 'normal') AS priority" if one == "priority" else one for one in COLUMNS)
+    of_records = ", ".join(f"rows.{one}" if one == "excluded_because" else f"records.{one}" for one in COLUMNS)
+    store.run(
+        f"CREATE TABLE intake AS SELECT {of_rows}, false AS record, file, line FROM rows ANTI JOIN records USING (id) "
+        f"UNION ALL SELECT {of_records}, true, coalesce(rows.file, records.path), coalesce(rows.line, 0) "
+        f"FROM records LEFT JOIN rows USING (id)"
+    )
+    for table in ("rows", "texts", "records"):
+        store.run(f"DROP TABLE {table}")
+
+
+def _with_path(load: IntakeLoad, complaint: Complaint) -> tuple[object, ...]:
+    return (*row_of(complaint), f"{load.root.name}/{complaint.path}")
+
+
+def _skip_duplicates(load: IntakeLoad) -> None:
+    """Of the rows with the same id keep the least flattering one, whatever their order, and skip the others."""
+    store = load.store
+    store.run(
+        f"CREATE TABLE duplicates AS SELECT id, file, line, first(file) OVER one AS first_file, "
+        f"first(line) OVER one AS first_line, row_number() OVER one AS place "
+        f"FROM rows JOIN (SELECT id FROM rows GROUP BY id HAVING count(*) > 1) USING (id) "
+        f"WINDOW one AS (PARTITION BY id ORDER BY {_ORDER})"
+    )
+    counted: dict[str, int] = {}
+    for id_, file, line, other, at in store.rows(
+        "SELECT id, file, line, first_file, first_line FROM duplicates WHERE place > 1 ORDER BY file, line"
+    ):
+        counted[file] = counted.get(file, 0) + 1
+        if counted[file] <= AT_MOST:
+            right = "give each complaint one row; of several, the least flattering one counts"
+            load.find(file, line, f"the id `{id_}` stands in {other}:{at} too", right)
+    for file, number in counted.items():
+        load.skip(file, "duplicate", number)
+        if number > AT_MOST:
+            load.find(file, 0, f"{number - AT_MOST} more rows whose id stands elsewhere too", "write the file anew")
+    if counted:
+        store.run("DELETE FROM rows WHERE (file, line) IN (SELECT (file, line) FROM duplicates WHERE place > 1)")
+    store.run("DROP TABLE duplicates")
+
+
+def _find_contradictions(load: IntakeLoad) -> None:
+    """Add a finding for each row that contradicts its record. An empty cell contradicts nothing: the row is older."""
+    for column in _COMPARED:
+        found = load.store.rows(
+            f"SELECT rows.file, rows.line, rows.{column}, records.{column}, records.path "
+            f"FROM rows JOIN records USING (id) "
+            f"WHERE rows.{column} IS NOT NULL AND rows.{column} IS DISTINCT FROM records.{column} ORDER BY 1, 2"
+        )
+        for file, line, ours, theirs, path in found:
+            message = f"`{column}` {_shown(column, ours)} contradicts {path}, which says {_shown(column, theirs)}"
+            load.find(file, line, message, "correct the one that is wrong; until then the record counts")
+
+
+def _shown(column: str, value: object) -> str:
+    if value is None:
+        return "nothing"
+    if column in INSTANTS and isinstance(value, int):
+        return f"`{format_instant(datetime.fromtimestamp(value, UTC))}`"
+    return f"`{value}`"
+
+
+def _after(step: Step | None, since: datetime) -> Step | None:
+    """Return the step, or None if the complaint was reopened after it."""
+    return step if step and step.at >= since else None
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())
+
+
+class Intake:
+    """The population, in the table `intake` of a database in memory: COLUMNS, `record`, `file` and `line`.
+
+    `uncounted` is the number of skipped rows by rule, `skipped` the same by file. Methods that use the database raise
+    ValueError if the intake is empty or closed, and IntakeError if the database fails.
+    """
+
+    def __init__(self, store: Store | None, uncounted: Mapping[str, int], skipped: Mapping[str, int]) -> None:
+        self._store = store
+        self.uncounted = dict(sorted(uncounted.items()))
+        self.skipped = dict(sorted(skipped.items()))
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to count."""
+        return self._store is None
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> None:
+        """Run one statement."""
+        self._open().run(sql, values)
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
+        return self._open().rows(sql, values)
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Create a table of texts from rows; None becomes NULL."""
+        self._open().fill(table, columns, rows)
+
+    @contextmanager
+    def temporary_table(self, name: str) -> Iterator[str]:
+        """Yield a table name that begins with `name` and is used nowhere else; the table is dropped afterwards."""
+        with self._open().temporary_table(name) as table:
+            yield table
+
+    def exported(self, query: str, form: str) -> bytes:
+        """Return a query's rows as the bytes of a file; `form` are the options of DuckDB's COPY, such as FORMAT csv."""
+        store = self._open()
+        path = store.fresh_path("out")
+        store.run(f"COPY ({query}) TO '{path}' ({form})")
+        try:
+            return path.read_bytes()
+        finally:
+            path.unlink()
+
+    def close(self) -> None:
+        """Close the database and free its memory."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _open(self) -> Store:
+        if self._store is None:
+            raise ValueError("the intake is empty or closed")
+        return self._store
+
+
+NO_INTAKE = Intake(None, {}, {})
+
+
+def read_intake(
+    content: Path, complaints: Sequence[Complaint], known: Mapping[str, Iterable[str]], now: datetime
+) -> tuple[Intake, list[Finding]]:
+    """Return the population of a `content/` folder and the findings in its rows. Broken files are findings too.
+
+    `known` has the ids of `channel`, `topic` and `component`; every id is valid for a kind that it lacks.
+    """
+    entries = list(intake_files(content))
+    files = [one for one in entries if isinstance(one, Path)]
+    findings = [one for one in entries if isinstance(one, Finding)]
+    if not files and not complaints:
+        return NO_INTAKE, findings
+    ids = {kind: sorted(known[kind]) for kind in ("channel", "topic", "component") if kind in known}
+    load = IntakeLoad(Store(), content, ids, int(now.timestamp()))
+    read_files(load, files)
+    join_records(load, complaints)
+    return Intake(load.store, load.uncounted, load.skipped), [*findings, *load.findings]

@@ -1,0 +1,15 @@
+"""What publications need to know of the theme that stands around our pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme as publications see it; without one, pages are styled by our own sheets alone.
+
+    `styles` is CSS that sets our colour variables for the theme's schemes and fits our pages into its layout.
+    """
+
+    styles: str = ""
