@@ -6,12 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from answerable.publish.context import translations
 from tests.shared_folders import BuildOnce, SharedFolders
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,9 +49,9 @@ def build_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuildOnce]:
 
 
 @pytest.fixture(scope="session")
-def example_site(build_once: BuildOnce) -> Path:
-    """Return the folder of the example's site in English alone, built as of `EXAMPLE_NOW`."""
-    return build_once("example", lambda folder: build_example(folder / "site", "--language", "en")) / "site"
+def site_in(build_once: BuildOnce) -> Callable[[str], Path]:
+    """Give the function that returns the folder of the example's site in one language alone, as of `EXAMPLE_NOW`."""
+    return lambda language: build_once(f"in-{language}", partial(_build_example_in, language)) / "site"
 
 
 @pytest.fixture(scope="session")
@@ -59,25 +61,34 @@ def whole_site(build_once: BuildOnce) -> Path:
 
 
 @pytest.fixture(scope="session")
-def persian_site(build_once: BuildOnce) -> Path:
+def example_site(site_in: Callable[[str], Path]) -> Path:
+    """Return the folder of the example's site in English alone."""
+    return site_in("en")
+
+
+@pytest.fixture(scope="session")
+def persian_site(site_in: Callable[[str], Path]) -> Path:
     """Return the folder of the example's site in Persian alone."""
-    return build_once("persian", lambda folder: build_example(folder / "site", "--language", "fa")) / "site"
+    return site_in("fa")
 
 
 @pytest.fixture(scope="session")
-def hebrew_site(build_once: BuildOnce) -> Path:
+def hebrew_site(site_in: Callable[[str], Path]) -> Path:
     """Return the folder of the example's site for readers of Hebrew; its records are in English and say so."""
-    return build_once("hebrew", lambda folder: _build_example_in("he", "מצב השירות", folder)) / "site"
+    return site_in("he")
 
 
 @pytest.fixture(scope="session")
-def russian_site(build_once: BuildOnce) -> Path:
+def russian_site(site_in: Callable[[str], Path]) -> Path:
     """Return the folder of the example's site for readers of Russian; its records are in English and say so."""
-    return build_once("russian", lambda folder: _build_example_in("ru", "Состояние", folder)) / "site"
+    return site_in("ru")
 
 
-def _build_example_in(language: str, words: str, folder: Path) -> Path:
-    """Build a copy of the example whose own pages are called by some words of that language."""
+def _build_example_in(language: str, folder: Path) -> Path:
+    """Build the example; in a language that it does not speak, its pages have the catalog's words for "Status"."""
+    if language == "en" or list((ROOT / "content").glob(f"*.{language}.md")):
+        return build_example(folder / "site", "--language", language)
+    words = translations(language).gettext("Status")
     shutil.copytree(ROOT / "content", folder / "content")
     for page in sorted((folder / "content").glob("[a-z]*.md")):
         if page.suffixes == [".md"]:
