@@ -59,7 +59,7 @@ def find_chromium(*, whole: bool = False) -> str:
 
     Raises LookupError with the line that says what to install.
     """
-    names = (os.environ.get("CHROMIUM", ""), *(() if whole else SHELLS), *BROWSERS)
+    names: tuple[str, ...] = (os.environ.get("CHROMIUM", ""), *(() if whole else SHELLS), *BROWSERS)
     found = next((path for name in names if name and (path := shutil.which(name))), None)
     if found is None:
         message = "the browser tests need Chromium; on Debian: sudo apt-get install chromium libatomic1"
