@@ -18,6 +18,7 @@ ARGUMENTS = [
     "--no-sandbox",  # Chromium refuses to start as root with one
     "--disable-gpu",
     "--disable-quic",
+    "--font-render-hinting=none",  # else the headless shell rounds the widths of letters, which browsers do not
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
