@@ -19,7 +19,7 @@ def growth_of(work: Callable[[str], object], text: str) -> float:
     What takes long is tried less often: chance moves short times only.
     """
     quarter, began = text[: len(text) // 4], process_time()
-    times = []
+    times: list[tuple[float, float]] = []
     while not times or (len(times) < TRIES and process_time() - began < ENOUGH):
         times.append((_time_of(work, quarter), _time_of(work, text)))
     return min(whole for _, whole in times) / min(part for part, _ in times)
