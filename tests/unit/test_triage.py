@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.command import answerable
 
 NOW = datetime.fromisoformat("2026-11-24T15:00:00+03:30")
 POLICY = """languages: [en, fa]
@@ -64,10 +63,7 @@ class Site:
 
     def triage(self, *options: str, code: int = 0, now: datetime = NOW) -> str:
         """Run the command; gives what it says."""
-        command = [str(Path(sys.executable).with_name("answerable")), "triage", "--now", now.isoformat(), *options]
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        return answerable("triage", "--now", now.isoformat(), *options, cwd=self.folder, code=code).output
 
     def incidents(self) -> list[Path]:
         """The incidents that there are."""
@@ -147,9 +143,7 @@ def test_write_drafts_a_pinned_holding_notice_that_is_not_published(site: Site) 
         "next_update: 2026-11-24T15:30:00+03:30", "# 34 complaints about the topic refunds since 2026-11-24 14:30",
     ):  # fmt: skip
         assert part in text
-    command = [str(Path(sys.executable).with_name("answerable")), "check", "--now", NOW.isoformat()]
-    checked = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, timeout=60, check=False)
-    assert checked.returncode == 0, checked.stdout
+    answerable("check", "--now", NOW.isoformat(), cwd=site.folder)
 
 
 def test_a_surge_is_drafted_once(site: Site) -> None:
