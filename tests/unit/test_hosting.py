@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from tests.clients.pages import NOW, ledger_of
+from tests.host_headers import rules_of, sent
 
 from answerable.mkdocs_plugin.theme.served import SERVED as THEME
 from answerable.output.served import Lifetime, Served, Verify, most_precise
@@ -42,31 +43,6 @@ WITH_HASH = re.compile(r"(\.[0-9a-f]{8,10}\.(min\.)?(css|js)(\.map)?|/previews/[
 def addresses(site: Path) -> list[str]:
     """The address of each file of a site."""
     return [f"/{path.relative_to(site).as_posix()}" for path in sorted(site.rglob("*")) if path.is_file()]
-
-
-def rules_of(text: str) -> dict[str, dict[str, str]]:
-    """The headers of each pattern in a file `_headers`."""
-    rules: dict[str, dict[str, str]] = {}
-    pattern = ""
-    for line in text.splitlines():
-        if line.startswith("  "):
-            name, _, value = line.strip().partition(": ")
-            rules[pattern][name] = value
-        elif line:
-            pattern = line
-            assert pattern not in rules
-            rules[pattern] = {}
-    return rules
-
-
-def sent(rules: dict[str, dict[str, str]], address: str) -> dict[str, list[str]]:
-    """Every header of an address, with each value that some rule gives it."""
-    found: dict[str, list[str]] = {}
-    for pattern, headers in rules.items():
-        if fnmatchcase(address, pattern):
-            for name, value in headers.items():
-                found.setdefault(name, []).append(value)
-    return found
 
 
 def declared(address: str) -> Served:
