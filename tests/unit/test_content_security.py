@@ -138,7 +138,7 @@ def test_a_script_that_came_with_a_text_is_not_allowed(attacked: tuple[Path, str
 
 
 def test_the_site_s_own_templates_and_all_features_run(attacked: tuple[Path, str]) -> None:
-    """A script of a template in `overrides` is the theme's, with what Jinja put into it; so are those of all features."""
+    """A script of a template in `overrides` is the theme's, with what Jinja put into it; so is each feature's."""
     site, _ = attacked
     page = Scripts((site / "incidents/2026-11-23-cards/index.html").read_text("utf-8"))
     assert 'window.team = "Baran";' in page.inline and any("__announce" in script for script in page.inline)

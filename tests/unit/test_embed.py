@@ -108,7 +108,7 @@ def test_only_the_page_for_walls_loads_itself_anew() -> None:
 
 
 def test_the_pasted_frame_is_valid_html() -> None:
-    """Sizes in an attribute are whole numbers, https://html.spec.whatwg.org/#dimension-attributes; no old attributes."""
+    """Sizes in attributes are whole numbers (https://html.spec.whatwg.org/#dimension-attributes); no old attributes."""
     ((tag, attributes),) = Reader(embed.frame_line(context())).tags
     assert tag == "iframe" and (attributes["width"], attributes["height"]) == ("600", "190")
     assert set(attributes) == {"src", "title", "width", "height", "style", "loading"}
