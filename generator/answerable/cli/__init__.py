@@ -15,7 +15,7 @@ from answerable.cli.complaints import code, draft, triage
 from answerable.cli.importing import import_
 from answerable.cli.options import CONFIG, NOW
 from answerable.cli.writing import new, resolve, step, update
-from answerable.records.findings import FORMATS
+from answerable.records.findings import FORMATS, escape_invisible
 
 BELOW_A_PATH = """note: site_url has the path %s. Links and feeds work there, but programs that expect /api/v2/ at the
   root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
@@ -63,10 +63,10 @@ def init(folder: Path, language: str) -> None:
     try:
         written = run(folder, datetime.now(UTC), language)
     except AlreadyThereError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"error: {error.filename or folder}: {error.strerror}", err=True)
+        click.echo(f"error: {escape_invisible(str(error.filename or folder))}: {error.strerror}", err=True)
         sys.exit(1)
     click.echo(f"created {len(written)} files in {folder}; start with {folder / 'README.md'}")
 
@@ -141,7 +141,7 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
         with progress_line():
             result = build_site(BuildRequest(config, site_dir, now, language))
     except BuildFailed as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
     found = result.content
     for finding in found.findings:
@@ -149,14 +149,14 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
     click.echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
     if result.base_path != "/":
         click.echo(BELOW_A_PATH % result.base_path)
-    if found.masked:
-        click.echo(f"published with private details masked: {', '.join(found.masked)}", err=True)
-    if found.cleaned:
-        click.echo(f"published without invisible characters: {', '.join(found.cleaned)}", err=True)
-    if found.set_aside:
-        click.echo(f"set aside, not published: {', '.join(found.set_aside)}", err=True)
-    if found.stray:
-        click.echo(f"published, although they name an unknown component: {', '.join(found.stray)}", err=True)
+    for paths, what in (
+        (found.masked, "published with private details masked"),
+        (found.cleaned, "published without invisible characters"),
+        (found.set_aside, "set aside, not published"),
+        (found.stray, "published, although they name an unknown component"),
+    ):
+        if paths:
+            click.echo(f"{what}: {escape_invisible(', '.join(paths))}", err=True)
     if found.set_aside or found.masked or found.cleaned or found.stray:
         sys.exit(3)
 
@@ -182,7 +182,7 @@ def serve(config: Path, address: str) -> None:
     try:
         run(config, address, lambda url: click.echo(f"the site is at {url}; press Ctrl+C to stop"))
     except ServeFailed as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
 
 
@@ -206,7 +206,7 @@ def schema(config: Path, output: Path | None) -> None:
     try:
         written = write_schemas(config, output, datetime.now(UTC))
     except OSError as error:
-        click.echo(f"error: {error.filename or output}: {error.strerror}", err=True)
+        click.echo(f"error: {escape_invisible(str(error.filename or output))}: {error.strerror}", err=True)
         sys.exit(1)
     click.echo(f"wrote {len(written)} files in {written[0].parent.parent}")
 
@@ -234,7 +234,7 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
     try:
         click.echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
     except OSError as error:
-        click.echo(f"error: {error.filename or 'published'}: {error.strerror}", err=True)
+        click.echo(f"error: {escape_invisible(str(error.filename or 'published'))}: {error.strerror}", err=True)
         sys.exit(1)
 
 
