@@ -105,3 +105,17 @@ def test_a_wall_is_loaded_anew_from_a_site_that_answers(
     with page.expect_navigation():
         page.clock.run_for(31_000)
     assert page.evaluate("window.kept") is None
+
+
+def test_a_wall_in_a_sandboxed_frame_is_loaded_anew(
+    example_site: Path, tmp_path: Path, serve_directory: Serve, open_page: OpenPage
+) -> None:
+    """With `allow-scripts` alone, as docs/paste.md says."""
+    address = f"{serve_directory(example_site)}embed/wall/"
+    frame = f'<!doctype html><link rel="icon" href="data:,"><iframe src="{address}" sandbox="allow-scripts"></iframe>'
+    (tmp_path / "index.html").write_text(frame, encoding="utf-8")
+    page = open_page(serve_directory(tmp_path))
+    page.frames[1].evaluate("window.kept = true")
+    with page.expect_event("framenavigated"):
+        page.clock.run_for("05:31")
+    page.frames[1].wait_for_function("() => window.kept === undefined")
