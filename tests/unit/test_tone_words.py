@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from answerable.checks.tone.word_lists import AS_WORDS, LISTS, compile_phrases, phrase_matches, words_for
 from answerable.checks.word_files import FOLDER, WordFileError, language_words, languages, read_word_file
@@ -40,6 +41,11 @@ def found(phrase: str, text: str) -> list[str]:
         ("sorry ... inconvenience", "sorry about all of this inconvenience", "sorry about all of this inconvenience"),
         ("sorry ... inconvenience", "sorry about one two three four inconvenience", ""),
         ("sorry ... inconvenience", "We are sorry. The inconvenience ends", ""),
+        # One of several words, in any place; a time of day.
+        ("sorry/apologi* for the trouble/hassle", "an apology for the hassle", ""),
+        ("sorry/apologi* for the trouble/hassle", "we apologise for the hassle", "apologise for the hassle"),
+        ("by 00:00", "by 9:05, not by 20 %", "by 9:05"),
+        ("תירגע/הירגע", "ותירגע", "ותירגע"),
         # Persian: the half-space written, left out, or as a space; Arabic letters; vowel signs; tatweel.
         ("می‌خواهیم", "ما می خواهیم", "می خواهیم"),
         ("می‌خواهیم", "ما میخواهیم", "میخواهیم"),
@@ -84,9 +90,7 @@ def test_no_phrase_stands_twice_in_a_list(language: str) -> None:
 
 def examples(phrase: str) -> list[str]:
     """Texts that a phrase is to find: each alternative of each word stands in one of them."""
-    words = [
-        word.replace("*", "").replace("...", "x").replace("00:00", "18:30").split("/") for word in phrase.split()
-    ]
+    words = [word.replace("*", "").replace("...", "x").replace("00:00", "18:30").split("/") for word in phrase.split()]
     return [" ".join(word[number % len(word)] for word in words) for number in range(max(map(len, words)))]
 
 
@@ -123,6 +127,13 @@ def test_a_company_adds_words_and_takes_words_away() -> None:
     assert list(phrase_matches(changed.pattern("slang"), "wotcha, lol")) == [(0, 6)]
     assert list(phrase_matches(plain.pattern("slang"), "wotcha, lol")) == [(8, 11)]
     assert "baran" in words_for("fa", tone).acronyms
+
+
+@pytest.mark.parametrize("phrase", ["...", "sorry /", "a/* b", "a ... b ... c ... d ... e"])
+def test_a_phrase_that_would_match_all_or_take_long_is_refused(phrase: str) -> None:
+    """A word without a letter stands everywhere, and each gap multiplies the work."""
+    with pytest.raises(ValidationError, match=r"has no letter|has more than three gaps"):
+        Tone.model_validate({"words": {"en": {"slang": {"add": [phrase]}}}})
 
 
 def test_a_language_without_lists_has_only_what_the_company_adds() -> None:

@@ -16,7 +16,6 @@ from answerable.records.model import Id, Part
 from answerable.records.text import LANGUAGE
 from answerable.records.vocabulary import Impact
 
-
 GAPS_AT_MOST = 3
 """How many gaps (`...`) a phrase may have: each multiplies the work of the search by five."""
 
