@@ -83,8 +83,10 @@ def _step(passage: Passage) -> Did | None:
 
 def tone_of(ledger: Ledger) -> Tone:
     """Return the policy's tone; words in capitals in the site's own names are no shouting anywhere."""
-    named = (*ledger.every_component, *ledger.groups, *ledger.channels, *ledger.topics, *ledger.people)
-    texts = [*(one.name for one in named), *filter(None, [ledger.policy.organisation])]
+    texts = [one.name for one in (*ledger.every_component, *ledger.groups)]
+    texts += [one.name for one in (*ledger.channels, *ledger.topics)]
+    texts += [one.name for one in ledger.people]
+    texts += filter(None, [ledger.policy.organisation])
     words = {word for text in texts for name in text.by_language.values() for word in _WORD.findall(name)}
     tone = ledger.policy.tone
     english = dict(tone.words.get("en", {}))  # words in capitals are compared with those of all languages

@@ -23,7 +23,7 @@ from answerable.records.characters import HALF_SPACE, normalize
 from answerable.records.policy import Tone, ToneList, WordChanges
 
 # Possessive throughout, and no character fits two neighbours: no text can make the search go back and forth.
-_BETWEEN = rf"[\s{HALF_SPACE},*~–—-]++"
+_BETWEEN = rf"[\s{HALF_SPACE},،*~–—-]++"
 _GAP = rf"(?:{_BETWEEN}[\w']++){{0,4}}?{_BETWEEN}"
 _ENDING = rf"(?:\w|['{HALF_SPACE}-](?=\w))*+"
 _START = rf"(?<![\w{HALF_SPACE}@#/])(?<!\w['-])"
