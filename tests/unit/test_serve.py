@@ -59,7 +59,7 @@ def serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str]
         assert process.stdout
         try:
             said = process.stdout.readline()
-            yield process, next(word for word in said.split() if word.startswith("http"))
+            yield process, next(word.rstrip(";") for word in said.split() if word.startswith("http"))
         finally:
             process.kill()
 

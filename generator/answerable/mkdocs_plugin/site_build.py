@@ -87,8 +87,9 @@ class SiteBuild:
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         source = self._read(Path(config.docs_dir))
-        if problem := next(iter(content_security.bad_sources(self._options.allow_sources)), ""):
-            raise PluginError(f"mkdocs.yml: {problem}")
+        self._sources, refused = content_security.usable(self._options.allow_sources)
+        for problem in refused:
+            log.warning("mkdocs.yml: %s", problem)
         context = self._bare_context(source, config)
         self._pictures.draw_ahead(context)  # in another process, while this one works out the figures
         figures, problems = source.figures
@@ -159,7 +160,7 @@ class SiteBuild:
             log.warning("%s: its inline script will not run; put it into a file, named in extra_javascript", name)
         self._script_hashes |= self._hashes_in_all_languages(scripts)
         hashes = list(dict.fromkeys(map(inline_scripts.hash_source, scripts)))
-        return add_policy(html, content_security.policy(self._options.allow_sources, {"script-src": hashes}))
+        return add_policy(html, content_security.policy(self._sources, {"script-src": hashes}))
 
     def publish(self, config: MkDocsConfig) -> None:
         """Write every file of the site that MkDocs does not write, and report it. Raises PluginError."""
@@ -225,7 +226,7 @@ class SiteBuild:
 
     def _theme_pages(self) -> ThemePages:
         hashes = {"script-src": sorted(self._script_hashes)}
-        sources = content_security.joined(self._options.allow_sources, hashes)
+        sources = content_security.joined(self._sources, hashes)
         return ThemePages([page.url.lstrip("./") for page in self._nav_pages], sources)
 
     def _set_up_theme(self, config: MkDocsConfig) -> None:

@@ -6,8 +6,11 @@ Styles may stand inline, since tables in Markdown align their cells so. See http
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from html import escape
+
+from answerable.records.findings import quoted
 
 HEADER = "Content-Security-Policy"
 Sources = Mapping[str, Sequence[str]]
@@ -21,6 +24,7 @@ _OWN = {
     "base-uri": "'none'",
     "form-action": "'self'",
 }
+_SOURCE = re.compile(r"[^\s;,\"<>]+")
 EXTENSIBLE = ("connect-src", "font-src", "frame-src", "img-src", "media-src", "script-src", "style-src")
 """The directives to which a site may add sources of its own."""
 NO_FRAMING = {HEADER: "frame-ancestors 'none'", "X-Frame-Options": "DENY"}
@@ -50,11 +54,20 @@ def meta(value: str) -> str:
     return f'<meta http-equiv="{HEADER}" content="{escape(value, quote=False)}">'
 
 
-def bad_sources(sources: Sources) -> Iterable[str]:
-    """Yield a line for each directive that is not extensible and each source that would end its directive."""
+def usable(sources: Sources) -> tuple[Sources, list[str]]:
+    """Return the sources that may be added, and a line for each that may not.
+
+    A directive must be extensible, and a source must be one, so that it cannot end its directive.
+    """
+    good: dict[str, list[str]] = {}
+    problems: list[str] = []
     for directive, values in sources.items():
         if directive not in EXTENSIBLE:
-            yield f"allow_sources: {directive} is not one of {', '.join(EXTENSIBLE)}"
+            problems.append(f"allow_sources: {quoted(directive)} is not one of {', '.join(EXTENSIBLE)}")
+            continue
         for value in values:
-            if not value or any(char in value for char in ';,"<>') or value.split() != [value]:
-                yield f"allow_sources: {directive}: {value!r} should be one source, such as https://cdn.example.com"
+            if _SOURCE.fullmatch(value):
+                good.setdefault(directive, []).append(value)
+            else:
+                problems.append(f"allow_sources: {quoted(value)} should be one source, such as https://cdn.example.com")
+    return good, problems
