@@ -159,6 +159,7 @@ def test_a_value_of_jinja_cannot_end_its_string(tmp_path: Path) -> None:
     """What a template writes into a script is its own only as long as it is one value."""
     (tmp_path / "main.html").write_text('<script>go("{{ base_url }}")</script>', encoding="utf-8")
     patterns = template_scripts((str(tmp_path),))
+    assert of_theme('<!-- <script> --><script>go(".")</script>', patterns) == ['go(".")']
     for text, is_theme in (
         ('go("../..")', True),
         ('go("");evil("")', False),

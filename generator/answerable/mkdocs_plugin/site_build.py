@@ -156,7 +156,7 @@ class SiteBuild:
         if self._is_preview:
             return html
         scripts = inline_scripts.of_theme(html, self._template_scripts)
-        if len(scripts) < len(inline_scripts.inline_scripts(html)):
+        if set(inline_scripts.inline_scripts(html)) - set(scripts):
             log.warning("%s: its inline script will not run; put it into a file, named in extra_javascript", name)
         self._script_hashes |= self._hashes_in_all_languages(scripts)
         hashes = list(dict.fromkeys(map(inline_scripts.hash_source, scripts)))

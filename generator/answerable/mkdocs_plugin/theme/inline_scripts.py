@@ -23,7 +23,7 @@ _VALUE = r"[^\"'<>\\]*?"
 
 @lru_cache(maxsize=8)
 def template_scripts(folders: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Return a pattern for each inline script in the templates of a theme's folders."""
+    """Return a pattern for the whole element of each inline script in the templates of a theme's folders."""
     found = (script for path in _templates(folders) for script in inline_scripts(path.read_text("utf-8", "replace")))
     return tuple(re.compile(pattern) for pattern in dict.fromkeys(map(_pattern, found)))
 
@@ -34,9 +34,11 @@ def inline_scripts(html: str) -> list[str]:
 
 
 def of_theme(html: str, patterns: Iterable[re.Pattern[str]]) -> list[str]:
-    """Return the texts of a page's inline scripts that a template wrote, by the patterns of all templates' scripts."""
-    known = tuple(patterns)
-    return [text for text in inline_scripts(html) if any(pattern.fullmatch(text) for pattern in known)]
+    """Return the texts of a page's inline scripts that a template wrote, by the patterns of all templates' scripts.
+
+    They are looked for as wholes, so that a `<script>` without end in a text, or in a comment, hides none after it.
+    """
+    return [match[1] for pattern in patterns for match in pattern.finditer(html)]
 
 
 def hash_source(script: str) -> str:
@@ -53,4 +55,5 @@ def _templates(folders: Iterable[str]) -> Iterator[Path]:
 
 
 def _pattern(script: str) -> str:
-    return _VALUE.join(re.escape(part) for part in _JINJA.split(script))
+    text = _VALUE.join(re.escape(part) for part in _JINJA.split(script))
+    return rf"<script\b[^>]*>({text})</script\s*>"
