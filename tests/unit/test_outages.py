@@ -58,9 +58,9 @@ def test_minutes_down_count_two_outages_at_once_once() -> None:
 
 
 def test_announced_maintenance_is_not_being_down() -> None:
-    """An hour of the sign-in outage lies in an announced window of the same component."""
+    """An hour of the sign-in outage lies in an announced window of the same component, which began with it."""
     window = {"id": "move", "title": "Move", "components": {"app": "under_maintenance"}}
-    window |= {"starts": "2026-11-23T11:00:00Z", "ends": "2026-11-23T13:00:00Z"}
+    window |= {"starts": "2026-11-23T10:30:00Z", "ends": "2026-11-23T11:30:00Z", "announced": "2026-11-20T09:00:00Z"}
     assert november(ledger(SIGN_IN, maintenances=(Maintenance.model_validate(window),))).minutes_down == 30
 
 
