@@ -46,7 +46,7 @@ def incident(number: int, span: tuple[int, int, str]) -> Incident:
 def maintenance(number: int, span: tuple[int, int, int | None]) -> Maintenance:
     """A window of `web` between two instants of the last eight days."""
     first, last, notice = max(span[:2]) + 1, min(span[:2]), span[2]
-    about = {"id": f"m{number}", "title": "t", "components": {"web": "under_maintenance"}}
+    about: dict[str, object] = {"id": f"m{number}", "title": "t", "components": {"web": "under_maintenance"}}
     about |= {"starts": back(first), "ends": back(last), "announced": None if notice is None else back(first + notice)}
     return Maintenance.model_validate(about)
 

@@ -64,6 +64,13 @@ def test_announced_maintenance_is_not_being_down() -> None:
     assert november(ledger(SIGN_IN, maintenances=(Maintenance.model_validate(window),))).minutes_down == 30
 
 
+def test_a_component_that_is_retired_takes_no_outage_with_it() -> None:
+    """What a month's figures said before stays true: an hour and a half of the app."""
+    retired = COMPONENTS[1].model_copy(update={"retired": True})
+    found = make_ledger(components=[COMPONENTS[0], retired], incidents=[SIGN_IN])
+    assert november(found).minutes_down == 90
+
+
 def test_an_outage_over_midnight_is_shared_between_months() -> None:
     """Half an hour before the end of October to half an hour after is thirty minutes of each."""
     told = [

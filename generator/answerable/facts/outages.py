@@ -58,7 +58,7 @@ def minutes_down(ledger: Ledger, now: datetime) -> dict[str, int]:
     if not ledger.incidents:
         return {}
     start = min(incident.started_at for incident in ledger.incidents)
-    found = (stretch for one in ledger.components for stretch in stretches(ledger, one.id, start, now))
+    found = (stretch for one in ledger.every_component for stretch in stretches(ledger, one.id, start, now))
     spans = [(stretch.start, stretch.end) for stretch in found if stretch.status in DOWN]
     seconds: dict[str, float] = defaultdict(float)
     for begin, end in _union(spans):
