@@ -36,7 +36,8 @@ def words(id: str, *said: tuple[float, str], **components: str) -> tuple[Word, .
 AWKWARD = Company(
     (
         Part("a", "Till", "g0"), Part("b", "Door", "g0", since="2026-11-20"), Part("c", "Lamp", since="2026-11-23"),
-        Part("d", "Fax", "g1", retired=True), Part("e", "Bell", since="2026-11-24"), Part("f", "Well", since="2026-11-01"),
+        Part("d", "Fax", "g1", retired=True), Part("e", "Bell", since="2026-11-24"),
+        Part("f", "Well", since="2026-11-01"),
     ),
     (
         Incident("end-ahead", "Doors jam", "major", {"b": "partial_outage"},
@@ -49,8 +50,10 @@ AWKWARD = Company(
         Incident("just-over", "Bells ring", "none", {}, words("j", (-9, "monitoring"), (-1, "resolved")), body="Why."),
         Incident("nameless", "All is odd", "major", {"d": "major_outage"}, words("n", (-2, "investigating")), at(-4)),
         Incident("said-well", "Bells are dumb", "critical", {"e": "operational"}, words("s", (-1, "investigating"))),
-        Incident("before-work", "Dry", "minor", {"f": "major_outage"}, words("f", (-41, "identified"), (-30, "resolved"))),
-        Incident("in-work", "Drier", "minor", {"f": "major_outage"}, words("g", (-39, "identified"), (-20, "resolved"))),
+        Incident("before-work", "Dry", "minor", {"f": "major_outage"},
+                 words("f", (-41, "identified"), (-30, "resolved"))),
+        Incident("in-work", "Drier", "minor", {"f": "major_outage"},
+                 words("g", (-39, "identified"), (-20, "resolved"))),
         Incident("taken-back", "Not ours", "critical", {"a": "major_outage"}, words("t", (-1, "identified")),
                  withdrawn="Of another shop."),
     ),
