@@ -7,11 +7,10 @@ Iran's national code has ten digits; the last is r, or 11 - r, where r is the su
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from types import ModuleType
 
 from stdnum import iban, luhn
 from stdnum.il import idnr
@@ -24,14 +23,25 @@ from answerable.records.policy import Code
 
 Valid = Callable[[str], bool]
 _DIGIT_GROUPS = re.compile(r"[ .-]")
+_ANY_GROUPS = re.compile(r"[ .+/-]")
 _TIMESTAMP = re.compile(r"^1[5-9]\d{8}$")
+_GLUED = re.compile(r"[0-9A-Za-z][.,/=#_-]$")
+_APART = 30
+"""Characters between a word for ids and the number."""
+_REACH = 200
+"""Characters after such a word in which the number ends."""
+
+
+@cache
+def _id_word() -> str:
+    """A word for id numbers, or what a country calls them, as a regular expression."""
+    return rf"(?:\b(?:id|ssn|nin|dni|nie|bsn|cpf|nir|pesel|egn|cnp|aadhaar|tckn?|hetu|personnummer)\b|{any_of('before_id')})"
 
 
 @cache
 def _before_id() -> re.Pattern[str]:
-    """A word, or what a country calls its ids, that says that an id number follows."""
-    names = r"\b(?:id|ssn|nin|dni|nie|bsn|cpf|nir|pesel|egn|cnp|aadhaar|tckn?|hetu|personnummer)\b"
-    return re.compile(rf"(?:{names}|{any_of('before_id')})[^0-9]{{0,30}}$", re.IGNORECASE)
+    """A word that says that an id number follows."""
+    return re.compile(rf"{_id_word()}[^0-9]{{0,30}}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +52,46 @@ class IdFormat:
     valid: Valid
     bare: bool = False
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where such a number may stand in a text."""
-        yield from (match.span() for match in self.pattern.finditer(text))
+    def spans(self, text: str, *, spoken: bool) -> Iterator[tuple[int, int]]:
+        """Where such numbers stand in a text: after a word for ids if `spoken`, else those without one."""
+        if not (spoken or self.bare):
+            return
+        for match in self.pattern.finditer(text):
+            if self.valid(_DIGIT_GROUPS.sub("", match[0])) and self._fits(text, match, spoken):
+                yield match.span()
+
+    def _fits(self, text: str, match: re.Match[str], spoken: bool) -> bool:
+        before = text[max(match.start() - 50, 0) : match.start()]
+        if _before_id().search(before):
+            return spoken
+        return not (spoken or _GLUED.search(before) or is_amount(text, *match.span()) or _TIMESTAMP.match(match[0]))
 
 
-class AnyForm(IdFormat):
-    """A number in a form that only the library knows: each run of groups may be one."""
+@dataclass(frozen=True, slots=True)
+class LibraryFormats:
+    """The ids of countries whose form only the library knows: runs of groups behind a word for ids, by their length."""
 
-    __slots__ = ()
+    by_length: Mapping[int, tuple[Valid, ...]]
 
-    def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Runs of groups, the longest first; those that begin with a letter only after a word for ids."""
-        groups = [match.span() for match in _GROUP.finditer(text)]
-        for number, (start, _) in enumerate(groups):
-            if text[start].isdigit() or _before_id().search(text[max(start - 50, 0) : start]):
-                yield from ((start, end) for _, end in reversed(groups[number : number + _GROUPS_AT_MOST]))
+    def spans(self, text: str, *, spoken: bool) -> Iterator[tuple[int, int]]:
+        """Where such numbers stand in a text; none if not `spoken`."""
+        words = re.finditer(_id_word(), text, re.IGNORECASE) if spoken and self.by_length else ()
+        for word in words:
+            groups = [match.span() for match in _GROUP.finditer(text, word.end(), word.end() + _REACH)]
+            for number, (start, end) in enumerate(groups):
+                if start > word.end() + _APART:
+                    break
+                yield from self._runs(text, groups[number : number + _GROUPS_AT_MOST])
+                if any(character.isdigit() for character in text[start:end]):
+                    break
+
+    def _runs(self, text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """The runs of the first groups that are an id, the longest first."""
+        for _, end in reversed(groups):
+            run = text[groups[0][0] : end]
+            valid = self.by_length.get(len(_ANY_GROUPS.sub("", run)), ())
+            if any(one(_DIGIT_GROUPS.sub("", run)) for one in valid):
+                yield groups[0][0], end
 
 
 def iranian(digits: str) -> bool:
@@ -76,7 +110,7 @@ def snils(digits: str) -> bool:
 
 
 def _digits(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![0-9A-Za-z+])(?<![0-9A-Za-z][.,/=#_-]){pattern}(?![0-9A-Za-z])(?![.,/-]\d)")
+    return re.compile(rf"(?<![0-9A-Za-z+]){pattern}(?![0-9A-Za-z])(?![.,/-]\d)")
 
 
 _KINDS: dict[str, tuple[IdFormat, ...]] = {
@@ -88,49 +122,59 @@ _KINDS: dict[str, tuple[IdFormat, ...]] = {
         IdFormat(_digits(r"\d{11}"), snils),
     ),
 }
-_OTHERS = {
-    "BE": "be.nn", "BG": "bg.egn", "BR": "br.cpf", "CN": "cn.ric", "DE": "de.idnr", "DK": "dk.cpr", "EE": "ee.ik",
-    "ES": "es.dni", "FI": "fi.hetu", "FR": "fr.nir", "IN": "in_.aadhaar", "IT": "it.codicefiscale", "KR": "kr.rrn",
-    "LT": "lt.asmens", "LV": "lv.pk", "NL": "nl.bsn", "NO": "no.fodselsnummer", "PL": "pl.pesel", "RO": "ro.cnp",
-    "SE": "se.personnummer", "TR": "tr.tckimlik", "UA": "ua.rntrc", "US": "us.ssn", "ZA": "za.idnr",
+_OTHERS: dict[str, tuple[str, tuple[int, ...]]] = {
+    "BE": ("be.nn", (11,)), "BG": ("bg.egn", (10,)), "BR": ("br.cpf", (11,)), "CN": ("cn.ric", (18,)),
+    "DE": ("de.idnr", (11,)), "DK": ("dk.cpr", (10,)), "EE": ("ee.ik", (11,)), "ES": ("es.dni", (9,)),
+    "FI": ("fi.hetu", (10, 11)), "FR": ("fr.nir", (15,)), "IN": ("in_.aadhaar", (12,)),
+    "IT": ("it.codicefiscale", (16,)), "KR": ("kr.rrn", (13,)), "LT": ("lt.asmens", (11,)), "LV": ("lv.pvn", (11,)),
+    "NL": ("nl.bsn", (8, 9)), "NO": ("no.fodselsnummer", (11,)), "PL": ("pl.pesel", (11,)), "RO": ("ro.cnp", (13,)),
+    "SE": ("se.personnummer", (10, 12)), "TR": ("tr.tckimlik", (11,)), "UA": ("ua.rntrc", (10,)),
+    "US": ("us.ssn", (9,)), "ZA": ("za.idnr", (13,)),
 }  # fmt: skip
+"""The library's module for a country's ids, and how many letters and figures they have."""
 _GROUP = re.compile(r"[0-9A-Za-z]+(?:[.+/-][0-9A-Za-z]+)*")
 _GROUPS_AT_MOST = 6
 
 
-def id_formats(regions: tuple[str, ...]) -> tuple[IdFormat, ...]:
+def id_formats(regions: tuple[str, ...]) -> tuple[IdFormat | LibraryFormats, ...]:
     """The id numbers of these countries; none for a country whose ids are not known."""
-    others = (AnyForm(_GROUP, _by_library(_OTHERS[region])) for region in regions if region in _OTHERS)
-    return (*(kind for region in regions for kind in _KINDS.get(region, ())), *others)
+    by_length: dict[int, tuple[Valid, ...]] = {}
+    for module, lengths in (_OTHERS[region] for region in dict.fromkeys(regions) if region in _OTHERS):
+        for length in lengths:
+            by_length[length] = (*by_length.get(length, ()), _by_library(module))
+    own = (kind for region in dict.fromkeys(regions) for kind in _KINDS.get(region, ()))
+    return (*own, LibraryFormats(by_length))
 
 
 def _by_library(name: str) -> Valid:
-    module: ModuleType = import_module(f"stdnum.{name}")
-    return lambda number: bool(module.is_valid(number))
+    """The check of a module of the library, which counts whatever it cannot read as no id."""
+
+    def valid(number: str) -> bool:
+        try:
+            return bool(import_module(f"stdnum.{name}").is_valid(number))
+        except Exception:  # noqa: BLE001 (the library's modules raise what they like for odd numbers)
+            return False
+
+    return valid
 
 
-def national_ids(known: tuple[IdFormat, ...], text: str, *, spoken: bool) -> Iterator[tuple[int, int]]:
+def national_ids(known: tuple[IdFormat | LibraryFormats, ...], text: str, *, spoken: bool) -> Iterator[tuple[int, int]]:
     """The places of national ids in a plain text, by checksum.
 
     With `spoken` those after a word that says what they are; else those of formats with a strong enough checksum.
     """
     for kind in known:
-        for start, end in kind.spans(text):
-            if kind.valid(_DIGIT_GROUPS.sub("", text[start:end])) and _fits(kind, text, (start, end), spoken):
-                yield start, end
+        yield from kind.spans(text, spoken=spoken)
 
 
-def _fits(kind: IdFormat, text: str, span: tuple[int, int], spoken: bool) -> bool:
-    start, end = span
-    if _before_id().search(text[max(start - 50, 0) : start]):
-        return spoken
-    return kind.bare and not spoken and not is_amount(text, start, end) and not _TIMESTAMP.match(text[start:end])
-
-
-_CARD = re.compile(r"(?<![0-9A-Za-z+])\d(?:[ -]?\d){13,18}(?![0-9A-Za-z])")
-_IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2} ?\d\d(?:[ -]?[0-9A-Z]){11,30}(?![0-9A-Za-z])", re.IGNORECASE)
-_BARE_SHEBA = re.compile(r"(?<![0-9A-Za-z])\d\d(?:[ -]?\d){22}(?![0-9A-Za-z])")
-_GROUPS = re.compile(r"[ -]")
+_CARD = re.compile(
+    r"(?<![0-9A-Za-z+])(?:\d(?: {0,2}-?\d){13,18}|\d{4}(?:[^\w\n]{1,3}\d{4}){3}|\d{4}[^\w\n]{1,3}\d{6}[^\w\n]{1,3}\d{5})"
+    r"(?![0-9A-Za-z])"
+)
+_IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2} ?\d\d(?:[ .-]{0,2}[0-9A-Z]){11,30}(?![0-9A-Za-z])", re.IGNORECASE)
+_BARE_SHEBA = re.compile(r"(?<![0-9A-Za-z])\d\d(?:[ .-]{0,2}\d){22}(?![0-9A-Za-z])")
+_GROUPS = re.compile(r"[ .-]+")
+_NO_DIGIT = re.compile(r"\D+")
 _LENGTHS = {"IR": 26}
 """Countries with bank accounts of this form that ISO's registry, and so the library, does not list."""
 
@@ -150,7 +194,7 @@ def _before_account() -> re.Pattern[str]:
 def cards(text: str) -> Iterator[tuple[int, int]]:
     """The places of payment card numbers in a plain text."""
     for match in _CARD.finditer(text):
-        digits, before = _GROUPS.sub("", match[0]), text[max(match.start() - 40, 0) : match.start()]
+        digits, before = _NO_DIGIT.sub("", match[0]), text[max(match.start() - 40, 0) : match.start()]
         if _card(digits, spoken_of=bool(_before_card().search(before))):
             yield match.span()
 
@@ -196,12 +240,61 @@ def _moved(number: str) -> str:
     return "".join(str(int(character, 36)) for character in number[:2]) + number[2:4]
 
 
-def patterns(codes: Iterable[Code]) -> tuple[re.Pattern[str], ...]:
-    """The policy's codes as patterns for whole words, in any case."""
-    return tuple(re.compile(rf"(?<![0-9A-Za-z])(?:{code.pattern})(?![0-9A-Za-z])", re.IGNORECASE) for code in codes)
+_SIX_DIGITS = re.compile(r"\d(?:[ -]?\d){5}")
 
 
-def codes(known: Iterable[re.Pattern[str]], text: str) -> Iterator[tuple[int, int]]:
+@cache
+def _passport() -> re.Pattern[str]:
+    return re.compile(
+        rf"{any_of('before_passport')}(?:[^0-9\n]{{0,24}}?[^0-9A-Za-z\n])?"
+        r"(?P<number>(?<![0-9A-Za-z])(?:[A-Z]{1,2}[ -]?)?\d(?:[ -]?\d){5,9}(?![0-9A-Za-z])"
+        r"|(?<![0-9A-Za-z])\d\d ?\d\d[^0-9\n]{1,12}\d{6}(?![0-9A-Za-z]))",
+        re.IGNORECASE,
+    )
+
+
+def passports(text: str) -> Iterator[tuple[int, int]]:
+    """The places of the numbers of passports, which have no checksum, after a word for passports."""
+    if _SIX_DIGITS.search(text):
+        yield from (match.span("number") for match in _passport().finditer(text))
+
+
+@dataclass(frozen=True, slots=True)
+class CodePattern:
+    """A pattern of the company's codes. `ordinary` are words of everyday texts that it fits too.
+
+    Where it fits any, it is used as it is written, capitals for capitals, and if it fits some even so, only for what
+    has a figure: else it would make every text unreadable.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    ordinary: tuple[str, ...] = ()
+    with_digit: bool = False
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where such codes stand in a text."""
+        for match in self.pattern.finditer(text):
+            if not self.with_digit or any(character.isdigit() for character in match[0]):
+                yield match.span()
+
+
+def code_patterns(codes: Iterable[Code], ordinary: Collection[str]) -> tuple[CodePattern, ...]:
+    """The policy's codes as patterns for whole words, in any case where no ordinary word fits them."""
+    return tuple(_code_pattern(code, ordinary) for code in codes)
+
+
+def _code_pattern(code: Code, ordinary: Collection[str]) -> CodePattern:
+    form = rf"(?<![0-9A-Za-z])(?:{code.pattern})(?![0-9A-Za-z])"
+    any_case, as_written = re.compile(form, re.IGNORECASE), re.compile(form)
+    fitting = tuple(sorted(word for word in ordinary if any_case.fullmatch(word)))
+    if not fitting:
+        return CodePattern(code.name, any_case)
+    with_digit = any(as_written.fullmatch(word) for word in fitting)
+    return CodePattern(code.name, any_case if with_digit else as_written, fitting, with_digit)
+
+
+def codes(known: Iterable[CodePattern], text: str) -> Iterator[tuple[int, int]]:
     """The places of codes in a plain text."""
     for pattern in known:
-        yield from (match.span() for match in pattern.finditer(text))
+        yield from pattern.spans(text)

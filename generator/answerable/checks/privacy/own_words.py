@@ -147,9 +147,8 @@ def international_forms(number: str, regions: tuple[str, ...]) -> Iterator[str]:
 
 
 def _of_channel(channel: Channel) -> Iterator[str]:
-    texts = [text for text in (channel.name, channel.off_hours) if text]
     yield from (string for string in (channel.url, channel.address) if string)
-    yield from (words for text in texts for words in text.by_language.values())
+    yield from channel.name.by_language.values()
 
 
 def _handles(strings: Iterable[str], channels: Iterable[Channel]) -> Iterator[str]:
@@ -163,6 +162,16 @@ def _handles(strings: Iterable[str], channels: Iterable[Channel]) -> Iterator[st
 def _path(link: str) -> str:
     """The part of a link after the host."""
     return _SCHEME.sub("", link).partition("/")[2]
+
+
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+
+
+def company_words(ledger: Ledger) -> frozenset[str]:
+    """The words in the names and descriptions of components, groups, channels and topics."""
+    named = (*ledger.every_component, *ledger.groups, *ledger.channels, *ledger.topics)
+    texts = [one.name for one in named] + [one.description for one in ledger.every_component if one.description]
+    return frozenset(word for text in texts for words in text.by_language.values() for word in _LETTERS.findall(words))
 
 
 def _words(ledger: Ledger) -> Iterator[str]:
