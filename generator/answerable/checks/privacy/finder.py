@@ -79,6 +79,7 @@ def _joined(found: list[tuple[PrivateSpan, bool]], length: int) -> list[PrivateS
     return [span for span, _ in kept]
 
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?:\d[^\w]{0,3}){7}")
 
 
@@ -123,13 +124,17 @@ class Finder:
         yield from (PrivateSpan(*span, "link") for span in links(text))
         yield from (PrivateSpan(*span, "handle") for span in handles(text))
         yield from (PrivateSpan(*span, "email") for span in emails(text))
-        if _NUMBER.search(text):
+        if _DIGIT.search(text):
             yield from self._numbers(text)
-        yield from (PrivateSpan(*span, "passport") for span in passports(text))
         yield from (PrivateSpan(*span, "name") for span in names(self._own.words, text))
-        yield from (PrivateSpan(*span, "address") for span in addresses(text))
 
     def _numbers(self, text: str) -> Iterator[PrivateSpan]:
+        if _NUMBER.search(text):
+            yield from self._long_numbers(text)
+        yield from (PrivateSpan(*span, "passport") for span in passports(text))
+        yield from (PrivateSpan(*span, "address") for span in addresses(text))
+
+    def _long_numbers(self, text: str) -> Iterator[PrivateSpan]:
         yield from (PrivateSpan(*span, "iban") for span in ibans(text))
         left = without_harmless(text)
         if not _NUMBER.search(left):

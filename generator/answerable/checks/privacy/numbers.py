@@ -35,7 +35,8 @@ _REACH = 200
 @cache
 def _id_word() -> str:
     """A word for id numbers, or what a country calls them, as a regular expression."""
-    return rf"(?:\b(?:id|ssn|nin|dni|nie|bsn|cpf|nir|pesel|egn|cnp|aadhaar|tckn?|hetu|personnummer)\b|{any_of('before_id')})"
+    names = "id|ssn|nin|dni|nie|bsn|cpf|nir|pesel|egn|cnp|aadhaar|tckn?|hetu|personnummer"
+    return rf"(?:\b(?:{names})\b|{any_of('before_id')})"
 
 
 @cache
@@ -168,8 +169,8 @@ def national_ids(known: tuple[IdFormat | LibraryFormats, ...], text: str, *, spo
 
 
 _CARD = re.compile(
-    r"(?<![0-9A-Za-z+])(?:\d(?: {0,2}-?\d){13,18}|\d{4}(?:[^\w\n]{1,3}\d{4}){3}|\d{4}[^\w\n]{1,3}\d{6}[^\w\n]{1,3}\d{5})"
-    r"(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z+])(?:\d(?: {0,2}-?\d){13,18}|\d{4}(?:[^\w\n]{1,3}\d{4}){3}"
+    r"|\d{4}[^\w\n]{1,3}\d{6}[^\w\n]{1,3}\d{5})(?![0-9A-Za-z])"
 )
 _IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2} ?\d\d(?:[ .-]{0,2}[0-9A-Z]){11,30}(?![0-9A-Za-z])", re.IGNORECASE)
 _BARE_SHEBA = re.compile(r"(?<![0-9A-Za-z])\d\d(?:[ .-]{0,2}\d){22}(?![0-9A-Za-z])")

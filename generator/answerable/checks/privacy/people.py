@@ -40,8 +40,8 @@ _PROGRAM_WORDS = frozenset({
 _HOSTS = (
     "x.com", "twitter.com", "instagram.com", "facebook.com", "fb.com", "vk.com", "threads.net", "threads.com", "ok.ru",
     "t.me", "telegram.me", "wa.me", "tiktok.com", "youtube.com", "linkedin.com", "reddit.com", "bsky.app",
-    "snapchat.com", "virgool.io", "aparat.com", "rubika.ir", "eitaa.com", "ble.ir", "m.me", "ig.me", "vk.me", "viber.me",
-    "line.me", "telegram.dog", "signal.me", "threema.id", "zalo.me", "splus.ir", "igap.net", "discord.com",
+    "snapchat.com", "virgool.io", "aparat.com", "rubika.ir", "eitaa.com", "ble.ir", "m.me", "ig.me", "vk.me",
+    "viber.me", "line.me", "telegram.dog", "signal.me", "threema.id", "zalo.me", "splus.ir", "igap.net", "discord.com",
     "api.whatsapp.com", "web.whatsapp.com", "matrix.to", "join.skype.com",
 )  # fmt: skip
 _LINK = re.compile(
@@ -62,8 +62,8 @@ _NOBODY = frozenset({
 })  # fmt: skip
 """First parts of a path that belong to no person."""
 _BEFORE_NAME = frozenset({
-    "in", "user", "u", "channel", "c", "profile", "profile.php", "id", "add", "people", "s", "m", "t", "ti", "p", "#", "users",
-    "send", "phone", "chat", "number", "resolve", "domain", "contact", "", "r",
+    "in", "user", "u", "channel", "c", "profile", "profile.php", "id", "add", "people", "s", "m", "t", "ti", "p",
+    "users", "send", "phone", "chat", "number", "resolve", "domain", "contact", "r",
 })  # fmt: skip
 _END = ".,;:!?"
 
@@ -89,12 +89,14 @@ def _spelled_out() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     any_dot = rf"(?: ?(?:\[ ?{dot} ?\]|\( ?{dot} ?\)) ?| {dot} |\.)"
     host = rf"(?:[A-Za-z0-9-]{{1,40}}{any_dot}){{1,4}}[A-Za-z]{{2,18}}"
     provider = rf"(?:{'|'.join(_PROVIDERS)}){any_dot}(?:com|ru|ir|net|org|de|fr|co{any_dot}(?:il|uk)|me)"
-    in_words = rf"(?-i:(?!(?:{'|'.join(_BEFORE_SITE)}) )[a-z0-9][a-z0-9._+-]{{0,62}} {at} (?:[a-z0-9-]{{1,40}} {dot} ){{1,4}}[a-z]{{2,18}})"
+    no_site = rf"(?!(?:{'|'.join(_BEFORE_SITE)}) )"
+    in_words = rf"{no_site}[a-z0-9][a-z0-9._+-]{{0,62}} {at} (?:[a-z0-9-]{{1,40}} {dot} ){{1,4}}[a-z]{{2,18}}"
+    no_word = r"[A-Za-z][A-Za-z0-9]{0,40}(?:[._][A-Za-z0-9]{1,40}){1,4}"
     forms = (
         rf"(?<![\w.]){_LOCAL}{in_brackets}{host}(?!\w)",
         rf"(?<![\w.@]){_LOCAL}(?: {{0,2}}@ {{0,2}}| {at} ){provider}(?!\w)",
-        rf"(?<![\w.@])[A-Za-z][A-Za-z0-9]{{0,40}}(?:[._][A-Za-z0-9]{{1,40}}){{1,4}}(?: {{1,2}}@ {{0,2}}|@ {{1,2}}){host}(?!\w)",
-        rf"(?<![\w.@]){in_words}(?!\w)",
+        rf"(?<![\w.@]){no_word}(?: {{1,2}}@ {{0,2}}|@ {{1,2}}){host}(?!\w)",
+        rf"(?<![\w.@])(?-i:{in_words})(?!\w)",
     )
     return re.compile(rf"@|%40|\b{at}[ \])}}]", re.IGNORECASE), tuple(re.compile(one, re.IGNORECASE) for one in forms)
 
@@ -138,8 +140,7 @@ def names(known: frozenset[str], text: str) -> Iterator[tuple[int, int]]:
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:
     """The places of street addresses in a plain text."""
-    if any(character.isdigit() for character in text):
-        yield from (match.span() for match in _address().finditer(text))
+    yield from (match.span() for match in _address().finditer(text))
 
 
 @cache
