@@ -8,7 +8,7 @@ from pathlib import Path
 from answerable.content.reading import read_content
 from answerable.intake.queries import complaints_behind
 from answerable.publish.context import Context
-from answerable.publish.figures import pages
+from answerable.publish.figures import transparency
 from answerable.publish.figures.gathering import gather
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -94,6 +94,6 @@ def test_a_flood_in_the_intake_stands_on_how_we_count(tmp_path: Path) -> None:
     assert findings == ()
     assert [(surge.subject.id, surge.number) for surge in figures.surges] == [("late", 30)]
     context = Context(content.ledger, NOW, "en", "en", "B", "https://status.example.com/", figures=figures)
-    (page,) = pages.how_we_count_pages(context)
+    (page,) = transparency.how_we_count_pages(context)
     assert '<th scope="row">Late</th>' in page.body
     assert '<th scope="row">App</th>' not in page.body

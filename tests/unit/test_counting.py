@@ -6,8 +6,6 @@ import pytest
 
 from answerable.outreach.post_length import (
     LIMITS,
-    counted,
-    fits,
     grapheme_count,
     mastodon_length,
     utf16_units,
@@ -83,19 +81,20 @@ def test_mastodon_counts_whole_characters(text: str, length: int) -> None:
 def test_bluesky_has_two_limits() -> None:
     """Of 200 families each is one character, but 25 bytes, and 5,000 bytes are more than 3,000."""
     assert grapheme_count(FAMILY * 200) == 200
-    assert not fits(FAMILY * 200, "bluesky") and fits(FAMILY * 120, "bluesky")
-    assert not fits("a" * 301, "bluesky") and fits("a" * 300, "bluesky")
-    assert counted("ab", "bluesky") == "2 of 300 characters, 2 of 3000 bytes"
+    assert not LIMITS["bluesky"].fits(FAMILY * 200) and LIMITS["bluesky"].fits(FAMILY * 120)
+    assert not LIMITS["bluesky"].fits("a" * 301) and LIMITS["bluesky"].fits("a" * 300)
+    assert LIMITS["bluesky"].describe("ab") == "2 of 300 characters, 2 of 3000 bytes"
 
 
 def test_telegram_counts_utf16_units() -> None:
     """A smiley is two units, a family eleven, a Persian letter one."""
     assert [utf16_units(text) for text in ("😀", FAMILY, "سلام")] == [2, 11, 4]
-    assert fits("😀" * 2048, "telegram") and not fits("😀" * 2048 + "a", "telegram")
+    assert LIMITS["telegram"].fits("😀" * 2048) and not LIMITS["telegram"].fits("😀" * 2048 + "a")
 
 
 @pytest.mark.parametrize(("network", "most"), [("x", 280), ("instagram", 2200), ("mastodon", 500), ("telegram", 4096)])
 def test_the_last_character_that_fits(network: str, most: int) -> None:
     """The limit itself fits, one more does not."""
-    assert fits("a" * most, network) and not fits("a" * (most + 1), network)  # type: ignore[arg-type]
-    assert {measure.most for measure in LIMITS[network]} == {most}  # type: ignore[index]
+    limit = LIMITS[network]  # type: ignore[index]
+    assert limit.fits("a" * most) and not limit.fits("a" * (most + 1))
+    assert {measure.most for measure in limit.measures} == {most}

@@ -7,7 +7,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerable.outreach.post_length import NoRoomError, cut, led
+from answerable.outreach.post_length import NoRoomError, cut, mark_direction
 
 
 def at_most(length: int) -> object:
@@ -72,4 +72,4 @@ def test_a_cut_text_fits_and_is_a_beginning_of_whole_characters(text: str, lengt
 )
 def test_the_direction_is_that_of_the_language(text: str, rtl: bool, expected: str) -> None:
     """A first letter of the other direction gets an unseen mark before it; nothing else changes."""
-    assert led(text, rtl) == expected
+    assert mark_direction(text, rtl) == expected

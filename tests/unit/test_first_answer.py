@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from answerable.facts.answers import first_answer, staffed_time
+from answerable.facts.timeline import first_answer, staffed_time
 from answerable.publish.context import Context
 from answerable.publish.pages.answers import answer_pages
 from answerable.records.company import Channel, Policy

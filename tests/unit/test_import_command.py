@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from datetime import datetime
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
+from tests.conftest import ROOT
 
+from answerable import importers
 from answerable.cli import main
-from answerable.commands import importing
+from answerable.commands.importing import ImportOptions, run_import
+from answerable.content.reading import read_content
+from answerable.importers.model import History, Settings
+from answerable.importers.registry import Importer, all_importers
+from answerable.output import progress
 
 NOW = "2026-11-24T09:00:00Z"
 
@@ -27,7 +36,7 @@ INCIDENT = {
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return the configuration of an empty project, beside which sources may stand."""
+    """Return the configuration of an empty project, with a cState site in the folder beside it."""
     (tmp_path / "content").mkdir()
     (tmp_path / "mkdocs.yml").write_text("site_name: Ours\ndocs_dir: content\n", encoding="utf-8")
     issues = tmp_path / "status/content/issues"
@@ -67,7 +76,7 @@ def test_documents_are_imported_from_files(project: Path) -> None:
 
 
 def test_a_page_is_imported_from_its_own_address(project: Path, httpserver: HTTPServer) -> None:
-    """Its three documents are fetched; one that is missing is said, and the others arrive."""
+    """Its three documents are fetched; one that is missing is reported, and the others are imported."""
     httpserver.expect_request("/api/v2/incidents.json").respond_with_json({"incidents": [INCIDENT]})
     httpserver.expect_request("/api/v2/scheduled-maintenances.json").respond_with_data(status=404)
     httpserver.expect_request("/api/v2/components.json").respond_with_json({"components": []})
@@ -84,8 +93,8 @@ def test_a_private_page_needs_permission(project: Path, httpserver: HTTPServer) 
     assert httpserver.log == [] and list((project.parent / "content").iterdir()) == []
 
 
-def test_something_that_did_not_arrive_is_exit_code_1(project: Path) -> None:
-    """The rest arrives."""
+def test_an_import_with_a_problem_ends_with_exit_code_1(project: Path) -> None:
+    """The rest is imported."""
     (project.parent / "status/content/issues/b.md").write_text("nothing", encoding="utf-8")
     done = _run(project, "cstate", project.parent / "status")
     assert done.exit_code == 1
@@ -125,7 +134,7 @@ def test_a_file_that_is_not_there_is_one_line(project: Path) -> None:
     assert "nowhere.json: the file cannot be read (No such file or directory)" in done.output
 
 
-def test_two_sites_have_two_memories(project: Path) -> None:
+def test_two_sources_have_two_state_files(project: Path) -> None:
     """`--name` keeps two imports of one kind apart: the same title of the same day is not the same incident."""
     for name in ("one", "two", "two"):
         assert _run(project, "cstate", "--name", name, project.parent / "status").exit_code == 0
@@ -138,19 +147,64 @@ def test_two_sites_have_two_memories(project: Path) -> None:
 
 
 class _Terminal(io.StringIO):
-    """A stderr that somebody sits in front of."""
+    """A stderr that is a terminal."""
 
     def isatty(self) -> bool:
         return True
 
 
-@pytest.mark.parametrize(("patience", "shown"), [(0.0, True), (60.0, False)])
-def test_long_work_shows_a_bar_on_a_terminal(patience: float, shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only once people have waited, and only on a terminal."""
-    monkeypatch.setattr(importing, "PATIENCE", patience)
-    for stderr, expected in ((_Terminal(), shown), (io.StringIO(), False)):
-        monkeypatch.setattr("sys.stderr", stderr)
-        with importing.Progress() as progress:
-            progress(1, 2)
-            progress(2, 2)
-        assert ("100%" in stderr.getvalue()) == expected
+@pytest.mark.parametrize(
+    ("stderr", "patience", "shown"), [(_Terminal(), 0.0, True), (_Terminal(), 60.0, False), (io.StringIO(), 0.0, False)]
+)
+def test_progress_is_shown_on_a_terminal_only(
+    project: Path, stderr: io.StringIO, patience: float, shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And only once the import has taken longer than people like to wait."""
+    monkeypatch.setattr(progress, "PATIENCE", patience)
+    monkeypatch.setattr(progress, "_PAUSE", 0.0)
+    monkeypatch.setattr("sys.stderr", stderr)
+    options = ImportOptions(project, "cstate", datetime.fromisoformat(NOW))
+    report = run_import(all_importers()["cstate"], {"site": project.parent / "status"}, options)
+    assert report.written == {"incidents": 1}
+    assert ("1 of 1 records imported (100%)" in stderr.getvalue()) == shown
+    assert shown or stderr.getvalue() == ""
+
+
+def test_the_importer_in_contributing_works_as_written(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One module more is one command more, with its help, its arguments and the options that all imports have."""
+    recipe = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("# Add an importer\n")[2]
+    code = recipe.partition("```python\n")[2].partition("```")[0]
+    folder = project.parent / "more"
+    folder.mkdir()
+    (folder / "outages.py").write_text(code, encoding="utf-8")
+    source = project.parent / "outages.txt"
+    source.write_text("2024-03-05T08:00Z\t2024-03-05T09:30Z\tSearch is slow\nsoon\n", encoding="utf-8")
+    monkeypatch.setattr(importers, "__path__", [*importers.__path__, str(folder)])
+    all_importers.cache_clear()
+    try:
+        listed = CliRunner().invoke(main, ["import", "--help"]).output
+        help_ = _run(project, "outages", "--help").output
+        done = _run(project, "outages", source, "--impact", "major")
+    finally:
+        all_importers.cache_clear()
+    assert re.search(r"^  outages +Import outages from a file of lines\.$", listed, re.MULTILINE)
+    assert "--impact" in help_ and "--dry-run" in help_
+    assert done.exit_code == 1 and "not imported: soon: it has no start or no end" in done.output
+    (incident,) = read_content(project.parent / "content", datetime.fromisoformat(NOW)).ledger.incidents
+    assert (incident.id, incident.impact) == ("2024-03-05-search-is-slow", "major")
+
+
+def test_an_importer_may_replace_an_option_of_all_imports(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own `--zone` stands in the place of the common one, and its value arrives."""
+    seen: list[str] = []
+
+    def read(_settings: Settings, my_zone: str) -> History:
+        seen.append(my_zone)
+        return History()
+
+    one = Importer("mine", "Import.", (click.option("--zone", "my_zone", help="Of mine."),), read)
+    monkeypatch.setattr("answerable.importers.registry.all_importers", lambda: {"mine": one})
+    help_ = _run(project, "mine", "--help").output
+    assert "Of mine." in help_ and "Of instants without offset." not in help_
+    assert _run(project, "mine", "--zone", "Mars").exit_code == 0
+    assert seen == ["Mars"]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from answerable.importers.cstate import NoSiteError, read_site
-from answerable.importers.model import History, Imported, Settings
+from answerable.importers.cstate import read_site
+from answerable.importers.model import History, Imported, Settings, SourceError
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -39,9 +39,9 @@ def _site(folder: Path, **issues: str) -> Path:
     return folder
 
 
-def _read(folder: Path, text: str, **settings: Any) -> tuple[Imported, list[str]]:
+def _read(folder: Path, text: str, zone: str = "UTC", **arguments: Any) -> tuple[Imported, list[str]]:
     """Return the one record that an issue becomes, and what was guessed."""
-    history = read_site(_site(folder, issue=text), Settings(NOW, **settings))
+    history = read_site(Settings(NOW, zone), _site(folder, issue=text), **arguments)
     assert history.problems == []
     return history.records[0], [guess.what for guess in history.guesses]
 
@@ -50,7 +50,7 @@ def _issue(front: str = FRONT, body: str = "Words.") -> str:
     return f"---\n{front}---\n\n{body}\n"
 
 
-def _said(record: Imported) -> list[tuple[str, str, str | None]]:
+def _updates(record: Imported) -> list[tuple[str, str, str | None]]:
     """Return each update's hour, status and text."""
     return [(f"{u['at']:%d %H:%M}", u["status"], u["text"]) for u in record.front["updates"]]
 
@@ -60,7 +60,7 @@ def test_an_issue_becomes_an_incident(tmp_path: Path) -> None:
     record, _ = _read(tmp_path, _issue())
     assert (record.kind, record.id, record.year) == ("incident", "2024-03-05-search-is-slow", 2024)
     assert (record.front["impact"], record.front["components"]) == ("minor", {"Search": "partial_outage"})
-    assert _said(record) == [("05 08:00", "investigating", "Words."), ("05 09:30", "resolved", "Resolved.")]
+    assert _updates(record) == [("05 08:00", "investigating", "Words."), ("05 09:30", "resolved", "Resolved.")]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_severities(tmp_path: Path, severity: str, impact: str, status: str) -> 
 def test_systems_and_categories_become_components_and_groups(tmp_path: Path) -> None:
     """Their order stays; a system that only an issue names is added and listed."""
     site = _site(tmp_path, issue=_issue(FRONT.replace("- Search", "- search\n  - Mail")))
-    history = read_site(site, Settings(NOW))
+    history = read_site(Settings(NOW), site)
     assert [(group.name, group.collapsed) for group in history.groups] == [("Shop", True)]
     assert [(c.name, c.group, c.description) for c in history.components] == [
         ("Search", "Shop", "Finds things"),
@@ -124,19 +124,19 @@ def test_an_hour_without_offset_is_read_in_the_zone_given(tmp_path: Path) -> Non
         ("yesterday", "05 08:00", "it is resolved, but nothing says when; its beginning was taken"),
     ],
 )
-def test_an_end_before_the_beginning_is_mended_and_listed(
+def test_an_end_before_the_beginning_is_corrected_and_listed(
     tmp_path: Path, resolved: str, end: str, guessed: str
 ) -> None:
     """A wrong day keeps its hour where that can be; otherwise the length is not known and counts as nothing."""
     record, guesses = _read(tmp_path, _issue(FRONT.replace("2024-03-05T09:30:00Z", resolved)))
-    assert _said(record)[-1][:2] == (end, "resolved")
+    assert _updates(record)[-1][:2] == (end, "resolved")
     assert guessed in guesses
 
 
 def test_what_is_not_resolved_stays_open(tmp_path: Path) -> None:
     """`resolved: false` gives no end, whatever `resolvedWhen` says."""
     record, _ = _read(tmp_path, _issue(FRONT.replace("resolved: true", "resolved: false")))
-    assert _said(record) == [("05 08:00", "investigating", "Words.")]
+    assert _updates(record) == [("05 08:00", "investigating", "Words.")]
 
 
 def test_messages_in_brackets_become_updates(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_messages_in_brackets_become_updates(tmp_path: Path) -> None:
         "[Edit]\nMore people see it.\n\n[Initial message]\nSearch is slow.\n- [ci] a list stays\n"
     )
     record, guesses = _read(tmp_path, _issue(body=body))
-    assert _said(record) == [
+    assert _updates(record) == [
         ("05 08:00", "investigating", "Search is slow.\n- [ci] a list stays"),
         ("05 08:00", "investigating", "More people see it."),
         ("05 09:10", "investigating", "A cause is found."),
@@ -162,9 +162,9 @@ def test_messages_in_brackets_become_updates(tmp_path: Path) -> None:
         "[Final message - 5th of May]\nDone.\n\n[Initial message]\nSlow.",
     ],
 )
-def test_a_day_in_a_mark_that_was_not_taken_is_said(tmp_path: Path, body: str) -> None:
+def test_a_day_in_a_mark_that_was_not_taken_is_listed(tmp_path: Path, body: str) -> None:
     """The first and the last words take the issue's own instants; what their marks say besides is listed."""
-    issue = read_site(_site(tmp_path, issue=_issue(body=body)), Settings(NOW))
+    issue = read_site(Settings(NOW), _site(tmp_path, issue=_issue(body=body)))
     (left_out,) = [guess for guess in issue.guesses if "was not taken" in guess.what]
     assert left_out.detail in body
 
@@ -180,20 +180,20 @@ def test_a_day_in_an_announcement_s_mark_is_when_it_was_announced(tmp_path: Path
     assert [guess for guess in guesses if "was not taken" in guess]
 
 
-def test_a_title_that_is_too_long_is_cut_and_said(tmp_path: Path) -> None:
+def test_a_title_that_is_too_long_is_cut_and_listed(tmp_path: Path) -> None:
     """Three hundred characters stay; the list has the whole."""
     title = "word " * 80
-    history = read_site(_site(tmp_path, issue=_issue(FRONT.replace("Search is slow", title))), Settings(NOW))
+    history = read_site(Settings(NOW), _site(tmp_path, issue=_issue(FRONT.replace("Search is slow", title))))
     assert len(history.records[0].front["title"]) <= 300
     assert [guess.detail for guess in history.guesses if "cut off" in guess.what] == [title.strip()]
 
 
-def test_words_before_the_marks_are_kept(tmp_path: Path) -> None:
+def test_text_before_the_marks_is_kept(tmp_path: Path) -> None:
     """Above an initial message they stand in the body; where there is none, they are the first message."""
     record, _ = _read(tmp_path / "a", _issue(body="See [the notes](https://example.com).\n\n[Open issue]\nSlow."))
-    assert (record.body, _said(record)[0][2]) == ("See [the notes](https://example.com).", "Slow.")
+    assert (record.body, _updates(record)[0][2]) == ("See [the notes](https://example.com).", "Slow.")
     record, _ = _read(tmp_path / "b", _issue(body="It is slow.\n\n[edit]\nBetter now."))
-    assert (record.body, [text for _, _, text in _said(record)]) == ("", ["It is slow.", "Better now.", "Resolved."])
+    assert (record.body, [text for _, _, text in _updates(record)]) == ("", ["It is slow.", "Better now.", "Resolved."])
 
 
 def test_tracked_paragraphs_become_updates(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_tracked_paragraphs_become_updates(tmp_path: Path) -> None:
         '*Investigating* - It is slow. {{< track "2024-03-05 08:00:00" >}}\n'
     )
     record, _ = _read(tmp_path, _issue(body=body))
-    assert _said(record) == [
+    assert _updates(record) == [
         ("05 08:00", "investigating", "It is slow."),
         ("05 09:00", "monitoring", "A fix is out."),
         ("05 09:30", "resolved", "It works again."),
@@ -227,10 +227,10 @@ def test_planned_work_becomes_a_maintenance(tmp_path: Path, title: str, kind: st
     record, guesses = _read(tmp_path / "a", text)
     assert record.kind == kind
     assert any("it became a maintenance" in guess for guess in guesses) == (kind == "maintenance")
-    assert _read(tmp_path / "b", text, maintenance=False)[0].kind == "incident"
+    assert _read(tmp_path / "b", text, incidents_only=True)[0].kind == "incident"
 
 
-def test_a_maintenance_has_its_window_and_its_words(tmp_path: Path) -> None:
+def test_a_maintenance_has_its_window_and_its_texts(tmp_path: Path) -> None:
     """The opening message announces it, the closing one ends it."""
     text = _issue(FRONT.replace("Search is slow", "Maintenance"), "[Final]\nDone.\n\n[Initial]\nWe begin.")
     front = _read(tmp_path, text)[0].front
@@ -239,8 +239,8 @@ def test_a_maintenance_has_its_window_and_its_words(tmp_path: Path) -> None:
     assert front["components"] == {"Search": "under_maintenance"}
 
 
-def test_what_lies_ahead_is_a_maintenance(tmp_path: Path) -> None:
-    """Nothing can have broken tomorrow; words that would be dated ahead of the clock join the announcement."""
+def test_a_future_issue_is_a_maintenance(tmp_path: Path) -> None:
+    """An incident cannot lie in the future; messages dated after the clock join the announcement."""
     front = FRONT.replace("2024-03-05", "2026-12-01").replace("resolved: true", "resolved: false")
     record, guesses = _read(tmp_path, _issue(front, "[Update]\nStill on.\n\n[Initial]\nA disk is changed."))
     assert (record.kind, record.front["updates"]) == ("maintenance", [])
@@ -248,11 +248,11 @@ def test_what_lies_ahead_is_a_maintenance(tmp_path: Path) -> None:
     assert "nothing says how long the work takes; one hour was taken" in guesses
 
 
-def test_an_informational_issue_hurts_nobody(tmp_path: Path) -> None:
-    """It becomes an incident without impact that is never pinned, and the guess is listed."""
+def test_an_informational_issue_has_no_impact(tmp_path: Path) -> None:
+    """It becomes an incident that ended at once and is never pinned; the guess is listed."""
     record, guesses = _read(tmp_path, _issue(FRONT + "informational: true\n"))
     assert (record.front["impact"], record.front["pinned"]) == ("none", False)
-    assert _said(record)[-1][:2] == ("05 08:00", "resolved")
+    assert _updates(record)[-1][:2] == ("05 08:00", "resolved")
     assert any("informational" in guess for guess in guesses)
 
 
@@ -281,7 +281,7 @@ def test_nothing_is_lost_silently(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_read_is_a_problem_and_the_rest_arrives(tmp_path: Path, text: str, words: str) -> None:
     """Each broken issue says why it did not arrive; its neighbours do."""
-    history: History = read_site(_site(tmp_path, bad=text, good=_issue()), Settings(NOW))
+    history: History = read_site(Settings(NOW), _site(tmp_path, bad=text, good=_issue()))
     assert [record.source_key for record in history.records] == ["good.md"]
     assert [problem.source for problem in history.problems] == ["bad.md"]
     assert words in history.problems[0].what
@@ -290,5 +290,5 @@ def test_what_cannot_be_read_is_a_problem_and_the_rest_arrives(tmp_path: Path, t
 
 def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
     """The message says what would be right."""
-    with pytest.raises(NoSiteError, match="content/issues"):
-        read_site(tmp_path, Settings(NOW))
+    with pytest.raises(SourceError, match="content/issues"):
+        read_site(Settings(NOW), tmp_path)

@@ -12,8 +12,9 @@ from click.testing import CliRunner, Result
 
 from answerable.cli import main
 from answerable.content.reading import read_content
-from answerable.importers.helpdesk.mapping import MapError, known_maps, load_column_map
-from answerable.importers.helpdesk.times import NEVER, NO_HOUR, TWICE, NoZoneError, read_instant
+from answerable.importers.helpdesk.mapping import known_maps, load_column_map
+from answerable.importers.instants import NEVER, NO_HOUR, TWICE, NoZoneError, read_instant
+from answerable.importers.model import SourceError
 
 NOW = "2026-11-24T09:00:00+00:00"
 CHANNELS = """channels:
@@ -64,7 +65,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path / "mkdocs.yml"
 
 
-def bring(project: Path, text: str | bytes, map: str, *options: str) -> Result:
+def import_text(project: Path, text: str | bytes, map: str, *options: str) -> Result:
     """Import an export of this text."""
     path = project.parent / "export.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -73,7 +74,7 @@ def bring(project: Path, text: str | bytes, map: str, *options: str) -> Result:
 
 
 def rows(project: Path, name: str) -> list[dict[str, str]]:
-    """What stands in the intake of a name, without empty cells."""
+    """Return the rows of an import in the intake, without empty cells."""
     found = []
     for path in sorted((project.parent / "content/intake" / name).glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
@@ -84,7 +85,9 @@ def rows(project: Path, name: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", EXPORTS)
 def test_each_helpdesk_s_export_becomes_rows(project: Path, name: str) -> None:
     """Two complaints with their instants; no text, no person, and nothing that the check objects to."""
-    done = bring(project, EXPORTS[name], name, *(["--zone", "Asia/Tehran"] if name in ("zendesk", "freshdesk") else []))
+    done = import_text(
+        project, EXPORTS[name], name, *(["--zone", "Asia/Tehran"] if name in ("zendesk", "freshdesk") else [])
+    )
     assert done.exit_code == 0, done.output
     assert "2 new records written" in done.output
     found = rows(project, name)
@@ -100,40 +103,40 @@ def test_each_helpdesk_s_export_becomes_rows(project: Path, name: str) -> None:
     assert read_content(project.parent / "content", datetime.fromisoformat(NOW)).findings == ()
 
 
-def test_what_is_left_behind_is_said(project: Path) -> None:
+def test_columns_that_the_map_does_not_name_are_left_out_and_listed(project: Path) -> None:
     """The report names the columns, since they hold texts and people."""
-    done = bring(project, EXPORTS["zendesk"], "zendesk", "--zone", "Asia/Tehran")
+    done = import_text(project, EXPORTS["zendesk"], "zendesk", "--zone", "Asia/Tehran")
     assert "read export.csv: 3 rows, 1 of them skipped as the map says" in done.output
     assert "read only what the map names; left behind: Requester, Requester email, Subject" in done.output
 
 
-def test_every_map_that_comes_along_can_be_read() -> None:
-    """Each names its source; the open data's are there too."""
+def test_every_map_of_the_package_can_be_read() -> None:
+    """Each names its source, and `--help` lists it."""
     assert known_maps() == ["cfpb", "chatwoot", "freshdesk", "intercom", "nyc311", "salesforce", "zendesk"]
     help_ = CliRunner().invoke(main, ["import", "intake", "--help"]).output
     assert ", ".join(known_maps()) in " ".join(help_.split())
     assert all(load_column_map(name).source.startswith("https://") for name in known_maps())
 
 
-def test_to_import_again_changes_nothing(project: Path) -> None:
+def test_importing_again_changes_nothing(project: Path) -> None:
     """Not a byte, and the report says so."""
-    bring(project, EXPORTS["chatwoot"], "chatwoot")
+    import_text(project, EXPORTS["chatwoot"], "chatwoot")
     path = project.parent / "content/intake/chatwoot/2026-11.csv"
     before = path.read_bytes()
-    again = bring(project, EXPORTS["chatwoot"], "chatwoot")
+    again = import_text(project, EXPORTS["chatwoot"], "chatwoot")
     assert path.read_bytes() == before
     assert "0 new records written" in again.output
     assert "2 records unchanged" in again.output
 
 
-def test_what_the_source_does_not_know_stays_yours(project: Path) -> None:
-    """A new answer comes in, your reason stays, and a row that is gone from the source stays."""
-    bring(project, EXPORTS["chatwoot"], "chatwoot")
+def test_columns_that_the_map_does_not_name_stay_as_they_are(project: Path) -> None:
+    """A new answer is taken, your reason stays, and so does a row that is gone from the source."""
+    import_text(project, EXPORTS["chatwoot"], "chatwoot")
     path = project.parent / "content/intake/chatwoot/2026-11.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines[:2], lines[2] + "sent twice"]) + "\n", encoding="utf-8")
     head, _, second = EXPORTS["chatwoot"].splitlines()
-    bring(project, f"{head}\n{second.replace(',,', ',2026-11-16 09:30:00,')}\n", "chatwoot")
+    import_text(project, f"{head}\n{second.replace(',,', ',2026-11-16 09:30:00,')}\n", "chatwoot")
     found = rows(project, "chatwoot")
     assert [row["id"] for row in found] == ["101", "102"]
     assert found[1]["answered"] == "2026-11-16T09:30:00+00:00"
@@ -143,7 +146,7 @@ def test_what_the_source_does_not_know_stays_yours(project: Path) -> None:
 def test_each_month_has_its_file(project: Path) -> None:
     """By the month of receipt in the site's zone: half past eight in the evening UTC is tomorrow in Tehran."""
     late = "1,Channel::Email,2026-10-31 20:29:59\n2,Channel::Email,2026-10-31 20:30:00\n"
-    bring(project, f"display_id,channel_type,created_at\n{late}", "chatwoot")
+    import_text(project, f"display_id,channel_type,created_at\n{late}", "chatwoot")
     names = sorted(path.name for path in (project.parent / "content/intake/chatwoot").iterdir())
     assert names == ["2026-10.csv", "2026-11.csv"]
 
@@ -172,7 +175,7 @@ def test_an_hour_that_came_twice_is_listed_and_taken_as_the_longer_wait(project:
         "Ticket ID,Source,Created time,Initial response time\n"
         "7,Email,2026-10-25 02:30:00,2026-10-25 02:40:00\n8,Email,2026-10-25 12:00:00,\n"
     )
-    done = bring(project, text, "freshdesk", "--zone", "Europe/Berlin", "--verbose")
+    done = import_text(project, text, "freshdesk", "--zone", "Europe/Berlin", "--verbose")
     found = rows(project, "freshdesk")[0]
     assert found["received"] == "2026-10-25T02:30:00+02:00"
     assert found["answered"] == "2026-10-25T02:40:00+01:00"
@@ -189,10 +192,10 @@ def test_unix_seconds_and_other_ways_to_write_an_instant() -> None:
 
 
 def test_a_local_time_needs_a_zone(project: Path) -> None:
-    """Nobody can know when it was; the option that says it is named, and nothing is written."""
+    """Without one the error names the option, and nothing is written."""
     with pytest.raises(NoZoneError):
         read_instant("2026-11-18 09:12", (), None, later=False)
-    done = bring(project, EXPORTS["freshdesk"], "freshdesk")
+    done = import_text(project, EXPORTS["freshdesk"], "freshdesk")
     assert done.exit_code == 2
     assert "has no offset; say in which zone it is with --zone" in done.output
     assert not (project.parent / "content/intake").exists()
@@ -207,9 +210,9 @@ def test_a_local_time_needs_a_zone(project: Path) -> None:
         ("7,Channel::Email", "line 2: it has 2 cells, the header 3"),
     ],
 )
-def test_a_row_that_cannot_be_brought_over_is_named(project: Path, line: str, words: str) -> None:
-    """By its id or its line, without its text; the others come, and the exit code says that not all did."""
-    done = bring(
+def test_a_row_that_cannot_be_imported_is_listed(project: Path, line: str, words: str) -> None:
+    """By its id or its line, without its text; the other rows are imported, and the exit code is 1."""
+    done = import_text(
         project, f"display_id,channel_type,created_at\n{line}\n8,Channel::Email,2026-11-16 06:30:00\n", "chatwoot"
     )
     assert done.exit_code == 1
@@ -218,16 +221,16 @@ def test_a_row_that_cannot_be_brought_over_is_named(project: Path, line: str, wo
 
 
 def test_a_byte_that_is_not_utf_8_spoils_its_row_only(project: Path) -> None:
-    """The rest of the export comes."""
+    """The rest of the export is imported."""
     text = b"display_id,channel_type,created_at,x\n7,Channel::Email,2026-11-16 06:30:00,caf\xe9\n"
-    done = bring(project, text + b"8,Channel::Email,2026-11-16 06:30:00,a\n", "chatwoot")
+    done = import_text(project, text + b"8,Channel::Email,2026-11-16 06:30:00,a\n", "chatwoot")
     assert "not imported: line 2: it is not utf-8" in done.output
     assert [row["id"] for row in rows(project, "chatwoot")] == ["8"]
 
 
 def test_channels_that_the_site_does_not_know_are_named(project: Path) -> None:
-    """Rows come all the same; the report says what to add."""
-    done = bring(project, "display_id,channel_type,created_at\n7,Channel::Sms,2026-11-16 06:30:00\n", "chatwoot")
+    """Their rows are imported; the report says what to add."""
+    done = import_text(project, "display_id,channel_type,created_at\n7,Channel::Sms,2026-11-16 06:30:00\n", "chatwoot")
     assert done.exit_code == 1
     assert "add to channels.yml or map to another: channel-sms" in done.output
 
@@ -243,9 +246,9 @@ def test_channels_that_the_site_does_not_know_are_named(project: Path) -> None:
     ],
 )
 def test_a_map_that_is_wrong_says_what_would_be_right(tmp_path: Path, text: str, words: str) -> None:
-    """In one line."""
+    """The message is one line and names the map."""
     (tmp_path / "map.yml").write_text(text, encoding="utf-8")
-    with pytest.raises(MapError, match=r"map\.yml") as found:
+    with pytest.raises(SourceError, match=r"map\.yml") as found:
         load_column_map(str(tmp_path / "map.yml"))
     assert words in str(found.value)
     assert "\n" not in str(found.value)
@@ -268,7 +271,7 @@ skip: {Kind: [Test]}
     path = project.parent / "own.yml"
     path.write_text(own, encoding="utf-8")
     lines = ("1;money;16.11.2026 10:00;1,5;", "2;Else;16.11.2026 11:00;;ad", "3;;16.11.2026 11:00;;test")
-    done = bring(project, "\n".join(["Nr;About;Day;Took;Kind", *lines]) + "\n", str(path))
+    done = import_text(project, "\n".join(["Nr;About;Day;Took;Kind", *lines]) + "\n", str(path))
     assert done.exit_code == 0, done.output
     found = rows(project, "own")
     assert [(row["id"], row["topic"], row.get("excluded_because")) for row in found] == [

@@ -17,7 +17,7 @@ START = datetime(2024, 3, 5, 8, tzinfo=UTC)
 
 
 def update(minutes: int, text: str, status: str = "investigating", **more: Any) -> dict[str, Any]:
-    """One update, so many minutes after eight."""
+    """Return an update so many minutes after eight."""
     return {"at": START + timedelta(minutes=minutes), "status": status, "text": text, **more}
 
 
@@ -25,56 +25,56 @@ SLOW, LOOK, WORKS = update(0, "It is slow."), update(5, "We look."), update(60, 
 
 
 def record(*updates: dict[str, Any]) -> str:
-    """A record's text with these updates."""
+    """Return the text of a record with these updates."""
     return compose({"title": "Search is slow", "updates": list(updates)})
 
 
 def merged(local: str, before: list[dict[str, Any]], now: list[dict[str, Any]]) -> tuple[str, list[str]]:
-    """What becomes of a local record when the source said `before` and says `now`, and the conflicts."""
+    """Return the merged text and the conflicts if the source's updates were `before` and are `now`."""
     front = {"title": "Search is slow", "updates": now}
     result = merge(local, front, "", marks(record(*before)))
     return result.text, result.conflicts
 
 
 def edited(text: str, *changes: tuple[str, str]) -> str:
-    """The text after what somebody changed by hand."""
+    """Return the text after edits by hand."""
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
     return text
 
 
-def test_a_name_put_to_an_update_stays_when_the_source_mends_a_typo_beside_it() -> None:
-    """`by` and a comment are ours, the new words theirs; every other line keeps its bytes."""
+def test_a_signature_stays_when_the_source_corrects_the_text() -> None:
+    """`by` and a comment are ours, the new text is the source's; every other line keeps its bytes."""
     local = edited(record(SLOW, LOOK), ("    text: We look.", "    by: sahar  # on call\n    text: We look."))
     text, conflicts = merged(local, [SLOW, LOOK], [update(0, "It is very slow."), update(5, "We look closely.")])
     assert conflicts == []
     assert text == edited(local, ("It is slow.", "It is very slow."), ("We look.", "We look closely."))
 
 
-def test_an_update_between_two_others_finds_its_place() -> None:
-    """Where the source tells something between, and a name was put to what follows, both are there in order."""
+def test_an_update_is_inserted_between_two_others() -> None:
+    """The one after it was signed here; both are there, in order."""
     local = edited(record(SLOW, WORKS), ("    text: It works.", "    by: omid\n    text: It works."))
     text, conflicts = merged(local, [SLOW, WORKS], [SLOW, LOOK, WORKS])
     assert conflicts == []
     assert text == edited(record(SLOW, LOOK, WORKS), ("    text: It works.", "    by: omid\n    text: It works."))
 
 
-def test_an_update_in_front_of_all_finds_its_place() -> None:
+def test_an_update_is_inserted_at_the_head() -> None:
     """The same at the head of the list."""
     text, conflicts = merged(record(LOOK), [LOOK], [SLOW, LOOK])
     assert (text, conflicts) == (record(SLOW, LOOK), [])
 
 
-def test_an_update_that_the_source_takes_back_goes_unless_it_was_edited_here() -> None:
-    """What nobody touched goes; what somebody signed stays and is a conflict."""
+def test_an_update_that_the_source_removes_is_removed_unless_it_was_edited_here() -> None:
+    """An edited one stays and is a conflict."""
     assert merged(record(SLOW, LOOK, WORKS), [SLOW, LOOK, WORKS], [SLOW, WORKS]) == (record(SLOW, WORKS), [])
     local = edited(record(SLOW, LOOK, WORKS), ("    text: We look.", "    by: sahar\n    text: We look."))
     assert merged(local, [SLOW, LOOK, WORKS], [SLOW, WORKS]) == (local, ["updates at 2024-03-05T08:05:00+00:00"])
 
 
-def test_an_update_that_was_taken_away_here_stays_away() -> None:
-    """As long as the source says the same; new words of it are a conflict."""
+def test_an_update_removed_here_stays_removed() -> None:
+    """If the source changes its text, that is a conflict."""
     local = record(SLOW, WORKS)
     assert merged(local, [SLOW, LOOK, WORKS], [SLOW, LOOK, update(60, "All works.", "resolved")]) == (
         record(SLOW, update(60, "All works.", "resolved")),
@@ -85,38 +85,38 @@ def test_an_update_that_was_taken_away_here_stays_away() -> None:
     ]
 
 
-def test_words_changed_on_both_sides_are_a_conflict_of_that_update_alone() -> None:
-    """The local words stay, the other update's new words arrive."""
+def test_a_text_changed_on_both_sides_is_a_conflict_of_that_update_only() -> None:
+    """The local text stays; the new text of the other update is taken."""
     local = edited(record(SLOW, LOOK), ("It is slow.", "Ours."))
     text, conflicts = merged(local, [SLOW, LOOK], [update(0, "Theirs."), update(5, "We look closely.")])
     assert conflicts == ["updates at 2024-03-05T08:00:00+00:00"]
     assert text == edited(local, ("We look.", "We look closely."))
 
 
-def test_an_instant_that_the_source_corrects_moves_the_update_with_its_name() -> None:
-    """An update is known by its words too."""
+def test_a_corrected_instant_moves_the_update_with_its_signature() -> None:
+    """An update is recognized by its text too."""
     local = edited(record(SLOW, WORKS), ("    text: It works.", "    by: omid\n    text: It works."))
     text, conflicts = merged(local, [SLOW, WORKS], [SLOW, {**WORKS, "at": START + timedelta(minutes=50)}])
     assert (text, conflicts) == (edited(local, ("09:00:00", "08:50:00")), [])
 
 
 def test_our_own_update_stays_in_the_order_of_instants() -> None:
-    """What we added at half past eight stands before what the source says at nine."""
+    """An update added here at half past eight stands before the source's of nine."""
     ours = update(30, "Ours.", by="sahar")
     text, conflicts = merged(record(SLOW, ours), [SLOW], [SLOW, LOOK, WORKS])
     assert (text, conflicts) == (record(SLOW, LOOK, ours, WORKS), [])
 
 
-def test_keys_come_and_go() -> None:
-    """Components that an update names since are added, and taken away when they are no longer named."""
+def test_keys_of_updates_are_added_and_removed() -> None:
+    """Components that the source's update newly names are added, and removed when it no longer names them."""
     harmed = {**LOOK, "components": {"search": "partial_outage"}}
     assert merged(record(SLOW, LOOK), [SLOW, LOOK], [SLOW, harmed]) == (record(SLOW, harmed), [])
     assert merged(record(SLOW, harmed), [SLOW, harmed], [SLOW, LOOK]) == (record(SLOW, LOOK), [])
 
 
 @pytest.mark.parametrize("name", ["flow", "crlf", "quoted"])
-def test_however_the_updates_are_written(name: str) -> None:
-    """Braces, Windows' line breaks and quotes: the source's new words arrive and the name stays."""
+def test_updates_in_other_yaml_styles_are_merged(name: str) -> None:
+    """With braces, CRLF or quotes: the source's new text is taken and the signature stays."""
     local = {
         "flow": "---\ntitle: Search is slow\nupdates:\n"
         "  - {at: 2024-03-05T08:00:00+00:00, status: investigating, by: sahar, text: It is slow.}\n---\n",
@@ -136,7 +136,7 @@ said = st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["A.", "B.", "C."])
 
 
 @given(said, said)
-def test_whatever_the_source_says_next_a_record_that_nobody_edited_says_the_same(
+def test_a_record_without_local_edits_becomes_what_the_source_says(
     before: list[dict[str, Any]], now: list[dict[str, Any]]
 ) -> None:
     """Without local edits there is no conflict, and the updates are those of the source, in its order."""
@@ -146,7 +146,7 @@ def test_whatever_the_source_says_next_a_record_that_nobody_edited_says_the_same
     assert found == read_yaml(record(*now).split("---\n")[1], path="")[0].value["updates"]
 
 
-def test_the_same_again_changes_nothing() -> None:
-    """A signed record keeps its bytes while the source says what it said."""
+def test_an_unchanged_source_changes_nothing() -> None:
+    """A signed record keeps its bytes."""
     local = edited(record(SLOW, LOOK), ("    text: We look.", "    by: sahar\n    text: We look."))
     assert merged(local, [SLOW, LOOK], [SLOW, LOOK]) == (local, [])

@@ -63,8 +63,8 @@ def test_an_incident_becomes_a_record() -> None:
 
 def test_updates_of_one_instant_keep_their_order() -> None:
     """Three updates of one minute stay in the order in which they were written."""
-    said = [_update("08:00", "investigating", str(n)) for n in range(3)] + [_update("08:00", "resolved", "3")]
-    front, _ = _front(*said)
+    updates = [_update("08:00", "investigating", str(n)) for n in range(3)] + [_update("08:00", "resolved", "3")]
+    front, _ = _front(*updates)
     assert [update["text"] for update in front["updates"]] == ["0", "1", "2", "3"]
 
 
@@ -98,7 +98,7 @@ def test_components_take_their_status_from_the_impact(impact: str, status: str) 
     assert BY_IMPACT in guesses
 
 
-def test_what_updates_say_of_components_is_kept() -> None:
+def test_components_of_updates_are_kept() -> None:
     """The first update's map is the incident's; later ones carry what they change."""
     front, guesses = _front(
         _update("08:00", "investigating", affected_components=[{"code": "s1", "new_status": "major_outage"}]),
@@ -119,7 +119,7 @@ def test_what_updates_say_of_components_is_kept() -> None:
 
 
 def test_an_open_incident_stays_open() -> None:
-    """Its components do as they do now."""
+    """Its components have the status that they have now."""
     now = [{"id": "s1", "name": "Search", "status": "major_outage"}]
     front, _ = _front(_update("08:00", "investigating"), status="investigating", components=now)
     assert [update["status"] for update in front["updates"]] == ["investigating"]
@@ -180,14 +180,21 @@ def test_groups_and_components() -> None:
     assert [group.name for group in history.groups] == ["Shop"]
 
 
-def test_components_that_only_incidents_name_arrive_too() -> None:
-    """A component that was taken away since is one all the same."""
+def test_components_that_only_incidents_name_are_imported() -> None:
+    """They were removed from the page since."""
     history = _history(incidents=[_incident(_update("08:00", "resolved"))])
     assert [(c.source_key, c.name) for c in history.components] == [("s1", "Search")]
 
 
+def test_components_without_a_position_come_in_the_order_of_their_ids() -> None:
+    """The order must not depend on the process, or components.yml would be another one each time."""
+    named = [{"id": f"s{number}", "name": f"Part {number}"} for number in (7, 3, 9, 1, 8, 2, 6, 5, 4)]
+    history = _history(incidents=[_incident(_update("08:00", "resolved"), components=named)])
+    assert [entry.source_key for entry in history.components] == [f"s{number}" for number in range(1, 10)]
+
+
 def test_an_incident_without_component_says_so() -> None:
-    """None is made up; the list of guesses names it."""
+    """No component is invented; the guess is listed."""
     front, guesses = _front(_update("08:00", "resolved"), components=[])
     assert front["components"] == {}
     assert "it names no component; the record names none" in guesses
@@ -229,14 +236,14 @@ def test_a_maintenance_becomes_a_record() -> None:
     assert front["components"] == {"s1": "under_maintenance"}
 
 
-def test_a_window_that_begins_with_its_announcement_is_mended() -> None:
+def test_a_window_that_begins_with_its_announcement_is_corrected() -> None:
     """The work then began when an update says so; the guess is listed."""
     history = _history(scheduled_maintenances=[_maintenance(scheduled_for="2024-03-01T10:00:00Z")])
     assert history.records[0].front["starts"].isoformat() == "2024-03-05T08:00:00+00:00"
     assert len(history.guesses) == 1
 
 
-def test_a_window_that_ends_before_it_begins_is_mended() -> None:
+def test_a_window_that_ends_before_it_begins_is_corrected() -> None:
     """Its completion is its end; the guess is listed."""
     history = _history(scheduled_maintenances=[_maintenance(scheduled_until="2024-03-05T07:00:00Z")])
     assert history.records[0].front["ends"].isoformat() == "2024-03-05T09:30:00+00:00"
@@ -290,8 +297,8 @@ _JSON = st.recursive(
 )  # fmt: skip
 
 
-def test_what_is_left_out_of_an_incident_is_said() -> None:
-    """Updates that are none, texts that are none, states that nobody knows: each is named, none is lost in silence."""
+def test_what_is_left_out_of_an_incident_is_listed() -> None:
+    """Updates and texts of a wrong type, and unknown statuses."""
     odd = _update("08:30", "identified", affected_components=[{"code": "s1", "new_status": "sleepy"}])
     history = _history(incidents=[_incident(_update("08:00", "investigating"), odd, 7, {**odd, "body": 5})])  # type: ignore[arg-type]
     assert [str(problem) for problem in history.problems] == [
@@ -302,8 +309,8 @@ def test_what_is_left_out_of_an_incident_is_said() -> None:
     assert said["what stands where a text should is none; it was left out"] == "body: 5"
 
 
-def test_a_name_is_words_not_markup() -> None:
-    """A title is what readers of the old page saw; one that is too long is cut, and stands whole in the list."""
+def test_a_name_is_plain_text() -> None:
+    """Markup in it stays as it is; a name that is too long is cut, and listed whole."""
     history = _history(incidents=[_incident(_update("08:00", "resolved"), name="<b>Slow</b> *now*\n" + "x" * 400)])
     title = history.records[0].front["title"]
     assert (title[:18], len(title)) == ("<b>Slow</b> *now* ", 300)
@@ -311,16 +318,16 @@ def test_a_name_is_words_not_markup() -> None:
     assert cut.detail.endswith("x" * 400)
 
 
-def test_a_beginning_after_the_first_update_is_said() -> None:
-    """What was said first was said of something that had begun."""
+def test_a_beginning_after_the_first_update_is_corrected_and_listed() -> None:
+    """The first update is then the beginning."""
     front, guesses = _front(_update("08:00", "resolved"), started_at="2024-03-05T08:30:00Z")
     assert front["started"] is None
     assert "it was said to begin after its first update; that was taken" in guesses
 
 
 @given(st.dictionaries(st.sampled_from(["incidents", "scheduled_maintenances", "components"]), st.lists(_JSON)))
-def test_no_document_brings_the_import_down(value: dict[str, Any]) -> None:
-    """Whatever stands where, each item becomes a record, a component or a problem."""
+def test_no_document_makes_the_import_fail(value: dict[str, Any]) -> None:
+    """With any values in any place each item becomes a record, a component or a problem."""
     history = _history(**value)
     assert all(record.front["title"] for record in history.records)
 

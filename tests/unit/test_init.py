@@ -27,6 +27,7 @@ from answerable.cli import INIT_LANGUAGES, main
 from answerable.commands.init import SITE, WORDS
 from answerable.outreach.verify import read_site
 from answerable.publish.context import translations
+from answerable.publish.site import SERVED
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = {"RSS", "Atom", "JSON", "Feed", "GMT", "UTC", "Material", "for", "MkDocs"}
@@ -124,7 +125,7 @@ def test_a_new_site_speaks_a_second_language_as_the_documents_say(mysite: Path) 
     assert 'dir="rtl"' in persian and 'dir="rtl"' not in english
     assert "وضعیت باران" in persian and "وضعیت باران" not in english
     assert "https://status.example.com/fa/" in (mysite / "site/fa/feed.xml").read_text("utf-8")
-    assert {"status.txt", "fa/status.txt"} <= set(read_site(mysite / "site").files)
+    assert {"status.txt", "fa/status.txt"} <= set(read_site(mysite / "site", SERVED).files)
 
 
 def test_the_words_of_a_new_site_fit_its_english_ones() -> None:

@@ -11,7 +11,7 @@ from tests.unit.content import COMPONENTS, INCIDENT, write
 from answerable.content.reading import Content, read_content
 from answerable.mkdocs_plugin.theme import escaping
 from answerable.publish.context import Context
-from answerable.publish.figures.charts import cut as cut_label
+from answerable.publish.figures.charts import cut_label
 from answerable.publish.pages import incidents as incident_page
 from answerable.publish.text.lettering import cut, drawable
 from answerable.records.characters import truncate

@@ -129,11 +129,12 @@ def test_only_feeds_that_changed_are_told(world: World, updates: tuple[dict[str,
     assert world.topics() == {path for path in EVERY if not path.startswith(("feeds/maintenance", "feeds/answers"))}
 
 
-def test_feeds_in_further_languages_are_told_too(world: World) -> None:
+@pytest.mark.parametrize("language", ["fa", "pt-BR"])
+def test_feeds_in_further_languages_are_told_too(world: World, language: str) -> None:
     """Whoever subscribed to the Persian feed hears of news like the others; no language hides what another was told."""
-    world.build(FIRST, below="fa/")
+    world.build(FIRST, below=f"{language}/")
     assert world.ping().exit_code == 0
-    assert world.topics() == EVERY | {f"fa/{path}" for path in EVERY}
+    assert world.topics() == EVERY | {f"{language}/{path}" for path in EVERY}
     assert (world.ping().exit_code, world.topics()) == (0, set())
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from answerable.outreach.post_length import Measure
+from answerable.outreach.post_length import Measure, TextLimit
 from answerable.publish.context import Context
 from answerable.publish.pages import subscribe
-from answerable.publish.social.profile_texts import NETWORKS, Network, Room, bio, post, profile_kits, profiles
+from answerable.publish.social.profile_texts import NETWORKS, ProfileLimits, bio, post, profile_kits, profiles
 from answerable.records.company import Channel
 from answerable.records.ledger import make_ledger
 from answerable.records.model import Incident, Notice
@@ -35,10 +35,10 @@ def incident(*updates: dict[str, str], **keys: Any) -> Incident:
     return Incident.model_validate(record | keys)
 
 
-def _room(most: int) -> Network:
+def _room(most: int) -> ProfileLimits:
     """A network that takes so many letters of a line about a profile."""
-    room = Room((Measure(len, "characters", most),))
-    return Network(bio=room, post=room)
+    room = TextLimit((Measure(len, "characters", most),))
+    return ProfileLimits(bio=room, post=room)
 
 
 def channel(kind: str, url: str | None, **keys: Any) -> Channel:

@@ -13,7 +13,7 @@ from tests.unit import complaint_month
 
 from answerable.facts.surge import ALL, Arrivals, Subject, UsualLevel, firings, level_of, poisson_tail, recent, surges
 from answerable.publish.context import Context
-from answerable.publish.figures.pages import surge_section
+from answerable.publish.figures.transparency import surge_section
 from answerable.records.company import Policy, SurgeRule
 from answerable.records.ledger import make_ledger
 

@@ -17,10 +17,10 @@ from answerable.facts.response import Cohort, Dimension, Loop, Response
 from answerable.intake.restatements import Restatement
 from answerable.intake.store import IntakeError
 from answerable.publish.context import Context
-from answerable.publish.figures import pages
+from answerable.publish.figures import transparency
+from answerable.publish.figures.figure_words import percent
 from answerable.publish.figures.gathering import Figures, gather
 from answerable.publish.figures.sentences import month_sentences
-from answerable.publish.figures.words import percent
 from answerable.publish.pages.home import home_figures
 from answerable.records.company import Policy
 from answerable.records.ledger import Ledger, make_ledger
@@ -50,7 +50,7 @@ def words(html: str) -> str:
 
 def page(path: str, found: Context) -> str:
     """The HTML of a stamped page."""
-    made = [*pages.month_pages(found), *pages.how_we_count_pages(found)]
+    made = [*transparency.month_pages(found), *transparency.how_we_count_pages(found)]
     return next(one.body for one in made if one.path == path)
 
 
@@ -85,7 +85,7 @@ def test_under_the_minimum_there_is_no_share_anywhere() -> None:
     small = cohort(Cohort("2026-10"), share(9, 9), loop=few)
     small = replace(small, all_hours=replace(small.all_hours, resolution=spread(3, 4, 9)))
     found = figures(response([small]), outages=())
-    html = pages.body(context(found), "../")
+    html = transparency.body(context(found), "../")
     assert "Of fewer than 10 complaints whose time is up" in words(html)
     assert "too few to say (9)" in words(html)
     assert "too few to say (4)" in words(html)
@@ -99,7 +99,7 @@ def test_a_median_among_the_never_answered_reads_not_yet() -> None:
     usual = cohort(Cohort("2026-10"), share(80, 203))
     human = replies(share(20, 203), share(80, 203), share(70, 203), median=None, p90=None)
     late = replace(usual, all_hours=replace(usual.all_hours, human=human))
-    html = pages.body(context(figures(response([late]))), "../")
+    html = transparency.body(context(figures(response([late]))), "../")
     assert "More than half of them have no answer from a person yet." in html
     clock = html.split('id="clock-all_hours"')[1].split("</section>")[0]
     assert words(clock).count("not yet") >= 2
@@ -107,7 +107,7 @@ def test_a_median_among_the_never_answered_reads_not_yet() -> None:
 
 def test_both_clocks_both_kinds_of_reply_ranges_and_what_is_not_due_stand_side_by_side() -> None:
     """Each share shows numerator, denominator, Wilson range and the number not yet due."""
-    html = pages.body(context(figures()), "../")
+    html = transparency.body(context(figures()), "../")
     for clock in ("All hours", "Staffed hours"):
         assert clock in words(html)
     cells = re.findall(r"<td>(.*?)</td>", html.split('id="clock-all_hours"')[1].split("</section>")[0])
@@ -120,7 +120,7 @@ def test_both_clocks_both_kinds_of_reply_ranges_and_what_is_not_due_stand_side_b
 
 def test_what_is_not_counted_is_said_with_its_reason() -> None:
     """Excluded rows by their reason, which stays text; broken rows by what is wrong with them."""
-    html = pages.body(context(figures()), "../")
+    html = transparency.body(context(figures()), "../")
     assert "6 advertising" in words(html)
     assert "<b>not for us</b>" not in html
     assert "&lt;b&gt;not for us&lt;/b&gt;" in html
@@ -130,7 +130,7 @@ def test_what_is_not_counted_is_said_with_its_reason() -> None:
 
 def test_what_waits_is_named_by_id_and_age_only() -> None:
     """Overdue ones, and how long everything open has waited."""
-    html = pages.body(context(figures()), "../")
+    html = transparency.body(context(figures()), "../")
     waiting = words(html.split('id="t-wait"')[1])
     assert "2 complaints were taken private and their outcome is overdue in public." in waiting
     assert "2026-10-03-late 30 days zd-1181 9 days 5 hours" in waiting
@@ -142,7 +142,7 @@ def test_what_waits_is_named_by_id_and_age_only() -> None:
 
 def test_the_reasons_for_declining_are_given_and_cannot_bring_markup() -> None:
     """A reason is a record's text."""
-    html = pages.body(context(figures()), "../")
+    html = transparency.body(context(figures()), "../")
     assert "The voucher had run out in" in html
     assert "<i>May</i>" not in html
 
@@ -198,7 +198,7 @@ def test_a_correction_stands_on_its_month_and_in_short_with_all_figures() -> Non
         restated("counted", PublishedFigure(n=90), PublishedFigure(n=92)),
         restated("ends.open", PublishedFigure(n=12), PublishedFigure(n=10), "channel/x"),
     ))  # fmt: skip
-    html = pages.body(context(found), "../").split('id="t-was"')[1].split("</section>")[0]
+    html = transparency.body(context(found), "../").split('id="t-was"')[1].split("</section>")[0]
     assert "Complaints counted All complaints 90 92 +2" in words(html)
     assert 'href="../transparency/2026-09/#t-was">1 more figure changed' in html
     assert "Corrected figures" not in words(page("transparency/2026-10/", context(found)))
@@ -229,7 +229,7 @@ def test_the_policy_s_numbers_stand_on_how_we_count() -> None:
 
 def test_each_figure_on_the_pages_links_to_its_definition() -> None:
     """Every kind of figure that a cohort has is linked from the page, and no link leads past the definitions."""
-    html = pages.body(context(figures()), "../")
+    html = transparency.body(context(figures()), "../")
     linked = set(ANCHOR.findall(html))
     assert linked <= {*BY_ID, YARDSTICK.id}
     found = october().of("2026-10")
@@ -247,7 +247,7 @@ def test_a_month_s_page_does_not_change_with_the_clock() -> None:
     later = AS_OF + timedelta(hours=5)
     soon, late = (context(figures(october()), now=now) for now in (AS_OF, later))
     assert page("transparency/2026-10/", soon) == page("transparency/2026-10/", late)
-    assert pages.body(soon, "../") != pages.body(late, "../")
+    assert transparency.body(soon, "../") != transparency.body(late, "../")
 
 
 def test_the_running_month_says_that_it_is_not_over() -> None:
@@ -292,7 +292,7 @@ def test_home_has_no_line_without_complaints(found: Figures | None) -> None:
 
 def test_a_site_without_complaints_says_so() -> None:
     """And still says how it would count."""
-    said = words(pages.body(context(None), "../"))
+    said = words(transparency.body(context(None), "../"))
     assert "There are no complaints on record yet, so there are no figures." in said
 
 
@@ -312,7 +312,7 @@ def test_a_share_among_persian_words_keeps_its_sign_on_its_side() -> None:
 
 def test_charts_show_the_values_with_most_complaints_first() -> None:
     """Late orders have 109 complaints, refunds 105."""
-    html = pages.body(context(figures()), "../")
+    html = transparency.body(context(figures()), "../")
     drawing = html.split("by-topic-d")[2]
     assert drawing.index("late") < drawing.index("refunds")
 
@@ -321,7 +321,7 @@ def test_a_chart_of_few_complaints_only_is_left_out() -> None:
     """When no value of a dimension may be shown, there is nothing to draw."""
     small = [cohort(Cohort("2026-10", Dimension.COMPONENT, id), share(2, 3)) for id in ("web", "app")]
     found = figures(response([cohort(Cohort("2026-10")), *small]))
-    assert "by-component" not in pages.body(context(found), "../")
+    assert "by-component" not in transparency.body(context(found), "../")
 
 
 def test_figures_that_fail_are_a_finding_and_keep_nothing_back(monkeypatch: pytest.MonkeyPatch) -> None:

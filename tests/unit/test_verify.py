@@ -252,18 +252,19 @@ def test_security_txt_is_looked_at_with_its_day(host: Host, site: Path, expires:
     assert any("404" in line for line in lines(verified(host.server.url_for("/"), site), "differs"))
 
 
-def test_each_language_is_compared(host: Host, site: Path) -> None:
+@pytest.mark.parametrize("language", ["fa", "pt-BR"])
+def test_each_language_is_compared(host: Host, site: Path, language: str) -> None:
     """A site in two languages whose second one was not published is found out, by the folder's name."""
     for name, content in built().items():
-        (site / "fa" / name).parent.mkdir(parents=True, exist_ok=True)
-        (site / "fa" / name).write_bytes(content)
-        host.files[f"fa/{name}"] = content
-    host.files["fa/"] = host.files["index.html"]
+        (site / language / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / language / name).write_bytes(content)
+        host.files[f"{language}/{name}"] = content
+    host.files[f"{language}/"] = host.files["index.html"]
     assert verified(host.server.url_for("/"), site).exit_code == 0
-    host.files["fa/feed.xml"] = b"<rss>of yesterday</rss>"
-    del host.files["fa/freshness.json"]
+    host.files[f"{language}/feed.xml"] = b"<rss>of yesterday</rss>"
+    del host.files[f"{language}/freshness.json"]
     found = lines(verified(host.server.url_for("/"), site), "differs")
-    assert [line.partition(":")[0] for line in found] == ["fa/freshness.json", "fa/feed.xml"]
+    assert [line.partition(":")[0] for line in found] == [f"{language}/freshness.json", f"{language}/feed.xml"]
 
 
 def test_a_host_that_hangs_is_not_asked_for_everything(host: Host, site: Path) -> None:

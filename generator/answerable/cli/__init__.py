@@ -119,24 +119,24 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
     Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built, though not all records are right: some
     were set aside, masked or cleaned, or name a component that is not listed.
     """
-    from answerable.commands.build import build as run
-    from answerable.mkdocs_plugin.source import last_result
-    from answerable.mkdocs_plugin.staged_build import BuildFailed
+    from answerable.mkdocs_plugin.running_build import BuildRequest
+    from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
+    from answerable.output.progress import progress_line
 
     if not config.is_file():
         raise click.UsageError(f"{config} is not here; run this in the folder of your site, or give --config")
     try:
-        live = run(config, site_dir, now=now, language=language)
+        with progress_line():
+            result = build_site(BuildRequest(config, site_dir, now, language))
     except BuildFailed as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
-    result = last_result()
     found = result.content
     for finding in found.findings:
         click.echo(str(finding), err=True)
-    click.echo(f"{result.files} files beside the theme's own in {live}")
-    if result.below != "/":
-        click.echo(BELOW_A_PATH % result.below)
+    click.echo(f"{result.files} files beside the theme's own in {result.site_dir}")
+    if result.base_path != "/":
+        click.echo(BELOW_A_PATH % result.base_path)
     if found.masked:
         click.echo(f"published with private words masked: {', '.join(found.masked)}", err=True)
     if found.cleaned:

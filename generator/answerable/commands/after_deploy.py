@@ -17,6 +17,7 @@ from answerable.commands.project import site_folder
 from answerable.outreach.verify import Grade, VerifyReport, read_site
 from answerable.outreach.verify import verify as look
 from answerable.outreach.websub import Delivery, FeedTopic, PingOutcome, SiteError, news, read_topics, tell
+from answerable.publish.site import SERVED
 from answerable.records.yaml.edit import write_whole
 from answerable.web.fetch import Fetcher
 
@@ -65,7 +66,7 @@ def verify(url: str, options: VerifyOptions, tell: Callable[[str], None]) -> Ver
     if not url.startswith(("http://", "https://")):
         raise click.UsageError(f"{url} is no address of a site; write it as https://status.example.com")
     try:
-        site = read_site(options.site_dir or site_folder(options.config))
+        site = read_site(options.site_dir or site_folder(options.config), SERVED)
     except SiteError as error:
         raise click.UsageError(str(error)) from None
     ask, end, before = options.fetcher().ask, monotonic() + options.wait.total_seconds(), ""

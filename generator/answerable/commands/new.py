@@ -19,7 +19,7 @@ from answerable.commands.fields import (
     read_words,
 )
 from answerable.commands.prompter import IMPACTS, Question, listed, picking
-from answerable.records.ids import free_id, read_id, record_path, slug, taken_ids
+from answerable.records.ids import free_id, read_id, record_path, short_name, taken_ids
 from answerable.records.templates import Template, filled, gaps, read_templates
 from answerable.records.vocabulary import ComponentStatus, Consent, Priority, UpdateStatus
 
@@ -158,14 +158,14 @@ def _id(work: Work, kind: RecordKind, name: str, day: datetime, title: str) -> s
 
     if "id" in work.desk.given or "id" in work.desk.kept:
         return work.desk.ask(Question("id", "Its id, of which its address is made", read)) or ""
-    short = slug(title) or work.desk.ask(
+    short = short_name(title) or work.desk.ask(
         Question("name", "A short name in Latin letters for its address", _short, default=name)
     )
-    return free_id(work.content, kind.folder, day, short or name)
+    return free_id(f"{day:%Y-%m-%d}-{short or name}", ids)
 
 
 def _short(words: str) -> str:
-    name = slug(words)
+    name = short_name(words)
     if not name:
         raise ValueError("write two letters or more of a to z, such as card-payments")
     return name

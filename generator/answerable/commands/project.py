@@ -10,12 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
 
 from answerable.checks.run import FAMILIES, RULES
 from answerable.content.reading import FOLDERS, read_content
+from answerable.mkdocs_plugin.settings import BadSettingsError, ProjectSettings, read_settings
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger
 from answerable.records.schema import MODELS, schemas
@@ -24,21 +22,22 @@ from answerable.records.yaml.edit import write_whole
 
 def content_folder(config: Path) -> Path:
     """The folder with the records. Raises click.UsageError in one line when there is no project here."""
-    return Path(_settings(config).docs_dir)
+    return project_settings(config).docs_dir
 
 
 def site_folder(config: Path) -> Path:
     """The folder of the built site. Raises click.UsageError in one line when there is no project here."""
-    return Path(_settings(config).site_dir)
+    return project_settings(config).site_dir
 
 
-def _settings(config: Path) -> MkDocsConfig:
+def project_settings(config: Path) -> ProjectSettings:
+    """Read mkdocs.yml. Raises click.UsageError in one line when there is no project here."""
     if not config.is_file():
         raise click.UsageError(f"{config} is not here; run this in the folder of your site, or give --config")
     try:
-        return load_config(str(config), plugins=[])
-    except MkDocsException as error:
-        raise click.UsageError(f"{config}: {' '.join(str(error).split())}") from None
+        return read_settings(config)
+    except BadSettingsError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def from_here(findings: Iterable[Finding], content: Path) -> tuple[Finding, ...]:
@@ -54,10 +53,7 @@ def from_here(findings: Iterable[Finding], content: Path) -> tuple[Finding, ...]
 
 def site_address(config: Path) -> str:
     """The site's address with a slash at its end. Raises click.UsageError in one line where mkdocs.yml names none."""
-    try:
-        address = load_config(str(config), plugins=[]).site_url
-    except MkDocsException as error:
-        raise click.UsageError(f"{config}: {' '.join(str(error).split())}") from None
+    address = project_settings(config).site_url
     if not address:
         raise click.UsageError(
             f"{config}: site_url is missing; a post needs the full address, add site_url: https://…/"

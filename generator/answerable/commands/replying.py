@@ -9,15 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from mkdocs.config import load_config
-
 from answerable.checks.rule import CheckContext, CheckText, Hit, Passage, passages
 from answerable.checks.run import findings, switched_on
-from answerable.commands.project import content_folder, site_address
+from answerable.commands.project import content_folder, project_settings, site_address
 from answerable.commands.prompter import RefusedError
 from answerable.content.reading import Content, read_content
 from answerable.facts.cases import code_of
-from answerable.outreach.post_length import LIMITS, Network, NoRoomError, counted, cut, fits, led
+from answerable.outreach.post_length import LIMITS, Network, NoRoomError, cut, mark_direction
 from answerable.publish.addresses import TRACK, answer_path, incident_path
 from answerable.publish.context import direction_of
 from answerable.publish.text.record_text import to_line
@@ -33,7 +31,7 @@ def codes(config: Path, ids: Iterable[str], secret: str, now: datetime) -> list[
     """One line for each id: its code and the link. Raises RefusedError when one is no complaint's, and gives none."""
     folder = content_folder(config)
     content = read_content(folder, now, intake=False)
-    site = (load_config(str(config), plugins=[]).site_url or "").rstrip("/")
+    site = project_settings(config).site_url.rstrip("/")
     known = {complaint.id for complaint in content.ledger.complaints} | _drafts(content)
     return [_line(id, known, content, secret, site) for id in ids]
 
@@ -147,12 +145,12 @@ def draft_post(config: Path, id: str, network: Network, language: str, now: date
     story = _story(id, content)
     first = content.ledger.policy.languages[0]
     language = language or first
-    body = led(_body(story, language, first), rtl=direction_of(language) == "rtl")
+    body = mark_direction(_body(story, language, first), rtl=direction_of(language) == "rtl")
     signature = _signature(story, content.ledger, language, first)
     text = _fitted(body, signature, site_address(config) + story.page, network)
     sources = tuple(loc for loc, _ in story.sources)
     found = check_post(Post(text, language, story.record, sources), content, root, now)
-    return Posting(text, counted(text, network), found)
+    return Posting(text, LIMITS[network].describe(text), found)
 
 
 def _story(id: str, content: Content) -> _Story:
@@ -228,7 +226,6 @@ def _fitted(body: str, signature: str, link: str, network: Network) -> str:
         return f"{words}\n{signature}\n{link}"
 
     try:
-        return whole(cut(body, lambda words: fits(whole(words), network)))
+        return whole(cut(body, lambda words: LIMITS[network].fits(whole(words))))
     except NoRoomError:
-        most = ", ".join(f"{measure.most} {measure.unit}" for measure in LIMITS[network])
-        raise RefusedError(f"the signature and the link alone leave no room in {most}: {link}") from None
+        raise RefusedError(f"the signature and the link alone leave no room in {LIMITS[network]}: {link}") from None

@@ -17,7 +17,7 @@ from answerable.intake.queries import arrivals_of
 from answerable.intake.store import IntakeError
 from answerable.records.company import Policy, SurgeRule
 from answerable.records.findings import escape_invisible
-from answerable.records.ids import record_path, slug
+from answerable.records.ids import record_path, short_name
 from answerable.records.instants import format_duration, format_instant
 from answerable.records.model import Complaint, Incident
 from answerable.records.templates import Template, read_templates
@@ -48,7 +48,7 @@ class SurgeNotice:
         """The part of the draft's id that says which surge it is."""
         kind, id = self.subject
         # An id of the intake may be in any script; two of them must not share a draft.
-        return f"surge-{kind}-{slug(id) or sha256(id.encode()).hexdigest()[:8]}" if id else f"surge-{kind}"
+        return f"surge-{kind}-{short_name(id) or sha256(id.encode()).hexdigest()[:8]}" if id else f"surge-{kind}"
 
 
 def known_as(surging: SurgeNotice, content: Content) -> Incident | None:

@@ -30,8 +30,8 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
         elif path.suffix in {".yml", ".yaml"} and path.name not in COMPANY:
             yield _unread(path, content, "this file is not read", COMPANY)
         elif path.suffix == ".md" and _is_record(path, content):
-            right = f"move it to the folder of its kind: {', '.join(folders)}"
-            yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", right)
+            suggestion = f"move it to the folder of its kind: {', '.join(folders)}"
+            yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", suggestion)
 
 
 def is_page(path: Path, content: Path) -> bool:
@@ -63,8 +63,8 @@ def _unread(path: Path, content: Path, message: str, names: Collection[str]) -> 
     by_stem = {Path(name).stem: name for name in names}
     near = closest(path.stem, by_stem)
     guess = f"did you mean {quoted(by_stem[near])}?" if near else ""
-    right = guess or f"known: {', '.join(names)}"
-    return Finding(display_path(path, content), 0, 0, message, right, level="error" if guess else "note")
+    suggestion = guess or f"known: {', '.join(names)}"
+    return Finding(display_path(path, content), 0, 0, message, suggestion, level="error" if guess else "note")
 
 
 def refuse_duplicate_ids(company: Iterable[FileRead], records: list[FileRead]) -> None:

@@ -1,1 +1,4 @@
-"""Other systems' histories as records: each importer reads, `bring` merges what it read into `content/`."""
+"""Import the history of other systems: each importer reads its source, `apply_import` merges it into `content/`.
+
+`registry` finds the importers. CONTRIBUTING.md says how to add one.
+"""

@@ -1,24 +1,24 @@
-"""A history into `content/`: everything is planned and checked first, then written.
+"""Write an imported history into `content/`: everything is planned and checked first, then written.
 
-To import twice changes nothing. What was deleted here stays deleted; what is gone from the source stays here.
+Importing twice changes nothing. What was deleted here stays deleted; what is gone from the source stays here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from answerable.content.reading import FOLDERS as ALL_FOLDERS
 from answerable.content.reading import read_content
-from answerable.importers import existing
-from answerable.importers.existing import Existing
-from answerable.importers.merge import marks, merge
+from answerable.importers import components
+from answerable.importers.merge import marks, merge, values
 from answerable.importers.model import FOLDERS, Entry, History, Imported, ImportProblem, ImportReport, Kind, Settings
 from answerable.importers.state import FOLDER, Remembered, State, load_state, save_state, state_path, write_changed
-from answerable.records.files import MAX_BYTES, read_text, split_front_matter
+from answerable.output.progress import report_progress
+from answerable.records.files import MAX_BYTES, read_text, split_front_matter, walk_records
 from answerable.records.findings import Finding
+from answerable.records.ids import free_id
 from answerable.records.ledger import Ledger
 from answerable.records.model import Incident, Maintenance, Record
 from answerable.records.validation import invariants
@@ -30,18 +30,87 @@ from answerable.records.yaml.tree import read_yaml
 _MODELS: dict[Kind, type[Record]] = {"incident": Incident, "maintenance": Maintenance}
 
 
-class RecordChecker:
-    """Knows what a record may name: what the ledger has, and the components that will be added."""
+def apply_import(
+    content: Path, name: str, history: History, settings: Settings, *, dry_run: bool = False
+) -> ImportReport:
+    """Merge a history into `content/`, remembered under `name`.
 
-    def __init__(self, ledger: Ledger, components: set[str], now: datetime) -> None:
+    Raises StateError, EditError or OSError, each with one line; the first two before anything is written.
+    """
+    run = _Import(content, name, history, settings)
+    for number, record in enumerate(history.records, start=1):
+        run.plan_record(record)
+        report_progress("records imported", number, len(history.records))
+    run.plan_components()
+    run.finish_report()
+    if dry_run:
+        run.report.dry_run = True
+        run.report.list_path = ""
+    else:
+        run.write()
+    return run.report
+
+
+class _RecordFiles:
+    """The record files in `content/`: which of them belong to an import, and where the next one goes."""
+
+    def __init__(self, content: Path, state: State) -> None:
+        self.content = content
+        self.paths = {
+            folder: {path.stem: path for path in walk_records(content / folder, content) if isinstance(path, Path)}
+            for folder in ALL_FOLDERS
+        }
+        states = [state, *(load_state(path) for path in sorted((content / FOLDER).glob("*.json")))]
+        self.claimed = {content / one.path for state in states for one in state.records.values()}
+
+    def path_of(self, record: Imported, known: Remembered | None) -> Path | None:
+        """Return the path of an imported record, old or new; None if it was deleted here."""
+        if known is not None:
+            return self._moved(self.content / known.path)
+        path = self._unclaimed(record) or self._new(record)
+        self.claimed.add(path)
+        return path
+
+    def _moved(self, path: Path) -> Path | None:
+        """Return where a record stands now that may have been moved within its folder."""
+        folder = path.relative_to(self.content).parts[0]
+        return path if path.is_file() else self.paths.get(folder, {}).get(path.stem)
+
+    def _unclaimed(self, record: Imported) -> Path | None:
+        """Return a file of the same id and title that no import remembers, as after the loss of a state file."""
+        here = self.paths[FOLDERS[record.kind]]
+        number, id = 1, record.id
+        while id in here:
+            if here[id] not in self.claimed and self._title(here[id]) == record.front["title"]:
+                return here[id]
+            number += 1
+            id = f"{record.id}-{number}"
+        return None
+
+    def _title(self, path: Path) -> object:
+        text = read_text(path, self.content)
+        try:
+            return None if isinstance(text, Finding) else values(text).get("title")
+        except EditError:
+            return None
+
+    def _new(self, record: Imported) -> Path:
+        taken = {id for folder in self.paths.values() for id in folder} | {path.stem for path in self.claimed}
+        return self.content / FOLDERS[record.kind] / str(record.year) / f"{free_id(record.id, taken)}.md"
+
+
+class RecordChecker:
+    """Checks a record's text before it is written; it may name what the ledger has and components to be added."""
+
+    def __init__(self, ledger: Ledger, component_ids: set[str], now: datetime) -> None:
         self.now = now
         self.known: dict[str, set[str]] = {
-            "component": components | {one.id for one in (*ledger.components, *ledger.retired)},
+            "component": component_ids | {one.id for one in (*ledger.components, *ledger.retired)},
             "person": {one.id for one in ledger.people},
         }
 
     def problems(self, text: str, kind: Kind, id: str) -> list[str]:
-        """What is wrong with a record's text; nothing when it is right."""
+        """Return what is wrong with a record's text, a line each."""
         size = len(text.encode("utf-8"))
         if size > MAX_BYTES:
             return [f"the record would have {size} bytes; at most {MAX_BYTES} can be read"]
@@ -54,65 +123,32 @@ class RecordChecker:
         if part is None:
             return found or ["its front matter cannot be read"]
         found += [f"{message}; {right}" for _, message, right in unknown_references(part, self.known)]
-        found += [
-            f"{one.message}; {one.suggestion}"
-            for one in invariants.broken_invariants(part, self.now)
-            if one.level == "error"
-        ]
+        broken = invariants.broken_invariants(part, self.now)
+        found += [f"{one.message}; {one.suggestion}" for one in broken if one.level == "error"]
         return list(dict.fromkeys(found))
 
 
-Progress = Callable[[int, int], None]
-
-
-@dataclass
-class _Plan:
-    """What will be written, in this order."""
-
-    texts: dict[Path, str] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
-
-
-def apply_import(
-    content: Path, name: str, history: History, settings: Settings, progress: Progress, *, dry_run: bool = False
-) -> ImportReport:
-    """Merge a history into `content/` under the name of its system.
-
-    Raises StateError, EditError or OSError, each in one line; nothing is written before all is planned.
-    """
-    run = _Run(content, name, history, settings)
-    for number, record in enumerate(history.records, start=1):
-        run.plan_record(record)
-        progress(number, len(history.records))
-    run.plan_components()
-    run.finish_report()
-    if dry_run:
-        run.report.dry_run = True
-        run.report.list_path = ""
-    else:
-        run.write()
-    return run.report
-
-
-class _Run:
-    """One import: what is there, what will be, and the report that grows."""
+class _Import:
+    """One import: what `content/` has, the texts that will be written, and the report."""
 
     def __init__(self, content: Path, name: str, history: History, settings: Settings) -> None:
         self.content, self.name, self.history = content, name, history
         self.state = load_state(state_path(content, name))
         self.ledger: Ledger = read_content(content, settings.now, intake=False).ledger
-        self.existing = Existing(content, self.state)
-        self.plan = _Plan()
+        self.files = _RecordFiles(content, self.state)
+        self.texts: dict[Path, str] = {}  # in the order in which they will be written
+        self.named: set[str] = set()  # ids of components that imported records name
         self.report = ImportReport(history.counts, problems=history.problems, guesses=sorted(history.guesses))
-        self.groups = existing.matched(history.groups, self.ledger.groups, self.state.groups, "group")
-        self.ids = existing.matched(history.components, self.ledger.every_component, self.state.components, "component")
+        matched = components.match_ids
+        self.groups = matched(history.groups, self.ledger.groups, self.state.groups, "group")
+        self.ids = matched(history.components, self.ledger.every_component, self.state.components, "component")
         self.checker = RecordChecker(self.ledger, set(self.ids.values()), settings.now)
 
     def plan_record(self, record: Imported) -> None:
         """Decide what becomes of one record of the source."""
-        front = _with_ids(record.front, self.ids)
+        front = _with_our_ids(record.front, self.ids)
         known = self.state.records.get(record.source_key)
-        path = self.existing.place(record, known)
+        path = self.files.path_of(record, known)
         if path is None:
             self.report.deleted.append(known.path if known else record.id)
         elif FOLDERS[record.kind] != path.relative_to(self.content).parts[0]:
@@ -126,7 +162,7 @@ class _Run:
         text = compose(front, record.body)
         if self.refused(record, path, text):
             return
-        self.plan.texts[path] = text
+        self.texts[path] = text
         self.report.written[FOLDERS[record.kind]] += 1
         self.remember(record, path, text, front)
 
@@ -147,34 +183,34 @@ class _Run:
         if merged.text == local:
             self.report.unchanged += 1
         else:
-            self.plan.texts[path] = merged.text
+            self.texts[path] = merged.text
             self.report.updated.append(self.shown(path))
         self.remember(record, path, compose(front, record.body), front)
 
     def remember(self, record: Imported, path: Path, text: str, front: dict[str, Any]) -> None:
         self.state.records[record.source_key] = Remembered(path.relative_to(self.content).as_posix(), marks(text))
-        self.plan.used |= _named(front)
+        self.named |= {id for part in (front, *front["updates"]) for id in part.get("components") or ()}
 
     def refused(self, record: Imported, path: Path, text: str) -> bool:
-        """Whether a text would not pass the check; it is then left out, and why is said."""
+        """Report what is wrong with a text; return whether anything is, so that it is not written."""
         found = self.checker.problems(text, record.kind, path.stem)
-        for words in found:
-            self.problem(record, words)
+        for problem in found:
+            self.problem(record, problem)
         return bool(found)
 
-    def problem(self, record: Imported, words: str) -> None:
-        self.report.problems.append(ImportProblem(record.source_key, words))
+    def problem(self, record: Imported, what: str) -> None:
+        self.report.problems.append(ImportProblem(record.source_key, what))
 
-    def conflict(self, record: Imported, path: Path, words: str) -> None:
-        self.report.conflicts.append(ImportProblem(record.source_key, f"{self.shown(path)}: {words}"))
+    def conflict(self, record: Imported, path: Path, what: str) -> None:
+        self.report.conflicts.append(ImportProblem(record.source_key, f"{self.shown(path)}: {what}"))
 
     def shown(self, path: Path) -> str:
         return f"{self.content.name}/{path.relative_to(self.content).as_posix()}"
 
     def plan_components(self) -> None:
-        """New components and groups, and those that a record needs and somebody took away."""
+        """Add new components and groups, and those that an imported record needs and somebody removed."""
         here = {one.id for one in self.ledger.every_component}
-        added = [entry for entry in self.history.components if self.missing(entry, here)]
+        added = [entry for entry in self.history.components if self.is_missing(entry, here)]
         groups_here = {one.id for one in self.ledger.groups}
         needed = {entry.group for entry in added}
         groups = [
@@ -186,31 +222,31 @@ class _Run:
         self.state.components |= self.ids
         self.state.groups |= self.groups
         if added or groups:
-            self.add(_distinct(added, self.ids), _distinct(groups, self.groups))
+            self.add_components(_distinct(added, self.ids), _distinct(groups, self.groups))
 
-    def missing(self, entry: Entry, here: set[str]) -> bool:
+    def is_missing(self, entry: Entry, here: set[str]) -> bool:
         id = self.ids[entry.source_key]
-        return id not in here and (entry.source_key not in self.state.components or id in self.plan.used)
+        return id not in here and (entry.source_key not in self.state.components or id in self.named)
 
-    def add(self, components: list[Entry], groups: list[Entry]) -> None:
-        new_groups = [existing.group(entry, self.groups[entry.source_key]) for entry in groups]
-        new = [existing.component(e, self.ids[e.source_key], self.groups.get(e.group, "")) for e in components]
-        self.plan.texts = {
-            self.content / existing.FILE: existing.with_entries(self.content, new_groups, new),
-            **self.plan.texts,
-        }
-        self.report.components = [one["id"] for one in (*new_groups, *new)]
+    def add_components(self, added: list[Entry], groups: list[Entry]) -> None:
+        group_items = [components.group_item(entry, self.groups[entry.source_key]) for entry in groups]
+        items = [
+            components.component_item(one, self.ids[one.source_key], self.groups.get(one.group, "")) for one in added
+        ]
+        text = components.with_items(self.content, group_items, items)
+        self.texts = {self.content / components.FILE: text, **self.texts}
+        self.report.components = [one["id"] for one in (*group_items, *items)]
 
     def finish_report(self) -> None:
-        kinds = {FOLDERS[record.kind] for record in self.history.records}
-        seen = {record.source_key for record in self.history.records}
-        old = [one for key, one in self.state.records.items() if key not in seen]
-        self.report.gone = sum(one.path.partition("/")[0] in kinds for one in old)
+        folders = {FOLDERS[record.kind] for record in self.history.records}
+        keys = {record.source_key for record in self.history.records}
+        gone = [one for key, one in self.state.records.items() if key not in keys]
+        self.report.gone = sum(one.path.partition("/")[0] in folders for one in gone)
         if self.report.guesses or self.report.problems:
             self.report.list_path = f"{self.content.name}/{FOLDER}/{self.name}-report.txt"
 
     def write(self) -> None:
-        for path, text in self.plan.texts.items():
+        for path, text in self.texts.items():
             write_whole(path, text)
         if self.state != State():
             save_state(state_path(self.content, self.name), self.state)
@@ -219,21 +255,18 @@ class _Run:
 
 
 def _distinct(entries: list[Entry], ids: dict[str, str]) -> list[Entry]:
+    """Return the entries without those that share an id with an earlier one."""
     return list({ids[entry.source_key]: entry for entry in reversed(entries)}.values())[::-1]
 
 
-def _with_ids(front: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
-    """The front matter with our ids for the source's components."""
-    changed = dict(front)
-    changed["components"] = {ids[key]: status for key, status in (front.get("components") or {}).items()}
-    changed["updates"] = [
-        {**update, "components": {ids[key]: status for key, status in update["components"].items()}}
-        if update.get("components")
-        else update
+def _with_our_ids(front: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
+    """Return the front matter with our ids instead of the source's keys of components."""
+
+    def renamed(named: dict[str, str]) -> dict[str, str]:
+        return {ids[key]: status for key, status in named.items()}
+
+    updates = [
+        {**update, "components": renamed(update["components"])} if update.get("components") else update
         for update in front.get("updates") or ()
     ]
-    return changed
-
-
-def _named(front: dict[str, Any]) -> set[str]:
-    return {id for part in (front, *front["updates"]) for id in part.get("components") or ()}
+    return {**front, "components": renamed(front.get("components") or {}), "updates": updates}

@@ -1,135 +1,137 @@
-"""Texts of strangers as Markdown that a record may hold: HTML turned into its marks, unseen characters taken out."""
+"""Texts of other systems as Markdown that a record may hold: HTML converted, forbidden characters removed.
+
+Written here and not left to a library, for two reasons. The next import compares hashes of converted texts with those
+of the last one, so the result must not change with a library's release. And texts made to be slow must not be:
+markdownify fails on deeply nested tags and takes half a minute for 100,000 spaces in a row, as Python's HTMLParser does
+for 100 KB of `<p '`.
+"""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 from answerable.records.text import MAX_LENGTH
 
-_KNOWN = frozenset({
-    "p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "code", "pre", "blockquote",
-    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "div", "span", "u", "small", "s", "del", "script", "style",
-})  # fmt: skip
-_LOOKS_LIKE_HTML = re.compile(rf"</?(?:{'|'.join(sorted(_KNOWN))})\b[^<>]*>", re.IGNORECASE)
+_MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~", "del": "~~"}
+_HEADINGS = {f"h{level}": f"\n\n{'#' * level} " for level in range(1, 7)}
+_BREAK = "\x01"  # a line break, until it is known how many follow each other; `clean` removes the character from texts
+_START = {
+    **_MARKS, **_HEADINGS, **dict.fromkeys(("p", "div"), "\n\n"),
+    "br": _BREAK, "hr": "\n\n---\n\n", "blockquote": "\n\n> ", "pre": "\n\n```\n",
+}  # fmt: skip
+_END = {**_MARKS, **dict.fromkeys((*_HEADINGS, "p", "div", "blockquote"), "\n\n"), "pre": "\n```\n\n"}
+_NAMES = "|".join(sorted({*_START, "a", "ul", "ol", "li", "span", "u", "small", "script", "style"}))
+_LOOKS_LIKE_HTML = re.compile(rf"</?(?:{_NAMES})\b[^<>]*>", re.IGNORECASE)
+# A quoted value may hold any character; since every tag tried brings its own quotes, none is searched for twice.
+_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{_NAMES})\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE)
+_HREF = re.compile(r"(?:^|\s)href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"']+)", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_REMOVED = re.compile(
+    r"<(?P<name>script|style)\b[^<>]*>.*?(?:</(?P=name)\b[^<>]*>|\Z)|<(?:\?|!(?!--))[^<>]*>", re.DOTALL | re.IGNORECASE
+)
+_DEEPEST_LIST = 20  # deeper items keep this indentation, or the result would grow with the square of the text
+
 # What the reader of records refuses; see answerable.records.yaml.tree.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
-_MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~", "del": "~~"}
-_BR = "\x01"  # stands for a line break until it is known how many follow each other; `clean` takes it out of texts
-_BLOCKS = frozenset({"p", "div", "ul", "ol", "pre", "blockquote"})
+_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
 def clean(text: str) -> str:
-    """The text with ordinary line breaks, without characters that a record may not hold, no space at lines' ends."""
-    words = _FORBIDDEN.sub("", _BREAKS.sub("\n", text))
+    """Return the text with `\\n` at its lines' ends, without forbidden characters, and without space around lines."""
+    words = _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
     return "\n".join(line.rstrip() for line in words.split("\n")).strip()
 
 
 def one_line(text: str) -> str:
-    """A text for a title or a name: clean, on one line."""
+    """Return a text for a title or a name: clean, on one line."""
     return " ".join(clean(text).split())
 
 
-def hides(text: str) -> bool:
-    """Whether a text has characters that `clean` takes out."""
+def has_forbidden(text: str) -> bool:
+    """Return whether a text has characters that `clean` removes."""
     return bool(_FORBIDDEN.search(text))
 
 
 def to_markdown(text: str) -> str:
-    """HTML as Markdown, scripts and styles left out; text without HTML stays as it is, but clean."""
+    """Return HTML as Markdown, without scripts and styles; a text without HTML stays as it is, but clean.
+
+    A tag that is none of HTML's, such as `<your-name>`, stays as text. Takes time in proportion to the length.
+    """
     if len(text) > MAX_LENGTH or not _LOOKS_LIKE_HTML.search(text):  # what is too long is refused by the check
         return clean(text)
-    reader = _Reader()
-    reader.feed(clean(text))
-    reader.close()
-    words = re.sub(rf"{_BR}(?:[ \t\n]*{_BR})+[ \t\n]*", "\n\n", "".join(reader.out))
-    words = re.sub(rf"{_BR}(?=[ \t]*(?:\n|$))", "", words).replace(_BR, "\\\n")
+    writer = _Writer()
+    html, place = _without_scripts(clean(text)), 0
+    for tag in _TAG.finditer(html):
+        writer.add_text(html[place : tag.start()])
+        if tag["end"]:
+            writer.end(tag["name"].lower())
+        else:
+            writer.start(tag["name"].lower(), tag["attributes"])
+        place = tag.end()
+    writer.add_text(html[place:])
+    words = re.sub(rf"{_BREAK}(?:[ \t\n]*{_BREAK})+[ \t\n]*", "\n\n", "".join(writer.out))
+    words = re.sub(rf"{_BREAK}(?=[ \t]*(?:\n|$))", "", words).replace(_BREAK, "\\\n")
     return re.sub(r"\n{3,}", "\n\n", clean(words))
 
 
-class _Reader(HTMLParser):
-    """Writes Markdown while it reads; a tag that is none of HTML's, as in `<your-name>`, stays as text."""
+def _without_scripts(html: str) -> str:
+    """Return HTML without comments, scripts, styles and declarations; a comment that is not closed stays."""
+    before, end, after = html.rpartition("-->")
+    return _REMOVED.sub("", _COMMENT.sub("", before + end) + after)
+
+
+class _Writer:
+    """Collects Markdown in `out`, tag by tag."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self.links: list[str] = []
-        self.lists: list[int | None] = []
-        self.hidden = 0
-        self.literal = 0
+        self.lists: list[int | None] = []  # of each open list the number of its last item; None without numbers
+        self.literal = 0  # the number of open `pre`
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _KNOWN:
-            self.handle_data(self.get_starttag_text() or "")
-        elif tag in {"script", "style"}:
-            self.hidden += 1
-        elif tag == "a":
-            self.links.append(_safe(dict(attrs).get("href") or ""))
-            self.write("[" if self.links[-1] else "")
+    def start(self, tag: str, attributes: str) -> None:
+        if tag == "a":
+            self.links.append(_link(attributes))
+            self.out.append("[" if self.links[-1] else "")
         elif tag in {"ul", "ol"}:
             self.lists.append(0 if tag == "ol" else None)
-            self.write("\n\n" if len(self.lists) == 1 else "\n")
+            self.out.append("\n\n" if len(self.lists) == 1 else "\n")
         elif tag == "li":
-            self.begin_item()
-        else:
-            self.write(self.opening(tag))
+            self.out.append(self.item())
+        elif tag != "code" or not self.literal:
+            self.out.append(_START.get(tag, ""))
+        self.literal += tag == "pre"
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _KNOWN:
-            self.handle_data(f"</{tag}>")
-        elif tag in {"script", "style"}:
-            self.hidden = max(0, self.hidden - 1)
-        elif tag == "a" and self.links:
+    def end(self, tag: str) -> None:
+        self.literal -= tag == "pre" and self.literal > 0
+        if tag == "a" and self.links:
             link = self.links.pop()
-            self.write(f"]({link})" if link else "")
-        else:
-            self.end_block(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.write(data if self.literal else re.sub(r"[ \t\n]+", " ", data))
-
-    def opening(self, tag: str) -> str:
-        if tag == "pre":
-            self.literal += 1
-            return "\n\n```\n"
-        if tag == "code" and self.literal:
-            return ""
-        if tag in _MARKS:
-            return _MARKS[tag]
-        if re.fullmatch("h[1-6]", tag):
-            return f"\n\n{'#' * int(tag[1])} "
-        return {"br": _BR, "hr": "\n\n---\n\n", "blockquote": "\n\n> "}.get(tag, "\n\n" if tag in _BLOCKS else "")
-
-    def begin_item(self) -> None:
-        depth = "  " * max(0, len(self.lists) - 1)
-        number = self.lists[-1] if self.lists else None
-        if number is None:
-            self.write(f"\n{depth}- ")
-        else:
-            self.lists[-1] = number + 1
-            self.write(f"\n{depth}{number + 1}. ")
-
-    def end_block(self, tag: str) -> None:
-        if tag == "pre":
-            self.literal = max(0, self.literal - 1)
-            self.write("\n```\n\n")
+            self.out.append(f"]({link})" if link else "")
         elif tag in {"ul", "ol"}:
             self.lists = self.lists[:-1]
-            self.write("\n\n" if not self.lists else "")
-        elif tag in _MARKS and not (tag == "code" and self.literal):
-            self.write(_MARKS[tag])
-        elif tag in _BLOCKS or re.fullmatch("h[1-6]", tag):
-            self.write("\n\n")
+            self.out.append("" if self.lists else "\n\n")
+        elif tag != "code" or not self.literal:
+            self.out.append(_END.get(tag, ""))
 
-    def write(self, text: str) -> None:
-        if not self.hidden:
-            self.out.append(text)
+    def add_text(self, html: str) -> None:
+        text = unescape(html)
+        self.out.append(text if self.literal else re.sub(r"[ \t\n]+", " ", text))
+
+    def item(self) -> str:
+        indent = "  " * min(max(0, len(self.lists) - 1), _DEEPEST_LIST)
+        number = self.lists[-1] if self.lists else None
+        if number is None:
+            return f"\n{indent}- "
+        self.lists[-1] = number + 1
+        return f"\n{indent}{number + 1}. "
 
 
-def _safe(link: str) -> str:
-    """The link without spaces when it leads to the web, mail or a phone; else nothing."""
-    link = clean(link).replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+def _link(attributes: str) -> str:
+    """Return the value of `href` without spaces if it leads to the web, to mail or to a phone; else ""."""
+    found = _HREF.search(attributes)
+    link = clean(unescape(found[1].strip("\"'"))) if found else ""
+    link = link.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
     return link if re.match(r"(?i)^(https?://|mailto:|tel:)[^\s<>\"]+$", link) else ""

@@ -1,8 +1,9 @@
-"""One record and what its source says now: for each key, whoever changed it since the last import is right.
+"""A three-way merge of one record: the local file, the source now, and the source at the last import.
 
-In a list of maps, such as the updates, that holds for each key of each item.
+For each key, whoever changed it since the last import is right. In a list of maps, such as the updates, that holds for
+each key of each item. Where both changed it, the local value stays, and that is a conflict for people to look at.
 
-Where both did, the local words stay, and that is a conflict for people to look at.
+Values of the last import are known by their marks only; see `answerable.importers.state`.
 """
 
 from __future__ import annotations
@@ -21,155 +22,24 @@ from answerable.records.yaml.edit import EditError, compose, set_keys, with_body
 from answerable.records.yaml.edit_lists import edit_items
 from answerable.records.yaml.tree import read_yaml
 
-Marks = Mapping[str, str]
+BODY = ""
+"""The key under which a record's body is marked."""
+
+Item = Mapping[str, Any]
+ItemMarks = Mapping[str, str]
 """A mark for each key of an item that has a value."""
 
 
 @dataclass
-class Items:
-    """What becomes of the local list: keys to set or (None) to take away by number, items to take away, items to add
-    behind a number (-1: at the head), and the instants of those that both sides changed.
-    """
-
-    changed: dict[int, dict[str, Any]] = field(default_factory=dict)
-    removed: list[int] = field(default_factory=list)
-    added: dict[int, list[Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    conflicts: list[str] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.changed or self.removed or self.added)
-
-    def applied(self, local: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """The whole list as it becomes."""
-        out: list[dict[str, Any]] = [dict(one) for one in self.added.get(-1, ())]
-        for number, item in enumerate(local):
-            if number not in self.removed:
-                kept = {**item, **self.changed.get(number, {})}
-                out.append({key: value for key, value in kept.items() if value is not None})
-            out += [dict(one) for one in self.added.get(number, ())]
-        return out
-
-
-def pairs(old: Sequence[Marks], new: Sequence[Marks]) -> dict[int, int]:
-    """For each item of `new` that was in `old` its number there: the same in all, in its instant, in all but that.
-
-    No two pairs cross: an item that changed its place among others is one taken away and one added.
-    """
-    found: dict[int, int] = {}
-    for same in (_whole, _instant, _but_instant):
-        waiting = _by(same, old)
-        for number, one in enumerate(new):
-            free = (other for other in waiting[same(one)] if number not in found and _fits(found, number, other))
-            for other in islice(free, 1):
-                found[number] = other
-    return found
-
-
-def _fits(found: Mapping[int, int], number: int, other: int) -> bool:
-    return all((before < number) == (old < other) and old != other for before, old in found.items())
-
-
-def merge_items(
-    local: Sequence[Mapping[str, Any]],
-    here: Sequence[Marks],
-    new: Sequence[Mapping[str, Any]],
-    now: Sequence[Marks],
-    was: Sequence[Marks],
-) -> Items:
-    """What the source changed since `was`, for the local list; `here` and `now` are the marks of `local` and `new`."""
-    merged = Items()
-    before = pairs(was, now)
-    stands = {old: number for number, old in pairs(was, here).items()}
-    loose = [number for number in range(len(here)) if number not in stands.values()]
-    fresh = [number for number in range(len(now)) if number not in before]
-    both = {
-        fresh[one]: loose[other]
-        for one, other in pairs([here[number] for number in loose], [now[number] for number in fresh]).items()
-    }
-    last = -1
-    for number, marks in enumerate(now):
-        place = stands.get(before[number]) if number in before else both.get(number)
-        if place is not None:
-            _change(merged, place, new[number], marks, here[place], was[before[number]] if number in before else {})
-            last = place
-        elif number not in before:
-            last = _behind(local, loose, last, new[number])
-            merged.added[last].append(new[number])
-        elif marks != was[before[number]]:
-            merged.conflicts.append(_at(new[number]))
-    for old in range(len(was)):
-        if old not in before.values() and old in stands:
-            if here[stands[old]] == was[old]:
-                merged.removed.append(stands[old])
-            else:
-                merged.conflicts.append(_at(local[stands[old]]))
-    return merged
-
-
-def _change(merged: Items, place: int, item: Mapping[str, Any], now: Marks, here: Marks, was: Marks) -> None:
-    """Take what only the source changed; where both did, say so."""
-    for key in dict.fromkeys((*now, *was)):
-        if now.get(key) in (was.get(key), here.get(key)):
-            continue
-        if here.get(key) == was.get(key):
-            merged.changed.setdefault(place, {})[key] = item[key] if key in now else None
-        elif _at(item) not in merged.conflicts:
-            merged.conflicts.append(_at(item))
-
-
-def _behind(local: Sequence[Mapping[str, Any]], loose: Sequence[int], last: int, item: Mapping[str, Any]) -> int:
-    """The number behind which an item goes: after what was said here alone, and earlier."""
-    while last + 1 in loose and _moment(local[last + 1]) <= _moment(item):
-        last += 1
-    return last
-
-
-def _moment(item: Mapping[str, Any]) -> float:
-    at = item.get("at")
-    try:
-        return (at if isinstance(at, datetime) else datetime.fromisoformat(str(at))).timestamp()
-    except (ValueError, OverflowError):
-        return 0.0
-
-
-def _at(item: Mapping[str, Any]) -> str:
-    at = item.get("at")
-    return at.isoformat(timespec="seconds") if isinstance(at, datetime) else str(at)
-
-
-def _by(same: Callable[[Marks], object], items: Iterable[Marks]) -> defaultdict[object, list[int]]:
-    found: defaultdict[object, list[int]] = defaultdict(list)
-    for number, one in enumerate(items):
-        found[same(one)].append(number)
-    return found
-
-
-def _whole(marks: Marks) -> object:
-    return frozenset(marks.items())
-
-
-def _instant(marks: Marks) -> object:
-    return marks.get("at")
-
-
-def _but_instant(marks: Marks) -> object:
-    return frozenset((key, mark) for key, mark in marks.items() if key != "at")
-
-
-BODY = ""
-"""The key under which a record's body is marked."""
-
-
-@dataclass
-class Merged:
-    """The text of the record now, and the keys that both sides changed."""
+class MergedRecord:
+    """The text of the record as it becomes, and the keys that both sides changed."""
 
     text: str
     conflicts: list[str] = field(default_factory=list)
 
 
 def values(text: str) -> dict[str, Any]:
-    """A record's keys and its body, as they are read. Raises EditError when the text is no record."""
+    """Return a record's keys with their values, and its body under the key BODY. Raises EditError."""
     parts = split_front_matter(text, path="")
     if isinstance(parts, Finding):
         raise EditError(parts.text)
@@ -181,50 +51,57 @@ def values(text: str) -> dict[str, Any]:
 
 
 def marks(text: str) -> dict[str, Mark]:
-    """The marks of all keys of a record that has a value for them. Raises EditError."""
+    """Return the marks of all keys of a record that have a value. Raises EditError."""
     return {key: found for key, value in values(text).items() if (found := mark(value)) is not None}
 
 
-def merge(local: str, front: Mapping[str, Any], body: str, before: Mapping[str, Mark]) -> Merged:
-    """The local text with what the source changed since `before`. Raises EditError when it cannot be changed."""
-    new = marks(compose(front, body))
-    here = marks(local)
-    merged = Merged(local)
-    for key in [*new, *(key for key in before if key not in new)]:
-        said, was, stands = new.get(key), before.get(key), here.get(key)
-        if said in (stands, was):
+def merge(text: str, front: Mapping[str, Any], body: str, base: Mapping[str, Mark]) -> MergedRecord:
+    """Merge the source's front matter and body into the local text; `base` has the marks of the last import.
+
+    Raises EditError if the text cannot be changed.
+    """
+    source = marks(compose(front, body))
+    local = marks(text)
+    merged = MergedRecord(text)
+    for key in [*source, *(key for key in base if key not in source)]:
+        if source.get(key) in (local.get(key), base.get(key)):
             continue
-        lists = _lists(stands, said, was)
-        if lists:
-            _merge_list(merged, key, front[key], lists)
-        elif stands == was:
+        sides = _list_sides(local.get(key), source.get(key), base.get(key))
+        if sides:
+            _merge_list(merged, key, front[key], sides)
+        elif local.get(key) == base.get(key):
             merged.text = _replaced(merged.text, key, front, body)
         else:
             merged.conflicts.append(key or "body")
     return merged
 
 
-class Lists(NamedTuple):
-    """The marks of a list's items here, at the source now, and at the last import."""
-
-    here: list[dict[str, str]]
-    now: list[dict[str, str]]
-    was: list[dict[str, str]]
-
-
-def _lists(stands: Mark, said: Mark, was: Mark) -> Lists | None:
-    """The three sides where each is a list of maps."""
-    sides = [
-        side for side in (stands, said, was) if isinstance(side, list) and all(isinstance(one, dict) for one in side)
-    ]
-    return Lists(*sides) if len(sides) == 3 else None
+def _replaced(text: str, key: str, front: Mapping[str, Any], body: str) -> str:
+    if key == BODY:
+        return with_body(text, body)
+    value = front.get(key)
+    return set_keys(text, {key: None if value in (None, "", [], {}) else value})
 
 
-def _merge_list(merged: Merged, key: str, new: Sequence[Mapping[str, Any]], lists: Lists) -> None:
+class _Sides(NamedTuple):
+    """The marks of a list's items in the local file, at the source now, and at the last import."""
+
+    local: Sequence[ItemMarks]
+    source: Sequence[ItemMarks]
+    base: Sequence[ItemMarks]
+
+
+def _list_sides(*sides: Mark) -> _Sides | None:
+    """Return the three sides if each is a list of maps."""
+    lists = [side for side in sides if isinstance(side, list) and all(isinstance(one, dict) for one in side)]
+    return _Sides(*lists) if len(lists) == 3 else None
+
+
+def _merge_list(merged: MergedRecord, key: str, source: Sequence[Item], sides: _Sides) -> None:
     local = values(merged.text)[key]
-    items = merge_items(local, lists.here, new, lists.now, lists.was)
+    items = _merge_items(local, source, sides)
     merged.conflicts += [f"{key} at {at}" for at in items.conflicts]
-    if items:
+    if items.changed or items.removed or items.added:
         merged.text = edit_items(
             merged.text,
             key,
@@ -235,8 +112,131 @@ def _merge_list(merged: Merged, key: str, new: Sequence[Mapping[str, Any]], list
         )
 
 
-def _replaced(text: str, key: str, front: Mapping[str, Any], body: str) -> str:
-    if key == BODY:
-        return with_body(text, body)
-    value = front.get(key)
-    return set_keys(text, {key: None if value in (None, "", [], {}) else value})
+@dataclass
+class _ItemChanges:
+    """What becomes of the local list, by the index of its items.
+
+    `changed`: keys to set, or (None) to remove. `added`: items to insert behind an index, -1 for the head. `conflicts`:
+    the instants of items that both sides changed.
+    """
+
+    changed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    removed: list[int] = field(default_factory=list)
+    added: dict[int, list[Item]] = field(default_factory=lambda: defaultdict(list))
+    conflicts: list[str] = field(default_factory=list)
+
+    def applied(self, local: Sequence[Item]) -> list[dict[str, Any]]:
+        """Return the whole list after the changes."""
+        out: list[dict[str, Any]] = [dict(one) for one in self.added.get(-1, ())]
+        for index, item in enumerate(local):
+            if index not in self.removed:
+                kept = {**item, **self.changed.get(index, {})}
+                out.append({key: value for key, value in kept.items() if value is not None})
+            out += [dict(one) for one in self.added.get(index, ())]
+        return out
+
+    def change(self, index: int, item: Item, source: ItemMarks, local: ItemMarks, base: ItemMarks) -> None:
+        """Take the keys of a source's item that only the source changed; note a conflict for the others."""
+        for key in dict.fromkeys((*source, *base)):
+            if source.get(key) in (base.get(key), local.get(key)):
+                continue
+            if local.get(key) == base.get(key):
+                self.changed.setdefault(index, {})[key] = item[key] if key in source else None
+            elif _at(item) not in self.conflicts:
+                self.conflicts.append(_at(item))
+
+
+def _merge_items(local: Sequence[Item], source: Sequence[Item], sides: _Sides) -> _ItemChanges:
+    """Return what the source changed since the last import, for the local list."""
+    changes = _ItemChanges()
+    in_base = _pairs(sides.base, sides.source)  # by the index in the source the index in the base
+    in_local = {base: index for index, base in _pairs(sides.base, sides.local).items()}  # by the index in the base
+    own = [index for index in range(len(sides.local)) if index not in in_local.values()]
+    new = [index for index in range(len(sides.source)) if index not in in_base]
+    same = _pairs([sides.local[index] for index in own], [sides.source[index] for index in new])
+    on_both_sides = {new[one]: own[other] for one, other in same.items()}
+    last = -1
+    for index, item in enumerate(source):
+        base = in_base.get(index)
+        place = on_both_sides.get(index) if base is None else in_local.get(base)
+        if place is not None:
+            before = {} if base is None else sides.base[base]
+            changes.change(place, item, sides.source[index], sides.local[place], before)
+            last = place
+        elif base is None:
+            last = _insert_behind(local, own, last, item)
+            changes.added[last].append(item)
+        elif sides.source[index] != sides.base[base]:
+            changes.conflicts.append(_at(item))  # removed here, changed in the source
+    _remove(changes, local, sides, set(in_local) - set(in_base.values()), in_local)
+    return changes
+
+
+def _remove(
+    changes: _ItemChanges, local: Sequence[Item], sides: _Sides, gone: Iterable[int], in_local: Mapping[int, int]
+) -> None:
+    """Remove the items that are gone from the source, unless they were changed here."""
+    for base in sorted(gone):
+        if sides.local[in_local[base]] == sides.base[base]:
+            changes.removed.append(in_local[base])
+        else:
+            changes.conflicts.append(_at(local[in_local[base]]))
+
+
+def _insert_behind(local: Sequence[Item], own: Sequence[int], last: int, item: Item) -> int:
+    """Return the index behind which a new item goes: after those that only this side has and that are earlier."""
+    while last + 1 in own and _timestamp(local[last + 1]) <= _timestamp(item):
+        last += 1
+    return last
+
+
+def _timestamp(item: Item) -> float:
+    at = item.get("at")
+    try:
+        return (at if isinstance(at, datetime) else datetime.fromisoformat(str(at))).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def _at(item: Item) -> str:
+    at = item.get("at")
+    return at.isoformat(timespec="seconds") if isinstance(at, datetime) else str(at)
+
+
+def _pairs(old: Sequence[ItemMarks], new: Sequence[ItemMarks]) -> dict[int, int]:
+    """Return for each index of `new` that of the same item in `old`.
+
+    Items are the same if all their marks are, else if their instants are, else if all but their instants are. No two
+    pairs cross: an item that changed its place among others counts as one removed and one added.
+    """
+    found: dict[int, int] = {}
+    for identity in (_all_marks, _instant, _all_but_instant):
+        waiting = _by_identity(identity, old)
+        for index, one in enumerate(new):
+            free = (other for other in waiting[identity(one)] if index not in found and _fits(found, index, other))
+            for other in islice(free, 1):
+                found[index] = other
+    return found
+
+
+def _fits(found: Mapping[int, int], index: int, other: int) -> bool:
+    return all((before < index) == (old < other) and old != other for before, old in found.items())
+
+
+def _by_identity(identity: Callable[[ItemMarks], object], items: Iterable[ItemMarks]) -> defaultdict[object, list[int]]:
+    found: defaultdict[object, list[int]] = defaultdict(list)
+    for index, one in enumerate(items):
+        found[identity(one)].append(index)
+    return found
+
+
+def _all_marks(item: ItemMarks) -> object:
+    return frozenset(item.items())
+
+
+def _instant(item: ItemMarks) -> object:
+    return item.get("at")
+
+
+def _all_but_instant(item: ItemMarks) -> object:
+    return frozenset((key, mark) for key, mark in item.items() if key != "at")

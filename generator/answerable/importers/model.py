@@ -1,33 +1,39 @@
-"""What an importer hands on: records as plain front matter, and all that it guessed or could not bring over."""
+"""What importers give and what an import reports: records as plain front matter, guesses, and what did not arrive."""
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from unicodedata import normalize
 
 from answerable.records.findings import escape_invisible
+from answerable.records.ids import slug
 
 Kind = Literal["incident", "maintenance"]
 
 FOLDERS: dict[Kind, str] = {"incident": "incidents", "maintenance": "maintenance"}
-"""The folder of `content/` in which records of a kind stand."""
+"""The folder of `content/` for the records of each kind."""
 
 LONGEST_TITLE = 300
 RESOLVED = "Resolved."
-"""What an ended incident says where its source has no closing words."""
-SAYS_NO_END = "it has no closing words; the update says “Resolved.”"
+"""The last update's text where an incident has ended and its source has no closing words."""
+NO_CLOSING_WORDS = "it has no closing words; the update says “Resolved.”"
+FORBIDDEN_REMOVED = "unseen characters that a record may not hold were taken out"
+
+
+class SourceError(ValueError):
+    """The source is not one that the importer can read; the message is one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A record to be. `components` in `front` and in its updates are named by the source's own keys.
+    """A record of another system. `components` in `front` and in its updates are named by the source's own keys.
 
-    `id` is the one that it gets unless it has one already; `source_key` tells it from all others of its system.
+    `id` is used where the record is new; `source_key` identifies it at its system.
     """
 
     kind: Kind
@@ -40,7 +46,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A component or a group to be; `group` is the source's key of the group."""
+    """A component or a group of another system; `group` is the source's key of the component's group."""
 
     source_key: str
     name: str
@@ -52,7 +58,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Guess:
-    """Something that the source does not say: what was guessed, the same words for the same kind of guess."""
+    """Something that the source does not say: `what` was guessed, in the same words for the same kind of guess."""
 
     what: str
     source: str
@@ -75,7 +81,10 @@ class ImportProblem:
 
 @dataclass
 class History:
-    """What was read of another system. `counts` has a line for each file: its name, and what stood in it."""
+    """What an importer read. `counts` has for each file its name and what it held.
+
+    `name` is the one under which the import is remembered, where the command has no `--name`.
+    """
 
     records: list[Imported] = field(default_factory=list)
     groups: list[Entry] = field(default_factory=list)
@@ -83,36 +92,54 @@ class History:
     counts: list[tuple[str, str]] = field(default_factory=list)
     guesses: list[Guess] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)
+    name: str = ""
 
     def guess(self, source: str, what: str, detail: object = "") -> None:
-        """Note a guess."""
+        """Add a guess."""
         self.guesses.append(Guess(what, source, str(detail)))
 
     def problem(self, source: str, what: str) -> None:
-        """Note what could not be brought over."""
+        """Add something that could not be imported."""
         self.problems.append(ImportProblem(source, what))
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to read: the clock, the zone of instants without offset (IANA name), whether maintenance may be seen."""
+    """The clock, and the IANA zone of instants without offset."""
 
     now: datetime
     zone: str = "UTC"
-    maintenance: bool = True
+
+
+def dicts(value: object) -> list[dict[str, Any]]:
+    """Return the maps of a list; none if the value is no list."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def short_title(title: str, source: str, history: History) -> str:
-    """A title that a record may have; what is cut off is said whole in the list of guesses."""
+    """Return a title that is not too long for a record; if it had to be cut, the list of guesses holds it whole."""
     if len(title) <= LONGEST_TITLE:
         return title
     history.guess(source, f"its title has more than {LONGEST_TITLE} characters; the rest was cut off", title)
     return title[:LONGEST_TITLE].rstrip()
 
 
+def readable_slug(text: str, otherwise: str) -> str:
+    """Return the slug, or `otherwise` and six characters of a hash if less than half of the letters are Latin."""
+    latin = sum(letter.isascii() and letter.isalnum() for letter in normalize("NFKD", text))
+    if not latin or latin * 2 < sum(letter.isalnum() for letter in text):
+        return f"{otherwise}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:6]}"
+    return slug(text)
+
+
+def record_id(started: datetime, title: str, kind: str) -> str:
+    """Return the id of a new record: the day on which it began, and its title."""
+    return f"{started.date().isoformat()}-{readable_slug(title, kind)}"
+
+
 @dataclass
 class ImportReport:
-    """`written` counts new records by kind; `list_path` is where the full list of guesses stands."""
+    """What an import did. `written` counts new records by folder; `list_path` is the file with all guesses."""
 
     counts: list[tuple[str, str]] = field(default_factory=list)
     written: Counter[str] = field(default_factory=Counter)
@@ -129,11 +156,11 @@ class ImportReport:
 
     @property
     def clean(self) -> bool:
-        """Whether everything arrived and nothing waits for a person."""
+        """Whether everything arrived, and nothing was changed on both sides."""
         return not self.problems and not self.conflicts
 
     def lines(self, *, verbose: bool) -> Iterator[str]:
-        """The report, line by line; `verbose` names each guess."""
+        """Yield the report line by line; `verbose` names each guess."""
         yield from (escape_invisible(line) for line in self._lines(verbose))
 
     def _lines(self, verbose: bool) -> Iterator[str]:
@@ -162,64 +189,11 @@ class ImportReport:
         if verbose:
             yield from (f"  {guess}" for guess in self.guesses)
             return
-        for what, count in sorted(
-            Counter(guess.what for guess in self.guesses).items(), key=lambda one: (-one[1], one[0])
-        ):
-            yield f"  {count:5}  {what}"
+        counts = Counter(guess.what for guess in self.guesses)
+        yield from (f"  {count:5}  {what}" for what, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
     def full_list(self) -> str:
-        """All guesses and problems, the same text for the same source."""
+        """Return all problems and guesses, one a line, sorted."""
         lines = [f"not imported: {problem}" for problem in sorted(self.problems)]
         lines += [str(guess) for guess in sorted(self.guesses)]
         return "".join(f"{escape_invisible(line)}\n" for line in lines)
-
-
-_INSTANT = re.compile(
-    r"^(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
-    r"(?:[T ]\s*(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?)?"
-    r"\s*(?P<offset>Z|[+-]\d{1,2}:?\d{2}|UTC|GMT)?(?:\s+[A-Z]{3,4})?$",
-    re.IGNORECASE,
-)
-_OFFSET = re.compile(r"^([+-])(\d{1,2}):?(\d{2})$")
-NO_OFFSET = "the instant has no offset"
-NO_HOUR = "the instant has no hour; midnight was taken"
-UNPADDED = "the instant is not written as ISO 8601 asks"
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """An aware instant to the second, and what had to be guessed or mended to read it."""
-
-    at: datetime
-    guessed: tuple[str, ...] = ()
-
-
-def read_when(text: str, zone: str) -> When | None:
-    """The instant that a text gives; None when it gives none. `zone` counts where the text has no offset."""
-    match = _INSTANT.match(text.strip())
-    if not match:
-        return None
-    guessed = [NO_HOUR] if match["hour"] is None else []
-    if any(len(match[name] or "00") == 1 for name in ("month", "day", "hour", "minute", "second")):
-        guessed.append(UNPADDED)
-    if match["offset"] is None:
-        guessed.append(f"{NO_OFFSET}; {zone} was taken")
-    try:
-        parts = [int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
-        naive = datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001 (its zone is set on the next line)
-        at = naive.replace(tzinfo=_zone(match["offset"], zone))
-        at.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    # A record carries an offset, not a zone's name.
-    return When(at.replace(tzinfo=timezone(at.utcoffset() or timedelta())), tuple(guessed))
-
-
-def _zone(offset: str | None, zone: str) -> timezone | ZoneInfo:
-    if offset is None:
-        return ZoneInfo(zone)
-    match = _OFFSET.match(offset)
-    if not match:
-        return UTC
-    length = timedelta(hours=int(match[2]), minutes=int(match[3]))
-    return timezone(-length if match[1] == "-" else length)

@@ -1,6 +1,6 @@
-"""What a system said at the last import, kept in `content/.imports/<name>.json`: paths, ids and marks of values.
+"""The state of the last import, in `content/.imports/<name>.json`: paths, ids and marks of values.
 
-A mark is a hash: enough to see who changed a value since, and nothing of the texts. It belongs in the repository.
+A mark is a hash: enough to see that a value was changed since, without its text. The file belongs in the repository.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from answerable.records.yaml.edit import write_whole
 
 FOLDER = ".imports"
 Mark = str | list[dict[str, str]] | None
+"""A hash; for a list of maps a hash for each key of each map; None for no value."""
 
 
 class StateError(ValueError):
-    """The file of the last import cannot be read; the message is one line."""
+    """The state file cannot be read; the message is one line."""
 
 
 @dataclass
 class Remembered:
-    """One record: where it stands, relative to `content/`, and the mark of each of its keys (`""`: the body)."""
+    """One record: its path in `content/`, and the mark of each of its keys (`""` for the body)."""
 
     path: str
     marks: dict[str, Mark]
@@ -31,7 +32,7 @@ class Remembered:
 
 @dataclass
 class State:
-    """By the source's keys: its records, and the ids of its components and groups."""
+    """The records of a source, and our ids of its components and groups, by the source's keys."""
 
     records: dict[str, Remembered] = field(default_factory=dict)
     components: dict[str, str] = field(default_factory=dict)
@@ -39,7 +40,7 @@ class State:
 
 
 def mark(value: Any) -> Mark:
-    """The mark of a value as records are read: for a list of maps one for each key of each, None for nothing."""
+    """Return the mark of a value as the reader of records gives it."""
     if _is_nothing(value):
         return None
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
@@ -57,12 +58,12 @@ def _hash(value: Any) -> str:
 
 
 def state_path(content: Path, name: str) -> Path:
-    """Where the state of a system stands."""
+    """Return the path of a state file."""
     return content / FOLDER / f"{name}.json"
 
 
 def load_state(path: Path) -> State:
-    """The state, empty where there is none yet. Raises StateError."""
+    """Return the state, empty if there is no file. Raises StateError."""
     try:
         value = json.loads(path.read_bytes())
         records = {key: Remembered(_inside(one["path"]), dict(one["marks"])) for key, one in value["records"].items()}
@@ -76,7 +77,7 @@ def load_state(path: Path) -> State:
 
 
 def _inside(path: str) -> str:
-    """A path that stays in the folder that it is relative to."""
+    """Return a relative path. Raises ValueError if it leads out of its folder."""
     if path.startswith("/") or ".." in path.split("/"):
         raise ValueError(path)
     return path
@@ -86,19 +87,17 @@ def _strings(value: dict[Any, Any]) -> dict[str, str]:
     return {str(key): str(item) for key, item in value.items()}
 
 
-def save_state(path: Path, state: State) -> bool:
-    """Write the state when it differs from the file; whether it did. Raises OSError."""
+def save_state(path: Path, state: State) -> None:
+    """Write the state unless the file holds just that. Raises OSError."""
     value = {
         "components": state.components,
         "groups": state.groups,
         "records": {key: {"path": one.path, "marks": one.marks} for key, one in state.records.items()},
     }
-    return write_changed(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    write_changed(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
-def write_changed(path: Path, text: str) -> bool:
-    """Write a file unless it holds just that; whether it was written. Raises OSError."""
-    if path.is_file() and path.read_bytes() == text.encode("utf-8"):
-        return False
-    write_whole(path, text)
-    return True
+def write_changed(path: Path, text: str) -> None:
+    """Write a file unless it holds just that. Raises OSError."""
+    if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
+        write_whole(path, text)

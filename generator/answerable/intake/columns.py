@@ -95,23 +95,23 @@ def row_rules(known: Mapping[str, Sequence[str]], now: int) -> Iterator[RowRule]
             "every row needs one",
         )
     id_ = f"NOT regexp_full_match(parsed.id, {sql_text(ROW_ID)})"
-    right = "use letters, digits, dots, hyphens and underscores, beginning with a letter or digit"
-    yield RowRule("id", "id", id_, "{value} cannot be an id", right)
+    suggestion = "use letters, digits, dots, hyphens and underscores, beginning with a letter or digit"
+    yield RowRule("id", "id", id_, "{value} cannot be an id", suggestion)
     yield from _known_values(known)
     for column in INSTANTS:
         yield from _instant(column, now)
     for column in STEPS:
         earlier = f"parsed.{sql_name(column)} < parsed.received"
-        right = "look at the two clocks and their offsets"
-        yield RowRule("order", column, earlier, f"`{column}` {{value}} is before `received`", right)
+        suggestion = "look at the two clocks and their offsets"
+        yield RowRule("order", column, earlier, f"`{column}` {{value}} is before `received`", suggestion)
     for column in ("outcome", "confirmed"):
         lonely = f"parsed.{column} IS NOT NULL AND parsed.resolved IS NULL"
         yield RowRule(
             "unresolved", column, lonely, f"`{column}` stands without `resolved`", "fill in when it was resolved"
         )
     long = f"length(raw.excluded_because) > {LONGEST_REASON}"
-    right = f"a few words that may be published, at most {LONGEST_REASON} letters"
-    yield RowRule("reason", "excluded_because", long, "this reason is too long", right)
+    suggestion = f"a few words that may be published, at most {LONGEST_REASON} letters"
+    yield RowRule("reason", "excluded_because", long, "this reason is too long", suggestion)
 
 
 def _known_values(known: Mapping[str, Sequence[str]]) -> Iterator[RowRule]:
@@ -119,8 +119,8 @@ def _known_values(known: Mapping[str, Sequence[str]]) -> Iterator[RowRule]:
     for column, choices in allowed.items():
         listed = ", ".join(map(sql_text, choices)) or "NULL"
         unknown = f"parsed.{column} IS NOT NULL AND coalesce(parsed.{column} NOT IN ({listed}), true)"
-        right = f"known: {', '.join(choices[:12])}" if choices else f"no {column} is defined yet"
-        yield RowRule(column, column, unknown, f"unknown {column} {{value}}", right, choices)
+        suggestion = f"known: {', '.join(choices[:12])}" if choices else f"no {column} is defined yet"
+        yield RowRule(column, column, unknown, f"unknown {column} {{value}}", suggestion, choices)
 
 
 def _instant(column: str, now: int) -> Iterator[RowRule]:
@@ -128,8 +128,8 @@ def _instant(column: str, now: int) -> Iterator[RowRule]:
     wrong = f"{value} IS NULL AND {cell} IS NOT NULL AND trim({cell}) <> ''"
     local = f"regexp_full_match(trim({cell}), {sql_text(HAS_NO_OFFSET)})"
     example = f"write it as {INSTANT_EXAMPLE}"
-    right = f"add the one it was meant in, as in {INSTANT_EXAMPLE}"
-    yield RowRule("offset", column, f"{wrong} AND {local}", f"`{column}` {{value}} has no offset", right)
+    suggestion = f"add the one it was meant in, as in {INSTANT_EXAMPLE}"
+    yield RowRule("offset", column, f"{wrong} AND {local}", f"`{column}` {{value}} has no offset", suggestion)
     yield RowRule(
         "instant", column, f"{wrong} AND NOT {local}", f"`{column}` {{value}} is not a date and time", example
     )

@@ -98,9 +98,9 @@ def _write(lines: list[bytes], first: int, header: Header, out: BinaryIO, report
         whole = b"\n".join(lines)
     if irregular := sorted(_irregular(lines, whole, delimiter, fewer)):
         empty = SEPARATOR * fewer
-        mended = {place: _regular_line(lines[place], first + place, header, report) or empty for place in irregular}
+        rewritten = {place: _regular_line(lines[place], first + place, header, report) or empty for place in irregular}
         lines = [line.replace(delimiter, b"\x1f") for line in lines]
-        for place, text in mended.items():
+        for place, text in rewritten.items():
             lines[place] = text.encode()
         whole = b"\n".join(lines)
     else:
@@ -142,12 +142,12 @@ def _regular_line(raw: bytes, number: int, header: Header, report: OnBadLine) ->
         return None
     cells = _cells(raw.decode("utf-8"), header.delimiter)
     if cells is None:
-        right = "close the quote on the same line; a quote within a cell is written twice"
-        report(BadLine(number, "quoting", "a quote is not closed, or stands in the middle of a cell", right))
+        suggestion = "close the quote on the same line; a quote within a cell is written twice"
+        report(BadLine(number, "quoting", "a quote is not closed, or stands in the middle of a cell", suggestion))
         return None
     if len(cells) != len(header.columns):
-        right = f"the header names {len(header.columns)}; put a cell that holds a {header.delimiter!r} in quotes"
-        report(BadLine(number, "cells", f"this line has {len(cells)} cells", right))
+        suggestion = f"the header names {len(header.columns)}; put a cell that holds a {header.delimiter!r} in quotes"
+        report(BadLine(number, "cells", f"this line has {len(cells)} cells", suggestion))
         return None
     return SEPARATOR.join(cells)
 

@@ -88,8 +88,8 @@ def read_files(load: IntakeLoad, files: Sequence[Path]) -> None:
 def _readable(file: Path, root: Path) -> Path | Finding:
     path = display_path(file, root)
     if file.suffix not in ENDINGS:
-        right = "intake files end in .csv or .parquet; move it elsewhere"
-        return Finding(path, 0, 0, "this is not an intake file", right, level="note")
+        suggestion = "intake files end in .csv or .parquet; move it elsewhere"
+        return Finding(path, 0, 0, "this is not an intake file", suggestion, level="note")
     if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
         return Finding(path, 0, 0, "the link leads out of the folder", "put the file itself here")
     if not file.is_file():
@@ -180,8 +180,8 @@ def _right_header(load: IntakeLoad, path: str, columns: Sequence[str]) -> bool:
     """Return whether the required columns are there. Unknown ones are findings: they may contain texts or persons."""
     for column in columns:
         if column not in COLUMNS:
-            right = did_you_mean(column, COLUMNS) or "take it out; texts and people have no place here"
-            load.find(path, 1, f"unknown column {quoted(column)}", right)
+            suggestion = did_you_mean(column, COLUMNS) or "take it out; texts and people have no place here"
+            load.find(path, 1, f"unknown column {quoted(column)}", suggestion)
     missing = [column for column in NEEDED if column not in columns]
     if missing:
         load.find(path, 1, f"the columns have no {' and no '.join(f'`{one}`' for one in missing)}", "name them")

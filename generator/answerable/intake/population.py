@@ -85,8 +85,8 @@ def _skip_duplicates(load: IntakeLoad) -> None:
     ):
         counted[file] = counted.get(file, 0) + 1
         if counted[file] <= AT_MOST:
-            right = "give each complaint one row; of several, the least flattering one counts"
-            load.find(file, line, f"the id `{id_}` stands in {other}:{at} too", right)
+            suggestion = "give each complaint one row; of several, the least flattering one counts"
+            load.find(file, line, f"the id `{id_}` stands in {other}:{at} too", suggestion)
     for file, number in counted.items():
         load.skip(file, "duplicate", number)
         if number > AT_MOST:

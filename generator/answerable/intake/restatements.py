@@ -10,7 +10,7 @@ from answerable.facts.response import CohortFigures, Dimension
 from answerable.intake.cohorts import month_figures
 from answerable.intake.population import Intake
 from answerable.records.ledger import Ledger
-from answerable.records.published import Figures, PublishedFigure, PublishedMonth
+from answerable.records.published import PublishedFigure, PublishedFigures, PublishedMonth
 
 DIMENSIONS = (Dimension.ALL, Dimension.CHANNEL, Dimension.TOPIC, Dimension.PRIORITY)
 """The dimensions whose figures are stored when a month is closed."""
@@ -39,15 +39,15 @@ def restatements(published: Iterable[PublishedMonth], intake: Intake, ledger: Le
     return tuple(one for month in published for one in _of_month(month, intake, ledger))
 
 
-def figures_of(month: str, as_of: datetime, intake: Intake, ledger: Ledger) -> Figures:
+def figures_of(month: str, as_of: datetime, intake: Intake, ledger: Ledger) -> PublishedFigures:
     """Return the figures of a month as of an instant, as they are stored when it is closed."""
     cohorts = sorted(month_figures(intake, ledger, as_of, month).items(), key=lambda item: item[0])
     return {_name(key.dimension, key.value): dict(_shown(one)) for key, one in cohorts if key.dimension in DIMENSIONS}
 
 
-def changes(before: Figures, after: Figures) -> Figures:
+def changes(before: PublishedFigures, after: PublishedFigures) -> PublishedFigures:
     """Return the figures of `after` that differ from `before`; None for those that are gone."""
-    found: Figures = {}
+    found: PublishedFigures = {}
     for cohort in sorted({*before, *after}):
         old, new = before.get(cohort, {}), after.get(cohort, {})
         changed = {name: new.get(name) for name in sorted({*old, *new}) if old.get(name) != new.get(name)}
@@ -56,7 +56,7 @@ def changes(before: Figures, after: Figures) -> Figures:
     return found
 
 
-def standing(month: PublishedMonth) -> Figures:
+def standing(month: PublishedMonth) -> PublishedFigures:
     """Return a closed month's figures with all corrections applied."""
     found = {cohort: dict(figures) for cohort, figures in month.figures.items()}
     for correction in month.corrections:
@@ -75,7 +75,11 @@ def _of_month(month: PublishedMonth, intake: Intake, ledger: Ledger) -> Iterator
 
 
 def _restated(
-    month: str, before: Figures, changed: Figures, was_as_of: datetime, is_as_of: datetime | None = None
+    month: str,
+    before: PublishedFigures,
+    changed: PublishedFigures,
+    was_as_of: datetime,
+    is_as_of: datetime | None = None,
 ) -> Iterator[Restatement]:
     for cohort, figures in changed.items():
         for name, figure in figures.items():

@@ -1,1 +1,1 @@
-"""What goes out to other networks: texts as they count them; and the site as the world sees it."""
+"""Work towards other services: the length of posts, WebSub hubs, and checks of the published site."""

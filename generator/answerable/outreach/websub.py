@@ -1,15 +1,14 @@
-"""Telling WebSub hubs which feeds have news: subscribers hear of them through the hub, and the hub from the publisher.
+"""Notify WebSub hubs of feeds that have changed, so that the hubs pass the news on to subscribers.
 
-How a publisher tells its hub is left open by w3.org/TR/websub (section 7). The way that hubs agree on is a form with
-`hub.mode=publish` and the feed's own address, which some read as `hub.url` and others as `hub.topic`. The hub then asks
-for the feed; so it is told of what the world sees already, since it would find nothing new otherwise.
+The standard leaves open how a publisher notifies its hub (w3.org/TR/websub, section 7). By convention it posts a form
+with `hub.mode=publish` and the feed's address, which some hubs read as `hub.url` and others as `hub.topic`. The hub
+then fetches the feed. So a hub is notified only once the new feed is online, since it would find nothing new before.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,39 +18,39 @@ from typing import Protocol
 from xml.etree import ElementTree as ET  # reads what our own build has written
 
 from answerable.records.findings import escape_invisible
+from answerable.records.text import LANGUAGE
 from answerable.web.fetch import Answer, FetchError
 
 FRESHNESS = "freshness.json"
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
 class SiteError(ValueError):
-    """A folder that holds no built site; the message is one line."""
+    """The folder does not contain a built site. The message is one line."""
 
 
-def translated(folder: Path) -> Iterator[Path]:
-    """The folders of the site in its further languages: named like a language, and a whole site each."""
+def language_folders(folder: Path) -> Iterator[Path]:
+    """Yield the folders of the site's further languages: each is named like a language and contains a whole site."""
     for inner in sorted(folder.iterdir()):
-        if _LANGUAGE.fullmatch(inner.name) and (inner / FRESHNESS).is_file():
+        if LANGUAGE.fullmatch(inner.name) and (inner / FRESHNESS).is_file():
             yield inner
 
 
 _ENDINGS = frozenset({".xml", ".atom", ".rss", ".json"})
 _LINK = "{http://www.w3.org/2005/Atom}link"
-_HEAD = 8192  # bytes in which a feed that has a hub names it, in each format
-_AT_ONCE = 8
+_HEAD = 8192  # a feed of any format names its hub within this many bytes
+_THREADS = 8
 
 
 class Ask(Protocol):
-    """Gives the answer at an address, to a form where one is sent; raises FetchError."""
+    """Fetches an address, or posts a form to it, and returns the answer. Raises FetchError."""
 
     def __call__(self, address: str, form: Mapping[str, str] | None = None) -> Answer:
-        """Ask once."""
+        """Send one request."""
         ...
 
 
 class Delivery(StrEnum):
-    """What became of telling."""
+    """What became of a notification."""
 
     TOLD = "told"
     NOT_YET = "not yet"
@@ -61,7 +60,7 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedTopic:
-    """A feed as WebSub sees it: its own address and that of its hub, both as the feed names them."""
+    """A feed with its own address and that of its hub, as the feed names them."""
 
     address: str
     hub: str
@@ -69,13 +68,13 @@ class FeedTopic:
 
     @property
     def mark(self) -> str:
-        """The same for the same content at the same hub, and nothing that anybody could read the hub's address from."""
+        """A hash of hub and content, to recognise a feed that has not changed without storing the hub's address."""
         return sha256(self.hub.encode() + b"\0" + self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class PingOutcome:
-    """What became of one feed."""
+    """What became of the notification about one feed."""
 
     topic: FeedTopic
     grade: Delivery
@@ -87,32 +86,32 @@ class PingOutcome:
 
 
 def read_topics(folder: Path) -> Iterator[FeedTopic]:
-    """The feeds of a built site that name a hub, in each of its languages. Raises SiteError."""
+    """Yield the feeds of a built site, in each of its languages, that name a hub. Raises SiteError."""
     if not (folder / "feed.xml").is_file():
         raise SiteError(f"{folder / 'feed.xml'} is not there; build the site first, or give --site-dir")
-    for site in (folder, *translated(folder)):
+    for site in (folder, *language_folders(folder)):
         for path in sorted({*site.glob("*"), *(site / "feeds").rglob("*")}):
             if path.suffix in _ENDINGS and path.is_file():
                 yield from _topic(path.read_bytes())
 
 
 def news(topics: Iterable[FeedTopic], told: Mapping[str, str]) -> tuple[FeedTopic, ...]:
-    """The feeds that are not as they were when their hub was told last."""
+    """Return the feeds that have changed since their hub was last notified; `told` has the marks by address."""
     return tuple(topic for topic in topics if told.get(topic.address) != topic.mark)
 
 
 def tell(topics: Iterable[FeedTopic], ask: Ask) -> tuple[PingOutcome, ...]:
-    """Tell the hub of each feed that the world sees as it was built."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    """Notify the hub of each feed whose published bytes are those that were built."""
+    with ThreadPoolExecutor(_THREADS) as pool:
         return tuple(pool.map(lambda topic: _tell(topic, ask), topics))
 
 
 def _tell(topic: FeedTopic, ask: Ask) -> PingOutcome:
     try:
-        seen = ask(topic.address)
-        if seen.status != 200:
-            return PingOutcome(topic, Delivery.NOT_YET, f"the server answered {seen.status}")
-        if seen.body != topic.content:
+        published = ask(topic.address)
+        if published.status != 200:
+            return PingOutcome(topic, Delivery.NOT_YET, f"the server answered {published.status}")
+        if published.body != topic.content:
             return PingOutcome(topic, Delivery.NOT_YET, "the world sees another one than was built")
         form = {"hub.mode": "publish", "hub.url": topic.address, "hub.topic": topic.address}
         status = ask(topic.hub, form).status
@@ -124,18 +123,15 @@ def _tell(topic: FeedTopic, ask: Ask) -> PingOutcome:
 
 
 def _topic(content: bytes) -> Iterator[FeedTopic]:
-    names = _of_json if content.startswith(b"{") else _of_xml
     if b'"hub' not in content[:_HEAD]:
         return
-    hub, address = names(content)
+    hub, address = _json_links(content) if content.startswith(b"{") else _xml_links(content)
     if hub and address:
         yield FeedTopic(address, hub, content)
 
 
-Names = Callable[[bytes], tuple[str, str]]
-
-
-def _of_json(content: bytes) -> tuple[str, str]:
+def _json_links(content: bytes) -> tuple[str, str]:
+    """Return the addresses of the hub and of the feed itself, empty where there is none."""
     try:
         feed = json.loads(content)
         return str(feed["hubs"][0]["url"]), str(feed["feed_url"])
@@ -143,7 +139,8 @@ def _of_json(content: bytes) -> tuple[str, str]:
         return "", ""
 
 
-def _of_xml(content: bytes) -> tuple[str, str]:
+def _xml_links(content: bytes) -> tuple[str, str]:
+    """Return the addresses of the hub and of the feed itself, empty where there is none."""
     try:
         root = ET.fromstring(content)  # noqa: S314 - our own build has written it
     except ET.ParseError:

@@ -1,11 +1,11 @@
-"""Templates to HTML: our own Jinja environment with escaping on, and the filters that templates use."""
+"""Render templates to HTML, in a Jinja environment with autoescape and the filters that our templates use."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,8 +15,8 @@ from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from answerable.publish import addresses
-from answerable.publish.context import Context, direction_of
-from answerable.publish.figures import words
+from answerable.publish.context import Context, direction_of, once
+from answerable.publish.figures import figure_words
 from answerable.publish.text import formats, record_text, terms
 from answerable.records.text import Text
 
@@ -35,7 +35,7 @@ _SHAPES = {
     "talk": '<path d="M4 5h16v11H11l-4.500 4v-4H4z"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.300l3.400 2"/>',
 }
-_SAME = {
+_ALIASES = {
     "none": "operational",
     "minor": "degraded_performance",
     "major": "partial_outage",
@@ -45,35 +45,35 @@ _SAME = {
 
 
 def icon(name: str) -> Markup:
-    """An icon by its name, a component's status or an overall indicator; hidden from screen readers."""
-    shape = _SHAPES[_SAME.get(name, name)]
+    """Return an icon by its name, by a component's status or by an overall indicator, hidden from screen readers."""
+    shape = _SHAPES[_ALIASES.get(name, name)]
     return Markup(  # noqa: S704 (the shapes are constants of this file)
         '<svg class="a-icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">'
         f"{shape}</svg>"
     )
 
 
-_SENTENCE = re.compile(r"""\{\{ _\((["'])([^"'%\\]+)\1\) \}\}""")
-_LATER = Markup('<time data-a-time="moment"></time>')
-"""The place of a moment that only the script can name."""
+_PLAIN_MESSAGE = re.compile(r"""\{\{ _\((["'])([^"'%\\]+)\1\) \}\}""")
+_UNKNOWN_INSTANT = Markup('<time data-a-time="moment"></time>')
+"""An empty element for an instant that only the script knows."""
 LONG, OPENING = 900, 280
-"""Characters of a text from which on it is folded where it stands above other things, and of its beginning."""
+"""Characters beyond which a text above other contents is folded, and characters of it that are shown then."""
 TEMPLATES = Path(__file__).parent.parent / "templates" / "pages"
 
 
 def render(context: Context, template: str, root: str, **values: Any) -> str:
-    """The HTML of a template of `templates/pages`; `root` leads from the page to the site's root, such as `../../`."""
+    """Return the HTML of a template of `templates/pages`; `root` is the path to the site's root, such as `../../`."""
     environment = _environment(context)
     return environment.get_template(template).render(root=root, **values)
 
 
 def alternates(links: Iterable[tuple[str, str, str]], root: str) -> str:
-    """Feeds (title, address relative to the root, media type) for a page's head."""
+    """Return links to feeds, given as (title, address relative to the root, media type), for a page's head."""
     link = Markup('<link rel="alternate" type="{}" title="{}" href="{}{}">\n')
     return Markup().join(link.format(mime, title, root, href) for title, href, mime in links)
 
 
-@lru_cache(maxsize=4)
+@once
 def _environment(context: Context) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -82,19 +82,19 @@ def _environment(context: Context) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_Compiled(context.language),
+        bytecode_cache=_MemoryCache(context.language),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
     environment.install_gettext_translations(context.translations, newstyle=True)  # type: ignore[attr-defined]
-    environment.add_extension(_Said)
-    environment.extend(said=context.gettext)
+    environment.add_extension(_TranslateAtCompileTime)
+    environment.extend(translate=context.gettext)
     environment.globals.update(_globals(context))
     environment.filters.update(_filters(context))
     return environment
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates, kept in memory for the next build of the same process: `serve` makes one at every save."""
+class _MemoryCache(BytecodeCache):
+    """Keeps compiled templates in memory for the next build of the process: `serve` builds at every save."""
 
     _kept: ClassVar[dict[tuple[str, str, str], bytes]] = {}
 
@@ -102,22 +102,22 @@ class _Compiled(BytecodeCache):
         self._language = language
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket with what was compiled from the same source in the same language."""
+        """Load a template that was compiled from the same source in the same language."""
         if found := self._kept.get((self._language, bucket.key, bucket.checksum)):
             bucket.bytecode_from_string(found)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
+        """Keep a compiled template."""
         self._kept[self._language, bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
-class _Said(Extension):
-    """Puts a plain sentence in its language while a template is compiled: an environment speaks one language only."""
+class _TranslateAtCompileTime(Extension):
+    """Translates plain messages when a template is compiled, since an environment has one language only."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-        """The template's source with `{{ _("…") }}` said."""
-        said = self.environment.said  # type: ignore[attr-defined]
-        return _SENTENCE.sub(lambda match: str(escape(said(match[2]))), source)
+        """Return the template's source with each `{{ _("…") }}` replaced by its translation."""
+        translate = self.environment.translate  # type: ignore[attr-defined]
+        return _PLAIN_MESSAGE.sub(lambda match: str(escape(translate(match[2]))), source)
 
 
 def _globals(context: Context) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _globals(context: Context) -> dict[str, Any]:
 
 
 def _filters(context: Context) -> dict[str, Callable[..., Any]]:
-    """What turns a value into words; filters, since Jinja calls them several times faster than functions."""
+    """Return the filters that turn values into words. Jinja calls filters several times faster than functions."""
     named = {
         name: partial(getattr(module, name), context)
         for module, names in (
@@ -139,13 +139,13 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
                      "overall_word")),
             (formats, ("format_day", "format_weekday", "format_month", "format_number", "format_percent",
                        "format_duration")),
-            (words, ("too_few", "made_of", "range_words", "quantile_words", "seconds_words", "impact_counts")),
+            (figure_words, ("too_few", "made_of", "range_words", "quantile_words", "seconds_words", "impact_counts")),
         )
         for name in names
     }  # fmt: skip
     return {
         **named,
-        "whole_percent": partial(words.percent, context),
+        "whole_percent": partial(figure_words.percent, context),
         "icon": icon,
         "tone": lambda indicator: {"none": "resolved", "maintenance": "none"}.get(indicator, indicator),
         "text": partial(_inline, context),
@@ -154,7 +154,7 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "plain": partial(_plain, context),
         "bare": record_text.bare,
         "instant": partial(_instant, context),
-        "moment": lambda at: _time(at, "moment", formats.format_moment(context, at)) if at else _LATER,
+        "moment": lambda at: _time(at, "moment", formats.format_moment(context, at)) if at else _UNKNOWN_INSTANT,
         "clock": lambda at, zone=None: _time(at, "clock", formats.format_clock(context, at, zone)),
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "body_html": lambda body: Markup(record_text.to_html(body)),  # noqa: S704 (sanitised by to_html)
@@ -162,7 +162,7 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
 
 
 def _foreign(context: Context, language: str) -> Markup:
-    """Attributes for a text that is in another language than the page's."""
+    """Return the attributes of a text in another language than the page's, else nothing."""
     if language == context.language:
         return Markup("")
     return Markup(' lang="{}" dir="{}"').format(language, direction_of(language))
@@ -185,7 +185,7 @@ def _prose(context: Context, text: Text | None) -> Markup:
 
 
 def _opening(context: Context, text: Text) -> Markup:
-    """How a text begins, where it is longer than a screen; empty where it is not."""
+    """Return the beginning of a text that is longer than a screen, empty if it is shorter."""
     words, language = text.in_language(context.language, context.first_language)
     if len(words) <= LONG:
         return Markup("")
@@ -201,6 +201,6 @@ def _instant(context: Context, at: datetime) -> Markup:
 
 
 def _time(at: datetime, style: str, words: str) -> Markup:
-    """An instant which the script shows in the reader's own zone, in the same style."""
+    """Return an instant, which the script replaces by the reader's own time in the same style."""
     iso = at.isoformat(timespec="seconds")
     return Markup(f'<time datetime="{iso}" data-a-time="{style}">{escape(words)}</time>')  # noqa: S704 (escaped)

@@ -14,7 +14,7 @@ from answerable.records.model import ID_PATTERN
 
 MAX_BYTES = 1_000_000
 _ID = re.compile(ID_PATTERN)
-_TAKEN = re.compile(r"^(index|page|topic|\d{4}-\d{2})$")
+RESERVED_IDS = re.compile(r"^(index|page|topic|\d{4}-\d{2})$")
 LEFTOVERS = ("~", ".swp", ".swo", ".bak", ".tmp", "#")
 
 
@@ -33,8 +33,8 @@ def read_text(path: Path, root: Path) -> str | Finding:
             return _whole(path, root, f"the file has {about.st_size} bytes", f"at most {MAX_BYTES} can be read")
         raw = path.read_bytes()
     except OSError as error:
-        right = "look at its permissions and links"
-        return _whole(path, root, f"the file cannot be read ({error.strerror})", right)
+        suggestion = "look at its permissions and links"
+        return _whole(path, root, f"the file cannot be read ({error.strerror})", suggestion)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -79,14 +79,16 @@ def _whole(path: Path, root: Path, message: str, suggestion: str) -> Finding:
 def record_file(path: Path, root: Path) -> Path | Finding:
     """Return the path, or a finding why a file of that name cannot be a record."""
     if path.suffix != ".md":
-        right = "records end in .md; move it elsewhere"
-        return Finding(display_path(path, root), 0, 0, "this is not a record", right, level="note")
-    if _TAKEN.match(path.stem):
-        right = "choose another, as in 2026-11-23-card-payments.md"
-        return _whole(path, root, f"the file's name {quoted(path.name)} is the address of a page of the site", right)
+        suggestion = "records end in .md; move it elsewhere"
+        return Finding(display_path(path, root), 0, 0, "this is not a record", suggestion, level="note")
+    if RESERVED_IDS.match(path.stem):
+        suggestion = "choose another, as in 2026-11-23-card-payments.md"
+        return _whole(
+            path, root, f"the file's name {quoted(path.name)} is the address of a page of the site", suggestion
+        )
     if not _ID.match(path.stem):
-        right = "use lower-case letters, digits, dots, hyphens and underscores, as in 2026-11-23-card-payments.md"
-        return _whole(path, root, f"the file's name {quoted(path.name)} cannot be an address", right)
+        suggestion = "use lower-case letters, digits, dots, hyphens and underscores, as in 2026-11-23-card-payments.md"
+        return _whole(path, root, f"the file's name {quoted(path.name)} cannot be an address", suggestion)
     return path
 
 

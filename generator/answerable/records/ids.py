@@ -1,57 +1,65 @@
-"""Names of new records: an id that fits an address, from words in any script, and a file that is not there yet."""
+"""Ids of new records: made of a day and a title, fit for an address, and not taken yet."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from datetime import datetime
 from pathlib import Path
 
-from answerable.records.files import record_file
+from answerable.records.files import RESERVED_IDS, record_file
 from answerable.records.findings import Finding, quoted
 from answerable.records.model import ID_PATTERN
 
 LONGEST = 60
 
 
-def slug(words: str) -> str:
-    """The words in ASCII letters, digits and hyphens, cut between words; "" where fewer than two letters are left."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    parts = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
-    name = ""
-    for part in parts:
-        if len(name) + 1 + len(part) > LONGEST:
-            break
-        name = f"{name}-{part}" if name else part
-    name = name or "".join(parts[:1])[:LONGEST]
+def slug(text: str, *, whole_words: bool = True) -> str:
+    """Return the text in lower-case ASCII letters, digits and hyphens; "" if it has none of them.
+
+    Accents are dropped, and so are letters of other scripts. At most 60 characters, cut between words if `whole_words`.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = "-".join(re.findall(r"[a-z0-9]+", plain))
+    if whole_words and len(words) > LONGEST:
+        words = words[: LONGEST + 1].rpartition("-")[0] or words
+    return words[:LONGEST].strip("-")
+
+
+def short_name(words: str) -> str:
+    """Return the slug that names a new record in its id; "" if it would have fewer than two letters."""
+    name = slug(words.replace("'", ""))
     return name if len(re.findall(r"[a-z]", name)) > 1 else ""
 
 
+def is_id(text: str) -> bool:
+    """Return whether the text may be an id."""
+    return bool(re.fullmatch(ID_PATTERN, text))
+
+
 def read_id(words: str) -> str:
-    """An id that somebody chose. Raises ValueError in one line when it cannot be one."""
+    """Return an id that somebody typed, without surrounding spaces. Raises ValueError with one line if it is none."""
     words = words.strip()
-    found = record_file(Path(f"{words}.md"), Path())
-    if not re.match(ID_PATTERN, words) or isinstance(found, Finding):
+    if not is_id(words) or isinstance(record_file(Path(f"{words}.md"), Path()), Finding):
         raise ValueError(f"{quoted(words)} cannot be an id; use lower-case letters, digits, dots, hyphens, underscores")
     return words
 
 
 def taken_ids(content: Path, folder: str) -> dict[str, Path]:
-    """The ids that a folder of records holds, and where."""
+    """Return the ids of the records in a folder of `content/`, each with its path."""
     return {file.stem: file for file in (content / folder).rglob("*.md")}
 
 
-def free_id(content: Path, folder: str, day: datetime, name: str) -> str:
-    """The day and the name as an id, with `-2`, `-3`, … when it is taken."""
-    ids = taken_ids(content, folder)
-    first = f"{day:%Y-%m-%d}-{name}"
-    number, id = 1, first
-    while id in ids:
+def free_id(wanted: str, taken: Container[str]) -> str:
+    """Return the wanted id, or with the first of `-2`, `-3`, … that is neither taken nor a page's own address."""
+    candidate, number = wanted, 1
+    while candidate in taken or RESERVED_IDS.match(candidate):
         number += 1
-        id = f"{first}-{number}"
-    return id
+        candidate = f"{wanted}-{number}"
+    return candidate
 
 
 def record_path(folder: str, day: datetime, id: str) -> str:
-    """The path of a new record in `content/`: notices are few and need no folder for the year."""
+    """Return the path of a new record in `content/`; notices are few and need no folder for the year."""
     return f"{folder}/{id}.md" if folder == "notices" else f"{folder}/{day:%Y}/{id}.md"

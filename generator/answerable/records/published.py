@@ -30,7 +30,7 @@ class PublishedFigure(Part):
     seconds: int | None = None
 
 
-Figures = dict[str, dict[str, PublishedFigure | None]]
+PublishedFigures = dict[str, dict[str, PublishedFigure | None]]
 """Figures by cohort (such as `all` or `channel/x`), then by name; None is a figure that is no longer shown."""
 
 
@@ -38,7 +38,7 @@ class Correction(Part):
     """The figures that were corrected, and when."""
 
     at: Instant
-    figures: Figures
+    figures: PublishedFigures
 
 
 class PublishedMonth(Part):
@@ -46,7 +46,7 @@ class PublishedMonth(Part):
 
     month: Month
     as_of: Instant
-    figures: Figures
+    figures: PublishedFigures
     corrections: tuple[Correction, ...] = ()
 
 
@@ -84,17 +84,17 @@ def _read(path: Path, content: Path) -> PublishedMonth | Finding:
     text = read_text(path, content)
     if isinstance(text, Finding):
         return text
-    right = "take it back from the repository's history; `answerable close` writes it"
+    suggestion = "take it back from the repository's history; `answerable close` writes it"
     try:
         month = PublishedMonth.model_validate(json.loads(text))
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
         return Finding(
-            display_path(path, content), 0, 0, f"this is not a closed month (at {place})", right, rule="published"
+            display_path(path, content), 0, 0, f"this is not a closed month (at {place})", suggestion, rule="published"
         )
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        return Finding(display_path(path, content), line, 0, "this is not JSON", right, rule="published")
+        return Finding(display_path(path, content), line, 0, "this is not JSON", suggestion, rule="published")
     if path.name != f"{month.month}.json":
         return Finding(
             display_path(path, content), 0, 0, f"this is the month {month.month}", f"name it {month.month}.json"

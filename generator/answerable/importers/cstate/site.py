@@ -1,4 +1,4 @@
-"""A cState site's files: its configuration with systems and categories, and its issues as front matter and body."""
+"""The files of a cState site: the systems and categories of its configuration, and its issues."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from answerable.importers.model import Entry, History
+from answerable.importers.model import Entry, History, dicts
 from answerable.records.files import read_text, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.yaml.tree import read_yaml
@@ -21,7 +21,7 @@ _TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One file of `content/issues`: its keys as they were written, and its body."""
+    """One file of `content/issues`: its path in that folder, its keys in lower case with their values, and its body."""
 
     source: str
     front: dict[str, Any]
@@ -29,27 +29,28 @@ class Issue:
 
 
 def read_issues(site: Path, history: History) -> Iterator[Issue]:
-    """All issues in order of their paths; what cannot be read becomes a problem. Hugo's `_index.md` is no issue."""
+    """Yield all issues in the order of their paths; what cannot be read becomes a problem of the history."""
     for path in sorted((site / ISSUES).rglob("*.md")):
-        if path.name.startswith(("_index", ".")):
+        if path.name.startswith(("_index", ".")):  # _index.md is Hugo's page of the folder
             continue
         source = path.relative_to(site / ISSUES).as_posix()
         text = read_text(path, site)
-        issue = _unread(text) if isinstance(text, Finding) else _issue(source, text, history)
+        issue = text.text if isinstance(text, Finding) else _issue(source, text, history)
         if isinstance(issue, str):
             history.problem(source, issue)
         else:
             yield issue
 
 
-def _unread(finding: Finding) -> str:
-    return finding.text
-
-
 def _issue(source: str, text: str, history: History) -> Issue | str:
+    """Return the issue, or what is wrong with its text."""
     toml = _TOML.match(text)
     if toml:
-        return _of_toml(source, toml[1], text[toml.end() :])
+        try:
+            values = as_text(tomllib.loads(toml[1]))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            return f"its TOML cannot be read: {error}"
+        return Issue(source, {key.lower(): value for key, value in values.items()}, text[toml.end() :])
     parts = split_front_matter(text, path=source)
     if isinstance(parts, Finding):
         return parts.text
@@ -62,16 +63,8 @@ def _issue(source: str, text: str, history: History) -> Issue | str:
     return Issue(source, {key.lower(): value for key, value in tree.value.items()}, parts.body)
 
 
-def _of_toml(source: str, front: str, body: str) -> Issue | str:
-    try:
-        values = tomllib.loads(front)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return f"its TOML cannot be read: {error}"
-    return Issue(source, {key.lower(): as_text(value) for key, value in values.items()}, body)
-
-
 def as_text(value: Any) -> Any:
-    """A TOML value as the same text that YAML's reader would give."""
+    """Return a TOML value as the text that our reader of YAML would give."""
     if isinstance(value, list):
         return [as_text(item) for item in value]
     if isinstance(value, dict):
@@ -80,18 +73,18 @@ def as_text(value: Any) -> Any:
 
 
 def read_systems(site: Path, history: History) -> None:
-    """Put the configuration's categories and systems into the history; without any, say so."""
+    """Add the categories and systems of the configuration to the history as groups and components."""
     path = next((site / name for name in CONFIGS if (site / name).is_file()), None)
     if path is None:
         history.guess(str(site.name), "there is no config.yml; components are those that issues name")
         return
     params = _params(path, site, history)
-    for category in _maps(params.get("categories")):
+    for category in dicts(params.get("categories")):
         closed = category.get("closed") == "true"
         if name := str(category.get("name") or "").strip():
             history.groups.append(Entry(name, name, str(category.get("description") or ""), collapsed=closed))
     groups = {group.source_key for group in history.groups}
-    for system in _maps(params.get("systems")):
+    for system in dicts(params.get("systems")):
         category_name = str(system.get("category") or "").strip()
         if name := str(system.get("name") or "").strip():
             group = category_name if category_name in groups else ""
@@ -117,7 +110,3 @@ def _params(path: Path, site: Path, history: History) -> dict[str, Any]:
             history.problem(path.name, f"line {findings[0].line}: {findings[0].text}")
     params = value.get("params") if isinstance(value, dict) else None
     return params if isinstance(params, dict) else {}
-
-
-def _maps(value: object) -> list[dict[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -1,18 +1,23 @@
-"""An export into `content/intake/<name>/`, one file for each month; to import twice changes nothing.
+"""Import a helpdesk's export into `content/intake/<name>/`, one file for each month.
 
-What the map names is the source's: a row that is here already takes it from the newest export. What the map does not
-name is yours and stays, such as a reason to exclude a row. A row that is gone from the source stays too.
+Importing twice changes nothing. For the columns that the map names the newest export counts; the others stay as they
+are here, such as a reason to exclude a row. A row that is gone from the source stays too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from answerable.importers.helpdesk.mapping import ColumnMap, MapError
+import click
+
+from answerable.content.reading import read_content
+from answerable.importers.helpdesk.mapping import ColumnMap, known_maps, load_column_map
 from answerable.importers.helpdesk.source import ExportReader
-from answerable.importers.helpdesk.times import NO_HOUR
-from answerable.importers.model import Guess, ImportProblem, ImportReport
+from answerable.importers.instants import NO_HOUR
+from answerable.importers.model import Guess, History, ImportProblem, ImportReport, Settings, SourceError
+from answerable.importers.registry import Importer
 from answerable.importers.state import FOLDER as IMPORTS
 from answerable.importers.state import write_changed
 from answerable.intake.columns import FILE_COLUMNS, OPTIONAL
@@ -26,24 +31,38 @@ from answerable.records.ledger import Ledger
 _ALL = (*FILE_COLUMNS, *OPTIONAL)
 
 
-def import_export(
-    content: Path, name: str, path: Path, map: ColumnMap, ledger: Ledger, *, dry_run: bool = False
-) -> ImportReport:
-    """Merge an export into the intake under a name. Raises MapError or OSError; all is read before anything is written.
+@dataclass(kw_only=True)
+class Export(History):
+    """An export and its map. It is read row by row only while it is merged, since it may have a million rows."""
 
-    What is written are the months' files and, where there are guesses or problems, their list.
+    file: Path
+    map: ColumnMap
+
+
+def read_export(_settings: Settings, file: Path, map_name: str, map_zone: str | None = None) -> Export:
+    """Return the export with its map, which is named or a file. Raises SourceError."""
+    return Export(name=Path(map_name).stem.lower(), file=file, map=load_column_map(map_name, map_zone))
+
+
+def merge_export(
+    content: Path, name: str, history: Export, settings: Settings, *, dry_run: bool = False
+) -> ImportReport:
+    """Merge an export into the intake. Raises SourceError or OSError; all is read before anything is written.
+
+    Writes the months' files and, if there are guesses or problems, their list.
     """
+    ledger = read_content(content, settings.now, intake=False).ledger
     report = ImportReport(dry_run=dry_run)
     kinds = {one.kind: one.id for one in reversed(ledger.channels)}
-    source = ExportReader(path, map, report, kinds | {one.id: one.id for one in ledger.channels})
+    source = ExportReader(history.file, history.map, report, kinds | {one.id: one.id for one in ledger.channels})
     folder = content / FOLDER / name
     store = Store()
     try:
         store.fill("fresh", ("number", "month", *_ALL), _numbered(source, ledger))
-        _tell(source, ledger)
-        _old(store, folder)
-        _merge(store, tuple(column for column in _ALL if column in map.columns))
-        _doubles(store, source)
+        _report_counts(source, ledger)
+        _load_old_rows(store, folder)
+        _merge(store, tuple(column for column in _ALL if column in history.map.columns))
+        _report_repeated_ids(store, source)
         _write(store, content, folder, report)
     finally:
         store.close()
@@ -61,8 +80,8 @@ def _numbered(source: ExportReader, ledger: Ledger) -> Iterator[Sequence[object]
         yield f"{number:012}", month, *(row.get(column) for column in _ALL)
 
 
-def _tell(source: ExportReader, ledger: Ledger) -> None:
-    """What was read, and which channels, topics and components the site does not know yet."""
+def _report_counts(source: ExportReader, ledger: Ledger) -> None:
+    """Report what was read, and the channels, topics and components that the site does not know."""
     skipped = f", {source.skipped} of them skipped as the map says" if source.skipped else ""
     source.report.counts.insert(0, (source.path.name, f"{source.read} rows{skipped}"))
     known = {
@@ -81,8 +100,8 @@ def _tell(source: ExportReader, ledger: Ledger) -> None:
         source.report.guesses.append(Guess(NO_HOUR, f"{source.without_hour} instants"))
 
 
-def _old(store: Store, folder: Path) -> None:
-    """The rows that an earlier import left, with the month of their file."""
+def _load_old_rows(store: Store, folder: Path) -> None:
+    """Fill the table `old` with the rows of earlier imports and the month of their file."""
     columns = ", ".join(f"{column} VARCHAR" for column in _ALL)
     store.run(f"CREATE TABLE old (month VARCHAR, {columns})")
     for path in sorted(folder.glob("*.csv")):
@@ -91,14 +110,14 @@ def _old(store: Store, folder: Path) -> None:
         header = regularize(path, target, bad.append)
         if bad or header is None or not {"id", "received"} <= set(header.columns) <= set(_ALL):
             where = f":{bad[0].line}: {bad[0].message}" if bad else ": its columns are not those of an intake file"
-            raise MapError(f"{path.name}{where}; mend it first, nothing was written")
+            raise SourceError(f"{path.name}{where}; mend it first, nothing was written")
         store.lines("part", header.columns, target)
         names = ", ".join(column if column in header.columns else f"NULL AS {column}" for column in _ALL)
         store.run(f"INSERT INTO old SELECT ?, {names} FROM part WHERE id IS NOT NULL", [path.stem])
 
 
 def _merge(store: Store, mapped: Sequence[str]) -> None:
-    """The table `merged`: of each id the newest row of the export, or else the old one."""
+    """Make the table `merged`: of each id the last row of the export, or else the old one."""
     merged = ", ".join(
         f"CASE WHEN f.id IS NOT NULL THEN f.{column} ELSE o.{column} END AS {column}"
         if column in mapped
@@ -115,13 +134,13 @@ def _merge(store: Store, mapped: Sequence[str]) -> None:
     )
 
 
-def _doubles(store: Store, source: ExportReader) -> None:
+def _report_repeated_ids(store: Store, source: ExportReader) -> None:
     for id, number in store.rows("SELECT id, count(*) FROM fresh GROUP BY id HAVING count(*) > 1 ORDER BY id"):
         source.problem(id, f"the export has it {number} times; the last one counts")
 
 
 def _write(store: Store, content: Path, folder: Path, report: ImportReport) -> None:
-    """One file for each month; one that holds just these rows already is not touched."""
+    """Write a file for each month, unless it holds just these rows already."""
     seen = {path.stem for path in folder.glob("*.csv")}
     extra = [column for column in OPTIONAL if store.number(f"SELECT count({column}) FROM merged")]
     for month, fresh in store.rows("SELECT month, count(*) FILTER (is_new) FROM merged GROUP BY month ORDER BY month"):
@@ -143,3 +162,28 @@ def _text(store: Store, month: str, columns: Sequence[str]) -> str:
     query = f"SELECT {', '.join(columns)} FROM merged WHERE month = '{month}' ORDER BY received, id"
     store.run(f"COPY ({query}) TO '{path}' (FORMAT csv, HEADER)")
     return path.read_text(encoding="utf-8")
+
+
+IMPORTER = Importer(
+    name="intake",
+    help=f"""Import complaints from a helpdesk's CSV export, without their texts and without persons.
+
+    Maps that come along: {", ".join(known_maps())}.
+
+    \b
+    Example:
+      answerable import intake tickets.csv --map zendesk --zone Asia/Tehran
+
+    Exit codes: 0 all is here, 1 something is not, 2 wrong use.
+    """,
+    arguments=(
+        click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False)),
+        click.option(
+            "--map", "map_name", required=True, help="One that comes along, such as zendesk, or your own file."
+        ),
+        click.option("--zone", "map_zone", help="Of local times, such as Asia/Tehran; instead of the map's."),
+        click.option("--name", default="", help="The folder in content/intake/; the map's name otherwise."),
+    ),
+    read=read_export,
+    apply=merge_export,
+)

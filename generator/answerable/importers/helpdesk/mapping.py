@@ -1,6 +1,6 @@
-"""Maps from a helpdesk's export to the columns of the intake; those of well-known systems come with the package.
+"""Maps from the columns of a helpdesk's export to those of the intake; the package has some for well-known systems.
 
-Only what a map names is taken over. All other columns are left behind, since they may hold texts or people.
+Only what a map names is imported. All other columns are left out, since they may hold texts or people.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from answerable.importers.model import SourceError
 from answerable.intake.columns import COLUMNS, INSTANTS, NEEDED
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.instants import Zone
@@ -19,21 +20,17 @@ from answerable.records.yaml.tree import read_yaml
 
 MAPS = Path(__file__).parent / "maps"
 HEADER_ZONE = "{zone}"
-"""Where a column's header names the zone of its instants, as in `Created at ({zone})`."""
-
-
-class MapError(ValueError):
-    """A map cannot be used; the message is one line."""
+"""Stands in a column's name for the zone of its instants, as in `Created at ({zone})`."""
 
 
 class ColumnSource(Part):
     """Where a column of the intake comes from.
 
-    `columns`: names of the export, the first that is there counts. `values`: words of the export and ours, whatever
-    their case. `otherwise`: what stands for words that `values` has not; without it they become an id, such as
+    `columns`: names in the export, of which the first that exists is used. `values`: words of the export, in any case,
+    and ours. `otherwise`: the word for those that `values` does not have; without it they become an id, such as
     `late-orders`. `always`: the same for every row. `prefix`: put before an id. `seconds_after`, `minutes_after`,
-    `hours_after`: the cell is a length of time after another instant. `when`: only where a column has one of these
-    words. `formats`: how instants are written, as for strptime, or `unix`; ISO 8601 needs none.
+    `hours_after`: the cell is a length of time after another instant. `when`: only if a column has one of these words.
+    `formats`: how instants are written, as for strptime, or `unix`; ISO 8601 needs none.
     """
 
     columns: tuple[str, ...] = ()
@@ -54,13 +51,13 @@ class ColumnSource(Part):
 
     @property
     def after(self) -> tuple[str, int] | None:
-        """Which instant the cell counts from, and the seconds in its unit."""
+        """The column of the instant that the cell counts from, and the seconds in its unit; None for other cells."""
         units = ((self.seconds_after, 1), (self.minutes_after, 60), (self.hours_after, 3600))
         return next(((column, size) for column, size in units if column), None)
 
 
 class ColumnMap(Part):
-    """A whole map. `zone`: of instants without offset. `skip`: rows with one of these words in a column stay behind."""
+    """A whole map. `zone`: that of instants without offset. `skip`: words of columns whose rows are left out."""
 
     system: str = Field(min_length=1, max_length=60)
     source: str = ""
@@ -84,28 +81,28 @@ class ColumnMap(Part):
 
 
 def known_maps() -> list[str]:
-    """The names of the maps that come with the package."""
+    """Return the names of the maps in the package."""
     return sorted(path.stem for path in MAPS.glob("*.yml"))
 
 
 def load_column_map(name: str, zone: str | None = None) -> ColumnMap:
-    """A map by its name or from a file, with another zone if one is given. Raises MapError."""
+    """Return the map of that name or file, with another zone if one is given. Raises SourceError."""
     path = MAPS / f"{name}.yml" if name in known_maps() else Path(name)
     try:
         tree, findings = read_yaml(path.read_text(encoding="utf-8"), path=path.name)
     except (OSError, UnicodeDecodeError):
-        raise MapError(f"there is no map {name}; known: {', '.join(known_maps())}; or give a file") from None
+        raise SourceError(f"there is no map {name}; known: {', '.join(known_maps())}; or give a file") from None
     if findings:
-        raise MapError(str(findings[0]))
+        raise SourceError(str(findings[0]))
     try:
         found = ColumnMap.model_validate(tree.value)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise MapError(
+        raise SourceError(
             f"{path.name}: {place}{': ' if place else ''}{first['msg'].removeprefix('Value error, ')}"
         ) from None
     try:
         return found.model_copy(update={"zone": ZoneInfo(zone)}) if zone else found
     except (ValueError, OSError, KeyError):
-        raise MapError(f"{zone} is not a time zone; write one such as Asia/Tehran") from None
+        raise SourceError(f"{zone} is not a time zone; write one such as Asia/Tehran") from None

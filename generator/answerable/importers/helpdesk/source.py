@@ -1,35 +1,35 @@
-"""An export's rows as rows of the intake, one by one, with what was guessed and what could not be brought over."""
+"""Read an export row by row into the columns of the intake; note what was guessed and what could not be read."""
 
 from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from answerable.importers.helpdesk.mapping import HEADER_ZONE, ColumnMap, ColumnSource, MapError
-from answerable.importers.helpdesk.times import NO_HOUR, NoZoneError, read_instant
-from answerable.importers.model import Guess, ImportProblem, ImportReport
+from answerable.importers.helpdesk.mapping import HEADER_ZONE, ColumnMap, ColumnSource
+from answerable.importers.instants import NO_HOUR, NoZoneError, read_instant
+from answerable.importers.model import Guess, ImportProblem, ImportReport, SourceError
 from answerable.intake.columns import COLUMNS, INSTANTS, NEEDED, ROW_ID
 from answerable.records.findings import quoted
+from answerable.records.ids import slug
 from answerable.records.instants import format_instant
 from answerable.records.vocabulary import Outcome, Priority
 
 MOST_PROBLEMS = 1000
-"""So many problems are listed one by one; the others are counted."""
+"""The number of problems that are listed; the others are only counted."""
 WORDS = {"priority": frozenset(Priority), "outcome": frozenset(Outcome)}
 _ORDER = ("received", *(column for column in COLUMNS if column != "received"))
 
 
 @dataclass
 class ExportReader:
-    """An export that is being read. `found` has the channels, topics and components that its rows name.
+    """Reads one export. `found` collects the channels, topics and components that its rows name.
 
-    `channels` has the site's channel for each word that may stand for one: its id, and its kind where no id is that.
+    `channels` maps the ids of the site's channels, and the kinds that are no ids, to ids.
     """
 
     path: Path
@@ -44,21 +44,21 @@ class ExportReader:
     without_hour: int = 0
 
     def problem(self, row: str, what: str) -> None:
-        """Note what could not be brought over; ids and times only, never a text."""
+        """Add a problem; `what` may hold ids and times, never a text of the export."""
         if len(self.report.problems) < MOST_PROBLEMS:
             self.report.problems.append(ImportProblem(row, what))
         else:
             self.left += 1
 
     def guess(self, row: str, what: str, detail: str = "") -> None:
-        """Note what had to be guessed. What is so in every row is noted once for its column."""
+        """Add a guess; instants without an hour are only counted."""
         if what == NO_HOUR:
             self.without_hour += 1
         else:
             self.report.guesses.append(Guess(what, row, detail))
 
     def rows(self) -> Iterator[dict[str, str]]:
-        """Each row that can be brought over, by the intake's columns. Raises MapError when the file is another one."""
+        """Yield each row that can be read, by the intake's columns. Raises SourceError if the map does not fit."""
         with self.path.open(encoding=self.map.encoding, errors="surrogateescape", newline="") as file:
             first = file.readline().lstrip("\ufeff")
             lines = csv.reader(file, delimiter=max(",;\t", key=first.count))
@@ -69,10 +69,10 @@ class ExportReader:
                     if cells and (row := self.row(cells, header, places, f"line {lines.line_num + 1}")):
                         yield row
             except csv.Error as error:
-                raise MapError(f"{self.path.name}:{lines.line_num + 1}: {error}; nothing was written") from None
+                raise SourceError(f"{self.path.name}:{lines.line_num + 1}: {error}; nothing was written") from None
 
     def places(self, header: list[str]) -> dict[str, int]:
-        """Where each of the intake's columns stands in the export; says which columns stay behind."""
+        """Return the position of each of the intake's columns in the export; report the columns that are left out."""
         places: dict[str, int] = {}
         for column, where in self.map.columns.items():
             for name in where.columns:
@@ -88,7 +88,7 @@ class ExportReader:
         return places
 
     def place(self, column: str, name: str, header: list[str]) -> int | None:
-        """The place of a column by its name, whatever its case; a zone named in its header is kept."""
+        """Return the position of a column by its name, in any case; remember a zone that its header names."""
         before, _, after = name.partition(HEADER_ZONE)
         pattern = re.escape(before) + (
             rf"(?P<zone>[\w+-]+(?:/[\w+-]+)*){re.escape(after)}" if HEADER_ZONE in name else ""
@@ -101,20 +101,20 @@ class ExportReader:
         return None
 
     def missing(self, column: str, where: ColumnSource, header: list[str]) -> None:
-        """A column that the export has not: an error for those that every row needs."""
+        """Report a column that the export does not have. Raises SourceError if every row needs it."""
         if where.always is not None or not where.columns:
             return
         if column in NEEDED:
             names = " or ".join(quoted(name) for name in where.columns)
-            raise MapError(f"{self.path.name} has no column {names}; it has {', '.join(map(quoted, header[:12]))}")
+            raise SourceError(f"{self.path.name} has no column {names}; it has {', '.join(map(quoted, header[:12]))}")
         self.guess(column, f"the export has no column {quoted(where.columns[0])}; `{column}` stays empty")
 
     def named(self) -> set[str]:
-        """Other columns of the export that the map asks about."""
+        """Return the columns of the export that conditions of the map look at."""
         return {*self.map.skip, *(name for where in self.map.columns.values() for name in where.when)}
 
     def row(self, cells: list[str], header: list[str], places: Mapping[str, int], at: str) -> dict[str, str] | None:
-        """A row's cells mapped; None when it is broken or skipped."""
+        """Return the row by the intake's columns; None if it is broken or the map skips it."""
         self.read += 1
         if len(cells) != len(header):
             self.problem(at, f"it has {len(cells)} cells, the header {len(header)}")
@@ -129,7 +129,7 @@ class ExportReader:
         return self.mapped({column: cells[place].strip() for column, place in places.items()}, given, at)
 
     def mapped(self, cells: dict[str, str], given: Mapping[str, str], at: str) -> dict[str, str] | None:
-        """The row, or None when its id, channel or instant of receipt is missing."""
+        """Return the row; None, with a problem, if its id, its channel or the instant of receipt is missing."""
         id = self.map.columns["id"].prefix + cells.get("id", "")
         if not re.match(ROW_ID, id):
             self.problem(at, f"{quoted(id)} cannot be an id")
@@ -151,7 +151,7 @@ class ExportReader:
         return {**found, **{column: format_instant(at) for column, at in instants.items()}}
 
     def instant(self, column: str, cell: str, instants: dict[str, datetime], id: str) -> None:
-        """Read an instant, or a length of time after another one."""
+        """Put the instant of a cell into `instants`; the cell may be a length of time after another instant."""
         where = self.map.columns[column]
         if not cell:
             return
@@ -165,7 +165,7 @@ class ExportReader:
         try:
             read = read_instant(cell, where.formats, self.zones.get(column, self.map.zone), later=column != "received")
         except NoZoneError:
-            raise MapError(
+            raise SourceError(
                 f"{self.path.name}: `{column}` {quoted(cell)} has no offset; say in which zone it is with --zone"
             ) from None
         if read is None:
@@ -176,11 +176,11 @@ class ExportReader:
             self.guess(id, what, f"{column} {cell}")
 
     def word(self, column: str, where: ColumnSource, cell: str, id: str) -> str:
-        """A channel, topic, priority or outcome in our words."""
+        """Return a channel, topic, priority or outcome as the intake has it; "" if there is none."""
         known = {key.casefold(): value for key, value in where.values.items()}
         word = known.get(cell.casefold())
         if word is None:
-            word = where.otherwise if where.otherwise is not None else _id_of(cell)
+            word = where.otherwise if where.otherwise is not None else slug(cell, whole_words=False)
         if column in WORDS and word and word not in WORDS[column]:
             self.problem(id, f"{column} {quoted(cell)} has no place in the map's `values`")
             return ""
@@ -198,7 +198,7 @@ def _is_one_of(given: Mapping[str, str], asked: Mapping[str, tuple[str, ...]]) -
 
 
 def _is_clean(cells: Sequence[str]) -> bool:
-    """Whether all bytes could be read: those that could not have become surrogates, which cannot be written."""
+    """Return whether all bytes could be decoded; the others have become surrogates, which cannot be written."""
     try:
         "".join(cells).encode()
     except UnicodeEncodeError:
@@ -210,10 +210,4 @@ def _zone(name: str, header: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        raise MapError(f"the column {quoted(header)} names a zone that nobody knows; give one with --zone") from None
-
-
-def _id_of(text: str) -> str:
-    """Words as an id: `Late orders` becomes `late-orders`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+        raise SourceError(f"the column {quoted(header)} names a zone that nobody knows; give one with --zone") from None

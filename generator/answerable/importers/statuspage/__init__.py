@@ -1,6 +1,6 @@
-"""Statuspage's API v2 as records: incidents, scheduled maintenances and components, from any mix of documents.
+"""Import from Statuspage's API v2: incidents, scheduled maintenances and components, from any mix of documents.
 
-The shapes are those of Statuspage's public API: `incidents.json`, `scheduled-maintenances.json`, `components.json`;
+The shapes are those of Statuspage's public API: `incidents.json`, `scheduled-maintenances.json`, `components.json`.
 `summary.json` and pages of its private API hold the same objects and are read too.
 """
 
@@ -14,41 +14,92 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import click
+
 from answerable.importers.markdown import one_line, to_markdown
-from answerable.importers.model import Entry, History, Settings
-from answerable.importers.statuspage.events import incident, maintenance
-from answerable.importers.statuspage.updates import maps
-from answerable.web.fetch import MAX_BYTES, FetchError
+from answerable.importers.model import Entry, History, Settings, dicts
+from answerable.importers.registry import Importer
+from answerable.importers.statuspage.event import Event
+from answerable.importers.statuspage.records import incident, maintenance
+from answerable.web.fetch import MAX_BYTES, Fetcher, FetchError
 
 LISTS = {"incidents": "incidents", "scheduled_maintenances": "maintenances", "components": "components"}
-"""The lists that a document may hold, and the word for what stands in each."""
+"""The lists that a document may hold, and the report's word for the items of each."""
+DOCUMENTS = ("incidents.json", "scheduled-maintenances.json", "components.json")
+_Found = dict[str, dict[str, dict[str, Any]]]  # by the list's name and the object's id
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one file or address gave: its name for people, and its bytes."""
+    """The name and the bytes of what one file or address gave."""
 
     name: str
     content: bytes
 
 
+def read_sources(settings: Settings, sources: Iterable[str], *, allow_private: bool = False) -> History:
+    """Read files and addresses. Raises FetchError if none of them can be read; else each failure is a problem."""
+    fetcher = Fetcher(allow_private=allow_private)
+    documents: list[Document] = []
+    failed: list[tuple[str, str]] = []
+    for place in (place for source in sources for place in addresses(source)):
+        try:
+            content = fetcher.get(place) if _is_address(place) else _read_file(Path(place))
+        except FetchError as error:
+            failed.append(("fetch" if _is_address(place) else "file", str(error)))
+        else:
+            documents.append(Document(Path(place.partition("?")[0]).name, content))
+    if failed and not documents:
+        raise FetchError("; ".join(words for _, words in failed))
+    history = read_documents(documents, settings)
+    for source, words in failed:
+        history.problem(source, words)
+    return history
+
+
+def addresses(source: str) -> tuple[str, ...]:
+    """Return a file or a document's address as it is, and for a status page's address those of its documents."""
+    if not _is_address(source):
+        return (source,)
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return (source,)
+    if parts.path.endswith(".json"):
+        return (source,)
+    base = parts.path.rstrip("/").removesuffix("/api/v2")
+    return tuple(urlunsplit(parts._replace(path=f"{base}/api/v2/{name}", fragment="")) for name in DOCUMENTS)
+
+
+def _is_address(source: str) -> bool:
+    return "://" in source  # a scheme other than http and https is refused when it is fetched
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise FetchError(f"{path}: this is not a file")
+        if about.st_size > MAX_BYTES:
+            raise FetchError(f"{path}: the file is larger than {MAX_BYTES} bytes")
+        return path.read_bytes()
+    except OSError as error:
+        raise FetchError(f"{path}: the file cannot be read ({error.strerror})") from None
+
+
 def read_documents(documents: Iterable[Document], settings: Settings) -> History:
-    """All that the documents hold together, each incident once: the version that was changed last."""
+    """Read all that the documents hold together, each object once: the version that was changed last."""
     history = History()
-    found: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {key: {} for key in LISTS}
+    found: _Found = {key: {} for key in LISTS}
     for document in documents:
         _collect(document, _lists(document, history), found, history)
     _components(found["components"].values(), history)
-    for source, item in found["incidents"].values():
+    for item in found["incidents"].values():
         planned = item.get("impact") == "maintenance" or bool(item.get("scheduled_for"))
-        made = (maintenance if planned else incident)(source, item, history, settings)
-        if made is not None:
-            history.records.append(made)
-    for source, item in found["scheduled_maintenances"].values():
-        made = maintenance(source, item, history, settings)
-        if made is not None:
-            history.records.append(made)
-    _only_in_records(found, history)
+        history.records += (maintenance if planned else incident)(Event(item, history, settings.zone))
+    for item in found["scheduled_maintenances"].values():
+        history.records += maintenance(Event(item, history, settings.zone))
+    _components_of_records(found, history)
     history.records.sort(key=lambda record: (record.id[:10], record.source_key))
     return history
 
@@ -67,12 +118,7 @@ def _lists(document: Document, history: History) -> dict[str, list[Any]]:
     return lists
 
 
-def _collect(
-    document: Document,
-    lists: dict[str, list[Any]],
-    found: dict[str, dict[str, tuple[str, dict[str, Any]]]],
-    history: History,
-) -> None:
+def _collect(document: Document, lists: dict[str, list[Any]], found: _Found, history: History) -> None:
     for key, items in lists.items():
         history.counts.append((document.name, f"{len(items)} {LISTS[key]}"))
         for number, item in enumerate(items, start=1):
@@ -83,19 +129,19 @@ def _collect(
             known = found[key].get(item["id"])
             if known:
                 history.guess(item["id"], "it is there more than once; the version changed last was taken", source)
-            if not known or str(item.get("updated_at")) > str(known[1].get("updated_at")):
-                found[key][item["id"]] = (item["id"], item)
+            if not known or str(item.get("updated_at")) > str(known.get("updated_at")):
+                found[key][item["id"]] = item
 
 
-def _components(items: Iterable[tuple[str, dict[str, Any]]], history: History) -> None:
-    for source, item in sorted(items, key=lambda pair: _position(pair[1])):
+def _components(items: Iterable[dict[str, Any]], history: History) -> None:
+    for item in sorted(items, key=_position):
         entry = _entry(item)
         if item.get("group") is True:
             history.groups.append(entry)
         else:
             history.components.append(entry)
         if not isinstance(item.get("name"), str) or not one_line(item["name"]):
-            history.guess(source, "a component has no name; its id was taken")
+            history.guess(item["id"], "a component has no name; its id was taken")
 
 
 def _entry(item: dict[str, Any]) -> Entry:
@@ -114,18 +160,18 @@ def _position(item: dict[str, Any]) -> int:
     return position if isinstance(position, int) else 0
 
 
-def _only_in_records(found: dict[str, dict[str, tuple[str, dict[str, Any]]]], history: History) -> None:
-    """Components that records name and no list has: those taken away since, or whose list was not given."""
+def _components_of_records(found: _Found, history: History) -> None:
+    """Add the components that records name and no list has: they were removed since, or no list was given."""
     known = {entry.source_key for entry in history.components}
     named = {key for record in history.records for key in _named(record.front)}
     objects = {
         component["id"]: component
         for key in ("incidents", "scheduled_maintenances")
-        for _, item in found[key].values()
-        for component in maps(item.get("components"))
+        for item in found[key].values()
+        for component in dicts(item.get("components"))
         if isinstance(component.get("id"), str)
     }
-    for key in sorted(named - known, key=lambda key: _position(objects.get(key, {}))):
+    for key in sorted(named - known, key=lambda key: (_position(objects.get(key, {})), key)):
         entry = _entry({**objects.get(key, {"name": key}), "id": key, "group_id": None})
         history.components.append(entry)
         if found["components"]:
@@ -137,36 +183,20 @@ def _named(front: dict[str, Any]) -> set[str]:
     return {key for components in maps for key in components or ()}
 
 
-DOCUMENTS = ("incidents.json", "scheduled-maintenances.json", "components.json")
+IMPORTER = Importer(
+    name="statuspage",
+    help="""Import from Statuspage: its page's address, or any of its API's documents as files or addresses.
 
+    \b
+    Examples:
+      answerable import statuspage https://status.example.com
+      answerable import statuspage incidents.json components.json
 
-def is_address(source: str) -> bool:
-    """Whether a source is an address of the web and not a file; any other scheme is refused when it is fetched."""
-    return "://" in source
-
-
-def addresses(source: str) -> tuple[str, ...]:
-    """A file or an address of a document as it is; a status page's own address as those of its three documents."""
-    if not is_address(source):
-        return (source,)
-    try:
-        parts = urlsplit(source)
-    except ValueError:
-        return (source,)
-    if parts.path.endswith(".json"):
-        return (source,)
-    base = parts.path.rstrip("/").removesuffix("/api/v2")
-    return tuple(urlunsplit(parts._replace(path=f"{base}/api/v2/{name}", fragment="")) for name in DOCUMENTS)
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a document's file. Raises FetchError with one line."""
-    try:
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            raise FetchError(f"{path}: this is not a file")
-        if about.st_size > MAX_BYTES:
-            raise FetchError(f"{path}: the file is larger than {MAX_BYTES} bytes")
-        return path.read_bytes()
-    except OSError as error:
-        raise FetchError(f"{path}: the file cannot be read ({error.strerror})") from None
+    Exit codes: 0 all is here, 1 something is not, or was changed on both sides, 2 wrong use.
+    """,
+    arguments=(
+        click.argument("sources", nargs=-1, required=True, metavar="FILE|URL..."),
+        click.option("--allow-private", is_flag=True, help="Fetch from private addresses too."),
+    ),
+    read=read_sources,
+)

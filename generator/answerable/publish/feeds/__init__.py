@@ -1,4 +1,4 @@
-"""Feeds in RSS 2.0, Atom 1.0 and JSON Feed 1.1: one item for each thing that was said."""
+"""Feeds in RSS 2.0, Atom 1.0 and JSON Feed 1.1, with one item for each update, notice, answer and follow-up."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from answerable.output.outputs import Output
+from answerable.output.served import ATOM, JSON, RSS, XML, Served, Verify
 from answerable.publish.context import Context
 from answerable.publish.feeds import catalogue, history
 from answerable.publish.feeds.catalogue import (
@@ -20,17 +21,37 @@ from answerable.publish.feeds.catalogue import (
 from answerable.publish.feeds.feed import Feed
 from answerable.publish.feeds.timelines import current, month_of, months
 
-__all__ = ["component_feed", "feed_links", "formats_of", "kinds", "links_of", "parts", "publish", "topic_feed"]
+__all__ = [
+    "SERVED",
+    "component_feed",
+    "feed_links",
+    "formats_of",
+    "kinds",
+    "links_of",
+    "parts",
+    "publish",
+    "topic_feed",
+]
+SERVED = (
+    Served("feed.xml", RSS, any_origin=True, verify=Verify.EVERY_LANGUAGE),
+    Served("feed.atom", ATOM, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served("feed.json", JSON, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served("feeds/*.xml", XML, any_origin=True),
+    Served("feeds/*.atom", ATOM, any_origin=True),
+    Served("feeds/*.json", JSON, any_origin=True),
+    *catalogue.SERVED,
+    *history.SERVED,
+)
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """Every feed in every format."""
+    """Yield every feed in every format."""
     for part in parts(context):
         yield from part()
 
 
 def parts(context: Context) -> list[Callable[[], list[Output]]]:
-    """The same in parts that may be made apart: what is current, and each month."""
+    """Return tasks that together make every feed and may run in any process: the current feeds, and each month."""
     return [
         partial(_current, context),
         *(partial(_month, context, month) for month in months(context)),
@@ -42,14 +63,13 @@ def _current(context: Context) -> list[Output]:
 
 
 def _month(context: Context, month: str) -> list[Output]:
-    # Archives do not change, and an incident's picture goes with its next update.
+    # Archives may not change, and an incident's picture moves to its next update.
     return list(_written(month_of(context, month), pictures=False))
 
 
 def _written(feeds: Sequence[Feed], *, pictures: bool = True) -> Iterator[Output]:
-    """Feeds that share items, each item made once per format."""
-    items = tuple(dict.fromkeys(item for feed in feeds for item in feed.items))
-    for form in FORMATS:
-        told = form.entries(items, pictures=pictures)
+    """Yield the files of feeds that share items; each item is built once per format."""
+    for make_writer in FORMATS:
+        writer = make_writer(pictures=pictures)
         for feed in feeds:
-            yield Output(f"{feed.stem}.{form.SUFFIX}", form.write(feed, told))
+            yield Output(f"{feed.stem}.{writer.suffix}", writer.write(feed))

@@ -1,4 +1,4 @@
-"""Which feeds there are: everything, each kind, component, topic and channel, each in three formats."""
+"""The list of feeds: everything, each kind, component, topic and channel, each in three formats; and it as OPML."""
 
 from __future__ import annotations
 
@@ -8,21 +8,23 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from answerable.output.outputs import Output
+from answerable.output.served import OPML, Served, Verify
 from answerable.publish.addresses import ANSWERS, INCIDENTS, component_path, topic_path
 from answerable.publish.context import Context
-from answerable.publish.feeds import atom, json_feed, rss
+from answerable.publish.feeds.atom import AtomWriter
 from answerable.publish.feeds.feed import Key, line
+from answerable.publish.feeds.json_feed import JsonFeedWriter
+from answerable.publish.feeds.rss import RssWriter
 
-FORMATS = (rss, atom, json_feed)
-_NAMES = {"xml": "RSS", "atom": "Atom", "json": "JSON Feed"}
+FORMATS = (RssWriter, AtomWriter, JsonFeedWriter)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedKind:
-    """A feed to be: `stem` is its address without the ending, `months` the folder of its months.
+    """A feed to publish: `stem` is its address without the ending, `months` the folder of its archives.
 
-    `short` names it among its like, `about` says in a sentence who it is for. `key` is what its items have in common: a
-    kind, component, topic or channel, and its id; nothing for the feed of everything.
+    `short` is its name in a list of its kind, `about` a sentence on its contents. `key` is what its items have in
+    common: a kind, component, topic or channel, and its id; empty for the feed of everything.
     """
 
     stem: str
@@ -35,22 +37,22 @@ class FeedKind:
 
 
 def feed_links(context: Context) -> tuple[tuple[str, str, str], ...]:
-    """(title, address relative to the root, media type) of each feed; the one of everything comes first."""
+    """Return (title, address relative to the root, media type) of each file, the feed of everything first."""
     return tuple(link for kind in kinds(context) for link in links_of(kind))
 
 
 def links_of(kind: FeedKind) -> tuple[tuple[str, str, str], ...]:
-    """The same for one feed."""
-    return tuple((f"{kind.title} ({_NAMES[form.SUFFIX]})", f"{kind.stem}.{form.SUFFIX}", form.MIME) for form in FORMATS)
+    """Return (title, address relative to the root, media type) of each format of one feed."""
+    return tuple((f"{kind.title} ({form.name})", f"{kind.stem}.{form.suffix}", form.mime) for form in FORMATS)
 
 
 def formats_of(stem: str) -> tuple[tuple[str, str], ...]:
-    """(name of the format, address relative to the root) of each form of the feed with this stem."""
-    return tuple((_NAMES[form.SUFFIX], f"{stem}.{form.SUFFIX}") for form in FORMATS)
+    """Return (name of the format, address relative to the root) of each format of the feed with this stem."""
+    return tuple((form.name, f"{stem}.{form.suffix}") for form in FORMATS)
 
 
 def kinds(context: Context) -> Iterator[FeedKind]:
-    """The feeds of everything, incidents, maintenance, answers, and each component, topic and channel."""
+    """Yield the feeds of everything, incidents, maintenance, answers, and each component, topic and channel."""
     name, _ = line(context.site_name), context.gettext
     everything = _("Whatever this page says: incidents, maintenance and answers to complaints, each update once.")
     yield FeedKind("feed", name, _("Everything"), everything, "", "feeds")
@@ -69,27 +71,28 @@ def kinds(context: Context) -> Iterator[FeedKind]:
         yield _part(context, "channel", channel.id, context.text(channel.name), ANSWERS)
 
 
-def component_feed(context: Context, id: str, called: str) -> FeedKind:
-    """The feed of one component."""
-    return _part(context, "component", id, called, component_path(id))
+def component_feed(context: Context, id: str, name: str) -> FeedKind:
+    """Return the feed of one component."""
+    return _part(context, "component", id, name, component_path(id))
 
 
-def topic_feed(context: Context, id: str, called: str) -> FeedKind:
-    """The feed of the answers about one topic; its page is that of all answers until there is one."""
+def topic_feed(context: Context, id: str, name: str) -> FeedKind:
+    """Return the feed of the answers about one topic, whose page is that of all answers while the topic has none."""
     page = topic_path(id) if context.ledger.answers_of_topic(id) else ANSWERS
-    return _part(context, "topic", id, called, page)
+    return _part(context, "topic", id, name, page)
 
 
-def _part(context: Context, of: str, id: str, called: str, page: str) -> FeedKind:
-    short, stem = line(called), f"feeds/{of}s/{id}"
-    return FeedKind(stem, f"{line(context.site_name)}: {short}", short, "", page, stem, key=(of, id))
+def _part(context: Context, kind: str, id: str, name: str, page: str) -> FeedKind:
+    short, stem = line(name), f"feeds/{kind}s/{id}"
+    return FeedKind(stem, f"{line(context.site_name)}: {short}", short, "", page, stem, key=(kind, id))
 
 
 PATH = "feeds.opml"
+SERVED = (Served(PATH, OPML, any_origin=True, verify=Verify.FIRST_LANGUAGE),)
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """The one file: the general feeds, then those of components, topics and channels, each of these in a folder."""
+    """Yield the OPML file: the general feeds, then folders with those of components, topics and channels."""
     root = Element("opml", version="2.0")
     SubElement(SubElement(root, "head"), "title").text = line(context.site_name)
     body = SubElement(root, "body")
@@ -110,7 +113,7 @@ def _outline(context: Context, kind: FeedKind) -> dict[str, str]:
         "type": "rss",
         "text": kind.title,
         "title": kind.title,
-        "xmlUrl": context.absolute(f"{kind.stem}.{rss.SUFFIX}"),
+        "xmlUrl": context.absolute(f"{kind.stem}.{RssWriter.suffix}"),
         "htmlUrl": context.absolute(kind.page),
         "language": context.language,
     }

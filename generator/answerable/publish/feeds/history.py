@@ -1,8 +1,8 @@
-"""`history.rss` and `history.atom` as Statuspage has them: an entry for each incident and maintenance, growing with it.
+"""`history.rss` and `history.atom` as Statuspage has them: an entry per incident and maintenance, with all its updates.
 
 Programs that read these take an entry's first `<strong>` for its state, know the English words, and expect the text
-behind a dash. They tell maintenance from incidents by its `maintenanceEndDate`, and may remember the newest date they
-have seen: work still to come, which the service dates ahead, would make them miss an outage until then. It is not here.
+after a dash. They tell maintenance from incidents by its `maintenanceEndDate`. Some remember the newest date that they
+have seen, so that an entry dated ahead would hide every outage until then: maintenance still to come is left out.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from itertools import islice
 
 from answerable.facts.maintenance import maintenance_timeline
 from answerable.output.outputs import Output
+from answerable.output.served import ATOM, RSS, Served, Verify
 from answerable.publish.addresses import INCIDENTS, incident_path, maintenance_path
 from answerable.publish.context import Context
-from answerable.publish.feeds import atom, items, rss
+from answerable.publish.feeds import items
+from answerable.publish.feeds.atom import AtomWriter
+from answerable.publish.feeds.extensions import guide
 from answerable.publish.feeds.feed import Feed, FeedItem, line, newest_first
-from answerable.publish.feeds.guide import guide
 from answerable.publish.feeds.item_parts import prose, tag
+from answerable.publish.feeds.rss import RssWriter
 from answerable.publish.text.formats import format_instant
 from answerable.publish.text.terms import MAINTENANCE_WORDS, UPDATE_WORDS
 from answerable.records.instants import CLOCK_SKEW
@@ -28,14 +31,18 @@ from answerable.records.model import Incident, Maintenance
 from answerable.records.text import Text
 from answerable.records.vocabulary import MaintenanceStatus
 
+SERVED = (
+    Served("history.rss", RSS, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served("history.atom", ATOM, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+)
 AT_MOST = 50
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """Both files."""
+    """Yield both files."""
     feed = _feed(context)
-    yield Output("history.rss", rss.write(feed, rss.entries(feed.items), "rss"))
-    yield Output("history.atom", atom.write(feed, atom.entries(feed.items), "atom"))
+    yield Output("history.rss", RssWriter().write(feed, "rss"))
+    yield Output("history.atom", AtomWriter().write(feed, "atom"))
 
 
 def _feed(context: Context) -> Feed:
@@ -56,14 +63,14 @@ def _feed(context: Context) -> Feed:
 
 
 def _entries(context: Context) -> Iterator[FeedItem]:
-    """The newest of each kind, among which the newest of all are."""
+    """Yield the newest entries of each kind, among which the newest of all are."""
     ledger, latest = context.ledger, context.now + CLOCK_SKEW
     yield from (_incident(context, i) for i in islice((i for i in ledger.incidents if i.started_at <= latest), AT_MOST))
-    begun = (m for m in ledger.maintenances if m.starts <= context.now and not _called_off_before(m))
+    begun = (m for m in ledger.maintenances if m.starts <= context.now and not _cancelled_before_start(m))
     yield from (_maintenance(context, m) for m in islice(begun, AT_MOST))
 
 
-def _called_off_before(found: Maintenance) -> bool:
+def _cancelled_before_start(found: Maintenance) -> bool:
     return found.cancelled_at is not None and found.cancelled_at <= found.starts
 
 
@@ -75,39 +82,39 @@ def _incident(context: Context, incident: Incident) -> FeedItem:
         title=line(context.text(incident.title)),
         url=url,
         at=incident.newest.at.astimezone(UTC),
-        began=incident.updates[0].at.astimezone(UTC),
-        told=lambda: "".join(
+        published=incident.updates[0].at.astimezone(UTC),
+        make_html=lambda: "".join(
             _update(context, UPDATE_WORDS[u.status], u.at, u.text, url) for u in reversed(incident.updates)
         ),
         kind="incidents",
-        drawn=partial(items.of_incident, context, incident),
+        find_picture=partial(items.incident_picture, context, incident),
     )
 
 
 def _maintenance(context: Context, found: Maintenance) -> FeedItem:
-    path, told = maintenance_path(found.id), maintenance_timeline(found, context.now)
+    path, updates = maintenance_path(found.id), maintenance_timeline(found, context.now)
     url = context.absolute(path)
     return FeedItem(
         id=tag(context, path.rstrip("/")),
         title=line(context.text(found.title)),
         url=url,
-        at=max(found.starts, told[-1].at).astimezone(UTC),
-        began=told[0].at.astimezone(UTC),
-        told=lambda: "".join(_update(context, _word(u.status), u.at, u.text, url) for u in reversed(told)),
+        at=max(found.starts, updates[-1].at).astimezone(UTC),
+        published=updates[0].at.astimezone(UTC),
+        make_html=lambda: "".join(_update(context, _word(u.status), u.at, u.text, url) for u in reversed(updates)),
         kind="maintenance",
-        drawn=partial(items.of_site, context),
+        find_picture=partial(items.site_picture, context),
         ends=(found.cancelled_at or found.ended_at).astimezone(UTC),
     )
 
 
 def _word(status: MaintenanceStatus) -> str:
-    """The service has no word for work that was called off."""
+    """Return Statuspage's word for a status; it has none for cancelled maintenance."""
     return MAINTENANCE_WORDS[MaintenanceStatus.COMPLETED if status is MaintenanceStatus.CANCELLED else status]
 
 
 def _update(context: Context, word: str, at: datetime, text: Text | None, url: str) -> str:
     head = f"<small>{escape(format_instant(context, at))}</small><br><strong>{word}</strong>"
-    told = prose(context, text, url)
-    if told.startswith("<p>"):
-        return f"<p>{head} - {told.removeprefix('<p>')}"
-    return f"<p>{head}</p>\n{told}"
+    html = prose(context, text, url)
+    if html.startswith("<p>"):
+        return f"<p>{head} - {html.removeprefix('<p>')}"
+    return f"<p>{head}</p>\n{html}"

@@ -1,6 +1,6 @@
-"""By which id an item is known, and where it stands on the site.
+"""What the items of all records share: their ids and addresses, and the HTML of their texts.
 
-The id is a tag URI (RFC 4151) of the site's address, the record's id and the instant, so that a reader announces an
+An id is a tag URI (RFC 4151) of the site's address, the record's id and the instant, so that a feed reader announces an
 item once, whatever is reworded later.
 """
 
@@ -23,7 +23,7 @@ from answerable.records.text import Text
 
 
 def tag(context: Context, path: str, at: datetime | None = None) -> str:
-    """A tag URI for something on this site; without an instant it is dated by the format's own year."""
+    """Return a tag URI for a path of this site, dated by the instant, or by 2026 without one."""
     host, folder = _authority(context.site_url)
     dated = at.astimezone(UTC).date().isoformat() if at else "2026"
     return f"tag:{host},{dated}:{folder}{path}"
@@ -31,38 +31,38 @@ def tag(context: Context, path: str, at: datetime | None = None) -> str:
 
 @lru_cache(maxsize=4)
 def _authority(site_url: str) -> tuple[str, str]:
-    """Whose ids they are: the host, and the folder of the site on it."""
+    """Return the host, and the site's folder on it."""
     site = urlsplit(site_url)
     folder = site.path.strip("/")
     return (site.hostname or "localhost").replace(":", "-"), f"{folder}/" if folder else ""
 
 
 class ItemPlaces:
-    """Where one record's items stand; a second one of the same instant gets `-2`, and so on, as on its page."""
+    """Ids and addresses of one record's items. The second item of an instant gets `-2`, and so on, as on its page."""
 
     def __init__(self, context: Context, path: str) -> None:
         self._context = context
         self._path = path
         self._page = context.absolute(path)
-        self._seen: Counter[datetime] = Counter()
+        self._counts: Counter[datetime] = Counter()
 
     def announcement(self, maintenance: Maintenance, at: datetime) -> dict[str, Any]:
-        """The fields of the item before all updates: the page itself, known by when it was announced or will begin."""
+        """Return the fields of the item that announces a maintenance; its id is dated by that or its start."""
         known = maintenance.announced or maintenance.starts
         stamp = known.astimezone(UTC).strftime("announced-%Y%m%dT%H%M%SZ")
         id = tag(self._context, self._path + stamp, known)
-        return {"id": id, "url": self._page, "at": at.astimezone(UTC), "turn": 0}
+        return {"id": id, "url": self._page, "at": at.astimezone(UTC), "number": 0}
 
     def next(self, at: datetime) -> dict[str, Any]:
-        """The fields of the next item that say which and where it is."""
-        self._seen[at] += 1
-        turn = self._seen[at]
-        anchor = update_anchor(at) + (f"-{turn}" if turn > 1 else "")
+        """Return the id, address, instant and number of the next item."""
+        self._counts[at] += 1
+        number = self._counts[at]
+        anchor = update_anchor(at) + (f"-{number}" if number > 1 else "")
         return {
             "id": tag(self._context, f"{self._path}{anchor}", at),
             "url": f"{self._page}#{anchor}",
             "at": at.astimezone(UTC),
-            "turn": turn,
+            "number": number,
         }
 
 
@@ -72,9 +72,9 @@ _ABSOLUTE = ("http://", "https://", "mailto:")
 
 
 def prose(context: Context, text: Text | None, url: str) -> str:
-    """A record's text as HTML for the item whose page is `url`; empty when there is none.
+    """Return a record's text as HTML for the item at `url`, or an empty string if there is none.
 
-    Links go to the web and to mail only; a telephone link becomes its words.
+    Links lead to web and mail addresses only; of a telephone link only the text stays.
     """
     if not text:
         return ""
@@ -89,12 +89,12 @@ def prose(context: Context, text: Text | None, url: str) -> str:
 
 
 def paragraph(label: str, words: str = "") -> str:
-    """A strong label and words behind it, both plain."""
+    """Return a paragraph with a strong label and text after it; both are escaped."""
     return f"<p><strong>{escape(label)}</strong>{' ' + escape(words) if words else ''}</p>\n"
 
 
 def signature(name: str) -> str:
-    """The line that says who speaks; empty for nobody."""
+    """Return the line with the name of the author, or an empty string for nobody."""
     return f"<p>— {escape(name)}</p>\n" if name else ""
 
 

@@ -1,4 +1,4 @@
-"""From the ledger to feed items: one for each update, standing notice, answer and follow-up."""
+"""Make the feed items of the ledger: one for each update, standing notice, answer and follow-up."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import partial
 from html import escape
 from typing import Any
 
-from answerable.facts.answers import timeline
 from answerable.facts.maintenance import maintenance_announcement
+from answerable.facts.timeline import timeline
 from answerable.publish.addresses import anchors, answer_path, incident_path, maintenance_path, update_anchor
 from answerable.publish.context import Context
 from answerable.publish.feeds.feed import FeedItem, line, newest_first
@@ -23,25 +23,25 @@ from answerable.records.model import Complaint, Incident, Maintenance, Maintenan
 from answerable.records.vocabulary import Consent, Did
 
 
-def of_site(context: Context) -> str:
-    """The site's own, for what has none."""
+def site_picture(context: Context) -> str:
+    """Return the address of the site's own picture, or an empty string if it cannot be drawn."""
     return _address(context, previews.of_site(context))
 
 
-def of_incident(context: Context, incident: Incident) -> str:
-    """That of an incident as it stands now."""
+def incident_picture(context: Context, incident: Incident) -> str:
+    """Return the address of the picture of an incident in its current state."""
     return _address(context, previews.of_incident(context, incident))
 
 
-def of_update(context: Context, incident: Incident, update: Update) -> str:
-    """The incident's for its newest update, and none for those before."""
-    return of_incident(context, incident) if update is incident.newest else ""
+def _update_picture(context: Context, incident: Incident, update: Update) -> str:
+    """Return the incident's picture for its newest update, and none for earlier ones."""
+    return incident_picture(context, incident) if update is incident.newest else ""
 
 
-def of_answer(context: Context, answer: Complaint) -> str:
-    """That which all answers of a topic share."""
+def _answer_picture(context: Context, answer: Complaint) -> str:
+    """Return the picture that all answers of a topic share."""
     topic = context.ledger.topic(answer.topic)
-    return _address(context, previews.of_topic(context, topic)) if topic else of_site(context)
+    return _address(context, previews.of_topic(context, topic)) if topic else site_picture(context)
 
 
 def _address(context: Context, picture: previews.Picture) -> str:
@@ -49,12 +49,12 @@ def _address(context: Context, picture: previews.Picture) -> str:
 
 
 def all_items(context: Context) -> tuple[FeedItem, ...]:
-    """Everything there is to announce, newest first."""
+    """Return all items, newest first."""
     return newest_first(_all(context))
 
 
 def person(context: Context, id: str | None) -> str:
-    """The name of who signs; the id itself for somebody who is not in the team's file."""
+    """Return the name of the person with this id, or the id itself if the team's file does not have it."""
     who = context.ledger.person(id) if id else None
     return line(context.text(who.name)) if who else line(id or "")
 
@@ -74,31 +74,31 @@ def _all(context: Context) -> Iterator[FeedItem]:
 
 def _incident(context: Context, incident: Incident) -> Iterator[FeedItem]:
     path = incident_path(incident.id)
-    places, title, about = ItemPlaces(context, path), context.text(incident.title), touched_components(incident)
+    places, title, touched = ItemPlaces(context, path), context.text(incident.title), touched_components(incident)
     for update in incident.updates:
         place = places.next(update.at)
         word = update_word(context, update.status)
         yield FeedItem(
             **place,
             title=line(f"{word}: {title}"),
-            told=partial(_told_of_update, context, word, update, place["url"]),
+            make_html=partial(_update_html, context, word, update, place["url"]),
             kind="incidents",
             author=person(context, update.by),
-            about=about,
-            drawn=partial(of_update, context, incident, update),
-            first=1 if incident.pinned else 0,
+            components=touched,
+            find_picture=partial(_update_picture, context, incident, update),
+            priority=1 if incident.pinned else 0,
         )
 
 
-def _told_of_update(context: Context, word: str, update: Update, url: str) -> str:
-    return _said(context, word, update, url) + _promised(context, update)
+def _update_html(context: Context, word: str, update: Update, url: str) -> str:
+    return _message(context, word, update, url) + _changes_and_promise(context, update)
 
 
-def _said(context: Context, word: str, update: Update | MaintenanceUpdate, url: str) -> str:
+def _message(context: Context, word: str, update: Update | MaintenanceUpdate, url: str) -> str:
     return paragraph(word) + prose(context, update.text, url) + signature(person(context, update.by))
 
 
-def _promised(context: Context, update: Update) -> str:
+def _changes_and_promise(context: Context, update: Update) -> str:
     parts = []
     for id, status in (update.components or {}).items():
         component = context.ledger.component(id)
@@ -126,11 +126,11 @@ def _of_maintenance(
     return FeedItem(
         **place,
         title=line(f"{word}: {context.text(maintenance.title)}"),
-        told=lambda: _when(context, maintenance) + _said(context, word, update, place["url"]),
+        make_html=lambda: _when(context, maintenance) + _message(context, word, update, place["url"]),
         kind="maintenance",
         author=person(context, update.by),
-        about=tuple(maintenance.components),
-        drawn=partial(of_site, context),
+        components=tuple(maintenance.components),
+        find_picture=partial(site_picture, context),
     )
 
 
@@ -145,23 +145,23 @@ def _notice(context: Context, notice: Notice) -> FeedItem:
         title=line(context.text(notice.title)),
         url=f"{context.site_url}#notice-{notice.id}",
         at=notice.starts.astimezone(UTC),
-        told=partial(_told_of_notice, context, notice),
+        make_html=partial(_notice_html, context, notice),
         kind="notices",
         author=person(context, notice.by),
-        drawn=partial(of_site, context),
-        first=2,
+        find_picture=partial(site_picture, context),
+        priority=2,
     )
 
 
-def _told_of_notice(context: Context, notice: Notice) -> str:
+def _notice_html(context: Context, notice: Notice) -> str:
     link = notice.link if notice.link and not notice.link.startswith("tel:") else ""
     more = f'<p><a href="{escape(link)}">{escape(link)}</a></p>\n' if link else ""
-    told = prose(context, notice.text, context.site_url) + more + signature(person(context, notice.by))
-    return told or paragraph(line(context.text(notice.title)))
+    html = prose(context, notice.text, context.site_url) + more + signature(person(context, notice.by))
+    return html or paragraph(line(context.text(notice.title)))
 
 
 def _answer(context: Context, answer: Complaint) -> Iterator[FeedItem]:
-    """The resolution, and each later report of what became of it; what the customer wrote stays on the page."""
+    """Yield the resolution and each later follow-up, without the customer's own words, which stand on the page only."""
     resolution = answer.resolution
     if resolution is None:
         return
@@ -178,27 +178,27 @@ def _step(context: Context, answer: Complaint, step: Step, word: str, place: dic
     return FeedItem(
         **{**place, "url": url},
         title=line(f"{word}: {context.text(answer.title)}"),
-        told=partial(_told_of_step, context, answer, step, word, url),
+        make_html=partial(_step_html, context, answer, step, word, url),
         kind="answers",
         author=person(context, step.by),
-        about=(answer.component,) if answer.component else (),
+        components=(answer.component,) if answer.component else (),
         topic=answer.topic,
         channel=answer.channel,
-        drawn=partial(of_answer, context, answer),
+        find_picture=partial(_answer_picture, context, answer),
     )
 
 
 def _fragment(answer: Complaint, step: Step) -> str:
-    """Where the step stands on the answer's page, on which other steps may be of the same instant."""
+    """Return the fragment of the step on the answer's page, where other steps may have the same instant."""
     if [answer.received, *(other.at for other in answer.steps)].count(step.at) == 1:
         return update_anchor(step.at)
     moments = timeline(answer)
-    found = zip(moments, anchors(moment.at for moment in moments), strict=True)
-    return next(anchor for moment, anchor in found if (moment.at, moment.did) == (step.at, step.did))
+    placed = zip(moments, anchors(moment.at for moment in moments), strict=True)
+    return next(anchor for moment, anchor in placed if (moment.at, moment.did) == (step.at, step.did))
 
 
-def _told_of_step(context: Context, answer: Complaint, step: Step, word: str, url: str) -> str:
-    told = (
+def _step_html(context: Context, answer: Complaint, step: Step, word: str, url: str) -> str:
+    parts = (
         (context.gettext("What was said"), answer.said if answer.consent is not Consent.NONE else None),
         (context.gettext("What we did"), answer.did),
         (context.gettext("What changed"), answer.changed),
@@ -206,6 +206,6 @@ def _told_of_step(context: Context, answer: Complaint, step: Step, word: str, ur
     return (
         paragraph(word)
         + prose(context, step.reason, url)
-        + "".join(paragraph(label) + prose(context, text, url) for label, text in told if text)
+        + "".join(paragraph(label) + prose(context, text, url) for label, text in parts if text)
         + signature(person(context, step.by))
     )

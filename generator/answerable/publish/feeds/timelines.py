@@ -1,8 +1,8 @@
-"""The items of each feed in time: the newest of them, and archives of what has grown long.
+"""Divide the items of each feed into a current feed with the newest, and archives of a month each.
 
-An archive is a month, or part of one: fifty items, counted from the month's first on. It is there once it holds
-something that is not among the newest any more: by then it is full, or its month is over, so that it gets no more
-items (RFC 5005, section 4). What is dated ahead, such as planned work, is in no archive before its time has come.
+A month with more than fifty items has an archive for each fifty, counted from its first item. An archive is published
+once it holds an item that the current feed has no more: by then it is full, or its month is over, so that it gets no
+more items (RFC 5005, section 4). What is dated ahead, such as planned work, is in no archive before its time has come.
 """
 
 from __future__ import annotations
@@ -10,49 +10,49 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import groupby, takewhile
 
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.publish.feeds.catalogue import FeedKind, kinds
+from answerable.publish.feeds.extensions import guide
 from answerable.publish.feeds.feed import Feed, FeedItem, Key, line
-from answerable.publish.feeds.guide import guide
 from answerable.publish.feeds.item_parts import tag
 from answerable.publish.feeds.items import all_items
 from answerable.publish.text.formats import format_month, format_number
 
 AT_MOST = 50
-"""Items in a feed that readers ask for again and again, beside those that are dated ahead."""
+"""Items in a current feed, besides those that are dated ahead."""
 
 Archives = dict[str, tuple[FeedItem, ...]]
-"""Items by the name of their archive: `2026-11`, then `2026-11-2` and so on."""
+"""Items by the name of their archive: `2026-11`, then `2026-11-2` and so on, newest first."""
 
 
 @dataclass(frozen=True, eq=False)
 class Timeline:
-    """A feed's items, newest first, and the archives of those left out, newest first; both overlap."""
+    """A feed's newest items and its archives, all newest first; an item may be in both."""
 
     kind: FeedKind
     newest: tuple[FeedItem, ...]
     archives: Archives
 
     def stem(self, name: str) -> str:
-        """The address of an archive without the ending."""
+        """Return the address of an archive without the ending."""
         return f"{self.kind.months}/{name}"
 
 
 def current(context: Context) -> list[Feed]:
-    """The feeds that readers ask for."""
-    return [_current(context, timeline) for timeline in _timelines(context)]
+    """Return the current feeds."""
+    return [_current_feed(context, timeline) for timeline in _timelines(context)]
 
 
 def months(context: Context) -> list[str]:
-    """Every month that some feed has an archive of, newest first."""
+    """Return every month of which a feed has an archive, newest first."""
     return sorted({name[:7] for timeline in _timelines(context) for name in timeline.archives}, reverse=True)
 
 
 def month_of(context: Context, month: str) -> list[Feed]:
-    """The archives of one month."""
+    """Return the archives of one month."""
     return [
         _archive(context, timeline, name)
         for timeline in _timelines(context)
@@ -61,10 +61,10 @@ def month_of(context: Context, month: str) -> list[Feed]:
     ]
 
 
-@lru_cache(maxsize=4)
+@once
 def _timelines(context: Context) -> tuple[Timeline, ...]:
     items = all_items(context)
-    by_key = _sorted_out(items)
+    by_key = _by_key(items)
     found = []
     for kind in kinds(context):
         own = by_key[kind.key]
@@ -73,8 +73,8 @@ def _timelines(context: Context) -> tuple[Timeline, ...]:
     return tuple(found)
 
 
-def _sorted_out(items: Sequence[FeedItem]) -> dict[Key, Sequence[FeedItem]]:
-    """The items of each feed by its key; those of everything by none."""
+def _by_key(items: Sequence[FeedItem]) -> dict[Key, Sequence[FeedItem]]:
+    """Return the items of each feed by its key, those of the feed of everything under an empty one."""
     found: dict[Key, list[FeedItem]] = defaultdict(list)
     for item in items:
         for key in item.keys:
@@ -83,21 +83,21 @@ def _sorted_out(items: Sequence[FeedItem]) -> dict[Key, Sequence[FeedItem]]:
 
 
 def _archives(context: Context, items: Sequence[FeedItem]) -> Archives:
-    """Those that reach back to what stands among the newest no more."""
+    """Return the archives that hold an item which is not among the newest."""
     if len(items) <= AT_MOST:
         return {}
-    found: Archives = {}
-    place = 0
+    archives: Archives = {}
+    count = 0
     for month, own in groupby(items, partial(_month_name, context)):
         for name, part in _parts(month, tuple(own)):
-            place += len(part)
-            if place > AT_MOST:
-                found[name] = part
-    return found
+            count += len(part)
+            if count > AT_MOST:
+                archives[name] = part
+    return archives
 
 
 def _parts(month: str, items: tuple[FeedItem, ...]) -> list[tuple[str, tuple[FeedItem, ...]]]:
-    """A month in parts with their names, newest first."""
+    """Return the parts of a month with their names, newest first."""
     ends = range(len(items), 0, -AT_MOST)  # counted from the month's first item, which is the last one here
     parts = [items[max(0, end - AT_MOST) : end] for end in ends]
     named = [(month if number == 1 else f"{month}-{number}", part) for number, part in enumerate(parts, 1)]
@@ -108,7 +108,7 @@ def _month_name(context: Context, item: FeedItem) -> str:
     return item.at.astimezone(context.zone).date().isoformat()[:7]
 
 
-def _current(context: Context, timeline: Timeline) -> Feed:
+def _current_feed(context: Context, timeline: Timeline) -> Feed:
     kind = timeline.kind
     return Feed(
         stem=kind.stem,
@@ -127,13 +127,13 @@ def _current(context: Context, timeline: Timeline) -> Feed:
 
 
 def _archive(context: Context, timeline: Timeline, name: str) -> Feed:
-    """An archive, knowing its neighbours."""
+    """Return an archive with the addresses of its neighbours."""
     stems = ["", *map(timeline.stem, timeline.archives), ""]
     place = stems.index(timeline.stem(name))
     return replace(
-        _current(context, timeline),
+        _current_feed(context, timeline),
         stem=stems[place],
-        title=f"{timeline.kind.title}, {_named(context, name)}",
+        title=f"{timeline.kind.title}, {_archive_title(context, name)}",
         id=tag(context, stems[place]),
         items=timeline.archives[name],
         newer=stems[place - 1],
@@ -143,6 +143,6 @@ def _archive(context: Context, timeline: Timeline, name: str) -> Feed:
     )
 
 
-def _named(context: Context, name: str) -> str:
+def _archive_title(context: Context, name: str) -> str:
     month = format_month(context, name[:7])
     return f"{month} ({format_number(context, int(name[8:]))})" if name[8:] else month

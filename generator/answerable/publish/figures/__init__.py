@@ -1,1 +1,1 @@
-"""Figures of complaints and incidents: gathered once per build, then as charts, sentences, pages and JSON."""
+"""Statistics of complaints and incidents: calculated once per build, shown as charts, sentences, pages and JSON."""

@@ -1,7 +1,7 @@
-"""Charts as inline SVG, made of geometry alone: shares as points with their range, shares over time, and bars.
+"""Charts as inline SVG: shares as points with their range, shares over time, and bars.
 
-Pure functions from numbers and words to markup. Lengths are units of the chart's own box, which is about as wide as a
-phone, so that words stay legible there. Colours are those of the page (`currentColor` and the style sheet's classes).
+Pure functions from numbers and words to markup. Lengths are in units of the chart's view box, which is about as wide as
+a phone, so that words stay legible there. Colours come from the page (`currentColor` and the style sheet's classes).
 """
 
 from __future__ import annotations
@@ -15,44 +15,44 @@ from answerable.records.characters import graphemes
 
 
 class Canvas:
-    """Marks on a box of a width and height, mirrored when `rtl`."""
+    """A chart of a width and height to draw on, mirrored when `rtl`."""
 
     def __init__(self, width: float, height: float, rtl: bool) -> None:
         self.width, self.height, self.rtl = width, height, rtl
         self.marks: list[Markup] = []
 
     def across(self, x: float) -> str:
-        """A place along the reading direction, as a coordinate."""
+        """Return the coordinate of a distance from the side at which reading begins."""
         return number(self.width - x if self.rtl else x)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, kind: str) -> None:
-        """A straight line."""
+        """Draw a straight line."""
         mark = Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>')
         self.marks.append(mark.format(kind, self.across(x1), number(y1), self.across(x2), number(y2)))
 
     def path(self, points: Sequence[tuple[float, float]], kind: str) -> None:
-        """A line through points."""
+        """Draw a line through points."""
         places = "L".join(f"{self.across(x)} {number(y)}" for x, y in points)
         self.marks.append(Markup('<path class="{}" d="M{}"/>').format(kind, places))
 
     def dot(self, x: float, y: float, radius: float, kind: str) -> None:
-        """A filled point."""
+        """Draw a filled circle."""
         mark = Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>')
         self.marks.append(mark.format(kind, self.across(x), number(y), number(radius)))
 
     def box(self, x: float, y: float, width: float, height: float, kind: str) -> None:
-        """A filled box that begins at `x`."""
+        """Draw a filled box that begins at `x`."""
         left = self.width - x - width if self.rtl else x
         mark = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="1.5"/>')
         self.marks.append(mark.format(kind, number(left), number(y), number(width), number(height)))
 
     def words(self, x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> None:
-        """Words that begin, end or are centred at `x`."""
+        """Draw words that begin, end or are centred at `x`."""
         mark = Markup('<text class="a-chart__words {}" x="{}" y="{}" text-anchor="{}">{}</text>')
         self.marks.append(mark.format(kind, self.across(x), number(y), anchor, words))
 
     def svg(self, id: str, title: str, description: str, kind: str = "") -> Markup:
-        """The chart, with its name and what it shows for those who cannot see it. `id` is unique in the page."""
+        """Return the chart with a title and a description for screen readers. `id` is unique in the page."""
         return Markup(
             '<svg class="a-chart {}" role="img" aria-labelledby="{}-t {}-d" viewBox="0 0 {} {}" direction="{}">'
             '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'
@@ -63,7 +63,7 @@ class Canvas:
 
 
 def number(value: float) -> str:
-    """A coordinate with at most one decimal, always written the same way."""
+    """Format a coordinate with at most one decimal."""
     return f"{value:.1f}".removesuffix(".0")
 
 
@@ -73,7 +73,7 @@ ROW = 40.0
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
-    """A share between 0 and 1 with its range, and the words beside it; `value` is None where none can be shown."""
+    """A share from 0 to 1 with its range and a text; `value` is None where no share can be shown."""
 
     label: str
     words: str
@@ -84,7 +84,7 @@ class ChartPoint:
 
 @dataclass(frozen=True, slots=True)
 class ChartBar:
-    """A length between 0 and 1 with the words beside it; `soft` draws it as one among the rest."""
+    """A length from 0 to 1 with a text; a `soft` bar is drawn less prominently."""
 
     label: str
     words: str
@@ -94,16 +94,16 @@ class ChartBar:
 
 @dataclass(frozen=True, slots=True)
 class ChartLine:
-    """A share to compare with, drawn across a chart, and what it is."""
+    """A share to compare with, drawn across a chart, and its name."""
 
     value: float
     words: str
 
 
 def shares(id: str, title: str, points: Sequence[ChartPoint], scale: tuple[str, str], rtl: bool) -> Markup:
-    """One row for each share on one scale from nothing to all: its label, its words, the point and its range.
+    """Return a chart with a row for each share: its label, its text, the point and its range.
 
-    `scale` are the words for 0 and for 1.
+    `scale` are the texts for 0 and for 1.
     """
     canvas = Canvas(WIDTH, ROW * len(points) + 14, rtl)
     inner = WIDTH - 12
@@ -115,7 +115,7 @@ def shares(id: str, title: str, points: Sequence[ChartPoint], scale: tuple[str, 
 
 
 def _share_row(canvas: Canvas, point: ChartPoint, top: float, inner: float) -> None:
-    canvas.words(0, top + 13, cut(point.label, point.words), "a-chart__label")
+    canvas.words(0, top + 13, cut_label(point.label, point.words), "a-chart__label")
     canvas.words(WIDTH, top + 13, point.words, "a-chart__quiet" if point.value is None else "", "end")
     middle = top + 27
     canvas.line(6, middle, 6 + inner, middle, "a-chart__track")
@@ -127,11 +127,11 @@ def _share_row(canvas: Canvas, point: ChartPoint, top: float, inner: float) -> N
 
 
 def bars(id: str, title: str, found: Sequence[ChartBar], rtl: bool) -> Markup:
-    """One row for each bar: its label, its words, its length."""
+    """Return a chart with a row for each bar: its label, its text, its length."""
     canvas = Canvas(WIDTH, 34.0 * len(found), rtl)
     for row, bar in enumerate(found):
         top = row * 34.0
-        canvas.words(0, top + 13, cut(bar.label, bar.words), "a-chart__label")
+        canvas.words(0, top + 13, cut_label(bar.label, bar.words), "a-chart__label")
         canvas.words(WIDTH, top + 13, bar.words, "", "end")
         canvas.box(0, top + 19, WIDTH, 6, "a-chart__ground")
         if bar.length:
@@ -143,7 +143,7 @@ def bars(id: str, title: str, found: Sequence[ChartBar], rtl: bool) -> Markup:
 def trend(
     id: str, title: str, points: Sequence[ChartPoint], scale: tuple[str, str], rtl: bool, beside: ChartLine | None
 ) -> Markup:
-    """Shares over time with their ranges, oldest first; a gap where there is nothing to show."""
+    """Return a chart of shares over time with their ranges, oldest first, with gaps where there is nothing to show."""
     height, top, bottom, start, end = 172.0, 26.0, 146.0, 38.0, 314.0
     canvas = Canvas(WIDTH, height, rtl)
     for at in (0.0, 0.5, 1.0):
@@ -162,7 +162,7 @@ def trend(
 
 
 def panel(id: str, title: str, points: Sequence[ChartPoint], rtl: bool) -> Markup:
-    """One of many small charts of shares over time that stand side by side on the same scale."""
+    """Return a small chart of shares over time, one of several side by side on the same scale."""
     canvas = Canvas(150, 78, rtl)
     top, bottom = 12.0, 60.0
     for at in (0.0, 0.5, 1.0):
@@ -175,7 +175,7 @@ def panel(id: str, title: str, points: Sequence[ChartPoint], rtl: bool) -> Marku
 def _over_time(
     canvas: Canvas, points: Sequence[ChartPoint], across: tuple[float, float], down: tuple[float, float], radius: float
 ) -> tuple[ChartPoint, tuple[float, float]] | None:
-    """Draw the points; the newest with its place is given back."""
+    """Draw the points, and return the newest one with its place, or None."""
     step = (across[1] - across[0]) / max(len(points) - 1, 1)
     places = [
         None if point.value is None else (across[0] + row * step, _level(point.value, *down))
@@ -194,7 +194,7 @@ def _over_time(
 
 
 def _newest_words(canvas: Canvas, point: ChartPoint, place: tuple[float, float], down: tuple[float, float]) -> None:
-    """The newest share in words, clear of its range: above it where there is room, below it otherwise."""
+    """Write the newest share above its range if there is room, else below it."""
     above = _level(point.high, *down) - 5
     y = above if above >= 10 else min(_level(point.low, *down) + 14, down[1] + 2)
     anchor = "end" if place[0] > canvas.width / 2 else "start"
@@ -209,7 +209,7 @@ def _ends_of_time(canvas: Canvas, points: Sequence[ChartPoint], start: float, y:
 
 
 def _runs(places: Sequence[tuple[float, float] | None]) -> Iterator[list[tuple[float, float]]]:
-    """Points that follow each other without a gap, two at least."""
+    """Yield runs of at least two points without a gap."""
     run: list[tuple[float, float]] = []
     for place in (*places, None):
         if place:
@@ -225,12 +225,12 @@ def _level(value: float, top: float, bottom: float) -> float:
 
 
 def described(points: Sequence[ChartPoint]) -> str:
-    """What a chart shows, in words."""
+    """Return what a chart shows, in words."""
     return "; ".join(f"{point.label}: {point.words}" for point in points)
 
 
-def cut(label: str, words: str) -> str:
-    """A label that leaves room for the words at the other end of its line; the whole of it stands in the table."""
+def cut_label(label: str, words: str) -> str:
+    """Cut a label to leave room for the words at the other end of its line. The table has it in full."""
     room = max(8, 46 - len(words))
     shown = graphemes(label)
     return label if len(shown) <= room else "".join(shown[: room - 1]).rstrip() + "…"

@@ -1,4 +1,4 @@
-"""Figures of closed months that are no longer what was published: what changed, when, and by how much."""
+"""Figures of past months that differ from what was published: what changed, when, and by how much."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from answerable.facts.shares import Quantile
 from answerable.intake.restatements import Restatement
 from answerable.publish.context import Context
-from answerable.publish.figures.words import (
+from answerable.publish.figures.figure_words import (
     ENDS,
     LEFT_TO_RIGHT,
     cohort_name,
@@ -30,13 +30,13 @@ HEADLINES = (
     "loop.came_back",
     "ends.confirmed",
 )
-"""Of all complaints, what is said at once; the rest stands below it on the month's page."""
+"""The figures of all complaints that are shown first; the others follow below them on the month's page."""
 QUANTILES = ("median", "p90")
 
 
 @dataclass(frozen=True)
 class CorrectionRow:
-    """A figure with what it was, what it is, and the difference, in words; `apart` tells it from others of its name."""
+    """A figure with its old and new value and the difference, in words; `apart` tells it from others of its name."""
 
     figure: str
     name: str
@@ -48,7 +48,7 @@ class CorrectionRow:
 
 @dataclass(frozen=True)
 class CorrectedMonth:
-    """What changed in a month between two instants; `is_as_of` is None for what no correction was written of yet."""
+    """What changed in a month between two instants; `is_as_of` is None while no correction has been published."""
 
     month: str
     was_as_of: datetime
@@ -58,26 +58,26 @@ class CorrectedMonth:
 
 
 def corrections(context: Context, found: Iterable[Restatement]) -> list[CorrectedMonth]:
-    """By month and instant, in the order given. A change too small to be seen in the words is left to the file."""
+    """Group restatements by month and instant, in the order given. A change that rounding hides is left out."""
     groups: dict[tuple[str, datetime, datetime | None], list[Restatement]] = defaultdict(list)
     for one in found:
         groups[one.month, one.was_as_of, one.is_as_of].append(one)
-    several = [_corrected(context, *key, group) for key, group in groups.items()]
-    return [one for one in several if one.head or one.rest]
+    months = [_corrected_month(context, *key, group) for key, group in groups.items()]
+    return [month for month in months if month.head or month.rest]
 
 
-def _corrected(
+def _corrected_month(
     context: Context, month: str, was_as_of: datetime, is_as_of: datetime | None, found: Sequence[Restatement]
 ) -> CorrectedMonth:
     ours = {one.figure: one for one in found if one.cohort == "all"}
     head = [ours[name] for name in HEADLINES if name in ours]
     rest = [one for one in found if one not in head]
-    return CorrectedMonth(month, was_as_of, is_as_of, tuple(_seen(context, head)), tuple(_seen(context, rest)))
+    return CorrectedMonth(month, was_as_of, is_as_of, tuple(_visible(context, head)), tuple(_visible(context, rest)))
 
 
-def _seen(context: Context, found: Iterable[Restatement]) -> Iterable[CorrectionRow]:
-    every = (_correction(context, one) for one in found)
-    return (one for one in every if one.was != one.now)
+def _visible(context: Context, found: Iterable[Restatement]) -> Iterable[CorrectionRow]:
+    rows = (_correction(context, one) for one in found)
+    return (row for row in rows if row.was != row.now)
 
 
 def _correction(context: Context, one: Restatement) -> CorrectionRow:
@@ -88,12 +88,12 @@ def _correction(context: Context, one: Restatement) -> CorrectionRow:
         apart=" · ".join(part for part in (cohort_name(context, one.cohort), apart) if part),
         was=_words(context, one.figure, one.was),
         now=_words(context, one.figure, one.now),
-        change=_by_how_much(context, one),
+        change=_difference(context, one),
     )
 
 
 def _words(context: Context, name: str, figure: PublishedFigure | None) -> str:
-    """A published figure in words."""
+    """Return a published figure in words."""
     if figure is None:
         return context.gettext("not given")
     if figure.numerator is not None and figure.n:
@@ -105,7 +105,7 @@ def _words(context: Context, name: str, figure: PublishedFigure | None) -> str:
     return format_number(context, figure.n)
 
 
-def _by_how_much(context: Context, one: Restatement) -> str:
+def _difference(context: Context, one: Restatement) -> str:
     if one.was is None or one.now is None:
         return ""
     if one.was.numerator is not None and one.now.numerator is not None and one.was.n and one.now.n:
@@ -121,5 +121,5 @@ MINUS = "\u2212"
 
 
 def _signed(context: Context, number: float) -> str:
-    said = ("+" if number >= 0 else MINUS) + format_number(context, abs(number))
-    return f"{LEFT_TO_RIGHT}{said}{ENDS}" if context.direction == "rtl" else said
+    signed = ("+" if number >= 0 else MINUS) + format_number(context, abs(number))
+    return f"{LEFT_TO_RIGHT}{signed}{ENDS}" if context.direction == "rtl" else signed

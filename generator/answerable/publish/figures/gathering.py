@@ -1,4 +1,4 @@
-"""The figures that pages show, worked out once for a build before any work is spread over processes."""
+"""The figures that pages show, calculated once per build before work is divided among processes."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from answerable.records.findings import Finding
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """Values only, so that they can be handed to any process.
+    """All figures of a build, as plain values that can be passed to any process.
 
-    `behind` is the number of complaints behind a change, by the changed complaint's id. `rows` are the files of
-    the rows by their ending, such as `csv`.
+    `behind` is the number of complaints that led to a change, by the id of the complaint that names it. `rows` are the
+    published files of the rows by their ending, such as `csv`.
     """
 
     response: Response
@@ -34,23 +34,23 @@ class Figures:
 
     @property
     def months(self) -> tuple[str, ...]:
-        """Months with complaints or incidents, the newest first."""
+        """The months with complaints or incidents, newest first."""
         return tuple(sorted({*self.response.months, *(one.month for one in self.outages)}, reverse=True))
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing at all to show."""
+        """Whether there is nothing to show."""
         return not self.months and not self.response.uncounted
 
     def outage(self, month: str) -> OutageFigures | None:
-        """The incidents of a month; None when there were none."""
+        """Return the figures of a month's incidents, or None if there were none."""
         return next((one for one in self.outages if one.month == month), None)
 
 
 def gather(content: Content, now: datetime, folder: str) -> tuple[Figures | None, tuple[Finding, ...]]:
-    """All figures as of an instant, None when there are none. Failing is a finding: notices get out without them."""
+    """Return all figures as of an instant, or None, and what went wrong: the site is published without them then."""
     try:
-        figures = _gathered(content, now)
+        figures = _calculate(content, now)
     except (IntakeError, MemoryError) as error:
         words = f"the figures cannot be worked out ({str(error).splitlines()[0] if str(error) else 'out of memory'})"
         right = "give the machine more memory or room on its disk, or take months apart"
@@ -58,7 +58,7 @@ def gather(content: Content, now: datetime, folder: str) -> tuple[Figures | None
     return (None if figures.empty else figures), ()
 
 
-def _gathered(content: Content, now: datetime) -> Figures:
+def _calculate(content: Content, now: datetime) -> Figures:
     intake, ledger = content.intake, content.ledger
     return Figures(
         response=response_figures(intake, ledger, now),

@@ -1,7 +1,8 @@
-"""`api/metrics.json`: every figure with what it is made of, as of an instant, and a file for each month.
+"""`api/metrics.json`: every figure with its numerator and denominator, as of an instant, and a file for each month.
 
-Figures grow by a month each month, for ever; so the first file has the whole and how the newest thirteen months went,
-and each month's own file has what is by channel, topic, priority and component. Their schema stands beside them.
+Since the figures grow by a month every month, the first file has those of all months together and of the newest
+thirteen months as a whole; each month's own file has those by channel, topic, priority and component. Their JSON schema
+is published with them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from answerable.facts.response import CohortFigures, OpenAges, Response, Spread,
 from answerable.facts.shares import Quantile, Share
 from answerable.intake.restatements import Restatement
 from answerable.output.outputs import Output
+from answerable.output.served import CSV, PARQUET, Served
 from answerable.publish.addresses import (
     HOW_WE_COUNT,
     METRICS,
@@ -26,19 +28,40 @@ from answerable.publish.addresses import (
     transparency_month_path,
 )
 from answerable.publish.api.encode import encode
+from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.api.schemas import schema_of
 from answerable.publish.context import Context
 from answerable.publish.figures.gathering import Figures
 from answerable.records.published import PublishedFigure
 
+SCHEMA = Schema(METRICS_SCHEMA, "metrics.schema.json", "metrics")
+SERVED = (
+    Endpoint(
+        METRICS,
+        id="metrics",
+        summary="Figures of how complaints were answered",
+        schema=SCHEMA,
+        definition="whole",
+        optional=True,
+    ),
+    Endpoint(
+        metrics_month_path("*"),
+        id="metricsOfMonth",
+        summary="Figures of a month",
+        schema=SCHEMA,
+        definition="one_month",
+    ),
+    Served(rows_path("csv"), CSV, any_origin=True),
+    Served(rows_path("parquet"), PARQUET, any_origin=True),
+)
 MONTHS = 13
-"""How many months the first file tells of: a year, and the month a year ago."""
+"""Months in the first file: a year, and the same month a year ago."""
 AT_MOST = 50
-"""How many of those that wait it names."""
+"""Overdue complaints that it lists at most."""
 
 
 def metrics(context: Context, figures: Figures) -> dict[str, Any]:
-    """The first file: the newest months as a whole, then all months together by each dimension."""
+    """Return the first file: the newest months as a whole, then all months together by each dimension."""
     response, newest = figures.response, figures.months[:MONTHS]
     return {
         "$schema": context.absolute(METRICS_SCHEMA),
@@ -54,9 +77,9 @@ def metrics(context: Context, figures: Figures) -> dict[str, Any]:
 
 
 def month_metrics(context: Context, figures: Figures, month: str, older: str | None) -> dict[str, Any]:
-    """A month's file; `next` leads to the month before that has figures.
+    """Return a month's file; `next` leads to the previous month with figures.
 
-    It says no instant: that would change with every build, and a closed month's file only when a figure does.
+    It has no instant, so that the file of a past month changes only if a figure does.
     """
     outage = figures.outage(month)
     return {
@@ -90,7 +113,7 @@ def _rules(context: Context, figures: Figures) -> dict[str, Any]:
 
 
 def _of_month(response: Response, month: str) -> list[CohortFigures]:
-    """All cohorts of a month by dimension and value; of "" those of all months together."""
+    """Return the cohorts of a month, or those of all months together for "", by dimension and value."""
     found = [one for cohort, one in response.cohorts.items() if cohort.month == month]
     return sorted(found, key=lambda one: (one.cohort.dimension, one.cohort.value))
 
@@ -100,7 +123,7 @@ def _cohorts(found: Iterable[CohortFigures | None]) -> list[dict[str, Any]]:
 
 
 def _cohort(figures: CohortFigures) -> dict[str, Any]:
-    """A cohort; figures of the staffed clock only when one of its channels has hours."""
+    """Return a cohort, with figures of staffed hours only if one of its channels has hours."""
     left_out = () if figures.staffed.cases else ("staffed.",)
     return {
         "month": figures.cohort.month or None,
@@ -133,7 +156,7 @@ def _share(share: Share) -> dict[str, Any]:
 
 
 def _rounded(value: float | None) -> float | None:
-    """Six decimals, enough for any reader."""
+    """Round to six decimals."""
     return None if value is None else round(value, 6)
 
 
@@ -151,7 +174,7 @@ def _waiting(found: Iterable[Waiting]) -> list[dict[str, Any]]:
 
 
 def _ages(ages: OpenAges) -> dict[str, Any]:
-    """Ages only: of complaints that are open and not overdue not even the id is said."""
+    """Return the ages of open complaints, without ids: those that are not overdue are not public."""
     buckets = [{"up_to_days": days, "count": number} for days, number in ages.buckets]
     return {
         "total": ages.total,
@@ -196,10 +219,7 @@ def _iso(at: datetime) -> str:
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """The rows in each form, the figures, and the schema of the figures; nothing when there are no complaints.
-
-    Made in the parent process: the rows may be many, and need no work.
-    """
+    """Yield the rows in each format, the figures and their schema, or nothing if there are no figures."""
     figures = context.figures
     if figures is None:
         return
@@ -209,5 +229,5 @@ def publish(context: Context) -> Iterator[Output]:
     for month, older in pairwise([*figures.months, None]):
         if month:
             yield Output(metrics_month_path(month), encode(month_metrics(context, figures, month, older)))
-    schema = {**schema_of("metrics.schema.json"), "$id": context.absolute(METRICS_SCHEMA)}
+    schema = {**schema_of(SCHEMA.file), "$id": context.absolute(METRICS_SCHEMA)}
     yield Output(METRICS_SCHEMA, json.dumps(schema, indent=2).encode())

@@ -1,4 +1,4 @@
-"""The charts of the figures, each with the rows of the table that says the same."""
+"""The charts of the figures, each with the rows of a table that has the same contents."""
 
 from __future__ import annotations
 
@@ -13,8 +13,15 @@ from answerable.facts.shares import Share
 from answerable.publish.context import Context
 from answerable.publish.figures import charts
 from answerable.publish.figures.charts import ChartBar, ChartLine, ChartPoint
+from answerable.publish.figures.figure_words import (
+    DIMENSION_WORDS,
+    percent,
+    range_words,
+    share_words,
+    short_month,
+    value_name,
+)
 from answerable.publish.figures.gathering import Figures
-from answerable.publish.figures.words import DIMENSION_WORDS, percent, range_words, share_words, short_month, value_name
 from answerable.publish.text.formats import format_month, format_number
 
 SHOWN = (Dimension.CHANNEL, Dimension.TOPIC, Dimension.PRIORITY, Dimension.COMPONENT)
@@ -30,7 +37,7 @@ NAMES = {
 class Chart:
     """A drawing, the figure that it shows, and the rows of its table: name, share, range, number not yet due.
 
-    `newest` stands beside the title of a chart that is too small for words of its own.
+    `newest` is shown next to the title of a chart that is too small for texts of its own.
     """
 
     id: str
@@ -43,7 +50,7 @@ class Chart:
 
 
 def by_dimension(context: Context, figures: Figures, month: str) -> list[Chart]:
-    """For each dimension, the share answered by a person within 24 hours, the value with most complaints first."""
+    """Return for each dimension a chart of the shares answered by a person within 24 hours, most complaints first."""
     found = []
     for dimension in SHOWN:
         cohorts = _cohorts(figures, month, dimension)
@@ -64,7 +71,7 @@ def _shares(context: Context, id: str, title: str, named: Sequence[tuple[str, Sh
 
 
 def trends(context: Context, figures: Figures, month: str) -> list[Chart]:
-    """What matters most over the thirteen months up to one: answered within 24 hours, and back in public."""
+    """Return the charts of the thirteen months up to one: answered within 24 hours, and reported back in public."""
     titles = {
         FIGURE: context.gettext("Answered by a person within 24 hours"),
         "loop.came_back": context.gettext("Came back to the public thread"),
@@ -85,17 +92,17 @@ def _trend(context: Context, figures: Figures, month: str, figure: str, title: s
 
 
 def yardstick(context: Context) -> str:
-    """The industry's figure in a few words."""
+    """Return the industry's figure in a few words."""
     return context.gettext("Industry, 2012: %(share)s") % {"share": percent(context, YARDSTICK_SHARE)}
 
 
 def yardstick_words(context: Context) -> str:
-    """The industry's figure in a sentence, with its source."""
+    """Return the industry's figure in a sentence, with its source."""
     return f"{context.gettext(YARDSTICK.sentence)} ({YARDSTICK.source})"
 
 
 def multiples(context: Context, figures: Figures, month: str) -> list[tuple[str, list[Chart]]]:
-    """For each dimension a small chart per value over the thirteen months up to one, all on the same scale."""
+    """Return for each dimension a small chart per value over the thirteen months up to one, all on the same scale."""
     found = []
     for dimension in SHOWN[:3]:
         cohorts = _cohorts(figures, "", dimension)
@@ -120,7 +127,7 @@ def _panel(context: Context, figures: Figures, month: str, dimension: Dimension,
 
 
 def ends(context: Context, cohort: CohortFigures, names: Sequence[tuple[str, str, int]]) -> Chart | None:
-    """How complaints ended; `names` are (id, name, number) in the order to show."""
+    """Return the chart of how complaints ended; `names` are (id, name, number) in the order to show."""
     if not cohort.counted:
         return None
     bars = [
@@ -133,7 +140,7 @@ def ends(context: Context, cohort: CohortFigures, names: Sequence[tuple[str, str
 
 
 def months_up_to(month: str, many: int = MONTHS) -> list[str]:
-    """So many months up to one, oldest first."""
+    """Return this many months up to one, oldest first."""
     found = [month]
     while len(found) < many:
         found.append(month_before(found[-1]))

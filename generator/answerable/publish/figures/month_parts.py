@@ -1,4 +1,4 @@
-"""Parts of the pages of figures: the two clocks side by side, how complaints ended, what waits."""
+"""Parts of the pages of figures: response times by both clocks, how complaints ended, and what is still open."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ QUANTILES = ("median", "p90")
 
 @dataclass(frozen=True)
 class ClockRow:
-    """A figure's name and id, for each kind of reply."""
+    """A figure with its value for replies by a person and for any reply."""
 
     id: str
     name: str
@@ -31,7 +31,7 @@ class ClockRow:
 
 @dataclass(frozen=True)
 class Clock:
-    """The figures of one clock: replies in rows, and the two lengths of time that need no kind of reply."""
+    """The figures by one clock: shares and lengths of time, in rows."""
 
     id: str
     name: str
@@ -42,7 +42,7 @@ class Clock:
 
 
 def clocks(context: Context, cohort: CohortFigures) -> list[Clock]:
-    """Both clocks; the staffed one only when a channel has hours."""
+    """Return the figures by both clocks, by staffed hours only if a channel has hours."""
     found = [_clock(context, "all_hours", cohort.all_hours)]
     if cohort.staffed.cases:
         found.append(_clock(context, "staffed", cohort.staffed))
@@ -63,18 +63,18 @@ def _clock(context: Context, id: str, figures: ByClock) -> Clock:
 
 
 def _row(context: Context, name: str, figures: ByClock) -> ClockRow:
-    said = context.gettext(BY_ID[name].name)
-    return ClockRow(name, said, getattr(figures.human, name), getattr(figures.any_reply, name))
+    translated = context.gettext(BY_ID[name].name)
+    return ClockRow(name, translated, getattr(figures.human, name), getattr(figures.any_reply, name))
 
 
 def ends_of(context: Context, cohort: CohortFigures) -> list[tuple[str, str, int]]:
-    """Id, name and number of each way in which complaints of a cohort stand, where there are any."""
+    """Return the id, name and number of each state of a cohort's complaints that is not empty."""
     parts = cohort.ends.parts()
     return [(id, context.gettext(BY_ID[id].name), number) for id, number in parts.items() if number]
 
 
 def age_chart(context: Context, ages: OpenAges | None) -> Markup:
-    """How long everything open has waited, in bars; empty when nothing is open."""
+    """Return a bar chart of how long open complaints have waited, empty if none is open."""
     if ages is None or not ages.total:
         return Markup("")
     most = max(number for _days, number in ages.buckets) or 1
@@ -84,7 +84,7 @@ def age_chart(context: Context, ages: OpenAges | None) -> Markup:
 
 
 def bucket_names(context: Context, ages: OpenAges) -> list[tuple[str, int]]:
-    """`up to 7 days`, and `longer` for the last."""
+    """Return the name of each age bucket, such as `up to 7 days`, with its number."""
     found, before = [], 0
     for days, number in ages.buckets:
         if days is None:
@@ -120,9 +120,9 @@ RULES = {
     "control": _("control characters"),
     "file": _("a file that cannot be read"),
 }
-"""Why a row cannot be counted, by the rule that it breaks."""
+"""The reasons why a row cannot be counted, by the rule that it breaks."""
 
 
 def uncounted(context: Context, found: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Each reason in words with its number."""
+    """Return each reason in words with its number."""
     return [(context.gettext(RULES[rule]) if rule in RULES else rule, number) for rule, number in found]

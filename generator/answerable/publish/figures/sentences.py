@@ -1,4 +1,4 @@
-"""A month's figures in plain sentences, as a person would tell them; each with what it is made of."""
+"""A month's figures in plain sentences, each share with its numerator and denominator."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from answerable.facts.outages import OutageFigures
 from answerable.facts.response import CohortFigures, month_before
 from answerable.facts.shares import Confidence, Quantile, Share
 from answerable.publish.context import Context
+from answerable.publish.figures.figure_words import compared_words, percent, seconds_words
 from answerable.publish.figures.gathering import Figures
-from answerable.publish.figures.words import compared_words, percent, seconds_words
 from answerable.publish.text.formats import format_month, format_number
 
 HEADLINE = "all_hours.human.within_day"
 
 
 def month_sentences(context: Context, figures: Figures, month: str) -> list[str]:
-    """The paragraphs of a month, what matters most first."""
+    """Return the paragraphs on a month, the most important first."""
     cohort, outage = figures.response.of(month), figures.outage(month)
-    said: list[list[str]] = []
+    paragraphs: list[list[str]] = []
     if cohort is None:
         words = context.gettext("In %(month)s no complaint is on record.")
-        said.append([words % {"month": format_month(context, month)}])
+        paragraphs.append([words % {"month": format_month(context, month)}])
     else:
-        said.append([_received(context, cohort), *_answered(context, figures, cohort)])
-        said.append([*_came_back(context, cohort), *_ended(context, cohort)])
-    said.append(list(_outages(context, outage)) if outage else [])
-    return [" ".join(sentences) for sentences in said if sentences]
+        paragraphs.append([_received(context, cohort), *_answered(context, figures, cohort)])
+        paragraphs.append([*_came_back(context, cohort), *_ended(context, cohort)])
+    paragraphs.append(list(_outages(context, outage)) if outage else [])
+    return [" ".join(sentences) for sentences in paragraphs if sentences]
 
 
 def _received(context: Context, cohort: CohortFigures) -> str:

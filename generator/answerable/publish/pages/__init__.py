@@ -1,1 +1,1 @@
-"""The pages: one module per kind, each from facts to HTML."""
+"""The pages, one module per kind: each makes HTML from facts."""

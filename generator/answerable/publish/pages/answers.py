@@ -1,14 +1,15 @@
-"""An answer: what was said, done and changed, and each step from received to confirmed.
+"""The pages of answers: one for each resolved complaint, and lists by topic and month.
 
-Consent decides what is shown: without any, neither the complaint's words nor the person; anonymous adds what was
-said in the company's words; only named adds quote, name and link.
+A page shows what was said, done and changed, and each step from received to confirmed. The customer's consent decides
+how much: without any, nothing of the complaint; if anonymous, the complaint in the company's words; only if named,
+also the quote, the name and the link.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from answerable.facts.answers import FirstAnswer, first_answer, timeline
+from answerable.facts.timeline import FirstAnswer, first_answer, timeline
 from answerable.publish.addresses import anchors, answer_path, answers_month_path, topic_path
 from answerable.publish.context import Context, once
 from answerable.publish.feeds import links_of, topic_feed
@@ -26,7 +27,7 @@ ALL = slice(None)
 
 
 def answer_pages(context: Context, part: slice = ALL) -> Iterator[Page]:
-    """One page per complaint that stands resolved."""
+    """Yield a page for each complaint that is resolved."""
     for answer in context.ledger.answers[part]:
         yield _page(context, answer)
 
@@ -60,7 +61,7 @@ def _page(context: Context, answer: Complaint) -> Page:
 
 @once
 def _preview(context: Context, topic: Topic | None) -> str:
-    """The answers of a topic share one picture: it names none of them."""
+    """Return the meta tags of the picture that all answers of a topic share."""
     return previews.meta(context, previews.of_topic(context, topic) if topic else previews.of_site(context))
 
 
@@ -70,15 +71,15 @@ def _confirmed(answer: Complaint) -> bool:
 
 
 def _promise(context: Context, found: FirstAnswer | None) -> str:
-    """What was promised for the first answer and what was done, in sentences; empty when nothing was promised."""
+    """Return sentences on the promised and the actual time of the first answer, empty if nothing was promised."""
     if found is None:
         return ""
-    return " ".join(_promised(context, found))
+    return " ".join(_promise_sentences(context, found))
 
 
-def _promised(context: Context, found: FirstAnswer) -> Iterator[str]:
-    words = {"target": format_duration(context, found.target)}
-    yield context.gettext("We promise that a person answers within %(target)s.") % words
+def _promise_sentences(context: Context, found: FirstAnswer) -> Iterator[str]:
+    target = {"target": format_duration(context, found.target)}
+    yield context.gettext("We promise that a person answers within %(target)s.") % target
     if found.took is None:
         yield context.gettext("No answer by a person is on record: not kept.")
         return
@@ -90,19 +91,19 @@ def _promised(context: Context, found: FirstAnswer) -> Iterator[str]:
     if found.staffed is not None:
         staffed = {"time": format_duration(context, found.staffed)}
         if found.kept_staffed:
-            said = context.gettext("Counting only the hours in which the channel is staffed, it took %(time)s: kept.")
+            words = context.gettext("Counting only the hours in which the channel is staffed, it took %(time)s: kept.")
         else:
-            said = context.gettext(
+            words = context.gettext(
                 "Counting only the hours in which the channel is staffed, it took %(time)s: not kept."
             )
-        yield said % staffed
+        yield words % staffed
 
 
 LATEST = 30
 
 
 def body(context: Context, root: str) -> str:
-    """The latest answers with links to every topic and month."""
+    """Return the page with the latest answers and links to every topic and month."""
     ledger = context.ledger
     topics = [topic for topic in ledger.topics if ledger.answers_of_topic(topic.id)]
     values = {"topics": topics, "months": list(ledger.answers_by_month)}
@@ -111,7 +112,7 @@ def body(context: Context, root: str) -> str:
 
 
 def list_pages(context: Context) -> Iterator[Page]:
-    """One page per topic and per month that has answers."""
+    """Yield a page for each topic and each month with answers."""
     for topic in context.ledger.topics:
         found = context.ledger.answers_of_topic(topic.id)
         if found:
@@ -125,7 +126,7 @@ def list_pages(context: Context) -> Iterator[Page]:
 
 
 def _feeds(context: Context, id: str, name: str) -> str:
-    """The topic's own feeds for the page's head."""
+    """Return links to the topic's own feeds for the page's head."""
     return alternates(links_of(topic_feed(context, id, name)), "../../../")
 
 

@@ -1,4 +1,4 @@
-"""Everything that changed because somebody complained, by month and topic, with how many complaints stood behind it."""
+"""The page of changes made because of complaints, by month and topic, with the number of complaints behind each."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from answerable.records.model import Complaint
 
 @dataclass(frozen=True)
 class Change:
-    """What changed, and how many complaints stood behind it in words; empty when that is not known."""
+    """An answer with a change, and a sentence on how many complaints led to it, empty if that is not known."""
 
     answer: Complaint
     behind: str
 
 
 def body(context: Context, root: str) -> str:
-    """The whole page."""
+    """Return the page."""
     by_month = context.ledger.answers_by_month.items()
     months = [(month, [a for a in answers if a.changed]) for month, answers in by_month]
     found = [(month, list(_by_topic(context, answers))) for month, answers in months if answers]
@@ -29,7 +29,7 @@ def body(context: Context, root: str) -> str:
 
 
 def _by_topic(context: Context, answers: Sequence[Complaint]) -> Iterator[tuple[Topic | None, list[Change]]]:
-    """The changes of a month by topic, in the order of the policy; those of no known topic last."""
+    """Yield a month's changes by topic, in the order of the policy; those of an unknown topic come last."""
     known = {topic.id for topic in context.ledger.topics}
     for topic in (*context.ledger.topics, None):
         found = [one for one in answers if (one.topic == topic.id if topic else one.topic not in known)]

@@ -1,4 +1,4 @@
-"""A component: its status, its 90 days, its uptime, its incidents and answers, its feeds."""
+"""The page of a component: its status, last 90 days, uptime, incidents, answers and feeds."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ SHOWN = 20
 
 
 def pages(context: Context) -> Iterator[Page]:
-    """One page per component; of a retired one without status and figures, since it has none."""
+    """Yield a page for each component; that of a retired one has no status and no figures."""
     for component in context.ledger.components:
-        yield _page(context, component, **_doing(context, component.id))
+        yield _page(context, component, **_condition(context, component.id))
     for component in context.ledger.retired:
         yield _page(context, component, statuses=(), cells=(), figures=())
 
 
-def _doing(context: Context, id: str) -> dict[str, Any]:
-    """How a component does now, did day by day, and in each window."""
+def _condition(context: Context, id: str) -> dict[str, Any]:
+    """Return a component's statuses, its last 90 days, and its uptime in each window."""
     ledger, now = context.ledger, context.now
     return {
         "statuses": outlook(context).worst_of([id]),
@@ -40,14 +40,14 @@ def _doing(context: Context, id: str) -> dict[str, Any]:
     }
 
 
-def _page(context: Context, component: Component, **doing: Any) -> Page:
+def _page(context: Context, component: Component, **condition: Any) -> Page:
     name, ledger = context.text(component.name), context.ledger
     body = render(
         context,
         "component.html",
         "../../",
         component=component,
-        **doing,
+        **condition,
         calendar=subscription(context, component_calendar_path(component.id)),
         incidents=ledger.incidents_of(component.id)[:SHOWN],
         answers=ledger.answers_of_component(component.id)[:SHOWN],
@@ -64,11 +64,11 @@ def _page(context: Context, component: Component, **doing: Any) -> Page:
 
 
 def _description(context: Context, component: Component, name: str) -> str:
-    """Of when its title speaks stands first."""
+    """Return the description, which begins with the instant of the status in the title."""
     about = context.gettext("Status, history and uptime of %(name)s") % {"name": name}
     return about if component.retired else f"{terms.said_at(context)} {about}"
 
 
 def _feeds(context: Context, id: str, name: str) -> str:
-    """The component's own feeds for the page's head, beside those of every page."""
+    """Return links to the component's own feeds for the page's head, which has the general feeds too."""
     return alternates(links_of(component_feed(context, id, name)), "../../")

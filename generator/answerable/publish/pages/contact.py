@@ -1,4 +1,7 @@
-"""Channels with their openings, as home and contact show them; what holds when is left to the reader's clock."""
+"""The contact page, and the channels' opening hours for it and the home page.
+
+Pages carry the hours of the coming weeks, from which a script finds what applies by the reader's clock.
+"""
 
 from __future__ import annotations
 
@@ -25,30 +28,30 @@ from answerable.records.hours import ALL_DAY
 from answerable.records.text import Text
 
 AHEAD = 75
-"""Days of openings that travel with a page: sixty without a rebuild, and a fortnight's holidays to look past then."""
+"""Days of opening hours in a page: sixty without a rebuild, and a fortnight in case they end in holidays."""
 WEEK = 7
-"""Days of the table of hours that are shown at a time."""
+"""Days shown at a time in the table of hours."""
 BEHIND = timedelta(days=1)
-"""How far before the build a page's windows begin, for readers whose clock is behind."""
+"""How long before the build a page's hours begin, for readers whose clock is slow."""
 
 
 @dataclass(frozen=True)
 class Window:
-    """From `start` until before `end`; None when nobody looked so far."""
+    """The time from `start` until before `end`, which is None if it is after the days calculated."""
 
     start: datetime
     end: datetime | None
 
-    def holds(self, now: datetime) -> bool:
-        """Whether `now` is in it."""
+    def includes(self, now: datetime) -> bool:
+        """Return whether it includes `now`."""
         return self.start <= now and (self.end is None or now < self.end)
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day of a channel: its openings that begin on it, and why it differs from its week.
+    """One day of a channel: the openings that begin on it, and why it differs from a usual day of its week.
 
-    It is shown from `since`, when it is six days ahead, until `until`, when it is over.
+    The table shows it from `since`, when it is six days ahead, until `until`, when it is over.
     """
 
     day: date
@@ -62,7 +65,7 @@ class Day:
 
 @dataclass(frozen=True)
 class ChannelHours:
-    """A channel that people answer: open or closed now, and the windows from which a script can tell it later."""
+    """A channel, whether it is open or closed now, and the hours from which a script can tell that later."""
 
     channel: Channel
     people: tuple[Person, ...]
@@ -86,9 +89,9 @@ class ChannelHours:
 
 @dataclass(frozen=True)
 class OffHours:
-    """What the off-hours notice says: whose hours it follows, and other ways to reach somebody.
+    """The notice outside opening hours: the channel whose hours it follows, and other channels to use instead.
 
-    Of the ways only one is shown, chosen by the clock; `best` is that of the build.
+    Only one of the `ways` is shown, which the script chooses by the clock; `best` is the one at the time of the build.
     """
 
     desk: ChannelHours
@@ -97,12 +100,12 @@ class OffHours:
 
 
 def channel_hours(context: Context) -> list[ChannelHours]:
-    """All channels in the order of `channels.yml`."""
+    """Return the hours of all channels, in the order of `channels.yml`."""
     return [_desk(context, channel) for channel in context.ledger.channels]
 
 
 def off_hours(context: Context, found: Sequence[ChannelHours]) -> OffHours | None:
-    """The notice for the first channel with hours; none while an incident is open or when it is never closed."""
+    """Return the notice for the first channel with hours, or None if it never closes or an incident is open."""
     first = next((desk for desk in found if desk.channel.hours.stated), None)
     if first is None or not first.stated or current_incidents(context.ledger, context.now):
         return None
@@ -111,25 +114,25 @@ def off_hours(context: Context, found: Sequence[ChannelHours]) -> OffHours | Non
 
 
 def _best(first: ChannelHours, ways: Sequence[ChannelHours]) -> ChannelHours | None:
-    """One that is open, else the one that opens first, if that is before the first channel does."""
-    opened = next((desk for desk in ways if desk.open), None)
-    if opened or not first.closed:
-        return opened
-    shut = [(desk.closed.end, number) for number, desk in enumerate(ways) if desk.closed and desk.closed.end]
-    sooner = [one for one in shut if first.closed.end is None or one[0] < first.closed.end]
+    """Return a channel that is open, else the one that opens first if that is before the first channel does."""
+    open_now = next((desk for desk in ways if desk.open), None)
+    if open_now or not first.closed:
+        return open_now
+    closed = [(desk.closed.end, number) for number, desk in enumerate(ways) if desk.closed and desk.closed.end]
+    sooner = [one for one in closed if first.closed.end is None or one[0] < first.closed.end]
     return ways[min(sooner)[1]] if sooner else None
 
 
 def _desk(context: Context, channel: Channel) -> ChannelHours:
     start, now = context.now - BEHIND, context.now
-    opened = [_known(opening, start) for opening in openings(channel, start, AHEAD)]
+    opened = [_window(opening, start) for opening in openings(channel, start, AHEAD)]
     closed = [Window(closing.start, closing.end) for closing in closings(channel, start, AHEAD)]
     people = (context.ledger.person(id) for id in channel.answers)
     return ChannelHours(
         channel=channel,
         people=tuple(person for person in people if person),
-        open=next((window for window in opened if window.holds(now)), None),
-        closed=next((window for window in closed if window.holds(now)), None),
+        open=next((window for window in opened if window.includes(now)), None),
+        closed=next((window for window in closed if window.includes(now)), None),
         openings=_windows(opened),
         closings=_windows(closed),
         days=tuple(_days(context, channel)),
@@ -137,8 +140,8 @@ def _desk(context: Context, channel: Channel) -> ChannelHours:
     )
 
 
-def _known(opening: Opening, start: datetime) -> Window:
-    """An opening that goes on past the days looked at has no end that is known."""
+def _window(opening: Opening, start: datetime) -> Window:
+    """Return an opening as a window, without an end if it may go on after the days calculated."""
     return Window(opening.start, opening.end if opening.end < start + timedelta(days=AHEAD + BEYOND - 1) else None)
 
 
@@ -171,9 +174,9 @@ def _why(context: Context, channel: Channel, day: date) -> Text | str | None:
 
 
 def _windows(found: Iterable[Window]) -> str:
-    """`start/end start/end …`: the first instant in full, each other one as minutes since the one before.
+    """Return windows as `start/end start/end …`: the first instant in full, others as minutes since the previous one.
 
-    An end that is not known is left out. Weeks that repeat compress to almost nothing this way.
+    An unknown end is left out. Weeks that repeat compress to almost nothing this way.
     """
     written: list[str] = []
     before: datetime | None = None
@@ -191,7 +194,7 @@ def _since(at: datetime, before: datetime | None) -> str:
 
 
 def body(context: Context, root: str) -> str:
-    """The whole page."""
+    """Return the page."""
     found = channel_hours(context)
     notice = off_hours(context, found)
     return render(context, "contact.html", root, desks=found, off_hours=notice, owners=list(_owners(context)))

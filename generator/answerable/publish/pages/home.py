@@ -1,4 +1,4 @@
-"""Home: what is happening now, and what became of complaints."""
+"""The home page: current status, incidents, maintenance and answers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from answerable.facts.status import ComponentState, component_states, current_in
 from answerable.facts.uptime import DayCell, Uptime, day_cells, group_uptime, uptime
 from answerable.publish.addresses import transparency_month_path
 from answerable.publish.context import Context
+from answerable.publish.figures.figure_words import made_of, percent
 from answerable.publish.figures.gathering import Figures
-from answerable.publish.figures.words import made_of, percent
 from answerable.publish.files.notices import further
 from answerable.publish.outlook import Phase, outlook
 from answerable.publish.pages.contact import channel_hours, off_hours
@@ -28,7 +28,7 @@ FIGURES = 3
 
 @dataclass(frozen=True)
 class HomeFigures:
-    """A month, the address of its page, and figures: words, what they are made of, and the place on the page."""
+    """A month, the address of its page, and figures: (text, numerator and denominator, anchor on that page)."""
 
     month: str
     path: str
@@ -36,7 +36,7 @@ class HomeFigures:
 
 
 def home_figures(context: Context) -> HomeFigures | None:
-    """None when there is nothing that may be shown for the last complete month."""
+    """Return the figures of the last complete month, or None if none may be shown."""
     if context.figures is None or not context.figures.response.months:
         return None
     month = last_complete_month(context.now, context.zone)
@@ -45,7 +45,7 @@ def home_figures(context: Context) -> HomeFigures | None:
 
 
 def _shown(context: Context, figures: Figures, month: str) -> Iterator[tuple[str, str, str]]:
-    """What may be shown, the most telling first."""
+    """Yield the figures that may be shown, the most important first."""
     cohort, outage = figures.response.of(month), figures.outage(month)
     if cohort:
         answered = context.gettext("%(share)s answered by a person within 24 hours")
@@ -71,16 +71,16 @@ def _figure(context: Context, words: str, share: Share, place: str) -> Iterator[
 QUARTER = timedelta(days=90)
 RECENT = 5
 UNFOLDED = 15
-"""Components that a section may have and still be unfolded while nothing is wrong."""
+"""Components that a section may have at most to be unfolded while nothing is wrong."""
 BARS = 60
-"""Bars of 90 days on home: of more components only those that had trouble show theirs, since a phone loads them all."""
+"""Components with a bar of 90 days at most: with more, only those with trouble show one, to keep the page small."""
 
 
 @dataclass(frozen=True)
 class ComponentRow:
-    """A component with its state, what it will be by plan, its 90 days and its uptime over them.
+    """A component with its state, its statuses by planned maintenance, its last 90 days and its uptime in them.
 
-    `cells` are empty where its page alone shows them.
+    `cells` are empty if only the component's own page shows them.
     """
 
     state: ComponentState
@@ -90,21 +90,21 @@ class ComponentRow:
 
     @property
     def ailing(self) -> bool:
-        """Whether it is worse than worked on."""
+        """Whether its status is worse than under maintenance."""
         return self.state.status.rank > ComponentStatus.UNDER_MAINTENANCE.rank
 
     @property
     def troubled_days(self) -> int:
-        """On how many of its days something was wrong."""
+        """The number of days on which something was wrong."""
         troubled = ComponentStatus.UNDER_MAINTENANCE.rank
         return sum(cell.status.rank > troubled or cell.minutes_down > 0 for cell in self.cells)
 
 
 @dataclass(frozen=True)
 class ComponentSection:
-    """Components that stand together under one name; `group` is None for those of no group.
+    """The components of a group, or of none if `group` is None.
 
-    Of many, those that are not well are `shown`, and the `rest` waits folded.
+    If there are many and some have trouble, those are `shown` and the `rest` is folded.
     """
 
     group: Group | None
@@ -115,30 +115,30 @@ class ComponentSection:
 
     @property
     def shown(self) -> tuple[ComponentRow, ...]:
-        """The rows that are seen first: all of a short section, else those that are not well, if any is not."""
+        """The rows that are not folded: those with trouble if the section is long and has any, else all."""
         ailing = tuple(row for row in self.rows if row.ailing)
         return ailing if ailing and len(self.rows) > UNFOLDED else self.rows
 
     @property
     def rest(self) -> tuple[ComponentRow, ...]:
-        """The others."""
+        """The other rows."""
         shown = self.shown
         return () if shown is self.rows else tuple(row for row in self.rows if row not in shown)
 
     @property
     def open(self) -> bool:
-        """Whether it is unfolded: always when something is wrong, else unless it is long or said to be collapsed."""
+        """Whether it is unfolded: if something is wrong, or if it is short and not set to be collapsed."""
         wanted = not (self.group and self.group.collapsed) and len(self.rows) <= UNFOLDED
         return wanted or self.status.rank > ComponentStatus.UNDER_MAINTENANCE.rank
 
 
 def band(context: Context, root: str) -> str:
-    """The overall status: the first thing on the page."""
+    """Return the overall status, which stands first on the page."""
     return render(context, "band.html", root, wholes=outlook(context).whole)
 
 
 def body(context: Context, root: str) -> str:
-    """Everything below the band and the notices."""
+    """Return everything below the overall status and the notices."""
     ledger, now = context.ledger, context.now
     current = current_incidents(ledger, now)
     sections = list(_sections(context))
@@ -163,7 +163,7 @@ def body(context: Context, root: str) -> str:
 
 def _sections(context: Context) -> Iterator[ComponentSection]:
     ledger = context.ledger
-    rows = _barred(tuple(_row(context, state) for state in component_states(ledger, context.now).values()))
+    rows = _limit_bars(tuple(_row(context, state) for state in component_states(ledger, context.now).values()))
     known = {group.id for group in ledger.groups}
     for group in ledger.groups:
         own = tuple(row for row in rows if row.state.component.group == group.id)
@@ -174,8 +174,8 @@ def _sections(context: Context) -> Iterator[ComponentSection]:
         yield _section(context, None, others)
 
 
-def _barred(rows: tuple[ComponentRow, ...]) -> tuple[ComponentRow, ...]:
-    """The rows with their bars; of very many only the most troubled ones keep theirs."""
+def _limit_bars(rows: tuple[ComponentRow, ...]) -> tuple[ComponentRow, ...]:
+    """Return the rows; if there are very many, only those with most trouble keep their bars."""
     if len(rows) <= BARS:
         return rows
     worst = sorted((row for row in rows if row.ailing or row.troubled_days), key=_trouble, reverse=True)

@@ -1,4 +1,4 @@
-"""An incident: impact, components, its updates newest first, what was learned, and the complaints that came of it."""
+"""The pages of incidents and maintenance, of each month of incidents, and of withdrawn records."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from answerable.records.vocabulary import ComponentStatus, worst
 
 ALL = slice(None)
 UNFOLDED = 20
-"""Updates that are seen at once, the newest; the others of a long story wait folded below them."""
+"""The newest updates that are shown; earlier ones are folded below them."""
 
 
 def incident_pages(context: Context, part: slice = ALL) -> Iterator[Page]:
-    """One page per incident; its bytes change with the record only, not with the clock."""
+    """Yield a page for each incident, which changes only if its record does."""
     for incident in context.ledger.incidents[part]:
         yield _page(context, incident)
 
@@ -60,7 +60,7 @@ def _page(context: Context, incident: Incident) -> Page:
 
 
 def _components(context: Context, incident: Incident) -> Iterator[tuple[Component, ComponentStatus]]:
-    """Each component with the worst status that it had."""
+    """Yield each component with the worst status that it had."""
     for id in touched_components(incident):
         component = context.ledger.component(id)
         if component:
@@ -73,7 +73,7 @@ MAINTENANCES = 10
 
 
 def body(context: Context, root: str) -> str:
-    """The newest months with their incidents, links to the others, and the newest maintenance."""
+    """Return the page of the newest months with their incidents, links to the others, and the newest maintenance."""
     months = context.ledger.incidents_by_month
     return render(
         context,
@@ -88,7 +88,7 @@ def body(context: Context, root: str) -> str:
 
 
 def month_pages(context: Context) -> Iterator[Page]:
-    """One page per month."""
+    """Yield a page for each month with incidents."""
     for month, incidents in context.ledger.incidents_by_month.items():
         title = context.gettext("Incidents of %(month)s") % {"month": format_month(context, month)}
         values = {"title": title, "only": True, "months": [(month, incidents)], "others": (), "maintenances": ()}
@@ -97,7 +97,7 @@ def month_pages(context: Context) -> Iterator[Page]:
 
 
 def maintenance_pages(context: Context) -> Iterator[Page]:
-    """One page per maintenance."""
+    """Yield a page for each maintenance."""
     calendar = subscription(context, CALENDAR)
     for item in context.ledger.maintenances:
         components = [c for id in item.components if (c := context.ledger.component(id))]
@@ -118,13 +118,13 @@ HEAD = '<meta name="robots" content="noindex">\n'
 
 
 def withdrawn_pages(context: Context) -> Iterator[Page]:
-    """One page per withdrawn record."""
+    """Yield a page for each withdrawn record."""
     for record in context.ledger.withdrawn:
         yield _withdrawn_page(context, record)
 
 
 def withdrawn_paths(context: Context) -> set[str]:
-    """Their addresses, which no site map names."""
+    """Return the addresses of withdrawn records, which the site map leaves out."""
     return {_path(record) for record in context.ledger.withdrawn}
 
 
@@ -142,7 +142,7 @@ def _title(context: Context, record: Incident | Maintenance | Complaint) -> str:
 
 
 def _more(context: Context, record: Incident | Maintenance | Complaint) -> tuple[str, str]:
-    """Where else to look: an address relative to the root, and words for it."""
+    """Return the link to the list of such records: an address relative to the root, and its text."""
     if isinstance(record, Complaint):
         return ANSWERS, context.gettext("All answers")
     return INCIDENTS, context.gettext("All incidents")

@@ -1,4 +1,4 @@
-"""Subscribe: every feed and calendar, and what to put on social profiles, in shops and on receipts."""
+"""The pages without records: feeds and calendars to subscribe to, the look-up of a case, and unknown addresses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Listed = tuple[FeedKind, tuple[tuple[str, str], ...]]
 
 
 def subscribe_body(context: Context, root: str) -> str:
-    """The whole page."""
+    """Return the page with every feed and calendar, and what to put on social profiles, in shops and on receipts."""
     _ = context.gettext
     feeds = [(kind, formats_of(kind.stem)) for kind in kinds(context)]
     tables = (
@@ -77,7 +77,7 @@ WORDS = {
 
 
 def track_body(context: Context, root: str) -> str:
-    """The whole page; without a secret it says that there are no codes."""
+    """Return the page where customers look up a case; without a secret it says that there are no codes."""
     words = {name: context.gettext(message) for name, message in WORDS.items()}
     words |= {f"did_{did}": terms.did_word(context, did) for did in terms.DID_WORDS}
     words |= {f"outcome_{outcome.value}": terms.outcome_word(context, outcome) for outcome in Outcome}
@@ -93,5 +93,5 @@ def track_body(context: Context, root: str) -> str:
 
 
 def not_found_body(context: Context, root: str) -> str:
-    """The whole page."""
+    """Return the page for an unknown address."""
     return render(context, "not_found.html", root)

@@ -1,6 +1,6 @@
-"""JSON-LD in schema.org's words: who speaks here, their profiles, and the pinned notices as announcements.
+"""Structured data (JSON-LD, schema.org): the organisation, its profiles, and the pinned notices as announcements.
 
-An announcement expires: with the notice's own end, else when this build may no longer be believed.
+An announcement expires when its notice ends, or else when the build is no longer reliable.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from answerable.records.text import Text
 from answerable.records.vocabulary import UpdateStatus
 
 _ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
-"""No text may end the script element or begin a comment in it."""
+"""Escapes for characters with which a text could end the script element or begin a comment in it."""
 
 
 def head(context: Context) -> str:
-    """The graph as an element of the page's head, and a link to each profile that says: this is us."""
+    """Return a script element with the data, and a `rel="me"` link to each profile, for the page's head."""
     graph = json.dumps({"@context": "https://schema.org", "@graph": list(_graph(context))}, ensure_ascii=False)
     links = Markup().join(Markup('<link rel="me" href="{}">\n').format(p.url) for p in profiles(context))
     script = Markup('<script type="application/ld+json">{}</script>\n')
@@ -66,12 +66,12 @@ def _announcement(context: Context, notice: Pinned) -> dict[str, Any]:
         "@id": context.absolute(f"#{notice.kind}-{notice.id}"),
         "name": f"{update_word(context, UpdateStatus.RESOLVED)}: {title}" if notice.resolved else title,
         "text": plain_prose(context.text(notice.text)) if notice.text else title,
-        "inLanguage": _spoken(context, notice.text or notice.title),
+        "inLanguage": _language(context, notice.text or notice.title),
         "url": context.absolute(notice_path(notice)),
         "datePosted": notice.since.isoformat(timespec="seconds"),
         "expires": (until or context.believe_until).isoformat(timespec="seconds"),
     }
 
 
-def _spoken(context: Context, text: Text) -> str:
+def _language(context: Context, text: Text) -> str:
     return text.in_language(context.language, context.first_language)[1]

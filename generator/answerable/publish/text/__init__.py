@@ -1,1 +1,1 @@
-"""Words for readers: dates, numbers, terms, record texts and how wide they are."""
+"""Texts for readers: dates, numbers, terms, record texts, and their width in our fonts."""

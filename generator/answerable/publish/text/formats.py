@@ -1,4 +1,4 @@
-"""Dates, times, numbers and lengths in the reader's language."""
+"""Dates, times, durations and numbers in the reader's language."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ DIGITS = {"arabext": "۰۱۲۳۴۵۶۷۸۹", "arab": "٠١٢٣٤٥٦٧٨٩", "de
 _PREFIX = re.compile(r"(?<=\bו)-(?=[א-ת])")
 _YEAR = re.compile(r"[\s,،]*y[^EdM]*$")
 _INFLECTED = frozenset({"ru", "uk", "be"})
-"""A weekday in full would need the case of the word before it, `до вторника`; the short one has none."""
+"""Languages in which a full weekday is inflected after a preposition, as in `до вторника`; the short one is not."""
 
 
 def in_digits(words: str, locale: Locale) -> str:
-    """Words with the digits of the language's own script, and its sign for per cent."""
+    """Return words with the digits and the per cent sign of the language's own script."""
     letters = _letters(locale.default_numbering_system)
     return words.translate(letters) if letters else words
 
@@ -35,15 +35,16 @@ def _letters(system: str) -> dict[int, str]:
 
 
 def without_hyphen(words: str) -> str:
-    """Hebrew's `and` stands at the word itself, and has a hyphen before digits only."""
+    """Return words without the hyphen after the Hebrew prefix for `and`, which stands before digits only."""
     return _PREFIX.sub("", words)
 
 
 @lru_cache(maxsize=64)
 def day_pattern(locale: Locale, kind: str) -> str:
-    """The pattern of a day: `long` and `short` with its year, `weekday`, and `far` with the weekday in full.
+    """Return the CLDR pattern of a day. `kind` is `long` or `short` (with year), `weekday`, `far` or `near`.
 
-    English stays without the commas and the order of its one country.
+    `far` and `near` have the weekday in full. English has patterns of its own, without the commas and the order that
+    are used in the United States only.
     """
     english = {"long": "d MMMM y", "short": "d MMM y", "weekday": "EEE d MMM", "far": "EEEE d MMMM", "near": "EEEE"}
     if locale.language == "en":
@@ -60,14 +61,14 @@ def day_pattern(locale: Locale, kind: str) -> str:
 
 
 def format_instant(context: Context, at: datetime) -> str:
-    """Day, time and zone, such as `24 November 2026, 09:00 GMT+03:30`."""
+    """Return an instant with its zone, such as `24 November 2026, 09:00 GMT+03:30`."""
     local = at.astimezone(context.zone)
     zone = _offset(local.utcoffset() or timedelta(), context.locale)
     return f"{_day_and_time(context, _day(local.date(), context.locale), local)} {zone}"
 
 
 def _day_and_time(context: Context, day: str, local: datetime) -> str:
-    """Both in one phrase, by the language's own word between them."""
+    """Join both as the language does."""
     return context.gettext("%(day)s, %(time)s") % {"day": day, "time": _clock(local, context.locale)}
 
 
@@ -81,24 +82,24 @@ def _date(day: date, kind: str, locale: Locale) -> str:
 
 @lru_cache(maxsize=1024)
 def _offset(offset: timedelta, locale: Locale) -> str:
-    """`GMT+03:30`, as CLDR's pattern `OOOO` has it; Babel knows no shorter one."""
+    """Return an offset as `GMT+03:30` (CLDR's pattern `OOOO`; Babel has no shorter one)."""
     there = timezone(offset)
-    said = format_datetime(datetime(2000, 1, 1, tzinfo=there), "OOOO", tzinfo=there, locale=locale)
-    # As browsers have it: without the mark the sign would stand on the other side of a Persian number.
-    return in_digits(f"\u200e{said}" if said[0] in "+-\u2212" else said, locale)
+    offset_text = format_datetime(datetime(2000, 1, 1, tzinfo=there), "OOOO", tzinfo=there, locale=locale)
+    # As in browsers: without the mark the sign would stand on the other side of a Persian number.
+    return in_digits(f"\u200e{offset_text}" if offset_text[0] in "+-\u2212" else offset_text, locale)
 
 
 def format_clock(context: Context, at: datetime, zone: tzinfo | None = None) -> str:
-    """The time of day in that zone, else in the site's, such as `09:00`."""
+    """Return the time of day in that zone, or else in the site's, such as `09:00`."""
     return _clock(at.astimezone(zone or context.zone), context.locale)
 
 
 NEAR = timedelta(days=6)
-"""So far ahead a weekday says which day is meant."""
+"""The time ahead for which a weekday alone names the day."""
 
 
 def format_moment(context: Context, at: datetime) -> str:
-    """An instant ahead: weekday, time and zone, such as `Tuesday 09:00 GMT+03:30`; from a week on with its date."""
+    """Return an instant such as `Tuesday 09:00 GMT+03:30`, with its date if it is more than six days away."""
     local = at.astimezone(context.zone)
     zone = _offset(local.utcoffset() or timedelta(), context.locale)
     if abs(at - context.now) < NEAR:
@@ -107,12 +108,12 @@ def format_moment(context: Context, at: datetime) -> str:
 
 
 def format_weekday(context: Context, day: date) -> str:
-    """A near day such as `Tue 24 Nov`."""
+    """Return a day such as `Tue 24 Nov`."""
     return _date(day, "weekday", context.locale)
 
 
 def format_day(context: Context, day: date) -> str:
-    """A day such as `24 November 2026`; an instant is taken in the site's zone."""
+    """Return a day such as `24 November 2026`; an instant is converted to the site's zone."""
     return _day(day.astimezone(context.zone).date() if isinstance(day, datetime) else day, context.locale)
 
 
@@ -122,12 +123,12 @@ def _day(day: date, locale: Locale) -> str:
 
 
 def format_short_day(context: Context, at: datetime) -> str:
-    """A day as short as it can be said without doubt, such as `24 Nov 2026`, in the site's zone."""
+    """Return the day of an instant in the site's zone, such as `24 Nov 2026`."""
     return _date(at.astimezone(context.zone).date(), "short", context.locale)
 
 
 def format_short_utc(context: Context, at: datetime) -> str:
-    """An instant as short as it can be said to readers in any zone, such as `24 Nov 2026, 05:30 UTC`."""
+    """Return an instant such as `24 Nov 2026, 05:30 UTC`."""
     utc = at.astimezone(UTC)
     day = _date(utc.date(), "short", context.locale)
     comma = context.gettext(", ")
@@ -135,25 +136,25 @@ def format_short_utc(context: Context, at: datetime) -> str:
 
 
 def format_window(context: Context, window: timedelta) -> str:
-    """A window of uptime: `24 hours`, else in days."""
+    """Return a length of time in days, or `24 hours`."""
     if window < timedelta(days=2):
         return _hours(context, 24)
     return _days(context, window.days)
 
 
 def format_month(context: Context, month: str) -> str:
-    """`2026-11` as `November 2026`."""
+    """Return `2026-11` as `November 2026`."""
     return format_month_as(context, month, "LLLL y")
 
 
 def format_month_as(context: Context, month: str, pattern: str) -> str:
-    """`2026-11` by a pattern of CLDR, such as `LLL` for `Nov`."""
-    said = format_date(date.fromisoformat(f"{month}-01"), pattern, locale=context.locale)
-    return in_digits(said, context.locale)
+    """Return `2026-11` by a CLDR pattern, such as `LLL` for `Nov`."""
+    formatted = format_date(date.fromisoformat(f"{month}-01"), pattern, locale=context.locale)
+    return in_digits(formatted, context.locale)
 
 
 def format_number(context: Context, number: float) -> str:
-    """A number with the language's digits and separators."""
+    """Return a number with the language's digits and separators."""
     return _number(number, context.locale)
 
 
@@ -163,13 +164,13 @@ def _number(number: float, locale: Locale) -> str:
 
 
 def format_percent(context: Context, share: float) -> str:
-    """A share as per cent with two decimals, cut and never rounded up: 99.999 % is not 100 %."""
+    """Return a share in per cent with two decimals, never rounded up: 99.999 % is not 100 %."""
     cut = int(share * 10_000 + 1e-9) / 10_000
     return format_percent_as(context, cut, "#,##0.00%" if cut < 1 else "#,##0%")
 
 
 def format_percent_as(context: Context, share: float, pattern: str) -> str:
-    """A share by a pattern of CLDR, with the language's digits and sign."""
+    """Return a share by a CLDR pattern, with the language's digits and sign."""
     return in_digits(babel_percent(share, pattern, locale=context.locale, numbering_system="default"), context.locale)
 
 
@@ -187,7 +188,7 @@ def _minutes(context: Context, minutes: int) -> str:
 
 @once
 def format_duration(context: Context, length: timedelta) -> str:
-    """A length in its two largest units: days, hours, minutes; under a minute in words."""
+    """Return a duration in its two largest units of days, hours and minutes."""
     minutes = int(length.total_seconds() // 60)
     if minutes < 1:
         return context.gettext("less than a minute")

@@ -1,4 +1,4 @@
-"""Record texts, which are hostile input, as HTML that is safe to publish."""
+"""Record texts, which are untrusted input, as safe HTML or as plain text."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _PLAIN = re.compile(r"^[^\\`*_\[\]<>&#!~|\n-]*$")
 
 @lru_cache(maxsize=65_536)  # a page and several feeds show the same text
 def to_html(markdown: str) -> str:
-    """Safe HTML of a Markdown text: no raw HTML, no images, links to the web, mail and phones only.
+    """Return safe HTML of a Markdown text: no raw HTML, no images, links to web, mail and phone addresses only.
 
-    Headings begin at level 3, since a page's own are above a record's.
+    Headings begin at level 3, below those of the page.
     """
     words = markdown.strip()
     if _is_plain(words):
@@ -41,12 +41,12 @@ def to_html(markdown: str) -> str:
 
 
 def _is_plain(words: str) -> bool:
-    """Whether a text holds nothing that Markdown or HTML would read as more than words."""
+    """Return whether a text has no characters that mean anything in Markdown or HTML."""
     return bool(words) and not words[0].isdigit() and words[0] != "+" and _PLAIN.match(words) is not None
 
 
 def to_line(markdown: str, at_most: int = 200) -> str:
-    """The words of a Markdown text on one plain line, cut at a space."""
+    """Return a Markdown text as one plain line, cut at a space with an ellipsis if it is too long."""
     words = markdown.strip()
     if not _is_plain(words):
         words = unescape(nh3.clean(to_html(markdown), tags=set()))
@@ -56,8 +56,8 @@ def to_line(markdown: str, at_most: int = 200) -> str:
     return truncate(words, at_most) + "…"
 
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
-"""Controls, lone surrogates, and what turns the direction of everything after it."""
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Control characters, lone surrogates, and controls of direction."""
 _BREAKS = re.compile("[\x0b-\x0d\x85\u2028\u2029]")
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ENDS = re.compile(r"<br ?/?>|</(?:p|h\d|pre|blockquote|table|ul|ol)>|<hr ?/?>")
@@ -66,25 +66,25 @@ _CELLS = re.compile(r"</t[hd]>")
 
 
 def bare(address: str) -> str:
-    """An address as people read it: without its scheme and without a slash at its end."""
+    """Return an address without its scheme and without a slash at its end, to show it to people."""
     return _SCHEME.sub("", address).removesuffix("/")
 
 
 def plain_line(words: str) -> str:
-    """The words on one line, without what no terminal or calendar should be sent."""
-    return " ".join(_UNSEEN.sub("", _BREAKS.sub(" ", words)).split())
+    """Return the text on one line, without characters that may do harm in a terminal or calendar."""
+    return " ".join(_INVISIBLE.sub("", _BREAKS.sub(" ", words)).split())
 
 
 @lru_cache(maxsize=4096)
 def plain_prose(markdown: str) -> str:
-    """A Markdown text as plain paragraphs, one to a line; links keep their address, points of lists get a hyphen."""
-    html = _LINK.sub(_told, to_html(_UNSEEN.sub("", markdown)).replace("\n", " "))
+    """Return a Markdown text as plain paragraphs, one per line. Links keep their address, list items get a hyphen."""
+    html = _LINK.sub(_plain_link, to_html(_INVISIBLE.sub("", markdown)).replace("\n", " "))
     html = _CELLS.sub(" ", _ENDS.sub("\n", html).replace("<li>", "\n- ").replace("</tr>", "\n"))
     words = unescape(nh3.clean(html, tags=set()))
     return "\n".join(found for row in words.split("\n") if (found := plain_line(row)) not in {"", "-"})
 
 
-def _told(link: re.Match[str]) -> str:
-    """The words of a link and, unless they are its address, its address."""
+def _plain_link(link: re.Match[str]) -> str:
+    """Return the text of a link, followed by its address unless that is the text."""
     href, words = link[1], link[2]
     return words if href.removeprefix("mailto:").removeprefix("tel:") == words else f"{words} ({href})"

@@ -1,4 +1,4 @@
-"""The field's words in the reader's language: statuses, impacts, steps and outcomes."""
+"""Statuses, impacts, steps and outcomes in the reader's language, and the titles of pages that contain them."""
 
 from __future__ import annotations
 
@@ -67,53 +67,53 @@ OVERALL_WORDS = {
 
 
 def overall_word(context: Context, description: str) -> str:
-    """The words for the whole, from Statuspage's English ones."""
+    """Return the overall status in words, from Statuspage's English description."""
     return context.gettext(OVERALL_WORDS.get(description, description))
 
 
 def status_word(context: Context, status: ComponentStatus) -> str:
-    """The words for a component's status."""
+    """Return a component's status in words."""
     return context.gettext(STATUS_WORDS[status])
 
 
 def impact_word(context: Context, impact: Impact) -> str:
-    """The words for an impact."""
+    """Return an impact in words."""
     return context.gettext(IMPACT_WORDS[impact])
 
 
 def update_word(context: Context, status: UpdateStatus) -> str:
-    """The word for where the work stands."""
+    """Return the status of an incident's update in words."""
     return context.gettext(UPDATE_WORDS[status])
 
 
 def maintenance_word(context: Context, status: MaintenanceStatus) -> str:
-    """The word for where a maintenance stands."""
+    """Return the status of a maintenance in words."""
     return context.gettext(MAINTENANCE_WORDS[status])
 
 
 def did_word(context: Context, did: str) -> str:
-    """The words for a step of a complaint; `received` too."""
+    """Return a step of a complaint in words; `received` counts as one."""
     return context.gettext(DID_WORDS[did])
 
 
 def outcome_word(context: Context, outcome: Outcome) -> str:
-    """The words for an outcome."""
+    """Return an outcome in words."""
     return context.gettext(OUTCOME_WORDS[outcome])
 
 
 def said_at(context: Context) -> str:
-    """The instant of which a state in a title holds, as a sentence: previews of links keep both for long."""
+    """Return a sentence with the instant of a status in a title, since link previews keep both for long."""
     as_of = context.gettext("As of")
     return f"{as_of} {format_instant(context, context.now)}."
 
 
 def of_home(context: Context) -> str:
-    """The whole's state and the site's name; the script says both anew when the state changes."""
+    """Return the overall status and the site's name; the script updates them when the status changes."""
     return f"{overall_word(context, outlook(context).whole[0].value.description)} — {plain_line(context.site_name)}"
 
 
 def of_component(context: Context, component: Component) -> str:
-    """Its state and its name; the script says both anew, as on home. A retired one has no state."""
+    """Return a component's status and name, which the script updates too, or the name alone if it is retired."""
     name = context.text(component.name)
     if component.retired:
         return name
@@ -121,21 +121,21 @@ def of_component(context: Context, component: Component) -> str:
 
 
 def of_incident(context: Context, incident: Incident) -> str:
-    """Resolved, or how bad it is; of the record alone, so that no clock rewrites the page."""
+    """Return the impact, or `Resolved`, and the title. It depends on the record only, not on the clock."""
     over = incident.resolved_at is not None
     word = update_word(context, UpdateStatus.RESOLVED) if over else impact_word(context, incident.impact)
     return f"{word}: {context.text(incident.title)}"
 
 
 def of_maintenance(context: Context, item: Maintenance) -> str:
-    """Called off or completed where an update says so; else that it is maintenance, since the clock says the rest."""
-    said = {update.status for update in item.updates}.intersection(OVER)
-    word = maintenance_word(context, min(said)) if said else context.gettext("Maintenance")
+    """Return `Called off` or `Completed` if an update says so, else `Maintenance`, and the title."""
+    final = {update.status for update in item.updates}.intersection(OVER)
+    word = maintenance_word(context, min(final)) if final else context.gettext("Maintenance")
     return f"{word}: {context.text(item.title)}"
 
 
 def of_answer(context: Context, answer: Complaint) -> str:
-    """What came of it, where a step says so."""
+    """Return the outcome, if there is one, and the title."""
     outcome = answer.resolution.outcome if answer.resolution else None
     title = context.text(answer.title)
     return f"{outcome_word(context, outcome)}: {title}" if outcome else title

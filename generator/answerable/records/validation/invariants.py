@@ -114,8 +114,8 @@ def _order(items: Sequence[Update | MaintenanceUpdate | Step], key: str) -> Iter
     instants: list[datetime | None] = [item.at for item in items]
     for number, (earlier, later) in enumerate(pairwise(instants), start=1):
         if earlier and _earlier(later, earlier):
-            right = f"oldest first; the one before is of {format_instant(earlier)}"
-            yield BrokenInvariant((key, number, "at"), f"`{key}` are out of order", right)
+            suggestion = f"oldest first; the one before is of {format_instant(earlier)}"
+            yield BrokenInvariant((key, number, "at"), f"`{key}` are out of order", suggestion)
 
 
 def _given(*instants: datetime | None) -> bool:

@@ -91,8 +91,8 @@ def unknown_references(part: object, known: Mapping[str, Iterable[str]]) -> Iter
     for reference in references(part):
         kind, id = reference.kind, reference.id
         if id is not None and kind in known and id not in known[kind]:
-            right = did_you_mean(id, sorted(known[kind])) or _known(kind, sorted(known[kind]))
-            yield reference, f"unknown {kind} {quoted(id)}", right
+            suggestion = did_you_mean(id, sorted(known[kind])) or _known(kind, sorted(known[kind]))
+            yield reference, f"unknown {kind} {quoted(id)}", suggestion
 
 
 def retired_components(records: Iterable[object], known: Mapping[str, Iterable[str]]) -> list[Component]:

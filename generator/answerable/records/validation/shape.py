@@ -152,7 +152,7 @@ def _finding(model: type[BaseModel], tree: Tree, path: str, detail: ErrorDetails
 
 
 def _explain(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tuple[str, str]:
-    name, kind, context = _name(loc), detail["type"], detail.get("ctx", {})
+    name, kind = _name(loc), detail["type"]
     if kind == "extra_forbidden":
         known = sorted(_keys(model, loc[:-1]) - FILE_KEYS)
         guess = did_you_mean(str(loc[-1]), known)
@@ -160,19 +160,26 @@ def _explain(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tuple[st
     if kind == "missing":
         return f"{name} is missing", "add the line" if not loc[:-1] else f"add it to {_name(loc[:-1])}"
     if kind in ("enum", "literal_error"):
-        choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
-        guess = did_you_mean(str(detail["input"]), choices)
-        return f"{name}: {quoted(detail['input'])} is not one of its words", (
-            f"{guess} known: {', '.join(choices)}" if guess else f"known: {', '.join(choices)}"
-        )
+        return f"{name}: {quoted(detail['input'])} is not one of its words", _known_words(detail)
     if kind == "string_pattern_mismatch":
         return f"{name}: {quoted(detail['input'])} does not fit here", _PATTERN_HELP.get(
             name.strip("`"), "ids have lower-case letters, digits, dots, hyphens and underscores"
         )
+    return _explain_in_general(name, detail)
+
+
+def _known_words(detail: ErrorDetails) -> str:
+    choices = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
+    guess = did_you_mean(str(detail["input"]), choices)
+    return f"{guess} known: {', '.join(choices)}" if guess else f"known: {', '.join(choices)}"
+
+
+def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
+    kind, context = detail["type"], detail.get("ctx", {})
     plain = _PLAIN[kind].format(**context) if kind in _PLAIN else detail["msg"]  # which may contain braces itself
-    what, _, right = plain.partition("; ")
+    what, _, suggestion = plain.partition("; ")
     given = "" if isinstance(detail["input"], dict | list | type(None)) else f": {quoted(detail['input'])}"
-    return f"{name}{given} {what}", right
+    return f"{name}{given} {what}", suggestion
 
 
 _PLAIN = {

@@ -131,7 +131,7 @@ def _read_item(value: Mapping[str, object]) -> Any:
 def _verified(text: str, wanted: dict[str, Any]) -> str:
     try:
         is_right = _value(text) == wanted
-    except EditError:  # its message is about a text that nobody has seen
+    except EditError:  # its message would be about a text that nobody wrote
         is_right = False
     if not is_right:
         raise EditError(_UNSAFE)

@@ -1,4 +1,4 @@
-"""Preview pictures: what networks show beside a link. Drawn once for what they say, and kept from build to build."""
+"""Preview pictures, which networks show beside a link. Each is drawn once and kept in later builds."""
 
 from __future__ import annotations
 
@@ -7,38 +7,41 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from markupsafe import Markup
+from PIL import Image
 
 from answerable.output.fork_map import run_in_background
 from answerable.output.hardlinks import create, is_folder
 from answerable.output.outputs import Output
+from answerable.output.served import PNG, Lifetime, Served
 from answerable.publish.context import Context
 from answerable.publish.social.previews.drawing import HEIGHT, WIDTH, draw
 from answerable.publish.social.previews.picture import FOLDER, Picture, of_incident, of_site, of_topic
-from answerable.publish.social.previews.png import whole
 from answerable.publish.text.lettering import can_shape
 
+SERVED = (Served(f"{FOLDER}*.png", PNG, Lifetime.HASHED),)
 WAITING = ".previews"
 MANY = 500
-"""Incidents from which on it is worth a process to draw some of their pictures ahead."""
+"""Number of incidents from which it pays to draw pictures in a process of its own while MkDocs renders."""
 
 
 def set_aside(site: Path) -> None:
-    """Before MkDocs empties a site, move its pictures to where they wait. Where that fails they are drawn anew."""
+    """Move a site's pictures into a folder that MkDocs leaves alone when it empties the site, if that is possible."""
     pictures, waiting = site / FOLDER, site / WAITING
     if not is_folder(str(pictures)):
         return
     with suppress(OSError):
-        waiting.mkdir(exist_ok=True)  # a build that failed left those of the last good one there
+        waiting.mkdir(exist_ok=True)  # after a failed build it holds the pictures of the last good one
         if is_folder(str(waiting)):
             for picture in pictures.iterdir():
                 os.replace(picture, waiting / picture.name)  # noqa: PTH105 - once for each of thousands
 
 
 class Album:
-    """The pictures of the `previous` site, if there is one, and those that wait in the new one."""
+    """The pictures of the `previous` site, if there is one, and those set aside in the new one."""
 
     def __init__(self, site: Path, previous: Path | None = None) -> None:
         self._site = site
@@ -47,16 +50,16 @@ class Album:
         self._end: Callable[[], None] = lambda: None
 
     def get(self, name: str) -> bytes:
-        """A picture; empty when there is none, or when its file is torn."""
+        """Return a picture's bytes, empty if there is none or its file is incomplete."""
         for folder in self._folders:
             with suppress(OSError):
                 content = (folder / name).read_bytes()
-                if whole(content):
+                if _is_complete(content):
                     return content
         return b""
 
     def draw_ahead(self, context: Context) -> None:
-        """Begin with the newest incidents' pictures in a process beside, if there are many and none of before."""
+        """Start drawing the incidents' pictures in a forked process, if there are many and no earlier pictures."""
         known = any(os.path.lexists(folder) for folder in (*self._folders, self._site / FOLDER))
         if len(context.ledger.incidents) >= MANY and not known:
             with suppress(OSError):
@@ -64,12 +67,12 @@ class Album:
                 self._end = run_in_background(self._steps(context))
 
     def stop(self) -> None:
-        """Draw no further; a picture that was being written is torn and will not be taken."""
+        """Stop drawing ahead. A picture that was being written is incomplete and will not be used."""
         self._end()
         self._end = lambda: None
 
     def clear(self) -> None:
-        """Remove what waited, when the new site is whole."""
+        """Remove the pictures set aside, once the new site is complete."""
         self.stop()
         shutil.rmtree(self._waiting, ignore_errors=True)
 
@@ -82,7 +85,19 @@ class Album:
             create(str(self._waiting / picture.name), draw(picture))
 
 
-_WITH = Markup(  # noqa: S704 (nothing but our own constants in it)
+_PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
+
+
+def _is_complete(content: bytes) -> bool:
+    """Return whether these are the bytes of a whole PNG. Pillow checks the sum of each chunk but of the last one."""
+    try:
+        Image.open(BytesIO(content), formats=("PNG",)).verify()
+    except (OSError, SyntaxError):  # SyntaxError is Pillow's for a wrong check sum
+        return False
+    return content.endswith(_PNG_END)
+
+
+_WITH = Markup(  # noqa: S704 (our own constants)
     '<meta property="og:image" content="{image}">\n'
     '<meta property="og:image:type" content="image/png">\n'
     f'<meta property="og:image:width" content="{WIDTH}">\n'
@@ -94,21 +109,21 @@ _WITHOUT = Markup('<meta name="twitter:card" content="summary">\n')
 
 
 def meta(context: Context, picture: Picture) -> str:
-    """The tags; without the picture where it cannot be drawn."""
+    """Return the meta tags of a page with this picture; they name none if it cannot be drawn."""
     if not picture.can_be_drawn:
         return str(_WITHOUT)
     return str(_WITH.format(image=context.absolute(picture.path), alt=picture.alt))
 
 
-__all__ = ["Album", "Picture", "left_out", "meta", "of_incident", "of_site", "of_topic", "parts", "set_aside"]
+__all__ = ["SERVED", "Album", "Picture", "left_out", "meta", "of_incident", "of_site", "of_topic", "parts", "set_aside"]
 AT_ONCE = 50
-"""Pictures that are one task."""
+"""Pictures drawn in one task."""
 
 
 def parts(context: Context, album: Album) -> Iterator[Callable[[], list[Output]]]:
-    """Tasks that together make every picture; what the album has is not drawn again."""
+    """Yield tasks that together make every picture. Those in the album are not drawn again."""
     album.stop()
-    yield partial(_some, album, _general(context))
+    yield partial(_outputs, album, _general(context))
     for start in range(0, len(context.ledger.incidents), AT_ONCE):
         yield partial(_of_incidents, context, album, slice(start, start + AT_ONCE))
 
@@ -119,11 +134,11 @@ def _general(context: Context) -> list[Picture]:
 
 
 def _of_incidents(context: Context, album: Album, part: slice) -> list[Output]:
-    return _some(album, [of_incident(context, incident) for incident in context.ledger.incidents[part]])
+    return _outputs(album, [of_incident(context, incident) for incident in context.ledger.incidents[part]])
 
 
 def left_out(context: Context) -> str:
-    """A sentence about the pictures whose letters cannot be joined here; empty when there are none."""
+    """Return a warning about pictures whose letters cannot be joined on this machine; empty if there are none."""
     if can_shape():
         return ""
     every = [*_general(context), *(of_incident(context, incident) for incident in context.ledger.incidents)]
@@ -134,5 +149,5 @@ def left_out(context: Context) -> str:
     return f"preview pictures: {count} of {len(every)} left out, since {why}"
 
 
-def _some(album: Album, pictures: list[Picture]) -> list[Output]:
+def _outputs(album: Album, pictures: list[Picture]) -> list[Output]:
     return [Output(one.path, album.get(one.name) or draw(one)) for one in pictures if one.can_be_drawn]

@@ -1,4 +1,4 @@
-"""Words as masks: how much of each pixel a line covers. Words that pictures say again and again are drawn once."""
+"""Words as masks, which say how much of each pixel they cover. Words that many pictures share are drawn once."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from answerable.publish.context import Direction
 from answerable.publish.text.lettering import Weight, can_shape, cut, font, width
 
 _ABOVE, _BELOW = 2, 1
-"""Em above and below the base that a mask has at first: enough for marks upon marks."""
+"""Em above and below the baseline that a mask has before it is cropped: enough for stacked diacritics."""
 _IN_ORDER = {
     "ltr": frozenset({"L", "EN", "ES", "ET", "CS", "ON", "WS", "NSM"}),
     "rtl": frozenset({"R", "AL", "EN", "AN", "CS", "ON", "WS", "NSM", "BN"}),
 }
-"""Kinds of characters (Bidi_Class) among which words stand in the order in which they are read.
+"""Classes of characters (Bidi_Class) whose words are displayed in reading order in a line of each direction.
 
-Unicode's Bidirectional Algorithm (UAX #9) gives all of them the level of the line, but for the figures in a line from
-the right, and the spaces beside those have it (rule N1). Signs as in 3-4 and 5 % (ES, ET) are not among these, since
-figures before and after them change places by what the line said before (rules W2 and W4).
+Unicode's Bidirectional Algorithm (UAX #9) gives all of them the level of the line, except numbers in a right-to-left
+line, and the spaces beside those have it (rule N1). The signs in 3-4 and 5 % (ES, ET) are missing for right-to-left
+lines, since the order of the numbers around them depends on what comes before (rules W2 and W4).
 """
 
 Anchor = Literal["ls", "rs"]
-"""Which end of a line stands at its place on the base, in Pillow's words: the left one or the right one."""
+"""Which end of a line is at its place on the baseline, as Pillow names them: the left one or the right one."""
 
 
 class Mask(NamedTuple):
-    """What words cover, and where the upper left corner is, in pixels from the words' place on the base."""
+    """The pixels that words cover, and the upper left corner, in pixels from the words' place on the baseline."""
 
     image: Image.Image
     x: int
@@ -38,19 +38,19 @@ class Mask(NamedTuple):
 
 
 def masks(words: str, weight: Weight, size: int, direction: Direction, anchor: Anchor) -> list[Mask]:
-    """The masks of one line; `size` is in pixels."""
+    """Return the masks of one line; `size` is in pixels."""
     if all(unicodedata.bidirectional(c) in _IN_ORDER[direction] for c in words):
-        return _apart(words, weight, size, direction, anchor)
+        return _by_word(words, weight, size, direction, anchor)
     found = _mask(words, weight, size, direction, anchor)
     return [found] if found else []
 
 
-def _apart(words: str, weight: Weight, size: int, direction: Direction, anchor: Anchor) -> list[Mask]:
-    """Word by word, each from a full pixel on: so each is drawn once for all lines that have it."""
+def _by_word(words: str, weight: Weight, size: int, direction: Direction, anchor: Anchor) -> list[Mask]:
+    """Return a mask for each word, starting at a full pixel, so that a word is drawn once for all lines with it."""
     found: list[Mask] = []
     place, space = 0.0, width(" ", weight, direction) * size
     for word in words.split(" ")[:: 1 if direction == "ltr" else -1]:
-        if mask := _kept(word, weight, size, direction):
+        if mask := _word_mask(word, weight, size, direction):
             found.append(mask._replace(x=mask.x + round(place)))
         place += width(word, weight, direction) * size + space
     back = round(place - space) if anchor == "rs" else 0
@@ -58,12 +58,12 @@ def _apart(words: str, weight: Weight, size: int, direction: Direction, anchor: 
 
 
 @lru_cache(maxsize=1024)
-def _kept(word: str, weight: Weight, size: int, direction: Direction) -> Mask | None:
+def _word_mask(word: str, weight: Weight, size: int, direction: Direction) -> Mask | None:
     return _mask(word, weight, size, direction, "ls")
 
 
 def _mask(words: str, weight: Weight, size: int, direction: Direction, anchor: Anchor) -> Mask | None:
-    """The mask of a line, as small as it can be; None of one that covers nothing."""
+    """Return the cropped mask of a line, or None if it covers nothing."""
     wide = ceil(width(words, weight, direction) * size)
     place = size + (wide if anchor == "rs" else 0), _ABOVE * size
     image = Image.new("L", (wide + 2 * size, (_ABOVE + _BELOW) * size), 0)
@@ -74,13 +74,13 @@ def _mask(words: str, weight: Weight, size: int, direction: Direction, anchor: A
 
 
 SIZES = ((72, 2), (64, 3), (52, 4))
-"""Sizes in pixels, and how many lines of each there is room for."""
+"""Sizes in pixels, and the number of lines of each that fit."""
 
 
 def fit(words: str, room: int, direction: Direction) -> tuple[list[str], int]:
-    """A title as large as it has room, and its size; the last line of the smallest ends in an ellipsis if need be."""
+    """Return a title's lines in the largest size that fits, and that size; too long a title ends in an ellipsis."""
     for size, most in SIZES:
-        lines = _broken(words, room / size, direction)
+        lines = _break_lines(words, room / size, direction)
         if len(lines) <= most:
             return lines, size
     size, most = SIZES[-1]
@@ -88,8 +88,8 @@ def fit(words: str, room: int, direction: Direction) -> tuple[list[str], int]:
     return [*lines[: most - 1], cut(last, room / size, "Bold", direction)], size
 
 
-def _broken(words: str, room: float, direction: Direction) -> list[str]:
-    """Lines of at most `room` em; a word that is longer than a line is cut."""
+def _break_lines(words: str, room: float, direction: Direction) -> list[str]:
+    """Break words into lines of at most `room` em; a word that is longer than a line is cut."""
     space = width(" ", "Bold", direction)
     lines: list[list[str]] = [[]]
     used = 0.0

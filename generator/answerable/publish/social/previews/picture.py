@@ -1,11 +1,11 @@
-"""What a preview picture says. A network keeps it for days, so a state stands beside the instant it was said at."""
+"""The contents of a preview picture. Networks keep it for days, so it gives the time of the state that it shows."""
 
 from __future__ import annotations
 
 import json
 import unicodedata
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -20,12 +20,12 @@ from answerable.records.vocabulary import UpdateStatus
 
 FOLDER = "previews/"
 LOOK = 2
-"""Raise it when the drawing changes: the pictures then get new addresses, and networks take them anew."""
+"""Raise this number when the drawing changes: pictures then get new addresses, and networks fetch them anew."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """`about` keeps two pictures with the same words apart; `tone` gives the colour and `icon` the sign."""
+    """`about` tells pictures with the same words apart; `tone` names the colour and `icon` the sign."""
 
     host: str
     title: str
@@ -40,52 +40,54 @@ class Picture:
 
     @property
     def path(self) -> str:
-        """Where it stands on the site."""
+        """Its path on the site."""
         return FOLDER + self.name
 
     @cached_property
     def name(self) -> str:
-        """The file's name, made of everything that the picture says."""
-        said = json.dumps([LOOK, asdict(self)], ensure_ascii=False, sort_keys=True)
-        return f"{sha256(said.encode()).hexdigest()[:20]}.png"
+        """The file's name: a hash of everything that the picture shows."""
+        contents = json.dumps([LOOK, asdict(self)], ensure_ascii=False, sort_keys=True)
+        return f"{sha256(contents.encode()).hexdigest()[:20]}.png"
 
     @property
     def alt(self) -> str:
-        """The same in words."""
+        """Its contents in words."""
         return ". ".join(part for part in (": ".join(p for p in (self.state, self.title) if p), self.foot) if part)
 
     @property
     def can_be_drawn(self) -> bool:
-        """Whether its letters can be put together here: better no picture than unreadable Persian."""
+        """Whether its letters can be joined on this machine: no picture is better than unreadable Persian."""
         words = self.site + self.state + self.title + self.foot
         return can_shape() or not any(unicodedata.bidirectional(c) in {"R", "AL"} for c in words)
 
 
 def of_incident(context: Context, incident: Incident) -> Picture:
-    """An incident as of its newest update."""
+    """Return the picture of an incident as of its newest update."""
     newest = incident.newest
     over = newest.status is UpdateStatus.RESOLVED
-    state = update_word(context, newest.status)
+    words = [update_word(context, newest.status)]
+    if not over:
+        words += ["·", impact_word(context, incident.impact)]
     return replace(
         _titled(context, incident.title),
         about=f"incident:{incident.id}",
         tone="resolved" if over else incident.impact.value,
         icon="check" if over else incident.impact.value,
-        state=_apart(context, state) if over else _apart(context, state, "·", impact_word(context, incident.impact)),
-        foot=_apart(context, context.gettext("Updated"), format_instant(context, newest.at)),
+        state=_join_isolated(context, *words),
+        foot=_join_isolated(context, context.gettext("Updated"), format_instant(context, newest.at)),
     )
 
 
 @once
 def of_topic(context: Context, topic: Topic) -> Picture:
-    """What all answers of a topic share: none of them is named."""
+    """Return the picture that all answers of a topic share; it names none of them."""
     state = context.gettext("What became of complaints")
     return replace(_titled(context, topic.name), about=f"topic:{topic.id}", tone="resolved", icon="check", state=state)
 
 
-@lru_cache(maxsize=4)
+@once
 def of_site(context: Context) -> Picture:
-    """The site itself: no state, since nobody knows when it will be looked at."""
+    """Return the picture of the site itself, without a state, since nobody knows when it will be seen."""
     return Picture(
         about="site",
         host=_host(context),
@@ -99,7 +101,7 @@ def of_site(context: Context) -> Picture:
 
 
 def _titled(context: Context, title: Text) -> Picture:
-    """A picture with a record's words; a title in letters that the fonts lack is left out."""
+    """Return a picture with a record's title, which is left out if the fonts lack its letters."""
     words, language = title.in_language(context.language, context.first_language)
     return Picture(
         site=drawable(context.site_name),
@@ -110,8 +112,8 @@ def _titled(context: Context, title: Text) -> Picture:
     )
 
 
-def _apart(context: Context, *parts: str) -> str:
-    """Parts side by side, none of which pulls a neighbour's figures into its own direction."""
+def _join_isolated(context: Context, *parts: str) -> str:
+    """Join parts so that no part changes the direction of its neighbour's numbers."""
     return " ".join(isolate(part, context.direction) for part in parts)
 
 

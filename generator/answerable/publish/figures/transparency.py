@@ -1,6 +1,6 @@
-"""The figures of response: the last complete month first, what became of it over time, and each month on its own page.
+"""The transparency pages: the last complete month with its trends, a page for each month, and how we count.
 
-A month's page names no instant of the build: it changes when its figures do, and not when the clock does.
+A month's page does not name the time of the build, so that it changes only if its figures do.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from answerable.publish.addresses import HOW_WE_COUNT, transparency_month_path
 from answerable.publish.context import Context
 from answerable.publish.figures import month_charts
 from answerable.publish.figures.corrections import corrections
+from answerable.publish.figures.figure_words import PRIORITY_WORDS
 from answerable.publish.figures.gathering import Figures
 from answerable.publish.figures.month_parts import age_chart, bucket_names, clocks, ends_of, uncounted
 from answerable.publish.figures.sentences import month_sentences
-from answerable.publish.figures.words import PRIORITY_WORDS
 from answerable.publish.render import render
 from answerable.publish.shell import Page
 from answerable.publish.text.formats import format_month
@@ -28,11 +28,11 @@ from answerable.records.vocabulary import Priority
 
 FEW = 5
 MOST = 100
-"""Of the complaints that wait, so many are named at once and on request; the file of figures has all."""
+"""Overdue complaints that are listed at once, and at most when the list is unfolded."""
 
 
 def body(context: Context, root: str) -> str:
-    """The last complete month, the trend up to it, and what waits."""
+    """Return the page of the last complete month, the trends up to it, and the complaints still open."""
     figures = context.figures
     if figures is None:
         return render(context, "no_figures.html", root)
@@ -61,7 +61,7 @@ def body(context: Context, root: str) -> str:
 
 
 def month_pages(context: Context) -> Iterator[Page]:
-    """One page per month in which a complaint was received or an incident began."""
+    """Yield a page for each month in which a complaint was received or an incident began."""
     figures = context.figures
     if figures is not None:
         yield from (_page(context, figures, month) for month in figures.months)
@@ -93,20 +93,20 @@ def _month_values(context: Context, figures: Figures, month: str) -> dict[str, A
 
 
 def surge_section(context: Context, root: str, found: Iterable[Surge]) -> str:
-    """A section of HTML; `found` is what `facts.surge.recent` gives."""
+    """Return the section on surges as HTML; `found` comes from `facts.surge.recent`."""
     rows = [(surge, _about(context, surge.subject)) for surge in found]
     return render(context, "surges.html", root, rule=context.ledger.policy.surge, one_in=ONE_IN, rows=rows)
 
 
 def _about(context: Context, subject: Subject) -> str:
-    """A topic's or component's name; its id where the company files name none."""
+    """Return a topic's or component's name, or its id if the company files do not have it."""
     ledger = context.ledger
     named = {"topic": ledger.topic, "component": ledger.component}.get(subject.kind, lambda _id: None)(subject.id)
     return context.text(named.name) if named else subject.id or context.gettext("Everything together")
 
 
 def how_we_count_pages(context: Context) -> Iterator[Page]:
-    """The one page."""
+    """Yield the page on how we count."""
     title = context.gettext("How we count")
     policy, found = context.ledger.policy, context.figures.surges if context.figures else ()
     html = render(

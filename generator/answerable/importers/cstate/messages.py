@@ -1,7 +1,7 @@
-"""The body of a cState issue as messages, oldest first: split at `[Initial message]` lines or `{{< track >}}` marks.
+"""The body of a cState issue as messages, split at lines such as `[Initial message]` or at `{{< track >}}` marks.
 
-cState has no updates of their own. Its documents show paragraphs that each end in `{{< track "2018-05-24 14:02:00" >}}`
-and begin with a state, as in `*Resolved* - …`; teams write lines in brackets too, the newest message first.
+cState has no updates. Its documentation shows paragraphs that end in `{{< track "2018-05-24 14:02:00" >}}` and begin
+with a state, as in `*Resolved* - …`. Teams also put lines in brackets above their messages, the newest first.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from answerable.importers.instants import read_when
 from answerable.importers.markdown import to_markdown
-from answerable.importers.model import read_when
 
 Role = Literal["open", "middle", "close"]
 
@@ -39,7 +39,7 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing said; `at` where its mark says when."""
+    """One message; `label` is the text of its mark, `at` the instant that the mark names."""
 
     role: Role
     text: str
@@ -48,29 +48,29 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """The messages, oldest first, and what stood apart from them."""
+class Body:
+    """The messages, oldest first, and the text that belongs to none of them."""
 
     messages: tuple[Message, ...]
     rest: str = ""
 
 
-def read_story(body: str, zone: str) -> Story:
-    """The messages of a body; a body without any mark is one message. An instant without offset is read in `zone`."""
+def read_body(body: str, zone: str) -> Body:
+    """Return the messages of a body; one without any mark is one message. `zone` is that of instants without offset."""
     if _TRACK.search(body):
         return _tracked(body, zone)
     marks = [match for match in _MARKER.finditer(body) if _role(match["label"])]
     if not marks:
         text = to_markdown(body)
-        return Story((Message("open", text),) if text else ())
+        return Body((Message("open", text),) if text else ())
     ends = [*(mark.start() for mark in marks[1:]), len(body)]
     read = [_message(mark, body[mark.end() : end], zone) for mark, end in zip(marks, ends, strict=True)]
-    said = [message for message in read if message.text]
+    messages = [message for message in read if message.text]
     before = to_markdown(body[: marks[0].start()])
-    opens = [message.role for message in said].count("open")
+    opens = [message.role for message in messages].count("open")
     if before and not opens:
-        return Story((Message("open", before), *said))
-    return Story(tuple(_oldest_first(said)), before)
+        return Body((Message("open", before), *messages))
+    return Body(tuple(_oldest_first(messages)), before)
 
 
 def _message(mark: re.Match[str], after: str, zone: str) -> Message:
@@ -82,26 +82,29 @@ def _role(label: str) -> Role | None:
     return next((role for role, words in _ROLES if words.match(label.strip())), None)
 
 
-def _oldest_first(said: list[Message]) -> list[Message]:
-    """Newest first is the custom; the opening message at the head, or instants, say otherwise."""
-    dated = [message.at for message in said if message.at]
-    upright = (
-        not said or said[0].role == "open" or said[-1].role == "close" or (len(dated) > 1 and dated[0] < dated[-1])
+def _oldest_first(messages: list[Message]) -> list[Message]:
+    """Return messages oldest first; they are newest first unless their roles or instants say otherwise."""
+    dated = [message.at for message in messages if message.at]
+    oldest_first = (
+        not messages
+        or messages[0].role == "open"
+        or messages[-1].role == "close"
+        or (len(dated) > 1 and dated[0] < dated[-1])
     )
-    return said if upright else said[::-1]
+    return messages if oldest_first else messages[::-1]
 
 
-def _tracked(body: str, zone: str) -> Story:
-    said: list[Message] = []
-    place = 0
+def _tracked(body: str, zone: str) -> Body:
+    messages: list[Message] = []
+    start = 0
     for mark in _TRACK.finditer(body):
         when = read_when(mark[1], zone)
-        said.append(_of_state(body[place : mark.start()], when.at if when else None))
-        place = mark.end()
-    dated = [message.at for message in said if message.at]
+        messages.append(_of_state(body[start : mark.start()], when.at if when else None))
+        start = mark.end()
+    dated = [message.at for message in messages if message.at]
     newest_first = len(dated) < 2 or dated[0] >= dated[-1]
-    kept = [message for message in said if message.text]
-    return Story(tuple(kept[::-1] if newest_first else kept), to_markdown(body[place:]))
+    kept = [message for message in messages if message.text]
+    return Body(tuple(kept[::-1] if newest_first else kept), to_markdown(body[start:]))
 
 
 def _of_state(text: str, at: datetime | None) -> Message:

@@ -1,0 +1,131 @@
+"""The fields of one incident or maintenance of Statuspage: updates, instants, name, texts and components."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from answerable.importers.instants import NO_OFFSET, read_when
+from answerable.importers.markdown import has_forbidden, one_line, to_markdown
+from answerable.importers.model import FORBIDDEN_REMOVED, History, dicts, short_title
+
+STATUSES = frozenset({"operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"})
+"""The statuses of components."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUpdate:
+    """One update; `components` maps Statuspage's ids to their new status."""
+
+    at: datetime
+    status: str
+    text: str = ""
+    components: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Event:
+    """An incident or a maintenance as the API gives it; guesses and problems go into the history.
+
+    `zone` is that of instants without offset.
+    """
+
+    item: dict[str, Any]
+    history: History
+    zone: str
+
+    @property
+    def id(self) -> str:
+        """Statuspage's id."""
+        return str(self.item["id"])
+
+    @property
+    def status(self) -> str:
+        """The status as it is written."""
+        return str(self.item.get("status") or "")
+
+    def guess(self, what: str, detail: object = "") -> None:
+        """Add a guess to the history."""
+        self.history.guess(self.id, what, detail)
+
+    def problem(self, what: str) -> None:
+        """Add a problem to the history."""
+        self.history.problem(self.id, what)
+
+    def instant(self, *keys: str, of: dict[str, Any] | None = None) -> datetime | None:
+        """Return the instant of the first key that holds one, of the event or of one of its updates."""
+        item = self.item if of is None else of
+        for key in keys:
+            when = read_when(item[key], self.zone) if isinstance(item.get(key), str) else None
+            if when:
+                for guessed in when.guessed:
+                    if guessed.startswith(NO_OFFSET):
+                        self.guess(guessed, f"{key}: {item[key]}")
+                return when.at
+        return None
+
+    def title(self, otherwise: str) -> str:
+        """Return the name on one line, or `otherwise` if there is none."""
+        name = self.item.get("name")
+        if isinstance(name, str) and has_forbidden(name):
+            self.guess(FORBIDDEN_REMOVED, "name")
+        title = one_line(name) if isinstance(name, str) else ""
+        if not title:
+            self.guess("it has no name", f"{otherwise} was taken")
+        return short_title(title or otherwise, self.id, self.history)
+
+    def components(self) -> dict[str, str]:
+        """Return the components that the event names, with their status now."""
+        named = dicts(self.item.get("components"))
+        return {one["id"]: str(one.get("status")) for one in named if isinstance(one.get("id"), str) and one["id"]}
+
+    def updates_and_postmortem(self) -> tuple[list[SourceUpdate], str]:
+        """Return the updates, oldest first, and the texts of the post-mortem."""
+        updates = self._updates()
+        texts = [one.text for one in updates if one.status == "postmortem"]
+        texts.append(self._text(self.item, "postmortem_body"))
+        return [one for one in updates if one.status != "postmortem"], "\n\n".join(dict.fromkeys(filter(None, texts)))
+
+    def _updates(self) -> list[SourceUpdate]:
+        """Return all updates, oldest first; those of one instant in the order in which they were written."""
+        listed = self.item.get("incident_updates")
+        items = listed if isinstance(listed, list) else [] if listed is None else [listed]
+        found = [self._update(number, item) for number, item in enumerate(items, start=1)]
+        updates = [one for one in found if one is not None]
+        if len(updates) < 2 or updates[0].at >= updates[-1].at:
+            updates.reverse()  # the API gives the newest first
+        return sorted(updates, key=lambda one: one.at)
+
+    def _update(self, number: int, item: object) -> SourceUpdate | None:
+        if not isinstance(item, dict):
+            self.problem(f"its update {number} is not a map of keys; the update was left out")
+            return None
+        at = self.instant("display_at", "created_at", "updated_at", of=item)
+        if at is None:
+            self.problem(f"its update {number} has no instant; the update was left out")
+            return None
+        status = str(item.get("status") or "").lower()
+        return SourceUpdate(at, status, self._text(item, "body"), self._changed(item))
+
+    def _text(self, item: dict[str, Any], key: str) -> str:
+        """Return the text of a key as Markdown; "" if it has none."""
+        value = item.get(key)
+        if not isinstance(value, str):
+            if value is not None:
+                self.guess("what stands where a text should is none; it was left out", f"{key}: {value}"[:200])
+            return ""
+        if has_forbidden(value):
+            self.guess(FORBIDDEN_REMOVED, key)
+        return to_markdown(value)
+
+    def _changed(self, update: dict[str, Any]) -> dict[str, str]:
+        """Return the new statuses of the components that an update changed."""
+        changed = {}
+        for one in dicts(update.get("affected_components")):
+            code, status = one.get("code"), str(one.get("new_status"))
+            if isinstance(code, str) and status in STATUSES:
+                changed[code] = status
+            else:
+                self.guess("a component's new status is none of Statuspage's; it was left out", f"{code}: {status}")
+        return changed

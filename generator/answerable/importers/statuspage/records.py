@@ -1,0 +1,174 @@
+"""An incident or a maintenance of Statuspage as a record."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from answerable.importers.model import NO_CLOSING_WORDS, RESOLVED, Imported, record_id
+from answerable.importers.statuspage.event import STATUSES, Event, SourceUpdate
+
+BY_IMPACT = {
+    "none": "operational",
+    "minor": "degraded_performance",
+    "major": "partial_outage",
+    "critical": "major_outage",
+}
+"""The status of components where only the incident's impact is known; Statuspage derives the impact from them."""
+_INCIDENT_STATUSES = frozenset({"investigating", "identified", "monitoring", "resolved"})
+_OVER = frozenset({"resolved", "postmortem", "completed"})
+
+
+def incident(event: Event) -> list[Imported]:
+    """Return the record of an incident; none, with a problem in the history, if it has no instant at all."""
+    updates, body = event.updates_and_postmortem()
+    started = event.instant("started_at", "created_at")
+    if started is not None and not updates:
+        updates = [_first(event, started)]
+    if not updates:
+        event.problem("neither it nor an update of it has an instant")
+        return []
+    if started and started > updates[0].at:
+        event.guess("it was said to begin after its first update; that was taken", started.isoformat())
+    started = min(started or updates[0].at, updates[0].at)
+    updates = _ended(event, updates)
+    title = event.title("Incident")
+    impact = _impact(event)
+    components = _at_first(event, updates, impact)
+    front = {
+        "title": title,
+        "impact": impact,
+        "components": components,
+        "started": started if started != updates[0].at else None,
+        "updates": _updates(event, updates, components),
+    }
+    return [Imported("incident", record_id(started, title, "incident"), front, body, event.id, started.year)]
+
+
+def _first(event: Event, started: datetime) -> SourceUpdate:
+    event.guess("it has no update; one without words was made where it began")
+    known = event.status in _INCIDENT_STATUSES - {"resolved"}
+    return SourceUpdate(started, event.status if known else "investigating")
+
+
+def _ended(event: Event, updates: list[SourceUpdate]) -> list[SourceUpdate]:
+    """Return the updates; with a `resolved` one at the end if the incident is over and its last update is another."""
+    if event.status not in _OVER or updates[-1].status == "resolved":
+        return updates
+    event.guess("it is over, but its last update does not say so; a `resolved` update was added")
+    at = event.instant("resolved_at", "updated_at") or updates[-1].at
+    return [*updates, SourceUpdate(max(at, updates[-1].at), "resolved")]
+
+
+def _impact(event: Event) -> str:
+    impact = str(event.item.get("impact") or "")
+    if impact not in BY_IMPACT:
+        event.guess("its impact is none of Statuspage's; minor was taken", impact)
+        return "minor"
+    return impact
+
+
+def _at_first(event: Event, updates: list[SourceUpdate], impact: str) -> dict[str, str]:
+    """Return each component's status at the start: from its first update, else its status now, else by its impact."""
+    later = {id for one in updates[1:] if one.status != "resolved" for id in one.components}
+    is_open = updates[-1].status != "resolved"
+    first = {
+        id: now if is_open and now in STATUSES - {"operational", "under_maintenance"} else BY_IMPACT[impact]
+        for id, now in event.components().items()
+        if id not in updates[0].components and id not in later
+    }
+    if first:
+        event.guess("how bad its components were is not said; it was taken from its impact", impact)
+    elif not event.components() and not any(one.components for one in updates):
+        event.guess("it names no component; the record names none")
+    return {**first, **updates[0].components}
+
+
+def _updates(event: Event, updates: list[SourceUpdate], components: dict[str, str]) -> list[dict[str, Any]]:
+    state = dict(components)
+    made: list[dict[str, Any]] = []
+    for one in updates:
+        if one.status not in _INCIDENT_STATUSES:
+            event.guess("an update's status is none of Statuspage's; investigating was taken", one.status)
+        resolved = one.status == "resolved"
+        if resolved and not one.text:
+            event.guess(NO_CLOSING_WORDS)
+        changed = {} if resolved else {id: new for id, new in one.components.items() if state.get(id) != new}
+        state |= changed
+        made.append(
+            {
+                "at": one.at,
+                "status": one.status if one.status in _INCIDENT_STATUSES else "investigating",
+                "text": one.text or (RESOLVED if resolved else None),
+                "components": changed or None,
+            }
+        )
+    return made
+
+
+_MAINTENANCE_STATUSES = frozenset({"scheduled", "in_progress", "verifying", "completed", "cancelled"})
+_RENAMED = {"resolved": "completed", "canceled": "cancelled", "monitoring": "verifying"}
+
+
+def maintenance(event: Event) -> list[Imported]:
+    """Return the record of a maintenance; none, with a problem in the history, if nothing says when it begins."""
+    updates, body = event.updates_and_postmortem()
+    announced = event.instant("created_at")
+    starts = _starts(event, updates, announced)
+    if starts is None:
+        event.problem("nothing says when it was to begin")
+        return []
+    components = _components(event, updates)
+    first = updates.pop(0) if updates and updates[0].status == "scheduled" else None
+    title = event.title("Maintenance")
+    front = {
+        "title": title,
+        "starts": starts,
+        "ends": _ends(event, starts, updates),
+        "announced": announced if announced and announced < starts else None,
+        "components": components,
+        "text": first.text if first and first.text else None,
+        "updates": [_update(event, one) for one in updates],
+    }
+    return [Imported("maintenance", record_id(starts, title, "maintenance"), front, body, event.id, starts.year)]
+
+
+def _starts(event: Event, updates: list[SourceUpdate], announced: datetime | None) -> datetime | None:
+    """Return the planned start, or the instant when the work began if the plan names that of the announcement."""
+    starts = event.instant("scheduled_for", "started_at", "created_at")
+    began = next((one.at for one in updates if one.status == "in_progress"), None)
+    if starts is not None and began is not None and starts == announced and began > starts:
+        event.guess("its planned beginning is the instant of its announcement; the beginning of the work "
+                    "was taken from its updates", f"{starts.isoformat()} became {began.isoformat()}")  # fmt: skip
+        return began
+    return starts or began
+
+
+def _ends(event: Event, starts: datetime, updates: list[SourceUpdate]) -> datetime:
+    ends = event.instant("scheduled_until", "resolved_at")
+    if ends is not None and ends > starts:
+        return ends
+    done = next((one.at for one in updates if _maintenance_status(one.status) == "completed" and one.at > starts), None)
+    event.guess("its planned end is not after its beginning; "
+                + ("its completion was taken" if done else "one hour was taken"), ends or "no end")  # fmt: skip
+    return done or starts + timedelta(hours=1)
+
+
+def _components(event: Event, updates: list[SourceUpdate]) -> dict[str, str]:
+    """Return the components with the first status that is not `operational`; a maintenance has one for its length."""
+    components = dict.fromkeys(event.components(), "under_maintenance")
+    for one in reversed(updates):
+        components |= {id: new for id, new in one.components.items() if new != "operational"}
+    return components
+
+
+def _maintenance_status(status: str) -> str:
+    return _RENAMED.get(status, status)
+
+
+def _update(event: Event, one: SourceUpdate) -> dict[str, Any]:
+    status = _maintenance_status(one.status)
+    if status not in _MAINTENANCE_STATUSES:
+        event.guess("an update's status is none of Statuspage's; in_progress was taken", one.status)
+        status = "in_progress"
+    return {"at": one.at, "status": status, "text": one.text or None}
