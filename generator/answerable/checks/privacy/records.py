@@ -17,7 +17,7 @@ from answerable.records.text import Text
 from answerable.records.vocabulary import Consent
 from answerable.records.yaml.tree import Loc
 
-_WITH_CONSENT = frozenset({"handle", "link", "name"})
+WITH_CONSENT = frozenset({"handle", "link", "name"})
 """What may be published of a person who consents to be named."""
 
 
@@ -29,7 +29,7 @@ def check_text(context: CheckContext) -> CheckText:
 
 def hits(finder: Finder, passage: Passage) -> Iterator[Hit]:
     """What is private in one passage, without what the person allowed."""
-    allowed = _WITH_CONSENT if _consents(passage) else frozenset()
+    allowed = WITH_CONSENT if _consents(passage) else frozenset()
     text = passage.text.replace("_", " ") if passage.key in {"id", "file"} else passage.text
     for secret in finder.secrets(text, as_read=passage.key != "cell"):
         if secret.rule not in allowed:
