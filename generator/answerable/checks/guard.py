@@ -21,6 +21,7 @@ from answerable.checks.privacy.company import (
 )
 from answerable.checks.privacy.files import private_in_published_files
 from answerable.checks.privacy.finder import RULES, Finder, masked, shaded
+from answerable.checks.privacy.intake_rows import in_intake, mask_intake
 from answerable.checks.privacy.records import check_text, mask_id, mask_record
 from answerable.checks.rule import NAME, Check, CheckContext, Hit
 from answerable.checks.run import findings, level_of, over_records, shown_path
@@ -68,7 +69,9 @@ class Guard:
         company = [hit for hit in in_company(content.ledger, root, self._finder) if self._forbids(hit)]
         settings = [hit for hit in in_site_settings(root, self._finder) if self._forbids(hit)]
         self.hidden = frozenset(hit.path for hit in files if hit.path.startswith("assets/") or hit.loc == NAME)
-        others = [*files, *company, *settings]
+        rows = [hit for hit in in_intake(content.intake, root.name, self._finder) if self._forbids(hit)]
+        mask_intake(content.intake, rows, self._finder)
+        others = [*files, *company, *settings, *rows]
         content = self._cleared(content, context, records, others) if records or others else content
         content = replace(content, ledger=mask_company(content.ledger, company)) if company else content
         self.content = self._with_patterns(content, context)

@@ -269,6 +269,7 @@ class CodePattern:
     """
 
     name: str
+    source: str
     pattern: re.Pattern[str]
     ordinary: tuple[str, ...] = ()
     with_digit: bool = False
@@ -290,9 +291,9 @@ def _code_pattern(code: Code, ordinary: Collection[str]) -> CodePattern:
     any_case, as_written = re.compile(form, re.IGNORECASE), re.compile(form)
     fitting = tuple(sorted(word for word in ordinary if any_case.fullmatch(word)))
     if not fitting:
-        return CodePattern(code.name, any_case)
+        return CodePattern(code.name, code.pattern, any_case)
     with_digit = any(as_written.fullmatch(word) for word in fitting)
-    return CodePattern(code.name, any_case if with_digit else as_written, fitting, with_digit)
+    return CodePattern(code.name, code.pattern, any_case if with_digit else as_written, fitting, with_digit)
 
 
 def codes(known: Iterable[CodePattern], text: str) -> Iterator[tuple[int, int]]:
