@@ -47,15 +47,32 @@ def shaded(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def without_overlaps(found: Iterable[PrivateSpan], length: int) -> list[PrivateSpan]:
     """The spans in order of place; of those that overlap only the one that comes first in `found`.
 
-    `length` is that of the text. Takes time proportional to it, not to the square of the number of spans.
+    Of a number that begins in a link, which ends at the first blank, the rest is kept. `length` is that of the text;
+    the time is proportional to it, not to the square of the number of spans.
     """
     taken = bytearray(length)
     kept: list[PrivateSpan] = []
     for secret in found:
-        if not any(taken[secret.start : secret.end]):
-            taken[secret.start : secret.end] = b"\1" * (secret.end - secret.start)
-            kept.append(secret)
+        free = secret
+        if any(taken[secret.start : secret.end]):
+            free = _rest(secret, taken)
+        if free.start < free.end:
+            taken[free.start : free.end] = (b"\2" if free.rule == "link" else b"\1") * (free.end - free.start)
+            kept.append(free)
     return sorted(kept)
+
+
+def _rest(secret: PrivateSpan, taken: bytearray) -> PrivateSpan:
+    """The end of a number whose beginning is a link's; an empty span if there is none."""
+    start = secret.start
+    while start < secret.end and taken[start] == 2:
+        start += 1
+    if secret.rule not in _NUMBERS or start == secret.start or any(taken[start : secret.end]):
+        start = secret.end
+    return PrivateSpan(start, secret.end, secret.rule)
+
+
+_NUMBERS = frozenset({"phone", "card", "iban", "id"})
 
 
 def _joined(found: list[tuple[PrivateSpan, bool]], length: int) -> list[PrivateSpan]:

@@ -18,7 +18,7 @@ _INVISIBLE = frozenset(
     [0xAD, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
 )
 """Soft hyphen, zero-width spaces and joiners, marks, overrides and isolates, byte order mark."""
-_ALIKE = {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "ۀ": "ه", "’": "'", "׳": "'", "״": '"'}
+_ALIKE = {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "ۀ": "ه", "’": "'", "׳": "'", "״": '"', "№": "#"}
 _NUMBERED = r"0-9A-Za-z@\u0660-\u0669\u06f0-\u06f9"
 _SPLITS = re.compile(
     f"[\u00ad\u061c\u180e\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f]|[{_NUMBERED}][\u200c\u200d]+[{_NUMBERED}]"
@@ -169,8 +169,9 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 def company_words(ledger: Ledger) -> frozenset[str]:
     """The words in the names and descriptions of components, groups, channels and topics."""
-    named = (*ledger.every_component, *ledger.groups, *ledger.channels, *ledger.topics)
-    texts = [one.name for one in named] + [one.description for one in ledger.every_component if one.description]
+    texts = [one.name for one in (*ledger.every_component, *ledger.groups)]
+    texts += [one.name for one in (*ledger.channels, *ledger.topics)]
+    texts += [one.description for one in ledger.every_component if one.description]
     return frozenset(word for text in texts for words in text.by_language.values() for word in _LETTERS.findall(words))
 
 

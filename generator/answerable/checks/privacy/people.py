@@ -85,20 +85,22 @@ def _spelled_out() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
     name before them could be no word, or where both at and dot are words: people also shop “at Target dot com”.
     """
     at, dot = any_of("spelled_at"), any_of("spelled_dot")
-    in_brackets = rf" ?(?:\[ ?{at} ?\]|\( ?{at} ?\)|\{{ ?{at} ?\}}) ?"
+    in_brackets = rf" ?(?:[\[({{<*]{{1,2}} ?(?:{at}|@) ?[\])}}>*]{{1,2}}| [_-]{at}[_-] ) ?"
     any_dot = rf"(?: ?(?:\[ ?{dot} ?\]|\( ?{dot} ?\)) ?| {dot} |\.)"
     host = rf"(?:[A-Za-z0-9-]{{1,40}}{any_dot}){{1,4}}[A-Za-z]{{2,18}}"
-    provider = rf"(?:{'|'.join(_PROVIDERS)}){any_dot}(?:com|ru|ir|net|org|de|fr|co{any_dot}(?:il|uk)|me)"
+    provider = rf"(?:{'|'.join(_PROVIDERS)})(?:{any_dot}| ?\. ?)(?:com|ru|ir|net|org|de|fr|co{any_dot}(?:il|uk)|me)"
     no_site = rf"(?!(?:{'|'.join(_BEFORE_SITE)}) )"
     in_words = rf"{no_site}[a-z0-9][a-z0-9._+-]{{0,62}} {at} (?:[a-z0-9-]{{1,40}} {dot} ){{1,4}}[a-z]{{2,18}}"
     no_word = r"[A-Za-z][A-Za-z0-9]{0,40}(?:[._][A-Za-z0-9]{1,40}){1,4}"
     forms = (
         rf"(?<![\w.]){_LOCAL}{in_brackets}{host}(?!\w)",
-        rf"(?<![\w.@]){_LOCAL}(?: {{0,2}}@ {{0,2}}| {at} ){provider}(?!\w)",
+        rf"(?<![\w.@]){_LOCAL}(?:\s{{0,2}}@\s{{0,2}}| {at} ){provider}(?!\w)",
         rf"(?<![\w.@]){no_word}(?: {{1,2}}@ {{0,2}}|@ {{1,2}}){host}(?!\w)",
         rf"(?<![\w.@])(?-i:{in_words})(?!\w)",
     )
-    return re.compile(rf"@|%40|\b{at}[ \])}}]", re.IGNORECASE), tuple(re.compile(one, re.IGNORECASE) for one in forms)
+    return re.compile(rf"@|%40|\b{at}[ \])}}>*_-]", re.IGNORECASE), tuple(
+        re.compile(one, re.IGNORECASE) for one in forms
+    )
 
 
 def handles(text: str) -> Iterator[tuple[int, int]]:

@@ -58,7 +58,8 @@ def _amount_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 _CANDIDATE = re.compile(
-    r"(?<![0-9A-Za-z])(?:(?<![0-9][.,/])|(?=\+|0\d{9}))(?:\+ ?|\(\+?)?\d(?:[ ().\-/*_~·•]{0,3}\d){6,18}(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:(?<![0-9][.,/])|(?=\+|0\d|8 ?\())(?:\+ ?|\(\+?)?"
+    r"\d(?:(?:[ ().\-/*_~·•]{0,3}|[,:])\d){6,18}(?![0-9A-Za-z])"
 )
 _GROUP = re.compile(r"[^ /]+")
 _AMERICAN = re.compile(r"^(?P<code>1[ .-]{0,2})?(?:\(\d{3}\)[ .-]{0,2}|\d{3}[ .-])\d{3}[ .-]\d{4}$")
@@ -70,8 +71,11 @@ _FEWEST = 7
 
 def phones(regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
     """The places of phone numbers in a plain text; those without a country code are known as written in `regions`."""
-    for match in _CANDIDATE.finditer(text):
-        yield from _inside(match.start(), match[0], regions, text)
+    match = _CANDIDATE.search(text)
+    while match:
+        found = list(_inside(match.start(), match[0], regions, text))
+        yield from found
+        match = _CANDIDATE.search(text, found[-1][1] if found else match.end())  # a run may end inside a number
 
 
 def _inside(start: int, words: str, regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
@@ -129,7 +133,7 @@ def _is_phone(words: str, digits: str, regions: tuple[str, ...], about: _Before)
     american = _AMERICAN.match(_SPACES.sub(" ", words))
     if american and (american["code"] or about.phone) and _valid_abroad("1" + digits.removeprefix("1")):
         return True
-    if (about.phone or about.link) and digits.startswith(_country_codes(regions)) and _valid_abroad(digits):
+    if digits.startswith(_country_codes(regions)) and _valid_abroad(digits, mobile=not (about.phone or about.link)):
         return True
     return any(_valid(digits, region, bool(american), about.phone) for region in regions)
 
@@ -165,10 +169,16 @@ def _valid(digits: str, region: str, american: bool, spoken_of: bool) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _valid_abroad(digits: str) -> bool:
-    """Whether digits are a valid number that begins with its country code, without a plus before it."""
+def _valid_abroad(digits: str, *, mobile: bool = False) -> bool:
+    """Whether digits are a valid number that begins with its country code, without a plus before it.
+
+    With `mobile` only one that is surely that of a mobile phone.
+    """
     try:
-        return phonenumbers.is_valid_number(phonenumbers.parse("+" + digits))
+        number = phonenumbers.parse("+" + digits)
+        if mobile:
+            return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+        return phonenumbers.is_valid_number(number)
     except phonenumbers.NumberParseException:
         return False
 

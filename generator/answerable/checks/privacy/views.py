@@ -110,7 +110,8 @@ def _without_markup(source: str) -> View:
 def _shown(match: re.Match[str], source: str) -> str:
     """What a reader sees in the place of a piece of markup."""
     if match["entity"]:
-        return html.unescape(match["entity"])
+        words = html.unescape(match["entity"])
+        return " " if words.isspace() else words
     if match["escaped"] not in {None, "_"}:
         return match["escaped"]
     if match["line"] or match["escaped"]:
