@@ -20,6 +20,8 @@ _FOREIGN = re.compile(r"(?<![\w.@])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{
 _HANDLE = re.compile(
     rf"(?<![A-Za-z0-9_@/%+])@(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{{0,38}}[A-Za-z0-9_])?)(?:@{_HOST})?(?![A-Za-z0-9_@])"
 )
+_SCOPE = re.compile(r"@[a-z0-9-]+/[a-z0-9]")
+"""How the name of a package begins, such as @acme/ui."""
 _PROVIDERS = (
     "gmail", "googlemail", "yahoo", "ymail", "outlook", "hotmail", "live", "icloud", "mail", "yandex", "ya", "proton",
     "protonmail", "rambler", "inbox", "bk", "list", "walla", "chmail", "mailfa", "gmx", "web", "aol", "zoho",
@@ -74,7 +76,7 @@ def emails(text: str) -> Iterator[tuple[int, int]]:
     if not sign.search(text):
         return
     for pattern in (_EMAIL, _FOREIGN, *patterns):
-        yield from (match.span() for match in pattern.finditer(text))
+        yield from (match.span() for match in pattern.finditer(text) if not match[0].startswith("git@"))
 
 
 @cache
@@ -108,6 +110,8 @@ def handles(text: str) -> Iterator[tuple[int, int]]:
     if "@" not in text:
         return
     for match in _HANDLE.finditer(text):
+        if _SCOPE.match(text, match.start()):
+            continue
         if match[0][1:].lower() not in _PROGRAM_WORDS and not match[0][1:].isdigit():
             yield match.span()
 
