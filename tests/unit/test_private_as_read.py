@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answerable.checks.privacy.finder import Finder, shaded
-from answerable.checks.privacy.numbers import _OTHERS, id_formats, national_ids
+from answerable.checks.privacy.national_ids import _OTHERS, id_formats, national_ids
 from answerable.checks.privacy.views import views
 from answerable.records.company import Policy
 from answerable.records.ledger import make_ledger
@@ -91,6 +91,7 @@ def test_a_card_is_masked_however_its_groups_are_parted(card: str) -> None:
         "خانم محترم، پول شما برگشت.", "Thanks all, see you on Monday.", "Спасибо, ждём. Всё работает.",
         "2026-11-20\n2026-11-21", "| 12 | 345 | 6789 |", "req_20261124_0912_3456", "Sorry about that, everyone!",
         "git@github.com:acme/ui.git is not reachable", "see https://github.com/acme/ui/issues/1234567",
+        "https://groups.example.com/d/msgid/dev/41268990-aa48-4612-bb71-87d3caf8ed2en%40googlegroups.com",
     ],
 )  # fmt: skip
 def test_ordinary_words_are_left_alone(text: str) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from answerable.checks.privacy.numbers import cards, code_patterns, codes, ibans, id_formats, national_ids, passports
+from answerable.checks.privacy.national_ids import id_formats, national_ids
+from answerable.checks.privacy.numbers import cards, code_patterns, codes, ibans, passports
 from answerable.checks.privacy.own_words import company_words, own_strings, plain_text
 from answerable.checks.privacy.people import addresses, emails, handles, links, names
 from answerable.checks.privacy.phones import phones, without_harmless

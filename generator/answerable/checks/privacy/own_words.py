@@ -169,9 +169,11 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 def company_words(ledger: Ledger) -> frozenset[str]:
     """The words in the names and descriptions of components, groups, channels and topics."""
-    texts = [one.name for one in (*ledger.every_component, *ledger.groups)]
-    texts += [one.name for one in (*ledger.channels, *ledger.topics)]
-    texts += [one.description for one in ledger.every_component if one.description]
+    texts = [component.name for component in ledger.every_component]
+    texts += [component.description for component in ledger.every_component if component.description]
+    texts += [group.name for group in ledger.groups]
+    texts += [channel.name for channel in ledger.channels]
+    texts += [topic.name for topic in ledger.topics]
     return frozenset(word for text in texts for words in text.by_language.values() for word in _LETTERS.findall(words))
 
 

@@ -20,6 +20,8 @@ _FOREIGN = re.compile(r"(?<![\w.@])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{
 _HANDLE = re.compile(
     rf"(?<![A-Za-z0-9_@/%+])@(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{{0,38}}[A-Za-z0-9_])?)(?:@{_HOST})?(?![A-Za-z0-9_@])"
 )
+_NO_MAILBOX = re.compile(r"git@|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}")
+"""How what only looks like an address begins: that of a repository, and the id of a message in an archive's link."""
 _SCOPE = re.compile(r"@[a-z0-9-]+/[a-z0-9]")
 """How the name of a package begins, such as @acme/ui."""
 _PROVIDERS = (
@@ -76,7 +78,7 @@ def emails(text: str) -> Iterator[tuple[int, int]]:
     if not sign.search(text):
         return
     for pattern in (_EMAIL, _FOREIGN, *patterns):
-        yield from (match.span() for match in pattern.finditer(text) if not match[0].startswith("git@"))
+        yield from (match.span() for match in pattern.finditer(text) if not _NO_MAILBOX.match(match[0]))
 
 
 @cache
