@@ -89,7 +89,7 @@ def test_mkdocs_yml_is_looked_at(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [f"assets/{PHONE}/a.txt", f"assets/a.{PHONE}", f"{PHONE}.md", "assets/me@example.org.png"]
+    "path", [f"assets/{PHONE}/a.txt", f"assets/a.{PHONE}", f"call-{PHONE}.md", "assets/me@example.org.png"]
 )
 def test_names_of_files_and_folders_are_looked_at(path: str, tmp_path: Path) -> None:
     """A file whose path says something private is not published."""

@@ -129,9 +129,9 @@ def _is_phone(words: str, digits: str, regions: tuple[str, ...], about: _Before)
         return False
     if words.lstrip("(").startswith("+"):
         return _possible("+" + digits)
-    if not about.phone and (about.code or (about.case and digits.startswith("00"))):
-        return False
     american = _AMERICAN.match(_SPACES.sub(" ", words))
+    if not about.phone and (about.code or about.case) and (american or digits.startswith("00")):
+        return False
     if american and (american["code"] or about.phone) and _valid_abroad("1" + digits.removeprefix("1")):
         return True
     if digits.startswith(_country_codes(regions)) and _valid_abroad(digits, mobile=not (about.phone or about.link)):
