@@ -231,21 +231,21 @@ RULES: dict[str, Rule] = {
             "mention",
             "A handle such as @name in an incident, a maintenance or a company's file: a product's or a person's.",
             "Names of products and packages are fine there; a person's leads to the person.",
-            "Nothing, if it is a product. If it is a person, take it out.",
+            "Nothing, if it is a product. If it is a person, remove it.",
             "note",
         ),
         _rule(
             "passport",
             "A number after a word for passports, which has no checksum by which it could be known.",
             "With it somebody can pretend to be that person.",
-            "Take the number out." + _OWN,
+            "Remove the number." + _OWN,
             "warning",
         ),
         _rule(
             "address",
             "A street with the number of a house.",
             "It may be somebody's home; that of a shop or an office may stay.",
-            "Take a person's address out; put one of your own word for word into `privacy.allow` in policy.yml.",
+            "Remove a person's address; put one of your own word for word into `privacy.allow` in policy.yml.",
             "warning",
         ),
         _rule(
@@ -284,10 +284,10 @@ WORDS = {
 }
 """What a finding calls it."""
 RIGHT = {
-    "handle": "take it out, or record `consent: named`",
-    "link": "take it out, or record `consent: named`",
+    "handle": "remove it, or record `consent: named`",
+    "link": "remove it, or record `consent: named`",
     "name": "write without it, or record `consent: named`",
-    "mention": "take it out if it is a person's",
-    "address": "take it out if somebody lives there",
+    "mention": "remove it if it is a person's",
+    "address": "remove it if somebody lives there",
 }
-"""What a finding suggests, if not just to take it out."""
+"""What a finding suggests, if not just to remove it."""
