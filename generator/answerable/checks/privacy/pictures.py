@@ -127,10 +127,10 @@ _SURE = frozenset(RULES) - WITH_CONSENT - {"address", "passport", "mention"} | {
 
 _SVG = re.compile(r"<(?:[\w-]+:)?svg\b", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
-_ATTRIBUTE = re.compile(r"""([\w:.-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
+_ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
 _WITH_WORDS = re.compile(r"^(?:data-.*|aria-.*|title|alt|desc|id|class|name|content|.*:.*|label|href)$", re.IGNORECASE)
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)(?:;[\w=-]+)*;base64,([\sA-Za-z0-9+/=]+)", re.IGNORECASE)
-_STYLE = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
+_STYLE = re.compile(r"<style\b[^<>]*>\s?(?:<!\[CDATA\[)?[^<]*", re.IGNORECASE)
 _NOT_A_BREAK = re.compile(r"[^\n]")
 _EVENTS = (
     r"load|unload|abort|error|resize|scroll|zoom|begin|end|repeat|click|dblclick|activate|input|change|submit|toggle|"
@@ -138,13 +138,15 @@ _EVENTS = (
 )
 _SCRIPT = re.compile(
     rf"""<(?:[\w-]+:)?(?:script|foreignobject|iframe|embed|object|handler|listener)\b
-      | [\s"'/]on(?:{_EVENTS})\s*= | <!(?:entity|doctype[^<>]*\[) | <\?xml-stylesheet
-      | attributename\s*=\s*["']?\s*(?:xlink:)?(?:href|on) | @import | url\(\s*["']?\s*(?:https?:)?//
-      | <(?:[\w-]+:)?(?:image|feimage|use)\b[^<>]*href\s*=\s*["']?\s*
+      | [ "'/]on(?:{_EVENTS})[ ]?= | <!(?:entity|doctype[^<>]*\[) | <\?xml-stylesheet
+      | attributename[ ]?=[ ]?["']?[ ]?(?:xlink:)?(?:href|on) | @import | url\([ ]?["']?[ ]?(?:https?:)?//
+      | <(?:[\w-]+:)?(?:image|feimage|use)\b[^<>]*href[ ]?=[ ]?["']?[ ]?
         (?!\#|data:image/(?:png|jpe?g|gif|webp)[;,])[^"'\s>]""",
     re.IGNORECASE | re.VERBOSE,
 )
+"""What runs or loads something, in a drawing whose blanks are single."""
 _SCRIPT_LINK = re.compile(r"(?:java|vb)script:|data:text/html|data:image/svg", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
 _BLANKS = re.compile(r"[\x00-\x20]+")
 
 
@@ -161,7 +163,7 @@ def drawing_in(data: bytes) -> str | None:
 
 
 def _in_drawing(drawing: str, place: str, finder: Finder) -> Iterator[Hit]:
-    plain = unescape(drawing)
+    plain = _SPACES.sub(" ", unescape(drawing))
     if _SCRIPT.search(plain) or _SCRIPT_LINK.search(_BLANKS.sub("", plain)):
         right = "save it without scripts and links to other files"
         yield Hit(RULES["script"].name, place, "the drawing runs a script, or loads from elsewhere", right, NAME)
