@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from markupsafe import Markup
 
-from answerable.facts.incidents import pinned
+from answerable.facts.incidents import Pinned, pinned
+from answerable.facts.status import Overall
 from answerable.output.outputs import Output
 from answerable.output.served import HTML, JAVASCRIPT, Lifetime, Served, Verify
 from answerable.publish import assets, content_security
@@ -20,6 +21,7 @@ from answerable.publish.files.notices import IN_FULL
 from answerable.publish.outlook import outlook
 from answerable.publish.render import render
 from answerable.publish.text.lettering import one_line
+from answerable.records.vocabulary import Impact
 
 SCRIPT = "embed.js"
 PAGE = "embed/"
@@ -78,8 +80,15 @@ def _page(context: Context, root: str, *, is_wall: bool = False) -> str:
         root,
         notices=holding,
         whole=whole,
+        headline=not holding or _is_worse(whole, holding),
         feeds=feed_links(context)[:6],
         policy=Markup(content_security.meta(EMBEDDED_WITH_SCRIPT if is_wall else EMBEDDED)),  # noqa: S704 (escaped)
         style=assets.embed_style().path,
         script=assets.wall_script().path if is_wall else "",
     )
+
+
+def _is_worse(whole: Overall, notices: Iterable[Pinned]) -> bool:
+    """Tell whether the overall status is worse than the notices say, since not every incident is pinned."""
+    said = max((notice.impact.rank for notice in notices if not notice.resolved), default=0)
+    return whole.indicator != "maintenance" and Impact(whole.indicator).rank > said
