@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pytest_httpserver import HTTPServer
-from tests.browser.server import serving
+from tests.browser.server import HostWithoutHeaders, serving
 from werkzeug import Request, Response
 
 from answerable.cli import main
@@ -483,7 +483,7 @@ def test_late_is_late_for_its_kind(life: float, left: float, grade: str) -> None
 
 def test_the_example_is_as_built_when_served_plainly(example_site: Path) -> None:
     """The whole example behind a plain host differs in nothing; only what that host does not send is said."""
-    with serving(example_site) as url:
+    with serving(example_site, HostWithoutHeaders) as url:
         result = verified(url, example_site, now=datetime.fromisoformat("2026-11-24T09:05:00+03:30"))
     assert result.exit_code == 0
     assert lines(result, "differs") == []
