@@ -129,7 +129,7 @@ def _instant(column: str, now: int) -> Iterator[RowRule]:
     local = f"regexp_full_match(trim({cell}), {sql_text(HAS_NO_OFFSET)})"
     example = f"write it as {INSTANT_EXAMPLE}"
     suggestion = f"add it, as in {INSTANT_EXAMPLE}"
-    yield RowRule("offset", column, f"{wrong} AND {local}", f"`{column}` {{value}} has no offset", suggestion)
+    yield RowRule("offset", column, f"{wrong} AND {local}", f"`{column}` {{value}} has no UTC offset", suggestion)
     yield RowRule(
         "instant", column, f"{wrong} AND NOT {local}", f"`{column}` {{value}} is not a date and time", example
     )
