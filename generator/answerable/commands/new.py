@@ -19,7 +19,7 @@ from answerable.commands.fields import (
     read_words,
 )
 from answerable.commands.prompter import IMPACTS, Question, listed, picking
-from answerable.records.ids import free_id, read_id, record_path, short_name, taken_ids
+from answerable.records.ids import free_id, read_id, record_path, short_name, taken_ids, update_id
 from answerable.records.templates import Template, filled, gaps, read_templates
 from answerable.records.vocabulary import ComponentStatus, Consent, Priority, UpdateStatus
 
@@ -66,7 +66,7 @@ def _incident(work: Work) -> dict[str, object]:
         question = "When will you say more? 30m, 10:40 or -"
         promised = ask_when(work, "next-update", question, after=work.now, optional=True, preset="30m")
     update = {
-        "at": work.now, "status": status, "by": by, "approved_by": approved, "text": text, "next_update": promised,
+        "id": update_id(work.now), "at": work.now, "status": status, "by": by, "approved_by": approved, "text": text, "next_update": promised,
     }  # fmt: skip
     started = _given_when(work, "started")
     return {

@@ -11,6 +11,7 @@ from answerable.commands.fields import Work, ask_approver, ask_choice, ask_compo
 from answerable.commands.new import STAGES
 from answerable.commands.prompter import Question, RefusedError, listed, pick, picking
 from answerable.records.findings import did_you_mean, quoted
+from answerable.records.ids import update_id
 from answerable.records.model import Complaint, Incident, Maintenance
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus, Consent, Did, MaintenanceStatus, Outcome, UpdateStatus
@@ -39,7 +40,8 @@ def draft_update(work: Work, *, resolve: bool) -> Draft:
         raise RefusedError(f"{record.id} is over already, since {over.isoformat()}")
     refuse_earlier_clock(work, max((said.at for said in record.updates), default=work.now), "its last update")
     update = _of_incident(work, record, resolve) if isinstance(record, Incident) else _of_work(work, record, resolve)
-    news = {key: value for key, value in update.items() if value is not None}
+    id = update_id(work.now, {one.id for one in record.updates})
+    news = {"id": id, **{key: value for key, value in update.items() if value is not None}}
     work.desk.settle()
     before = read_raw(work.content / record.path)
     text = edited(lambda: append(before, "updates", news))
