@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from answerable.importers.cstate.messages import read_body
 from answerable.importers.instants import NO_HOUR, UNPADDED, read_when
-from answerable.importers.markdown import one_line, to_markdown
+from answerable.importers.markdown import clean, one_line, to_markdown
 from answerable.importers.model import readable_slug, record_id
+from answerable.records.characters import first_invisible
 from answerable.records.ids import free_id
 from answerable.records.model import ID_PATTERN
 from answerable.records.text import MAX_LENGTH, Text
@@ -78,7 +79,9 @@ def test_each_guess_about_an_instant_is_named() -> None:
         ("<pre><code>a\n  b</code></pre>", "```\na\n  b\n```"),
         ("<ul><li>a<ol><li>b</li></ol></li></ul>", "- a\n\n  1. b"),
         ("<h2>Now</h2><blockquote>It works.</blockquote><hr>", "## Now\n\n> It works.\n\n---"),
-        ("One<!-- a comment -->, <?php two ?>three<!-- and <b>four</b>", "One, three<!-- and **four**"),
+        ("One<!-- a comment -->, <?php two ?>three<!-- and <b>four</b>", "One, three"),
+        ("<ul><li><input type='checkbox' checked>a</li><li><input type=checkbox>b</li></ul>", "- ☑ a\n- ☐ b"),
+        ("See <a href='https://e.com'>https://e.com</a>", "See [https://e.com](https://e.com)"),
     ],
 )
 def test_html_becomes_markdown(html: str, markdown: str) -> None:
@@ -86,7 +89,80 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
     assert to_markdown(html) == markdown
 
 
-@given(st.text() | st.text("<>/abp \n\x00\u202e&#;"))
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [
+        ("One.<br>\nTwo.\n\nThree.\n\n- a\n- b<br>c\n", "One.\\\nTwo.\n\nThree.\n\n- a\n- b\\\nc"),
+        ("One.<br>\n\nTwo.", "One.\n\nTwo."),
+        ("| a | b |\n|---|---|\n| 1<br>2 | 3 |\n\nOne.<br>Two.", "| a | b |\n|---|---|\n| 1 2 | 3 |\n\nOne.\\\nTwo."),
+        ("One &lt;two&gt;\nthree<br>\n```\n<br>\n  <p>\n```\n", "One &lt;two&gt;\nthree\\\n```\n<br>\n  <p>\n```"),
+        ("Use `<br>`.\n\nOne.<br>Two.", "Use `<br>`.\n\nOne.\\\nTwo."),
+        ("- a\n- b\n\n<div>\nc\nd\n</div>\n\n- e\n- f", "- a\n- b\n\nc d\n\n- e\n- f"),
+    ],
+)
+def test_a_tag_in_markdown_loses_nothing_of_it(source: str, markdown: str) -> None:
+    """Paragraphs, lists, tables and code stay; only what stands between the same blank lines as a block is HTML."""
+    assert to_markdown(source) == markdown
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("One.<!-- host42 -->", "One."),
+        ("<!--\n[Final message]\nhost42\n-->\n\nOne.", "One."),
+        ("One.\n\n<!-- host42", "One."),
+        ("One <!-- host42 --> two <!-- host43 -->.", "One  two ."),
+        ("One.<!<!-- a -->-- host42 -->", "One.<!-- host42 -->"[:4]),
+        ("<p>One.</p><!-- <p>host42</p> --><p>Two.</p>", "One.\n\nTwo."),
+        ("<p>One. &lt;!-- host42 --&gt;</p>", "One."),
+    ],
+)
+def test_comments_are_left_out(source: str, kept: str) -> None:
+    """They are notes of the source's team; one that is not closed goes on to the end."""
+    assert to_markdown(source) == kept
+    assert "host4" not in one_line(source.replace("&lt;", "<"))
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [
+        ("See https://e.com/a.", "See <https://e.com/a>."),
+        ("(see https://e.com/a_(b)), then", "(see <https://e.com/a_(b)>), then"),
+        ("**https://e.com/a**", "**<https://e.com/a>**"),
+        ("HTTP://e.com/?a=1&b=2!", "<HTTP://e.com/?a=1&b=2>!"),
+        ("See www.e.com/a, please", "See [www.e.com/a](<http://www.e.com/a>), please"),
+        ("See <https://e.com>, [b](https://e.com) and [https://e.com](https://e.com/c)", None),
+        ("`https://e.com` and ``a ` https://e.com``", None),
+        ("```\nhttps://e.com\n```", None),
+        ("Run:\n\n    curl https://e.com", None),
+        ("[b]: https://e.com", None),
+        ("me@www.e.com and ftp://www.e.com and https:// and http://.", None),
+        ("- https://e.com\n- https://e.com/b", "- <https://e.com>\n- <https://e.com/b>"),
+        ("`a\n\nhttps://e.com`", "`a\n\n<https://e.com>`"),
+    ],
+)
+def test_bare_addresses_become_links(source: str, markdown: str | None) -> None:
+    """Punctuation behind them is none of theirs; links and code stay as they are."""
+    assert to_markdown(source) == (markdown or source)
+
+
+def test_boxes_of_task_lists_become_characters() -> None:
+    """A record's Markdown knows none; code and brackets elsewhere stay."""
+    source = "- [x] moved\n- [ ] looked at\n  1. [X] twice\n\n[x] `- [ ] a`"
+    assert to_markdown(source) == "- ☑ moved\n- ☐ looked at\n  1. ☑ twice\n\n[x] `- [ ] a`"
+
+
+def test_no_character_is_left_that_a_record_refuses() -> None:
+    """Of all characters those that the reader of records or Unicode refuses are taken out, the others stay."""
+    words = clean("".join(f"a{chr(code)}b " for code in range(0x110000)))
+    assert not [character for character in words if first_invisible(character)]
+    assert not {"\ufdd0", "\U0001fffe", "\U0010ffff"} & set(words)
+    assert {"\u200c", "\u200d", "é", "\U0001f600", "\u2007"} <= set(words)
+    tree, findings = read_yaml(entry("text", words), path="")
+    assert (tree.value, findings) == ({"text": words}, [])
+
+
+@given(st.text() | st.text("<>/abp \n\x00\u202e&#;") | st.text("`~<>!-brp \nhttps://.w[]()|"))
 def test_any_text_is_converted_to_one_that_a_record_may_hold(text: str) -> None:
     """Any text passes the reader of records once it is converted, and cleaning twice changes nothing."""
     words = to_markdown(text)
@@ -139,7 +215,9 @@ def test_a_taken_id_gets_a_number() -> None:
         ("", "<br>"), ("", "<p> "), ("", "<b>"), ("", "<div>"), ("", "<blockquote>"), ("", "<pre>"), ("", "<p"),
         ("", "<ul><li>"), ("", "<ol><li>"), ("", "<a href='https://example.com'>"), ("", "<script>"), ("", "a<br>"),
         ("<p>", "<!"), ("<p>", "<!--"), ("<p>", "<?"), ("<p>", "</"), ("<p>", "<"), ("<p>", "&"), ("<p>", "&amp;"),
-        ("<p>a", " "), ("<p>a", "\n"), ("<pre>", " "), ("<pre>", "`"), ("<p ", "a "), ("<p '", "x"), ("<p>", "<p '"),
+        ("<p>a", " "), ("<p>a", "\n"), ("<pre>", " "), ("<pre>", "`"), ("<p ", "a "),
+        ("", "https://"), ("", "www.a"), ("https://", ")"), ("", "[a"), ("", "](a"), ("", "`"), ("", "` ``"), ("", "    a\n\n"),
+        ("", "```\n"), ("<br>", "|"), ("", "|<br>"), ("", "<!--"), ("", "\n \n<br>"), ("", "- [ ] "), ("https://", "(a)"), ("<p '", "x"), ("<p>", "<p '"),
     ],
 )  # fmt: skip
 def test_a_text_made_to_be_slow_is_not(start: str, repeated: str) -> None:
