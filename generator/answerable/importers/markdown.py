@@ -14,7 +14,7 @@ from html import unescape
 
 from answerable.importers.autolinks import code_ranges, link_addresses, tick_boxes
 from answerable.records.characters import REFUSED
-from answerable.records.text import MAX_LENGTH
+from answerable.records.text import MAX_LENGTH, shows
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~", "del": "~~"}
 _HEADINGS = {f"h{level}": f"\n\n{'#' * level} " for level in range(1, 7)}
@@ -53,10 +53,11 @@ def without_comments(text: str) -> str:
 def clean(text: str) -> str:
     """Return the text with `\\n` at its lines' ends, without what a record may not hold, and without space around lines.
 
-    Forbidden characters and HTML comments are left out.
+    Forbidden characters and HTML comments are left out; a text of which nothing is visible then becomes "".
     """
     words = without_comments(_FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text)))
-    return "\n".join(line.rstrip() for line in words.split("\n")).strip()
+    words = "\n".join(line.rstrip() for line in words.split("\n")).strip()
+    return words if shows(words) else ""
 
 
 def one_line(text: str) -> str:
