@@ -249,11 +249,15 @@ def test_a_future_issue_is_a_maintenance(tmp_path: Path) -> None:
 
 
 def test_an_informational_issue_has_no_impact(tmp_path: Path) -> None:
-    """It becomes an incident that ended at once and is never pinned; the guess is listed."""
-    record, guesses = _read(tmp_path, _issue(FRONT + "informational: true\n"))
+    """It becomes an incident that is never pinned, over at `resolvedWhen` or at once; the guess is listed."""
+    record, guesses = _read(tmp_path / "a", _issue(FRONT + "informational: yes\n"))
     assert (record.front["impact"], record.front["pinned"]) == ("none", False)
+    assert _updates(record)[-1][:2] == ("05 09:30", "resolved")
+    assert "it is informational; it became a record without impact" in guesses
+    at_once = FRONT.replace("resolvedWhen: 2024-03-05T09:30:00Z\n", "").replace("resolved: true", "resolved: false")
+    record, guesses = _read(tmp_path / "b", _issue(at_once + "informational: true\n"))
     assert _updates(record)[-1][:2] == ("05 08:00", "resolved")
-    assert any("informational" in guess for guess in guesses)
+    assert "it is informational; it became a record without impact that ended at once" in guesses
 
 
 def test_nothing_is_lost_silently(tmp_path: Path) -> None:

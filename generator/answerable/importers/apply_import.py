@@ -12,6 +12,7 @@ from typing import Any
 from answerable.content.reading import FOLDERS as ALL_FOLDERS
 from answerable.content.reading import read_content
 from answerable.importers import components
+from answerable.importers.earlier_keys import EarlierKeys
 from answerable.importers.merge import marks, merge, values
 from answerable.importers.model import FOLDERS, Entry, History, Imported, ImportProblem, ImportReport, Kind, Settings
 from answerable.importers.state import FOLDER, Remembered, State, load_state, save_state, state_path, write_changed
@@ -66,13 +67,14 @@ class _RecordFiles:
     def path_of(self, record: Imported, known: Remembered | None) -> Path | None:
         """Return the path of an imported record, old or new; None if it was deleted here."""
         if known is not None:
-            return self._moved(self.content / known.path)
+            return self.path_of_known(known)
         path = self._unclaimed(record) or self._new(record)
         self.claimed.add(path)
         return path
 
-    def _moved(self, path: Path) -> Path | None:
-        """Return where a record stands now that may have been moved within its folder."""
+    def path_of_known(self, known: Remembered) -> Path | None:
+        """Return where a record stands now, which may have been moved within its folder; None if it was deleted."""
+        path = self.content / known.path
         folder = path.relative_to(self.content).parts[0]
         return path if path.is_file() else self.paths.get(folder, {}).get(path.stem)
 
@@ -142,21 +144,40 @@ class _Import:
         matched = components.match_ids
         self.groups = matched(history.groups, self.ledger.groups, self.state.groups, "group")
         self.ids = matched(history.components, self.ledger.every_component, self.state.components, "component")
+        self.earlier = EarlierKeys(content, history, self.state, settings.now)
         self.checker = RecordChecker(self.ledger, set(self.ids.values()), settings.now)
 
     def plan_record(self, record: Imported) -> None:
         """Decide what becomes of one record of the source."""
-        front = _with_our_ids(record.front, self.ids)
-        known = self.state.records.get(record.source_key)
+        known = self.state.records.get(record.source_key) or self.renamed(record)
         path = self.files.path_of(record, known)
         if path is None:
             self.report.deleted.append(known.path if known else record.id)
-        elif FOLDERS[record.kind] != path.relative_to(self.content).parts[0]:
-            self.conflict(record, path, f"the source calls it {record.kind} now; move it by hand if that is right")
         elif path.exists():
-            self.update(record, path, front, known)
+            self.update_as_here(record, path, known)
         else:
-            self.create(record, path, front)
+            self.create(record, path, _with_our_ids({**record.front, **record.unsaid}, self.ids))
+
+    def renamed(self, record: Imported) -> Remembered | None:
+        """Return what is remembered of the record under its source's earlier key, and report the new one."""
+        key = self.earlier.key_of(record, lambda front: _with_our_ids(front, self.ids))
+        if key is None:
+            return None
+        known = self.state.records[record.source_key] = self.state.records.pop(key)
+        self.report.renamed.append(f"{key} is {record.source_key} now: {self.content.name}/{known.path}")
+        return known
+
+    def update_as_here(self, record: Imported, path: Path, known: Remembered | None) -> None:
+        """Update a record under the kind that it has here, which is that of its first import."""
+        kind = next(kind for kind, folder in FOLDERS.items() if folder == path.relative_to(self.content).parts[0])
+        here = record if record.kind == kind else record.as_kind(kind) if record.as_kind else None
+        if here is not None:
+            self.update(here, path, _with_our_ids(here.front, self.ids), known)
+            return
+        found = marks(compose(_with_our_ids(record.front, self.ids), record.body))
+        if known is None or found != known.marks:  # listed once, as every conflict
+            self.conflict(record, path, f"the source calls it {record.kind} now; move it by hand if that is right")
+            self.state.records[record.source_key] = Remembered(path.relative_to(self.content).as_posix(), found)
 
     def create(self, record: Imported, path: Path, front: dict[str, Any]) -> None:
         text = compose(front, record.body)
@@ -172,6 +193,8 @@ class _Import:
             self.problem(record, str(local))
             return
         try:
+            here = values(local)
+            front |= {key: here.get(key) for key in record.unsaid}
             merged = merge(local, front, record.body, known.marks if known else {})
         except EditError as error:
             self.problem(record, f"{self.shown(path)} cannot be changed: {error}")
@@ -242,6 +265,8 @@ class _Import:
         keys = {record.source_key for record in self.history.records}
         gone = [one for key, one in self.state.records.items() if key not in keys]
         self.report.gone = sum(one.path.partition("/")[0] in folders for one in gone)
+        paths = {self.files.path_of_known(one) for one in gone}
+        self.report.gone_open = sorted(self.shown(path) for path in paths if path and self.earlier.is_open(path))
         if self.report.guesses or self.report.problems:
             self.report.list_path = f"{self.content.name}/{FOLDER}/{self.name}-report.txt"
 

@@ -72,6 +72,12 @@ def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+def is_inside(ranges: list[tuple[int, int]], position: int) -> bool:
+    """Return whether a position lies in one of the ranges, which are in order."""
+    index = bisect_right(ranges, position, key=lambda one: one[0]) - 1
+    return index >= 0 and position < ranges[index][1]
+
+
 def outside_code(text: str, change: Callable[[str], str]) -> str:
     """Return the text with each part that is no code changed by a function."""
     parts, place = [], 0

@@ -9,10 +9,9 @@ for 100 KB of `<p '`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from html import unescape
 
-from answerable.importers.autolinks import code_ranges, link_addresses, tick_boxes
+from answerable.importers.autolinks import code_ranges, is_inside, link_addresses, tick_boxes
 from answerable.records.characters import REFUSED
 from answerable.records.text import MAX_LENGTH, shows
 
@@ -92,19 +91,14 @@ def _from_html(text: str) -> str:
     html, place = _REMOVED.sub("", clean(text)), 0
     code = code_ranges(html)
     for part in [*_BLANK_LINES.finditer(html), None]:
-        if part is not None and _is_inside(code, part.start()):
+        if part is not None and is_inside(code, part.start()):
             continue
         end = part.start() if part else len(html)
-        tags = [tag for tag in _TAG.finditer(html, place, end) if not _is_inside(code, tag.start())]
+        tags = [tag for tag in _TAG.finditer(html, place, end) if not is_inside(code, tag.start())]
         _write_part(writer, html[place:end], place, tags)
         writer.out.append(part[0] if part and writer.literal else "\n\n")
         place = part.end() if part else end
     return re.sub(r"\n{3,}", "\n\n", clean(_with_breaks("".join(writer.out))))
-
-
-def _is_inside(ranges: list[tuple[int, int]], position: int) -> bool:
-    index = bisect_right(ranges, (position, len(ranges) and ranges[-1][1])) - 1
-    return index >= 0 and ranges[index][0] <= position < ranges[index][1]
 
 
 def _write_part(writer: _Writer, part: str, offset: int, tags: list[re.Match[str]]) -> None:

@@ -1,4 +1,4 @@
-"""Import a cState site (Hugo): each file of `content/issues` becomes one incident or one maintenance.
+"""Import a cState site (Hugo): each issue becomes one incident or one maintenance.
 
 The format is that of cState's documentation: front matter title, date, resolved, resolvedWhen, severity, affected,
 section, informational, pin; updates stand in the body.
@@ -6,6 +6,8 @@ section, informational, pin; updates stand in the body.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,37 +15,50 @@ import click
 from answerable.importers.cstate.issue import make_record
 from answerable.importers.cstate.site import ISSUES, read_issues, read_systems
 from answerable.importers.markdown import one_line
-from answerable.importers.model import Entry, History, Settings, SourceError
+from answerable.importers.model import Entry, History, Imported, Kind, Settings, SourceError
 from answerable.importers.registry import Importer
 
 
 def read_site(settings: Settings, site: Path, *, incidents_only: bool = False) -> History:
     """Read the folder of a cState site. Raises SourceError."""
-    if not (site / ISSUES).is_dir():
+    history = History(keys_are_paths=True)
+    read_systems(site, history)
+    issues = list(read_issues(site, history))
+    if not (site / ISSUES).is_dir() and not issues and not history.problems:
         raise SourceError(
             f"{site} has no folder {ISSUES}; give the folder of a cState site, where its config.yml stands"
         )
-    history = History()
-    read_systems(site, history)
-    issues = list(read_issues(site, history))
     history.counts.append((ISSUES, f"{len(issues) + len(history.problems)} issues"))
     for issue in issues:
         record = make_record(issue, history, settings, incidents_only=incidents_only)
         if record is not None:
-            record.front["components"] = _known(history, issue.source, record.front["components"])
-            history.records.append(record)
+            names = _known(history, issue.source, record.front["components"])
+            history.records.append(_with_names(record, names))
+            history.earlier_keys[issue.source] = issue.earlier
     return history
 
 
-def _known(history: History, source: str, components: dict[str, str]) -> dict[str, str]:
-    """Name components as config.yml does; add those that only issues name to the history."""
+def _with_names(record: Imported, names: Mapping[str, str]) -> Imported:
+    """Return the record, whatever its kind, with its systems named as config.yml does."""
+    components = {names[name]: status for name, status in record.front["components"].items()}
+    as_kind = record.as_kind
+
+    def named(kind: Kind) -> Imported | None:
+        other = as_kind(kind) if as_kind else None
+        return _with_names(other, names) if other else None
+
+    return replace(record, front={**record.front, "components": components}, as_kind=named if as_kind else None)
+
+
+def _known(history: History, source: str, components: Iterable[str]) -> dict[str, str]:
+    """Return the name that config.yml has for each component; add those that only issues name to the history."""
     known = {one_line(entry.name).casefold(): entry.source_key for entry in history.components}
     for name in components:
         if name.casefold() not in known:
             known[name.casefold()] = name
             history.components.append(Entry(name, name))
             history.guess(source, "a system that config.yml does not name became a component", name)
-    return {known[name.casefold()]: status for name, status in components.items()}
+    return {name: known[name.casefold()] for name in components}
 
 
 IMPORTER = Importer(
