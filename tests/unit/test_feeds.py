@@ -83,10 +83,14 @@ def test_an_update_with_an_id_keeps_its_item_when_its_instant_is_corrected(path:
     first = {**FIRST, "id": "20261123t053000z"}
     before = ids(files(incidents=[incident(first, SECOND)])[path])
     after = ids(files(incidents=[incident({**first, "at": "2026-11-22T23:10:00Z"}, SECOND)])[path])
-    assert before == after == [
-        "tag:status.example.com,2026-11-23:incidents/disk-full/update-20261123T063000Z",
-        "tag:status.example.com,2026:incidents/disk-full/20261123t053000z",
-    ]
+    assert (
+        before
+        == after
+        == [
+            "tag:status.example.com,2026-11-23:incidents/disk-full/update-20261123T063000Z",
+            "tag:status.example.com,2026:incidents/disk-full/20261123t053000z",
+        ]
+    )
 
 
 def test_an_update_of_maintenance_keeps_its_item_too() -> None:

@@ -66,7 +66,8 @@ def _incident(work: Work) -> dict[str, object]:
         question = "When will you say more? 30m, 10:40 or -"
         promised = ask_when(work, "next-update", question, after=work.now, optional=True, preset="30m")
     update = {
-        "id": update_id(work.now), "at": work.now, "status": status, "by": by, "approved_by": approved, "text": text, "next_update": promised,
+        "id": update_id(work.now), "at": work.now, "status": status, "by": by, "approved_by": approved, "text": text,
+        "next_update": promised,
     }  # fmt: skip
     started = _given_when(work, "started")
     return {

@@ -5,6 +5,7 @@ Importing twice changes nothing. What was deleted here stays deleted; what is go
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -261,14 +262,20 @@ class _Import:
         self.report.components = [one["id"] for one in (*group_items, *items)]
 
     def finish_report(self) -> None:
-        folders = {FOLDERS[record.kind] for record in self.history.records}
-        keys = {record.source_key for record in self.history.records}
-        gone = [one for key, one in self.state.records.items() if key not in keys]
-        self.report.gone = sum(one.path.partition("/")[0] in folders for one in gone)
+        gone = list(self.gone())
+        self.report.gone = len(gone)
         paths = {self.files.path_of_known(one) for one in gone}
         self.report.gone_open = sorted(self.shown(path) for path in paths if path and self.earlier.is_open(path))
         if self.report.guesses or self.report.problems:
             self.report.list_path = f"{self.content.name}/{FOLDER}/{self.name}-report.txt"
+
+    def gone(self) -> Iterator[Remembered]:
+        """Yield what is remembered and no longer in the source, of the kinds that the source has now."""
+        folders = {FOLDERS[record.kind] for record in self.history.records}
+        keys = {record.source_key for record in self.history.records} | {one.source for one in self.history.problems}
+        for key, one in self.state.records.items():
+            if key not in keys and (self.history.keys_are_paths or one.path.partition("/")[0] in folders):
+                yield one
 
     def write(self) -> None:
         for path, text in self.texts.items():

@@ -44,10 +44,7 @@ def code_ranges(text: str) -> list[tuple[int, int]]:
         elif blank and _INDENTED.match(line):
             ranges += [*_spans(text, prose, position), (position, after)]
             prose = after
-        if line.strip():
-            blank = blank and bool(_INDENTED.match(line)) and not fence
-        else:
-            blank = True
+        blank = not line.strip() or (blank and not fence and bool(_INDENTED.match(line)))
         position = after
     return ranges + ([(began, position)] if fence else _spans(text, prose, position))
 
@@ -104,7 +101,8 @@ def _link(found: re.Match[str]) -> str:
     end = _end(url)
     address, after = url[:end], url[end:]
     if "://" not in address[:8]:
-        return f"[{address}](<http://{address}>){after}"
+        target = f"<http://{address}>" if re.search(r"[()\\]", address) else f"http://{address}"
+        return f"[{address}]({target}){after}"
     return f"<{address}>{after}" if address.partition("://")[2] else url
 
 

@@ -48,7 +48,9 @@ class EarlierKeys:
         return same[0] if len(same) == 1 else None
 
     def _by_content(self, record: Imported, with_our_ids: Callable[[dict[str, Any]], dict[str, Any]]) -> str | None:
-        other = record.as_kind("incident" if record.kind == "maintenance" else "maintenance") if record.as_kind else None
+        other = (
+            record.as_kind("incident" if record.kind == "maintenance" else "maintenance") if record.as_kind else None
+        )
         for one in (record, *([other] if other else [])):
             found = marks(compose(with_our_ids(one.front), one.body))
             same = {key: known for key, known in self._gone.items() if _is_same_kind(known, one, found)}

@@ -36,7 +36,7 @@ _REMOVED = re.compile(
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _DEEPEST_LIST = 20  # deeper items keep this indentation, or the result would grow with the square of the text
 
-# What the reader of records refuses, and every other character that Unicode says is none.
+# What records may not hold: what their reader refuses, and every other character that Unicode says is none.
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 _FORBIDDEN = re.compile(f"{REFUSED}|[{_NONCHARACTERS}]")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
@@ -46,11 +46,12 @@ def without_comments(text: str) -> str:
     """Return the text without HTML comments, which are notes of its team; one that is not closed goes to the end."""
     if "<!--" not in text:
         return text
-    return _COMMENT.sub("", text).partition("<!--")[0]  # what was left out may have joined a new one
+    words = _COMMENT.sub("", text).partition("<!--")[0]  # what was left out may have joined a new one
+    return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", words)
 
 
 def clean(text: str) -> str:
-    """Return the text with `\\n` at its lines' ends, without what a record may not hold, and without space around lines.
+    """Return the text with `\\n` at its lines' ends and without space around them.
 
     Forbidden characters and HTML comments are left out; a text of which nothing is visible then becomes "".
     """
@@ -102,7 +103,7 @@ def _from_html(text: str) -> str:
 
 
 def _write_part(writer: _Writer, part: str, offset: int, tags: list[re.Match[str]]) -> None:
-    """Write what stands between two blank lines: HTML if a block begins or ends there, else Markdown with tags in it."""
+    """Write what stands between two blank lines: HTML if a block begins or ends there, else Markdown with tags."""
     is_html = any(tag["name"].lower() in _BLOCKS for tag in tags)
     place = 0
     for tag in tags:

@@ -218,8 +218,8 @@ def _pairs(old: Sequence[ItemMarks], new: Sequence[ItemMarks]) -> dict[int, int]
     """Return for each index of `new` that of the same item in `old`.
 
     Items are the same if all their marks but the id are, else if their ids are, else if their instants are, else if all
-    but their instants are. No two pairs cross: an item that changed its place among others counts as one removed and one
-    added. An item keeps the id with which it was written, whatever pairs it.
+    but their instants are. No two pairs cross: an item that changed its place among others counts as one removed and
+    one added. An item keeps the id with which it was written.
     """
     found: dict[int, int] = {}
     for identity in (_all_marks, _id, _instant, _all_but_instant):

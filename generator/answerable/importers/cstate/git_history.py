@@ -27,7 +27,9 @@ def read_git_history(site: Path, folder: str) -> GitHistory:
     """Return the history of the files of a folder in the site; empty without git or commits."""
     quiet = os.environ | {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        done = subprocess.run([*_LOG, "--", folder], cwd=site, env=quiet, capture_output=True, timeout=_PATIENCE, check=False)
+        done = subprocess.run(
+            [*_LOG, "--", folder], cwd=site, env=quiet, capture_output=True, timeout=_PATIENCE, check=False
+        )
     except (OSError, subprocess.SubprocessError):
         return GitHistory()
     return _history(done.stdout.decode(errors="replace")) if done.returncode == 0 else GitHistory()

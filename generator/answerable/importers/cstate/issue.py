@@ -170,7 +170,7 @@ def _incident(event: _Event) -> dict[str, Any]:
     if end is not None and end > event.settings.now:
         event.guess("its end lies in the future; it stays open until then", end.isoformat())
         end = None
-    messages = list(event.body.messages)
+    messages, later = _until(list(event.body.messages), event, end)
     if not messages or (messages[0].role == "close" and end is not None):
         messages.insert(0, Message("open", ""))
     closing = messages.pop() if end is not None and messages[-1].role == "close" else None
@@ -186,6 +186,7 @@ def _incident(event: _Event) -> dict[str, Any]:
         at = max([end, *(update["at"] for update in updates)])
         text = (closing and closing.text) or RESOLVED
         updates.append({"id": "", "at": at, "status": "resolved", "text": text})
+        updates += [{"id": "", "at": one.at, "status": "resolved", "text": one.text} for one in later]
     return {
         "impact": impact,
         "components": dict.fromkeys(_affected(event.issue), status),
@@ -193,6 +194,22 @@ def _incident(event: _Event) -> dict[str, Any]:
         "started": event.start if updates[0]["at"] > event.start else None,
         "updates": updates,
     }
+
+
+def _until(messages: list[Message], event: _Event, end: datetime | None) -> tuple[list[Message], list[Message]]:
+    """Return the messages up to the end, and those that were written after it.
+
+    Where no message was written before the end, the hours of all are taken for those of another time zone.
+    """
+    before = [message.at is not None and end is not None and event.start <= message.at <= end for message in messages]
+    count = len(messages)
+    while count and end is not None and True in before[: count - 1] and _is_between(end, messages[count - 1], event):
+        count -= 1
+    return messages[:count], messages[count:]
+
+
+def _is_between(end: datetime, message: Message, event: _Event) -> bool:
+    return message.at is not None and end < message.at <= event.settings.now
 
 
 def _instants(event: _Event, messages: list[Message], end: datetime | None) -> list[tuple[datetime, Message]]:

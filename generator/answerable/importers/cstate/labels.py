@@ -21,7 +21,8 @@ _WORDS: dict[tuple[Role, str], str] = {
         |investigando|en investigación|investigación|anuncio|abert…|em investigação|investigação|anúncio|beginn
         |untersuchung|wird untersucht|wir untersuchen|in untersuchung|ankündigung|onderzoek|wordt onderzocht
         |aankondiging|badamy|badanie|zapowied…|расследу…|изуча…|выясня…|идёт разбор|анонс|inceleniyor|araştırılıyor
-        |duyuru|tiriam…|tyrim…|در حال بررسی|بررسی|آغاز|اعلام|בבדיקה|בחקירה|נפתח…|ראשונה|调查中|正在调查|調査中|قيد التحقيق
+        |duyuru|tiriam…|tyrim…|در حال بررسی|بررسی|آغاز|اعلام|בבדיקה|בחקירה|נפתח…|ראשונה|调查中|正在调查|調査中
+        |قيد التحقيق
     """,
     ("middle", "identified"): """
         identified|cause found|identificat…|individuat…|identifié…|identificad…|identifiziert|erkannt|ursache gefunden
@@ -50,11 +51,15 @@ _WORDS: dict[tuple[Role, str], str] = {
     ("body", ""): "post-mortem|postmortem|post mortem",
 }
 """By role and status of the update."""
-_BEFORE = r"(?:(?:issue|message|messaggio|mensaje|mensagem|nachricht|meldung|problem|problema|problème|bericht|сообщение"
+_BEFORE = (
+    r"(?:(?:issue|message|messaggio|mensaje|mensagem|nachricht|meldung|problem|problema|problème|bericht|сообщение"
+)
 _BEFORE += r"|проблема|пожар|پیام|مشکل|הודעה|התקלה)\s+)?"
 _MEANINGS = [
     (role, status, re.compile(rf"{_BEFORE}(?:{words})(?:\b|(?=$))".replace("…", r"\w*"), re.IGNORECASE))
-    for (role, status), words in ((key, "|".join(one.strip() for one in text.split("|"))) for key, text in _WORDS.items())
+    for (role, status), words in (
+        (key, "|".join(one.strip() for one in text.split("|"))) for key, text in _WORDS.items()
+    )
 ]
 
 _ISO = re.compile(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from answerable.importers.autolinks import code_ranges, is_inside
@@ -31,7 +32,7 @@ _LEAD = re.compile(
 _BEFORE_LEAD = re.compile(r"(?:\A|\n[ \t]*\\?[ \t]*\n|>\}\}[ \t]*\n|\n[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*\n)[ \t\n]*\Z")
 _MOST_WORDS = 4
 """A longer phrase in bold at the head of a paragraph is no mark but what the message says."""
-_RULER = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|\\)[ \t]*$", re.MULTILINE)
+_RULER = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|\\)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TRACK = re.compile(r"\{\{[<%]\s{0,9}track\s{1,9}[\"'“`]?([^\"'”`>]{0,80})[\"'”`]?\s{0,9}[>%]\}\}")
 
 
@@ -122,7 +123,7 @@ def _pieces(body: str, zone: str, start: datetime | None) -> Iterator[_Piece]:
     marks = dict(_marks(body, zone, start))
     tracks = {match.end(): match for match in _TRACK.finditer(body)}
     places = sorted({0, *marks, *tracks, len(body)})
-    for begin, end in zip(places, places[1:], strict=False):
+    for begin, end in pairwise(places):
         label, after = marks.get(begin, (None, begin))
         track = tracks.get(end)
         text = to_markdown(_RULER.sub("", body[after : track.start() if track else end]))
@@ -130,7 +131,9 @@ def _pieces(body: str, zone: str, start: datetime | None) -> Iterator[_Piece]:
         at = when.at if when else label.at if label else None
         message = Message("middle", text, at=at)
         if label:
-            message = Message(label.role, text, label.text, at, "investigating" if label.role != "middle" else label.status)
+            message = Message(
+                label.role, text, label.text, at, "investigating" if label.role != "middle" else label.status
+            )
         yield _Piece(label, message, track is not None)
 
 

@@ -135,7 +135,9 @@ def maintenance(event: Event, now: datetime) -> list[Imported]:
         "updates": [_update(event, one) for one in updates],
     }
     unsaid = {"announced": now if starts > now else None} if announced is None else {}
-    return [Imported("maintenance", record_id(starts, title, "maintenance"), front, body, event.id, starts.year, unsaid)]
+    return [
+        Imported("maintenance", record_id(starts, title, "maintenance"), front, body, event.id, starts.year, unsaid)
+    ]
 
 
 def _starts(event: Event, updates: list[SourceUpdate], announced: datetime | None) -> datetime | None:
