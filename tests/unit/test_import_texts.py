@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answerable.importers.cstate.labels import read_label
 from answerable.importers.cstate.messages import read_body
 from answerable.importers.instants import NO_HOUR, UNPADDED, read_when
 from answerable.importers.markdown import clean, one_line, to_markdown
@@ -231,9 +232,102 @@ def test_a_text_made_to_be_slow_is_not(start: str, repeated: str) -> None:
     assert len(words) <= 10 * len(hostile)
 
 
-@pytest.mark.parametrize("hostile", ["{{< track " + " " * 200_000, "\n" * 200_000 + "[Update]\n", "[" * 200_000])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "{{< track " + " " * 200_000, "\n" * 200_000 + "[Update]\n", "[" * 200_000, "**" * 100_000, "\n\n**" * 40_000,
+        "2024-03-05 09:10 " * 12_000, "\n\n1 May 2024" * 12_000, "\n\n*Update*:\n" * 8_000, "<!--" * 50_000,
+        "# " * 90_000,
+    ],
+)  # fmt: skip
 def test_a_body_made_to_be_slow_is_not(hostile: str) -> None:
     """Bodies of spaces, line breaks and brackets take less than two seconds of the processor."""
     began = time.process_time()
     read_body(hostile, "UTC")
     assert time.process_time() - began < 2
+
+
+START = datetime(2024, 3, 5, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("mark", "role", "status", "at"),
+    [
+        ("Update - 2024-03-05 09h10 UTC", "middle", "investigating", "05 09:10"),
+        ("Update at 2024-03-06 11:20", "middle", "investigating", "06 11:20"),
+        ("March 5, 2024 9:10 pm UTC", "middle", "investigating", "05 21:10"),
+        ("Tue, 5th Mar 2024 at 09:10", "middle", "investigating", "05 09:10"),
+        ("5.3.2024 09:10", "middle", "investigating", "05 09:10"),
+        ("2024-03-05T11:10:00+02:00", "middle", "investigating", "05 11:10"),
+        ("14:30 UTC", "middle", "investigating", "05 14:30"),
+        ("Resolved - 07:30", "close", "resolved", "06 07:30"),
+        ("2024-03-05", "middle", "investigating", "05 08:00"),
+        ("2024-03-06", "middle", "investigating", "06 00:00"),
+        ("Final message - 5th of May", "close", "resolved", ""),
+        ("Risolto", "close", "resolved", ""),
+        ("Monitoraggio in corso", "middle", "monitoring", ""),
+        ("Messaggio iniziale", "open", "investigating", ""),
+        ("Mise à jour", "middle", "investigating", ""),
+        ("Gelöst", "close", "resolved", ""),
+        ("Resuelto", "close", "resolved", ""),
+        ("Решено", "close", "resolved", ""),
+        ("حل شد", "close", "resolved", ""),
+        ("בבדיקה", "open", "investigating", ""),
+        ("Issue identified:", "middle", "identified", ""),
+        ("Endpoints", "middle", "investigating", ""),
+    ],
+)
+def test_a_mark_is_read_in_its_language_and_with_its_instant(mark: str, role: str, status: str, at: str) -> None:
+    """Dates are read as people write them; an hour alone is the first one after the issue began."""
+    label = read_label(mark, "UTC", START)
+    assert (label.role, label.status, f"{label.at:%d %H:%M}" if label.at else "") == (role, status, at)
+
+
+def _track(clock: str) -> str:
+    return f'{{{{< track "2024-03-05 {clock}:00" >}}}}'
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "rest"),
+    [
+        (
+            f"*Risolto* - Va. {_track('09:30')}\n\n*Verifica* - Vediamo. {_track('08:20')}",
+            [("", "*Verifica* - Vediamo."), ("close", "Va.")],
+            "",
+        ),
+        ("*Resolved* - Done.\n\n*Investigating* - Slow.", [("open", "Slow."), ("close", "Done.")], ""),
+        ("*End users* may see errors.\n\n**Search** is slow.", None, ""),
+        (
+            "**2024-03-05 09:00**\n\nBetter.\n\nMuch.\n\n2024-03-05 08:00 UTC: Slow.\n\n```\n2024-03-05 07:00 - log\n```",
+            [("", "Slow.\n\n```\n2024-03-05 07:00 - log\n```"), ("", "Better.\n\nMuch.")],
+            "",
+        ),
+        (
+            f"**Resolved**: Done. {_track('09:00')}\n\nStill on. {_track('08:30')}\n\nSlow.",
+            [("open", "Slow."), ("", "Still on."), ("close", "Done.")],
+            "",
+        ),
+        (
+            f"Slow.\n\\\n**Issue identified:** A disk. {_track('08:30')}\n\\\n**Resolved:** Done.\n\\\n",
+            [("open", "Slow."), ("", "A disk."), ("close", "Done.")],
+            "",
+        ),
+        (
+            "*Post-mortem*\n\nA disk was full.\n\n---\n\n[Final]\nDone.\n\n[Initial]\nSlow.",
+            [("open", "Slow."), ("close", "Done.")],
+            "A disk was full.",
+        ),
+        ("<!-- [Final]\nhost42 -->\n[Initial]\nSlow.", [("open", "Slow.")], ""),
+        (
+            "Slow.\n\n### Update 2024-03-05 09:10\n\nBetter.\n\n## Impact\n\nMany.",
+            [("open", "Slow."), ("", "Better.\n\n## Impact\n\nMany.")],
+            "",
+        ),
+    ],
+    ids=["Italian", "states", "bold", "dated", "untracked", "ClearStatus", "post-mortem", "comment", "heading"],
+)
+def test_a_body_is_split_where_its_team_put_marks(body: str, told: list[tuple[str, str]] | None, rest: str) -> None:
+    """By state, date, heading or `track`, the oldest message first; a role in the middle is shown empty."""
+    found = read_body(body, "UTC", START)
+    assert [(one.role.replace("middle", ""), one.text) for one in found.messages] == (told or [("open", body)])
+    assert found.rest == rest

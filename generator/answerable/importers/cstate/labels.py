@@ -62,16 +62,17 @@ _MEANINGS = [
     )
 ]
 
-_ISO = re.compile(
-    r"\b(\d{4})[-/](\d{2})[-/](\d{2})[T ,-]*(\d{1,2})[:h](\d{2})(?::\d{2})?(?:[.,]\d+)?\s*(Z\b|[+-]\d{2}:?\d{2})?"
+DATE = (
+    r"\d{4}[-/]\d{2}[-/]\d{2}|\d{1,2}(?:st|nd|rd|th)?\.? (?:of )?[A-Za-z]{3,9}\.?,? \d{4}"
+    r"|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.\d{1,2}\.\d{4}"
 )
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Z][a-z]+) (\d{4})[ ,-]+(?:at )?(\d{1,2})[:h](\d{2})")
-_TIME = re.compile(r"\b(\d{1,2})[:h](\d{2})(?::\d{2})?\b")
-_ZONE = re.compile(r"\b(UTC|GMT)\b")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+TIME = r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:[.,]\d+)?(?: ?[ap]m\b)?"
+ZONE = r"(?:Z|UTC|GMT)\b|[+-]\d{2}:?\d{2}"
+_DATE = re.compile(rf"(?<![\w.])(?:{DATE})(?!\d)", re.IGNORECASE)
+_TIME = re.compile(rf"(?<![\d.])(?:T(?=\d))?({TIME})", re.IGNORECASE)
+_ZONE = re.compile(rf"(?:(?<=\s)|^)(?:{ZONE})", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def read_label(text: str, zone: str, start: datetime | None = None) -> Label:
     """Read a mark; `zone` is that of instants without offset, `start` gives the day for a time alone."""
     text = text.strip()
     at, left = _instant(text, zone, start)
-    words = left.strip(" \t-–—:,|()[].*_") if at else text
+    words = left.strip(" \t-–—:,|()[].*_@") if at else text
+    words = re.sub(r"(?:^|\s+)(?:at|on)$", "", words)
     for role, status, meaning in _MEANINGS:
         if meaning.match(words):
             return Label(text, role, status, at, words, is_known=True)
@@ -101,28 +103,54 @@ def read_label(text: str, zone: str, start: datetime | None = None) -> Label:
 
 
 def _instant(text: str, zone: str, start: datetime | None) -> tuple[datetime | None, str]:
-    """Return the instant that a mark names, and what is left of the mark without it."""
-    zone = "UTC" if _ZONE.search(text) else zone
-    if match := _ISO.search(text):
-        written = f"{match[1]}-{match[2]}-{match[3]} {match[4]}:{match[5]}{match[6] or ''}"
-    elif (match := _DAY_FIRST.search(text)) and match[2].lower() in _MONTHS:
-        written = f"{match[3]}-{_MONTHS.index(match[2].lower()) + 1}-{match[1]} {match[4]}:{match[5]}"
-    elif (match := _TIME.search(text)) and start and not re.search(r"\d", text[: match.start()] + text[match.end() :]):
-        return _on_day(match, zone, start), _without(text, match)
-    else:
+    """Return the instant that a mark names, and what is left of the mark without it.
+
+    A day without an hour is its midnight, or `start` on the first day.
+    """
+    date = _DATE.search(text)
+    day, left = (_day(date[0]), _without(text, date)) if date else (None, text)
+    time = _TIME.search(left)
+    left = _without(left, time) if time else left
+    offset = _ZONE.search(left)
+    left = _WEEKDAY.sub("", _without(left, offset) if offset else left)
+    clock, written = _clock(time[1]) if time else "00:00", offset[0] if offset else ""
+    if day is not None:
+        when = read_when(f"{day} {clock}{written}", zone)
+        on_first_day = when and not time and start and when.at < start and when.at + timedelta(days=1) > start
+        return (start if on_first_day else when.at if when else None), left if when else text
+    if time is None or start is None or re.search(r"\d", left):
         return None, text
-    when = read_when(written, zone)
-    return (when.at, _without(text, match)) if when else (None, text)
+    return _on_day(f"{clock}{written}", zone, start), left
+
+
+def _day(written: str) -> str | None:
+    """Return a date as ISO 8601 writes it, or None if its month is none."""
+    parts = [part for part in re.split(r"[^0-9A-Za-z]+", written) if part.lower() not in {"", "of"}]
+    numbers = [re.sub(r"\D", "", part) for part in parts]
+    if all(numbers):
+        year, month, day = numbers if len(numbers[0]) == 4 else numbers[::-1]
+    else:
+        name = next(part for part, number in zip(parts, numbers, strict=True) if not number)
+        day, year = (number for number in numbers if number)
+        month = str(_MONTHS.index(name[:3].lower()) + 1) if name[:3].lower() in _MONTHS else ""
+    return f"{year}-{month}-{day}" if month else None
+
+
+def _clock(written: str) -> str:
+    """Return a time of 24 hours and minutes."""
+    hour, minute = re.findall(r"\d+", written)[:2]
+    half = written[-2:].lower()
+    return f"{int(hour) % 12 + 12 * (half == 'pm') if half in {'am', 'pm'} else hour}:{minute}"
 
 
 def _without(text: str, match: re.Match[str]) -> str:
-    return _ZONE.sub("", text[: match.start()] + text[match.end() :])
+    return f"{text[: match.start()]} {text[match.end() :]}"
 
 
-def _on_day(time: re.Match[str], zone: str, start: datetime) -> datetime | None:
+def _on_day(time: str, zone: str, start: datetime) -> datetime | None:
     """Return the first instant from `start` on at which the clock of the zone shows this time."""
     for day in (start, start + timedelta(days=1)):
-        when = read_when(f"{day.date().isoformat()} {time[1]}:{time[2]}", zone)
+        when = read_when(f"{day.date().isoformat()} {time}", zone)
         if when and when.at >= start:
             return when.at
     return None

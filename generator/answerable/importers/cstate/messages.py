@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from answerable.importers.autolinks import code_ranges, is_inside
-from answerable.importers.cstate.labels import Label, Role, read_label
+from answerable.importers.cstate.labels import DATE, TIME, ZONE, Label, Role, read_label
 from answerable.importers.instants import read_when
 from answerable.importers.markdown import to_markdown, without_comments
 
@@ -24,8 +24,8 @@ _LEAD = re.compile(
     r"^ {0,3}(?:"
     r"(?P<mark>[*_]{1,3})(?P<label>[^*_\n]{2,60})(?P=mark)[ \t]*(?P<after>[:–—-]*)"
     r"|#{1,6}[ \t]+(?P<heading>[^\n]{2,60})$"
-    r"|(?P<date>(?:(?:update|edit)[ \t(]{1,3})?\d{4}[-/]\d{2}[-/]\d{2}[T ,-]{1,3}\d{1,2}[:h]\d{2}(?::\d{2})?"
-    r"[ \t]?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)[ \t)]{0,3}(?:[:–—-]+|$)"
+    rf"|(?P<date>(?:(?:update|edit)[ \t(]{{1,3}})?(?:(?:{DATE})(?:(?:T|[ ,-]{{1,3}}(?:at )?){TIME})?|{TIME})"
+    rf" ?(?:{ZONE})?)[ \t)]{{0,3}}(?:[:–—-]+(?!\d)|$)"
     r")[ \t]*",
     re.MULTILINE | re.IGNORECASE,
 )

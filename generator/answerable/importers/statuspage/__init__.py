@@ -123,7 +123,7 @@ def _lists(document: Document, history: History) -> dict[str, list[Any]]:
     except (ValueError, RecursionError) as error:
         history.problem(document.name, f"this is not JSON: {error}")
         return {}
-    if isinstance(value, list) and any(isinstance(item, dict) and "incident_updates" in item for item in value):
+    if isinstance(value, list) and any("incident_updates" in item for item in dicts(value)):
         value = {"incidents": value}  # a page of the private API
     if isinstance(value, dict):
         value = _with_lists(value)
@@ -135,11 +135,11 @@ def _lists(document: Document, history: History) -> dict[str, list[Any]]:
 
 def _with_lists(value: dict[str, Any]) -> dict[str, Any]:
     """Return a document with lists instead of a single object, be it alone or under its name as in a webhook's call."""
-    if isinstance(value.get("incident_updates"), list):
+    if "id" in value and ("incident_updates" in value or "impact" in value):
         return {"incidents": [value]}
-    single = {f"{key}s": [value[key]] for key in ("incident", "scheduled_maintenance", "component")
-              if isinstance(value.get(key), dict) and value[key].get("id")}  # fmt: skip
-    return {**single, **value}
+    lists = {key: [one] if isinstance(one, dict) else one for key, one in value.items() if key in LISTS}
+    single = {key: [value[key[:-1]]] for key in LISTS if isinstance(value.get(key[:-1]), dict)}
+    return {**single, **lists}
 
 
 def _collect(document: Document, lists: dict[str, list[Any]], found: _Found, history: History) -> None:

@@ -138,7 +138,7 @@ class Event:
 
 def affected_components(update: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the components that an update changed, without the sentence that stands there if it changed none."""
-    return [one for one in dicts(update.get("affected_components")) if component_key(one) or "new_status" in one]
+    return [one for one in dicts(update.get("affected_components")) if component_key(one) or one.get("new_status")]
 
 
 def component_key(component: dict[str, Any]) -> str:

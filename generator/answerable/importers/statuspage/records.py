@@ -109,6 +109,7 @@ def _updates(event: Event, updates: list[SourceUpdate], components: dict[str, st
 
 
 _MAINTENANCE_STATUSES = frozenset({"scheduled", "in_progress", "verifying", "completed", "cancelled"})
+_UNDER_WAY = frozenset({"in_progress", "verifying"})
 _RENAMED = {"resolved": "completed", "canceled": "cancelled", "monitoring": "verifying"}
 
 
@@ -121,14 +122,14 @@ def maintenance(event: Event, now: datetime) -> list[Imported]:
         event.problem("nothing says when it was to begin")
         return []
     said = [one.at for one in updates if one.status == "scheduled"]
-    announced = min([at for at in (created, *said) if at is not None and at < starts], default=None)
+    announced = min([at for at in (created, *said) if at is not None and at < starts and at <= now], default=None)
     components = _components(event, updates)
     first = updates.pop(0) if updates and updates[0].status == "scheduled" else None
     title = event.title("Maintenance")
     front = {
         "title": title,
         "starts": starts,
-        "ends": _ends(event, starts, updates),
+        "ends": _ends(event, starts, updates, now),
         "announced": announced,
         "components": components,
         "text": first.text if first and first.text else None,
@@ -151,8 +152,11 @@ def _starts(event: Event, updates: list[SourceUpdate], announced: datetime | Non
     return starts or began
 
 
-def _ends(event: Event, starts: datetime, updates: list[SourceUpdate]) -> datetime:
+def _ends(event: Event, starts: datetime, updates: list[SourceUpdate], now: datetime) -> datetime:
     ends = event.instant("scheduled_until", "resolved_at")
+    if event.status in _UNDER_WAY and starts <= now and (ends is None or ends <= now):
+        event.guess("the work goes on although its planned end is over; the next full hour was taken", ends or "no end")
+        return starts + timedelta(hours=int((now - starts) / timedelta(hours=1)) + 1)
     if ends is not None and ends > starts:
         return ends
     done = next((one.at for one in updates if _maintenance_status(one.status) == "completed" and one.at > starts), None)
