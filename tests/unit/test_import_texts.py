@@ -298,8 +298,8 @@ def _track(clock: str) -> str:
         ("*Resolved* - Done.\n\n*Investigating* - Slow.", [("open", "Slow."), ("close", "Done.")], ""),
         ("*End users* may see errors.\n\n**Search** is slow.", None, ""),
         (
-            "**2024-03-05 09:00**\n\nBetter.\n\nMuch.\n\n2024-03-05 08:00 UTC: Slow.\n\n```\n2024-03-05 07:00 - log\n```",
-            [("", "Slow.\n\n```\n2024-03-05 07:00 - log\n```"), ("", "Better.\n\nMuch.")],
+            "**2024-03-05 09:00**\n\nBetter.\n\nMuch.\n\n2024-03-05 08:00 UTC: Slow.\n\n```\n2024-03-05 07:00 - a\n```",
+            [("", "Slow.\n\n```\n2024-03-05 07:00 - a\n```"), ("", "Better.\n\nMuch.")],
             "",
         ),
         (

@@ -171,6 +171,8 @@ def _incident(event: _Event) -> dict[str, Any]:
         event.guess("its end lies in the future; it stays open until then", end.isoformat())
         end = None
     messages, later = _until(list(event.body.messages), event, end)
+    if end is not None and messages and messages[-1].at == end:
+        messages[-1] = replace(messages[-1], role="close")
     if not messages or (messages[0].role == "close" and end is not None):
         messages.insert(0, Message("open", ""))
     closing = messages.pop() if end is not None and messages[-1].role == "close" else None
