@@ -10,17 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from answerable.content.reading import FOLDERS as ALL_FOLDERS
 from answerable.content.reading import read_content
 from answerable.importers import components
 from answerable.importers.earlier_keys import EarlierKeys
 from answerable.importers.merge import marks, merge, values
 from answerable.importers.model import FOLDERS, Entry, History, Imported, ImportProblem, ImportReport, Kind, Settings
+from answerable.importers.record_files import RecordFiles
 from answerable.importers.state import FOLDER, Remembered, State, load_state, save_state, state_path, write_changed
 from answerable.output.progress import report_progress
-from answerable.records.files import MAX_BYTES, read_text, split_front_matter, walk_records
+from answerable.records.files import MAX_BYTES, read_text, split_front_matter
 from answerable.records.findings import Finding
-from answerable.records.ids import free_id
 from answerable.records.ledger import Ledger
 from answerable.records.model import Incident, Maintenance, Record
 from answerable.records.validation import invariants
@@ -51,55 +50,6 @@ def apply_import(
     else:
         run.write()
     return run.report
-
-
-class _RecordFiles:
-    """The record files in `content/`: which of them belong to an import, and where the next one goes."""
-
-    def __init__(self, content: Path, state: State) -> None:
-        self.content = content
-        self.paths = {
-            folder: {path.stem: path for path in walk_records(content / folder, content) if isinstance(path, Path)}
-            for folder in ALL_FOLDERS
-        }
-        states = [state, *(load_state(path) for path in sorted((content / FOLDER).glob("*.json")))]
-        self.claimed = {content / one.path for state in states for one in state.records.values()}
-
-    def path_of(self, record: Imported, known: Remembered | None) -> Path | None:
-        """Return the path of an imported record, old or new; None if it was deleted here."""
-        if known is not None:
-            return self.path_of_known(known)
-        path = self._unclaimed(record) or self._new(record)
-        self.claimed.add(path)
-        return path
-
-    def path_of_known(self, known: Remembered) -> Path | None:
-        """Return where a record stands now, which may have been moved within its folder; None if it was deleted."""
-        path = self.content / known.path
-        folder = path.relative_to(self.content).parts[0]
-        return path if path.is_file() else self.paths.get(folder, {}).get(path.stem)
-
-    def _unclaimed(self, record: Imported) -> Path | None:
-        """Return a file of the same id and title that no import remembers, as after the loss of a state file."""
-        here = self.paths[FOLDERS[record.kind]]
-        number, id = 1, record.id
-        while id in here:
-            if here[id] not in self.claimed and self._title(here[id]) == record.front["title"]:
-                return here[id]
-            number += 1
-            id = f"{record.id}-{number}"
-        return None
-
-    def _title(self, path: Path) -> object:
-        text = read_text(path, self.content)
-        try:
-            return None if isinstance(text, Finding) else values(text).get("title")
-        except EditError:
-            return None
-
-    def _new(self, record: Imported) -> Path:
-        taken = {id for folder in self.paths.values() for id in folder} | {path.stem for path in self.claimed}
-        return self.content / FOLDERS[record.kind] / str(record.year) / f"{free_id(record.id, taken)}.md"
 
 
 class RecordChecker:
@@ -138,7 +88,7 @@ class _Import:
         self.content, self.name, self.history = content, name, history
         self.state = load_state(state_path(content, name))
         self.ledger: Ledger = read_content(content, settings.now, intake=False).ledger
-        self.files = _RecordFiles(content, self.state)
+        self.files = RecordFiles(content, self.state)
         self.texts: dict[Path, str] = {}  # in the order in which they will be written
         self.named: set[str] = set()  # ids of components that imported records name
         self.report = ImportReport(history.counts, problems=history.problems, guesses=sorted(history.guesses))
