@@ -2,7 +2,8 @@
 """Fill the tables and key lists of docs/api.md from the OpenAPI description: python docs/write_api.py.
 
 The text and the examples are written by hand in docs/api.md. This script writes what stands there between
-`<!-- files: TAG -->` or `<!-- keys: SHAPES -->` and `<!-- end -->`.
+`<!-- files: TAG -->` or `<!-- keys: SHAPES -->` and `<!-- end -->`. The block `<!-- keys: others -->` has the shapes
+of files that no other block names.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from typing import Any
 
 from answerable.publish.api import openapi
 from answerable.publish.context import Context
+from answerable.publish.site import SERVED
 from answerable.records.ledger import make_ledger
 
 PAGE = Path(__file__).with_name("api.md")
 BLOCK = re.compile(r"(<!-- (files|keys): (.*?) -->\n).*?(<!-- end -->)", re.DOTALL)
+OTHERS = "others"
 LEAST_REPEATED = 3
 """A shape refers to an earlier one when it repeats at least so many of its keys."""
 SHOWN = {
@@ -55,7 +58,7 @@ def document() -> str:
 
     def fill(block: re.Match[str]) -> str:
         start, kind, names, end = block.groups()
-        lines = _files(names) if kind == "files" else lists.of(names.split())
+        lines = _files(names) if kind == "files" else lists.of(names.split() if names != OTHERS else lists.others())
         return start + "\n" + "\n".join(lines) + "\n" + end
 
     return BLOCK.sub(fill, page)
@@ -64,7 +67,7 @@ def document() -> str:
 def describe() -> dict[str, Any]:
     """Return the OpenAPI description of a site without records."""
     site = "https://status.example.com/"
-    return openapi.document(Context(make_ledger(), datetime(2026, 1, 1, tzinfo=UTC), "en", "en", "", site))
+    return openapi.document(Context(make_ledger(), datetime(2026, 1, 1, tzinfo=UTC), "en", "en", "", site), SERVED)
 
 
 def _files(tag: str) -> Iterator[str]:
@@ -74,9 +77,14 @@ def _files(tag: str) -> Iterator[str]:
     for path, item in description["paths"].items():
         get = item["get"]
         if tag in get["tags"]:
-            schema = get["responses"]["200"]["content"]["application/json"]["schema"]
+            schema = _schema_of(get)
             yield f"| `{path}` | {get['summary']} | {_shapes_of(_name(schema), description)} |"
     yield ""
+
+
+def _schema_of(get: dict[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = get["responses"]["200"]["content"]["application/json"]["schema"]
+    return schema
 
 
 def _shapes_of(name: str, description: dict[str, Any]) -> str:
@@ -95,6 +103,11 @@ class KeyLists:
         self._first: dict[str, str] = {}
         """The shape in which a line occurs first."""
         self._listed = {name for _, kind, names, _ in BLOCK.findall(page) if kind == "keys" for name in names.split()}
+
+    def others(self) -> list[str]:
+        """Return the shapes of whole files that no block names."""
+        files = (_name(_schema_of(item["get"])) for item in describe()["paths"].values())
+        return [name for name in dict.fromkeys(files) if name not in self._listed and not name.endswith("_document")]
 
     def of(self, names: list[str]) -> Iterator[str]:
         """Yield the heading, the description and the key list of each shape."""

@@ -1,26 +1,26 @@
 #!/bin/sh
-# Uploads site/ to the S3 bucket named first, each file with its type and the life of its copies. Hashed files go first,
-# so that no page names one that is not there yet; freshness.json goes after all that it speaks for; what is gone is
-# removed last. A folder that holds a freshness.json is one of the site in another language. Needs the AWS command line.
+# Uploads site/ to the S3 bucket that you name: s3-upload.sh my-bucket. Needs the AWS command line.
+# Hashed files go first, so that no page names a file that is not there yet; freshness.json, which vouches for the
+# others, goes last; then what is gone from site/ is removed. Lines between marks are written by docs/write_hosting.py.
 set -euf # -f: patterns are for aws, not for the shell
 bucket=${1:?"say the bucket: $0 my-bucket"}
-claims='public, max-age=60'
-changes='public, max-age=60, stale-while-revalidate=60, stale-if-error=86400'
-stays='public, max-age=31536000, immutable'
+# <upload-lifetimes>
+status='public, max-age=60'
+dated='public, max-age=60, stale-while-revalidate=60, stale-if-error=86400'
+hashed='public, max-age=31536000, immutable'
+# </upload-lifetimes>
+# A folder with a freshness.json is the site in another language.
 languages=$(find site -mindepth 2 -maxdepth 2 -name freshness.json | sed 's|^site/||; s|/.*||')
 
-# The same in the folder of each language.
+# each PATTERN...: the patterns, and the same in the folder of each language.
 each() {
     for pattern; do
         echo "$pattern"
         for language in $languages; do echo "$language/$pattern"; done
     done
 }
-hashed=$(each 'assets/answerable/*' 'assets/stylesheets/*' 'assets/javascripts/bundle.*' 'assets/javascripts/workers/*' 'previews/*')
-current=$(each 'api/*' 'badges/*' 'embed/*' status.txt)
-fresh=$(each freshness.json)
 
-# up LIFE TYPE PATTERN... [not PATTERN...]: an empty type is the one that aws guesses. The last pattern that fits counts.
+# up LIFE TYPE PATTERN... [not PATTERN...]: aws guesses an empty type. The last pattern that fits a file decides.
 up() {
     life=$1 type=$2 word=--include
     shift 2
@@ -31,20 +31,31 @@ up() {
     aws s3 sync site "s3://$bucket" --no-progress --cache-control "$life" ${type:+--content-type "$type"} --exclude '*' "$@"
 }
 
-up "$stays" '' $hashed
-up "$changes" 'application/xml; charset=utf-8' '*.atom' '*.opml' '*.rss' '*.xml'
-up "$changes" 'text/calendar; charset=utf-8' '*.ics'
-up "$changes" 'text/csv; charset=utf-8' '*.csv'
-up "$changes" 'application/vnd.apache.parquet' '*.parquet'
-up "$changes" 'application/linkset+json' '.well-known/api-catalog'
-up "$changes" 'text/plain; charset=utf-8' '*.txt' not $current
-up "$changes" 'application/json; charset=utf-8' '*.json' not $current $fresh
-up "$claims" 'application/json; charset=utf-8' $(each 'api/*' 'badges/*.json')
-up "$claims" 'image/svg+xml' $(each 'badges/*.svg')
-up "$claims" 'text/plain; charset=utf-8' $(each status.txt)
-up "$changes" 'text/html; charset=utf-8' '*.html' not $current
-up "$claims" 'text/html; charset=utf-8' $(each 'embed/*')
-up "$changes" '' '*' not $hashed $current $(each _headers) '*.atom' '*.opml' '*.rss' '*.xml' '*.ics' '*.csv' '*.parquet' '*.txt' \
-    '*.json' '*.html' '.well-known/api-catalog'
-up "$changes" 'application/json; charset=utf-8' $fresh
+# <uploads>
+up "$hashed" '' $(each 'assets/answerable/*' 'assets/javascripts/bundle.*' 'assets/javascripts/workers/*' \
+    'assets/stylesheets/*' 'previews/*')
+up "$dated" 'text/html; charset=utf-8' $(each '*.html') not $(each 'embed/*.html')
+up "$status" 'application/json; charset=utf-8' $(each 'api/*' 'badges/*.json')
+up "$dated" 'text/csv; charset=utf-8' $(each transparency/rows.csv)
+up "$dated" 'application/vnd.apache.parquet' $(each transparency/rows.parquet)
+up "$dated" 'application/json; charset=utf-8' $(each pinned.json feed.json 'feeds/*.json' 'track/*.json' \
+    pinned.schema.json freshness.schema.json search/search_index.json)
+up "$dated" 'application/xml; charset=utf-8' $(each feed.xml feed.atom 'feeds/*.xml' 'feeds/*.atom' feeds.opml \
+    history.rss history.atom 'sitemap*.xml')
+up "$status" 'image/svg+xml' $(each 'badges/*.svg')
+up "$dated" 'text/calendar; charset=utf-8' $(each calendar.ics 'calendar/*')
+up "$dated" 'text/javascript; charset=utf-8' $(each embed.js 'assets/javascripts/lunr/*.js')
+up "$status" 'text/html; charset=utf-8' $(each 'embed/*')
+up "$status" 'text/plain; charset=utf-8' $(each status.txt)
+up "$dated" 'text/plain; charset=utf-8' $(each robots.txt .well-known/security.txt)
+up "$dated" 'application/linkset+json' $(each .well-known/api-catalog)
+up "$dated" '' '*' not $(each 'assets/answerable/*' 'assets/javascripts/bundle.*' \
+    'assets/javascripts/workers/*' 'assets/stylesheets/*' 'previews/*' '*.html' 'api/*' 'badges/*.json' \
+    transparency/rows.csv transparency/rows.parquet pinned.json feed.json 'feeds/*.json' 'track/*.json' \
+    pinned.schema.json freshness.schema.json search/search_index.json feed.xml feed.atom 'feeds/*.xml' \
+    'feeds/*.atom' feeds.opml history.rss history.atom 'sitemap*.xml' 'badges/*.svg' calendar.ics 'calendar/*' \
+    embed.js 'assets/javascripts/lunr/*.js' 'embed/*' status.txt robots.txt .well-known/security.txt \
+    .well-known/api-catalog freshness.json _headers)
+up "$dated" 'application/json; charset=utf-8' $(each freshness.json)
+# </uploads>
 aws s3 sync site "s3://$bucket" --no-progress --exclude _headers --exclude '*/_headers' --delete --size-only

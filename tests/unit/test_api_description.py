@@ -15,6 +15,7 @@ from tests.unit.test_statuspage_api import DOCUMENTS, SHAPES
 
 from answerable.publish.api import openapi, schemas, statuspage
 from answerable.publish.context import Context
+from answerable.publish.site import SERVED
 
 FORMATS = Draft202012Validator.FORMAT_CHECKER
 MONTHS = ("answers", "metrics")
@@ -127,7 +128,8 @@ def test_every_key_is_explained(example_site: Path) -> None:
 def test_a_site_below_a_path_keeps_all_below_it() -> None:
     """Where the site is not at the root of its host, the API is below the same path, and says so itself."""
     context = Context(ledger_of(incidents=(BROKEN,)), NOW, "en", "en", "Example", "https://pages.example.com/shop/")
-    made = {o.path: o.content for p in (statuspage, schemas, openapi) for o in p.publish(context)}
+    outputs = (*statuspage.publish(context), *schemas.publish(context, SERVED), *openapi.publish(context, SERVED))
+    made = {output.path: output.content for output in outputs}
     assert "api/v2/summary.json" in made
     summary = json.loads(made["api/v2/summary.json"])
     assert summary["page"]["url"] == "https://pages.example.com/shop"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from tests.unit.content import findings
 
+from answerable.publish.badges.badge import Badge
 from answerable.publish.badges.draw import endpoint
-from answerable.publish.badges.said import Badge
 from answerable.publish.context import Context
 from answerable.publish.files import freshness
 from answerable.records.company import Freshness, Policy

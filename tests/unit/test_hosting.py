@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import tempfile
@@ -15,10 +16,17 @@ from typing import Any
 import pytest
 from tests.clients.pages import NOW, ledger_of
 
+from answerable.mkdocs_plugin.theme.served import SERVED as THEME
+from answerable.output.served import Lifetime, Served, Verify, most_precise
 from answerable.publish.context import Context
 from answerable.publish.files import hosting
+from answerable.publish.site import SERVED as OURS
 
-RECIPES = Path(__file__).parents[2] / "docs" / "hosting"
+DOCS = Path(__file__).parents[2] / "docs"
+RECIPES = DOCS / "hosting"
+SERVED = (*OURS, *THEME)
+STATUS, DATED, HASHED = (lifetime.value for lifetime in Lifetime)
+LANGUAGES = {"en": "", "fa": "fa/", "pt-BR": "pt-BR/"}
 APART = {"/404.html", "/_headers"}
 """What no recipe sends at its own address."""
 ORIGIN, LIFE = "Access-Control-Allow-Origin", "Cache-Control"
@@ -26,8 +34,9 @@ FOR_PROGRAMS = re.compile(
     r"^/((api|badges|calendar|feeds)/.*|[^/]+\.(atom|rss|ics|opml)|feed\.\w+|embed\.js|status\.txt"
     r"|(pinned|freshness)(\.schema)?\.json|transparency/rows\..*|\.well-known/api-catalog)$"
 )
+FOR_THE_SITE = re.compile(r"\.html$|^/(assets|previews|search|track)/|^/(robots|sitemap|_headers|qr\.)")
 CLAIMS = re.compile(r"^/(api/|badges/|embed/|status\.txt$)")
-HASHED = re.compile(r"(\.[0-9a-f]{8,10}\.(min\.)?(css|js)(\.map)?|/previews/[0-9a-f]{20}\.png)$")
+WITH_HASH = re.compile(r"(\.[0-9a-f]{8,10}\.(min\.)?(css|js)(\.map)?|/previews/[0-9a-f]{20}\.png)$")
 
 
 def addresses(site: Path) -> list[str]:
@@ -60,10 +69,57 @@ def sent(rules: dict[str, dict[str, str]], address: str) -> dict[str, list[str]]
     return found
 
 
+def declared(address: str) -> Served:
+    """The one declaration of a file of the site in its first language."""
+    (one,) = most_precise(address.removeprefix("/"), SERVED)
+    return one
+
+
 def wanted(address: str) -> dict[str, str]:
-    """What a host that is told everything sends with a file of the site, said anew and by other means than there."""
-    life = hosting.STAYS if HASHED.search(address) else hosting.CLAIMS if CLAIMS.match(address) else hosting.CHANGES
-    return {LIFE: life} | ({ORIGIN: "*"} if FOR_PROGRAMS.match(address) else {})
+    """What a host is to send with a file that is there, by its declaration."""
+    one = declared(address)
+    return {LIFE: one.lifetime.value} | ({ORIGIN: "*"} if one.any_origin else {})
+
+
+def test_each_file_has_one_declaration(whole_site: Path) -> None:
+    """Every file of the built example, in each language, has exactly one declaration that decides."""
+    paths = [re.sub("^/(fa/)?", "", address) for address in addresses(whole_site)]
+    assert len(paths) > 800
+    found = {path: [one.pattern for one in most_precise(path, SERVED)] for path in paths}
+    assert {path: patterns for path, patterns in found.items() if len(patterns) != 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("index.html", "index.html"),
+        ("about/index.html", "*.html"),
+        ("incidents/2026-11/index.html", "incidents/*.html"),
+        ("embed/wall/index.html", "embed/*.html"),
+        ("badges/status.svg", "badges/status.svg"),
+        ("badges/groups/shop/status.svg", "badges/*.svg"),
+        ("sitemap-2.xml", "sitemap*.xml"),
+        ("nothing.json", None),
+        ("assets/script.js", None),
+    ],
+)
+def test_the_most_precise_declaration_decides(path: str, pattern: str | None) -> None:
+    """A path comes before a pattern, and a longer beginning before a shorter one; a new file has none."""
+    assert [one.pattern for one in most_precise(path, SERVED)] == ([pattern] if pattern else [])
+
+
+def test_what_is_verified_is_one_file() -> None:
+    """A pattern is no address that `answerable verify` could ask for."""
+    verified = [one.pattern for one in SERVED if one.verify is not Verify.NEVER]
+    assert len(verified) > 10
+    assert [pattern for pattern in verified if "*" in pattern] == []
+
+
+@pytest.mark.parametrize("path", ["hosting.md", *(f"hosting/{file.name}" for file in sorted(RECIPES.iterdir()))])
+def test_the_recipes_are_what_the_script_writes(path: str) -> None:
+    """docs/hosting is what docs/write_hosting.py writes today; run that script when this fails."""
+    text = (DOCS / path).read_text("utf-8")
+    assert runpy.run_path(str(DOCS / "write_hosting.py"))["document"](text) == text
 
 
 def test_no_file_gets_a_header_twice(example_site: Path) -> None:
@@ -89,7 +145,9 @@ def test_what_programs_read_may_be_read_from_anywhere(example_site: Path) -> Non
     found = {address: sent(rules, address) for address in addresses(example_site)}
     open_ = {address for address in found if FOR_PROGRAMS.match(address)}
     assert {"/feeds.opml", "/transparency/rows.csv", "/transparency/rows.parquet", "/status.txt"} <= open_
-    assert {address for address, headers in found.items() if headers.get(ORIGIN) == ["*"]} == open_
+    opened = {address for address, headers in found.items() if headers.get(ORIGIN) == ["*"]}
+    assert open_ <= opened == {address for address in found if declared(address).any_origin}
+    assert [address for address in opened if FOR_THE_SITE.search(address)] == []
     assert all(found[address]["X-Content-Type-Options"] == ["nosniff"] for address in found)
 
 
@@ -97,14 +155,15 @@ def test_a_copy_lives_no_longer_than_it_may_be_believed(example_site: Path) -> N
     """What says how things stand and cannot take it back is good for a minute; what stays is named by its content."""
     rules = rules_of((example_site / "_headers").read_text("utf-8"))
     lives = {address: sent(rules, address).get(LIFE) for address in addresses(example_site)}
-    years = {address for address, life in lives.items() if life == [hosting.STAYS]}
-    assert years == {address for address in lives if HASHED.search(address)}
-    claims = {address for address, life in lives.items() if life == [hosting.CLAIMS]}
-    assert claims == {address for address in lives if CLAIMS.match(address)}
+    years = {address for address, life in lives.items() if life == [HASHED]}
+    assert years == {address for address in lives if WITH_HASH.search(address)}
+    claims = {address for address, life in lives.items() if life == [STATUS]}
+    assert {address for address in lives if CLAIMS.match(address)} <= claims
+    assert claims == {address for address in lives if declared(address).lifetime is Lifetime.STATUS}
     assert {"/badges/status.svg", "/badges/status.json", "/api/v2/summary.json", "/status.txt"} <= claims
-    assert "stale" not in hosting.CLAIMS and "max-age=60" in hosting.CLAIMS
+    assert STATUS == "public, max-age=60"
     rest = {address for address in lives if FOR_PROGRAMS.match(address)} - claims
-    assert all(lives[address] == [hosting.CHANGES] for address in rest)
+    assert all(lives[address] == [DATED] for address in rest)
 
 
 @pytest.mark.parametrize(
@@ -142,15 +201,31 @@ def test_a_file_without_an_ending_is_sent_as_what_it_is() -> None:
 def test_a_site_below_a_path_has_its_rules_below_it() -> None:
     """Patterns are the host's, so they begin with the path of the site."""
     context = Context(ledger_of(), NOW, "en", "en", "Example", "https://pages.example.com/shop/")
-    (output,) = hosting.publish(context)
+    (output,) = hosting.publish(context, SERVED)
     patterns = list(rules_of(output.content.decode()))
     assert output.path == "_headers" and patterns[0] == "/shop/*"
     assert all(pattern.startswith("/shop/") for pattern in patterns)
 
 
+def test_three_languages_fit_what_cloudflare_reads() -> None:
+    """Cloudflare Pages reads the first 100 rules only; docs/hosting.md says for how many languages they are enough."""
+    sites = {language: f"https://status.example.com/{folder}" for language, folder in LANGUAGES.items()}
+    context = Context(ledger_of(), NOW, "en", "en", "Example", "https://status.example.com/", sites=sites)
+    (output,) = hosting.publish(context, SERVED)
+    rules = rules_of(output.content.decode())
+    assert "/pt-BR/api/*" in rules and len(rules) <= 100
+
+
+@pytest.mark.parametrize("recipe", ["nginx.conf", "Caddyfile"])
+def test_every_answer_has_the_headers_for_all_files(recipe: str) -> None:
+    """What `_headers` says of every file, both servers send, too."""
+    text = (RECIPES / recipe).read_text("utf-8")
+    assert [name for name, value in hosting.EVERYWHERE.items() if not re.search(rf"{name}\s+{value}\b", text)] == []
+
+
 def of_pattern(address: str) -> list[dict[str, str]]:
     """The headers of each rule of `_headers` that a file falls under."""
-    return [headers for pattern, headers in hosting.rules().items() if fnmatchcase(address, f"/{pattern}")]
+    return [headers for pattern, headers in hosting.rules(SERVED).items() if fnmatchcase(address, f"/{pattern}")]
 
 
 def nginx(address: str) -> dict[str, str]:
@@ -215,18 +290,24 @@ def test_a_recipe_says_what_the_site_says(server: Any, example_site: Path) -> No
 def test_a_language_s_folder_is_as_the_root_and_a_component_is_no_api(server: Any) -> None:
     """Below `/fa/` the same holds as at the root, and the page of a component with the id `api` is a page."""
     for address in ("/api/v2/summary.json", "/status.txt", "/feed.xml", "/previews/0123456789abcdef0123.png"):
-        assert server(f"/fa{address}") == server(f"/es-419{address}") == server(address) == wanted(address)
-    assert server("/components/api/index.html") == wanted("/components/api/index.html") == {LIFE: hosting.CHANGES}
+        assert (
+            server(f"/fa{address}")
+            == server(f"/es-419{address}")
+            == server(f"/pt-BR{address}")
+            == server(address)
+            == wanted(address)
+        )
+    assert server("/components/api/index.html") == wanted("/components/api/index.html") == {LIFE: DATED}
 
 
 @pytest.mark.parametrize("server", [nginx, caddy])
 def test_what_is_not_there_is_not_kept(server: Any) -> None:
     """A page that asks for a hashed file a moment too early must not be told for a year that there is none."""
     if server is nginx:
-        assert nginx("/404.html")[LIFE] == hosting.CLAIMS  # to which nginx turns, and looks into its maps then
+        assert nginx("/404.html")[LIFE] == STATUS  # to which nginx turns, and looks into its maps then
         return
     errors = (RECIPES / "Caddyfile").read_text("utf-8").partition("handle_errors {")[2]
-    assert f'header Cache-Control "{hosting.CLAIMS}"' in errors
+    assert f'header Cache-Control "{STATUS}"' in errors
     assert 'header Content-Type "text/html; charset=utf-8"' in errors
 
 
@@ -241,11 +322,11 @@ def test_whoever_may_read_may_ask_first() -> None:
     assert re.search(r"if \(\$request_method = OPTIONS\) \{\s+return 204;", nginx_conf)
 
 
-@pytest.mark.parametrize("pattern", sorted(hosting.LIVES))
+@pytest.mark.parametrize("pattern", sorted(one.pattern for one in SERVED if one.pattern != hosting.PATH))
 def test_recipes_know_every_address(pattern: str) -> None:
     """Also addresses that the example has no file at, and none by accident: they are made of the patterns."""
-    hashed = "0123456789abcdef0123.png" if "previews" in pattern else "x.0123456789.js"
-    address = f"/{pattern.replace('*', hashed if hosting.LIVES[pattern] == hosting.STAYS else 'x')}"
+    hashed = declared(f"/{pattern.replace('*', 'x')}").lifetime is Lifetime.HASHED
+    address = f"/{pattern.replace('*', '0123456789abcdef0123' if hashed else 'x')}"
     assert nginx(address) == caddy(address) == wanted(address)
 
 
@@ -317,7 +398,7 @@ def test_a_language_s_folder_is_uploaded_like_the_root(address: str) -> None:
 def test_nothing_is_named_before_it_is_there_or_believed_before_it_is_all_there() -> None:
     """Hashed files go first, the file that vouches for the others after them, and only then is anything removed."""
     calls = uploads()
-    assert calls[0]["--cache-control"] == [hosting.STAYS]
+    assert calls[0]["--cache-control"] == [HASHED]
     assert calls[-2]["filters"] == ["--exclude *", "--include freshness.json"]
     assert uploads("fa")[-2]["filters"] == ["--exclude *", "--include freshness.json", "--include fa/freshness.json"]
     assert calls[-1]["flags"] == ["--no-progress", "--delete", "--size-only"]
@@ -363,6 +444,8 @@ def cloudfront(uris: list[str]) -> list[str]:
 
 
 def test_the_headers_policy_is_json() -> None:
-    """What is given to AWS opens the files to all origins."""
+    """What is given to AWS opens the files to all origins, and sends the headers of every file."""
     policy = json.loads((RECIPES / "cloudfront-headers.json").read_text("utf-8"))
+    policies = policy["SecurityHeadersConfig"]["ReferrerPolicy"]
+    assert policies["ReferrerPolicy"] == hosting.EVERYWHERE["Referrer-Policy"]
     assert policy["CorsConfig"]["AccessControlAllowOrigins"]["Items"] == ["*"]

@@ -153,6 +153,16 @@ def test_no_circles() -> None:
     assert " -> ".join(_circle(_graph(_modules()))) == ""
 
 
+def test_only_the_plugin_imports_mkdocs() -> None:
+    """Its package makes `mkdocs` mean ProperDocs where that is installed instead, before anything imports it."""
+    named = {
+        name: {t for node in ast.walk(_tree(path)) for t in _targets(node, name)} for name, path in _modules().items()
+    }
+    engines = {"mkdocs", "properdocs", "material"}
+    users = {name for name, targets in named.items() if engines & {target.split(".")[0] for target in targets}}
+    assert {_room(name) for name in users} == {"mkdocs_plugin"}
+
+
 @pytest.mark.parametrize(
     ("importer", "source", "complaint"),
     [

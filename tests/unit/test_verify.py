@@ -90,7 +90,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits are as long as they are here, and take a moment."""
-    monkeypatch.setattr(command, "BETWEEN", 0.01)
+    monkeypatch.setattr(command, "POLL_SECONDS", 0.01)
     monkeypatch.setattr("answerable.web.fetch.LONGEST_WAIT", 0.0)
 
 
@@ -252,18 +252,19 @@ def test_security_txt_is_looked_at_with_its_day(host: Host, site: Path, expires:
     assert any("404" in line for line in lines(verified(host.server.url_for("/"), site), "differs"))
 
 
-def test_each_language_is_compared(host: Host, site: Path) -> None:
+@pytest.mark.parametrize("language", ["fa", "pt-BR"])
+def test_each_language_is_compared(host: Host, site: Path, language: str) -> None:
     """A site in two languages whose second one was not published is found out, by the folder's name."""
     for name, content in built().items():
-        (site / "fa" / name).parent.mkdir(parents=True, exist_ok=True)
-        (site / "fa" / name).write_bytes(content)
-        host.files[f"fa/{name}"] = content
-    host.files["fa/"] = host.files["index.html"]
+        (site / language / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / language / name).write_bytes(content)
+        host.files[f"{language}/{name}"] = content
+    host.files[f"{language}/"] = host.files["index.html"]
     assert verified(host.server.url_for("/"), site).exit_code == 0
-    host.files["fa/feed.xml"] = b"<rss>of yesterday</rss>"
-    del host.files["fa/freshness.json"]
+    host.files[f"{language}/feed.xml"] = b"<rss>of yesterday</rss>"
+    del host.files[f"{language}/freshness.json"]
     found = lines(verified(host.server.url_for("/"), site), "differs")
-    assert [line.partition(":")[0] for line in found] == ["fa/freshness.json", "fa/feed.xml"]
+    assert [line.partition(":")[0] for line in found] == [f"{language}/freshness.json", f"{language}/feed.xml"]
 
 
 def test_a_host_that_hangs_is_not_asked_for_everything(host: Host, site: Path) -> None:
@@ -452,9 +453,9 @@ def test_the_certificate_s_days_are_counted(
 @pytest.mark.parametrize(
     ("secure", "trusting", "why"),
     [
-        (60.5, False, "nobody who is trusted vouches for it"),
-        (-1, True, "it has expired, renew it"),
-        ((60.5, "127.0.0.2"), True, "it is of another host"),
+        (60.5, False, "it is not signed by a trusted authority"),
+        (-1, True, "it has expired; renew it"),
+        ((60.5, "127.0.0.2"), True, "it is for another host"),
         (120, True, "it is not valid yet"),
     ],
     indirect=["secure"],

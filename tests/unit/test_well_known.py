@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from answerable.publish.context import Context
 from answerable.publish.files.well_known import publish
+from answerable.publish.site import SERVED
 from answerable.records.company import Policy
 from answerable.records.ledger import make_ledger
 
@@ -34,7 +35,7 @@ def every(security: dict[str, Any] | None = None, now: datetime = NOW, site: str
     """All that is published."""
     policy = Policy.model_validate({"languages": ["fa", "en"], "security": security})
     context = Context(make_ledger(policy=policy), now, "fa", "fa", "S", site)
-    return {output.path: output.content.decode() for output in publish(context)}
+    return {output.path: output.content.decode() for output in publish(context, SERVED)}
 
 
 def test_contacts_stand_first_and_the_day_is_in_utc() -> None:

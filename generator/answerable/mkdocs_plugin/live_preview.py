@@ -1,9 +1,8 @@
-"""Show the site in a browser, at an address that is free, and say which once somebody answers there."""
+"""The live preview: serve the site at a free address, and report that address once the server listens there."""
 
 from __future__ import annotations
 
 import errno
-import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from mkdocs.commands.serve import serve as run
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
-from answerable.mkdocs_plugin.log_lines import one_line
+from answerable.mkdocs_plugin.log_lines import one_line, silence_material
 
 HOST = "127.0.0.1"
 PORTS = range(8000, 8020)
@@ -22,19 +21,19 @@ _listener: ContextVar[Callable[[str], None] | None] = ContextVar("listener", def
 
 
 class ServeFailed(Exception):  # noqa: N818 - it says what happened, and is no error of the program
-    """Nothing can be served; the message is one line for people."""
+    """The site cannot be served; the message is one line for people."""
 
 
 def serve(config: Path, address: str, say: Callable[[str], None]) -> None:
-    """Build, serve and build again after each change, until somebody presses Ctrl+C.
+    """Build and serve the site, and build it again after each change, until the user presses Ctrl+C.
 
-    `say` is given the address of the site's first page as soon as the site is built. Without an `address`
+    `say` is called with the address of the site's first page when the server listens there. Without `address`
     (host:port) the first free port from 8000 on is taken. Raises ServeFailed.
     """
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material reads it when it is first imported
+    silence_material()
     host, port = _host_and_port(address) if address else (HOST, _free_port())
-    _try(host, port)
-    with _telling(say):
+    _check_address(host, port)
+    with _announcing_to(say):
         try:
             run(str(config), livereload=True, dev_addr=f"{host}:{port}")
         except MkDocsException as error:
@@ -44,24 +43,24 @@ def serve(config: Path, address: str, say: Callable[[str], None]) -> None:
 
 
 def announce_when_listening(server: LiveReloadServer) -> None:
-    """Say the address once connections are taken there; before that a quick reader would be refused.
+    """Report the server's address when it accepts connections; a browser opened before that would be refused.
 
-    Under plain `mkdocs serve` nobody asked, and MkDocs' own log says it.
+    Does nothing under plain `mkdocs serve`, whose own log names the address.
     """
     say = _listener.get()
     if say is None:
         return
     activate = server.server_activate
 
-    def activate_and_tell() -> None:
+    def activate_and_announce() -> None:
         activate()
         say(server.url)
 
-    server.server_activate = activate_and_tell  # type: ignore[method-assign]  # MkDocs has no event for it
+    server.server_activate = activate_and_announce  # type: ignore[method-assign]  # MkDocs has no event for it
 
 
 @contextmanager
-def _telling(say: Callable[[str], None]) -> Iterator[None]:
+def _announcing_to(say: Callable[[str], None]) -> Iterator[None]:
     token = _listener.set(say)
     try:
         yield
@@ -79,15 +78,15 @@ def _host_and_port(address: str) -> tuple[str, int]:
 def _free_port() -> int:
     for port in PORTS:
         try:
-            _try(HOST, port)
+            _check_address(HOST, port)
         except ServeFailed:
             continue
         return port
     raise ServeFailed(f"no port from {PORTS[0]} to {PORTS[-1]} is free; give one with --address {HOST}:PORT")
 
 
-def _try(host: str, port: int) -> None:
-    """Raise ServeFailed when nobody could listen there; MkDocs would only find out after the build."""
+def _check_address(host: str, port: int) -> None:
+    """Raise ServeFailed if no server can listen there; MkDocs would notice only after the build."""
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:

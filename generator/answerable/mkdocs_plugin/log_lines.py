@@ -1,48 +1,56 @@
-"""MkDocs' log for people: warnings one line each on standard error, errors kept to be told at the end."""
+"""MkDocs' log as lines for people: warnings at once on standard error, errors when their catcher asks for them."""
 
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import mkdocs
+
 
 def one_line(text: str) -> str:
-    """Give `text` with every run of white space, line ends included, as one space."""
+    """Return `text` with every run of white space, line ends included, as one space."""
     return " ".join(text.split())
 
 
+def silence_material() -> None:
+    """Keep Material from printing its notice about MkDocs 2; it looks for this variable when it is first imported."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
 class LogLines(logging.Handler):
-    """Writes each warning at once and holds errors back, so that all is told once: a site has several languages."""
+    """Writes each different warning once, however many languages a site has, and collects errors for `take_errors`."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self._told: set[str] = set()
+        self._written: set[str] = set()
         self._errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write or keep one message of the log."""
+        """Write a warning, or keep an error."""
         text = one_line(record.getMessage())
         if record.levelno >= logging.ERROR:
             self._errors.append(text)
-        elif text not in self._told:
-            self._told.add(text)
-            _say("warning", text)
+        elif text not in self._written:
+            self._written.add(text)
+            _write("warning", text)
 
     def take_errors(self) -> list[str]:
-        """Give the errors not told yet, which are then the caller's to tell."""
+        """Return the errors collected so far and forget them; the caller shows them."""
         errors, self._errors = self._errors, []
         return errors
 
 
 @contextmanager
 def warnings_as_lines() -> Iterator[LogLines]:
-    """Send the log of MkDocs and its plugins through `LogLines`, and nowhere else, for a while.
+    """Send the log of MkDocs and its plugins only through `LogLines` inside the block.
 
     Errors that nobody took are written at the end.
     """
-    logger, lines = logging.getLogger("mkdocs"), LogLines()
+    logger, lines = logging.getLogger(mkdocs.__name__), LogLines()  # ProperDocs' log has its own name
     before = logger.propagate
     logger.propagate = False
     logger.addHandler(lines)
@@ -52,8 +60,8 @@ def warnings_as_lines() -> Iterator[LogLines]:
         logger.removeHandler(lines)
         logger.propagate = before
         for text in lines.take_errors():
-            _say("error", text)
+            _write("error", text)
 
 
-def _say(kind: str, text: str) -> None:
+def _write(kind: str, text: str) -> None:
     sys.stderr.write(f"{kind}: {text}\n")

@@ -1,23 +1,34 @@
-"""What a build is made from: read once, for all languages of a site."""
+"""What a site is built from: its records, its clock and its secret."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+
 from answerable.checks.guard import Guard
 from answerable.content.git_dates import last_changes
-from answerable.content.reading import Content, read_content
+from answerable.content.reading import read_content
+from answerable.facts.cases import secret_problem
 from answerable.facts.incidents import as_of
 from answerable.publish.figures.gathering import Figures, gather
 from answerable.records.findings import Finding
+from answerable.records.instants import parse_instant
+
+log = get_plugin_logger("answerable")
 
 
 class BuildSource:
-    """The records of a folder as they speak at an instant, guarded; figures and git are asked when they are wanted."""
+    """The records of a folder at an instant, without private words; read once for all languages of a site.
+
+    Figures and dates from git are worked out at first use.
+    """
 
     def __init__(self, folder: Path, now: datetime) -> None:
         self.folder = folder
@@ -27,37 +38,35 @@ class BuildSource:
 
     @cached_property
     def figures(self) -> tuple[Figures | None, Sequence[Finding]]:
-        """The figures, if there are complaints to make any of, and what was found wrong on the way."""
+        """The figures, None without complaints to count, and the findings made while working them out."""
         return gather(self.content, self.now, self.folder.name)
 
     @cached_property
     def changed(self) -> Mapping[str, datetime]:
-        """When the file of a maintenance was last changed in git, by the record's id."""
+        """When the file of each maintenance was last changed in git, by the record's id."""
         return last_changes(self.folder, "maintenance")
 
 
-@dataclass(frozen=True)
-class BuildResult:
-    """What a build was made from, with all that was found in it, and how many files it made.
+def build_clock(option: str, requested: datetime | None) -> datetime:
+    """Return the build's clock: the option, else what is requested, else SOURCE_DATE_EPOCH, else the machine's clock.
 
-    `below` is the path on its host at which the site stands, `/` where it has a host of its own. `further` are the
-    languages in which the site is still to be built, each in a folder of its own.
+    Raises PluginError for an option that is no instant.
     """
-
-    content: Content
-    files: int
-    below: str
-    further: tuple[str, ...] = ()
-
-
-_results: list[BuildResult] = []
-
-
-def remember_result(result: BuildResult) -> None:
-    """Tell the result of a build."""
-    _results[:] = [result]
+    if option:
+        try:
+            return parse_instant(option)
+        except ValueError as error:
+            raise PluginError(f"now: {option!r} {error}") from None
+    if requested:
+        return requested.astimezone(UTC).replace(microsecond=0)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC).replace(microsecond=0)
 
 
-def last_result() -> BuildResult:
-    """The result of the newest build."""
-    return _results[-1]
+def code_secret() -> str:
+    """Return ANSWERABLE_CODE_SECRET; empty, with a warning, if it is too weak to be used."""
+    secret = os.environ.get("ANSWERABLE_CODE_SECRET", "")
+    problem = secret_problem(secret) if secret else ""
+    if problem:
+        log.warning("%s; no case can be looked up", problem)
+    return "" if problem else secret

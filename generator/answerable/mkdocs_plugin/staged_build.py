@@ -1,17 +1,13 @@
-"""MkDocs run beside the live site: the new one takes its place only when it is whole.
+"""Run MkDocs in a folder beside the live site, which the new site replaces only when it is whole.
 
 MkDocs itself empties `site_dir` before it knows whether the build will succeed.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar, cast
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.commands.build import build
@@ -19,110 +15,73 @@ from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from answerable.mkdocs_plugin.log_lines import LogLines, one_line, warnings_as_lines
+from answerable.mkdocs_plugin.log_lines import LogLines, one_line, silence_material, warnings_as_lines
+from answerable.mkdocs_plugin.running_build import BuildRequest, BuildResult, PublishedSite, RunningBuild, running_build
 from answerable.output.fork_map import gc_paused
 from answerable.output.hardlinks import keep_unchanged
 from answerable.output.paths import OutputError
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
 
-T = TypeVar("T")
-
 
 class BuildFailed(Exception):  # noqa: N818 - it says what happened, and is no error of the program
-    """A build that ended early, the live site being as it was; the message is one line for people."""
+    """A build that ended early. The live site is as it was; the message is one line for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunningBuild:
-    """A running build: the folder it writes to, and the live one that it will replace (links resolved).
+def build_site(request: BuildRequest) -> BuildResult:
+    """Build the site beside the live one, in each of its languages, and swap it in.
 
-    `language` is that of a further site in a folder of the first, which has none. `kept` is what one leaves for the
-    next, so that it is read once only.
+    Warnings go to standard error, one line each. Raises `BuildFailed` for whatever MkDocs, a strict build, a path or
+    the system refuses; other exceptions pass unchanged. However it ends early, the live site stays as it was.
     """
-
-    staging: Path
-    live: Path
-    language: str = ""
-    kept: dict[str, object] = field(default_factory=dict)
-
-    @property
-    def previous(self) -> Path | None:
-        """The site as it is until this build ends, or None before the first one."""
-        return self.live if self.live.is_dir() else None
-
-    def once(self, name: str, make: Callable[[], T]) -> T:
-        """What was made by that name for an earlier language of this site, or now."""
-        if name not in self.kept:
-            self.kept[name] = make()
-        return cast("T", self.kept[name])
-
-    def within(self, language: str) -> RunningBuild:
-        """The build of the same site in a further language, in the folder of that name."""
-        return RunningBuild(self.staging / language, self.live / language, language, self.kept)
-
-
-current_build: ContextVar[RunningBuild | None] = ContextVar("current_build", default=None)
-"""The build in whose course this code runs; None under plain `mkdocs build` and `mkdocs serve`."""
-
-
-def build_site(
-    config_file: Path,
-    site: Path | None = None,
-    overrides: Mapping[str, object] | None = None,
-    *,
-    wait: float = 60.0,
-    further: Callable[[], Iterable[str]] = tuple,
-) -> Path:
-    """Build the site of `config_file` beside the live one, swap it in, and give the live site's folder.
-
-    `site` replaces the configured `site_dir`; `overrides` replace other settings of mkdocs.yml. `further` is asked,
-    when the site is built, for the languages in which it is to stand in folders of its own, such as `fa/`.
-    Warnings go to standard error, one line each. Waits up to `wait` seconds for another build of the same site.
-    Raises `BuildFailed` for whatever MkDocs, a strict build, a path or the system refuses; other exceptions
-    pass as they are. However it ends early, the live site stays as it was.
-    """
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material reads it when it is first imported
-    settings = dict(overrides or {}) | ({"site_dir": str(site.absolute())} if site else {})
-    with gc_paused(), warnings_as_lines() as lines, _as_one_line(lines):
-        config = _load(config_file, settings)
+    silence_material()
+    with gc_paused(), warnings_as_lines() as lines, _one_line_failures(lines):
+        config = _load(request)
         live = Path(config.site_dir)
-        url = (config.site_url or "").rstrip("/")
-        with staging(live, wait=wait, spare=[config_file.absolute().parent, Path(config.docs_dir)]) as new:
-            first = RunningBuild(new, SiteFolders.of(live).live)
-            _build_into(first, config)
-            for language in further():
-                address = {"site_url": f"{url}/{language}/"}
-                _build_into(_folder_for(first, language), _load(config_file, settings | address))
+        spare = [request.config.absolute().parent, Path(config.docs_dir)]
+        with staging(live, wait=request.wait, spare=spare) as new:
+            first = RunningBuild(request, new, SiteFolders.of(live).live)
+            sites = list(_build_languages(first, config))
             mark_as_site(new)
             if first.previous:
                 keep_unchanged(new, first.previous)
             swap_in(new, live)
-    return live
+    return BuildResult(live, sites[0].content, sum(site.files for site in sites), sites[0].base_path)
 
 
-def _load(config_file: Path, settings: Mapping[str, object]) -> MkDocsConfig:
-    path = str(config_file.absolute())
+def _load(request: BuildRequest, **settings: object) -> MkDocsConfig:
+    path = str(request.config.absolute())
+    settings = {**request.settings, **settings}
+    if request.site_dir:
+        settings["site_dir"] = str(request.site_dir.absolute())
     # The path is given twice because MkDocs does not take it from the file when standard input is closed.
     return load_config(path, config_file_path=path, **settings)
 
 
-def _folder_for(first: RunningBuild, language: str) -> RunningBuild:
-    found = first.within(language)
-    if found.staging.exists():
-        raise OutputError(f"{language}/ has a page of the site, and the site in that language would stand there.")
-    return found
+def _build_languages(first: RunningBuild, config: MkDocsConfig) -> Iterator[PublishedSite]:
+    """Build the site in its first language, then each further one, which the first run has found in policy.yml."""
+    url = (config.site_url or "").rstrip("/")
+    site = _build_one(first, config)
+    yield site
+    for language in site.further:
+        further = first.in_language(language)
+        if further.staging.exists():
+            raise OutputError(f"{language}/ has a page of the site, and the site in that language would stand there.")
+        yield _build_one(further, _load(first.request, site_url=f"{url}/{language}/"))
 
 
-def _build_into(running: RunningBuild, config: MkDocsConfig) -> None:
+def _build_one(running: RunningBuild, config: MkDocsConfig) -> PublishedSite:
     config.site_dir = str(running.staging)
-    token = current_build.set(running)
+    token = running_build.set(running)
     try:
-        _run(config)
+        _run_mkdocs(config)
     finally:
-        current_build.reset(token)
+        running_build.reset(token)
+    if running.published is None:
+        raise BuildFailed(f"{running.request.config}: `plugins` should name answerable, which publishes the records")
+    return running.published
 
 
-def _run(config: MkDocsConfig) -> None:
+def _run_mkdocs(config: MkDocsConfig) -> None:
     """Do what MkDocs' own `build` command does."""
     config.plugins.on_startup(command="build", dirty=False)
     try:
@@ -132,7 +91,8 @@ def _run(config: MkDocsConfig) -> None:
 
 
 @contextmanager
-def _as_one_line(lines: LogLines) -> Iterator[None]:
+def _one_line_failures(lines: LogLines) -> Iterator[None]:
+    """Raise expected errors again as `BuildFailed`, with all that was logged about them in one line."""
     try:
         yield
     except MkDocsException as error:

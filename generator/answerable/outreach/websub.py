@@ -8,7 +8,6 @@ then fetches the feed. So a hub is notified only once the new feed is online, si
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,20 +18,20 @@ from typing import Protocol
 from xml.etree import ElementTree as ET  # reads what our own build has written
 
 from answerable.records.findings import escape_invisible
+from answerable.records.text import LANGUAGE
 from answerable.web.fetch import Answer, FetchError
 
 FRESHNESS = "freshness.json"
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
 class SiteError(ValueError):
     """The folder does not contain a built site. The message is one line."""
 
 
-def translated(folder: Path) -> Iterator[Path]:
-    """Yield the folders of the site in other languages, each named like a language and holding a site of its own."""
+def language_folders(folder: Path) -> Iterator[Path]:
+    """Yield the folders of the site's further languages: each is named like a language and contains a whole site."""
     for inner in sorted(folder.iterdir()):
-        if _LANGUAGE.fullmatch(inner.name) and (inner / FRESHNESS).is_file():
+        if LANGUAGE.fullmatch(inner.name) and (inner / FRESHNESS).is_file():
             yield inner
 
 
@@ -90,7 +89,7 @@ def read_topics(folder: Path) -> Iterator[FeedTopic]:
     """Yield the feeds of a built site, in each of its languages, that name a hub. Raises SiteError."""
     if not (folder / "feed.xml").is_file():
         raise SiteError(f"{folder / 'feed.xml'} is not there; build the site first, or give --site-dir")
-    for site in (folder, *translated(folder)):
+    for site in (folder, *language_folders(folder)):
         for path in sorted({*site.glob("*"), *(site / "feeds").rglob("*")}):
             if path.suffix in _ENDINGS and path.is_file():
                 yield from _topic(path.read_bytes())

@@ -1,4 +1,4 @@
-"""Where everything stands on the site, relative to its root."""
+"""The addresses of pages and files, relative to the site's root."""
 
 from __future__ import annotations
 
@@ -28,78 +28,78 @@ API_CATALOG = ".well-known/api-catalog"
 
 
 def incident_path(id: str) -> str:
-    """The page of an incident."""
+    """Return the page of an incident."""
     return f"incidents/{id}/"
 
 
 def notice_path(notice: Pinned) -> str:
-    """Where a pinned notice is told: an incident's page, else its place on the home page."""
+    """Return the incident's page of a pinned notice, or else its place on the home page."""
     return incident_path(notice.id) if notice.kind == "incident" else f"#notice-{notice.id}"
 
 
 def maintenance_path(id: str) -> str:
-    """The page of a maintenance."""
+    """Return the page of a maintenance."""
     return f"maintenance/{id}/"
 
 
 def component_path(id: str) -> str:
-    """The page of a component."""
+    """Return the page of a component."""
     return f"components/{id}/"
 
 
 def component_calendar_path(id: str) -> str:
-    """The calendar of a component's maintenance."""
+    """Return the calendar of a component's maintenance."""
     return f"calendar/{id}.ics"
 
 
 def answer_path(id: str) -> str:
-    """The page of a resolved complaint."""
+    """Return the page of a resolved complaint."""
     return f"answers/{id}/"
 
 
 def incidents_month_path(month: str) -> str:
-    """The incidents of a month such as 2026-11."""
+    """Return the page of the incidents of a month such as 2026-11."""
     return f"incidents/{month}/"
 
 
 def answers_month_path(month: str) -> str:
-    """The answers of a month such as 2026-11."""
+    """Return the page of the answers of a month such as 2026-11."""
     return f"answers/{month}/"
 
 
 def transparency_month_path(month: str) -> str:
-    """The figures of a month such as 2026-11."""
+    """Return the page of the figures of a month such as 2026-11."""
     return f"transparency/{month}/"
 
 
 def metrics_month_path(month: str) -> str:
-    """The figures of a month such as 2026-11 for programs."""
+    """Return the JSON file of the figures of a month such as 2026-11."""
     return f"api/metrics/{month}.json"
 
 
 def rows_path(ending: str) -> str:
-    """The rows behind the figures, as a file of that ending."""
+    """Return the file with the rows behind the figures, in the format of an ending."""
     return f"transparency/rows.{ending}"
 
 
 def definition_anchor(figure: str) -> str:
-    """Where a figure is defined, by its name such as `all_hours.human.within_day`."""
+    """Return the place where a figure such as `all_hours.human.within_day` is defined."""
     return f"{HOW_WE_COUNT}#{figure.rpartition('.')[2]}"
 
 
 def topic_path(id: str) -> str:
-    """The answers of a topic."""
+    """Return the page of the answers of a topic."""
     return f"answers/topic/{id}/"
 
 
 def update_anchor(at: datetime) -> str:
-    """The fragment of an update on its page: made of its instant, so that it outlives every rewording."""
+    """Return the fragment of an update on its page; it is made of the instant, so that it survives rewording."""
     utc = at.astimezone(UTC)  # `strftime` takes five times as long, and a long history has many updates
     return f"update-{utc.year:04}{utc.month:02}{utc.day:02}T{utc.hour:02}{utc.minute:02}{utc.second:02}Z"
 
 
 def anchors(instants: Iterable[datetime]) -> list[str]:
-    """The fragments of a page's updates; a second one of the same instant gets `-2`, and so on."""
+    """Return the fragments of a page's updates; the second of the same instant gets `-2`, and so on."""
     seen: Counter[datetime] = Counter()
     found = []
     for at in instants:
@@ -121,5 +121,5 @@ def update_keys(updates: Sequence[Update | MaintenanceUpdate]) -> list[str]:
 
 
 def site_root(site_url: str) -> str:
-    """The path of the site on its host, with a slash at both ends."""
+    """Return the path of the site on its host, with a slash at both ends."""
     return "/" + (urlsplit(site_url).path.strip("/") + "/").lstrip("/")

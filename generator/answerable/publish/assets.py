@@ -1,4 +1,4 @@
-"""The site's own style sheet and script, at addresses that change with their content."""
+"""The site's own style sheets and scripts, at addresses that change with their content."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from answerable.output.outputs import Output
+from answerable.output.served import CSS, JAVASCRIPT, Lifetime, Served
 from answerable.publish.context import Context
 
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLES = ("answerable.css", "figures.css", "track.css", "kit.css")
 PAGE = ("asking", "locale", "times", "windows", "guard", "news", "pinned", "title", "start")
-"""The parts of the page's script, in `assets/page/`; they share one closure, so what one declares the others know."""
+"""The parts of the page's script, in `assets/page/`; they share one closure, so each can use what another declares."""
+FOLDER = "assets/answerable/"
+SERVED = (Served(f"{FOLDER}*.css", CSS, Lifetime.HASHED), Served(f"{FOLDER}*.js", JAVASCRIPT, Lifetime.HASHED))
 FEED_STYLE = "feed.css"
 KIT_SCRIPT = "kit.js"
 
@@ -28,31 +31,31 @@ def style_sheet(theme_styles: str) -> Output:
 
 @lru_cache(maxsize=1)
 def feed_style_sheet() -> Output:
-    """The style sheet of feeds, for those who open one in a browser."""
+    """Return the style sheet of feeds that are opened in a browser."""
     return _hashed("css", _shortened((ASSETS / FEED_STYLE).read_text("utf-8")), "feed")
 
 
 @lru_cache(maxsize=1)
 def embed_style() -> Output:
-    """The style of what other sites show."""
+    """Return the style of what other sites embed."""
     return _hashed("css", _shortened((ASSETS / "embed.css").read_text("utf-8")), "embed")
 
 
 @lru_cache(maxsize=1)
 def script() -> Output:
-    """The script of every page, as one file."""
+    """Return the script of every page, as one file."""
     return _hashed("js", _joined(*(f"page/{name}.js" for name in PAGE)))
 
 
 @lru_cache(maxsize=1)
 def track_script() -> Output:
-    """The script of the page on which cases are looked up, and of no other."""
+    """Return the script of the page on which cases are looked up."""
     return _hashed("js", _joined("page/asking.js", "page/locale.js", "track.js"), "track")
 
 
 @lru_cache(maxsize=1)
 def kit_script() -> Output:
-    """The script of the page with texts to copy, and of no other."""
+    """Return the script of the page with texts to copy."""
     return _hashed("js", (ASSETS / KIT_SCRIPT).read_bytes(), "kit")
 
 
@@ -76,4 +79,4 @@ def _shortened(css: str) -> bytes:
 
 
 def _hashed(ending: str, content: bytes, name: str = "answerable") -> Output:
-    return Output(f"assets/answerable/{name}.{sha256(content).hexdigest()[:10]}.{ending}", content)
+    return Output(f"{FOLDER}{name}.{sha256(content).hexdigest()[:10]}.{ending}", content)

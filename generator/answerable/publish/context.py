@@ -1,4 +1,4 @@
-"""What every publication is made from: the ledger, the clock, the language and the site's address."""
+"""The input of every publication: the ledger, the clock, the language and the site's address."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache, wraps
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, TypeVarTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -26,19 +26,19 @@ LOCALES = Path(__file__).parent.parent / "locales"
 
 
 def _(message: str) -> str:
-    """Marks a sentence for extraction; it is translated when it is shown."""
+    """Mark an English sentence for extraction into the catalogs, and return it untranslated."""
     return message
 
 
 @lru_cache(maxsize=16)
 def translations(language: str) -> NullTranslations:
-    """The catalog of a language; English sentences stand for themselves where there is none."""
+    """Return the catalog of a language; an empty one, which leaves sentences in English, if there is none."""
     path = _catalog(language)
     return _compiled(path) if path else NullTranslations()
 
 
 def is_spoken(language: str) -> bool:
-    """Whether the interface has words in a language, or in the one of which it is a variety."""
+    """Tell whether the interface is translated into a language, or into the one of which it is a variety."""
     return language.partition("-")[0] == "en" or _catalog(language) is not None
 
 
@@ -57,19 +57,19 @@ def _compiled(path: Path) -> Translations:
 
 
 Direction = Literal["ltr", "rtl"]
-K = TypeVar("K")
+Arguments = TypeVarTuple("Arguments")
 R = TypeVar("R")
 
 
 @lru_cache(maxsize=64)
 def direction_of(language: str) -> Direction:
-    """`rtl` or `ltr`, as Babel knows it; `ltr` for a language that it does not know."""
+    """Return the direction in which a language is written, by Babel; `ltr` for a language that Babel does not know."""
     locale = locale_of(language) or locale_of(language.partition("-")[0])
     return "rtl" if locale and locale.character_order == "right-to-left" else "ltr"
 
 
 def locale_of(language: str) -> Locale | None:
-    """Babel's locale of a language, if Babel knows it."""
+    """Return Babel's locale of a language, or None if Babel does not know it."""
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -78,12 +78,13 @@ def locale_of(language: str) -> Locale | None:
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """`site_url` is absolute and ends with a slash; `now` is the build's clock.
+    """One build of the site in one language.
 
-    `figures` is None when there are no complaints to make any of. `code_secret` is the one that codes are made with;
-    without it no case can be looked up. `websub` is the address of the hub that is told of news in feeds. `changed` is
-    when the file of a maintenance was last changed in git, by the record's id. `sites` are the addresses of the site in
-    each language, where it has several.
+    `now` is the build's clock. `site_url` is absolute and ends with a slash. `figures` is None when there are no
+    complaints to count. `code_secret` is what the codes of complaints are made with; without it no case can be looked
+    up. `websub` is the address of the hub that feeds name. `changed` is when the file of each maintenance was last
+    changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
+    in one language. `findings`, `set_aside` and `masked` are counts.
     """
 
     ledger: Ledger
@@ -103,80 +104,84 @@ class Context:
     theme: Theme = field(default_factory=Theme)
 
     @cached_property
-    def kept(self) -> dict[Callable[..., Any], dict[Any, Any]]:
-        """What was made once for this context, by what made it."""
+    def cache(self) -> dict[Callable[..., Any], dict[Any, Any]]:
+        """What functions decorated with `once` returned for this context, by function and arguments."""
         return {}
 
     @cached_property
     def locale(self) -> Locale:
-        """Babel's locale; English for a language that Babel does not know."""
+        """Babel's locale of the language; English's if Babel does not know it."""
         return locale_of(self.language) or Locale("en")
 
     @property
     def direction(self) -> Direction:
-        """`rtl` or `ltr`."""
+        """The direction in which the site's language is written."""
         return direction_of(self.language)
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which days and printed times are meant."""
+        """The time zone of days and of printed times."""
         return self.ledger.policy.zone
 
     @cached_property
     def root(self) -> str:
-        """The path of the site on its host."""
+        """The site's path on its host, such as `/` or `/status/`."""
         return site_root(self.site_url)
 
     @property
     def origin(self) -> str:
-        """The address of the site as a whole: that of its first language."""
+        """The site's address in its first language, at which the whole site stands."""
         return next(iter(self.sites.values()), self.site_url)
 
     @property
     def is_further(self) -> bool:
-        """Whether this is the site in a further language, in a folder of the first one."""
+        """Whether this is the site in a further language, in a folder of the site in the first."""
         return self.site_url != self.origin
 
     @cached_property
     def believe_until(self) -> datetime:
-        """Until when this build may be believed."""
+        """When pages begin to say that the build is too old to tell what is happening now."""
         return self.now + self.ledger.policy.freshness.believe_for
 
     @cached_property
     def next_build_by(self) -> datetime:
-        """When the next build is promised."""
+        """When the next build is promised at the latest."""
         return self.now + self.ledger.policy.freshness.promised_within
 
     @cached_property
     def translations(self) -> NullTranslations:
-        """The interface's words in the page's language."""
+        """The catalog of the site's language."""
         return translations(self.language)
 
     def gettext(self, message: str) -> str:
-        """An English sentence of the interface in the page's language."""
+        """Translate an English sentence of the interface."""
         return str(self.translations.gettext(message))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        """The same for sentences with a number."""
+        """Translate a sentence that depends on a number, given in English for one and for many."""
         return str(self.translations.ngettext(one, many, number))
 
     def text(self, text: Text | None) -> str:
-        """A record's text for readers of the page's language; empty when there is none."""
+        """Return a record's text in the site's language, else its first, else any; empty for None."""
         return text.in_language(self.language, self.first_language)[0] if text else ""
 
     def absolute(self, path: str) -> str:
-        """The full address of a path of the site."""
+        """Return the full address of a path relative to the site."""
         return self.site_url + path
 
 
-def once(make: Callable[[Context, K], R]) -> Callable[[Context, K], R]:
-    """Make each thing once for a context, and forget it with the context: a live preview has a new one at each save."""
+def once(make: Callable[[Context, *Arguments], R]) -> Callable[[Context, *Arguments], R]:
+    """Cache a function of a context and further hashable positional arguments in that context.
+
+    The cached values go when the context goes, so a live preview, which makes a new context for each build, keeps no
+    old records. `functools.lru_cache` would keep the contexts, and all records with them.
+    """
 
     @wraps(make)
-    def made(context: Context, key: K) -> R:
-        known: dict[K, R] = context.kept.setdefault(make, {})
-        if key not in known:
-            known[key] = make(context, key)
-        return known[key]
+    def cached(context: Context, *args: *Arguments) -> R:
+        values: dict[Any, R] = context.cache.setdefault(make, {})
+        if args not in values:
+            values[args] = make(context, *args)
+        return values[args]
 
-    return made
+    return cached

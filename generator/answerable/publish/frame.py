@@ -1,4 +1,4 @@
-"""What our pages add around the theme's: style, script, feeds in the head, the status band, notices, footer line."""
+"""Our parts of every page of the theme: style, script, feeds in the head, the status band, notices, footer line."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from answerable.publish.render import render
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """HTML for the places of the theme's page; `body` is the page itself, `title` is the theme's when it is empty.
+    """HTML for the places of the theme's page. `body` is the page itself; an empty `title` leaves the theme's.
 
-    `said_at` stands before the description where links to the page are previewed: the title is as of then.
+    `said_at` precedes the description in previews of links: it names the instant of the status in the title.
     """
 
     head: str
@@ -34,7 +34,7 @@ class Frame:
 
 
 def head(context: Context, root: str, live: bool) -> str:
-    """The style sheet, feeds and, on pages that show a live status, until when they may be believed."""
+    """Return the style sheet, the feeds and the script's settings, with the validity on pages that show the status."""
     return render(
         context,
         "head.html",
@@ -45,15 +45,15 @@ def head(context: Context, root: str, live: bool) -> str:
     )
 
 
-def notices(context: Context, root: str, carries: bool) -> str:
-    """The pinned notices, or the place where the script puts them."""
-    if carries:
+def notices(context: Context, root: str, in_page: bool) -> str:
+    """Return the pinned notices as HTML, or the empty element that the script fills."""
+    if in_page:
         return pinned_html(context, root)
     return render(context, "pinned_place.html", root)
 
 
 def footer(context: Context, root: str, live: bool) -> str:
-    """In which zone the times are and, on live pages, a line for the maintainers about what was left out."""
+    """Return the line about the time zone and, on live pages, a line for the maintainers about records left out."""
     set_aside, masked = (context.set_aside, context.masked) if live else (0, 0)
     return render(context, "footer.html", root, set_aside=set_aside, masked=masked)
 

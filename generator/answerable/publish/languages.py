@@ -1,4 +1,4 @@
-"""The site in each of its languages: the first stands at its address, each further one in a folder named like it."""
+"""The site in several languages: the first at the site's address, each further one in a folder of its name."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from answerable.publish.context import Context, locale_of
 
 
 def sites(site_url: str, language: str, languages: Sequence[str]) -> Mapping[str, str]:
-    """The address of the site in each language, the first of which is at the origin; none where it has one language.
+    """Return the site's address in each of its languages, the first language first; empty if it has one language.
 
-    `site_url` is that of the site in `language`; all addresses end with a slash.
+    `site_url` is the address of the site in `language`. All addresses end with a slash.
     """
     if len(languages) < 2:
         return {}
@@ -20,7 +20,7 @@ def sites(site_url: str, language: str, languages: Sequence[str]) -> Mapping[str
 
 
 def choices(context: Context, path: str) -> list[dict[str, str]]:
-    """A page in each language, as the theme's menu wants it; by paths, so that a copy elsewhere links within itself."""
+    """Return a page's menu of languages for the theme. Links are paths, so that a copy of the site works elsewhere."""
     return [
         {"name": own_name(language), "link": site_root(url) + path, "lang": language}
         for language, url in context.sites.items()
@@ -28,7 +28,7 @@ def choices(context: Context, path: str) -> list[dict[str, str]]:
 
 
 def own_name(language: str) -> str:
-    """What a language calls itself, such as Русский; its code where that is not known."""
+    """Return a language's name in that language, such as Русский, or its code if Babel does not know it."""
     locale = locale_of(language)
     name = locale.get_display_name() if locale else None
     return name[:1].upper() + name[1:] if name else language

@@ -1,7 +1,7 @@
-"""What holds when, as far as it can be said today: the statuses that planned maintenance will change.
+"""The statuses that planned maintenance will change while a build is believed.
 
-A page is believed for some hours after its build. What it says of a status must stay true through them, so it carries
-every status that the clock alone will bring, each with its window, and the reader's clock shows the one that holds.
+A page is believed for some hours after its build, and what it says must stay true in all of them. So it carries every
+status that will begin in that time, each with its start and end, and a script shows the one for the reader's clock.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Generic, TypeVar
 
 from answerable.facts.maintenance import turning_points
 from answerable.facts.status import ComponentState, Overall, component_states, overall
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.records.vocabulary import ComponentStatus, worst
 
 T = TypeVar("T")
@@ -23,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Phase(Generic[T]):
-    """A value from `start` (None: from the build on) until before `until` (None: as far as anybody knows)."""
+    """A value from `start` (None: from the build on) until just before `until` (None: no end is known)."""
 
     value: T
     start: datetime | None
@@ -32,24 +31,24 @@ class Phase(Generic[T]):
 
 @dataclass(frozen=True)
 class Outlook:
-    """The whole and every component's state now and after each turn while the build may be believed."""
+    """The overall status and all components' states, by the instant from which they hold; the first is the build's."""
 
     wholes: Mapping[datetime, Overall]
     states: Mapping[datetime, Mapping[str, ComponentState]]
 
     @property
     def whole(self) -> tuple[Phase[Overall], ...]:
-        """The overall status."""
+        """The phases of the overall status."""
         return phases(self.wholes.items())
 
     def worst_of(self, component_ids: Collection[str]) -> tuple[Phase[ComponentStatus], ...]:
-        """The worst status of some components; of one, its status."""
+        """Return the phases of the worst status among some components, which for one component is its status."""
         return phases((at, worst(states[id].status for id in component_ids)) for at, states in self.states.items())
 
 
-@lru_cache(maxsize=4)
+@once
 def outlook(context: Context) -> Outlook:
-    """The outlook of a build."""
+    """Return the outlook of a build."""
     instants = [context.now, *turning_points(context.ledger, context.now, context.believe_until)]
     return Outlook(
         {at: overall(context.ledger, at) for at in instants},
@@ -58,7 +57,7 @@ def outlook(context: Context) -> Outlook:
 
 
 def phases(values: Iterable[tuple[datetime, T]]) -> tuple[Phase[T], ...]:
-    """Values with the instants from which they hold, in order; equal neighbours become one phase."""
+    """Return the phases of values that each hold from an instant on, given in order; equal neighbours become one."""
     runs = [(value, next(run)[0]) for value, run in groupby(values, key=lambda pair: pair[1])]
     bounds = [None, *(start for _, start in runs[1:]), None]
     return tuple(Phase(value, *span) for (value, _), span in zip(runs, pairwise(bounds), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from answerable.publish import addresses
-from answerable.publish.context import Context, direction_of
+from answerable.publish.context import Context, direction_of, once
 from answerable.publish.figures import figure_words
 from answerable.publish.text import formats, record_text, terms
 from answerable.records.text import Text
@@ -73,7 +73,7 @@ def alternates(links: Iterable[tuple[str, str, str]], root: str) -> str:
     return Markup().join(link.format(mime, title, root, href) for title, href, mime in links)
 
 
-@lru_cache(maxsize=4)
+@once
 def _environment(context: Context) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -1,4 +1,4 @@
-"""The theme's page as a stamp: rendered once per folder by MkDocs, split at its marks, filled for every record."""
+"""Record pages from shells: MkDocs renders the theme once per folder, and that page is filled for every record."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from html import escape
 from answerable.output.outputs import Output
 
 INDEX = "index.html"
-PLACEHOLDER_SLUG = "answerable-hole"
-"""The last part of a hole page's address; a record's own stands there in the end."""
+PLACEHOLDER_SLUG = "answerable-placeholder"
+"""The last part of a placeholder page's address; it is replaced by the record's."""
 TITLE_MARK = "\ue000answerable-title\ue001"
 DESCRIPTION_MARK = "\ue000answerable-description\ue001"
 HEAD_MARK = "<!--answerable-head-->"
@@ -23,7 +23,10 @@ _MARKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to be stamped: `path` ends with a slash; `title` and `description` are plain text, the rest is HTML."""
+    """A record's page without the theme around it.
+
+    `path` ends with a slash. `title` and `description` are plain text, `body` and `head` are HTML.
+    """
 
     path: str
     section: str
@@ -34,7 +37,7 @@ class Page:
 
 
 class Shell:
-    """One rendered hole page, ready to be filled: its marks and what stands between them, encoded once."""
+    """A rendered placeholder page, split at its marks and encoded, so that filling it only joins bytes."""
 
     def __init__(self, html: str) -> None:
         parts = _MARKS.split(html)
@@ -44,7 +47,7 @@ class Shell:
             raise ValueError("the theme's page shows no place for a title or a body; look at overrides/main.html")
 
     def fill(self, page: Page) -> Output:
-        """The page as a file."""
+        """Return the record's page in this shell, as a file."""
         values = {
             TITLE_MARK: escape(page.title),
             DESCRIPTION_MARK: escape(page.description),
@@ -57,16 +60,16 @@ class Shell:
 
 
 def shell_folder(path: str) -> str:
-    """The folder whose shell fits a page: its parent, since the theme's links are relative."""
+    """Return the folder whose shell a page needs: its parent, since the theme's links are relative."""
     return path.rstrip("/").rpartition("/")[0]
 
 
 def placeholder_path(folder: str) -> str:
-    """The address of a folder's hole page."""
+    """Return the address of a folder's placeholder page."""
     return f"{folder}/{PLACEHOLDER_SLUG}/"
 
 
 def fill_all(pages: Iterable[Page], shells: Mapping[str, Shell]) -> Iterable[Output]:
-    """Every page in the shell of its folder."""
+    """Yield every page in the shell of its folder. Raises KeyError if the folder has none."""
     for page in pages:
         yield shells[shell_folder(page.path)].fill(page)

@@ -1,14 +1,16 @@
-"""The list of publications: every page and file of the site comes from here."""
+"""The list of publications: all pages and files of the site are made from here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
 from itertools import chain
+from typing import ParamSpec, Protocol, runtime_checkable
 
 from answerable.output.outputs import Output, Task, Writer
+from answerable.output.served import HTML, Served, Verify
 from answerable.publish import assets, badges, feeds, frame
 from answerable.publish.api import answers as answers_api
 from answerable.publish.api import openapi, schemas, statuspage
@@ -34,6 +36,62 @@ from answerable.publish.social import linked_data, previews
 from answerable.publish.text import terms
 from answerable.records.ledger import Ledger
 
+P = ParamSpec("P")
+
+
+class Declaring(Protocol):
+    """A module that declares in `SERVED` how its files are to be served."""
+
+    @property
+    def SERVED(self) -> tuple[Served, ...]:  # noqa: N802 (a constant of the module)
+        """The declarations, which cover every file that the module writes."""
+        ...
+
+
+class Publication(Declaring, Protocol):
+    """A module that makes files of the site."""
+
+    def publish(self, context: Context) -> Iterator[Output]:
+        """Yield the files."""
+        ...
+
+
+@runtime_checkable
+class InParts(Protocol):
+    """A publication whose files take long to make, so that several processes share them."""
+
+    def parts(self, context: Context) -> list[Task]:
+        """Return tasks that together make the files."""
+        ...
+
+
+class Description(Protocol):
+    """A module whose files describe those of all publications."""
+
+    def publish(self, context: Context, served: Sequence[Served]) -> Iterator[Output]:
+        """Yield the files, given every declaration."""
+        ...
+
+
+PUBLICATIONS: tuple[Publication, ...] = (
+    answers_api,
+    metrics,
+    notices,
+    freshness,
+    feeds,
+    statuspage,
+    badges,
+    calendar,
+    embed,
+    status_text,
+    qr,
+    case_files,
+    assets,
+)
+"""The modules that make files. Their order is that of the API's description and of what `answerable verify` fetches."""
+
+DESCRIPTIONS: tuple[Description, ...] = (schemas, openapi, well_known, hosting)
+
 NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
     "home.html": home.body,
     "incidents.html": incidents.body,
@@ -47,13 +105,13 @@ NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
 }
 """The pages that MkDocs renders, by the template that their front matter names."""
 
-EACH: tuple[tuple[Callable[[Context, slice], Iterator[Page]], Callable[[Ledger], int]], ...] = (
+RECORD_PAGES: tuple[tuple[Callable[[Context, slice], Iterator[Page]], Callable[[Ledger], int]], ...] = (
     (incidents.incident_pages, lambda ledger: len(ledger.incidents)),
     (answers.answer_pages, lambda ledger: len(ledger.answers)),
 )
-"""Pages of single records, of which there may be very many, with their number."""
+"""Makers of one page per record, of which there may be very many, each with the number of its records."""
 
-STAMPED: tuple[Callable[[Context], Iterator[Page]], ...] = (
+OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     incidents.month_pages,
     incidents.maintenance_pages,
     component.pages,
@@ -62,29 +120,12 @@ STAMPED: tuple[Callable[[Context], Iterator[Page]], ...] = (
     transparency.how_we_count_pages,
     incidents.withdrawn_pages,
 )
-AT_ONCE = 100
-"""Records whose pages are one task."""
-MANY = 1000
-"""From so many records on, more than one processor is worth the trouble."""
-FILES: tuple[Callable[[Context], Iterator[Output]], ...] = (
-    badges.publish,
-    embed.publish,
-    notices.publish,
-    freshness.publish,
-    case_files.publish,
-    statuspage.publish,
-    answers_api.publish,
-    schemas.publish,
-    openapi.publish,
-    hosting.publish,
-    calendar.publish,
-    status_text.publish,
-    qr.publish,
-    well_known.publish,
-)
+RECORDS_PER_TASK = 100
+PARALLEL_FROM = 1000
+"""The number of records from which on several processes are faster than one."""
 LIVE = frozenset({"home.html"})
 LIVE_SECTIONS = frozenset({"components"})
-"""What shows a status of now: these pages carry until when they may be believed, and change with each build."""
+"""Pages that show the present status: they say until when it is valid, and change with each build."""
 SECTIONS = {
     "incidents": "incidents.html",
     "maintenance": "incidents.html",
@@ -93,11 +134,20 @@ SECTIONS = {
     "answers/topic": "answers.html",
     "transparency": "transparency.html",
 }
-"""Folders with stamped pages, and the page in the navigation that each belongs to."""
+"""Folders with pages of records, and the page in the navigation that each belongs to."""
+PAGES = (
+    Served(INDEX, HTML, verify=Verify.EVERY_LANGUAGE),
+    *(Served(f"{folder}/*.html", HTML) for folder in dict.fromkeys(path.partition("/")[0] for path in SECTIONS)),
+    Served("*.html", HTML),
+)
+_DECLARING: tuple[Declaring, ...] = (*PUBLICATIONS, previews, sitemap, openapi, well_known, hosting)
+_DECLARED = (*PAGES, *chain.from_iterable(module.SERVED for module in _DECLARING))
+SERVED: tuple[Served, ...] = (*_DECLARED, *schemas.served_with(_DECLARED))
+"""How every file is to be served that this package writes, and every page."""
 
 
 def page_frame(context: Context, template: str, root: str) -> Frame:
-    """What stands on a page that MkDocs renders; a page of the team's own has no body of ours."""
+    """Return our parts of a page that MkDocs renders; a page of the team's own gets no body from us."""
     body = NAV_PAGES.get(template)
     live = template in LIVE
     return Frame(
@@ -105,7 +155,7 @@ def page_frame(context: Context, template: str, root: str) -> Frame:
         + previews.meta(context, previews.of_site(context))
         + (linked_data.head(context) if live else ""),
         band=home.band(context, root) if template == "home.html" else "",
-        notices=frame.notices(context, root, carries=True),
+        notices=frame.notices(context, root, in_page=True),
         body=body(context, root) if body else "",
         footer=frame.footer(context, root, live=True),
         script=root + assets.script().path,
@@ -116,12 +166,12 @@ def page_frame(context: Context, template: str, root: str) -> Frame:
 
 
 def placeholder_frame(context: Context, folder: str) -> Frame:
-    """What stands on the hole page of a folder: everything but the record."""
+    """Return our parts of a folder's placeholder page: everything but the record."""
     root = "../" * (folder.count("/") + 2)
     return Frame(
         head=frame.head(context, root, live=folder in LIVE_SECTIONS) + HEAD_MARK,
         band="",
-        notices=frame.notices(context, root, carries=False),
+        notices=frame.notices(context, root, in_page=False),
         body=BODY_MARK,
         footer=frame.footer(context, root, live=False),
         script=root + assets.script().path,
@@ -136,36 +186,42 @@ def publish(
     writer: Writer,
     album: previews.Album,
 ) -> None:
-    """Write every file that MkDocs does not write itself. Pictures that the album has are not drawn again."""
+    """Write every file that MkDocs does not write itself.
+
+    `nav_paths` are the addresses of MkDocs' pages, for the site map. Pictures of the album are not drawn again.
+    """
     ledger = context.ledger
-    workers = None if len(ledger.incidents) + len(ledger.answers) >= MANY else 1
+    workers = None if len(ledger.incidents) + len(ledger.answers) >= PARALLEL_FROM else 1
     paths = list(nav_paths)
-    files: list[Task] = [
-        *(partial(_files, made, context) for made in FILES),
-        *feeds.parts(context),
-        *previews.parts(context, album),
-    ]
-    for number, found in enumerate(writer.put_all([*files, *_stamped(context, shells)], workers)):
+    files = [*_file_tasks(context), *previews.parts(context, album)]
+    for number, placed_files in enumerate(writer.put_all([*files, *_page_tasks(context, shells)], workers)):
         if number >= len(files):
-            paths.extend(placed.path.removesuffix(INDEX) for placed in found)
-    for output in chain(assets.publish(context), metrics.publish(context), _site_map(context, paths)):
+            paths.extend(placed.path.removesuffix(INDEX) for placed in placed_files)
+    for output in sitemap.publish(context, set(paths) - incidents.withdrawn_paths(context)):
         writer.put(output)
 
 
-def _site_map(context: Context, paths: Iterable[str]) -> Iterator[Output]:
-    return sitemap.publish(context, set(paths) - incidents.withdrawn_paths(context))
+def _file_tasks(context: Context) -> Iterator[Task]:
+    served = (*SERVED, *context.theme.served)
+    for publication in PUBLICATIONS:
+        if isinstance(publication, InParts):
+            yield from publication.parts(context)
+        else:
+            yield partial(_listed, publication.publish, context)
+    for description in DESCRIPTIONS:
+        yield partial(_listed, description.publish, context, served)
 
 
-def _stamped(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
-    for make, count in EACH:
-        for start in range(0, count(context.ledger), AT_ONCE):
-            yield partial(_filled, partial(make, context, slice(start, start + AT_ONCE)), shells)
-    for make_all in STAMPED:
-        yield partial(_filled, partial(_pictured, make_all, context), shells)
+def _page_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
+    for make, count in RECORD_PAGES:
+        for start in range(0, count(context.ledger), RECORDS_PER_TASK):
+            yield partial(_filled, partial(make, context, slice(start, start + RECORDS_PER_TASK)), shells)
+    for make_all in OTHER_PAGES:
+        yield partial(_filled, partial(_with_picture, make_all, context), shells)
 
 
-def _pictured(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
-    """Pages that share a picture; those without one of their own have the site's."""
+def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
+    """Yield the pages, those without a preview picture of their own with the site's."""
     general = previews.meta(context, previews.of_site(context))
     for page in make(context):
         yield page if "og:image" in page.head else replace(page, head=f"{page.head}{general}")
@@ -175,5 +231,6 @@ def _filled(make: Callable[[], Iterator[Page]], shells: Mapping[str, Shell]) -> 
     return list(fill_all(make(), shells))
 
 
-def _files(publish: Callable[[Context], Iterator[Output]], context: Context) -> list[Output]:
-    return list(publish(context))
+def _listed(publish: Callable[P, Iterator[Output]], *args: P.args, **kwargs: P.kwargs) -> list[Output]:
+    """Run a generator here and now: a task of another process must not return one."""
+    return list(publish(*args, **kwargs))

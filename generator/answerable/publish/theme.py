@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from answerable.output.served import Served
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A theme as publications see it; without one, pages are styled by our own sheets alone.
 
     `styles` is CSS that sets our colour variables for the theme's schemes and fits our pages into its layout.
+    `served` declares how its own files, and those of MkDocs, are to be served.
     """
 
     styles: str = ""
+    served: tuple[Served, ...] = ()

@@ -25,12 +25,12 @@ def read_text(path: Path, root: Path) -> str | Finding:
     """
     try:
         if path.is_symlink() and not _inside(path, root):
-            return _whole(path, root, "the link leads out of the folder", "put the file itself here")
+            return _whole(path, root, "the link points outside the folder", "copy the file here")
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             return _whole(path, root, "this is not a file", "put a text file here")
         if about.st_size > MAX_BYTES:
-            return _whole(path, root, f"the file has {about.st_size} bytes", f"at most {MAX_BYTES} can be read")
+            return _whole(path, root, f"the file has {about.st_size} bytes", f"the limit is {MAX_BYTES}")
         raw = path.read_bytes()
     except OSError as error:
         suggestion = "look at its permissions and links"
@@ -52,15 +52,13 @@ def display_path(path: Path, root: Path) -> str:
 def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
     """Yield the record files below a folder, ordered by path, and a finding for each name that cannot be an id."""
     if folder.is_symlink() and not _inside(folder, root):
-        yield _whole(folder, root, "the link leads out of the folder", "put the folder itself here")
+        yield _whole(folder, root, "the link points outside the folder", "copy the folder here")
         return
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             if Path(place, name).is_symlink():  # os.walk skips it silently
-                yield _whole(
-                    Path(place, name), root, "a link to a folder is not followed", "put the folder itself here"
-                )
+                yield _whole(Path(place, name), root, "a link to a folder is not followed", "copy the folder here")
         for name in sorted(names):
             if name.startswith((".", "#")) or name.endswith(LEFTOVERS):
                 continue
@@ -107,10 +105,12 @@ class FrontMatter:
 
 
 def split_front_matter(text: str, *, path: str) -> FrontMatter | Finding:
-    """Split a record's text into front matter and body; return a finding if there is no front matter."""
+    """Split a record's text into front matter and body; return a finding if the front matter is missing."""
     opening = _OPENING.match(text)
     if not opening:
-        return Finding(path, 1, 1, "there is no front matter", "begin the file with a line `---`, the keys, and `---`")
+        return Finding(
+            path, 1, 1, "the front matter is missing", "start the file with a line `---`, the keys, and `---`"
+        )
     closing = _CLOSING.search(text, opening.end())
     if not closing:
         return Finding(path, 1, 1, "the front matter is not closed", "put a line `---` after its last key")

@@ -105,7 +105,7 @@ def _front_matter(source: str, text: str) -> tuple[dict[str, Any], str, list[Fin
     tree, findings = read_yaml(parts.yaml, path=source, first_line=parts.yaml_line)
     if not tree.complete or not isinstance(tree.value, dict):
         first = findings[0] if findings else None
-        return f"line {first.line}: {first.text}" if first else "the front matter is not a map of keys"
+        return f"line {first.line}: {first.text}" if first else "the front matter must have lines of `key: value`"
     return tree.value, parts.body, findings
 
 

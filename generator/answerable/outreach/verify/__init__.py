@@ -1,4 +1,4 @@
-"""Is what the world sees what was built? The files of a built site against the answers at its address."""
+"""Check after a deploy that the published site is the one that was built."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One file of the site against the answer at its address."""
+"""Compare the answer at one address with the built file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 import httpx
 
 from answerable.checks.deadlines import SOON
+from answerable.output.served import Lifetime, MediaType, Served
 from answerable.outreach.verify.built_site import (
-    CATALOG,
     HOME,
     NOT_FOUND,
     SECURITY,
@@ -30,7 +30,7 @@ _SETTINGS = re.compile(rb'<script type="application/json" id="answerable">(.*?)<
 
 
 def age(site: Site, answer: Answer, now: datetime) -> AnswerReport:
-    """Whether the build that the world sees is ours, and still to be believed."""
+    """Report whether the published build is ours and still valid."""
     if answer.status != 200:
         return _differs("freshness.json", f"{_answered(answer)}; every page then says “not known”")
     seen, ours = read_freshness(answer.body), site.freshness
@@ -48,7 +48,7 @@ def age(site: Site, answer: Answer, now: datetime) -> AnswerReport:
 
 
 def file(path: str, built: bytes, answer: Answer) -> AnswerReport:
-    """Whether a file is byte for byte the one that was built."""
+    """Report whether a file is byte for byte the built one."""
     if answer.status != 200:
         return _differs(path, _answered(answer))
     if answer.body == built:
@@ -64,7 +64,7 @@ def file(path: str, built: bytes, answer: Answer) -> AnswerReport:
 
 
 def not_found(site: Site, answer: Answer) -> AnswerReport:
-    """Whether an address that leads nowhere is answered with 404 and with our page."""
+    """Report whether a missing address is answered with status 404 and with our page."""
     what = "an address that leads nowhere"
     if answer.status != 404:
         return _differs(what, f"{_answered(answer)} instead of 404; search engines then keep pages that are gone")
@@ -74,9 +74,9 @@ def not_found(site: Site, answer: Answer) -> AnswerReport:
     return _differs(what, "the server answered 404, but not with our 404.html; set it as the host's page for errors")
 
 
-def security(told: bytes, now: datetime) -> Iterator[AnswerReport]:
-    """Whether security.txt may be gone by for a while yet: after its day the standard forbids it."""
-    found = _EXPIRES.search(told)
+def security(content: bytes, now: datetime) -> Iterator[AnswerReport]:
+    """Yield a finding if security.txt has expired or soon will; nobody may rely on it then (RFC 9116, 2.5.5)."""
+    found = _EXPIRES.search(content)
     try:
         expires = parse_instant(found[1].decode().strip()) if found else None
     except ValueError:
@@ -91,7 +91,7 @@ def security(told: bytes, now: datetime) -> Iterator[AnswerReport]:
 
 
 def built_of(page: bytes) -> str:
-    """The build that a page names in its settings; empty where it names none."""
+    """Return the instant of the build that a page names in its settings; empty if it names none."""
     found = _SETTINGS.search(page)
     try:
         return format_instant(parse_instant(json.loads(found[1])["built"])) if found else ""
@@ -114,56 +114,31 @@ def _differs(what: str, words: str) -> AnswerReport:
 
 
 LONGEST = timedelta(minutes=5)
-"""How long a copy of what changes may live. Longer, and readers see an old page while the new one is out."""
-
-_XML = ("application/xml", "text/xml")
-_TYPES = {
-    "html": ("text/html",),
-    "xml": (*_XML, "application/rss+xml"),
-    "rss": (*_XML, "application/rss+xml"),
-    "atom": (*_XML, "application/atom+xml"),
-    "opml": (*_XML, "text/x-opml", "text/x-opml+xml"),
-    "json": ("application/json", "application/feed+json"),
-    "txt": ("text/plain",),
-    "ics": ("text/calendar",),
-    "svg": ("image/svg+xml",),
-    CATALOG: ("application/linkset+json",),
-    "js": ("text/javascript", "application/javascript"),
-}
-_NAMED = frozenset({"txt"})
-"""What is taken for Latin where nobody says that it is UTF-8; JSON, XML and calendars are not."""
-_CLAIMS = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:api/|badges/|status\.txt$)")
-"""What says how things stand, and has no script to take it back."""
-_CLOSED = re.compile(r".*\.html|\.well-known/security\.txt")
-"""What no page of another origin needs to read."""
+"""The longest acceptable life of a copy of what changes: readers get news that late."""
 _LIFE = re.compile(r"(?:^|[,\s])(s-maxage|max-age)\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _AFTER = re.compile(r"(?:^|[,\s])(stale-if-error|stale-while-revalidate)\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 
 
-def warnings(path: str, answer: Answer) -> Iterator[str]:
-    """A sentence for each header of a file that will trouble somebody."""
-    ending = path if path == CATALOG else path.rpartition(".")[2]
-    yield from _type(ending, answer.headers)
-    yield from _life(path, answer.headers)
-    is_open = answer.headers.get("access-control-allow-origin", "").strip() == "*"
-    if not is_open and not _CLOSED.fullmatch(path):
+def warnings(served: Served, headers: httpx.Headers) -> Iterator[str]:
+    """Yield a sentence for each header that does not fit how a file is to be served."""
+    yield from _type(served.media_type, headers.get("content-type", ""))
+    yield from _life(served.lifetime, headers.get("cache-control", ""))
+    is_open = headers.get("access-control-allow-origin", "").strip() == "*"
+    if served.any_origin and not is_open:
         yield "Access-Control-Allow-Origin is not *, so no other site's page can read it; send it with *"
 
 
-def _type(ending: str, headers: httpx.Headers) -> Iterator[str]:
-    right = _TYPES[ending]
-    sent = headers.get("content-type", "")
-    kind, _, rest = sent.partition(";")
-    if kind.strip().lower() not in right:
-        yield f"Content-Type is {sent or 'missing'}; send {right[0]}"
+def _type(media_type: MediaType, sent: str) -> Iterator[str]:
+    name, _, rest = sent.partition(";")
+    if name.strip().lower() not in {media_type.name, *media_type.also}:
+        yield f"Content-Type is {sent or 'missing'}; send {media_type.name}"
     elif "charset=" in rest.lower() and "utf-8" not in rest.lower():
         yield f"Content-Type is {sent}, but the file is UTF-8"
-    elif ending in _NAMED and "charset=" not in rest.lower():
+    elif media_type.needs_charset and "charset=" not in rest.lower():
         yield f"Content-Type is {sent} without an encoding, so other scripts come out garbled; add charset=utf-8"
 
 
-def _life(path: str, headers: httpx.Headers) -> Iterator[str]:
-    control = headers.get("cache-control", "")
+def _life(lifetime: Lifetime, control: str) -> Iterator[str]:
     if "no-cache" in control.lower() or "no-store" in control.lower():
         return
     lives = [int(seconds) for _, seconds in _LIFE.findall(control)]
@@ -172,23 +147,23 @@ def _life(path: str, headers: httpx.Headers) -> Iterator[str]:
     elif max(lives) > LONGEST.total_seconds():
         yield f"Cache-Control lets copies live for {max(lives)} seconds, news come that late; send no-cache"
     after = max((int(seconds) for _, seconds in _AFTER.findall(control)), default=0)
-    if _CLAIMS.match(path) and after > LONGEST.total_seconds():
+    if lifetime is Lifetime.STATUS and after > LONGEST.total_seconds():
         yield f"Cache-Control lets copies that say how things stand live for {after} seconds after nobody knows"
 
 
-_SOON, _NOW = timedelta(days=21), timedelta(days=3)
-_SOON_PART, _NOW_PART = 5, 20
+_SOON, _URGENT = timedelta(days=21), timedelta(days=3)
+_SOON_PART, _URGENT_PART = 5, 20
 
 
 def certificate(shown: Certificate, now: datetime) -> AnswerReport:
-    """Days left. Late is late for its kind: certificates of six days are renewed in their last ones.
+    """Report how many days a certificate is still valid.
 
     A warning from three weeks or a fifth of its life before the end, whichever is shorter; a difference from three days
-    or a twentieth.
+    or a twentieth. Certificates of six days are renewed in their last days.
     """
     left, life = shown.until - now, shown.until - shown.since
     words = f"{_days(left)} left, until {shown.until.date().isoformat()}"
-    if left <= min(_NOW, life / _NOW_PART):
+    if left <= min(_URGENT, life / _URGENT_PART):
         return AnswerReport("certificate", Grade.DIFFERS, f"{words}; renew it now, browsers will refuse the site")
     if left <= min(_SOON, life / _SOON_PART):
         return AnswerReport("certificate", Grade.WARNING, f"{words}; look whether its renewal works")

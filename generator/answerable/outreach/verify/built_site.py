@@ -1,50 +1,28 @@
-"""The built site on this machine, as far as it is compared: few files, of which each says much of the rest."""
+"""The files of the built site that are compared with the published one, and the report of the comparison."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from answerable.outreach.websub import FRESHNESS, SiteError, translated
+from answerable.output.served import Served, Verify
+from answerable.outreach.websub import FRESHNESS, SiteError, language_folders
 from answerable.records.findings import escape_invisible
 from answerable.records.instants import parse_instant
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
-CATALOG = ".well-known/api-catalog"
 SECURITY = ".well-known/security.txt"
-COMPARED = (
-    HOME,
-    "pinned.json",
-    "feed.xml",
-    "feed.atom",
-    "feed.json",
-    "feeds.opml",
-    "history.rss",
-    "history.atom",
-    "api/v2/summary.json",
-    "api/v2/status.json",
-    "badges/status.svg",
-    "badges/status.json",
-    "calendar.ics",
-    "embed.js",
-    "status.txt",
-    CATALOG,
-    SECURITY,
-)
-"""Beside freshness.json; a file that the site has not is not asked for."""
-_IN_EACH = (HOME, FRESHNESS, "pinned.json", "feed.xml", "status.txt")
-"""The same of the folder of each further language."""
 
 
 @dataclass(frozen=True)
 class BuiltFreshness:
-    """What a freshness file says, as far as it can be read."""
+    """The instants of a freshness file; None for each that is missing or cannot be read."""
 
     built_at: datetime | None
     believe_until: datetime | None
@@ -53,37 +31,51 @@ class BuiltFreshness:
 
 @dataclass(frozen=True)
 class Site:
-    """The built files that are compared, by path in the order of asking, and what the site says of its own age."""
+    """The built files to fetch and compare, by path in the order of asking, and how each is to be served.
+
+    `files` also has the page for missing addresses, which is not fetched at its own address.
+    """
 
     files: Mapping[str, bytes]
+    served: Mapping[str, Served]
     freshness: BuiltFreshness
 
 
-def read_site(folder: Path) -> Site:
-    """The site in a folder. Raises SiteError."""
+def read_site(folder: Path, served: Sequence[Served]) -> Site:
+    """Read the files of a built site that `served` declares as to be verified, in each language.
+
+    A file that the site does not have is left out. Raises `SiteError` if there is no site in the folder.
+    """
     try:
-        told = (folder / FRESHNESS).read_bytes()
-        paths = (*COMPARED, *_translated(folder), NOT_FOUND)
-        files = {path: (folder / path).read_bytes() for path in paths if (folder / path).is_file()}
+        freshness_file = (folder / FRESHNESS).read_bytes()
+        declared = dict(_verified(folder, served))
+        paths = [path for path in (*declared, NOT_FOUND) if (folder / path).is_file()]
+        files = {path: (folder / path).read_bytes() for path in paths}
     except FileNotFoundError:
         raise SiteError(f"{folder / FRESHNESS} is not there; build the site first, or give --site-dir") from None
     except OSError as error:
         raise SiteError(f"{error.filename or folder}: {error.strerror}") from None
-    freshness = read_freshness(told)
+    freshness = read_freshness(freshness_file)
     if freshness.built_at is None:
         raise SiteError(f"{folder / FRESHNESS} cannot be read; build the site anew")
-    return Site({FRESHNESS: told, **files}, freshness)
+    return Site({FRESHNESS: freshness_file, **files}, declared, freshness)
 
 
-def _translated(folder: Path) -> Iterator[str]:
-    """Some of these files of the site in its further languages."""
-    return (f"{inner.name}/{path}" for inner in translated(folder) for path in _IN_EACH)
+def _verified(folder: Path, served: Sequence[Served]) -> Iterator[tuple[str, Served]]:
+    """Yield the path and the declaration of each file to verify, those of the first language first."""
+    for one in served:
+        if one.verify is not Verify.NEVER:
+            yield one.pattern, one
+    for language in language_folders(folder):
+        for one in served:
+            if one.verify is Verify.EVERY_LANGUAGE:
+                yield f"{language.name}/{one.pattern}", one
 
 
-def read_freshness(told: bytes) -> BuiltFreshness:
-    """What a freshness file says; None for each instant that is missing or none."""
+def read_freshness(content: bytes) -> BuiltFreshness:
+    """Read a freshness file, whatever it contains."""
     try:
-        facts = json.loads(told)
+        facts = json.loads(content)
     except (ValueError, RecursionError):
         facts = None
     found: dict[str, Any] = facts if isinstance(facts, dict) else {}
@@ -98,10 +90,11 @@ def _instant(value: object) -> datetime | None:
 
 
 SHOWN_AT_MOST = 300
+"""The longest sentence of a report, in characters."""
 
 
 class Grade(StrEnum):
-    """How what the world sees compares with what was built."""
+    """How the published site compares with the built one."""
 
     AS_BUILT = "as built"
     WARNING = "warning"
@@ -111,7 +104,7 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerReport:
-    """One thing looked at: what it is, its grade, and a sentence; what a host sent is made visible in it."""
+    """One finding: its subject, its grade, and a sentence. Invisible characters that a host sent are shown escaped."""
 
     what: str
     grade: Grade
@@ -123,14 +116,14 @@ class AnswerReport:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """All that was looked at; `url` is the site's address."""
+    """All findings about the site at `url`."""
 
     url: str
     seen: tuple[AnswerReport, ...]
 
     @property
     def grade(self) -> Grade:
-        """The worst that was seen. A file that cannot be had from a host that answers is a difference."""
+        """Return the worst grade; a file that cannot be fetched from a host that answers counts as a difference."""
         grades = {one.grade for one in self.seen}
         if grades <= {Grade.UNREACHABLE}:
             return Grade.UNREACHABLE
@@ -140,13 +133,13 @@ class VerifyReport:
 
     @property
     def lines(self) -> Iterator[str]:
-        """One line for each thing that was seen, with the files of which the same is to be said."""
-        alike: dict[tuple[Grade, str], list[str]] = {}
+        """Yield a line for each finding; files with the same finding share a line."""
+        subjects: dict[tuple[Grade, str], list[str]] = {}
         for one in self.seen:
-            alike.setdefault((one.grade, one.words), []).append(one.what)
-        for (grade, words), files in alike.items():
+            subjects.setdefault((one.grade, one.words), []).append(one.what)
+        for (grade, words), files in subjects.items():
             yield str(AnswerReport(", ".join(files), grade, words))
 
     def facts(self) -> dict[str, object]:
-        """The same for programs."""
+        """Return the report as JSON values, for programs."""
         return {"url": self.url, "grade": self.grade.value, "seen": [asdict(one) for one in self.seen]}

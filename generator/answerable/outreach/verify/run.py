@@ -1,4 +1,4 @@
-"""All questions to a host, in order; each asks the network once."""
+"""Fetch the files of a site one after the other, each once, and compare them with the built ones."""
 
 from __future__ import annotations
 
@@ -13,16 +13,13 @@ from answerable.outreach.websub import FRESHNESS
 from answerable.web.fetch import Answer, FetchError
 
 PATIENCE = 3
-"""So many files that cannot be had are waited for: a host that hangs would be asked for minutes."""
+"""After so many files that cannot be fetched the rest is skipped: a host that hangs would be asked for minutes."""
 Ask = Callable[[str], Answer]
-"""Gives the answer at an address, or raises FetchError."""
+"""Returns the answer at an address, or raises `FetchError`."""
 
 
 def verify(url: str, site: Site, ask: Ask, now: datetime) -> VerifyReport:
-    """What the world sees at an address, against the site that was built.
-
-    Where nothing answers, nothing more is asked.
-    """
+    """Compare the site at an address with the built one. If nothing answers there, only one file is asked for."""
     url = url.rstrip("/") + "/"
     try:
         first = ask(urljoin(url, FRESHNESS))
@@ -33,9 +30,9 @@ def verify(url: str, site: Site, ask: Ask, now: datetime) -> VerifyReport:
 
 def _all(url: str, site: Site, ask: Ask, first: Answer, now: datetime) -> Iterator[AnswerReport]:
     yield answers.age(site, first, now)
-    yield from _headers(FRESHNESS, first)
+    yield from _headers(FRESHNESS, site, first)
     missing = 0
-    for path, built in site.files.items():
+    for path in site.files:
         if path in {FRESHNESS, NOT_FOUND}:
             continue
         if missing == PATIENCE:
@@ -43,7 +40,7 @@ def _all(url: str, site: Site, ask: Ask, first: Answer, now: datetime) -> Iterat
                 "the other files", Grade.UNREACHABLE, f"not asked for, since {PATIENCE} could not be had"
             )
             break
-        found = list(_file(path, built, urljoin(url, path.removesuffix(HOME)), ask))
+        found = list(_file(path, site, urljoin(url, path.removesuffix(HOME)), ask))
         missing += any(one.grade is Grade.UNREACHABLE for one in found)
         yield from found
     else:
@@ -54,24 +51,24 @@ def _all(url: str, site: Site, ask: Ask, first: Answer, now: datetime) -> Iterat
         yield certificate(first.certificate, now)
 
 
-def _file(path: str, built: bytes, address: str, ask: Ask) -> Iterator[AnswerReport]:
+def _file(path: str, site: Site, address: str, ask: Ask) -> Iterator[AnswerReport]:
     try:
         answer = ask(address)
     except FetchError as error:
         yield AnswerReport(path, Grade.UNREACHABLE, str(error))
         return
-    yield answers.file(path, built, answer)
-    yield from _headers(path, answer)
+    yield answers.file(path, site.files[path], answer)
+    yield from _headers(path, site, answer)
 
 
-def _headers(path: str, answer: Answer) -> Iterator[AnswerReport]:
-    if answer.status == 200:
-        yield from (AnswerReport(path, Grade.WARNING, words) for words in warnings(path, answer))
+def _headers(path: str, site: Site, answer: Answer) -> Iterator[AnswerReport]:
+    if answer.status == 200 and path in site.served:
+        yield from (AnswerReport(path, Grade.WARNING, words) for words in warnings(site.served[path], answer.headers))
 
 
 def _nowhere(url: str, site: Site, ask: Ask) -> Iterator[AnswerReport]:
-    stamp = f"{site.freshness.built_at:%Y%m%d%H%M%S}"
+    unique = f"{site.freshness.built_at:%Y%m%d%H%M%S}"
     try:
-        yield answers.not_found(site, ask(urljoin(url, f"nothing-is-here-{stamp}/")))
+        yield answers.not_found(site, ask(urljoin(url, f"nothing-is-here-{unique}/")))
     except FetchError as error:
         yield AnswerReport("an address that leads nowhere", Grade.UNREACHABLE, str(error))

@@ -1,8 +1,7 @@
-"""`api/answers.json`: what became of complaints, a month to a file, the newest month first.
+"""`api/answers.json`: resolved complaints, one file for each month, the newest month first.
 
-Only complaints that stand resolved are here. Consent decides what is told, as on an answer's page: without any,
-neither what was said nor the person; anonymous adds what was said, in the company's words; only named adds the
-quote, the name and the links.
+The customer's consent decides what is published, as on an answer's page. Without consent neither the complaint nor the
+person is; `anonymous` adds the complaint in the company's words; only `named` adds the quote, the name and the links.
 """
 
 from __future__ import annotations
@@ -14,22 +13,27 @@ from answerable.facts.timeline import Moment, time_to_first_answer, timeline
 from answerable.output.outputs import Output
 from answerable.publish.addresses import answer_path, answers_month_path, component_path, incident_path, topic_path
 from answerable.publish.api.encode import Json, encode, name, prose, stamp
+from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.context import Context
 from answerable.records.model import Complaint
 from answerable.records.text import Text
 from answerable.records.vocabulary import Consent
 
 HEAD = "api/answers.json"
-SCHEMA = "api/answers.schema.json"
+SCHEMA = Schema("api/answers.schema.json", "api/answers.schema.json", "answers")
+SERVED = (
+    Endpoint(HEAD, id="answers", summary="Answers of the newest month, and which months there are", schema=SCHEMA),
+    Endpoint("api/answers/*.json", id="answersOfMonth", summary="Answers of a month", schema=SCHEMA),
+)
 
 
 def month_file(month: str) -> str:
-    """The file of a month such as 2026-11."""
+    """Return the path of the file of a month such as 2026-11."""
     return f"api/answers/{month}.json"
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """A file for each month, and the newest of them at the fixed address, which also names them all."""
+    """Yield a file for each month, and the newest again at the fixed address, where it also lists all months."""
     months = list(context.ledger.answers_by_month.items())
     for place, (month, found) in enumerate(months):
         older = months[place + 1][0] if place + 1 < len(months) else None
@@ -42,9 +46,9 @@ def publish(context: Context) -> Iterator[Output]:
 
 
 def document(context: Context, month: str | None, found: Sequence[Complaint], older: str | None) -> Json:
-    """One page; `next` leads to the month before that has answers."""
+    """Return one file; `next` leads to the previous month that has answers."""
     return {
-        "$schema": context.absolute(SCHEMA),
+        "$schema": context.absolute(SCHEMA.path),
         "name": name(context.text(context.ledger.policy.organisation) or context.site_name),
         "language": context.language,
         "month": month,
@@ -55,7 +59,7 @@ def document(context: Context, month: str | None, found: Sequence[Complaint], ol
 
 
 def answer(context: Context, found: Complaint) -> Json:
-    """One resolved complaint."""
+    """Return one resolved complaint."""
     ledger, resolution = context.ledger, found.resolution
     component, incident = ledger.component(found.component or ""), ledger.incident(found.incident or "")
     channel, topic = ledger.channel(found.channel), ledger.topic(found.topic)
@@ -83,7 +87,7 @@ def answer(context: Context, found: Complaint) -> Json:
 
 
 def _person(context: Context, found: Complaint) -> Json:
-    """Who complained, in whose own words, and where; all null unless the person agreed to be named."""
+    """Return the quote, the name and the link of the customer, each null unless they agreed to be named."""
     named = found.consent is Consent.NAMED
     customer = found.customer if named else None
     return {

@@ -1,32 +1,31 @@
-"""Components and groups in Statuspage's shape, each as it stands at the build's clock."""
+"""Components and groups in Statuspage's shape, with their status at the instant of the build."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
-from functools import lru_cache
 
 from answerable.facts.status import ComponentState, component_states
 from answerable.publish.api.encode import EPOCH, Json, name, page_id, prose, short_id, stamp
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.records.company import Component, Group
 from answerable.records.instants import CLOCK_SKEW
 from answerable.records.vocabulary import worst
 
 
 def component_id(id: str) -> str:
-    """The id of a component, made from the record's alone: it outlives a new name, a new group and a time away."""
+    """Return the id of a component. It depends on the record's id only, so it survives a new name and a new group."""
     return short_id("component", id)
 
 
 def components(context: Context) -> list[Json]:
-    """Every group followed by its components, then those of no group, in the order of components.yml."""
+    """Return every group followed by its components, then those of no group, in the order of components.yml."""
     return [entry for section in _sections(context) for entry in section]
 
 
-@lru_cache(maxsize=4)
+@once
 def by_id(context: Context) -> dict[str, Json]:
-    """Each component that is there today, by its record's id; those of no group stand below all groups."""
+    """Return each component in service by its record's id; those of no group are numbered after all groups."""
     groups = sum(1 for group, states in _grouped(context) if group and states)
     return {
         state.component.id: _component(context, state, place)
@@ -36,7 +35,7 @@ def by_id(context: Context) -> dict[str, Json]:
 
 
 def full_name(context: Context, id: str) -> str:
-    """What an update calls a component: its group's name and its own, or the id of one that is gone."""
+    """Return a component's name for updates: its group's name and its own, or the id of one that was removed."""
     component = context.ledger.component(id)
     if component is None:
         return name(id)
@@ -55,7 +54,7 @@ def _sections(context: Context) -> Iterator[list[Json]]:
         yield members
 
 
-@lru_cache(maxsize=4)
+@once
 def _grouped(context: Context) -> tuple[tuple[Group | None, tuple[ComponentState, ...]], ...]:
     states = component_states(context.ledger, context.now).values()
     known = {group.id for group in context.ledger.groups}
@@ -105,13 +104,13 @@ def _group(
 
 
 def _life(context: Context, component: Component) -> tuple[datetime, datetime]:
-    """Since when there is something to say of a component, and when something last was; 1970 while there is nothing."""
+    """Return the instants of the first and the last event of a component, 1970 if there is none."""
     ledger, latest = context.ledger, context.now + CLOCK_SKEW
     incidents = ledger.incidents_of(component.id)
-    said = [incident.started_at for incident in incidents]
-    said += [update.at for incident in incidents for update in incident.updates]
-    said += [at for m in ledger.maintenances_of(component.id) for at in (m.starts, m.cancelled_at or m.ended_at)]
+    events = [incident.started_at for incident in incidents]
+    events += [update.at for incident in incidents for update in incident.updates]
+    events += [at for m in ledger.maintenances_of(component.id) for at in (m.starts, m.cancelled_at or m.ended_at)]
     since = datetime.combine(component.since, time(), context.zone) if component.since else None
-    past = [at for at in said if at <= latest]
+    past = [at for at in events if at <= latest]
     created = since or min(past, default=EPOCH)
     return created, max([created, *(at for at in past if at <= context.now)])

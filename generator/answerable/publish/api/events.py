@@ -1,4 +1,4 @@
-"""Incidents in Statuspage's shape. A post-mortem is, as there, an update and a status of its own."""
+"""Incidents and maintenance in Statuspage's shape. As there, a post-mortem is an update with a status of its own."""
 
 from __future__ import annotations
 
@@ -32,33 +32,33 @@ class UpdateSource:
     after: Mapping[str, ComponentStatus]
 
 
-def update(context: Context, incident_id: str, said: UpdateSource) -> Json:
-    """The update's keys; nothing is known of e-mails and tweets, since none are sent."""
-    at = stamp(said.at)
+def update(context: Context, incident_id: str, source: UpdateSource) -> Json:
+    """Return an update in Statuspage's shape; the keys for e-mails and tweets are constant, since none are sent."""
+    at = stamp(source.at)
     return {
-        "id": said.id,
-        "status": said.status,
-        "body": said.body,
+        "id": source.id,
+        "status": source.status,
+        "body": source.body,
         "incident_id": incident_id,
         "created_at": at,
         "updated_at": at,
         "display_at": at,
-        "affected_components": _affected(context, said) or None,
+        "affected_components": _affected(context, source) or None,
         "deliver_notifications": True,
         "custom_tweet": None,
         "tweet_id": None,
     }
 
 
-def _affected(context: Context, said: UpdateSource) -> list[Json]:
+def _affected(context: Context, source: UpdateSource) -> list[Json]:
     return [
         {
             "code": component_id(id),
             "name": full_name(context, id),
-            "old_status": said.before.get(id, ComponentStatus.OPERATIONAL).value,
+            "old_status": source.before.get(id, ComponentStatus.OPERATIONAL).value,
             "new_status": status.value,
         }
-        for id, status in said.after.items()
+        for id, status in source.after.items()
     ]
 
 
@@ -67,54 +67,56 @@ POSTMORTEM = "postmortem"
 
 
 def incidents(context: Context) -> list[Json]:
-    """The fifty newest, whether open or over."""
+    """Return the fifty newest incidents, open or resolved."""
     latest = context.now + CLOCK_SKEW
     known = (i for i in context.ledger.incidents if i.started_at <= latest)
     return [incident(context, found) for found, _ in zip(known, range(AT_MOST), strict=False)]
 
 
 def unresolved(context: Context) -> list[Json]:
-    """Those that are open, newest first."""
+    """Return the open incidents, newest first, fifty at most."""
     by_id = sorted(current_incidents(context.ledger, context.now), key=lambda i: i.id)
-    open_now = sorted(by_id, key=lambda i: i.started_at, reverse=True)  # of one instant in the order of all lists
+    open_now = sorted(
+        by_id, key=lambda i: i.started_at, reverse=True
+    )  # by id where they began at one instant, as in every list
     return [incident(context, found) for found in open_now[:AT_MOST]]
 
 
 def incident(context: Context, found: Incident) -> Json:
-    """One incident with all that was said of it, newest first."""
+    """Return an incident with all its updates, newest first."""
     id = short_id("incident", found.id)
-    said = list(_incident_updates(context, found))
+    updates = list(_incident_updates(context, found))
     over = end_of(found) <= context.now
     monitoring = [u.at for u in found.updates if u.status is UpdateStatus.MONITORING]
     known = by_id(context)
     return {
         "id": id,
         "name": name(context.text(found.title)),
-        "status": said[-1].status,
+        "status": updates[-1].status,
         "created_at": stamp(found.updates[0].at),
-        "updated_at": stamp(said[-1].at),
+        "updated_at": stamp(updates[-1].at),
         "monitoring_at": maybe(monitoring[-1] if monitoring else None),
         "resolved_at": maybe(found.resolved_at if over else None),
         "impact": found.impact.value,
         "shortlink": context.absolute(incident_path(found.id)),
         "started_at": stamp(found.started_at),
         "page_id": page_id(context),
-        "incident_updates": [update(context, id, one) for one in reversed(said)],
+        "incident_updates": [update(context, id, one) for one in reversed(updates)],
         "components": [known[touched] for touched in touched_components(found) if touched in known],
         "reminder_intervals": None,
     }
 
 
 def _incident_updates(context: Context, found: Incident) -> Iterator[UpdateSource]:
-    """The updates, oldest first, each with the statuses before and after it; then the post-mortem."""
-    told, statuses = found.updates, dict[str, ComponentStatus]()
-    for number, (key, one) in enumerate(zip(update_keys(told), told, strict=True)):
+    """Yield the updates, oldest first, each with the statuses before and after it; then the post-mortem."""
+    updates, statuses = found.updates, dict[str, ComponentStatus]()
+    for number, (key, one) in enumerate(zip(update_keys(updates), updates, strict=True)):
         before, statuses = statuses, _after(found, one, statuses, first=number == 0)
         words = prose(context.text(one.text)) or update_word(context, one.status)
         yield UpdateSource(short_id("update", found.id, key), one.status.value, words, one.at, before, statuses)
     if found.body and end_of(found) <= context.now:
         id = short_id("update", found.id, POSTMORTEM)
-        yield UpdateSource(id, POSTMORTEM, prose(found.body), told[-1].at, statuses, statuses)
+        yield UpdateSource(id, POSTMORTEM, prose(found.body), updates[-1].at, statuses, statuses)
 
 
 def _after(
@@ -125,22 +127,22 @@ def _after(
 
 
 def maintenances(context: Context) -> list[Json]:
-    """The fifty newest, whatever became of them."""
+    """Return the fifty newest maintenances, whatever their status."""
     return _all(context, context.ledger.maintenances[:AT_MOST])
 
 
 def upcoming(context: Context) -> list[Json]:
-    """Those still to come: the next fifty, the latest first."""
+    """Return the next fifty maintenances to come, the latest first."""
     return _all(context, reversed(facts.scheduled(context.ledger, context.now)[:AT_MOST]))
 
 
 def active(context: Context) -> list[Json]:
-    """Those being worked on, newest first."""
+    """Return the maintenances in progress, newest first, fifty at most."""
     return _all(context, reversed(facts.in_progress(context.ledger, context.now)[-AT_MOST:]))
 
 
 def current(context: Context) -> list[Json]:
-    """What a summary holds: those to come and those being worked on."""
+    """Return the maintenances of the summary: those to come, then those in progress, fifty at most."""
     return [*upcoming(context), *active(context)][:AT_MOST]
 
 
@@ -149,25 +151,25 @@ def _all(context: Context, found: Iterable[Maintenance]) -> list[Json]:
 
 
 def maintenance(context: Context, found: Maintenance) -> Json:
-    """One maintenance with all that was said of it, newest first."""
+    """Return a maintenance with all its updates, newest first."""
     id = short_id("maintenance", found.id)
-    said, known = list(_maintenance_updates(context, found)), by_id(context)
+    updates, known = list(_maintenance_updates(context, found)), by_id(context)
     phase = facts.phase(found, context.now)
     end = (found.cancelled_at or found.ended_at) if phase in OVER else None
-    watched = [one.at for one in said if one.status == MaintenanceStatus.VERIFYING.value]
+    watched = [one.at for one in updates if one.status == MaintenanceStatus.VERIFYING.value]
     return {
         "id": id,
         "name": name(context.text(found.title)),
         "status": _word(phase),
-        "created_at": stamp(said[0].at),
-        "updated_at": stamp(said[-1].at),
+        "created_at": stamp(updates[0].at),
+        "updated_at": stamp(updates[-1].at),
         "monitoring_at": maybe(watched[-1] if watched else None),
         "resolved_at": maybe(end),
         "impact": "maintenance",
         "shortlink": context.absolute(maintenance_path(found.id)),
-        "started_at": stamp(said[0].at),
+        "started_at": stamp(updates[0].at),
         "page_id": page_id(context),
-        "incident_updates": [update(context, id, one) for one in reversed(said)],
+        "incident_updates": [update(context, id, one) for one in reversed(updates)],
         "components": [known[touched] for touched in found.components if touched in known],
         "scheduled_for": stamp(found.starts),
         "scheduled_until": stamp(found.ends),
@@ -175,9 +177,9 @@ def maintenance(context: Context, found: Maintenance) -> Json:
 
 
 def _maintenance_updates(context: Context, found: Maintenance) -> Iterator[UpdateSource]:
-    """The announcement, the updates, and what the clock alone brought, oldest first."""
+    """Yield the announcement, the updates, and the begin and end where no update says so, oldest first."""
     before = dict.fromkeys(found.components, ComponentStatus.OPERATIONAL)
-    for key, one in _told(context, found):
+    for key, one in _keyed_updates(context, found):
         after = _statuses(found, one.status)
         words = prose(context.text(one.text)) or maintenance_word(context, one.status)
         yield UpdateSource(
@@ -186,13 +188,13 @@ def _maintenance_updates(context: Context, found: Maintenance) -> Iterator[Updat
         before = after
 
 
-def _told(context: Context, found: Maintenance) -> Iterator[tuple[str, MaintenanceUpdate]]:
-    """Each update with what its id is made from."""
-    told = maintenance_timeline(found, context.now)
+def _keyed_updates(context: Context, found: Maintenance) -> Iterator[tuple[str, MaintenanceUpdate]]:
+    """Yield each update with the key from which its id is made."""
+    timeline = maintenance_timeline(found, context.now)
     if maintenance_announcement(found):
-        yield "announced", told[0]
-        told = told[1:]
-    yield from zip(update_keys(told), told, strict=True)
+        yield "announced", timeline[0]
+        timeline = timeline[1:]
+    yield from zip(update_keys(timeline), timeline, strict=True)
 
 
 def _statuses(found: Maintenance, status: MaintenanceStatus) -> dict[str, ComponentStatus]:

@@ -1,6 +1,6 @@
-"""The public API v2 of Atlassian Statuspage as static files: what reads those pages reads this one, unchanged.
+"""The public API v2 of Atlassian Statuspage as static files, so that programs for such pages can read this one.
 
-Shapes are those of the service's own answers; see docs/api.md for what each key holds here.
+Shapes are those of the service's own answers; docs/api.md explains each key.
 """
 
 from __future__ import annotations
@@ -9,31 +9,51 @@ from collections.abc import Iterator
 
 from answerable.facts.status import overall
 from answerable.output.outputs import Output
+from answerable.output.served import Verify
 from answerable.publish.api import events
 from answerable.publish.api.components import components
 from answerable.publish.api.encode import Json, encode, page
+from answerable.publish.api.endpoints import STATUS, Endpoint, Schema
 from answerable.publish.context import Context
 
 FOLDER = "api/v2/"
+SCHEMA = Schema(f"{FOLDER}statuspage.schema.json", "api/statuspage.schema.json")
+
+
+def _endpoint(path: str, id: str, summary: str, shape: str, verify: Verify = Verify.NEVER) -> Endpoint:
+    pattern, definition = f"{FOLDER}{path}.json", f"{shape}_document"
+    return Endpoint(pattern, id=id, summary=summary, schema=SCHEMA, definition=definition, tag=STATUS, verify=verify)
+
+
+SERVED = (
+    _endpoint("summary", "summary", "What is going on now, in one file", "summary", Verify.FIRST_LANGUAGE),
+    _endpoint("status", "status", "The whole in one word", "status", Verify.FIRST_LANGUAGE),
+    _endpoint("components", "components", "All components and groups", "components"),
+    _endpoint("incidents", "incidents", "The fifty newest incidents", "incidents"),
+    _endpoint("incidents/unresolved", "unresolved", "Open incidents", "incidents"),
+    _endpoint("scheduled-maintenances", "maintenances", "Planned work, the fifty newest", "maintenances"),
+    _endpoint("scheduled-maintenances/upcoming", "upcoming", "Work to come", "maintenances"),
+    _endpoint("scheduled-maintenances/active", "active", "Work in progress", "maintenances"),
+)
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """All eight files."""
+    """Yield all eight files."""
     whole = {"page": page(context)}
     for path, content in documents(context).items():
         yield Output(f"{FOLDER}{path}.json", encode(whole | content))
 
 
 def documents(context: Context) -> dict[str, Json]:
-    """What each address holds beside the page, by its path below `api/v2/` without the ending."""
+    """Return the contents of each file except `page`, by its path below `api/v2/` without the ending."""
     status = overall(context.ledger, context.now)
-    said: Json = {"status": {"indicator": status.indicator, "description": status.description}}
+    whole: Json = {"status": {"indicator": status.indicator, "description": status.description}}
     parts: Json = {"components": components(context)}
     unresolved: Json = {"incidents": events.unresolved(context)}
     current: Json = {"scheduled_maintenances": events.current(context)}
     return {
-        "summary": parts | unresolved | current | said,
-        "status": said,
+        "summary": parts | unresolved | current | whole,
+        "status": whole,
         "components": parts,
         "incidents": {"incidents": events.incidents(context)},
         "incidents/unresolved": unresolved,

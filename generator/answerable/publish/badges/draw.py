@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
 
-from answerable.publish.badges.said import Badge
+from answerable.publish.badges.badge import Badge
 from answerable.publish.context import Context, Direction
 from answerable.publish.text.lettering import (
     CRITICAL,
@@ -35,12 +35,12 @@ COLOURS = {
 }  # fmt: skip
 _FAMILIES = "'Noto Sans','Open Sans','Segoe UI',Vazirmatn,Roboto,Tahoma,Arial,sans-serif"
 MOST = 32.0
-"""Em that one half may take; longer names are cut, and stand whole in the title."""
+"""The greatest width of one half in em; longer names are cut, and stand whole in the title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Sizes in pixels. `loud` sets capitals where the script has them, spaced where no letters are joined."""
+    """A style with its sizes in pixels. `loud` sets capitals where there are any, spaced unless letters join."""
 
     name: str
     height: int
@@ -71,7 +71,7 @@ class _Half:
 
 
 def draw(badge: Badge, style: Style, context: Context) -> str:
-    """The picture. In a language that is read from the right, the label stands on the right."""
+    """Return the badge as SVG. In a language that is read from the right, the label stands on the right."""
     direction = context.direction
     label = _half(badge.label, "Regular", style, direction)
     message = _half(badge.message, style.message, style, direction)
@@ -117,12 +117,15 @@ def _text(half: _Half, middle: float, style: Style, direction: Direction) -> str
 
 
 SHORTEST = timedelta(minutes=5)
-"""Less than this shields.io does not take."""
+"""The shortest life of a copy that shields.io accepts."""
 _BAD = frozenset({"partial_outage", "major_outage", "major", "critical"})
 
 
 def endpoint(badge: Badge, context: Context) -> str:
-    """The JSON. An outage is an error there, so that nobody's address can give it another colour."""
+    """Return the badge as JSON for shields.io's endpoint.
+
+    An outage is marked as an error, so that a parameter of the address cannot change its colour.
+    """
     freshness = context.ledger.policy.freshness
     life = max(min(freshness.rebuild_every, freshness.believe_for), SHORTEST)
     facts = {

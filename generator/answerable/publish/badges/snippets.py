@@ -1,4 +1,4 @@
-"""What people paste to show a badge, and what they may choose from. `kit.js` writes the same lines for others."""
+"""The lines that people paste to show a badge, and their choices. `kit.js` writes the same lines in the browser."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from html import escape
 from urllib.parse import quote
 
 from answerable.publish.addresses import TRANSPARENCY, component_path
-from answerable.publish.badges.said import FOLDER, WINDOWS
+from answerable.publish.badges.badge import FOLDER, WINDOWS
 from answerable.publish.context import Context
 from answerable.publish.text.formats import format_window
 from answerable.publish.text.lettering import one_line
 
 SHIELDS = "https://img.shields.io/endpoint?url="
-"""Where shields.io draws what a JSON file says. Readers of the pasted picture ask it; this site never does."""
+"""The address at which shields.io draws a JSON file. Browsers that show a pasted picture ask it."""
 _NO_ALT = {ord(character): " " for character in "[]\\`<>|*"}
-"""What Markdown would read as more than words."""
+"""Characters with a meaning in Markdown, by their replacement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to choose: `value` is a part of the address, `page` where the picture leads, if it decides that."""
+    """A choice: `value` is its part of the address, `page` the page to link to, None if another choice decides."""
 
     value: str
     name: str
@@ -30,7 +30,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Snippets:
-    """Lines to paste: for a web page, for a readme, the picture alone, and for shields.io."""
+    """Lines to paste: for a web page, for a readme, the address of the picture, and that for shields.io."""
 
     html: str
     markdown: str
@@ -40,7 +40,7 @@ class Snippets:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What badges are of, the whole first, and what they say."""
+    """All choices: the subjects of badges (the whole service, groups, components), and what they show."""
 
     whole: Choice
     groups: tuple[Choice, ...]
@@ -54,7 +54,7 @@ class Choices:
 
 
 def choices(context: Context) -> Choices:
-    """Of what the service has today: what is gone keeps its badges, and nobody needs a new one."""
+    """Return the choices among what is in service; retired components keep their badges but are not offered."""
     ledger = context.ledger
     used = {component.group for component in ledger.components}
     groups = (
@@ -69,7 +69,7 @@ def choices(context: Context) -> Choices:
 
 
 def snippets(context: Context, of: Choice, says: Choice, style: str = "flat") -> Snippets:
-    """The lines for one choice. The words between the brackets name what is shown: the state would grow old there."""
+    """Return the lines for one choice. The alternative text names the subject only: a status would become outdated."""
     picture = context.absolute(f"{of.value}{says.value}{'' if style == 'flat' else f'.{style}'}.svg")
     page = context.absolute((of.page if says.page is None else says.page) or "")
     alt = f"{of.name}: {says.name}"

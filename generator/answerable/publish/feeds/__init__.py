@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from answerable.output.outputs import Output
+from answerable.output.served import ATOM, JSON, RSS, XML, Served, Verify
 from answerable.publish.context import Context
 from answerable.publish.feeds import catalogue, history
 from answerable.publish.feeds.catalogue import (
@@ -20,7 +21,27 @@ from answerable.publish.feeds.catalogue import (
 from answerable.publish.feeds.feed import Feed
 from answerable.publish.feeds.timelines import current, month_of, months
 
-__all__ = ["component_feed", "feed_links", "formats_of", "kinds", "links_of", "parts", "publish", "topic_feed"]
+__all__ = [
+    "SERVED",
+    "component_feed",
+    "feed_links",
+    "formats_of",
+    "kinds",
+    "links_of",
+    "parts",
+    "publish",
+    "topic_feed",
+]
+SERVED = (
+    Served("feed.xml", RSS, any_origin=True, verify=Verify.EVERY_LANGUAGE),
+    Served("feed.atom", ATOM, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served("feed.json", JSON, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served("feeds/*.xml", XML, any_origin=True),
+    Served("feeds/*.atom", ATOM, any_origin=True),
+    Served("feeds/*.json", JSON, any_origin=True),
+    *catalogue.SERVED,
+    *history.SERVED,
+)
 
 
 def publish(context: Context) -> Iterator[Output]:

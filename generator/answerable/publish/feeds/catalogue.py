@@ -8,6 +8,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from answerable.output.outputs import Output
+from answerable.output.served import OPML, Served, Verify
 from answerable.publish.addresses import ANSWERS, INCIDENTS, component_path, topic_path
 from answerable.publish.context import Context
 from answerable.publish.feeds.atom import AtomWriter
@@ -87,6 +88,7 @@ def _part(context: Context, kind: str, id: str, name: str, page: str) -> FeedKin
 
 
 PATH = "feeds.opml"
+SERVED = (Served(PATH, OPML, any_origin=True, verify=Verify.FIRST_LANGUAGE),)
 
 
 def publish(context: Context) -> Iterator[Output]:

@@ -15,6 +15,7 @@ from itertools import islice
 
 from answerable.facts.maintenance import maintenance_timeline
 from answerable.output.outputs import Output
+from answerable.output.served import ATOM, RSS, Served, Verify
 from answerable.publish.addresses import INCIDENTS, incident_path, maintenance_path
 from answerable.publish.context import Context
 from answerable.publish.feeds import items
@@ -30,6 +31,10 @@ from answerable.records.model import Incident, Maintenance
 from answerable.records.text import Text
 from answerable.records.vocabulary import MaintenanceStatus
 
+SERVED = (
+    Served("history.rss", RSS, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served("history.atom", ATOM, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+)
 AT_MOST = 50
 
 

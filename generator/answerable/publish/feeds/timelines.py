@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import groupby, takewhile
 
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.publish.feeds.catalogue import FeedKind, kinds
 from answerable.publish.feeds.extensions import guide
 from answerable.publish.feeds.feed import Feed, FeedItem, Key, line
@@ -61,7 +61,7 @@ def month_of(context: Context, month: str) -> list[Feed]:
     ]
 
 
-@lru_cache(maxsize=4)
+@once
 def _timelines(context: Context) -> tuple[Timeline, ...]:
     items = all_items(context)
     by_key = _by_key(items)

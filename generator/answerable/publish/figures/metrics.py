@@ -18,6 +18,7 @@ from answerable.facts.response import CohortFigures, OpenAges, Response, Spread,
 from answerable.facts.shares import Quantile, Share
 from answerable.intake.restatements import Restatement
 from answerable.output.outputs import Output
+from answerable.output.served import CSV, PARQUET, Served
 from answerable.publish.addresses import (
     HOW_WE_COUNT,
     METRICS,
@@ -27,11 +28,32 @@ from answerable.publish.addresses import (
     transparency_month_path,
 )
 from answerable.publish.api.encode import encode
+from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.api.schemas import schema_of
 from answerable.publish.context import Context
 from answerable.publish.figures.gathering import Figures
 from answerable.records.published import PublishedFigure
 
+SCHEMA = Schema(METRICS_SCHEMA, "metrics.schema.json", "metrics")
+SERVED = (
+    Endpoint(
+        METRICS,
+        id="metrics",
+        summary="Figures of how complaints were answered",
+        schema=SCHEMA,
+        definition="whole",
+        optional=True,
+    ),
+    Endpoint(
+        metrics_month_path("*"),
+        id="metricsOfMonth",
+        summary="Figures of a month",
+        schema=SCHEMA,
+        definition="one_month",
+    ),
+    Served(rows_path("csv"), CSV, any_origin=True),
+    Served(rows_path("parquet"), PARQUET, any_origin=True),
+)
 MONTHS = 13
 """Months in the first file: a year, and the same month a year ago."""
 AT_MOST = 50
@@ -197,10 +219,7 @@ def _iso(at: datetime) -> str:
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """Yield the rows in each format, the figures and their schema, or nothing if there are no figures.
-
-    This runs in the parent process: the rows may be large and are ready already.
-    """
+    """Yield the rows in each format, the figures and their schema, or nothing if there are no figures."""
     figures = context.figures
     if figures is None:
         return
@@ -210,5 +229,5 @@ def publish(context: Context) -> Iterator[Output]:
     for month, older in pairwise([*figures.months, None]):
         if month:
             yield Output(metrics_month_path(month), encode(month_metrics(context, figures, month, older)))
-    schema = {**schema_of("metrics.schema.json"), "$id": context.absolute(METRICS_SCHEMA)}
+    schema = {**schema_of(SCHEMA.file), "$id": context.absolute(METRICS_SCHEMA)}
     yield Output(METRICS_SCHEMA, json.dumps(schema, indent=2).encode())

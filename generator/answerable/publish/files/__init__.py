@@ -1,1 +1,1 @@
-"""Files that are neither pages nor feeds: one module per file, each with a function `publish`."""
+"""Files that are neither pages nor feeds: one module each, with the declaration `SERVED` and a function `publish`."""

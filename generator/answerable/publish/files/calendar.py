@@ -1,11 +1,11 @@
 """Calendars of maintenance in iCalendar (RFC 5545, with the names of RFC 7986): one of all, one for each component.
 
-Incidents are no events: nobody plans them. An event's UID is made of the record's id, so that a calendar knows it again
-whatever is reworded. Instants are in UTC, which every calendar shows in its owner's zone. There is no METHOD, hence
-DTSTAMP is when the event last changed (RFC 5545, 3.8.7.2) and not when the build ran: when the record last said
-something, or when its file changed in git, whichever is later. SEQUENCE is the same instant in seconds, since it must
-rise when a window moves (3.8.7.4), with an update or without. A change is later than every build before it, so it is
-higher than all that was published, and no rewriting of the history makes it lower.
+Incidents are not planned: they are no events. An event's UID is made of the record's id, so that calendars recognise
+it after any change of words. Instants are in UTC, which every calendar shows in its owner's zone. There is no METHOD,
+hence DTSTAMP is the last change of the event (RFC 5545, 3.8.7.2) and not the instant of the build: the record's newest
+update, or the last change of its file in git, whichever is later. SEQUENCE is that instant in seconds, since it must
+rise when a window moves (3.8.7.4), with an update or without. A change is later than every build before it, so the
+number is higher than all that were published, even if the history of git is rewritten.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from icalendar.prop import vDuration, vText
 
 from answerable.facts.maintenance import phase
 from answerable.output.outputs import Output
+from answerable.output.served import CALENDAR as ICALENDAR
+from answerable.output.served import Served, Verify
 from answerable.publish.addresses import CALENDAR, SUBSCRIBE, component_calendar_path, maintenance_path
 from answerable.publish.context import Context
 from answerable.publish.text.formats import format_instant
@@ -29,21 +31,25 @@ from answerable.records.company import Component as Affected
 from answerable.records.model import Maintenance
 from answerable.records.vocabulary import MaintenanceStatus
 
+SERVED = (
+    Served(CALENDAR, ICALENDAR, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served(component_calendar_path("*"), ICALENDAR, any_origin=True),
+)
 AT_MOST = 100
-"""Events in one calendar: the soonest of those to come, then the latest of those that are over."""
+"""The most events in one calendar: the soonest of those to come, then the latest of those that are over."""
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-"""Where SEQUENCE begins, and when an event was last changed that never said so."""
+"""The zero of SEQUENCE, and the last change of an event without any known change."""
 HIGHEST = 2**31 - 1
 """The largest integer of the format (RFC 5545, 3.3.8); it is reached in 2094."""
-ASK_AGAIN = timedelta(hours=1)
-"""Programs are asked to come back no sooner: maintenance is announced days ahead."""
+REFRESH_AFTER = timedelta(hours=1)
+"""The least time between two fetches that programs are asked for: maintenance is announced days ahead."""
 Parameters = dict[str, str]
 _END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A calendar to be: its path, its full name, what it is about, and the component that it is of, if of one."""
+class CalendarKind:
+    """A calendar to make: its path, its full name, its subject, and the component it belongs to, if any."""
 
     path: str
     name: str
@@ -52,54 +58,54 @@ class Named:
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """`calendar.ics`, and one file in `calendar/` for each component; who subscribed to a retired one keeps it."""
+    """Yield `calendar.ics`, and one file in `calendar/` for each component, retired ones included for subscribers."""
     ledger, events = context.ledger, _Events(context)
     of_retired = (_of_component(context, component) for component in ledger.retired)
-    for named in (*calendars(context), *of_retired):
-        items = ledger.maintenances_of(named.component) if named.component else ledger.maintenances
-        yield Output(named.path, _calendar(context, named) + events.of(_nearest(items, context.now)) + _END)
+    for kind in (*calendars(context), *of_retired):
+        items = ledger.maintenances_of(kind.component) if kind.component else ledger.maintenances
+        yield Output(kind.path, _calendar(context, kind) + events.of(_nearest(items, context.now)) + _END)
 
 
-def calendars(context: Context) -> Iterator[Named]:
-    """The calendar of everything, then one for each component in the order of `components.yml`."""
+def calendars(context: Context) -> Iterator[CalendarKind]:
+    """Yield the calendar of everything, then one for each component in the order of `components.yml`."""
     about = context.gettext("Maintenance")
-    yield Named(CALENDAR, f"{plain_line(context.site_name)}: {about}", about)
+    yield CalendarKind(CALENDAR, f"{plain_line(context.site_name)}: {about}", about)
     yield from (_of_component(context, component) for component in context.ledger.components)
 
 
 def subscription(context: Context, path: str) -> str:
-    """The address with which calendars subscribe instead of copying what stands there today."""
+    """Return the address with which calendars subscribe, instead of copying the present events."""
     return "webcal://" + context.absolute(path).partition("://")[2]
 
 
-def _of_component(context: Context, component: Affected) -> Named:
-    called = plain_line(context.text(component.name))
-    name = f"{plain_line(context.site_name)}: {called}"
-    return Named(component_calendar_path(component.id), name, called, component.id)
+def _of_component(context: Context, component: Affected) -> CalendarKind:
+    subject = plain_line(context.text(component.name))
+    name = f"{plain_line(context.site_name)}: {subject}"
+    return CalendarKind(component_calendar_path(component.id), name, subject, component.id)
 
 
 def _nearest(items: Sequence[Maintenance], now: datetime) -> list[Maintenance]:
-    """Those that a calendar has room for, the latest first: who plans years ahead still shows tomorrow's work."""
+    """Return the events that fit a calendar, the latest first; of those to come the soonest are kept."""
     to_come = [item for item in items if item.ended_at > now][-AT_MOST:]
     over = [item for item in items if item.ended_at <= now]
     return to_come + over[: AT_MOST - len(to_come)]
 
 
 def uid(context: Context, item: Maintenance) -> str:
-    """The record's id at the site's address: two sites on one host do not share it."""
+    """Return the record's id at the site's address, which two sites on one host do not share."""
     site = urlsplit(context.site_url)
     return f"{item.id}@{site.hostname or 'localhost'}{site.path.rstrip('/')}"
 
 
 class _Events:
-    """Events as bytes, each written once: one stands in the calendar of everything and of each component it touches."""
+    """Events as bytes, each encoded once, though several calendars contain it."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._written: dict[str, bytes] = {}
 
     def of(self, items: Sequence[Maintenance]) -> bytes:
-        """The events of these records; without any, the part that makes a calendar one."""
+        """Return the events of these records; without any, a time zone, since the format requires a component."""
         return b"".join(map(self._event, items)) or bytes(_utc().to_ical())
 
     def _event(self, item: Maintenance) -> bytes:
@@ -108,19 +114,19 @@ class _Events:
         return self._written[item.id]
 
 
-def _calendar(context: Context, named: Named) -> bytes:
-    """A calendar up to its events."""
+def _calendar(context: Context, kind: CalendarKind) -> bytes:
+    """Return a calendar up to its events."""
     calendar = Calendar()
     about = context.gettext("Planned work, announced before it begins.")
-    every = max(context.ledger.policy.freshness.rebuild_every, ASK_AGAIN)
+    every = max(context.ledger.policy.freshness.rebuild_every, REFRESH_AFTER)
     _put(calendar, "VERSION", "2.0")
     _put(calendar, "PRODID", "-//Answerable//Maintenance//EN")
     _put(calendar, "CALSCALE", "GREGORIAN")
-    for old, name, words in (("X-WR-CALNAME", "NAME", named.name), ("X-WR-CALDESC", "DESCRIPTION", about)):
-        _put(calendar, name, vText(words), _spoken(context.language))
-        _put(calendar, old, vText(words))  # programs that know no other name of it know no parameters either
+    for old, name, words in (("X-WR-CALNAME", "NAME", kind.name), ("X-WR-CALDESC", "DESCRIPTION", about)):
+        _put(calendar, name, vText(words), _language_parameter(context.language))
+        _put(calendar, old, vText(words))  # programs that only know this name do not know parameters
     _put(calendar, "URL", context.absolute(SUBSCRIBE))
-    _put(calendar, "SOURCE", context.absolute(named.path), {"VALUE": "URI"})
+    _put(calendar, "SOURCE", context.absolute(kind.path), {"VALUE": "URI"})
     _put(calendar, "REFRESH-INTERVAL", vDuration(every), {"VALUE": "DURATION"})
     _put(calendar, "X-PUBLISHED-TTL", vDuration(every).to_ical().decode())  # type: ignore[no-untyped-call]
     return bytes(calendar.to_ical(sorted=False)).removesuffix(_END)
@@ -137,32 +143,32 @@ def _event(context: Context, item: Maintenance) -> Event:
     _put(event, "DTSTART", item.starts.astimezone(UTC))
     if item.ended_at > item.starts:
         _put(event, "DTEND", item.ended_at.astimezone(UTC))
-    _put(event, "SUMMARY", _summary(context, item, cancelled), _spoken(_language(context, item)))
-    _put(event, "DESCRIPTION", _description(context, item), _spoken(context.language))
+    _put(event, "SUMMARY", _summary(context, item, cancelled), _language_parameter(_language(context, item)))
+    _put(event, "DESCRIPTION", _description(context, item), _language_parameter(context.language))
     _put(event, "URL", context.absolute(maintenance_path(item.id)))
     _put(event, "STATUS", "CANCELLED" if cancelled else "CONFIRMED")
     _put(event, "TRANSP", "TRANSPARENT")  # it takes nobody's time
     return event
 
 
-def last_said(item: Maintenance, now: datetime) -> datetime:
-    """When the record last said something. What it will say has not been said."""
-    said = [at for at in (item.announced, *(update.at for update in item.updates)) if at and at <= now]
-    return max(said, default=min(item.starts, EPOCH)).astimezone(UTC)
+def last_update(item: Maintenance, now: datetime) -> datetime:
+    """Return the instant of the record's newest update or announcement, not counting those dated ahead."""
+    instants = [at for at in (item.announced, *(update.at for update in item.updates)) if at and at <= now]
+    return max(instants, default=min(item.starts, EPOCH)).astimezone(UTC)
 
 
 def _last_changed(context: Context, item: Maintenance) -> datetime:
-    said = last_said(item, context.now)
-    return max(said, context.changed.get(item.id, said)).astimezone(UTC)
+    updated = last_update(item, context.now)
+    return max(updated, context.changed.get(item.id, updated)).astimezone(UTC)
 
 
 def _version(item: Maintenance, changed: datetime) -> int:
-    """Rises with each change; before the epoch there are only updates to count."""
+    """Return a number that rises with each change; before the epoch it counts the updates."""
     return min(max(int((changed - EPOCH).total_seconds()), len(item.updates)), HIGHEST)
 
 
 def _summary(context: Context, item: Maintenance, cancelled: bool) -> str:
-    """Whose work it is and what; a calendar that shows cancelled events like others says so in words."""
+    """Return the organisation and the title. Some calendars show cancelled events like others, so the words say it."""
     organisation = context.ledger.policy.organisation
     whose = plain_line(context.text(organisation) if organisation else context.site_name)
     title = plain_line(context.text(item.title))
@@ -171,7 +177,7 @@ def _summary(context: Context, item: Maintenance, cancelled: bool) -> str:
 
 
 def _description(context: Context, item: Maintenance) -> str:
-    """What is done, what it touches, and what was said since, the newest last."""
+    """Return the text, the affected components and the updates, the newest last."""
     ledger = context.ledger
     known = [found for id in item.components if (found := ledger.component(id))]
     names = context.gettext(", ").join(plain_line(context.text(component.name)) for component in known)
@@ -190,12 +196,12 @@ def _language(context: Context, item: Maintenance) -> str:
     return item.title.in_language(context.language, context.first_language)[1]
 
 
-def _spoken(language: str) -> Parameters:
+def _language_parameter(language: str) -> Parameters:
     return {"LANGUAGE": language}
 
 
 def _utc() -> Timezone:
-    """A calendar without events needs some part to be one (RFC 5545, 3.6)."""
+    """Return a time zone, since a calendar must contain at least one component (RFC 5545, 3.6)."""
     zone, standard = Timezone(), TimezoneStandard()
     _put(zone, "TZID", "Etc/UTC")
     _put(standard, "DTSTART", datetime(1970, 1, 1))  # noqa: DTZ001 (local by definition)

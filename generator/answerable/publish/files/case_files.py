@@ -1,8 +1,8 @@
-"""`track/`: cases as sealed boxes that only their code finds and opens, in small files.
+"""`track/`: encrypted cases in small files, which only a case's code finds and decrypts.
 
-From a code PBKDF2 (RFC 8018) makes a key, and HMAC-SHA256 under that key the number of the file, the name of the box
-in it and the key of the box (AES-256-GCM). All boxes have one size, and every file is filled up with boxes of noise. A
-nonce comes from what is sealed, so that the same case gives the same bytes and no nonce serves two texts.
+PBKDF2 (RFC 8018) derives a key from the code, and HMAC-SHA256 with that key derives the number of the file, the name of
+the entry in it and the entry's key (AES-256-GCM). All entries have one size, and every file is padded with entries of
+noise. The nonce is derived from the plain text: the same case gives the same bytes, and two texts never share a nonce.
 See docs/track.md for what this hides and what it does not.
 """
 
@@ -18,40 +18,42 @@ from functools import lru_cache
 
 from answerable.facts.cases import Case, cases, code_of, read_code
 from answerable.output.outputs import Output
+from answerable.output.served import JSON, Served
 from answerable.publish.addresses import answer_path
 from answerable.publish.context import Context
 from answerable.records.vocabulary import Did
 
 FOLDER = "track"
+SERVED = (Served(f"{FOLDER}/*.json", JSON),)
 VERSION = b"answerable/track/1"
 ROUNDS = 1000
-"""Of PBKDF2: they cost a guess a thousand times more, and a build half a millisecond a case."""
+"""Iterations of PBKDF2: a guess costs a thousand times more, and a build half a millisecond per case."""
 SIZE = 512
-"""Bytes in a box, before it is sealed."""
+"""Bytes of an entry before encryption."""
 NONCE, MAC, NAME = 12, 16, 16
 FILL = 16
-"""Each file has a multiple of so many boxes."""
+"""The number of entries in a file is a multiple of this."""
 AT_MOST = 12
-"""Cases in a file, on average."""
+"""The most cases in a file, on average."""
 KINDS = tuple(did.value for did in Did)
-"""Steps are written as places in this list; only ever add to its end."""
+"""Steps are written as positions in this list, so it may only grow at its end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What follows from a code: the number that chooses the file (32 bits), the box's name and its key."""
+    """What is derived from a code: the number that chooses the file (32 bits), and the entry's name and key."""
 
     number: int
     name: bytes
     key: bytes
 
     def bucket(self, bits: int) -> int:
-        """The file, of 2 ** bits."""
+        """Return the number of the file among 2 ** bits."""
         return self.number >> (32 - bits)
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """Nothing without the secret; else the files, and what the script must know to find one."""
+    """Yield the files, and the settings that the script needs to find one; nothing without the secret."""
     if not context.code_secret:
         return
     found = list(cases(context.ledger, context.now))
@@ -69,7 +71,7 @@ def publish(context: Context) -> Iterator[Output]:
 
 
 def bits_for(number: int) -> int:
-    """So many bits choose the file that a file has `AT_MOST` cases on average, or fewer."""
+    """Return the number of bits that choose the file, so that a file has at most `AT_MOST` cases on average."""
     bits = 0
     while number > AT_MOST << bits:
         bits += 1
@@ -77,13 +79,13 @@ def bits_for(number: int) -> int:
 
 
 def bucket_name(number: int, bits: int) -> str:
-    """A file's name: its number in hexadecimal, as many digits as the last one has."""
+    """Return a file's name: its number in hexadecimal, with as many digits as the last one has."""
     return f"{number:0{max(1, -(-bits // 4))}x}"
 
 
 @lru_cache(maxsize=131_072)  # a build in several languages asks for the same ones
 def keys_of(code: str, salt: str) -> Keys:
-    """What follows from a code on this site. Raises ValueError for what is no code."""
+    """Derive the keys of a code, with the site's address as `salt`. Raises ValueError for what is no code."""
     data = read_code(code)
     if data is None:
         raise ValueError(f"{code!r} is no code")
@@ -93,7 +95,7 @@ def keys_of(code: str, salt: str) -> Keys:
 
 
 def payload(case: Case) -> bytes:
-    """What is sealed: JSON filled up with spaces. Where a long story does not fit, its oldest steps are left out."""
+    """Return the plain text of a case: JSON padded with spaces. Its oldest steps are left out if they do not fit."""
     steps = [
         [KINDS.index(did), int(at.timestamp()), *([outcome] if outcome else [])] for did, outcome, at in case.steps
     ]
@@ -109,7 +111,7 @@ def payload(case: Case) -> bytes:
 
 
 def seal(keys: Keys, plain: bytes) -> bytes:
-    """Nonce, ciphertext and tag. The nonce is the text's own: two texts of one case never share one."""
+    """Return nonce, ciphertext and tag. The nonce is derived from the text: two texts of one case never share one."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 (only who has a secret waits for it)
 
     nonce = hmac.digest(keys.key, b"nonce\0" + plain, "sha256")[:NONCE]
@@ -121,7 +123,7 @@ def _derived(root: bytes, label: bytes) -> bytes:
 
 
 def _decoy(secret: str, bucket: int, index: int) -> list[str]:
-    """A box that nothing opens. It looks like any other, and stays the same from build to build."""
+    """Return an entry that no key decrypts. It looks like any other, and is the same in every build."""
     seed = hmac.digest(secret.encode(), VERSION + b"\0decoy" + f"{bucket}.{index}".encode(), "sha256")
     noise = hashlib.shake_256(seed).digest(NAME + NONCE + SIZE + MAC)
     return _entry(noise[:NAME], noise[NAME:])

@@ -1,4 +1,4 @@
-"""What other sites show of this one: `embed.js`, a notice while something is pinned, and `embed/` for frames."""
+"""What other sites show of this one: `embed.js`, which adds the pinned notice to a page, and `embed/` for frames."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from html import escape
 
 from answerable.facts.incidents import pinned
 from answerable.output.outputs import Output
+from answerable.output.served import HTML, JAVASCRIPT, Lifetime, Served, Verify
 from answerable.publish import assets
 from answerable.publish.context import Context
 from answerable.publish.feeds import feed_links
@@ -20,16 +21,20 @@ from answerable.publish.text.lettering import one_line
 SCRIPT = "embed.js"
 PAGE = "embed/"
 WALL = "embed/wall/"
-"""The same page for a screen on a wall. It loads itself anew, where a reader would lose the place."""
+"""The same page for a screen on a wall, which reloads itself."""
+SERVED = (
+    Served(SCRIPT, JAVASCRIPT, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served(f"{PAGE}*.html", HTML, Lifetime.STATUS),
+)
 HEIGHT = 190
-"""Pixels of a frame."""
+"""Height of the frame in pixels."""
 AGAIN = 300
-"""Seconds after which it does."""
+"""Seconds between two reloads of the page for a wall."""
 _COMMENT = re.compile(r"(?:^|\s)//\s.*$", re.MULTILINE)
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """The script with the site's words and its style in it, and the page without any script."""
+    """Yield the script, with the site's words and style in it, and the pages, which have no script."""
     site = {
         "name": one_line(context.site_name),
         "url": context.site_url,
@@ -51,12 +56,12 @@ def publish(context: Context) -> Iterator[Output]:
 
 
 def script_line(context: Context) -> str:
-    """The tag that people paste for the notice."""
+    """Return the script tag that people paste for the notice."""
     return f'<script src="{escape(context.absolute(SCRIPT))}" async></script>'
 
 
 def frame_line(context: Context) -> str:
-    """The frame that people paste; its height holds three notices on a phone."""
+    """Return the frame that people paste; three notices fit its height on a phone."""
     return (
         f'<iframe src="{escape(context.absolute(PAGE))}" title="{escape(one_line(context.site_name))}" '
         f'width="100%" height="{HEIGHT}" frameborder="0" loading="lazy"></iframe>'

@@ -1,4 +1,4 @@
-"""`freshness.json`: until when this build may be believed. The page's own guard obeys it."""
+"""`freshness.json`: until when this build is valid. The script on every page obeys it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,25 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from answerable.output.outputs import Output
+from answerable.output.served import Lifetime, Verify
+from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.context import Context
+
+PATH = "freshness.json"
+SERVED = (
+    Endpoint(
+        PATH,
+        lifetime=Lifetime.DATED,
+        id="freshness",
+        summary="Until when the site may be believed",
+        schema=Schema("freshness.schema.json", "api/freshness.schema.json", "freshness"),
+        verify=Verify.EVERY_LANGUAGE,
+    ),
+)
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """The one file."""
+    """Yield the one file."""
     facts = {
         "content_at": _iso(content_at(context)),
         "built_at": _iso(context.now),
@@ -19,20 +33,20 @@ def publish(context: Context) -> Iterator[Output]:
         "believe_until": _iso(context.believe_until),
         "findings": context.findings,
     }
-    yield Output("freshness.json", json.dumps(facts, separators=(",", ":")).encode())
+    yield Output(PATH, json.dumps(facts, separators=(",", ":")).encode())
 
 
 def content_at(context: Context) -> datetime | None:
-    """The instant of the newest thing that was said in any record, up to now."""
+    """Return the instant of the newest update in any record, up to now, or None without any."""
     ledger = context.ledger
-    said = [
+    instants = [
         *(update.at for incident in ledger.incidents for update in incident.updates),
         *(update.at for maintenance in ledger.maintenances for update in maintenance.updates),
         *(maintenance.announced for maintenance in ledger.maintenances if maintenance.announced),
         *(notice.starts for notice in ledger.notices),
         *(step.at for answer in ledger.answers for step in answer.steps),
     ]
-    return max((at for at in said if at <= context.now), default=None)
+    return max((at for at in instants if at <= context.now), default=None)
 
 
 def _iso(at: datetime | None) -> str | None:

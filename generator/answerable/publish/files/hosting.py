@@ -1,100 +1,81 @@
-"""`_headers`: what Netlify and Cloudflare Pages are to send with each file. Recipes for other hosts: docs/hosting.md.
+"""`_headers`: what Netlify and Cloudflare Pages are to send with each file, derived from what publications declare.
 
-Both join the values where two rules name the same header, so no file may fall under two rules that name one. Pages keep
-the hosts' own rule: ask each time.
+Both hosts join the values when two rules name one header for a file, so no file may fall under two rules that name the
+same one. Cloudflare Pages reads at most 100 rules, hence rules for whole folders. Settings for other hosts derive from
+the same rules: docs/write_hosting.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from answerable.output.outputs import Output
+from answerable.output.served import TEXT, Lifetime, Served
 from answerable.publish.addresses import site_root
 from answerable.publish.context import Context
 
 PATH = "_headers"
-CLAIMS = "public, max-age=60"
-"""A minute and no more, since what says how things stand and has no script cannot take it back: a copy that outlives
-its host would go on saying that all is well."""
-CHANGES = "public, max-age=60, stale-while-revalidate=60, stale-if-error=86400"
-"""A minute; one more while the host asks anew; a day when nobody answers, since an old page says how old it is."""
-STAYS = "public, max-age=31536000, immutable"
+SERVED = (Served(PATH, TEXT),)
 EVERYWHERE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
-LIVES = {
-    ".well-known/api-catalog": CHANGES,
-    "api/*": CLAIMS,
-    "assets/answerable/*": STAYS,
-    "assets/javascripts/bundle.*": STAYS,
-    "assets/javascripts/workers/*": STAYS,
-    "assets/stylesheets/*": STAYS,
-    "badges/*": CLAIMS,
-    "calendar.ics": CHANGES,
-    "calendar/*": CHANGES,
-    "embed.js": CHANGES,
-    "embed/*": CLAIMS,
-    "feed.atom": CHANGES,
-    "feed.json": CHANGES,
-    "feed.xml": CHANGES,
-    "feeds.opml": CHANGES,
-    "feeds/*": CHANGES,
-    "freshness.json": CHANGES,
-    "freshness.schema.json": CHANGES,
-    "history.atom": CHANGES,
-    "history.rss": CHANGES,
-    "pinned.json": CHANGES,
-    "pinned.schema.json": CHANGES,
-    "previews/*": STAYS,
-    "status.txt": CLAIMS,
-    "transparency/rows.*": CHANGES,
-}
-"""How long a copy is good; what stays has another name as soon as it has another content, in Material's folders too."""
-OWN = frozenset({"embed/*", "previews/*", *(pattern for pattern in LIVES if pattern.startswith("assets/"))})
-"""What only pages show, of whatever origin; programs and pages of other origins read all the rest."""
-XML = "application/xml; charset=utf-8"
-"""As a type of its own, such as application/rss+xml, browsers show a feed's source or save it; readers take either."""
-TYPES = {
-    "calendar.ics": "text/calendar; charset=utf-8",
-    "calendar/*": "text/calendar; charset=utf-8",
-    "feed.atom": XML,
-    "feed.xml": XML,
-    "feeds.opml": XML,
-    "feeds/*.atom": XML,
-    "history.atom": XML,
-    "history.rss": XML,
-    "robots.txt": "text/plain; charset=utf-8",
-    "status.txt": "text/plain; charset=utf-8",
-    ".well-known/api-catalog": "application/linkset+json",
-    ".well-known/security.txt": "text/plain; charset=utf-8",
-    "transparency/rows.csv": "text/csv; charset=utf-8",
-    "transparency/rows.parquet": "application/vnd.apache.parquet",
-}
-"""Where a host's own guess is wrong, or may leave out that the words are UTF-8. JSON and SVG are with nobody saying so,
-and an error page that stands in for a missing file gets the type of the pattern: there are no more than needed."""
+Headers = dict[str, str]
 
 
-def publish(context: Context) -> Iterator[Output]:
-    """The one file, in the site's own folder: hosts read no other, so it speaks of each language."""
+def publish(context: Context, served: Sequence[Served]) -> Iterator[Output]:
+    """Yield the one file, for the site in all its languages: hosts read it at the root only."""
     if context.is_further:
         return
-    found = rules()
+    found = rules(served)
     blocks = [_block(context.root + pattern, headers) for pattern, headers in found.items()]
-    del found["*"]  # which holds for the folders of further languages already
+    del found["*"]  # at the root it covers the folders of further languages already
     for url in list(context.sites.values())[1:]:
         blocks += [_block(site_root(url) + pattern, headers) for pattern, headers in found.items()]
     yield Output(PATH, "\n".join(blocks).encode())
 
 
-def rules() -> dict[str, dict[str, str]]:
-    """The headers of each pattern below the site's root; its one `*` stands for anything."""
-    found = {"*": dict(EVERYWHERE)}
-    for pattern, life in LIVES.items():
-        found[pattern] = {"Cache-Control": life}
-        if pattern not in OWN:
-            found[pattern]["Access-Control-Allow-Origin"] = "*"
-    for pattern, kind in TYPES.items():
-        found.setdefault(pattern, {})["Content-Type"] = kind
-    return found
+def rules(served: Sequence[Served]) -> dict[str, Headers]:
+    """Return the headers to set for each pattern below the site's root, `*` (every file) first."""
+    found: dict[str, Headers] = {}
+    for one in served:
+        if headers := copy_headers(one):
+            found[rule_pattern(one, served)] = dict(headers)
+    for one in served:
+        if not one.media_type.guessed and one.pattern != PATH:
+            found.setdefault(type_pattern(one, served), {})["Content-Type"] = one.media_type.header
+    return {"*": dict(EVERYWHERE), **dict(sorted(found.items()))}
 
 
-def _block(pattern: str, headers: dict[str, str]) -> str:
+def copy_headers(one: Served) -> Headers:
+    """Return the headers about copies and origins that a file needs.
+
+    None for pages and the like: the hosts' own rule, to ask again each time, is right for them.
+    """
+    if one.lifetime is Lifetime.DATED and not one.any_origin:
+        return {}
+    origin = {"Access-Control-Allow-Origin": "*"} if one.any_origin else {}
+    return {"Cache-Control": one.lifetime.value, **origin}
+
+
+def rule_pattern(one: Served, served: Sequence[Served]) -> str:
+    """Return the widest pattern around a declaration under which all declared files have its `copy_headers`.
+
+    That is its top folder, else what precedes its `*`, else the pattern itself, as where there are no such headers.
+    """
+    folder, slash, _ = one.pattern.partition("/")
+    start, star, _ = one.pattern.partition("*")
+    wider = [f"{folder}/*"] * bool(slash) + [f"{start}*"] * bool(star) if copy_headers(one) else []
+    return next((wide for wide in wider if _alike(wide, served, copy_headers)), one.pattern)
+
+
+def type_pattern(one: Served, served: Sequence[Served]) -> str:
+    """Return the `rule_pattern` of a declaration if all files under it have one type, else its own pattern."""
+    wide = rule_pattern(one, served)
+    return wide if _alike(wide, served, lambda other: {"Content-Type": other.media_type.header}) else one.pattern
+
+
+def _alike(wide: str, served: Sequence[Served], headers: Callable[[Served], Headers]) -> bool:
+    inside = [headers(other) for other in served if other.pattern.startswith(wide.removesuffix("*"))]
+    return all(other == inside[0] for other in inside)
+
+
+def _block(pattern: str, headers: Headers) -> str:
     return "\n".join([pattern, *(f"  {name}: {value}" for name, value in headers.items())]) + "\n"

@@ -1,4 +1,4 @@
-"""Pinned notices: on the pages that carry them, and in `pinned.json` for all others."""
+"""Pinned notices: as HTML on the pages that contain them, and as `pinned.json` for all others."""
 
 from __future__ import annotations
 
@@ -8,20 +8,35 @@ from datetime import timedelta
 
 from answerable.facts.incidents import Pinned, pinnable, pinned
 from answerable.output.outputs import Output
+from answerable.output.served import Lifetime, Verify
 from answerable.publish.addresses import incident_path, notice_path
+from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.context import Context
 from answerable.publish.render import render
 from answerable.publish.text.lettering import one_line
 from answerable.publish.text.terms import update_word
 
+PATH = "pinned.json"
+SERVED = (
+    Endpoint(
+        PATH,
+        lifetime=Lifetime.DATED,
+        id="pinned",
+        summary="Notices that hold now or begin soon",
+        schema=Schema("pinned.schema.json", "api/pinned.schema.json", "pinned"),
+        verify=Verify.EVERY_LANGUAGE,
+    ),
+)
 AHEAD = timedelta(days=60)
+"""Notices that begin within this time are in the file already."""
 IN_FULL = 3
+"""Notices that a page shows in full."""
 
 
 def pinned_html(context: Context, root: str) -> str:
-    """The notices as a block of HTML, the first three in full and the rest in one line; empty without any.
+    """Return the notices as a block of HTML, the first three in full and the rest in one line; empty without any.
 
-    Those that begin while the page may be believed wait in it, hidden.
+    Those that begin while the page is valid are in it already, hidden.
     """
     holding = pinned(context.ledger, context.now)
     ahead = context.believe_until - context.now
@@ -33,24 +48,24 @@ def pinned_html(context: Context, root: str) -> str:
 
 
 def further(context: Context, root: str) -> list[str]:
-    """The notices over the first three, which stand in full on home alone."""
+    """Return the notices after the first three, which are shown in full on the home page only."""
     return [_card(context, notice, root) for notice in pinned(context.ledger, context.now)[IN_FULL:]]
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """`pinned.json`: every notice that holds now or begins soon, with its window.
+    """Yield `pinned.json`: every notice that is pinned now or soon, with its begin and end.
 
-    `more` has the line for one notice over the first three, for two, and so on.
+    `more` has the line for one notice more than three, for two, and so on.
     """
     notices = [_facts(context, notice) for notice in pinnable(context.ledger, context.now, AHEAD)]
     numbers = range(1, len(notices) - IN_FULL + 1)
     more = [render(context, "pinned_more.html", context.root, more=number) for number in numbers]
     content = {"notices": notices, "more": more}
-    yield Output("pinned.json", json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    yield Output(PATH, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _facts(context: Context, notice: Pinned) -> dict[str, str | None]:
-    """The notice as HTML for our own pages, and in plain words for other sites."""
+    """Return a notice as HTML for our own pages, and as plain text for other sites."""
     title, language = notice.title.in_language(context.language, context.first_language)
     update = notice.update
     return {

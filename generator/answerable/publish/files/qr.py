@@ -1,7 +1,7 @@
-"""A QR code (ISO/IEC 18004) that leads to the site, for shops, receipts and parcels: `qr.svg`.
+"""`qr.svg`: a QR code (ISO/IEC 18004) with the site's address, for shops, receipts and parcels.
 
-Black on white with the quiet zone of four modules, in every colour scheme: a camera needs both. Its error correction is
-level M or better, so that a scratched sticker is still read.
+It is black on white with the quiet zone of four modules in every colour scheme, since cameras need both. Its error
+correction is level M or better, so that a scratched sticker can be read.
 """
 
 from __future__ import annotations
@@ -12,19 +12,21 @@ from io import BytesIO
 import segno
 
 from answerable.output.outputs import Output
+from answerable.output.served import SVG, Served
 from answerable.publish.addresses import QR
 from answerable.publish.context import Context
 
+SERVED = (Served(QR, SVG),)
 QUIET_ZONE = 4
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """The one file."""
+    """Yield the one file."""
     yield Output(QR, drawn(context.site_url))
 
 
 def drawn(words: str) -> bytes:
-    """The code of these words as SVG that fills whatever it is put into."""
+    """Return the QR code of a text as SVG without a size of its own."""
     file = BytesIO()
     code = segno.make(words, error="m", micro=False)
     code.save(

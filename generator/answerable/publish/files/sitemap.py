@@ -1,6 +1,6 @@
 """`sitemap.xml` in the format of sitemaps.org, dated by content and never by the build, and `robots.txt`.
 
-Pages that show the clock's state (home, components, contact) have no date: nothing honest could stand there.
+Pages whose content depends on the clock (home, components, contact) have no date.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from answerable.output.outputs import Output
+from answerable.output.served import TEXT, XML, Served
 from answerable.publish.addresses import (
     answer_path,
     answers_month_path,
@@ -19,20 +20,23 @@ from answerable.publish.addresses import (
     topic_path,
 )
 from answerable.publish.context import Context
-from answerable.publish.files.calendar import last_said
+from answerable.publish.files.calendar import last_update
 from answerable.records.model import Complaint, Incident
 
+SERVED = (Served("sitemap*.xml", XML), Served("robots.txt", TEXT))
 AT_MOST = 50_000
-"""Addresses in one file, as the format has it; more of them stand in several, which `sitemap.xml` names."""
+"""The most addresses that the format allows in a file. If there are more, `sitemap.xml` is an index of files."""
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _LINKS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
 def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
-    """The site map; `paths` are pages' addresses relative to the root."""
-    said = dates(context)
-    rows = [_row("url", context.absolute(path), said.get(path), _others(context, path)) for path in sorted(set(paths))]
+    """Yield the site map and `robots.txt`; `paths` are the addresses of all pages relative to the root."""
+    updated = dates(context)
+    rows = [
+        _row("url", context.absolute(path), updated.get(path), _others(context, path)) for path in sorted(set(paths))
+    ]
     pages = f"urlset {_NAMESPACE} {_LINKS}" if context.sites else f"urlset {_NAMESPACE}"
     if len(rows) <= AT_MOST:
         yield _file("sitemap.xml", pages, rows)
@@ -50,9 +54,9 @@ def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
 
 
 def dates(context: Context) -> dict[str, datetime]:
-    """When the records that a page tells of last said something, by the page's path."""
+    """Return the newest update of the records on a page, by the page's path."""
     ledger = context.ledger
-    found = {maintenance_path(item.id): last_said(item, context.now) for item in ledger.maintenances}
+    found = {maintenance_path(item.id): last_update(item, context.now) for item in ledger.maintenances}
     found.update((incident_path(incident.id), _of_incident(incident)) for incident in ledger.incidents)
     found.update((answer_path(answer.id), _of_answer(answer)) for answer in ledger.answers)
     for month, incidents in ledger.incidents_by_month.items():
@@ -75,7 +79,7 @@ def _of_answer(answer: Complaint) -> datetime:
 
 
 def _others(context: Context, path: str) -> str:
-    """The page in each language, its own included, as search engines want it: each page names all."""
+    """Return the links to the page in every language, its own included, as search engines want them."""
     return "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(url + path)}"/>'
         for language, url in context.sites.items()

@@ -1,7 +1,7 @@
 """`status.txt`: what is happening now in plain text, for people on a bad line and for `curl`.
 
-No script can take this file back when it has grown old. Hence its first lines say as of when it speaks, until when it
-may be believed, and what planned work will change until then.
+The file has no script that could mark it as old. Hence its first lines say of which instant it is, until when it is
+valid, and what planned work will change until then.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from answerable.facts.incidents import Pinned, next_promise, pinnable
 from answerable.facts.maintenance import in_progress, scheduled
 from answerable.facts.status import component_states, current_incidents
 from answerable.output.outputs import Output
+from answerable.output.served import TEXT, Lifetime, Served, Verify
 from answerable.publish.addresses import STATUS_TEXT, incident_path, maintenance_path
 from answerable.publish.context import Context, direction_of
 from answerable.publish.outlook import outlook
@@ -26,33 +27,34 @@ from answerable.records.model import Incident, Maintenance
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus
 
+SERVED = (Served(STATUS_TEXT, TEXT, Lifetime.STATUS, any_origin=True, verify=Verify.EVERY_LANGUAGE),)
 WIDTH = 72
-"""Columns: what mails, old terminals and small phones hold."""
+"""The width of a line in columns, which fits mails, old terminals and small phones."""
 _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _NO_WIDTH = {"Mn", "Me", "Cf"}
 
 
 def columns_of(words: str) -> int:
-    """How many columns a terminal gives the words: two to a wide letter, none to an accent or an unseen mark."""
+    """Return the width of the words in columns: two for a wide letter, none for an accent or a control."""
     return sum(
         0 if category(letter) in _NO_WIDTH else 2 if east_asian_width(letter) in {"W", "F"} else 1 for letter in words
     )
 
 
 def wrapped(words: str, language: str, indent: str = "") -> str:
-    """Each line of the words cut at spaces to `WIDTH` columns.
+    """Return the words with each line broken at spaces to `WIDTH` columns.
 
-    Addresses stay whole, so that they can be copied; other words that are longer than a line are cut. A line that would
-    run against its language's direction begins with a mark that sets it right.
+    Addresses stay whole, so that they can be copied; other words that are longer than a line are broken. A line that
+    programs would show in the wrong direction begins with a direction mark.
     """
     room = WIDTH - len(indent)
     rows = (row for line in words.split("\n") for row in _rows(line, room))
-    return "\n".join(indent + _set_right(row, direction_of(language)) for row in rows)
+    return "\n".join(indent + _directed(row, direction_of(language)) for row in rows)
 
 
 def isolated(words: str, language: str) -> str:
-    """Words inside a line of that language; those of the other direction, and numbers, keep their own order."""
+    """Return words for a line of a language, isolated if they have letters or numbers of the other direction."""
     against = {"ltr": {"R", "AL"}, "rtl": {"L", "EN"}}[direction_of(language)]
     return f"\u2068{words}\u2069" if any(bidirectional(letter) in against for letter in words) else words
 
@@ -69,7 +71,7 @@ def _rows(line: str, room: int) -> Iterator[str]:
 
 
 def _parts(word: str, room: int) -> Iterator[str]:
-    """The word, in pieces where it is too long for a line and no address."""
+    """Yield the word, in pieces if it is too long for a line and no address."""
     if columns_of(word) <= room or "://" in word:
         yield word
         return
@@ -82,13 +84,13 @@ def _parts(word: str, room: int) -> Iterator[str]:
     yield part
 
 
-def _set_right(row: str, direction: str) -> str:
+def _directed(row: str, direction: str) -> str:
     first = next((found for letter in _outside(row) if (found := _STRONG.get(bidirectional(letter)))), direction)
     return row if first == direction else _MARKS[direction] + row
 
 
 def _outside(row: str) -> Iterator[str]:
-    """The letters that say which direction a line has: those in no isolate (Unicode's annex 9, rule P2)."""
+    """Yield the letters outside of isolates, which decide the direction of a line (Unicode's annex 9, rule P2)."""
     depth = 0
     for letter in row:
         depth += {"\u2068": 1, "\u2069": -1}.get(letter, 0)
@@ -97,28 +99,28 @@ def _outside(row: str) -> Iterator[str]:
 
 
 AT_MOST = 20
-"""Entries of one kind; the page has the rest."""
+"""The most entries of one kind; the page has all."""
 LONGEST = 1200
-"""Characters of one text; its page has the rest."""
+"""The most characters of one text; its page has all."""
 Lines = Iterator[str]
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """The one file."""
+    """Yield the one file."""
     _ = context.gettext
     parts = (
         _part(context, "", [list(_head(context))]),
         _part(context, _("What is happening now"), [list(_incident(context, i)) for i in _current(context)]),
         _part(context, _("Pinned notices"), [list(_notice(context, n)) for n in _notices(context)]),
         _part(context, _("Components"), [list(_components(context))]),
-        _part(context, _("Maintenance"), [list(_work(context, item)) for item in _maintenances(context)]),
-        _part(context, _("Who is there"), [list(_desks(context))]),
+        _part(context, _("Maintenance"), [list(_maintenance(context, item)) for item in _maintenances(context)]),
+        _part(context, _("Who is there"), [list(_channels(context))]),
     )
     yield Output(STATUS_TEXT, ("\n\n".join(filter(None, parts)) + "\n").encode())
 
 
 def _part(context: Context, title: str, entries: Sequence[Sequence[str]]) -> str:
-    """A heading, and its entries below it with a line between; empty without any."""
+    """Return a heading and its entries, separated by empty lines; empty without any entry."""
     rows = ["\n".join(entry) for entry in entries[:AT_MOST] if entry]
     if not rows:
         return ""
@@ -157,16 +159,16 @@ def _incident(context: Context, incident: Incident) -> Lines:
     yield from _titled(context, incident.title)
     yield _joined(context, impact, f"{since} {formats.format_instant(context, incident.started_at)}")
     yield _joined(context, stage, formats.format_instant(context, update.at), *signed, end=":")
-    yield from _told(context, update.text)
+    yield from _text(context, update.text)
     due = next_promise(incident, context.now)
     if due:
-        said = _("Late: an update was promised by") if context.now > due else _("Next update by")
-        yield _line(context, f"{said} {formats.format_instant(context, due)}")
+        promise = _("Late: an update was promised by") if context.now > due else _("Next update by")
+        yield _line(context, f"{promise} {formats.format_instant(context, due)}")
     yield f"  {context.absolute(incident_path(incident.id))}"
 
 
 def _notices(context: Context) -> list[Pinned]:
-    """What is pinned, or will be while this may be believed, and is no open incident: those stand above."""
+    """Return the notices pinned now or while this file is valid, without open incidents, which are listed above."""
     ahead = context.believe_until - context.now
     found = pinnable(context.ledger, context.now, ahead)
     return [notice for notice in found if notice.kind == "notice" or notice.resolved]
@@ -179,7 +181,7 @@ def _notice(context: Context, notice: Pinned) -> Lines:
     yield from _titled(context, notice.title)
     if notice.starts and notice.starts > context.now:
         yield _dated(context, _("Begins"), notice.starts)
-    yield from _told(context, notice.text)
+    yield from _text(context, notice.text)
     if notice.link:
         yield f"  {notice.link if '://' in notice.link else bare(notice.link)}"
     if notice.until and not notice.resolved:
@@ -187,7 +189,7 @@ def _notice(context: Context, notice: Pinned) -> Lines:
 
 
 def _components(context: Context) -> Lines:
-    """Those that do not work as they should, the worst first: of five hundred not all have room."""
+    """Yield the components that are not operational, the worst first, `AT_MOST` of them."""
     states = component_states(context.ledger, context.now).values()
     troubled = [state for state in states if state.status is not ComponentStatus.OPERATIONAL]
     troubled.sort(key=lambda state: -state.status.rank)
@@ -202,14 +204,14 @@ def _maintenances(context: Context) -> list[Maintenance]:
     return list(chain(in_progress(context.ledger, context.now), scheduled(context.ledger, context.now)))
 
 
-def _work(context: Context, item: Maintenance) -> Lines:
+def _maintenance(context: Context, item: Maintenance) -> Lines:
     yield from _titled(context, item.title)
     yield _dated(context, context.gettext("Begins"), item.starts)
     yield _dated(context, context.gettext("Ends"), item.ended_at)
     yield f"  {context.absolute(maintenance_path(item.id))}"
 
 
-def _desks(context: Context) -> Lines:
+def _channels(context: Context) -> Lines:
     for desk in channel_hours(context):
         if desk.channel.hours.stated:
             name = isolated(plain_line(context.text(desk.channel.name)), context.language)
@@ -231,16 +233,16 @@ def _hours(context: Context, desk: ChannelHours) -> str:
 
 
 def _titled(context: Context, title: Text) -> Lines:
-    """A title, which is no Markdown, in the direction of its own language."""
+    """Yield a title, which is no Markdown, in the direction of its own language."""
     words, language = title.in_language(context.language, context.first_language)
     yield wrapped(plain_line(words), language, "  ")
 
 
-def _told(context: Context, text: Text | None) -> Lines:
-    """A record's words in the direction of their own language."""
+def _text(context: Context, text: Text | None) -> Lines:
+    """Yield a record's text in the direction of its own language."""
     if text:
-        told, language = text.in_language(context.language, context.first_language)
-        prose = plain_prose(told)
+        words, language = text.in_language(context.language, context.first_language)
+        prose = plain_prose(words)
         cut = prose if len(prose) <= LONGEST else truncate(prose, LONGEST) + "…"
         yield wrapped(cut, language, "  ")
 

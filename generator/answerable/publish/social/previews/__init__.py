@@ -16,11 +16,13 @@ from PIL import Image
 from answerable.output.fork_map import run_in_background
 from answerable.output.hardlinks import create, is_folder
 from answerable.output.outputs import Output
+from answerable.output.served import PNG, Lifetime, Served
 from answerable.publish.context import Context
 from answerable.publish.social.previews.drawing import HEIGHT, WIDTH, draw
 from answerable.publish.social.previews.picture import FOLDER, Picture, of_incident, of_site, of_topic
 from answerable.publish.text.lettering import can_shape
 
+SERVED = (Served(f"{FOLDER}*.png", PNG, Lifetime.HASHED),)
 WAITING = ".previews"
 MANY = 500
 """Number of incidents from which it pays to draw pictures in a process of its own while MkDocs renders."""
@@ -113,7 +115,7 @@ def meta(context: Context, picture: Picture) -> str:
     return str(_WITH.format(image=context.absolute(picture.path), alt=picture.alt))
 
 
-__all__ = ["Album", "Picture", "left_out", "meta", "of_incident", "of_site", "of_topic", "parts", "set_aside"]
+__all__ = ["SERVED", "Album", "Picture", "left_out", "meta", "of_incident", "of_site", "of_topic", "parts", "set_aside"]
 AT_ONCE = 50
 """Pictures drawn in one task."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -85,7 +85,7 @@ def of_topic(context: Context, topic: Topic) -> Picture:
     return replace(_titled(context, topic.name), about=f"topic:{topic.id}", tone="resolved", icon="check", state=state)
 
 
-@lru_cache(maxsize=4)
+@once
 def of_site(context: Context) -> Picture:
     """Return the picture of the site itself, without a state, since nobody knows when it will be seen."""
     return Picture(

@@ -1,4 +1,4 @@
-"""What each badge says. A picture cannot look at a clock, so every badge says as of when it speaks."""
+"""The badges and their texts. A picture cannot look at a clock, so every text names its instant."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from answerable.publish.text.terms import overall_word, status_word
 FOLDER = "badges/"
 WINDOWS = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
 _TONES = ((0.999, "operational"), (0.99, "degraded_performance"), (0.95, "partial_outage"), (0.0, "major_outage"))
-"""From which share of uptime on a badge has which colour."""
+"""The least share of uptime for each colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """`label` and `message` are its two halves, the message with its instant; `page` is where it leads.
+    """A badge: `label` and `message` are its two halves, `page` the page that it links to.
 
-    `tone` is a status of a component, an overall indicator, or `unknown`.
+    `tone`, which decides the colour, is a status of a component, an overall indicator, or `unknown`.
     """
 
     stem: str
@@ -42,12 +42,15 @@ class Badge:
     page: str
 
     def path(self, style: str) -> str:
-        """Where the picture stands; the first style needs no name."""
+        """Return the path of the picture in a style; that of the first style does not name it."""
         return f"{self.stem}.svg" if style == "flat" else f"{self.stem}.{style}.svg"
 
 
 def badges(context: Context) -> Iterator[Badge]:
-    """The whole, each group and each component: the status and four windows of uptime; and how soon people answer."""
+    """Yield the badges of the whole service, each group and each component: the status and four windows of uptime.
+
+    One more says how soon complaints are answered.
+    """
     ledger = context.ledger
     ids = [component.id for component in ledger.components]
     figures = {id: {name: uptime(ledger, id, context.now, window) for name, window in WINDOWS.items()} for id in ids}
@@ -65,9 +68,9 @@ def badges(context: Context) -> Iterator[Badge]:
 
 
 def _answered(context: Context) -> Iterator[Badge]:
-    """How many complaints of the last complete month a person answered within a day, with what the share is made of.
+    """Yield the share of complaints of the last complete month that a person answered within a day.
 
-    Once there are complaints there is a badge, whatever is known of the month: a picture that is missing says nothing.
+    Once there are complaints there is a badge, even for a month without figures, so that its address keeps working.
     """
     if not context.figures and not context.ledger.complaints:
         return
@@ -96,7 +99,7 @@ def _of(
     figures: dict[str, dict[str, Uptime]],
     page: str = "",
 ) -> Iterator[Badge]:
-    """Of a component that is retired, and of a group that nothing belongs to today, the same addresses say so."""
+    """Yield the badges of a group or component; those of an empty group or a retired component say so."""
     folder = f"{FOLDER}{place}/"
     if members:
         status = outlook(context).worst_of(members)[0].value
@@ -108,18 +111,18 @@ def _of(
 
 
 def _without(context: Context, folder: str, name: str, words: str, page: str) -> Iterator[Badge]:
-    """Badges where there is no status and no uptime any more; grey, and changed once a day at most."""
-    label, said = (
+    """Yield grey badges for what has no status any more; they name the day only, to change once a day."""
+    label, message = (
         isolate(one_line(name), context.direction),
         _as_of(context, words, format_short_day(context, context.now)),
     )
     for stem in ("status", *(f"uptime-{key}" for key in WINDOWS)):
-        yield Badge(f"{folder}{stem}", label, said, "unknown", page)
+        yield Badge(f"{folder}{stem}", label, message, "unknown", page)
 
 
 def _status(context: Context, folder: str, name: str, words: str, tone: str, page: str = "") -> Badge:
-    said = _as_of(context, words, format_short_utc(context, context.now))
-    return Badge(f"{folder}status", isolate(one_line(name), context.direction), said, tone, page)
+    message = _as_of(context, words, format_short_utc(context, context.now))
+    return Badge(f"{folder}status", isolate(one_line(name), context.direction), message, tone, page)
 
 
 def _uptimes(
@@ -138,5 +141,5 @@ def _uptimes(
 
 
 def _as_of(context: Context, words: str, at: str) -> str:
-    """Both are kept apart: a Latin word would pull the day's number to its side."""
+    """Join text and instant, each isolated: otherwise a Latin word would pull the day's number to its side."""
     return " · ".join(isolate(part, context.direction) for part in (words, at))

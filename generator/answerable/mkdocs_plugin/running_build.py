@@ -1,0 +1,84 @@
+"""What goes into a build and what comes out of it, and the build that is running now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from answerable.content.reading import Content
+from answerable.mkdocs_plugin.source import BuildSource
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What to build, and how. `config` is the path of mkdocs.yml.
+
+    `site_dir` replaces the folder that mkdocs.yml names, and `settings` replace its other settings. `now` is the
+    build's clock, if it is not to be the machine's. With `language` the site is built in that language alone, at the
+    site's address, instead of in every language of policy.yml. `wait` is how many seconds to wait for another build of
+    the same site.
+    """
+
+    config: Path
+    site_dir: Path | None = None
+    now: datetime | None = None
+    language: str = ""
+    settings: Mapping[str, object] = field(default_factory=dict)
+    wait: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSite:
+    """What the plugin published in one language.
+
+    `files` counts what it wrote beside MkDocs' own files. `base_path` is the path on its host at which the whole site
+    stands, `/` where it has a host of its own. `further` are the languages in which it is still to be built.
+    """
+
+    content: Content
+    files: int
+    base_path: str
+    further: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """A finished build: the live site's folder, and the same of all languages together as in `PublishedSite`."""
+
+    site_dir: Path
+    content: Content
+    files: int
+    base_path: str
+
+
+@dataclass(slots=True)
+class RunningBuild:
+    """One run of MkDocs within a staged build: what was requested, and the plugin's report.
+
+    MkDocs writes to `staging`, which will replace `live` (links resolved). `language` is that of a further site in a
+    folder of the first one, and empty for the first. The plugin sets `source`, so that the records are read once for
+    all languages, and finally `published`.
+    """
+
+    request: BuildRequest
+    staging: Path
+    live: Path
+    language: str = ""
+    source: BuildSource | None = None
+    published: PublishedSite | None = None
+
+    @property
+    def previous(self) -> Path | None:
+        """The live site's folder, or None before the first build."""
+        return self.live if self.live.is_dir() else None
+
+    def in_language(self, language: str) -> RunningBuild:
+        """Return the run that builds a further language of the same site, from the same records."""
+        return RunningBuild(self.request, self.staging / language, self.live / language, language, self.source)
+
+
+running_build: ContextVar[RunningBuild | None] = ContextVar("running_build", default=None)
+"""The run that calls the plugin, which MkDocs itself creates; None under plain `mkdocs build` and `mkdocs serve`."""

@@ -1,0 +1,219 @@
+"""The site in one language during one run of MkDocs: from the records to the last file."""
+
+from __future__ import annotations
+
+import gc
+import os
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from answerable.checks.guard import Guard
+from answerable.content.reading import Content
+from answerable.mkdocs_plugin.mkdocs_pages import mark_active, placeholder_folder, translated_page
+from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
+from answerable.mkdocs_plugin.source import BuildSource, build_clock, code_secret
+from answerable.mkdocs_plugin.theme import escaping, search
+from answerable.mkdocs_plugin.theme.page import TEMPLATES, material, repair_theme_page, theme_language
+from answerable.output.fork_map import gc_paused
+from answerable.output.outputs import Writer
+from answerable.output.paths import OutputError
+from answerable.publish import languages, site
+from answerable.publish.addresses import site_root
+from answerable.publish.context import Context, is_spoken
+from answerable.publish.frame import Frame
+from answerable.publish.shell import Shell
+from answerable.publish.social import previews
+
+PAGE_KEYS = frozenset({"title", "description"})
+"""The front matter of a page that reaches the theme; other keys could crash it."""
+log = get_plugin_logger("answerable")
+
+
+class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is untyped there
+    """The plugin's options in mkdocs.yml; all may be left out."""
+
+    now = option.Type(str, default="")
+    """The clock of the build, as an instant with offset; the time of day when empty."""
+    language = option.Type(str, default="")
+    """The language to build, instead of the first of policy.yml."""
+    websub = option.Optional(option.URL())
+    """The WebSub hub that you tell of news; feeds name it, and readers hear from it at once."""
+    translations = option.DictOfItems(option.Type(dict), default={})
+    """`site_name` and `site_description` in further languages, by language."""
+
+
+class SiteBuild:
+    """What the plugin's hooks share from the first to the last: a new one for each run of MkDocs.
+
+    `running` is the staged build that this run is part of, or None under plain `mkdocs`. `close` must be called at the
+    end, also of a build that failed.
+    """
+
+    context: Context
+    _content: Content
+    _guard: Guard
+    _nav_pages: list[Page]
+
+    def __init__(self, options: PluginOptions, config: MkDocsConfig, running: RunningBuild | None) -> None:
+        self._options = options
+        self._running = running
+        self._shells: dict[str, Shell] = {}
+        self._previous = running.previous if running else None
+        self._pictures = previews.Album(Path(config.site_dir), self._previous)
+        self._until_closed = ExitStack()
+
+    def begin(self, config: MkDocsConfig) -> None:
+        """Read the records and set the theme up for their language. Raises PluginError for a bad configuration."""
+        if self._running is None:  # a staged build pauses collection for all its languages
+            self._until_closed.callback(gc.collect)  # a live preview builds again and again in one process
+            self._until_closed.enter_context(gc_paused())
+        self._until_closed.callback(self._pictures.stop)
+        if not config.site_url:
+            raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
+        source = self._read(Path(config.docs_dir))
+        context = self._bare_context(source, config)
+        self._pictures.draw_ahead(context)  # in another process, while this one works out the figures
+        figures, problems = source.figures
+        self._guard = source.guard
+        self._content = replace(source.content, findings=(*source.content.findings, *problems))
+        self.context = replace(context, figures=figures, findings=len(self._content.findings), changed=source.changed)
+        self._set_up_theme(config)
+
+    def is_hidden(self, path: str) -> bool:
+        """Tell whether a file of the folder `content` must stay out of the site."""
+        return path in self._guard.hidden
+
+    def rewrite_page(self, markdown: str, page: Page) -> str:
+        """Return a page's text in the site's language, without private words; set its front matter likewise."""
+        template = page.meta.get("template")
+        markdown, meta = translated_page(page.file, markdown, dict(page.meta), self.context.language)
+        words = {key: str(value) for key, value in meta.items() if key in PAGE_KEYS and value is not None}
+        known = {key: escaping.escape_for_theme(self._guard.words(value)) for key, value in words.items()}
+        page.meta = {**known, "answerable": template if template in site.NAV_PAGES else ""}
+        return self._guard.words(markdown)
+
+    def remember_navigation(self, nav: Navigation) -> None:
+        """Escape the navigation's titles, and keep its pages."""
+        escaping.escape_nav_titles(nav.items)
+        self._nav_pages = list(nav.pages)
+
+    def frame_page(self, page: Page, template_context: TemplateContext, config: MkDocsConfig, nav: Navigation) -> None:
+        """Give the theme our part of a page, which is one of the team's own or a placeholder, and the build's date."""
+        self._offer_languages(config, page.url.lstrip("./"))
+        folder = placeholder_folder(page)
+        if folder is None:
+            root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
+            frame = site.page_frame(self.context, str(page.meta.get("answerable", "")), root)
+        else:
+            frame = site.placeholder_frame(self.context, folder)
+            mark_active(nav, site.SECTIONS[folder])
+        self._add_to(template_context, frame)
+
+    def frame_template(self, name: str, template_context: TemplateContext, config: MkDocsConfig) -> None:
+        """Do the same for 404.html, a template of the theme without a page; other templates get the date alone."""
+        frame = None
+        if name == "404.html":
+            self._offer_languages(config, "")
+            frame = site.page_frame(self.context, name, self.context.root)
+        self._add_to(template_context, frame)
+
+    def finish_page(self, html: str, page: Page) -> str:
+        """Return a rendered page with the theme's defects repaired; keep a placeholder's as a shell and return ""."""
+        html = self.repaired(html)
+        folder = placeholder_folder(page)
+        if folder is None:
+            return html
+        for nav_page in self._nav_pages:
+            nav_page.active = False
+        self._shells[folder] = Shell(html)
+        return ""
+
+    def repaired(self, html: str) -> str:
+        """Return a page of the theme with its known defects repaired."""
+        return repair_theme_page(html, self.context)
+
+    def publish(self, config: MkDocsConfig) -> None:
+        """Write every file of the site that MkDocs does not write, and report it. Raises PluginError."""
+        search.extend_index(config, self.context)
+        if missing := previews.left_out(self.context):
+            log.warning("%s", missing)
+        writer = Writer(Path(config.site_dir), previous=self._previous)
+        nav_paths = [page.url.lstrip("./") for page in self._nav_pages]
+        try:
+            site.publish(self.context, self._shells, nav_paths, writer, self._pictures)
+        except OutputError as error:
+            raise PluginError(str(error)) from error
+        self._pictures.clear()
+        self._report(writer.written.written + writer.written.unchanged)
+
+    def close(self) -> None:
+        """End what was begun: pictures drawn in another process, and the pause of garbage collection."""
+        self._until_closed.close()
+
+    def _report(self, files: int) -> None:
+        """Hand the result to whoever runs the build; under plain `mkdocs` log the findings."""
+        if self._running:
+            further = tuple(self.context.sites)[1:]
+            self._running.published = PublishedSite(self._content, files, site_root(self.context.origin), further)
+        else:
+            for finding in self._content.findings:
+                log.warning("%s", finding)
+
+    def _read(self, folder: Path) -> BuildSource:
+        """Return what an earlier language of this build has read, or read it now."""
+        if self._running is None:
+            return BuildSource(folder, build_clock(self._options.now, None))
+        if self._running.source is None:
+            self._running.source = BuildSource(folder, build_clock(self._options.now, self._running.request.now))
+        return self._running.source
+
+    def _bare_context(self, source: BuildSource, config: MkDocsConfig) -> Context:
+        """Return the context without what takes time to work out: figures and dates from git."""
+        content, spoken, running = source.content, source.content.ledger.policy.languages, self._running
+        requested = running.request.language if running else ""
+        alone = self._options.language or requested or os.environ.get("ANSWERABLE_LANGUAGE", "")
+        language = (running.language if running else "") or alone or spoken[0]
+        site_url = (config.site_url or "").rstrip("/") + "/"
+        return Context(
+            ledger=content.ledger,
+            now=source.now,
+            language=language,
+            first_language=spoken[0],
+            site_name=escaping.escape_config(config, self._options.translations.get(language, {})),
+            site_url=site_url,
+            set_aside=len(content.set_aside),
+            code_secret=code_secret(),
+            masked=len(content.masked),
+            theme=material(),
+            websub=self._options.websub or "",
+            sites=languages.sites(site_url, language, spoken if running and not alone else ()),
+        )
+
+    def _set_up_theme(self, config: MkDocsConfig) -> None:
+        self._has_own_menu = bool(config.extra.get("alternate"))
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
+        config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
+        if not is_spoken(self.context.language):
+            log.warning("the interface has no words in %s: they are English", self.context.language)
+        escaping.translate_palette_toggles(config.theme.get("palette"), self.context.gettext)
+
+    def _offer_languages(self, config: MkDocsConfig, path: str) -> None:
+        """Let the theme's menu lead to a page in the other languages, unless mkdocs.yml has a menu of its own."""
+        if self.context.sites and not self._has_own_menu:
+            config.extra["alternate"] = languages.choices(self.context, path)
+
+    def _add_to(self, template_context: TemplateContext, frame: Frame | None) -> None:
+        template_context["build_date_utc"] = self.context.now.astimezone(UTC)  # MkDocs takes the machine's clock
+        if frame:
+            template_context["answerable"] = frame  # type: ignore[typeddict-unknown-key]

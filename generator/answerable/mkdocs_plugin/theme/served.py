@@ -1,0 +1,20 @@
+"""How the files are to be served that MkDocs and the theme write: Material names its own files after their content."""
+
+from __future__ import annotations
+
+from answerable.mkdocs_plugin.mkdocs_pages import IMAGES
+from answerable.output.served import CSS, JAVASCRIPT, JSON, PNG, Lifetime, MediaType, Served
+
+SERVED = (
+    Served("assets/javascripts/bundle.*.js", JAVASCRIPT, Lifetime.HASHED),
+    Served("assets/javascripts/bundle.*.js.map", JSON, Lifetime.HASHED),
+    Served("assets/javascripts/workers/*.js", JAVASCRIPT, Lifetime.HASHED),
+    Served("assets/javascripts/workers/*.js.map", JSON, Lifetime.HASHED),
+    Served("assets/stylesheets/*.css", CSS, Lifetime.HASHED),
+    Served("assets/stylesheets/*.css.map", JSON, Lifetime.HASHED),
+    Served("assets/javascripts/lunr/*.js", JAVASCRIPT),
+    Served("assets/images/*.png", PNG),
+    Served("search/search_index.json", JSON),
+    *(Served(f"assets/*{ending}", MediaType(name, guessed=True)) for ending, name in IMAGES.items()),
+)
+"""Files without a hash in their names keep the host's own rule, as do pictures that a team puts into `assets/`."""
