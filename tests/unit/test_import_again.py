@@ -85,6 +85,22 @@ def test_an_incident_that_is_postponed_cannot_be_one_and_is_listed_once(tmp_path
     assert second.clean
 
 
+def test_a_record_that_was_moved_to_the_other_kind_by_hand_is_found_there(tmp_path: Path) -> None:
+    """Somebody made an incident a maintenance; the import goes on with that."""
+    title, date = "Maintenance on Search", "2026-11-20T11:30:00Z"
+    imported(tmp_path, {"a.md": issue(title, date)})
+    (found,) = ledger(tmp_path).incidents
+    moved = tmp_path / "content/maintenance/2026" / Path(found.path).name
+    moved.parent.mkdir(parents=True)
+    (tmp_path / "content" / found.path).unlink()
+    window = "starts: 2026-11-20T11:30:00+00:00\nends: 2026-11-20T12:30:00+00:00\n"
+    moved.write_text(
+        f"---\ntitle: {title}\n{window}components:\n  search: under_maintenance\ntext: We move.\n---\n", "utf-8"
+    )
+    report = imported(tmp_path, {"a.md": issue(title, date, "2026-11-20T12:35:00Z")})
+    assert report.deleted == [] and len(ledger(tmp_path).maintenances) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -440,3 +440,16 @@ def test_comments_of_the_source_s_team_are_left_out_and_listed(tmp_path: Path) -
     history = read_site(Settings(NOW), site)
     assert "host4" not in str([history.records, history.components])
     assert ["comments" in guess.what for guess in history.guesses].count(True) == 1
+
+
+def test_a_translation_is_no_second_issue(tmp_path: Path) -> None:
+    """A file of the same name and date in another language counts no outage twice; the list names it."""
+    site = _site(tmp_path, **{"a": _issue(), "a.de": _issue(), "b": _issue()})
+    for path in ("fr/issues/a.md", "issues/c/index.md", "issues/d/index.md"):
+        (site / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / "content" / path).write_text(_issue(), "utf-8")
+    history = read_site(Settings(NOW), site)
+    names = sorted(record.source_key for record in history.records)
+    assert names == ["a.md", "b.md", "c/index.md", "d/index.md"]
+    left_out = [str(guess) for guess in history.guesses if "translation" in guess.what]
+    assert len(left_out) == 2

@@ -35,10 +35,13 @@ class RecordFiles:
         return path
 
     def path_of_known(self, known: Remembered) -> Path | None:
-        """Return where a record stands now, which may have been moved within its folder; None if it was deleted."""
+        """Return where a record stands now, which may have been moved, also by kind; None if it was deleted."""
         path = self.content / known.path
-        folder = path.relative_to(self.content).parts[0]
-        return path if path.is_file() else self.paths.get(folder, {}).get(path.stem)
+        if path.is_file():
+            return path
+        folders = (path.relative_to(self.content).parts[0], *FOLDERS.values())
+        found = (self.paths.get(folder, {}).get(path.stem) for folder in folders)
+        return next((one for one in found if one is not None and (one == path or one not in self.claimed)), None)
 
     def _unclaimed(self, record: Imported) -> Path | None:
         """Return a file of the same id and title that no import remembers, as after the loss of a state file."""

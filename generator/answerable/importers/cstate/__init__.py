@@ -6,24 +6,27 @@ section, informational, pin; updates stand in the body.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
 from answerable.importers.cstate.issue import make_record
-from answerable.importers.cstate.site import ISSUES, read_issues, read_systems
+from answerable.importers.cstate.site import CONTENT, ISSUES, Issue, read_issues, read_systems
 from answerable.importers.markdown import one_line
 from answerable.importers.model import Entry, History, Imported, Kind, Settings, SourceError
 from answerable.importers.registry import Importer
+
+_LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[a-zA-Z]{2})?(?=\.\w+$)")
 
 
 def read_site(settings: Settings, site: Path, *, incidents_only: bool = False) -> History:
     """Read the folder of a cState site. Raises SourceError."""
     history = History(keys_are_paths=True)
     read_systems(site, history)
-    issues = list(read_issues(site, history))
+    issues = _without_translations(list(read_issues(site, history)), history)
     if not (site / ISSUES).is_dir() and not issues and not history.problems:
         raise SourceError(
             f"{site} has no folder {ISSUES}; give the folder of a cState site, where its config.yml stands"
@@ -36,6 +39,22 @@ def read_site(settings: Settings, site: Path, *, incidents_only: bool = False) -
             history.records.append(_with_names(record, names))
             history.earlier_keys[issue.source] = issue.earlier
     return history
+
+
+def _without_translations(issues: list[Issue], history: History) -> list[Issue]:
+    """Return the issues without those of the same file name and date, which Hugo takes for another language's.
+
+    Such a file stands in another language's folder, or has the language in its name, as in `search.de.md`.
+    """
+    originals: dict[tuple[str, str], Issue] = {}
+    for issue in sorted(issues, key=lambda one: (bool(_LANGUAGE.search(one.source)), one.source.startswith(CONTENT))):
+        path = PurePosixPath(_LANGUAGE.sub("", issue.source))
+        name = path.parent.name if path.stem == "index" else path.stem  # a folder with an index.md is one page
+        first = originals.setdefault((name, str(issue.front.get("date"))), issue)
+        if first is not issue:
+            history.guess(issue.source, "it was taken for a translation and left out", f"of {first.source}")
+    kept = {issue.source for issue in originals.values()}
+    return [issue for issue in issues if issue.source in kept]
 
 
 def _with_names(record: Imported, names: Mapping[str, str]) -> Imported:
