@@ -77,7 +77,7 @@ def _incident(context: Context, incident: Incident) -> Iterator[FeedItem]:
     path = incident_path(incident.id)
     places, title, touched = ItemPlaces(context, path), context.text(incident.title), touched_components(incident)
     for update in incident.updates:
-        place = places.next(update.at)
+        place = places.next(update.at, update.id)
         word = update_word(context, update.status)
         yield FeedItem(
             **place,
@@ -117,7 +117,7 @@ def _maintenance(context: Context, maintenance: Maintenance) -> Iterator[FeedIte
     if first is not None:
         yield _of_maintenance(context, maintenance, first, places.announcement(maintenance, first.at))
     for update in maintenance.updates:
-        yield _of_maintenance(context, maintenance, update, places.next(update.at))
+        yield _of_maintenance(context, maintenance, update, places.next(update.at, update.id))
 
 
 def _of_maintenance(
