@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from answerable.content.company_files import FileRead, read_company, require_files
-from answerable.content.placement import misplaced_files, refuse_duplicate_ids
+from answerable.content.placement import misplaced_files, refuse_duplicate_ids, unsafe_files
 from answerable.intake.population import NO_INTAKE, Intake, read_intake
 from answerable.output.fork_map import fork_map
 from answerable.output.progress import report_progress
@@ -95,7 +95,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         notices=(part for part in good if isinstance(part, Notice)),
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
-    others += misplaced_files(content, FOLDERS)
+    others += [*misplaced_files(content, FOLDERS), *unsafe_files(content)]
     population, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
     published, of_published = read_published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]

@@ -20,7 +20,12 @@ from mkdocs.utils.templates import TemplateContext
 
 from answerable.checks.guard import Guard
 from answerable.content.reading import Content
-from answerable.mkdocs_plugin.mkdocs_pages import mark_active, placeholder_folder, translated_page
+from answerable.mkdocs_plugin.mkdocs_pages import (
+    leave_out_linked_overrides,
+    mark_active,
+    placeholder_folder,
+    translated_page,
+)
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
 from answerable.mkdocs_plugin.source import BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, search
@@ -202,7 +207,11 @@ class SiteBuild:
 
     def _set_up_theme(self, config: MkDocsConfig) -> None:
         self._has_own_menu = bool(config.extra.get("alternate"))
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
+        if refused := leave_out_linked_overrides(config):
+            kept = self._content
+            aside = (*kept.set_aside, refused.path)
+            self._content = replace(kept, findings=(*kept.findings, refused), set_aside=aside)
+        config.theme.dirs.insert(1 if config.theme.custom_dir in config.theme.dirs else 0, str(TEMPLATES))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):
             log.warning("the interface has no words in %s: they are English", self.context.language)

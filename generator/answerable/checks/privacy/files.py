@@ -16,7 +16,7 @@ from PIL import ExifTags, Image
 from answerable.checks.privacy.finder import RULES, Finder
 from answerable.checks.privacy.records import hits
 from answerable.checks.rule import NAME, CheckContext, Hit, Passage
-from answerable.records.files import read_text
+from answerable.records.files import read_text, walk_files
 
 TABLES = (".csv", ".tsv")
 BLOCK = 1 << 20
@@ -119,7 +119,7 @@ def check_site(context: CheckContext) -> Iterator[Hit]:
     yield from private_in_published_files(context.root, finder)
     for path in [*sorted(context.root.glob("templates/*.md")), context.root / "components.yml"]:
         yield from _page(path, context.root, finder)
-    for path in _below(context.root / "intake"):
+    for path in _below(context.root / "intake", context.root):
         yield from _name(path, context.root, finder)
         if path.suffix.lower() in TABLES:
             yield from in_table(path, _within(path, context.root), finder)
@@ -129,7 +129,7 @@ def private_in_published_files(root: Path, finder: Finder) -> Iterator[Hit]:
     """What is private in files that are published as they are: the site's own pages, and pictures."""
     for path in sorted(root.glob("*.md")):
         yield from _page(path, root, finder)
-    for path in _below(root / "assets"):
+    for path in _below(root / "assets", root):
         yield from _picture(path, root, finder)
 
 
@@ -157,8 +157,8 @@ def _drawing(path: Path, root: Path, finder: Finder) -> Iterator[Hit]:
         yield from hits(finder, Passage(_within(path, root), (), "page", words, line=1))
 
 
-def _below(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+def _below(folder: Path, root: Path) -> list[Path]:
+    return [path for path in walk_files(folder, root) if isinstance(path, Path)]
 
 
 def _within(path: Path, root: Path) -> str:
