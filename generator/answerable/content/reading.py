@@ -14,6 +14,7 @@ from answerable.intake.population import NO_INTAKE, Intake, read_intake
 from answerable.output.fork_map import fork_map
 from answerable.output.progress import report_progress
 from answerable.records import characters
+from answerable.records.comments import without_comments
 from answerable.records.company import Policy
 from answerable.records.files import FrontMatter, read_text, record_file, split_front_matter, walk_records
 from answerable.records.findings import Finding, quoted
@@ -192,7 +193,7 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
     if isinstance(parts, Finding):
         return FileRead(path, None, Tree(), [parts])
     tree, findings = read_yaml(parts.yaml, path=path, first_line=parts.yaml_line)
-    body = characters.without_invisible(parts.body).strip()
+    body = without_comments(characters.without_invisible(parts.body)).strip()
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
     return FileRead(path, shape.part, tree, [*findings, *_invisible_in(parts, path), *shape.findings], shape)

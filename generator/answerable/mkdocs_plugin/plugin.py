@@ -20,6 +20,7 @@ from answerable.mkdocs_plugin.running_build import running_build
 from answerable.mkdocs_plugin.site_build import PluginOptions, SiteBuild
 from answerable.publish import site
 from answerable.publish.social import previews
+from answerable.records.comments import html_without_comments
 
 
 class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]  # MkDocs' own base is untyped there
@@ -52,6 +53,10 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Right after a page's front matter is read, and before the theme sees a key that could crash it."""
         return self.build.rewrite_page(markdown, page)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """When a page's Markdown is HTML, which the search index reads: comments that came through it are taken out."""
+        return html_without_comments(html)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
