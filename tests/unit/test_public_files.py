@@ -46,7 +46,7 @@ def test_a_link_out_of_its_folder_is_not_read(content: Path, place: str, target:
     (content / place).parent.mkdir(exist_ok=True)
     (content / place).symlink_to(target)
     found = read_text(content / place, content)
-    assert isinstance(found, Finding) and found.message == "the link leads out of the folder"
+    assert isinstance(found, Finding) and found.message == "the link points outside the folder"
     read = read_content(content, NOW)
     assert read.set_aside == (f"content/{place}",)
     assert [(one.path, one.level) for one in read.findings] == [(f"content/{place}", "error")]
@@ -98,7 +98,7 @@ def test_nothing_behind_a_link_is_on_the_site(content: Path) -> None:
     command = [str(Path(sys.executable).with_name("answerable")), "build", "--now", "2026-11-24T09:00:00Z"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 3, done.stderr
-    assert "overrides: error: the link b.png leads out of the folder, which is not used" in done.stderr
+    assert "overrides: error: the link b.png points outside the folder, which is not used" in done.stderr
     built = [path for path in (folder / "site").rglob("*") if path.is_file()]
     assert folder / "site/incidents/a/index.html" in built and folder / "site/assets/logo.svg" in built
     assert [path for path in built if SECRET in path.read_text("utf-8", "replace")] == []

@@ -148,7 +148,11 @@ def test_a_word_file_needs_only_what_its_language_has(tmp_path: Path) -> None:
     [
         ("slang:", "slangs:", "1:1: error: unknown key `slangs`; did you mean `slang`?"),
         ("[cool, mate]", "[cool, ...]", "1:15: error: `slang[2]`: `...` has no letter"),
-        ("'tel\\b'", "'tel('", "4:24: error: `privacy.before_phone[2]`: `tel(` is no regular expression (missing )"),
+        (
+            "'tel\\b'",
+            "'tel('",
+            "4:24: error: `privacy.before_phone[2]`: `tel(` is not a valid regular expression (missing )",
+        ),
         ("{name})", "{nam})", "`hi (?P<name>{nam})"),
         ("(?P<name>{name})", "{name}", "does not say which part is the name; put it in (?P<name>…)"),
         ("[call", "[call, {", "error"),

@@ -28,7 +28,7 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
             if path.name not in {*folders, *NOT_RECORDS}:
                 yield _unread(path, content, "nothing in this folder is published", folders)
         elif path.suffix in {".yml", ".yaml"} and path.name not in COMPANY:
-            yield _unread(path, content, "this file is not read", COMPANY)
+            yield _unread(path, content, "this file is ignored", COMPANY)
         elif path.suffix == ".md" and _is_record(path, content):
             suggestion = f"move it to the folder of its kind: {', '.join(folders)}"
             yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", suggestion)

@@ -78,7 +78,7 @@ def read_files(load: IntakeLoad, files: Sequence[Path]) -> None:
             _read(load, file, path)
         except (OSError, IntakeError) as error:
             words = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
-            load.find(path, 0, f"the file cannot be read ({words})", "save it anew as CSV with the encoding UTF-8")
+            load.find(path, 0, f"the file cannot be read ({words})", "save it again as CSV with the encoding UTF-8")
             load.skip(path, "file")
         report_progress("intake files read", number)
 
@@ -176,7 +176,7 @@ def _right_header(load: IntakeLoad, path: str, columns: Sequence[str]) -> bool:
     """Return whether the required columns are there. Unknown ones are findings: they may contain texts or persons."""
     for column in columns:
         if column not in COLUMNS:
-            suggestion = did_you_mean(column, COLUMNS) or "take it out; texts and people have no place here"
+            suggestion = did_you_mean(column, COLUMNS) or "remove it; the intake must not hold texts or persons"
             load.find(path, 1, f"unknown column {quoted(column)}", suggestion)
     missing = [column for column in NEEDED if column not in columns]
     if missing:
@@ -212,4 +212,4 @@ def _skip_lines(load: IntakeLoad, path: str, rule: RowRule, number: int) -> None
 
 def _summarize(load: IntakeLoad, path: str, number: int, like: str) -> None:
     if number > 0:
-        load.find(path, 0, f"{number} more rows like: {like}", "mend the export, then write the file anew")
+        load.find(path, 0, f"{number} more rows like: {like}", "fix the export, then write the file again")

@@ -73,8 +73,8 @@ def leave_out_linked_overrides(config: MkDocsConfig) -> Finding | None:
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() and leaves(path, folder.parent):
             config.theme.dirs.remove(str(folder))
-            message = f"the link {path.relative_to(folder).as_posix()} leads out of the folder, which is not used"
-            return Finding(folder.name, 0, 0, message, "put the file itself there")
+            message = f"the link {path.relative_to(folder).as_posix()} points outside the folder, which is not used"
+            return Finding(folder.name, 0, 0, message, "copy the file there")
     return None
 
 

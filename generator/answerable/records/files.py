@@ -29,7 +29,7 @@ def read_text(path: Path, root: Path) -> str | Finding:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            return _whole(path, root, f"the file has {size} bytes", f"at most {MAX_BYTES} can be read")
+            return _whole(path, root, f"the file has {size} bytes", f"the limit is {MAX_BYTES}")
         raw = path.read_bytes()
     except OSError as error:
         return _unreadable(path, root, error)
@@ -49,7 +49,7 @@ def unsafe_file(path: Path, root: Path) -> Finding | None:
     """
     try:
         if (path.is_symlink() or path.parent.is_symlink()) and leaves(path, root):
-            return _whole(path, root, "the link leads out of the folder", "put the file itself here")
+            return _whole(path, root, "the link points outside the folder", "copy the file here")
         if not stat.S_ISREG(path.stat().st_mode):
             return _whole(path, root, "this is not a file", "put a file here")
         if not os.access(path, os.R_OK):
@@ -99,7 +99,7 @@ def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
 
 def linked_folder(folder: Path, root: Path) -> Finding:
     """Return the finding about a link to a folder."""
-    return _whole(folder, root, "a link to a folder is not followed", "put the folder itself here")
+    return _whole(folder, root, "a link to a folder is not followed", "copy the folder here")
 
 
 def leaves(path: Path, root: Path) -> bool:
@@ -149,10 +149,12 @@ class FrontMatter:
 
 
 def split_front_matter(text: str, *, path: str) -> FrontMatter | Finding:
-    """Split a record's text into front matter and body; return a finding if there is no front matter."""
+    """Split a record's text into front matter and body; return a finding if the front matter is missing."""
     opening = _OPENING.match(text)
     if not opening:
-        return Finding(path, 1, 1, "there is no front matter", "begin the file with a line `---`, the keys, and `---`")
+        return Finding(
+            path, 1, 1, "the front matter is missing", "start the file with a line `---`, the keys, and `---`"
+        )
     closing = _CLOSING.search(text, opening.end())
     if not closing:
         return Finding(path, 1, 1, "the front matter is not closed", "put a line `---` after its last key")

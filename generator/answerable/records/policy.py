@@ -72,7 +72,7 @@ def safe_pattern(text: str) -> str:
         tree = _parser.parse(text)
         re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
-        raise _error(f"is no regular expression ({str(error)[:60]})") from None
+        raise _error(f"is not a valid regular expression ({str(error)[:60]})") from None
     narrowest, widest = tree.getwidth()
     if widest > WIDEST or narrowest < NARROWEST:
         raise _error(f"must fit {NARROWEST} to {WIDEST} characters; write repeats with both ends, such as {{6,10}}")
@@ -94,7 +94,7 @@ def _steps(tree: Any, *, repeated: bool = False) -> Iterator[str]:
         if name in {"MAX_REPEAT", "MIN_REPEAT"}:
             least, most, inner = argument
             if repeated or (most > 1 and any(str(kind) not in _PLAIN for kind, _ in inner)):
-                yield "a repeat of a group"
+                yield "a repeated group"
             if least != most:
                 yield "VARIABLE"
             yield from _steps(inner, repeated=most > 1)
@@ -105,7 +105,7 @@ def _steps(tree: Any, *, repeated: bool = False) -> Iterator[str]:
         elif name == "SUBPATTERN":
             yield from _steps(argument[-1], repeated=repeated)
         else:
-            yield {"GROUPREF": "a reference back"}.get(name, "a look around")
+            yield {"GROUPREF": "a backreference"}.get(name, "a lookaround")
 
 
 def _error(words: str) -> PydanticCustomError:

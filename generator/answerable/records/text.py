@@ -78,7 +78,7 @@ def _text(value: Any) -> Text:
     unknown = [language for language in value if language and not LANGUAGE.match(language)]
     if unknown:
         names = ", ".join(f"`{language[:40]}`" for language in unknown[:5])
-        message = "has a language that is none, {names}; write codes such as en, fa, he or ru"
+        message = "has an unknown language, {names}; write codes such as en, fa, he or ru"
         raise PydanticCustomError("language", message, {"names": names})
     texts = {language: _without_comments(words) for language, words in value.items()}
     for words in texts.values():
@@ -97,7 +97,7 @@ def shows(words: str) -> bool:
 
 def _check_words(words: object) -> None:
     if not isinstance(words, str) or not shows(words):
-        raise PydanticCustomError("text", "is an empty text; write some words, or leave the key out")
+        raise PydanticCustomError("text", "is an empty text; write a text, or remove the key")
     if len(words) > MAX_LENGTH:
         raise PydanticCustomError(
             "text",
@@ -109,7 +109,7 @@ def _check_words(words: object) -> None:
 def _visible(words: str) -> str:
     words = _without_comments(words)
     if not shows(words):
-        raise PydanticCustomError("text", "is an empty text; write some words, or leave the key out")
+        raise PydanticCustomError("text", "is an empty text; write a text, or remove the key")
     return words
 
 
