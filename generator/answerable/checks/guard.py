@@ -59,7 +59,8 @@ class Guard:
         records = [hit for hit in _in_records(content.ledger, context) if self._forbids(hit)]
         files = [hit for hit in private_in_published_files(root, self._finder) if self._forbids(hit)]
         self.hidden = frozenset(hit.path for hit in files if hit.path.startswith("assets/"))
-        self.content = self._cleared(content, context, records, files) if records or files else content
+        touched = records or files or (content.closed and content.ledger.complaints)
+        self.content = self._cleared(content, context, records, files) if touched else content
 
     def words(self, text: str) -> str:
         """A text of one of the site's own pages with everything private masked."""
@@ -73,7 +74,9 @@ class Guard:
         by_path: dict[str, list[Hit]] = defaultdict(list)
         for hit in records:
             by_path[hit.path].append(hit)
-        left_out = {complaint.path for complaint in content.ledger.complaints if complaint.path in by_path}
+        complaints = content.ledger.complaints
+        left_out = {complaint.path for complaint in complaints if content.closed or complaint.path in by_path}
+        by_path.update({path: [] for path in left_out - by_path.keys()})
         masked = {*by_path, *(hit.path for hit in files)} - left_out - self.hidden
         found = sorted([*content.findings, *findings([*records, *files], context)])
         return replace(

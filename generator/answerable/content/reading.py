@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from answerable.content.company_files import FileRead, read_company, require_files
+from answerable.content.company_files import FileRead, read_company, report_closed, require_files
 from answerable.content.placement import misplaced_files, refuse_duplicate_ids, unsafe_files
 from answerable.intake.population import NO_INTAKE, Intake, read_intake
 from answerable.output.fork_map import fork_map
@@ -48,7 +48,8 @@ class Content:
     including drafts and those set aside. `set_aside` are the paths of records that are not published, and those of
     intake files with the number of rows that are not counted. These are published, but: `masked` are the paths of
     records with parts made unreadable, `cleaned` those of files without their invisible characters, `stray` those of
-    records that name a component which is not listed.
+    records that name a component which is not listed. `closed` is whether the rules of privacy cannot be read, so that
+    no complaint may be published.
     """
 
     ledger: Ledger
@@ -61,6 +62,7 @@ class Content:
     stray: tuple[str, ...] = ()
     intake: Intake = NO_INTAKE
     published: tuple[PublishedMonth, ...] = ()
+    closed: bool = False
 
     @property
     def count(self) -> int:
@@ -82,6 +84,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     refuse_duplicate_ids(company.reads.values(), records)
     good = [read.part for read in records if read.good and read.part]
     require_files(company, good)
+    report_closed(company, sum(1 for part in good if isinstance(part, Complaint) and not part.draft))
     ledger = make_ledger(
         components=[
             *company.components.components,
@@ -114,6 +117,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         stray=tuple(read.path for read in reads if read.stray),
         intake=population,
         published=published,
+        closed=company.closed,
     )
 
 

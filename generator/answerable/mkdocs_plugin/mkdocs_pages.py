@@ -54,7 +54,7 @@ def published_files(
 
 def is_published_by_mkdocs(file: File, config: MkDocsConfig) -> bool:
     """Tell whether MkDocs may have a file: the theme's, the team's own pages, and pictures in `content/assets/`."""
-    if file.src_dir == config.theme.custom_dir:
+    if file.src_dir and file.src_dir == config.theme.custom_dir:
         return unsafe_file(Path(file.src_dir, file.src_uri), Path(file.src_dir).parent) is None
     if file.src_dir != config.docs_dir:
         return True
