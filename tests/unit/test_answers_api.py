@@ -133,7 +133,7 @@ def test_following_next_meets_every_answer_once() -> None:
     found = files(
         *(
             complaint(
-                "none",
+                "anonymous",
                 {**SOLVED, "at": f"{month}-{day}T09:00:00Z"},
                 id=f"{month}-{day}",
                 received=f"{month}-01T00:00:00Z",

@@ -288,7 +288,7 @@ def test_one_wrong_digit_is_nobody_s_number(valid: str, wrong: str) -> None:
         ("[0-9]+", "3 to 40 characters"),
         ("(?=x)abc", "a lookaround"),
         ("(a)\\\\1bcd", "a backreference"),
-        ("[0-9", "no regular expression"),
+        ("[0-9", "not a valid regular expression"),
         ("[0-9]{3,9}[0-9]{3,9}[0-9]{3,9}", "repeats of unequal ends"),
     ],
 )
