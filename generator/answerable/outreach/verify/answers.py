@@ -26,6 +26,8 @@ from answerable.web.fetch import Answer
 from answerable.web.hosts import Certificate
 
 _EXPIRES = re.compile(rb"^expires:(.*)$", re.IGNORECASE | re.MULTILINE)
+AHEAD = timedelta(minutes=5)
+"""How far a build's clock may be ahead of the world's until every page says “not known”, as in assets/page/guard.js."""
 _SETTINGS = re.compile(rb'<script type="application/json" id="answerable">(.*?)</script>', re.DOTALL)
 
 
@@ -38,13 +40,20 @@ def age(site: Site, answer: Answer, now: datetime) -> AnswerReport:
         return _differs("freshness.json", "cannot be read; every page then says “not known”")
     if seen.built_at != ours.built_at:
         return _differs("freshness.json", _other_build(seen.built_at, ours))
-    if seen.believe_until <= now:
-        return _differs("freshness.json", f"the build is believed until {format_instant(seen.believe_until)} only")
+    if why := _why_not_known(seen.built_at, seen.believe_until, now):
+        return _differs("freshness.json", why)
     if seen.next_build_by and seen.next_build_by <= now:
         late = f"the next build was promised by {format_instant(seen.next_build_by)}"
         return AnswerReport("freshness.json", Grade.WARNING, f"{late}; look whether your schedule runs")
     until = f"believed until {format_instant(seen.believe_until)}"
     return AnswerReport("freshness.json", Grade.AS_BUILT, f"built {format_instant(seen.built_at)}, {until}")
+
+
+def _why_not_known(built_at: datetime, believe_until: datetime, now: datetime) -> str:
+    """Return why every page says “not known” at an instant; empty if none does."""
+    if built_at > now + AHEAD:
+        return f"the clock of the build was ahead: {format_instant(built_at)}; every page then says “not known”"
+    return "" if now < believe_until else f"the build is believed until {format_instant(believe_until)} only"
 
 
 def file(path: str, built: bytes, answer: Answer) -> AnswerReport:
