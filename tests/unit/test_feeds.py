@@ -26,6 +26,7 @@ ANSWER: dict[str, Any] = {
     "channel": "x",
     "topic": "delivery",
     "received": "2026-11-01T09:00:00Z",
+    "consent": "anonymous",
     "said": "We looked into it.",
     "steps": [{"at": "2026-11-02T09:00:00Z", "did": "resolved", "outcome": "solved"}],
 }

@@ -24,7 +24,7 @@ from answerable.records.templates import Template, filled, gaps, read_templates
 from answerable.records.vocabulary import ComponentStatus, Consent, Priority, UpdateStatus
 
 CONSENTS = {
-    "none": "publish what we did, not what the customer said",
+    "none": "publish nothing; the complaint is only counted",
     "anonymous": "publish what the customer said, without a name",
     "named": "publish the customer's words and name",
 }

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from answerable.content.company_files import COMPANY, FileRead
-from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter
+from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter, unsafe_file, walk_files
 from answerable.records.findings import Finding, closest, quoted
 from answerable.records.validation.shape import finding_at
 from answerable.records.yaml.tree import read_yaml
@@ -32,6 +32,15 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
         elif path.suffix == ".md" and _is_record(path, content):
             suggestion = f"move it to the folder of its kind: {', '.join(folders)}"
             yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", suggestion)
+
+
+def unsafe_files(content: Path) -> Iterator[Finding]:
+    """Yield a finding for each page, picture and template that is not read: a link out of its folder, or no file."""
+    for path in _entries(content):
+        if path.suffix == ".md" and (refused := unsafe_file(path, content)):
+            yield refused
+    for folder in ("assets", "templates"):
+        yield from (found for found in walk_files(content / folder, content) if isinstance(found, Finding))
 
 
 def is_page(path: Path, content: Path) -> bool:

@@ -38,7 +38,10 @@ EARLIEST = 946_684_800
 
 
 def word_sql(column: str) -> str:
-    """Return the SQL of a text cell; NULL for an empty one."""
+    """Return the SQL of a text cell; NULL for an empty one. A reason loses HTML comments, but never becomes empty."""
+    if column == "excluded_because":
+        shown = f"nullif(trim(regexp_replace({column}, '<!--.*?(-->|$)', '', 'gs')), '')"
+        return f"coalesce({shown}, CASE WHEN trim({column}) <> '' THEN '-' END)"
     return f"nullif(trim({sql_name(column)}), '')"
 
 

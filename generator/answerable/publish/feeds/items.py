@@ -21,7 +21,7 @@ from answerable.publish.text.terms import did_word, maintenance_word, outcome_wo
 from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import touched_components
 from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
-from answerable.records.vocabulary import Consent, Did
+from answerable.records.vocabulary import Did
 
 
 def site_picture(context: Context) -> str:
@@ -200,7 +200,7 @@ def _fragment(answer: Complaint, step: Step) -> str:
 
 def _step_html(context: Context, answer: Complaint, step: Step, word: str, url: str) -> str:
     parts = (
-        (context.gettext("What was said"), answer.said if answer.consent is not Consent.NONE else None),
+        (context.gettext("What was said"), answer.said),
         (context.gettext("What we did"), answer.did),
         (context.gettext("What changed"), answer.changed),
     )
