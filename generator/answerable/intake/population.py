@@ -143,6 +143,11 @@ class Intake:
         """Whether there is nothing to count."""
         return self._store is None
 
+    @property
+    def row_count(self) -> int:
+        """How many complaints have a row in a file of the intake."""
+        return 0 if self.empty else int(self.rows("SELECT count(*) FROM intake WHERE line > 0")[0][0])
+
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
         """Run one statement."""
         self._open().run(sql, values)
