@@ -29,81 +29,11 @@ from answerable.facts.response import (
     month_of,
 )
 from answerable.facts.shares import Quantile, Share
-from answerable.intake.case_table import CLOCKS, TIMES, case_table
+from answerable.intake.case_table import CLOCKS, case_table
+from answerable.intake.counts import LIMITS, NEVER, counts, quantiles
 from answerable.intake.population import Intake
 from answerable.records.ledger import Ledger
 from answerable.records.vocabulary import Outcome
-
-NEVER = 1 << 62
-"""Seconds that stand for infinitely long: what has not happened."""
-LIMITS = {"hour": "3600", "day": "86400", "target": "target"}
-_GOOD = "outcome IN ('solved', 'partly_solved', 'explained')"
-_ENDS = {
-    "confirmed": f"{_GOOD} AND confirmed IS NOT NULL",
-    "unconfirmed": f"{_GOOD} AND confirmed IS NULL",
-    "no_reply_from_customer": "outcome = 'no_reply_from_customer'",
-    "declined": "outcome = 'declined'",
-    "unresolved": "outcome = 'unresolved'",
-    "unstated": "resolved IS NOT NULL AND outcome IS NULL",
-    "withdrawn": "resolved IS NULL AND withdrawn IS NOT NULL",
-    "reopened": "resolved IS NULL AND withdrawn IS NULL AND reopened IS NOT NULL",
-    "open": "resolved IS NULL AND withdrawn IS NULL AND reopened IS NULL",
-    "reopened_ever": "reopened IS NOT NULL",
-}
-
-
-def counts(follow_up_within: int) -> dict[str, str]:
-    """Return the SQL of each count by its name. `follow_up_within` is in seconds."""
-    found = {"counted": _count("true"), "private": _count("private_for IS NOT NULL")}
-    for clock in CLOCKS:
-        found |= _of_clock(clock)
-    due = f"private_for >= {follow_up_within}"
-    found |= {
-        "loop_due": _count(due),
-        "loop_not_due": _count(f"private_for < {follow_up_within}"),
-        "loop_came_back": _count(f"{due} AND loop_time IS NOT NULL"),
-        "loop_in_time": _count(f"{due} AND loop_time <= {follow_up_within}"),
-    }
-    found |= {f"{name}_never": _count(f"{cases} AND {time} IS NULL") for name, (time, cases) in _times().items()}
-    return found | {f"end_{name}": _count(where) for name, where in _ENDS.items()}
-
-
-def quantiles() -> dict[str, str]:
-    """Return the SQL of the median and the 90th percentile of each length of time, as a list of two, by its name."""
-    return {
-        f"{name}_quantiles": f"quantile_disc(coalesce({time}, {NEVER}), [0.5, 0.9]) FILTER (counted AND {cases})"
-        for name, (time, cases) in _times().items()
-    }
-
-
-def _times() -> dict[str, tuple[str, str]]:
-    """Return each length of time by its name: its column, and the condition for the cases that have it."""
-    found = {"loop": ("loop_time", "private_for IS NOT NULL")}
-    for clock in CLOCKS:
-        for time in TIMES:
-            private = " AND private_for IS NOT NULL" if time == "follow_up" else ""
-            found[f"{clock}_{time}"] = (f"{clock}_{time}", f"{clock}_age IS NOT NULL{private}")
-    return found
-
-
-def _of_clock(clock: str) -> dict[str, str]:
-    age = f"{clock}_age"
-    found = {
-        f"{clock}_cases": _count(f"{age} IS NOT NULL"),
-        f"{clock}_private": _count(f"{age} IS NOT NULL AND private_for IS NOT NULL"),
-        f"{clock}_without_target": _count(f"{age} IS NOT NULL AND target IS NULL"),
-    }
-    for name, limit in LIMITS.items():
-        found[f"{clock}_{name}_due"] = _count(f"{age} >= {limit}")
-        found[f"{clock}_{name}_not_due"] = _count(f"{age} < {limit}")
-        for kind in ("human", "any_reply"):
-            found[f"{clock}_{kind}_{name}"] = _count(f"{age} >= {limit} AND {clock}_{kind} <= {limit}")
-    return found
-
-
-def _count(where: str) -> str:
-    return f"count(*) FILTER (counted AND {where})"
-
 
 OLDEST = 100
 """How many of the complaints that have waited longest are listed."""
@@ -272,10 +202,11 @@ class _Numbers:
 
     def share(self, numerator: str, limit: str) -> Share:
         """Return the share of a count in those whose time is up; `limit` begins the names of these counts."""
-        names = (numerator, f"{limit}_due", f"{limit}_not_due")
-        share = Share(*(self.numbers[name] for name in names), minimum=self.minimum)
-        every = Share(*(self.every[name] for name in names), minimum=self.minimum) if self.every else share
-        return share.compared_with(every)
+        share = self._share_of(self.numbers, numerator, limit)
+        return share.compared_with(self._share_of(self.every, numerator, limit)) if self.every else share
+
+    def _share_of(self, numbers: Mapping[str, int], numerator: str, limit: str) -> Share:
+        return Share(numbers[numerator], numbers[f"{limit}_due"], numbers[f"{limit}_not_due"], self.minimum)
 
     def spread(self, name: str, cases: str) -> Spread:
         n, never = self.numbers[cases], self.numbers[f"{name}_never"]
