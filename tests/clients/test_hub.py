@@ -140,7 +140,7 @@ def test_subscribers_hear_of_news_in_every_format(world: World) -> None:
     assert world.got == {path: [(world.folder / "site" / path).read_bytes()] for path in PATHS}
     second = world.ping()
     assert (second.exit_code, second.output.count("to their hub")) == (0, 1)
-    assert second.output.startswith("0 of ")
+    assert second.output.startswith("announced 0 of ")
 
 
 def test_only_what_changed_is_told(world: World) -> None:

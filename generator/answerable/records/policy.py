@@ -16,15 +16,21 @@ from answerable.records.model import Id, Part
 from answerable.records.text import LANGUAGE
 from answerable.records.vocabulary import Impact
 
+GAPS_AT_MOST = 3
+"""How many gaps (`...`) a phrase may have: each multiplies the work of the search by five."""
 
-def _with_letters(phrase: str) -> str:
-    """The phrase; refused if it has no letter or figure, since it would be found everywhere."""
-    if not any(character.isalnum() for character in phrase):
+
+def _searchable(phrase: str) -> str:
+    """The phrase; refused if a word has no letter or figure, since it would be found everywhere, or gaps are many."""
+    words = [word for word in phrase.split() if word not in {"...", "…"}]
+    if not words or not all(any(map(str.isalnum, one)) for word in words for one in word.split("/")):
         raise PydanticCustomError("phrase", "has no letter; write the words that are looked for")
+    if len(phrase.split()) - len(words) > GAPS_AT_MOST:
+        raise PydanticCustomError("phrase", "has more than three gaps; write two phrases")
     return phrase
 
 
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), AfterValidator(_with_letters)]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_searchable)]
 """A phrase as docs/tone.md describes it."""
 
 ToneList = Literal[

@@ -22,6 +22,7 @@ _NOT_OURS = re.compile(
     r"""
       ^[ \t]*>.*$                                   # a quotation in Markdown
     | `[^`\n]+`                                     # code
+    | <!--[\s\S]{0,2000}?-->                        # comments, which are published nowhere
     | \b(?:https?://|mailto:|tel:|www\.)[^\s<>]+    # links
     | (?<![\w.+-])[\w.+-]++@[\w.-]+                # mail
     | (?<![\w@])@[\w.]++(?:@[\w.-]+)?               # people, by their handles
