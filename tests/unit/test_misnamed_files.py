@@ -98,3 +98,13 @@ def test_records_in_an_unknown_folder_or_beside_the_folders_are_errors(tmp_path:
     assert errors(tmp_path, files).keys() == {
         f"content/{name}" for name in ("outages", "b.txt", "c.markdown", "2026-11.csv")
     }
+
+
+def test_records_among_the_templates_and_beside_the_content_are_errors(tmp_path: Path) -> None:
+    """A template has no updates; a folder of records beside `content` is read by nobody."""
+    root = write(tmp_path, {"templates/a.md": INCIDENT, "templates/b.md": "---\nfor: incident\ntitle: B\n---\n"})
+    (tmp_path / "incidents").mkdir()
+    (tmp_path / "incidents/c.md").write_text(INCIDENT, encoding="utf-8")
+    found = {one.path: one.message for one in read_content(root, NOW).findings}
+    message = "a record outside its folder is not published"
+    assert found == {"content/templates/a.md": message, "incidents/c.md": message}

@@ -12,7 +12,7 @@ from answerable.records import characters
 from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
 from answerable.records.findings import Finding, has_errors, quoted
-from answerable.records.model import Complaint, Part
+from answerable.records.model import Complaint, Part, Record
 from answerable.records.validation.cut_texts import CUT_RULE
 from answerable.records.validation.references import RETIRED, known_ids, references
 from answerable.records.validation.shape import Shape, validate_tree
@@ -73,7 +73,8 @@ class FileRead:
     @property
     def cut(self) -> bool:
         """Whether it is published although a comment cut one of its texts short."""
-        return self.good and any(one.rule == CUT_RULE for one in self.findings)
+        is_draft = isinstance(self.part, Record) and self.part.draft
+        return self.good and not is_draft and any(one.rule == CUT_RULE for one in self.findings)
 
     @property
     def valid_part(self) -> Part | None:

@@ -16,8 +16,10 @@ from answerable.records.yaml.tree import Tree, read_yaml
 
 NOT_RECORDS = ("assets", "templates", "intake", "published")
 """Folders of `content/` without records."""
-_SITE_TEXTS = ("site_name", "site_description", "copyright")
+_SITE_TEXTS = ("site_name", "site_description", "copyright", "translations")
 _PAGE_TEXTS = ("title", "description", "text")
+_ONLY_RECORD_KEYS = frozenset({"received", "starts", "steps", "updates"})
+"""Keys that no template has."""
 _RECORD_KEYS = frozenset(
     {"channel", "components", "consent", "ends", "impact", "received", "starts", "steps", "updates"}
 )
@@ -28,6 +30,12 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
 
     `folders` are those of records.
     """
+    elsewhere = f"move it to the folder of its kind in {content.name}: {', '.join(folders)}"
+    for path in _records_elsewhere(content, folders):
+        name = (
+            display_path(path, content) if path.is_relative_to(content) else path.relative_to(content.parent).as_posix()
+        )
+        yield Finding(name, 0, 0, "a record outside its folder is not published", elsewhere)
     for path in _entries(content):
         if path.is_dir():
             if path.name not in {*folders, *NOT_RECORDS}:
@@ -40,11 +48,18 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
         elif right := _company_file(path):
             yield Finding(display_path(path, content), 0, 0, "this file is ignored", f"rename it to {quoted(right)}")
         elif _is_record(path, content):
-            suggestion = f"move it to the folder of its kind: {', '.join(folders)}"
-            yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", suggestion)
+            yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", elsewhere)
         elif _is_intake(path, content):
             suggestion = f"move it to {content.name}/intake"
             yield Finding(display_path(path, content), 0, 0, "rows outside the intake are not counted", suggestion)
+
+
+def _records_elsewhere(content: Path, folders: Collection[str]) -> Iterator[Path]:
+    """Yield records among the templates and pictures, and in folders of records beside `content` instead of in it."""
+    places = [*(content / name for name in ("assets", "templates")), *(content.parent / name for name in folders)]
+    for path in (path for place in places for path in sorted(place.rglob("*.md"))):
+        if _ONLY_RECORD_KEYS & _front(path, content).keys():
+            yield path
 
 
 def _company_file(path: Path) -> str:

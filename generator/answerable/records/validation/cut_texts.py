@@ -27,7 +27,7 @@ def cut_texts(model: type[BaseModel], tree: Tree, path: str) -> list[Finding]:
 def cut_texts_of_keys(keys: Iterable[str], tree: Tree, path: str) -> Iterator[Finding]:
     """Yield a finding for each text at or below one of the keys, for files that have no model."""
     wanted = frozenset(keys)
-    return (cut_text(tree, path, loc) for loc in tree.comments if loc and loc[0] in wanted)
+    return (cut_text(tree, path, loc) for loc in tree.comments if not wanted.isdisjoint(loc))
 
 
 def cut_text(tree: Tree, path: str, loc: Loc) -> Finding:
