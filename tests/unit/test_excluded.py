@@ -70,7 +70,7 @@ def test_the_page_and_the_file_show_it_and_the_check_notes_it(tmp_path: Path) ->
     context = Context(content.ledger, NOW, "en", "en", "Shop", "https://status.example.com/", figures=found)
     (page,) = month_pages(context)
     assert "With the complaints that we excluded it would be 67%." in page.body
-    assert "40 of 50 (67% with those excluded)" in page.body
+    assert "40 of 50 · 67% with those excluded" in page.body
     whole = month_metrics(context, found, "2026-10", None)["cohorts"][0]
     assert whole["shares"][SHARE] | {"low": 0, "high": 0} == {
         "numerator": 40, "denominator": 50, "not_due": 0, "value": 0.8, "low": 0, "high": 0, "with_excluded": 0.666667,

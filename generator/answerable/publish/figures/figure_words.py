@@ -54,7 +54,7 @@ def made_of(context: Context, share: Share) -> str:
     if every is None or every.value is None:
         return parts
     beside = context.gettext("%(share)s with those excluded") % {"share": percent(context, every.value)}
-    return f"{parts} ({beside})"
+    return f"{parts} · {beside}"
 
 
 def share_words(context: Context, share: Share) -> str:
