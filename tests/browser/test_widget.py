@@ -58,8 +58,8 @@ def test_it_shows_the_example(example_site: Path, tmp_path: Path, serve_director
     """On a page of the example's own host it shows the example's state, in both of its looks."""
     shutil.copytree(example_site / "api", tmp_path / "api")
     assert show(tmp_path, serve_directory, open_page) == {
-        "basic": ("Partially Degraded Service", YELLOW),
-        "badge": ("our shop partially degraded service", YELLOW),
+        "basic": ("Partial System Outage", ORANGE),
+        "badge": ("our shop partial system outage", ORANGE),
     }
 
 

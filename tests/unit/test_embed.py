@@ -60,6 +60,34 @@ class Reader(HTMLParser):
         self.words += data
 
 
+@pytest.mark.parametrize(
+    ("other", "headline"),
+    [
+        ({"impact": "critical", "components": {}}, "Major system outage"),
+        ({"impact": "minor", "components": {"shop": "degraded_performance"}}, ""),
+    ],
+)
+def test_the_page_for_frames_is_never_better_than_the_whole(other: dict[str, Any], headline: str) -> None:
+    """A pinned notice of major impact stands below the overall status only if an incident not pinned is worse."""
+    page = files(context(incidents=[incident(), incident(2, "All fails", pinned=False, **other)]))["embed/index.html"]
+    words = " ".join(Reader(page).words.split())
+    assert "Identified: Cards fail" in words and "All fails" not in words
+    assert ("Major system outage" in words) is bool(headline)
+    assert f'class="box {"critical" if headline else "major"}"' in page
+
+
+def test_a_resolved_notice_does_not_hide_an_open_incident() -> None:
+    """The frame says what the resolved notice says, and first that something is still out."""
+    over = [
+        {"at": "2026-11-24T10:00:00Z", "status": "investigating", "text": "We look."},
+        {"at": "2026-11-24T11:00:00Z", "status": "resolved", "text": "Works."},
+    ]
+    records = [incident(updates=over), incident(2, "Doors jam", impact="minor", components={}, pinned=False)]
+    page = files(context(incidents=records))["embed/index.html"]
+    assert 'class="box minor"' in page
+    assert "Minor service outage" in Reader(page).words and "Resolved:" in Reader(page).words
+
+
 @pytest.mark.parametrize("language", languages())
 def test_the_script_is_under_four_kilobytes_compressed(language: str) -> None:
     """With its words and its style in it."""

@@ -227,7 +227,13 @@ def test_what_stands_in_channels_is_the_company_s_own(tmp_path: Path) -> None:
     )
     files = {"channels.yml": channels, "incidents/a.md": INCIDENT.replace("One order in three fails.", f'"{text}"')}
     assert rules(tmp_path, files) == []
-    assert rules(tmp_path, {**files, "channels.yml": "channels: []\n"}) == ["phone", "phone", "email", "handle", "link"]
+    assert rules(tmp_path, {**files, "channels.yml": "channels: []\n"}) == [
+        "phone",
+        "phone",
+        "email",
+        "mention",
+        "link",
+    ]
 
 
 def test_the_policy_allows_word_for_word(tmp_path: Path) -> None:

@@ -186,6 +186,7 @@ def test_a_wrong_address_gets_404_and_our_page(host: Host, site: Path, nowhere: 
         (NOW + timedelta(minutes=25), "warning", "built 25m ago, though `rebuild_every` is 15m; let policy.yml say"),
         (NOW + timedelta(minutes=40), "warning", "the next build was promised by 2026-11-24T12:30"),
         (NOW + timedelta(hours=6), "differs", "is believed until 2026-11-24T18:00"),
+        (NOW - timedelta(minutes=6), "differs", "the clock of the build was ahead: 2026-11-24T12:00"),
     ],
 )
 def test_a_build_that_grew_old_is_told(host: Host, site: Path, at: datetime, grade: str, words: str) -> None:

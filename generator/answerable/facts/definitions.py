@@ -331,10 +331,21 @@ OUTAGES: tuple[Definition, ...] = (
         "minutes_down",
         N_("Minutes down"),
         N_(
-            "Minutes of the month in which at least one component was in a partial or major outage. Announced "
-            "maintenance is not counted."
+            "Minutes of the month in which at least one component was in a partial or major outage. Maintenance is "
+            "left out as in the uptime."
         ),
         "length of the union of outages of all components",
+        UPTIME,
+    ),
+    Definition(
+        "uptime",
+        N_("Uptime"),
+        N_(
+            "The share of the time in which a component worked. Maintenance is left out only if it was announced in "
+            "time, and never while an incident goes on that began before it. What was before a component's first day "
+            "is unknown, and no share is given before there is a day of it."
+        ),
+        "1 - (major + 0.3 * partial) / (now - since - maintenance with starts - announced >= maintenance_notice)",
         UPTIME,
     ),
     Definition(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from answerable.facts.surge import Arrivals
@@ -133,3 +133,26 @@ def _add(arrivals: Arrivals, complaint: Complaint) -> None:
     insort(arrivals.topics.setdefault(complaint.topic, []), at)
     if complaint.component:
         insort(arrivals.components.setdefault(complaint.component, []), at)
+
+
+def words_like(intake: Intake, column: str, pattern: str, most: int) -> list[tuple[str, str, int]]:
+    """Return the first values of a column that a regular expression (RE2) matches, with the file and line of each."""
+    if intake.empty:
+        return []
+    return intake.rows(
+        f"SELECT {column}, min(file), min(line) FROM intake WHERE regexp_matches({column}, ?) "
+        f"GROUP BY {column} ORDER BY ALL LIMIT {most}",
+        (pattern,),
+    )
+
+
+def replace_words(intake: Intake, column: str, changes: Mapping[str, str]) -> None:
+    """Replace values of a column by others in all rows."""
+    with intake.temporary_table("changes") as table:
+        intake.fill(table, ("old", "new"), changes.items())
+        intake.run(f"UPDATE intake SET {column} = {table}.new FROM {table} WHERE intake.{column} = {table}.old")
+
+
+def replace_ids(intake: Intake, pattern: str, prefix: str) -> None:
+    """Replace every id that a regular expression (RE2) matches by a prefix and a number."""
+    intake.run("UPDATE intake SET id = ? || rowid WHERE regexp_matches(id, ?)", (prefix, pattern))

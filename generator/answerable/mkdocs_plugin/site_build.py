@@ -82,6 +82,7 @@ class SiteBuild:
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         source = self._read(Path(config.docs_dir))
+        escaping.rewrite_settings(config, source.guard.site_setting)
         context = self._bare_context(source, config)
         self._pictures.draw_ahead(context)  # in another process, while this one works out the figures
         figures, problems = source.figures
@@ -185,12 +186,14 @@ class SiteBuild:
         alone = self._options.language or requested or os.environ.get("ANSWERABLE_LANGUAGE", "")
         language = (running.language if running else "") or alone or spoken[0]
         site_url = (config.site_url or "").rstrip("/") + "/"
+        translated = self._options.translations.get(language, {})
+        own_words = {key: source.guard.site_setting(str(words)) for key, words in translated.items() if words}
         return Context(
             ledger=content.ledger,
             now=source.now,
             language=language,
             first_language=spoken[0],
-            site_name=escaping.escape_config(config, self._options.translations.get(language, {})),
+            site_name=escaping.escape_config(config, own_words),
             site_url=site_url,
             set_aside=len(content.set_aside),
             code_secret=code_secret(),

@@ -162,6 +162,7 @@ class Policy(Part):
     languages: tuple[Language, ...] = Field(default=("en",), min_length=1)
     zone: Zone = ZoneInfo("UTC")
     pin_after_resolved: Duration = timedelta(hours=2)
+    maintenance_notice: Duration = timedelta(hours=24)
     freshness: Freshness = Freshness()
     surge: SurgeRule = SurgeRule()
     track_for: Duration = timedelta(days=180)

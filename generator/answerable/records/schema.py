@@ -63,6 +63,7 @@ KEY_HELP = {
     "kind": "The network or medium.",
     "languages": "The site's languages, the first one first, such as [en, fa].",
     "link": "A full address, beginning with https://.",
+    "maintenance_notice": "How long ahead maintenance must be announced to be left out of the uptime, such as 24h.",
     "minimum_n": "How many complaints a figure needs before it is shown.",
     "name": "The name that people see.",
     "next_step": "Phrases that say what happens next.",

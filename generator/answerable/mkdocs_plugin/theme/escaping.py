@@ -21,6 +21,27 @@ def escape_for_theme(words: object) -> Markup:
     return words if isinstance(words, Markup) else escape(plain_line(str(words)))
 
 
+def rewrite_settings(config: Any, rewrite: Callable[[str], str]) -> None:
+    """Rewrite the words of mkdocs.yml that reach readers: the site's name and texts, the navigation, `extra`."""
+    for key in (*SETTINGS, "copyright"):
+        words = getattr(config, key, None)
+        if isinstance(words, str) and not isinstance(words, Markup):
+            setattr(config, key, rewrite(words))
+    config.nav = _rewritten(config.nav, rewrite)
+    for key, value in config.extra.items():
+        config.extra[key] = _rewritten(value, rewrite)
+
+
+def _rewritten(value: Any, rewrite: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return value if isinstance(value, Markup) else rewrite(value)
+    if isinstance(value, list):
+        return [_rewritten(item, rewrite) for item in value]
+    if isinstance(value, dict):
+        return {rewrite(key) if isinstance(key, str) else key: _rewritten(item, rewrite) for key, item in value.items()}
+    return value
+
+
 def escape_config(config: Any, translated: Mapping[str, object] = MappingProxyType({})) -> str:
     """Escape a configuration's words for the theme; give the site's name as it was, or its host when it has no letter.
 

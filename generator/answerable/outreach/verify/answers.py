@@ -27,6 +27,8 @@ from answerable.web.fetch import Answer
 from answerable.web.hosts import Certificate
 
 _EXPIRES = re.compile(rb"^expires:(.*)$", re.IGNORECASE | re.MULTILINE)
+AHEAD = timedelta(minutes=5)
+"""How far a build's clock may be ahead of the world's until every page says “not known”, as in assets/page/guard.js."""
 _SETTINGS = re.compile(rb'<script type="application/json" id="answerable">(.*?)</script>', re.DOTALL)
 
 
@@ -44,8 +46,8 @@ def age(site: Site, answer: Answer, now: datetime) -> AnswerReport:
         return _differs("freshness.json", "cannot be read; every page then says “not known”")
     if seen.built_at != ours.built_at:
         return _differs("freshness.json", _other_build(seen.built_at, ours))
-    if seen.believe_until <= now:
-        return _differs("freshness.json", f"the build is believed until {format_instant(seen.believe_until)} only")
+    if why := _why_not_known(seen.built_at, seen.believe_until, now):
+        return _differs("freshness.json", why)
     if late := _lateness(seen, seen.built_at, now):
         return AnswerReport("freshness.json", Grade.WARNING, late)
     until = f"believed until {format_instant(seen.believe_until)}"
@@ -82,6 +84,13 @@ def _late(what: str, length: timedelta, when: str, every: timedelta) -> str:
     minutes = timedelta(minutes=length // timedelta(minutes=1))
     words = f"{what} {format_duration(minutes)} {when}, though `rebuild_every` is {format_duration(every)}"
     return f"{words}; let policy.yml say what your schedule really does, or use a clock of your own"
+
+
+def _why_not_known(built_at: datetime, believe_until: datetime, now: datetime) -> str:
+    """Return why every page says “not known” at an instant; empty if none does."""
+    if built_at > now + AHEAD:
+        return f"the clock of the build was ahead: {format_instant(built_at)}; every page then says “not known”"
+    return "" if now < believe_until else f"the build is believed until {format_instant(believe_until)} only"
 
 
 def file(path: str, built: bytes, answer: Answer) -> AnswerReport:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from answerable.facts import maintenance as facts
 from answerable.facts.maintenance import maintenance_announcement, maintenance_timeline
-from answerable.facts.status import current_incidents
+from answerable.facts.status import affected, changed_by, current_incidents
 from answerable.publish.addresses import anchors, incident_path, maintenance_path
 from answerable.publish.api.components import by_id, component_id, full_name
 from answerable.publish.api.encode import Json, maybe, name, page_id, prose, short_id, stamp
@@ -122,7 +122,7 @@ def _incident_updates(context: Context, found: Incident) -> Iterator[UpdateSourc
 def _after(
     found: Incident, one: Update, before: Mapping[str, ComponentStatus], *, first: bool
 ) -> dict[str, ComponentStatus]:
-    after = {**before, **(found.components if first else {}), **(one.components or {})}
+    after = {**before, **(affected(found) if first else {}), **changed_by(one)}
     return dict.fromkeys(after, ComponentStatus.OPERATIONAL) if one.at >= end_of(found) else after
 
 

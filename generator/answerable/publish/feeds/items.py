@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from answerable.facts.maintenance import maintenance_announcement
+from answerable.facts.status import changed_by
 from answerable.facts.timeline import timeline
 from answerable.publish.addresses import anchors, answer_path, incident_path, maintenance_path, update_anchor
 from answerable.publish.context import Context
@@ -100,7 +101,7 @@ def _message(context: Context, word: str, update: Update | MaintenanceUpdate, ur
 
 def _changes_and_promise(context: Context, update: Update) -> str:
     parts = []
-    for id, status in (update.components or {}).items():
+    for id, status in changed_by(update).items():
         component = context.ledger.component(id)
         name = line(context.text(component.name)) if component else id
         parts.append(f"<li>{escape(name)}: {escape(status_word(context, status))}</li>")

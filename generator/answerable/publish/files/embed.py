@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
-from answerable.facts.incidents import pinned
+from answerable.facts.incidents import Pinned, pinned
+from answerable.facts.status import Overall
 from answerable.output.outputs import Output
 from answerable.output.served import HTML, JAVASCRIPT, Lifetime, Served, Verify
 from answerable.publish import assets
@@ -17,6 +18,7 @@ from answerable.publish.files.notices import IN_FULL
 from answerable.publish.outlook import outlook
 from answerable.publish.render import render
 from answerable.publish.text.lettering import one_line
+from answerable.records.vocabulary import Impact
 
 SCRIPT = "embed.js"
 PAGE = "embed/"
@@ -72,4 +74,10 @@ def _page(context: Context, style: str, root: str, again: int = 0) -> str:
     holding = pinned(context.ledger, context.now)[:IN_FULL]
     whole = outlook(context).whole[0].value
     values = {"notices": holding, "whole": whole, "style": style, "feeds": feed_links(context)[:6], "again": again}
-    return render(context, "embed_page.html", root, **values)
+    return render(context, "embed_page.html", root, **values, headline=not holding or _is_worse(whole, holding))
+
+
+def _is_worse(whole: Overall, notices: Iterable[Pinned]) -> bool:
+    """Tell whether the overall status is worse than the notices say, since not every incident is pinned."""
+    said = max((notice.impact.rank for notice in notices if not notice.resolved), default=0)
+    return whole.indicator != "maintenance" and Impact(whole.indicator).rank > said
