@@ -12,8 +12,9 @@ from answerable.records import characters
 from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
 from answerable.records.findings import Finding, has_errors, quoted
-from answerable.records.model import Part
+from answerable.records.model import Complaint, Part, Record
 from answerable.records.policy import strictest
+from answerable.records.validation.cut_texts import CUT_RULE
 from answerable.records.validation.references import RETIRED, known_ids, references
 from answerable.records.validation.shape import Shape, validate_tree
 from answerable.records.yaml.tree import Tree, read_yaml
@@ -35,8 +36,12 @@ _KINDS = {
     "policy.yml": ("topic",),
 }
 
-_KEPT = frozenset({characters.INVISIBLE_RULE, RETIRED})
-"""Rules whose errors do not keep a file from being published."""
+_KEPT = frozenset({characters.INVISIBLE_RULE, RETIRED, CUT_RULE})
+"""Rules whose errors do not keep a file from being published.
+
+A text that a comment cut short is published as it was read: a notice has to get out, and the comment may be private.
+Complaints can wait, and half of a quotation may say the opposite, so they are held back.
+"""
 
 
 @dataclass
@@ -54,7 +59,8 @@ class FileRead:
     @property
     def good(self) -> bool:
         """Whether it is published: it has no errors, except those of the rules that allow it."""
-        return self.part is not None and not has_errors(one for one in self.findings if one.rule not in _KEPT)
+        kept = _KEPT - {CUT_RULE} if isinstance(self.part, Complaint) else _KEPT
+        return self.part is not None and not has_errors(one for one in self.findings if one.rule not in kept)
 
     @property
     def cleaned(self) -> bool:
@@ -65,6 +71,12 @@ class FileRead:
     def stray(self) -> bool:
         """Whether it is published although it names a component that is not listed."""
         return self.good and any(one.rule == RETIRED for one in self.findings)
+
+    @property
+    def cut(self) -> bool:
+        """Whether it is published although a comment cut one of its texts short."""
+        is_draft = isinstance(self.part, Record) and self.part.draft
+        return self.good and not is_draft and any(one.rule == CUT_RULE for one in self.findings)
 
     @property
     def valid_part(self) -> Part | None:

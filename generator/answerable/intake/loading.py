@@ -21,8 +21,9 @@ from answerable.intake.columns import (
 from answerable.intake.lines import BadLine, regularize
 from answerable.intake.store import IntakeError, Store, sql_name, sql_text
 from answerable.output.progress import report_progress
-from answerable.records.files import LEFTOVERS, display_path, linked_folder, unsafe_file
+from answerable.records.files import display_path, linked_folder, misnamed_file, unsafe_file
 from answerable.records.findings import Finding, did_you_mean, quoted
+from answerable.records.misnamed import is_leftover
 
 FOLDER = "intake"
 MAX_BYTES = 4_000_000_000
@@ -63,9 +64,13 @@ def intake_files(root: Path) -> Iterator[Path | Finding]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for file in (Path(place, one) for one in sorted(names)):
-            if file.name.startswith((".", "#")) or file.name.endswith(LEFTOVERS):
-                continue
-            yield _readable(file, root)
+            misnamed = None if file.suffix in ENDINGS else misnamed_file(file, root, _ending(file))
+            if misnamed or not is_leftover(file.name):
+                yield misnamed or _readable(file, root)
+
+
+def _ending(file: Path) -> str:
+    return ".parquet" if ".parquet" in file.name.lower() else ".csv"
 
 
 def read_files(load: IntakeLoad, files: Sequence[Path]) -> None:

@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from answerable.records.findings import Finding, escape_invisible, quoted
+from answerable.records.misnamed import (
+    has_mistaken_ending,
+    is_leftover,
+    must_be_converted,
+    reads_like_a_record,
+    right_name,
+)
 from answerable.records.model import ID_PATTERN
 
 MAX_BYTES = 1_000_000
 _ID = re.compile(ID_PATTERN)
 RESERVED_IDS = re.compile(r"^(index|page|topic|\d{4}-\d{2})$")
-LEFTOVERS = ("~", ".swp", ".swo", ".bak", ".tmp", "#")
 
 
 def read_text(path: Path, root: Path) -> str | Finding:
@@ -92,9 +98,39 @@ def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
             if Path(place, name).is_symlink():  # os.walk skips it silently
                 yield linked_folder(Path(place, name), root)
         for name in sorted(names):
-            if name.startswith((".", "#")) or name.endswith(LEFTOVERS):
-                continue
-            yield record_file(Path(place, name), root)
+            misnamed = misnamed_file(Path(place, name), root, ".md")
+            if misnamed or not is_leftover(name):
+                yield misnamed or record_file(Path(place, name), root)
+
+
+def misnamed_file(path: Path, root: Path, ending: str) -> Finding | None:
+    """Return an error if a file without the right ending was meant to be read, by its ending or by its text.
+
+    A backup such as `outage.md~` counts only if the file of which it is a copy is gone.
+    """
+    right = right_name(path.name, ending)
+    if path.suffix == ending or not right:
+        return None
+    is_there = path.with_name(right).exists()
+    if is_leftover(path.name):
+        meant = not is_there and _reads_like_a_record(path, root)
+    else:
+        meant = has_mistaken_ending(path.name, ending) or _reads_like_a_record(path, root)
+    message = f"the name does not end in {ending}, so nothing in this file is published"
+    return _whole(path, root, message, _renamed(path, right, is_there=is_there)) if meant else None
+
+
+def _reads_like_a_record(path: Path, root: Path) -> bool:
+    text = read_text(path, root)
+    return isinstance(text, str) and reads_like_a_record(text)
+
+
+def _renamed(path: Path, right: str, *, is_there: bool) -> str:
+    if is_there and right.lower() != path.name.lower():  # a disk may ignore case
+        return f"{quoted(right)} is there too; keep one of the two"
+    if must_be_converted(path.name):
+        return f"save it in the right format as {quoted(right)}"
+    return f"rename it to {quoted(right)}"
 
 
 def linked_folder(folder: Path, root: Path) -> Finding:

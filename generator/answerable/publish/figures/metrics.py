@@ -152,6 +152,7 @@ def _share(share: Share) -> dict[str, Any]:
         "value": _rounded(share.value),
         "low": _rounded(interval.low if interval else None),
         "high": _rounded(interval.high if interval else None),
+        **({"with_excluded": _rounded(share.with_excluded.value)} if share.with_excluded else {}),
     }
 
 
