@@ -80,7 +80,7 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         """Before MkDocs writes its site map, which carries the build's day and lacks our pages: ours replaces it."""
         if template_name.startswith("sitemap.xml"):
             return ""
-        return self.build.repaired(output_content) if template_name == "404.html" else output_content
+        return self.build.repaired(output_content, template_name) if template_name == "404.html" else output_content
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
