@@ -113,12 +113,13 @@ def test_the_next_build_is_promised_with_room_for_a_late_schedule(every: timedel
     ("every", "believed", "seconds"),
     [
         (timedelta(minutes=15), timedelta(hours=6), 900),
-        (timedelta(hours=2), timedelta(hours=1), 3600),
+        (timedelta(hours=4), timedelta(hours=24), 900),
+        (timedelta(minutes=15), timedelta(minutes=10), 600),
         (timedelta(minutes=1), timedelta(hours=6), 300),
     ],
 )
 def test_a_badge_is_kept_no_longer_than_it_holds(every: timedelta, believed: timedelta, seconds: int) -> None:
-    """shields.io asks again when the next build is due, or the belief ends; five minutes is the least it takes."""
+    """shields.io asks again after a quarter of an hour at most, since each push builds; five minutes is the least."""
     facts = json.loads(
         endpoint(Badge("badges/status", "status", "operational", "operational", ""), context(every, believed))
     )

@@ -6,6 +6,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from answerable.cli.importing import import_
 from answerable.cli.options import CONFIG, NOW
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
+
+if TYPE_CHECKING:
+    from answerable.content.reading import Content
 
 BELOW_A_PATH = """note: site_url has the path %s. Links and feeds work there, but programs that expect /api/v2/ at the
   root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
@@ -129,7 +133,7 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
       answerable build --site-dir /srv/status --language fa
 
     Exit codes: 0 built, 1 failed (the old site stays), 2 wrong usage, 3 built, but some records were set aside,
-    masked or cleaned, or name an unknown component.
+    masked or cleaned, name an unknown component, or have a text that ends at a ` #`.
     """
     from answerable.mkdocs_plugin.running_build import BuildRequest
     from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
@@ -149,16 +153,23 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
     click.echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
     if result.base_path != "/":
         click.echo(BELOW_A_PATH % result.base_path)
-    for paths, what in (
-        (found.masked, "published with private details masked"),
-        (found.cleaned, "published without invisible characters"),
-        (found.set_aside, "set aside, not published"),
-        (found.stray, "published, although they name an unknown component"),
-    ):
-        if paths:
-            click.echo(f"{what}: {escape_invisible(', '.join(paths))}", err=True)
-    if found.set_aside or found.masked or found.cleaned or found.stray:
+    if _echo_incomplete(found):
         sys.exit(3)
+
+
+def _echo_incomplete(found: Content) -> bool:
+    """Print the paths of what is not published as it was written; return whether there are any."""
+    kinds = (
+        ("published with private details masked", found.masked),
+        ("published without invisible characters", found.cleaned),
+        ("set aside, not published", found.set_aside),
+        ("published, although they name an unknown component", found.stray),
+        ("published, although a text ends at a ` #`", found.cut),
+    )
+    for words, paths in kinds:
+        if paths:
+            click.echo(f"{words}: {escape_invisible(', '.join(paths))}", err=True)
+    return any(paths for _, paths in kinds)
 
 
 @main.command()

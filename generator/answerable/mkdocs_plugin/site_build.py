@@ -21,7 +21,12 @@ from mkdocs.utils.templates import TemplateContext
 from answerable.checks.guard import Guard
 from answerable.content.reading import Content
 from answerable.mkdocs_plugin.live_preview import is_live_preview
-from answerable.mkdocs_plugin.mkdocs_pages import mark_active, placeholder_folder, translated_page
+from answerable.mkdocs_plugin.mkdocs_pages import (
+    leave_out_linked_overrides,
+    mark_active,
+    placeholder_folder,
+    translated_page,
+)
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
 from answerable.mkdocs_plugin.source import BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
@@ -34,8 +39,9 @@ from answerable.publish.addresses import site_root
 from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame
-from answerable.publish.shell import Shell
+from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
+from answerable.records.comments import page_without_comments, without_comments
 
 PAGE_KEYS = frozenset({"title", "description"})
 """The front matter of a page that reaches the theme; other keys could crash it."""
@@ -108,9 +114,10 @@ class SiteBuild:
         template = page.meta.get("template")
         markdown, meta = translated_page(page.file, markdown, dict(page.meta), self.context.language)
         words = {key: str(value) for key, value in meta.items() if key in PAGE_KEYS and value is not None}
-        known = {key: escaping.escape_for_theme(self._guard.words(value)) for key, value in words.items()}
+        shown = {key: self._guard.words(without_comments(value)) for key, value in words.items()}
+        known = {key: escaping.escape_for_theme(value) for key, value in shown.items()}
         page.meta = {**known, "answerable": template if template in site.NAV_PAGES else ""}
-        return self._guard.words(markdown)
+        return self._guard.words(without_comments(markdown))
 
     def remember_navigation(self, nav: Navigation) -> None:
         """Escape the navigation's titles, and keep its pages."""
@@ -149,11 +156,12 @@ class SiteBuild:
         return ""
 
     def repaired(self, html: str, name: str) -> str:
-        """Return a page of the theme, whose source file has that name, with its defects repaired and a policy.
+        """Return a page of the theme with its defects repaired, without comments, and with a policy.
 
-        Pages of a live preview get no policy: MkDocs adds an inline script to them when it serves them.
+        `name` is the page's source file, for a warning. Pages of a live preview get no policy: MkDocs adds an inline
+        script to them when it serves them.
         """
-        html = repair_theme_page(html, self.context)
+        html = page_without_comments(repair_theme_page(html, self.context), MARKS)
         if self._is_preview:
             return html
         scripts = inline_scripts.of_theme(html, self._template_scripts)
@@ -234,7 +242,11 @@ class SiteBuild:
 
     def _set_up_theme(self, config: MkDocsConfig) -> None:
         self._has_own_menu = bool(config.extra.get("alternate"))
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
+        if refused := leave_out_linked_overrides(config):
+            kept = self._content
+            aside = (*kept.set_aside, refused.path)
+            self._content = replace(kept, findings=(*kept.findings, refused), set_aside=aside)
+        config.theme.dirs.insert(1 if config.theme.custom_dir in config.theme.dirs else 0, str(TEMPLATES))
         self._is_preview = is_live_preview(config)
         self._template_scripts = inline_scripts.template_scripts(tuple(config.theme.dirs))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)

@@ -122,6 +122,11 @@ class Freshness(Part):
         return self.rebuild_every + max(self.rebuild_every, LATE)
 
 
+def rebuild_every_of(promised_within: timedelta) -> timedelta:
+    """Return the `rebuild_every` of a site that promises its next build within that time."""
+    return min(promised_within / 2, promised_within - LATE) if promised_within < 2 * LATE else promised_within / 2
+
+
 class SurgeRule(Part):
     """When complaints about a subject are a surge: how many, within what time, and how far above what is usual."""
 
