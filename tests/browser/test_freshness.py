@@ -99,7 +99,7 @@ class Host:
         page = self.context.new_page()
         page.clock.install(time=now)
         page.goto(self.address + path, wait_until="load")
-        page.wait_for_function("document.querySelector('time[title]')")
+        page.wait_for_function("() => document.querySelector('time[title]')")
         return page
 
     def trouble(self, kind: str) -> None:
@@ -162,11 +162,11 @@ def test_a_freshness_file_that_says_nothing_is_found_out_while_the_page_is_open(
     page = host.visit(path)
     host.trouble(trouble)
     page.clock.run_for(95_000)  # it asks once a minute, at a tick of half of one
-    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert not is_green(page)
     assert "Not known since" in said(page)
     new = host.visit(path)
-    new.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    new.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert not is_green(new)
 
 
@@ -179,7 +179,7 @@ def test_past_its_promise_no_page_is_green(host: Host, path: str, trouble: str) 
     page.clock.fast_forward("05:54:00")
     before = is_green(page)
     page.clock.fast_forward("00:01:01")
-    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert before or trouble in {"missing", "broken"}  # which are found out sooner
     assert not is_green(page)
     assert "Not known since" in said(page)
@@ -224,7 +224,7 @@ def test_a_laptop_that_slept_for_two_days_learns_what_is_true_now(
     page.evaluate("window.kept = true")
     shutil.copytree(builds[1], host.folder, dirs_exist_ok=True)
     page.clock.fast_forward("48:00:00")
-    page.wait_for_function("!document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => !document.documentElement.hasAttribute('data-a-stale')")
     assert "outage" in said(page).lower()
     assert not is_green(page)
     assert page.evaluate("window.kept") is True
@@ -273,7 +273,7 @@ def test_work_that_should_be_over_is_called_so_only_while_that_is_known(host: Ho
     host.trouble(trouble)
     page.clock.fast_forward("48:00:00")
     page.clock.run_for(95_000)
-    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert "Completed" not in state.inner_text()
     assert "Not known since" in state.inner_text()
 
@@ -285,7 +285,7 @@ def test_an_open_page_of_work_learns_that_it_takes_longer(host: Host, minutes_la
     there.write_text(there.read_text("utf-8").replace("2026-11-24T11:00:00", "2026-11-24T12:00:00"), encoding="utf-8")
     shutil.copy(minutes_later / "freshness.json", host.folder)
     page.clock.run_for(95_000)
-    page.wait_for_function("document.querySelector('#w-state [data-a-until^=\"2026-11-24T12\"]')")
+    page.wait_for_function("() => document.querySelector('#w-state [data-a-until^=\"2026-11-24T12\"]')")
     page.clock.fast_forward("00:15:00")  # 11:06
     assert "In progress" in page.locator("#w-state").inner_text()
 
@@ -296,7 +296,7 @@ def test_over_midnight_times_get_the_day_that_tells_them_apart(host: Host) -> No
     page = host.visit(now=later)
     before = page.locator(".a-band__known:visible time").inner_text()
     page.clock.fast_forward("10:35:00")  # 00:05 of the 25th
-    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert (before, said(page)) == ("08:00, 5 hours ago", "Not known since 14:00, 10 hours ago")
     page.clock.fast_forward("12:00:00")
     page.clock.run_for(31_000)
@@ -322,7 +322,7 @@ def test_a_post_to_pin_is_not_offered_when_nobody_knows(host: Host, trouble: str
     assert page.locator("#kit-post-x").is_visible()
     host.trouble(trouble)
     page.clock.fast_forward("06:00:01")
-    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert not page.locator("#kit-post-x").is_visible()
     assert not page.locator('[data-a-copy="kit-post-x"]').is_visible()
     assert page.locator("#kit-bio-x").is_visible()  # which says nothing of now
@@ -336,7 +336,7 @@ def test_a_post_to_pin_is_that_of_the_newest_build(host: Host, minutes_later: Pa
     button.focus()
     shutil.copytree(minutes_later, host.folder, dirs_exist_ok=True)
     page.clock.run_for(95_000)
-    page.wait_for_function("document.getElementById('kit-post-x').textContent.includes('Shop is down')")
+    page.wait_for_function("() => document.getElementById('kit-post-x').textContent.includes('Shop is down')")
     assert page.evaluate("document.activeElement.dataset.aCopy") == "kit-post-x"
     assert "As of 08:06" in page.locator("#kit-asof").inner_text()
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
@@ -378,7 +378,7 @@ def test_a_clock_two_days_behind_does_not_make_an_old_build_new(
     """By the reader's clock the build is five minutes old; the host's answer knows better, or a cache's age."""
     with clocks(builds[0], browser, dated(date, age)) as host:
         page = host.visit(path, now="2026-11-24T08:05:00Z")
-        page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+        page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
         assert not is_green(page)
         assert "Not known since" in said(page)
 
@@ -492,7 +492,7 @@ def alive(builds: tuple[Path, Path], browser: Browser) -> Iterator[Page]:
         page.set_default_timeout(10_000)
         page.add_init_script(f"({CLOCK})()")
         page.goto(address, wait_until="load")
-        page.wait_for_function("document.querySelector('time[title]')")
+        page.wait_for_function("() => document.querySelector('time[title]')")
         yield page
 
 
@@ -502,9 +502,9 @@ def test_a_page_that_comes_back_by_the_back_button_knows_its_age(alive: Page) ->
     alive.goto(alive.url + "components/shop/", wait_until="load")
     alive.evaluate(SEVEN_HOURS)
     alive.go_back(wait_until="commit")
-    alive.wait_for_function("window.restored !== undefined")
+    alive.wait_for_function("() => window.restored !== undefined")
     assert alive.evaluate("window.restored") is True
-    alive.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    alive.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert not is_green(alive)
     assert "Not known since" in said(alive)
 

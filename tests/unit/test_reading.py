@@ -34,7 +34,7 @@ def test_a_good_record_is_in_the_ledger(tmp_path: Path) -> None:
     ("old", "new", "line", "column", "words"),
     [
         ("title:", "titel:", 2, 1, "did you mean `title`?"),
-        ("+03:30", "", 6, 9, "has no offset"),
+        ("+03:30", "", 6, 9, "has no UTC offset"),
         ("by: sahar", "by: sahra", 8, 9, "did you mean `sahar`?"),
         ("impact: major", "impact: majr", 3, 9, "did you mean `major`?"),
         ("2026-11-23T10:09", "2062-11-23T10:09", 6, 9, "lies in the future"),
@@ -89,6 +89,17 @@ def test_updates_out_of_order_are_found(tmp_path: Path) -> None:
     content = read(tmp_path, {"incidents/2026-11-23-a.md": text})
     assert [(f.line, f.column) for f in content.findings] == [(10, 10)]
     assert "out of order" in content.findings[0].message
+
+
+def test_an_id_that_two_updates_have_is_found(tmp_path: Path) -> None:
+    """The second one is named; the record is read."""
+    text = INCIDENT[:-4] + "".join(
+        f"  - {{id: a, at: 2026-11-24T0{hour}:00:00+03:30, status: monitoring}}\n" for hour in (1, 2)
+    )
+    content = read(tmp_path, {"incidents/2026-11-23-a.md": text + "---\n"})
+    assert [(f.line, f.column) for f in content.findings] == [(11, 10)]
+    assert "an update before has the id `a` too" in content.findings[0].message
+    assert len(content.ledger.incidents) == 1
 
 
 def test_a_maintenance_may_not_end_before_its_start(tmp_path: Path) -> None:

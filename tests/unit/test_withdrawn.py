@@ -46,6 +46,7 @@ COMPLAINT = """---
 title: SECRET complaint
 channel: x
 topic: refunds
+consent: anonymous
 %sreceived: 2026-11-20T11:00:00Z
 did: SECRET done.
 changed: SECRET change.

@@ -52,7 +52,8 @@ def _notice(work: Maintenance, notice: timedelta) -> Iterator[Hit]:
     cancelled = work.cancelled_at is not None and work.cancelled_at <= work.starts
     if not work.components or work.withdrawn or cancelled or is_in_time(work, notice):
         return
-    counted = f"{format_duration(notice)} before `starts`; its hours count in the uptime as what they were"
+    ahead = f"{format_duration(notice)} before `starts` (`maintenance_notice` in policy.yml)"
+    counted = f"{ahead}; its hours count in the uptime as what they were"
     if work.announced is None:
         message = f"no `announced`, which would have to be at least {counted}"
         yield Hit(NOTICE.name, work.path, message, "write when it was announced", ("starts",))

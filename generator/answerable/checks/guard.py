@@ -72,7 +72,8 @@ class Guard:
         rows = [hit for hit in in_intake(content.intake, root.name, self._finder) if self._forbids(hit)]
         mask_intake(content.intake, rows, self._finder)
         others = [*files, *company, *settings, *rows]
-        content = self._cleared(content, context, records, others) if records or others else content
+        touched = records or others or (content.closed and content.ledger.complaints)
+        content = self._cleared(content, context, records, others) if touched else content
         content = replace(content, ledger=mask_company(content.ledger, company)) if company else content
         self.content = self._with_patterns(content, context)
 
@@ -101,7 +102,9 @@ class Guard:
         by_path: dict[str, list[Hit]] = defaultdict(list)
         for hit in records:
             by_path[hit.path].append(hit)
-        left_out = {complaint.path for complaint in content.ledger.complaints if complaint.path in by_path}
+        complaints = content.ledger.complaints
+        left_out = {complaint.path for complaint in complaints if content.closed or complaint.path in by_path}
+        by_path.update({path: [] for path in left_out - by_path.keys()})
         masked = {*by_path, *(hit.path for hit in files)} - left_out - self.hidden
         found = sorted([*content.findings, *findings([*records, *files], context)])
         return replace(

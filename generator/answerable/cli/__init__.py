@@ -16,7 +16,7 @@ from answerable.cli.complaints import code, draft, triage
 from answerable.cli.importing import import_
 from answerable.cli.options import CONFIG, NOW
 from answerable.cli.writing import new, resolve, step, update
-from answerable.records.findings import FORMATS
+from answerable.records.findings import FORMATS, escape_invisible
 
 if TYPE_CHECKING:
     from answerable.content.reading import Content
@@ -67,10 +67,10 @@ def init(folder: Path, language: str) -> None:
     try:
         written = run(folder, datetime.now(UTC), language)
     except AlreadyThereError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"error: {error.filename or folder}: {error.strerror}", err=True)
+        click.echo(f"error: {escape_invisible(str(error.filename or folder))}: {error.strerror}", err=True)
         sys.exit(1)
     click.echo(f"created {len(written)} files in {folder}; start with {folder / 'README.md'}")
 
@@ -145,7 +145,7 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
         with progress_line():
             result = build_site(BuildRequest(config, site_dir, now, language))
     except BuildFailed as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
     found = result.content
     for finding in found.findings:
@@ -168,7 +168,7 @@ def _echo_incomplete(found: Content) -> bool:
     )
     for words, paths in kinds:
         if paths:
-            click.echo(f"{words}: {', '.join(paths)}", err=True)
+            click.echo(f"{words}: {escape_invisible(', '.join(paths))}", err=True)
     return any(paths for _, paths in kinds)
 
 
@@ -193,7 +193,7 @@ def serve(config: Path, address: str) -> None:
     try:
         run(config, address, lambda url: click.echo(f"the site is at {url}; press Ctrl+C to stop"))
     except ServeFailed as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
 
 
@@ -217,7 +217,7 @@ def schema(config: Path, output: Path | None) -> None:
     try:
         written = write_schemas(config, output, datetime.now(UTC))
     except OSError as error:
-        click.echo(f"error: {error.filename or output}: {error.strerror}", err=True)
+        click.echo(f"error: {escape_invisible(str(error.filename or output))}: {error.strerror}", err=True)
         sys.exit(1)
     click.echo(f"wrote {len(written)} files in {written[0].parent.parent}")
 
@@ -245,7 +245,7 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
     try:
         click.echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
     except OSError as error:
-        click.echo(f"error: {error.filename or 'published'}: {error.strerror}", err=True)
+        click.echo(f"error: {escape_invisible(str(error.filename or 'published'))}: {error.strerror}", err=True)
         sys.exit(1)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from answerable.content.company_files import COMPANY, FileRead
-from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter
+from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter, unsafe_file, walk_files
 from answerable.records.findings import Finding, closest, quoted
 from answerable.records.misnamed import is_leftover, right_name
 from answerable.records.validation.cut_texts import cut_texts_of_keys
@@ -72,6 +72,15 @@ def _company_file(path: Path) -> str:
 def _is_intake(path: Path, content: Path) -> bool:
     text = read_text(path, content) if path.suffix.lower() in {".csv", ".tsv"} else ""
     return isinstance(text, str) and {"id", "received"} <= set(re.findall(r"\w+", text.partition("\n")[0].lower()))
+
+
+def unsafe_files(content: Path) -> Iterator[Finding]:
+    """Yield a finding for each page, picture and template that is not read: a link out of its folder, or no file."""
+    for path in _entries(content):
+        if path.suffix == ".md" and (refused := unsafe_file(path, content)):
+            yield refused
+    for folder in ("assets", "templates"):
+        yield from (found for found in walk_files(content / folder, content) if isinstance(found, Finding))
 
 
 def is_page(path: Path, content: Path) -> bool:

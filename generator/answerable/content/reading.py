@@ -8,12 +8,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from answerable.content.company_files import FileRead, read_company, require_files
-from answerable.content.placement import cut_texts_of_pages, misplaced_files, refuse_duplicate_ids
+from answerable.content.company_files import FileRead, read_company, report_closed, require_files
+from answerable.content.placement import cut_texts_of_pages, misplaced_files, refuse_duplicate_ids, unsafe_files
 from answerable.intake.population import NO_INTAKE, Intake, read_intake
 from answerable.output.fork_map import fork_map
 from answerable.output.progress import report_progress
 from answerable.records import characters
+from answerable.records.comments import without_comments
 from answerable.records.company import Policy
 from answerable.records.files import FrontMatter, read_text, record_file, split_front_matter, walk_records
 from answerable.records.findings import Finding, quoted
@@ -48,6 +49,7 @@ class Content:
     intake files with the number of rows that are not counted. These are published, but: `masked` are the paths of
     records with parts made unreadable, `cleaned` those of files without their invisible characters, `stray` those of
     records that name a component which is not listed, `cut` those of files with a text that a comment cut short.
+    `closed` is whether the rules of privacy cannot be read, so that no complaint may be published.
     """
 
     ledger: Ledger
@@ -61,6 +63,7 @@ class Content:
     cut: tuple[str, ...] = ()
     intake: Intake = NO_INTAKE
     published: tuple[PublishedMonth, ...] = ()
+    closed: bool = False
 
     @property
     def count(self) -> int:
@@ -82,6 +85,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     refuse_duplicate_ids(company.reads.values(), records)
     good = [read.part for read in records if read.good and read.part]
     require_files(company, good)
+    report_closed(company, sum(1 for part in good if isinstance(part, Complaint) and not part.draft))
     ledger = make_ledger(
         components=[
             *company.components.components,
@@ -96,7 +100,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         notices=(part for part in good if isinstance(part, Notice)),
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
-    others += misplaced_files(content, FOLDERS)
+    others += [*misplaced_files(content, FOLDERS), *unsafe_files(content)]
     of_pages = list(cut_texts_of_pages(content))
     population, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
     published, of_published = read_published(content) if intake else ((), [])
@@ -116,6 +120,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         cut=(*(read.path for read in reads if read.cut), *sorted({one.path for one in of_pages})),
         intake=population,
         published=published,
+        closed=company.closed,
     )
 
 
@@ -195,7 +200,7 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
     if isinstance(parts, Finding):
         return FileRead(path, None, Tree(), [parts])
     tree, findings = read_yaml(parts.yaml, path=path, first_line=parts.yaml_line)
-    body = characters.without_invisible(parts.body).strip()
+    body = without_comments(characters.without_invisible(parts.body)).strip()
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
     return FileRead(path, shape.part, tree, [*findings, *_invisible_in(parts, path), *shape.findings], shape)

@@ -33,7 +33,7 @@ from answerable.intake.case_table import CLOCKS, case_table
 from answerable.intake.counts import LIMITS, NEVER, counts, quantiles
 from answerable.intake.population import Intake
 from answerable.records.ledger import Ledger
-from answerable.records.vocabulary import Outcome
+from answerable.records.vocabulary import Consent, Outcome
 
 OLDEST = 100
 """How many of the complaints that have waited longest are listed."""
@@ -50,11 +50,12 @@ def response_figures(intake: Intake, ledger: Ledger, now: datetime) -> Response:
     if intake.empty:
         return Response(now, minimum, (), {}, uncounted=uncounted)
     within = int(ledger.policy.follow_up_within.total_seconds())
+    shown = {complaint.id for complaint in ledger.complaints if complaint.consent is not Consent.NONE}
     with case_table(intake, ledger, now) as cases:
         every = _sums_with_excluded(intake, ledger, now, within)
         cohorts = {figures.cohort: figures for figures in _cohorts(intake, cases, within, minimum, every)}
         overdue = intake.rows(
-            f"SELECT id, private_for FROM {cases} WHERE private_for >= {within} AND loop_time IS NULL "
+            f"SELECT id, private_for, record FROM {cases} WHERE private_for >= {within} AND loop_time IS NULL "
             f"ORDER BY 2 DESC, 1"
         )
         open_ages = _open_ages(intake, cases, minimum)
@@ -63,7 +64,7 @@ def response_figures(intake: Intake, ledger: Ledger, now: datetime) -> Response:
         minimum=minimum,
         months=tuple(sorted({cohort.month for cohort in cohorts} - {""}, reverse=True)),
         cohorts=cohorts,
-        overdue=tuple(Waiting(*row) for row in overdue),
+        overdue=tuple(Waiting(id if not record or id in shown else "", seconds) for id, seconds, record in overdue),
         open_ages=open_ages,
         declined=_declined(ledger, now),
         uncounted=uncounted,

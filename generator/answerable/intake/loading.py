@@ -21,7 +21,7 @@ from answerable.intake.columns import (
 from answerable.intake.lines import BadLine, regularize
 from answerable.intake.store import IntakeError, Store, sql_name, sql_text
 from answerable.output.progress import report_progress
-from answerable.records.files import display_path, misnamed_file
+from answerable.records.files import display_path, linked_folder, misnamed_file, unsafe_file
 from answerable.records.findings import Finding, did_you_mean, quoted
 from answerable.records.misnamed import is_leftover
 
@@ -58,8 +58,8 @@ class IntakeLoad:
 def intake_files(root: Path) -> Iterator[Path | Finding]:
     """Yield the files of the intake in order of their paths, and a finding for each entry that is none."""
     folder = root / FOLDER
-    if folder.is_symlink() and not folder.resolve().is_relative_to(root.resolve()):
-        yield Finding(display_path(folder, root), 0, 0, "the link points outside the folder", "copy the folder here")
+    if folder.is_symlink():
+        yield linked_folder(folder, root)
         return
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
@@ -93,10 +93,8 @@ def _readable(file: Path, root: Path) -> Path | Finding:
     if file.suffix not in ENDINGS:
         suggestion = "intake files end in .csv or .parquet; move it elsewhere"
         return Finding(path, 0, 0, "this is not an intake file", suggestion, level="note")
-    if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
-        return Finding(path, 0, 0, "the link points outside the folder", "copy the file here")
-    if not file.is_file():
-        return Finding(path, 0, 0, "this is not a file", "put a CSV file here")
+    if refused := unsafe_file(file, root):
+        return refused
     if file.stat().st_size > MAX_BYTES:
         return Finding(path, 0, 0, "the file is too large", "give each month a file of its own")
     return file

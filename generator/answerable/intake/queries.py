@@ -22,23 +22,31 @@ AFTER = timedelta(days=1)
 _BETWEEN = "FROM intake WHERE excluded_because IS NULL AND received > ? AND received <= ?"
 
 
-def rows_csv(intake: Intake, now: datetime) -> bytes:
+def rows_csv(intake: Intake, ledger: Ledger, now: datetime) -> bytes:
     """Return all rows received by `now` as CSV, without texts or persons; no cell is a formula in a spreadsheet."""
-    return b"" if intake.empty else intake.exported(_query(now, plain=True), "FORMAT csv, HEADER")
+    return _exported(intake, ledger, now, "FORMAT csv, HEADER", plain=True)
 
 
-def rows_parquet(intake: Intake, now: datetime) -> bytes:
+def rows_parquet(intake: Intake, ledger: Ledger, now: datetime) -> bytes:
     """Return the same rows as Parquet, with instants as timestamps in UTC."""
-    return b"" if intake.empty else intake.exported(_query(now, plain=False), "FORMAT parquet, COMPRESSION zstd")
+    return _exported(intake, ledger, now, "FORMAT parquet, COMPRESSION zstd", plain=False)
 
 
-def _query(now: datetime, *, plain: bool) -> str:
+def _exported(intake: Intake, ledger: Ledger, now: datetime, form: str, *, plain: bool) -> bytes:
+    if intake.empty:
+        return b""
     columns = ", ".join(_column(column, int(now.timestamp()), plain=plain) for column in COLUMNS)
-    return f"SELECT {columns} FROM intake WHERE received <= {int(now.timestamp())} ORDER BY intake.received, intake.id"
+    with intake.temporary_table("answers") as answers:
+        intake.fill(answers, ("answer",), ((one.id,) for one in ledger.answers))
+        return intake.exported(
+            f"SELECT {columns} FROM intake LEFT JOIN {answers} ON intake.id = answer "
+            f"WHERE received <= {int(now.timestamp())} ORDER BY intake.received, intake.id",
+            form,
+        )
 
 
 def _column(column: str, now: int, *, plain: bool) -> str:
-    published = f"(record AND coalesce(intake.resolved <= {now}, false))"
+    published = f"(record AND answer IS NOT NULL AND coalesce(intake.resolved <= {now}, false))"
     if column == "published":
         return f"{published} AS published"
     if column == "id":

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
 from answerable.content.placement import is_page
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
-from answerable.records.files import read_text
+from answerable.records.files import leaves, read_text, unsafe_file, walk_files
+from answerable.records.findings import Finding
 
 IMAGES = {
     ".png": "image/png",
@@ -30,6 +31,19 @@ IMAGES = {
 _TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*\.md$")
 
 
+def content_files(config: MkDocsConfig) -> Files:
+    """Return the files directly in `content` and below `content/assets/`, without those that may not be read.
+
+    It takes the place of MkDocs' own function, which follows every link to a folder and looks at each record.
+    """
+    root = Path(config.docs_dir)
+    directly = (path for path in root.iterdir() if path.is_file() and not unsafe_file(path, root))
+    below = (path for path in walk_files(root / "assets", root) if isinstance(path, Path))
+    paths = [path.relative_to(root).as_posix() for path in (*directly, *below)]
+    files = [File(path, config.docs_dir, config.site_dir, config.use_directory_urls) for path in paths]
+    return Files(sorted(files, key=file_sort_key))
+
+
 def published_files(
     files: Files, folders: Iterable[str], is_hidden: Callable[[str], bool], config: MkDocsConfig
 ) -> Files:
@@ -40,6 +54,8 @@ def published_files(
 
 def is_published_by_mkdocs(file: File, config: MkDocsConfig) -> bool:
     """Tell whether MkDocs may have a file: the theme's, the team's own pages, and pictures in `content/assets/`."""
+    if file.src_dir and file.src_dir == config.theme.custom_dir:
+        return unsafe_file(Path(file.src_dir, file.src_uri), Path(file.src_dir).parent) is None
     if file.src_dir != config.docs_dir:
         return True
     if file.src_uri.startswith("assets/"):
@@ -47,6 +63,19 @@ def is_published_by_mkdocs(file: File, config: MkDocsConfig) -> bool:
     name = file.src_uri.lower()
     own = "/" not in name and name.endswith(".md") and name != "readme.md" and not _TRANSLATION.search(name)
     return own and is_page(Path(config.docs_dir, file.src_uri), Path(config.docs_dir))
+
+
+def leave_out_linked_overrides(config: MkDocsConfig) -> Finding | None:
+    """Take the team's folder of theme overrides out of the theme if a link leads out of it; return what is wrong."""
+    folder = Path(config.theme.custom_dir or "")
+    if config.theme.custom_dir not in config.theme.dirs:
+        return None
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() and leaves(path, folder.parent):
+            config.theme.dirs.remove(str(folder))
+            message = f"the link {path.relative_to(folder).as_posix()} points outside the folder, which is not used"
+            return Finding(folder.name, 0, 0, message, "copy the file there")
+    return None
 
 
 def translated_page(file: File, markdown: str, meta: dict[str, Any], language: str) -> tuple[str, dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
@@ -14,11 +15,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from answerable.mkdocs_plugin.live_preview import announce_when_listening
-from answerable.mkdocs_plugin.mkdocs_pages import published_files
+from answerable.mkdocs_plugin.mkdocs_pages import content_files, published_files
 from answerable.mkdocs_plugin.running_build import running_build
 from answerable.mkdocs_plugin.site_build import PluginOptions, SiteBuild
 from answerable.publish import site
 from answerable.publish.social import previews
+from answerable.records.comments import html_without_comments
 
 
 class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]  # MkDocs' own base is untyped there
@@ -29,7 +31,8 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Before the search plugin asks the theme for its language, which the records decide."""
+        """Before the search plugin asks the theme for its language, and before MkDocs looks for files."""
+        mkdocs_build.get_files = content_files  # type: ignore[attr-defined]  # MkDocs has no event for it
         self.build = SiteBuild(self.config, config, running_build.get())
         self.build.begin(config)
         return config
@@ -50,6 +53,10 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Right after a page's front matter is read, and before the theme sees a key that could crash it."""
         return self.build.rewrite_page(markdown, page)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """When a page's Markdown is HTML, which the search index reads: comments that came through it are taken out."""
+        return html_without_comments(html)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -73,7 +80,7 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         """Before MkDocs writes its site map, which carries the build's day and lacks our pages: ours replaces it."""
         if template_name.startswith("sitemap.xml"):
             return ""
-        return self.build.repaired(output_content) if template_name == "404.html" else output_content
+        return self.build.repaired(output_content, template_name) if template_name == "404.html" else output_content
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -27,20 +27,18 @@ RESERVED_IDS = re.compile(r"^(index|page|topic|\d{4}-\d{2})$")
 def read_text(path: Path, root: Path) -> str | Finding:
     """Return the text of a file below `root`, or a finding why it cannot be read. Never raises or blocks on a pipe.
 
-    Only the file itself is checked; `walk_records` checks that its folder is inside `root`.
+    Only the file and its folder are checked for links; `walk_records` follows no links to folders further up.
     """
+    refused = unsafe_file(path, root)
+    if refused:
+        return refused
     try:
-        if path.is_symlink() and not _inside(path, root):
-            return _whole(path, root, "the link points outside the folder", "copy the file here")
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            return _whole(path, root, "this is not a file", "put a text file here")
-        if about.st_size > MAX_BYTES:
-            return _whole(path, root, f"the file has {about.st_size} bytes", f"the limit is {MAX_BYTES}")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            return _whole(path, root, f"the file has {size} bytes", f"the limit is {MAX_BYTES}")
         raw = path.read_bytes()
     except OSError as error:
-        suggestion = "look at its permissions and links"
-        return _whole(path, root, f"the file cannot be read ({error.strerror})", suggestion)
+        return _unreadable(path, root, error)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -50,6 +48,40 @@ def read_text(path: Path, root: Path) -> str | Finding:
         )
 
 
+def unsafe_file(path: Path, root: Path) -> Finding | None:
+    """Return a finding if a path below `root` must be neither read nor copied: no regular file, or outside its folder.
+
+    Its folder is the first one below `root`, such as `content/assets/`: a link must not turn a draft into a picture.
+    """
+    try:
+        if (path.is_symlink() or path.parent.is_symlink()) and leaves(path, root):
+            return _whole(path, root, "the link points outside the folder", "copy the file here")
+        if not stat.S_ISREG(path.stat().st_mode):
+            return _whole(path, root, "this is not a file", "put a file here")
+        if not os.access(path, os.R_OK):
+            return _whole(
+                path, root, "the file cannot be read (Permission denied)", "look at its permissions and links"
+            )
+    except OSError as error:
+        return _unreadable(path, root, error)
+    return None
+
+
+def walk_files(folder: Path, root: Path) -> Iterator[Path | Finding]:
+    """Yield the files below a folder that may be read and copied, ordered by path, and a finding for each that may not.
+
+    Hidden files are left out, and nothing is followed through a link to a folder.
+    """
+    if folder.is_symlink():
+        yield linked_folder(folder, root)
+        return
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (linked_folder(Path(place, name), root) for name in folders if Path(place, name).is_symlink())
+        for path in (Path(place, name) for name in sorted(names) if not name.startswith(".")):
+            yield unsafe_file(path, root) or path
+
+
 def display_path(path: Path, root: Path) -> str:
     """Return a file's path as findings show it: from the folder `content` on."""
     return f"{root.name}/{escape_invisible(os.path.relpath(path, root).replace(os.sep, '/'))}"
@@ -57,14 +89,14 @@ def display_path(path: Path, root: Path) -> str:
 
 def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
     """Yield the record files below a folder, ordered by path, and a finding for each name that cannot be an id."""
-    if folder.is_symlink() and not _inside(folder, root):
-        yield _whole(folder, root, "the link points outside the folder", "copy the folder here")
+    if folder.is_symlink():
+        yield linked_folder(folder, root)
         return
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             if Path(place, name).is_symlink():  # os.walk skips it silently
-                yield _whole(Path(place, name), root, "a link to a folder is not followed", "copy the folder here")
+                yield linked_folder(Path(place, name), root)
         for name in sorted(names):
             misnamed = misnamed_file(Path(place, name), root, ".md")
             if misnamed or not is_leftover(name):
@@ -101,9 +133,21 @@ def _renamed(path: Path, right: str, *, is_there: bool) -> str:
     return f"rename it to {quoted(right)}"
 
 
-def _inside(path: Path, root: Path) -> bool:
+def linked_folder(folder: Path, root: Path) -> Finding:
+    """Return the finding about a link to a folder."""
+    return _whole(folder, root, "a link to a folder is not followed", "copy the folder here")
+
+
+def leaves(path: Path, root: Path) -> bool:
+    """Return whether links make a path lead out of its folder: the first one below `root`, else `root` itself."""
     # Not Path.resolve, which raises on a link to itself; reading that is an error with a better message.
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    real, base = Path(os.path.realpath(path)), Path(os.path.realpath(root))
+    parts = path.relative_to(root).parts
+    return not real.is_relative_to(base / parts[0]) if len(parts) > 1 else real.parent != base
+
+
+def _unreadable(path: Path, root: Path, error: OSError) -> Finding:
+    return _whole(path, root, f"the file cannot be read ({error.strerror})", "look at its permissions and links")
 
 
 def _whole(path: Path, root: Path, message: str, suggestion: str) -> Finding:

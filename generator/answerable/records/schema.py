@@ -36,7 +36,8 @@ KEY_HELP = {
     "collapsed": "Whether the group is collapsed on the home page at first.",
     "component": "Id of the component (components.yml) it is about.",
     "components": "The parts of the service: in a record, those affected, each with its status.",
-    "consent": "What the person allowed: none, anonymous, or named. Only named may carry a name, a quote or a link.",
+    "consent": "What the person allowed: none (it is counted, and nothing of it is shown), anonymous, or named. Only "
+    "named may carry a name, a quote or a link.",
     "contact": "Links for reporting vulnerabilities, the best first: https:, mailto: or tel:.",
     "count": "How many complaints about one subject make a surge.",
     "customer": "The person who complained; only with consent: named.",

@@ -13,7 +13,7 @@ from answerable.checks.privacy.finder import RULES, Finder
 from answerable.checks.privacy.pictures import in_picture
 from answerable.checks.privacy.records import hits
 from answerable.checks.rule import NAME, CheckContext, Hit, Passage
-from answerable.records.files import read_text
+from answerable.records.files import read_text, walk_files
 
 TABLES = (".csv", ".tsv")
 BLOCK = 1 << 20
@@ -73,7 +73,7 @@ def check_site(context: CheckContext) -> Iterator[Hit]:
     yield from code_pattern_hits(finder)
     for path in sorted(context.root.glob("templates/*.md")):
         yield from _page(path, context.root, finder)
-    for path in _below(context.root / "intake"):
+    for path in _below(context.root / "intake", context.root):
         yield from _name(path, context.root, finder)
         if path.suffix.lower() in TABLES:
             yield from in_table(path, _within(path, context.root), finder)
@@ -84,13 +84,13 @@ def private_in_published_files(root: Path, finder: Finder) -> Iterator[Hit]:
     for path in sorted(root.glob("*.md")):
         yield from _name(path, root, finder)
         yield from _page(path, root, finder)
-    for path in _below(root / "assets"):
+    for path in _below(root / "assets", root):
         yield from _name(path, root, finder)
         yield from in_picture(path, _within(path, root), finder)
 
 
-def _below(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+def _below(folder: Path, root: Path) -> list[Path]:
+    return [path for path in walk_files(folder, root) if isinstance(path, Path)]
 
 
 def _within(path: Path, root: Path) -> str:

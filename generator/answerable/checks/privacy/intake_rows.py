@@ -9,10 +9,13 @@ from answerable.checks.privacy.records import hits
 from answerable.checks.rule import Hit, Passage
 from answerable.intake.population import Intake
 from answerable.intake.queries import replace_ids, replace_words, words_like
+from answerable.records.policy import CODE_LIKE
 
 REASON = "excluded_because"
 _SIGNS = r"@|%40|(?:[0-9][^0-9A-Za-z]{0,3}){7}|/"
 """Something that every id has in which anything private stands."""
+_MIXED = "[A-Za-z].*[0-9]|[0-9].*[A-Za-z]"
+"""Something that every id has which may be a code while the company's own patterns are not known."""
 _MOST = 1000
 """Ids that are looked at; if there are more with such signs, all of those are replaced."""
 _PREFIX = "private-"
@@ -30,7 +33,8 @@ def in_intake(intake: Intake, folder: str, finder: Finder) -> Iterator[Hit]:
 
 
 def _pattern(column: str, finder: Finder) -> str:
-    codes = [f"(?i:{code.source})" for code in finder.codes]
+    # The database has no lookarounds, with which the pattern of words that may be codes is written.
+    codes = [_MIXED if code.source == CODE_LIKE.pattern else f"(?i:{code.source})" for code in finder.codes]
     return "." if column == REASON else "|".join([_SIGNS, *codes])
 
 

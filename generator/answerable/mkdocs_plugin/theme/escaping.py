@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from answerable.publish.context import _
 from answerable.publish.text.record_text import plain_line
+from answerable.records.comments import without_comments
 
 SETTINGS = ("site_name", "site_description", "site_author")
 """What mkdocs.yml says in words of the owner's own; `copyright` is HTML by MkDocs' word, and stays so."""
@@ -18,7 +19,7 @@ SETTINGS = ("site_name", "site_description", "site_author")
 
 def escape_for_theme(words: object) -> Markup:
     """Words on one line as the theme may write them anywhere: escaped, and known to be so where it escapes again."""
-    return words if isinstance(words, Markup) else escape(plain_line(str(words)))
+    return words if isinstance(words, Markup) else escape(plain_line(without_comments(str(words))))
 
 
 def rewrite_settings(config: Any, rewrite: Callable[[str], str]) -> None:

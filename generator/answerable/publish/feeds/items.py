@@ -21,7 +21,7 @@ from answerable.publish.text.terms import did_word, maintenance_word, outcome_wo
 from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import touched_components
 from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
-from answerable.records.vocabulary import Consent, Did
+from answerable.records.vocabulary import Did
 
 
 def site_picture(context: Context) -> str:
@@ -77,7 +77,7 @@ def _incident(context: Context, incident: Incident) -> Iterator[FeedItem]:
     path = incident_path(incident.id)
     places, title, touched = ItemPlaces(context, path), context.text(incident.title), touched_components(incident)
     for update in incident.updates:
-        place = places.next(update.at)
+        place = places.next(update.at, update.id)
         word = update_word(context, update.status)
         yield FeedItem(
             **place,
@@ -117,7 +117,7 @@ def _maintenance(context: Context, maintenance: Maintenance) -> Iterator[FeedIte
     if first is not None:
         yield _of_maintenance(context, maintenance, first, places.announcement(maintenance, first.at))
     for update in maintenance.updates:
-        yield _of_maintenance(context, maintenance, update, places.next(update.at))
+        yield _of_maintenance(context, maintenance, update, places.next(update.at, update.id))
 
 
 def _of_maintenance(
@@ -200,7 +200,7 @@ def _fragment(answer: Complaint, step: Step) -> str:
 
 def _step_html(context: Context, answer: Complaint, step: Step, word: str, url: str) -> str:
     parts = (
-        (context.gettext("What was said"), answer.said if answer.consent is not Consent.NONE else None),
+        (context.gettext("What was said"), answer.said),
         (context.gettext("What we did"), answer.did),
         (context.gettext("What changed"), answer.changed),
     )

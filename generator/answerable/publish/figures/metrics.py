@@ -171,7 +171,7 @@ def _spread(spread: Spread) -> dict[str, Any]:
 
 
 def _waiting(found: Iterable[Waiting]) -> list[dict[str, Any]]:
-    return [{"id": one.id, "seconds": one.seconds} for one in found]
+    return [{"id": one.id, "seconds": one.seconds} for one in found if one.id]
 
 
 def _ages(ages: OpenAges) -> dict[str, Any]:
