@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from answerable.content.company_files import COMPANY, FileRead
 from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter, unsafe_file, walk_files
 from answerable.records.findings import Finding, closest, quoted
-from answerable.records.misnamed import is_leftover, right_name
 from answerable.records.validation.cut_texts import cut_texts_of_keys
+from answerable.records.validation.misnamed import is_leftover, right_name
 from answerable.records.validation.shape import finding_at
 from answerable.records.yaml.tree import Tree, read_yaml
 

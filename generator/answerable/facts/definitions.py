@@ -6,24 +6,7 @@ sentences are marked with `N_` and translated by the pages; formulas are not tra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-def N_(sentence: str) -> str:  # noqa: N802 (the name by which gettext's tools know it)
-    """Mark a sentence for translation and return it unchanged."""
-    return sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """The name, meaning and formula of one figure, and the source of its method if it has one."""
-
-    id: str
-    name: str
-    sentence: str
-    formula: str
-    source: str = ""
-
+from answerable.facts.definition import N_, Definition
 
 QUANTILE = "R. J. Hyndman, Y. Fan, The American Statistician 50 (1996), 361-365, definition 1"
 

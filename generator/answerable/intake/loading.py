@@ -23,7 +23,7 @@ from answerable.intake.store import IntakeError, Store, sql_name, sql_text
 from answerable.output.progress import report_progress
 from answerable.records.files import display_path, linked_folder, misnamed_file, unsafe_file
 from answerable.records.findings import Finding, did_you_mean, quoted
-from answerable.records.misnamed import is_leftover
+from answerable.records.validation.misnamed import is_leftover
 
 FOLDER = "intake"
 MAX_BYTES = 4_000_000_000

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from answerable.records.findings import Finding, escape_invisible, quoted
-from answerable.records.misnamed import (
+from answerable.records.model import ID_PATTERN
+from answerable.records.validation.misnamed import (
     has_mistaken_ending,
     is_leftover,
     must_be_converted,
     reads_like_a_record,
     right_name,
 )
-from answerable.records.model import ID_PATTERN
 
 MAX_BYTES = 1_000_000
 _ID = re.compile(ID_PATTERN)

@@ -15,8 +15,8 @@ from pydantic import Field, StringConstraints, ValidationError
 from answerable.records.files import display_path, read_text
 from answerable.records.findings import Finding
 from answerable.records.instants import Instant
-from answerable.records.misnamed import is_leftover
 from answerable.records.model import Part
+from answerable.records.validation.misnamed import is_leftover
 
 FOLDER = "published"
 MONTH_PATTERN = r"^\d{4}-(0[1-9]|1[0-2])$"

@@ -10,7 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from answerable.facts.definitions import CHANGES, DEFINITIONS, ENDS, OUTAGES, REPLIES, YARDSTICK, Definition
+from answerable.facts.definition import Definition
+from answerable.facts.definitions import CHANGES, DEFINITIONS, ENDS, OUTAGES, REPLIES, YARDSTICK
 from answerable.facts.response import last_complete_month, month_of
 from answerable.facts.surge import ONE_IN, Subject, Surge
 from answerable.publish.addresses import HOW_WE_COUNT, transparency_month_path
