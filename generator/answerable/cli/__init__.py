@@ -117,7 +117,7 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
       answerable build --site-dir /srv/status --language fa
 
     Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built, though not all records are right: some
-    were set aside, masked or cleaned, or name a component that is not listed.
+    were set aside, masked or cleaned, or name a component or a person that is not listed.
     """
     from answerable.mkdocs_plugin.running_build import BuildRequest
     from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
@@ -144,7 +144,7 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
     if found.set_aside:
         click.echo(f"set aside, not published: {', '.join(found.set_aside)}", err=True)
     if found.stray:
-        click.echo(f"published, naming a component that is not listed: {', '.join(found.stray)}", err=True)
+        click.echo(f"published, naming a component or a person that is not listed: {', '.join(found.stray)}", err=True)
     if found.set_aside or found.masked or found.cleaned or found.stray:
         sys.exit(3)
 

@@ -78,7 +78,8 @@ class Work:
 
     def names(self, kind: str) -> dict[str, str]:
         """Ids and names of components, people, channels or topics."""
-        return {thing.id: self.words(thing.name) for thing in getattr(self.ledger, kind)}
+        things = (thing for thing in getattr(self.ledger, kind) if not getattr(thing, "retired", False))
+        return {thing.id: self.words(thing.name) for thing in things}
 
 
 def read_words(words: str) -> str:
@@ -174,7 +175,7 @@ def ask_approver(work: Work, impact: str | None) -> str | None:
     if "approved-by" not in work.desk.given and not (heavy and work.desk.interactive):
         return None
     people = work.names("people")
-    able = {person.id for person in work.ledger.people if policy and policy.role in person.roles}
+    able = {person.id for person in work.ledger.people if policy and policy.role in person.roles and not person.retired}
     offered = {id: name for id, name in people.items() if id in able} or people
     question = "Who else has read it? Leave it empty for a holding text"
     return work.desk.ask(Question("approved-by", question, picking(people, str), optional=True, said=listed(offered)))
@@ -190,7 +191,10 @@ def git_person(work: Work) -> str:
         return ""
     name = done.stdout.strip().casefold()
     known = {
-        word.casefold(): person.id for person in work.ledger.people for word in (*person.name.by_language.values(),)
+        word.casefold(): person.id
+        for person in work.ledger.people
+        if not person.retired
+        for word in person.name.by_language.values()
     }
     return known.get(name, name if name in work.names("people") else "")
 

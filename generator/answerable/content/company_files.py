@@ -13,7 +13,7 @@ from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
 from answerable.records.findings import Finding, has_errors, quoted
 from answerable.records.model import Part
-from answerable.records.validation.references import RETIRED, known_ids, references
+from answerable.records.validation.references import UNLISTED, known_ids, references
 from answerable.records.validation.shape import Shape, validate_tree
 from answerable.records.yaml.tree import Tree, read_yaml
 
@@ -34,7 +34,7 @@ _KINDS = {
     "policy.yml": ("topic",),
 }
 
-_KEPT = frozenset({characters.INVISIBLE_RULE, RETIRED})
+_KEPT = frozenset({characters.INVISIBLE_RULE, *UNLISTED})
 """Rules whose errors do not keep a file from being published."""
 
 
@@ -61,8 +61,8 @@ class FileRead:
 
     @property
     def stray(self) -> bool:
-        """Whether it is published although it names a component that is not listed."""
-        return self.good and any(one.rule == RETIRED for one in self.findings)
+        """Whether it is published although it names a component or a person that is not listed."""
+        return self.good and any(one.rule in UNLISTED for one in self.findings)
 
     @property
     def valid_part(self) -> Part | None:
@@ -115,8 +115,22 @@ def read_company(content: Path) -> Company:
 
 def _model(read: FileRead, model: type[P]) -> P:
     if isinstance(read.part, model):
-        return read.part
-    return (_valid_part_of(model, read.tree) if isinstance(read.tree.value, dict) else None) or model()
+        return _without_duplicates(read.part)
+    valid = _valid_part_of(model, read.tree) if isinstance(read.tree.value, dict) else None
+    return _without_duplicates(valid) if valid else model()
+
+
+def _without_duplicates(part: P) -> P:
+    """Return the model with only the first of the entries that have the same id; each has an address on the site."""
+    kept: dict[str, tuple[object, ...]] = {}
+    for name in type(part).model_fields:
+        entries = getattr(part, name)
+        if isinstance(entries, tuple):
+            first: dict[object, object] = {}
+            for number, entry in enumerate(entries):
+                first.setdefault(getattr(entry, "id", number), entry)
+            kept[name] = tuple(first.values())
+    return part.model_copy(update=kept)
 
 
 def _file(content: Path, name: str, model: type[Part]) -> FileRead:

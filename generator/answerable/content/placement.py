@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from answerable.content.company_files import COMPANY, FileRead
@@ -13,9 +13,10 @@ from answerable.records.yaml.tree import read_yaml
 
 NOT_RECORDS = ("assets", "templates", "intake", "published")
 """Folders of `content/` without records."""
-_RECORD_KEYS = frozenset(
+RECORD_KEYS = frozenset(
     {"channel", "components", "consent", "ends", "impact", "received", "starts", "steps", "updates"}
 )
+"""Keys that only the front matter of a record has."""
 
 
 def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding]:
@@ -27,6 +28,8 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
         if path.is_dir():
             if path.name not in {*folders, *NOT_RECORDS}:
                 yield _unread(path, content, "nothing in this folder is published", folders)
+        elif path.name in {*folders, *NOT_RECORDS}:
+            yield Finding(display_path(path, content), 0, 0, "this is not a folder", "put the folder itself here")
         elif path.suffix in {".yml", ".yaml"} and path.name not in COMPANY:
             yield _unread(path, content, "this file is not read", COMPANY)
         elif path.suffix == ".md" and _is_record(path, content):
@@ -34,21 +37,11 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
             yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", suggestion)
 
 
-def is_page(path: Path, content: Path) -> bool:
-    """Return whether a Markdown file directly below `content` is a page of the site: neither a record nor a draft."""
-    front = _front(path, content)
-    return not (_RECORD_KEYS & front.keys() or str(front.get("draft", "")).lower() in {"true", "yes", "on", "1"})
-
-
 def _is_record(path: Path, content: Path) -> bool:
-    return bool(_RECORD_KEYS & _front(path, content).keys())
-
-
-def _front(path: Path, content: Path) -> Mapping[str, object]:
     text = read_text(path, content)
     parts = split_front_matter(text, path="") if isinstance(text, str) else text
     value = read_yaml(parts.yaml, path="")[0].value if isinstance(parts, FrontMatter) else None
-    return value if isinstance(value, dict) else {}
+    return isinstance(value, dict) and bool(RECORD_KEYS & value.keys())
 
 
 def _entries(content: Path) -> list[Path]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from answerable.content.company_files import FileRead, read_company, require_files
+from answerable.content.own_pages import OwnFiles, read_own_files
 from answerable.content.placement import misplaced_files, refuse_duplicate_ids
 from answerable.intake.population import NO_INTAKE, Intake, read_intake
 from answerable.output.fork_map import fork_map
@@ -21,7 +22,12 @@ from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
 from answerable.records.published import PublishedMonth, read_published
 from answerable.records.validation import invariants
-from answerable.records.validation.references import RETIRED, retired_components, unknown_references
+from answerable.records.validation.references import (
+    UNLISTED,
+    retired_components,
+    retired_people,
+    unknown_references,
+)
 from answerable.records.validation.shape import finding_at, validate_tree
 from answerable.records.yaml.tree import Tree, read_yaml
 
@@ -47,7 +53,7 @@ class Content:
     including drafts and those set aside. `set_aside` are the paths of records that are not published, and those of
     intake files with the number of rows that are not counted. These are published, but: `masked` are the paths of
     records with parts made unreadable, `cleaned` those of files without their invisible characters, `stray` those of
-    records that name a component which is not listed.
+    files that name a component or a person that is not listed.
     """
 
     ledger: Ledger
@@ -60,6 +66,7 @@ class Content:
     stray: tuple[str, ...] = ()
     intake: Intake = NO_INTAKE
     published: tuple[PublishedMonth, ...] = ()
+    own: OwnFiles = OwnFiles()
 
     @property
     def count(self) -> int:
@@ -88,14 +95,15 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         ],
         groups=company.components.groups,
         channels=company.channels.channels,
-        people=company.team.people,
+        people=[*company.team.people, *retired_people(good, {"person": {one.id for one in company.team.people}})],
         policy=company.policy,
         incidents=(part for part in good if isinstance(part, Incident)),
         maintenances=(part for part in good if isinstance(part, Maintenance)),
         notices=(part for part in good if isinstance(part, Notice)),
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
-    others += misplaced_files(content, FOLDERS)
+    own = read_own_files(content)
+    others += [*misplaced_files(content, FOLDERS), *own.findings]
     population, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
     published, of_published = read_published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
@@ -113,7 +121,15 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         stray=tuple(read.path for read in reads if read.stray),
         intake=population,
         published=published,
+        own=own,
     )
+
+
+def with_problems(content: Content, problems: Iterable[Finding]) -> Content:
+    """Return the content with further findings, and their files among those set aside; each is listed once."""
+    new = [one for one in dict.fromkeys(problems) if one not in content.findings]
+    aside = dict.fromkeys((*content.set_aside, *(one.path for one in new if one.level == "error")))
+    return replace(content, findings=(*content.findings, *new), set_aside=tuple(aside))
 
 
 def read_policy(content: Path) -> Policy:
@@ -216,7 +232,7 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
     for reference, message, suggestion in unknown_references(part, known):
         if shape is None or shape.was_read(reference.loc):
             place = read.tree.key_position if reference.at_key else read.tree.position
-            rule = RETIRED if reference.kind == "component" else "reference"
+            rule = reference.kind if reference.kind in UNLISTED else "reference"
             read.findings.append(Finding(read.path, *place(reference.loc), message, suggestion, rule=rule))
     for problem in invariants.broken_invariants(part, now):
         if shape is None or shape.was_read(problem.loc):

@@ -21,7 +21,7 @@ from answerable.intake.columns import (
 from answerable.intake.lines import BadLine, regularize
 from answerable.intake.store import IntakeError, Store, sql_name, sql_text
 from answerable.output.progress import report_progress
-from answerable.records.files import LEFTOVERS, display_path
+from answerable.records.files import LEFTOVERS, display_path, is_inside, problem_of
 from answerable.records.findings import Finding, did_you_mean, quoted
 
 FOLDER = "intake"
@@ -57,7 +57,7 @@ class IntakeLoad:
 def intake_files(root: Path) -> Iterator[Path | Finding]:
     """Yield the files of the intake in order of their paths, and a finding for each entry that is none."""
     folder = root / FOLDER
-    if folder.is_symlink() and not folder.resolve().is_relative_to(root.resolve()):
+    if folder.is_symlink() and not is_inside(folder, root):
         yield Finding(
             display_path(folder, root), 0, 0, "the link leads out of the folder", "put the folder itself here"
         )
@@ -90,13 +90,7 @@ def _readable(file: Path, root: Path) -> Path | Finding:
     if file.suffix not in ENDINGS:
         suggestion = "intake files end in .csv or .parquet; move it elsewhere"
         return Finding(path, 0, 0, "this is not an intake file", suggestion, level="note")
-    if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
-        return Finding(path, 0, 0, "the link leads out of the folder", "put the file itself here")
-    if not file.is_file():
-        return Finding(path, 0, 0, "this is not a file", "put a CSV file here")
-    if file.stat().st_size > MAX_BYTES:
-        return Finding(path, 0, 0, "the file is too large", "give each month a file of its own")
-    return file
+    return problem_of(file, root, MAX_BYTES) or file
 
 
 def _read(load: IntakeLoad, file: Path, path: str) -> None:

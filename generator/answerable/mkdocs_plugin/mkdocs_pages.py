@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils.meta import get_data
 
-from answerable.content.placement import is_page
+from answerable.content.own_pages import OwnFiles, OwnPage
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
-from answerable.records.files import read_text
 
 IMAGES = {
     ".png": "image/png",
@@ -27,39 +23,32 @@ IMAGES = {
     ".ico": "image/x-icon",
 }
 """Endings and media types of the pictures that a team may put into `content/assets/`."""
-_TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*\.md$")
+NO_FOLDER = os.devnull
+"""A path in which MkDocs finds no files when it looks through `docs_dir`."""
 
 
 def published_files(
-    files: Files, folders: Iterable[str], is_hidden: Callable[[str], bool], config: MkDocsConfig
+    files: Files, own: OwnFiles, folders: Iterable[str], is_hidden: Callable[[str], bool], config: MkDocsConfig
 ) -> Files:
-    """Return the files that MkDocs may publish, with a placeholder page for each of the record folders."""
-    kept = [file for file in files if is_published_by_mkdocs(file, config) and not is_hidden(file.src_uri)]
-    return Files([*kept, *(placeholder_page(folder, config) for folder in folders)])
+    """Return what MkDocs publishes: the theme's files, the team's own, and a placeholder page for each record folder.
+
+    The pages have their text with them, so that MkDocs does not read the files again.
+    """
+    theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER)]
+    pictures = [_own_file(path, config) for path in own.pictures if not is_hidden(path)]
+    pages = [own_page(page, config) for page in own.pages]
+    return Files([*theme, *pages, *pictures, *(placeholder_page(folder, config) for folder in folders)])
 
 
-def is_published_by_mkdocs(file: File, config: MkDocsConfig) -> bool:
-    """Tell whether MkDocs may have a file: the theme's, the team's own pages, and pictures in `content/assets/`."""
-    if file.src_dir != config.docs_dir:
-        return True
-    if file.src_uri.startswith("assets/"):
-        return file.src_uri.lower().endswith(tuple(IMAGES))
-    name = file.src_uri.lower()
-    own = "/" not in name and name.endswith(".md") and name != "readme.md" and not _TRANSLATION.search(name)
-    return own and is_page(Path(config.docs_dir, file.src_uri), Path(config.docs_dir))
+def own_page(page: OwnPage, config: MkDocsConfig) -> File:
+    """Return a page of the team's own. Its front matter is empty: `SiteBuild.rewrite_page` sets that of the language."""
+    file = _own_file(f"{page.name}.md", config)
+    file.content_string = f"---\n# see rewrite_page\n---\n{page.text.body}"
+    return file
 
 
-def translated_page(file: File, markdown: str, meta: dict[str, Any], language: str) -> tuple[str, dict[str, Any]]:
-    """Return a page's text and front matter in a language, from `contact.fa.md` beside `contact.md` if that exists."""
-    if not file.abs_src_path:
-        return markdown, meta
-    page = Path(file.abs_src_path)
-    translation = page.with_suffix(f".{language}.md")
-    text = read_text(translation, page.parent) if translation.is_file() else None
-    if not isinstance(text, str):
-        return markdown, meta
-    body, translated = get_data(text)
-    return body, {**meta, **translated}
+def _own_file(path: str, config: MkDocsConfig) -> File:
+    return File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
 
 
 def placeholder_page(folder: str, config: MkDocsConfig) -> File:

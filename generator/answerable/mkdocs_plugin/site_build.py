@@ -7,6 +7,7 @@ import os
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config import config_options as option
@@ -14,13 +15,16 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from answerable.checks.guard import Guard
-from answerable.content.reading import Content
-from answerable.mkdocs_plugin.mkdocs_pages import mark_active, placeholder_folder, translated_page
+from answerable.content.own_pages import TEMPLATE, OwnPage
+from answerable.content.reading import Content, with_problems
+from answerable.mkdocs_plugin.mkdocs_pages import mark_active, own_page, placeholder_folder, published_files
+from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
 from answerable.mkdocs_plugin.source import BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, search
@@ -34,6 +38,7 @@ from answerable.publish.context import Context, is_spoken
 from answerable.publish.frame import Frame
 from answerable.publish.shell import Shell
 from answerable.publish.social import previews
+from answerable.records.findings import Finding, quoted
 
 PAGE_KEYS = frozenset({"title", "description"})
 """The front matter of a page that reaches the theme; other keys could crash it."""
@@ -72,6 +77,9 @@ class SiteBuild:
         self._previous = running.previous if running else None
         self._pictures = previews.Album(Path(config.site_dir), self._previous)
         self._until_closed = ExitStack()
+        self._folder = Path(config.docs_dir).name
+        self._own: dict[str, OwnPage] = {}
+        self._found_late: list[Finding] = []
 
     def begin(self, config: MkDocsConfig) -> None:
         """Read the records and set the theme up for their language. Raises PluginError for a bad configuration."""
@@ -86,22 +94,46 @@ class SiteBuild:
         self._pictures.draw_ahead(context)  # in another process, while this one works out the figures
         figures, problems = source.figures
         self._guard = source.guard
-        self._content = replace(source.content, findings=(*source.content.findings, *problems))
+        self._content = with_problems(source.content, problems)
         self.context = replace(context, figures=figures, findings=len(self._content.findings), changed=source.changed)
         self._set_up_theme(config)
 
-    def is_hidden(self, path: str) -> bool:
-        """Tell whether a file of the folder `content` must stay out of the site."""
-        return path in self._guard.hidden
+    def published_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Return the files that MkDocs is to publish, without pages that would stand where the site has other files."""
+        languages = {language.casefold() for language in self.context.sites}
+        for page in self._content.own.pages:
+            name = f"{page.name}.md"
+            dest = own_page(page, config).dest_uri
+            if site.is_taken(dest) or dest.partition("/")[0].casefold() in languages:
+                message = f"other files of the site stand at the address of this page, {quoted(dest)}"
+                self._found_late.append(self._finding(name, message, "rename the file"))
+            else:
+                self._own[name] = page
+        own = replace(self._content.own, pages=tuple(self._own.values()))
+        return published_files(files, own, site.SECTIONS, self._guard.hidden.__contains__, config)
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
-        """Return a page's text in the site's language, without private words; set its front matter likewise."""
-        template = page.meta.get("template")
-        markdown, meta = translated_page(page.file, markdown, dict(page.meta), self.context.language)
-        words = {key: str(value) for key, value in meta.items() if key in PAGE_KEYS and value is not None}
-        known = {key: escaping.escape_for_theme(self._guard.words(value)) for key, value in words.items()}
-        page.meta = {**known, "answerable": template if template in site.NAV_PAGES else ""}
-        return self._guard.words(markdown)
+        """Return a page's text in the site's language, without private words; set its front matter likewise.
+
+        A page of the team's own that cannot be rendered, or not in time, becomes plain text.
+        """
+        own = self._own.get(page.file.src_uri)
+        if own is None:
+            return markdown
+        text = own.in_language(self.context.language)
+        known = {key: escaping.escape_for_theme(self._guard.words(text.meta[key])) for key in PAGE_KEYS & text.meta.keys()}
+        page.meta = {**known, "answerable": own.text.meta.get(TEMPLATE, "")}
+        body = self._guard.words(markdown if text is own.text else text.body)
+        page.render = partial(render_within, page, body, page.render, self._report_page)  # type: ignore[method-assign]
+        return body
+
+    def _report_page(self, page: Page, why: str) -> None:
+        """Note that a page was published as plain text."""
+        message = f"the page cannot be rendered ({why}) and is published as plain text"
+        self._found_late.append(self._finding(page.file.src_uri, message, "write it in plainer Markdown"))
+
+    def _finding(self, path: str, message: str, suggestion: str) -> Finding:
+        return Finding(f"{self._folder}/{path}", 0, 0, self._guard.words(message), suggestion)
 
     def remember_navigation(self, nav: Navigation) -> None:
         """Escape the navigation's titles, and keep its pages."""
@@ -163,11 +195,12 @@ class SiteBuild:
 
     def _report(self, files: int) -> None:
         """Hand the result to whoever runs the build; under plain `mkdocs` log the findings."""
+        content = with_problems(self._content, self._found_late)
         if self._running:
             further = tuple(self.context.sites)[1:]
-            self._running.published = PublishedSite(self._content, files, site_root(self.context.origin), further)
+            self._running.published = PublishedSite(content, files, site_root(self.context.origin), further)
         else:
-            for finding in self._content.findings:
+            for finding in content.findings:
                 log.warning("%s", finding)
 
     def _read(self, folder: Path) -> BuildSource:

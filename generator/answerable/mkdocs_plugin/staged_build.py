@@ -15,6 +15,7 @@ from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
+from answerable.content.reading import with_problems
 from answerable.mkdocs_plugin.log_lines import LogLines, one_line, silence_material, warnings_as_lines
 from answerable.mkdocs_plugin.running_build import BuildRequest, BuildResult, PublishedSite, RunningBuild, running_build
 from answerable.output.fork_map import gc_paused
@@ -45,7 +46,8 @@ def build_site(request: BuildRequest) -> BuildResult:
             if first.previous:
                 keep_unchanged(new, first.previous)
             swap_in(new, live)
-    return BuildResult(live, sites[0].content, sum(site.files for site in sites), sites[0].base_path)
+    content = with_problems(sites[0].content, (one for site in sites[1:] for one in site.content.findings))
+    return BuildResult(live, content, sum(site.files for site in sites), sites[0].base_path)
 
 
 def _load(request: BuildRequest, **settings: object) -> MkDocsConfig:

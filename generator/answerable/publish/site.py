@@ -142,8 +142,15 @@ PAGES = (
 )
 _DECLARING: tuple[Declaring, ...] = (*PUBLICATIONS, previews, sitemap, openapi, well_known, hosting)
 _DECLARED = (*PAGES, *chain.from_iterable(module.SERVED for module in _DECLARING))
+_FILES_OF_THEME = frozenset({"404.html", "sitemap.xml.gz"})
 SERVED: tuple[Served, ...] = (*_DECLARED, *schemas.served_with(_DECLARED))
 """How every file is to be served that this package writes, and every page."""
+
+
+def is_taken(path: str) -> bool:
+    """Return whether a publication has files where a page of the team's own would stand, such as `embed/index.html`."""
+    names = (path, path.partition("/")[0])  # a page is a folder, which cannot be at the path of a file either
+    return names[1] in _FILES_OF_THEME or any(one.matches(name) for one in SERVED if one not in PAGES for name in names)
 
 
 def page_frame(context: Context, template: str, root: str) -> Frame:

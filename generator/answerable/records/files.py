@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -23,18 +24,9 @@ def read_text(path: Path, root: Path) -> str | Finding:
 
     Only the file itself is checked; `walk_records` checks that its folder is inside `root`.
     """
-    try:
-        if path.is_symlink() and not _inside(path, root):
-            return _whole(path, root, "the link leads out of the folder", "put the file itself here")
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            return _whole(path, root, "this is not a file", "put a text file here")
-        if about.st_size > MAX_BYTES:
-            return _whole(path, root, f"the file has {about.st_size} bytes", f"at most {MAX_BYTES} can be read")
-        raw = path.read_bytes()
-    except OSError as error:
-        suggestion = "look at its permissions and links"
-        return _whole(path, root, f"the file cannot be read ({error.strerror})", suggestion)
+    raw = read_bytes(path, root)
+    if isinstance(raw, Finding):
+        return raw
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -44,6 +36,40 @@ def read_text(path: Path, root: Path) -> str | Finding:
         )
 
 
+def read_bytes(path: Path, root: Path) -> bytes | Finding:
+    """Return the bytes of a small regular file below `root`, or a finding why it cannot be read. Never raises."""
+    return problem_of(path, root, MAX_BYTES) or _bytes(path, root)
+
+
+def problem_of(path: Path, root: Path, at_most: int) -> Finding | None:
+    """Return a finding if `path` is no regular file inside `root` that may be opened, or has too many bytes."""
+    try:
+        if path.is_symlink() and not is_inside(path, root):
+            return _whole(path, root, "the link leads out of the folder", "put the file itself here")
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return _whole(path, root, "this is not a file", "put a text file here")
+        if about.st_size > at_most:
+            return _whole(path, root, f"the file has {about.st_size} bytes", f"at most {at_most} can be read")
+        if not os.access(path, os.R_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        return _unreadable(path, root, error)
+    return None
+
+
+def _bytes(path: Path, root: Path) -> bytes | Finding:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return _unreadable(path, root, error)
+
+
+def _unreadable(path: Path, root: Path, error: OSError) -> Finding:
+    suggestion = "look at its permissions and links"
+    return _whole(path, root, f"the file cannot be read ({error.strerror})", suggestion)
+
+
 def display_path(path: Path, root: Path) -> str:
     """Return a file's path as findings show it: from the folder `content` on."""
     return f"{root.name}/{escape_invisible(os.path.relpath(path, root).replace(os.sep, '/'))}"
@@ -51,10 +77,11 @@ def display_path(path: Path, root: Path) -> str:
 
 def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
     """Yield the record files below a folder, ordered by path, and a finding for each name that cannot be an id."""
-    if folder.is_symlink() and not _inside(folder, root):
+    if folder.is_symlink() and not is_inside(folder, root):
         yield _whole(folder, root, "the link leads out of the folder", "put the folder itself here")
         return
-    for place, folders, names in os.walk(folder):
+    unreadable: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             if Path(place, name).is_symlink():  # os.walk skips it silently
@@ -65,9 +92,13 @@ def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
             if name.startswith((".", "#")) or name.endswith(LEFTOVERS):
                 continue
             yield record_file(Path(place, name), root)
+    for error in unreadable:
+        if not isinstance(error, FileNotFoundError) or folder.is_symlink():
+            yield _unreadable(Path(error.filename), root, error)
 
 
-def _inside(path: Path, root: Path) -> bool:
+def is_inside(path: Path, root: Path) -> bool:
+    """Return whether a path leads into the folder `root`, with all links followed."""
     # Not Path.resolve, which raises on a link to itself; reading that is an error with a better message.
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
