@@ -12,15 +12,16 @@ from answerable.content.company_files import FileRead, read_company, require_fil
 from answerable.content.own_pages import OwnFiles, read_own_files
 from answerable.content.placement import misplaced_files, refuse_duplicate_ids
 from answerable.intake.population import NO_INTAKE, Intake, read_intake
+from answerable.intake.restatements import unknown_names
 from answerable.output.fork_map import fork_map
 from answerable.output.progress import report_progress
 from answerable.records import characters
 from answerable.records.company import Policy
-from answerable.records.files import FrontMatter, read_text, record_file, split_front_matter, walk_records
+from answerable.records.files import FrontMatter, display_path, read_text, record_file, split_front_matter, walk_records
 from answerable.records.findings import Finding, quoted
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
-from answerable.records.published import PublishedMonth, read_published
+from answerable.records.published import PublishedMonth, published_path, read_published
 from answerable.records.validation import invariants
 from answerable.records.validation.references import (
     UNLISTED,
@@ -105,11 +106,12 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     own = read_own_files(content)
     others += [*misplaced_files(content, FOLDERS), *own.findings]
     population, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
-    published, of_published = read_published(content) if intake else ((), [])
+    published, of_published = _published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
     found = [*others, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
-    aside += [finding.path for finding in others if finding.level == "error"]
+    aside += [finding.path for finding in (*others, *of_published) if finding.level == "error"]
+    aside += [one.path for one in of_intake if not one.line and one.level == "error" and one.path not in population.skipped]
     aside += [f"{path} ({number} row{'s' if number > 1 else ''})" for path, number in population.skipped.items()]
     return Content(
         ledger,
@@ -123,6 +125,17 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         published=published,
         own=own,
     )
+
+
+def _published(content: Path) -> tuple[tuple[PublishedMonth, ...], list[Finding]]:
+    """Return the closed months of which every figure is known, and the findings about the others."""
+    months, findings = read_published(content)
+    unknown = {month.month: names for month in months if (names := unknown_names(month))}
+    for month, names in unknown.items():
+        path = display_path(published_path(content, month), content)
+        suggestion = "take it back from the repository's history; `answerable close` writes it"
+        findings.append(Finding(path, 0, 0, f"no figure is called {quoted(names[0])}", suggestion, rule="published"))
+    return tuple(month for month in months if month.month not in unknown), findings
 
 
 def with_problems(content: Content, problems: Iterable[Finding]) -> Content:

@@ -18,9 +18,11 @@ from answerable.content.reading import read_content
 from answerable.facts.cases import secret_problem
 from answerable.facts.incidents import as_of
 from answerable.publish.figures.gathering import Figures, gather
-from answerable.records.findings import Finding
+from answerable.records.findings import Finding, quoted
 from answerable.records.instants import parse_instant
 
+LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
+"""Seconds since 1970 up to which the days and months around an instant can be worked out."""
 log = get_plugin_logger("answerable")
 
 
@@ -50,8 +52,10 @@ class BuildSource:
 def build_clock(option: str, requested: datetime | None) -> datetime:
     """Return the build's clock: the option, else what is requested, else SOURCE_DATE_EPOCH, else the machine's clock.
 
-    Raises PluginError for an option that is no instant.
+    A SOURCE_DATE_EPOCH that is no instant is taken out of the environment, where MkDocs would stop at it. Raises
+    PluginError for an option that is no instant.
     """
+    epoch = _source_date_epoch()
     if option:
         try:
             return parse_instant(option)
@@ -59,8 +63,21 @@ def build_clock(option: str, requested: datetime | None) -> datetime:
             raise PluginError(f"now: {option!r} {error}") from None
     if requested:
         return requested.astimezone(UTC).replace(microsecond=0)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC).replace(microsecond=0)
+    return epoch or datetime.now(UTC).replace(microsecond=0)
+
+
+def _source_date_epoch() -> datetime | None:
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if given and 0 <= int(given) < LATEST:
+            return datetime.fromtimestamp(int(given), UTC)
+    except ValueError:
+        pass
+    if given is not None:
+        del os.environ["SOURCE_DATE_EPOCH"]
+    if given:
+        log.warning("SOURCE_DATE_EPOCH=%s is no instant; the machine's clock is used", quoted(given))
+    return None
 
 
 def code_secret() -> str:
