@@ -106,19 +106,30 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
 @NOW
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes; mkdocs.yml says otherwise.")
 @click.option("--language", default="", help="Build this language alone, at the site's address.")
-def build(config: Path, now: datetime | None, site_dir: Path | None, language: str) -> None:
+@click.option("--emergency", metavar="TEXT", help="Build nothing: put this notice on top of the site built last.")
+@click.option("--by", default="", help="With --emergency: who signs it; else git's user.name.")
+def build(
+    config: Path, now: datetime | None, site_dir: Path | None, language: str, emergency: str | None, by: str
+) -> None:
     """Build the site beside the live one and swap it in whole.
 
     Each language of policy.yml is built: the first at the site's address, the others in folders named like them.
+
+    With --emergency nothing is built, and neither mkdocs.yml nor the records are needed: the notice is put into the
+    home page, pinned.json, status.txt, the feeds, the API, the badge and the frames of the site that was built last,
+    until the next build. Write it as an incident, too, as soon as the site can be built again.
 
     \b
     Examples:
       answerable build
       answerable build --site-dir /srv/status --language fa
+      answerable build --emergency "Payments are down. We write here by 14:00." --by "Sahar Kiani"
 
     Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built, though not all records are right: some
     were set aside, masked or cleaned, or name a component or a person that is not listed.
     """
+    if emergency is not None:
+        sys.exit(_emergency(config, site_dir, emergency, by, now or datetime.now(UTC).replace(microsecond=0)))
     from answerable.mkdocs_plugin.running_build import BuildRequest
     from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
     from answerable.output.progress import progress_line
@@ -147,6 +158,21 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
         click.echo(f"published, naming a component or a person that is not listed: {', '.join(found.stray)}", err=True)
     if found.set_aside or found.masked or found.cleaned or found.stray:
         sys.exit(3)
+
+
+def _emergency(config: Path, site_dir: Path | None, text: str, by: str, now: datetime) -> int:
+    """Publish an emergency notice and return the exit code."""
+    from answerable.commands.emergency import EmergencyError, publish_emergency
+
+    try:
+        site, missed = publish_emergency(config, site_dir, text, by, now)
+    except (EmergencyError, OSError) as error:
+        click.echo(f"error: {error}", err=True)
+        return 1
+    click.echo(f"the notice is on the site in {site}, until the next build; deploy that folder now")
+    if missed:
+        click.echo(f"without the notice: {', '.join(missed)}", err=True)
+    return 3 if missed else 0
 
 
 @main.command()

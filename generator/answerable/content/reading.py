@@ -111,7 +111,9 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     found = [*others, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
     aside += [finding.path for finding in (*others, *of_published) if finding.level == "error"]
-    aside += [one.path for one in of_intake if not one.line and one.level == "error" and one.path not in population.skipped]
+    aside += [
+        one.path for one in of_intake if not one.line and one.level == "error" and one.path not in population.skipped
+    ]
     aside += [f"{path} ({number} row{'s' if number > 1 else ''})" for path, number in population.skipped.items()]
     return Content(
         ledger,

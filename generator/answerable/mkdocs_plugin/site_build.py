@@ -121,7 +121,9 @@ class SiteBuild:
         if own is None:
             return markdown
         text = own.in_language(self.context.language)
-        known = {key: escaping.escape_for_theme(self._guard.words(text.meta[key])) for key in PAGE_KEYS & text.meta.keys()}
+        known = {
+            key: escaping.escape_for_theme(self._guard.words(text.meta[key])) for key in PAGE_KEYS & text.meta.keys()
+        }
         page.meta = {**known, "answerable": own.text.meta.get(TEMPLATE, "")}
         body = self._guard.words(markdown if text is own.text else text.body)
         page.render = partial(render_within, page, body, page.render, self._report_page)  # type: ignore[method-assign]
