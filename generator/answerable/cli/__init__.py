@@ -6,6 +6,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from answerable.cli.importing import import_
 from answerable.cli.options import CONFIG, NOW
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS
+
+if TYPE_CHECKING:
+    from answerable.mkdocs_plugin.running_build import BuildResult
 
 BELOW_A_PATH = """note: site_url is below the path %s of its host. Links and feeds are made for that, but programs that
   look for /api/v2/ at the root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
@@ -142,6 +146,11 @@ def build(
     except BuildFailed as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
+    sys.exit(_say(result))
+
+
+def _say(result: BuildResult) -> int:
+    """Write what was built, and what was not or not as written; return the exit code."""
     found = result.content
     for finding in found.findings:
         click.echo(str(finding), err=True)
@@ -157,7 +166,8 @@ def build(
     if found.stray:
         click.echo(f"published, naming a component or a person that is not listed: {', '.join(found.stray)}", err=True)
     if found.set_aside or found.masked or found.cleaned or found.stray:
-        sys.exit(3)
+        return 3
+    return 0
 
 
 def _emergency(config: Path, site_dir: Path | None, text: str, by: str, now: datetime) -> int:

@@ -268,7 +268,7 @@ def _badge(text: str, notice: EmergencyNotice) -> str:
     return _json({**json.loads(text), "message": notice.title, "color": COLOUR, "isError": True})
 
 
-def _badge_picture(svg: str, notice: EmergencyNotice) -> str:
+def _badge_picture(_svg: str, notice: EmergencyNotice) -> str:
     words = escape(notice.title)
     width = 14 + 7 * len(notice.title)
     return (

@@ -58,6 +58,10 @@ class OwnPage:
         return PageText({**self.text.meta, **found.meta}, found.body) if found else self.text
 
 
+FIRST_PAGE = OwnPage("index", PageText({TEMPLATE: _USUAL["index"]}))
+"""The first page where a team's own cannot be read: the status alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
     """The pages and the paths of the pictures, relative to `content/`, with what is wrong with them."""
@@ -99,7 +103,7 @@ def _markdown_files(content: Path) -> list[Path]:
 def _joined(texts: Mapping[str, PageText]) -> Iterator[OwnPage]:
     """Yield each page with its translations, which stand beside it as `contact.fa.md`."""
     pages = {name: text for name, text in texts.items() if not _TRANSLATION.search(name)}
-    pages.setdefault("index", PageText({TEMPLATE: _USUAL["index"]}))
+    pages.setdefault(FIRST_PAGE.name, FIRST_PAGE.text)
     for name, text in pages.items():
         found = {
             other.removeprefix(f"{name}."): translation

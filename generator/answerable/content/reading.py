@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -67,7 +67,7 @@ class Content:
     stray: tuple[str, ...] = ()
     intake: Intake = NO_INTAKE
     published: tuple[PublishedMonth, ...] = ()
-    own: OwnFiles = OwnFiles()
+    own: OwnFiles = field(default_factory=OwnFiles)
 
     @property
     def count(self) -> int:

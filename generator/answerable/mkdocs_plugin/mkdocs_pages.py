@@ -41,7 +41,7 @@ def published_files(
 
 
 def own_page(page: OwnPage, config: MkDocsConfig) -> File:
-    """Return a page of the team's own. Its front matter is empty: `SiteBuild.rewrite_page` sets that of the language."""
+    """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`."""
     file = _own_file(f"{page.name}.md", config)
     file.content_string = f"---\n# see rewrite_page\n---\n{page.text.body}"
     return file

@@ -26,9 +26,10 @@ from answerable.content.reading import Content, with_problems
 from answerable.mkdocs_plugin.mkdocs_pages import mark_active, own_page, placeholder_folder, published_files
 from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
-from answerable.mkdocs_plugin.source import BuildSource, build_clock, code_secret
+from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, search
 from answerable.mkdocs_plugin.theme.page import TEMPLATES, material, repair_theme_page, theme_language
+from answerable.output.failures import Failure
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
@@ -91,6 +92,8 @@ class SiteBuild:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         source = self._read(Path(config.docs_dir))
         context = self._bare_context(source, config)
+        self._found_late += source.leave_out_failing(context, self._attempt)
+        context = replace(context, ledger=source.content.ledger)
         self._pictures.draw_ahead(context)  # in another process, while this one works out the figures
         figures, problems = source.figures
         self._guard = source.guard
@@ -148,9 +151,9 @@ class SiteBuild:
         folder = placeholder_folder(page)
         if folder is None:
             root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
-            frame = site.page_frame(self.context, str(page.meta.get("answerable", "")), root)
+            frame = self._page_frame(str(page.meta.get("answerable", "")), root)
         else:
-            frame = site.placeholder_frame(self.context, folder)
+            frame = self._placeholder_frame(folder)
             mark_active(nav, site.SECTIONS[folder])
         self._add_to(template_context, frame)
 
@@ -159,8 +162,23 @@ class SiteBuild:
         frame = None
         if name == "404.html":
             self._offer_languages(config, "")
-            frame = site.page_frame(self.context, name, self.context.root)
+            frame = self._page_frame(name, self.context.root)
         self._add_to(template_context, frame)
+
+    def _page_frame(self, template: str, root: str) -> Frame:
+        """Return our parts of a page; after a failed attempt, without those that fail."""
+        if self._attempt is Attempt.WHOLE:
+            return site.page_frame(self.context, template, root)
+        frame, failures = site.salvaged_frame(self.context, template, root)
+        self._found_late += map(_failed_part, failures)
+        return frame
+
+    def _placeholder_frame(self, folder: str) -> Frame:
+        if self._attempt is Attempt.WHOLE:
+            return site.placeholder_frame(self.context, folder)
+        frame, failures = site.salvaged_placeholder(self.context, folder)
+        self._found_late += map(_failed_part, failures)
+        return frame
 
     def finish_page(self, html: str, page: Page) -> str:
         """Return a rendered page with the theme's defects repaired; keep a placeholder's as a shell and return ""."""
@@ -179,15 +197,19 @@ class SiteBuild:
 
     def publish(self, config: MkDocsConfig) -> None:
         """Write every file of the site that MkDocs does not write, and report it. Raises PluginError."""
-        search.extend_index(config, self.context)
+        self._note_failed_attempt()
+        if self._attempt is not Attempt.LEAST:
+            search.extend_index(config, self.context)
         if missing := previews.left_out(self.context):
             log.warning("%s", missing)
-        writer = Writer(Path(config.site_dir), previous=self._previous)
+        careful = self._attempt is not Attempt.WHOLE
+        writer = Writer(Path(config.site_dir), previous=self._previous, keep_going=careful)
         nav_paths = [page.url.lstrip("./") for page in self._nav_pages]
         try:
             site.publish(self.context, self._shells, nav_paths, writer, self._pictures)
         except OutputError as error:
             raise PluginError(str(error)) from error
+        self._found_late += map(_failed_part, writer.failures)
         self._pictures.clear()
         self._report(writer.written.written + writer.written.unchanged)
 
@@ -204,6 +226,16 @@ class SiteBuild:
         else:
             for finding in content.findings:
                 log.warning("%s", finding)
+
+    @property
+    def _attempt(self) -> Attempt:
+        return self._running.attempt if self._running else Attempt.WHOLE
+
+    def _note_failed_attempt(self) -> None:
+        if self._running and self._running.earlier:
+            message = f"the whole site could not be built ({self._running.earlier}); it is published in part"
+            right = "this is a fault of the program: please report it, with the files of which it happens"
+            self._found_late.append(Finding("site", 0, 0, message, right))
 
     def _read(self, folder: Path) -> BuildSource:
         """Return what an earlier language of this build has read, or read it now."""
@@ -237,11 +269,20 @@ class SiteBuild:
 
     def _set_up_theme(self, config: MkDocsConfig) -> None:
         self._has_own_menu = bool(config.extra.get("alternate"))
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
+        if self._running and self._running.without_overrides:
+            self._leave_out_overrides(config)
+        config.theme.dirs.insert(1 if config.theme.custom_dir in config.theme.dirs else 0, str(TEMPLATES))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):
             log.warning("the interface has no words in %s: they are English", self.context.language)
         escaping.translate_palette_toggles(config.theme.get("palette"), self.context.gettext)
+
+    def _leave_out_overrides(self, config: MkDocsConfig) -> None:
+        folder = config.theme.custom_dir
+        config.theme.dirs[:] = [each for each in config.theme.dirs if each != folder]
+        earlier = self._running.earlier if self._running else ""
+        message = f"the theme's templates in this folder cannot be used ({earlier})"
+        self._found_late.append(Finding(Path(folder or "").name, 0, 0, message, "correct them, or take them out"))
 
     def _offer_languages(self, config: MkDocsConfig, path: str) -> None:
         """Let the theme's menu lead to a page in the other languages, unless mkdocs.yml has a menu of its own."""
@@ -252,3 +293,8 @@ class SiteBuild:
         template_context["build_date_utc"] = self.context.now.astimezone(UTC)  # MkDocs takes the machine's clock
         if frame:
             template_context["answerable"] = frame  # type: ignore[typeddict-unknown-key]
+
+
+def _failed_part(failure: Failure) -> Finding:
+    message = f"this part of the site could not be made ({failure.why})"
+    return Finding(failure.part, 0, 0, message, "this is a fault of the program, please report it")

@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 
-from answerable.checks.guard import Guard
+from answerable.checks.guard import Guard, mask_path
 from answerable.content.git_dates import last_changes
+from answerable.content.own_pages import FIRST_PAGE, OwnFiles
 from answerable.content.reading import read_content
 from answerable.facts.cases import secret_problem
 from answerable.facts.incidents import as_of
+from answerable.intake.population import NO_INTAKE
+from answerable.publish.context import Context
 from answerable.publish.figures.gathering import Figures, gather
+from answerable.publish.trial import all_records, failing_records, least_ledger, ledger_of
 from answerable.records.findings import Finding, quoted
 from answerable.records.instants import parse_instant
 
 LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
 """Seconds since 1970 up to which the days and months around an instant can be worked out."""
 log = get_plugin_logger("answerable")
+
+
+class Attempt(IntEnum):
+    """How much of the site is attempted; each further attempt follows a failure that nobody thought of."""
+
+    WHOLE = 0
+    """Everything; a failure ends the attempt."""
+    CAREFUL = 1
+    """Without the records, the templates of `custom_dir` and the parts of the site that fail."""
+    LEAST = 2
+    """Incidents, maintenance and notices alone, without the company's files, complaints and pages of the team's own."""
 
 
 class BuildSource:
@@ -37,6 +53,26 @@ class BuildSource:
         self.now = now
         self.guard = Guard(read_content(folder, now), folder, now)
         self.content = replace(self.guard.content, ledger=as_of(self.guard.content.ledger, now))
+
+    def leave_out_failing(self, context: Context, attempt: Attempt) -> Iterator[Finding]:
+        """After a failed attempt, set aside the records of which no site can be made, and yield a finding for each.
+
+        In the last attempt only what a notice needs is kept.
+        """
+        if attempt is Attempt.LEAST:
+            ledger = least_ledger(self.content.ledger)
+            self.content = replace(
+                self.content, ledger=ledger, intake=NO_INTAKE, published=(), own=OwnFiles((FIRST_PAGE,))
+            )
+        if attempt is not Attempt.WHOLE:
+            failing = failing_records(replace(context, ledger=self.content.ledger))
+            paths = {record.path for record, _ in failing}
+            kept = [record for record in all_records(self.content.ledger) if record.path not in paths]
+            self.content = replace(self.content, ledger=ledger_of(self.content.ledger, kept))
+            for record, why in failing:
+                message = f"no page can be made of this record ({why})"
+                path = mask_path(f"{self.folder.name}/{record.path}", self.guard.finder)
+                yield Finding(path, 0, 0, message, "write it in a plainer way, and report this as a fault")
 
     @cached_property
     def figures(self) -> tuple[Figures | None, Sequence[Finding]]:
