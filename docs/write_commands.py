@@ -1,45 +1,96 @@
-# ruff: noqa: INP001 (a script beside the documents that it writes)
+# ruff: noqa: INP001 (a script beside the document that it writes)
 """Writes docs/commands.md from the commands' own help: python docs/write_commands.py."""
 
 from __future__ import annotations
 
+import inspect
+import re
+import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
 from answerable.cli import main
 
-SETTINGS: dict[str, Any] = {"max_content_width": 100, "help_option_names": ["-h", "--help"]}
 PAGE = Path(__file__).with_name("commands.md")
+OFTEN = 2
+"""An option that this many commands share is explained once, in the introduction."""
 INTRO = """# The commands
 
-Every command explains itself: `answerable COMMAND --help`. This page is made from that help.
+`answerable COMMAND --help` explains each command in the terminal. This page is made from that help.
 
-Where a command needs something that you did not give, it asks, if it runs on a terminal; in a script it says all that
-is missing and ends with 2. Nothing is coloured when it is piped, or when `NO_COLOR` is set. `--now` sets the clock, for
-tests.
+On a terminal, the commands that write records ask for whatever you leave out. In a script they list what is missing.
+Output has no colour when it is piped or when `NO_COLOR` is set.
+
+Exit codes, unless the command names others: {codes} Wrong usage is always 2.
+
+{when}
+
+## Shared options
+
+Nearly every command has `--config`, `--now` and `--help`. The section of each command names its other options.
+
+{options}
 """
+EVERYWHERE = {"--config", "--now", "-h,"}
 
 
-def pages(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[str]:
-    """The help of a command and of all below it."""
-    context = click.Context(command, info_name=name, parent=parent, terminal_width=100, **SETTINGS)
-    if not isinstance(command, click.Group):
-        yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
-        return
-    if parent is not None:
-        yield f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
-    for below in command.list_commands(context):
-        found = command.get_command(context, below)
-        if found is not None:
-            yield from pages(found, below, context)
+def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Yield each command below `command` with its full name, groups before what they hold."""
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            if below := command.get_command(context, name):
+                yield f"{path} {name}", below
+                yield from commands(below, f"{path} {name}")
+
+
+def paragraphs(command: click.Command) -> tuple[str, str, str]:
+    """Return a command's description, its examples and its exit codes."""
+    parts = inspect.cleandoc(command.help or "").split("\n\n")
+    examples = next(part for part in parts if part.startswith("\b"))
+    codes = next(part for part in parts if part.startswith("Exit codes:"))
+    words = [" ".join(part.split()) for part in parts if part not in {examples, codes}]
+    shown = textwrap.dedent("\n".join(examples.splitlines()[2:]))
+    return "\n\n".join(words), shown, " ".join(codes.split()).replace(", 2 wrong usage.", ".")
+
+
+def options(command: click.Command) -> dict[str, str]:
+    """Return each option's name with the line that explains it."""
+    context = click.Context(command, help_option_names=["-h", "--help"])
+    found = [param for param in command.get_params(context) if isinstance(param, click.Option)]
+    records = filter(None, (option.get_help_record(context) for option in found))
+    return {name.split(" ")[0]: f"- `{name}`: {with_code(help)}" for name, help in records}
+
+
+def with_code(help: str) -> str:
+    """Return an option's help as Markdown, with options and values marked as code."""
+    return re.sub(r"(--[a-z-]+|[a-z]+=[a-z_]+)", r"`\1`", " ".join(help.split()))
+
+
+def section(name: str, command: click.Command, shared: set[str], usual: str) -> str:
+    """Return the section about one command, without what the introduction explains."""
+    words, examples, codes = paragraphs(command)
+    lines = options(command)
+    own = [line for line in lines.values() if line not in shared]
+    others = [f"`{option}`" for option, line in lines.items() if line in shared and option not in EVERYWHERE]
+    if others:
+        own.append(f"- Shared: {', '.join(others)}")
+    parts = [f"## {name}", words, f"```console\n{examples}\n```", "\n".join(own), codes if codes != usual else ""]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def document() -> str:
-    """The whole page."""
-    return "\n".join([INTRO, *pages(main, "answerable")])
+    """Return the whole page."""
+    found = dict(commands(main, "answerable"))
+    lines = Counter(line for command in found.values() for line in options(command).values())
+    shared = {line for line, number in lines.items() if number >= OFTEN}
+    usual = Counter(paragraphs(command)[2] for command in found.values()).most_common(1)[0][0]
+    when = next(command.epilog for command in found.values() if command.epilog)
+    intro = INTRO.format(options="\n".join(sorted(shared)), codes=usual.removeprefix("Exit codes: "), when=when)
+    return "\n".join([intro, *(section(name, command, shared, usual) for name, command in found.items())])
 
 
 if __name__ == "__main__":

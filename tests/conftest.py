@@ -6,14 +6,21 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from answerable.publish.context import translations
+from tests.shared_folders import BuildOnce, SharedFolders
+
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE_NOW = "2026-11-24T09:00:00+03:30"
 EXAMPLE_SECRET = "the-example-has-no-secrets-0123456789"
+SOURCES = ("generator", "content", "overrides", "tests/conftest.py", "mkdocs.yml", "requirements-dev.lock")
+"""Files and folders that the sites of the example are made of."""
 
 # A slow machine is not a wrong program; on CI the same examples are tried at every run.
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,37 +40,56 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the example's site in English alone, built as of `EXAMPLE_NOW`."""
-    return build_example(tmp_path_factory.mktemp("example") / "site", "--language", "en")
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuildOnce]:
+    """Give the function that fills a folder once for the whole run; at the end nobody may have written into one."""
+    own = tmp_path_factory.getbasetemp()
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    shared = SharedFolders(run / "shared", (ROOT / name for name in SOURCES))
+    yield shared.get
+    assert shared.changed() == []
 
 
 @pytest.fixture(scope="session")
-def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site_in(build_once: BuildOnce) -> Callable[[str], Path]:
+    """Give the function that returns the folder of the example's site in one language alone, as of `EXAMPLE_NOW`."""
+    return lambda language: build_once(f"in-{language}", partial(_build_example_in, language)) / "site"
+
+
+@pytest.fixture(scope="session")
+def whole_site(build_once: BuildOnce) -> Path:
     """Return the folder of the example's site in both its languages: English, and Persian below `fa/`."""
-    return build_example(tmp_path_factory.mktemp("whole") / "site")
+    return build_once("whole", lambda folder: build_example(folder / "site")) / "site"
 
 
 @pytest.fixture(scope="session")
-def persian_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_site(site_in: Callable[[str], Path]) -> Path:
+    """Return the folder of the example's site in English alone."""
+    return site_in("en")
+
+
+@pytest.fixture(scope="session")
+def persian_site(site_in: Callable[[str], Path]) -> Path:
     """Return the folder of the example's site in Persian alone."""
-    return build_example(tmp_path_factory.mktemp("persian") / "site", "--language", "fa")
+    return site_in("fa")
 
 
 @pytest.fixture(scope="session")
-def hebrew_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hebrew_site(site_in: Callable[[str], Path]) -> Path:
     """Return the folder of the example's site for readers of Hebrew; its records are in English and say so."""
-    return _build_example_in("he", "מצב השירות", tmp_path_factory.mktemp("hebrew"))
+    return site_in("he")
 
 
 @pytest.fixture(scope="session")
-def russian_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def russian_site(site_in: Callable[[str], Path]) -> Path:
     """Return the folder of the example's site for readers of Russian; its records are in English and say so."""
-    return _build_example_in("ru", "Состояние", tmp_path_factory.mktemp("russian"))
+    return site_in("ru")
 
 
-def _build_example_in(language: str, words: str, folder: Path) -> Path:
-    """Build a copy of the example whose own pages are called by some words of that language."""
+def _build_example_in(language: str, folder: Path) -> Path:
+    """Build the example; in a language that it does not speak, its pages have the catalog's words for "Status"."""
+    if language == "en" or list((ROOT / "content").glob(f"*.{language}.md")):
+        return build_example(folder / "site", "--language", language)
+    words = translations(language).gettext("Status")
     shutil.copytree(ROOT / "content", folder / "content")
     for page in sorted((folder / "content").glob("[a-z]*.md")):
         if page.suffixes == [".md"]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from tests.browser.driver import visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,11 +72,11 @@ def test_no_page_breaks_a_rule(
 ) -> None:
     """No kind of page has a violation, Material's own parts included."""
     root = serve_directory(request.getfixturevalue(site))
+    page = open_page(root, width=width, dark=dark)
     found = []
     for path in PAGES:
-        page = open_page(root + path, width=width, dark=dark)
+        visit(page, root + path)
         found += violations(page, f"/{path}")
-        page.context.close()
     assert found == []
 
 

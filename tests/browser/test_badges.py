@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.test_badges import NASTY, NOW
 
+from answerable.checks.word_files import languages
 from answerable.publish.badges import publish
 from answerable.publish.context import Context
 from answerable.publish.text.lettering import FONTS, has
@@ -91,7 +92,7 @@ def test_the_words_of_a_badge_fit_it(
     assert unfitting(found) == []
 
 
-@pytest.mark.parametrize("language", ["en", "fa", "he", "ru"])
+@pytest.mark.parametrize("language", languages())
 def test_whatever_the_name_is_it_fits(
     language: str, tmp_path: Path, serve_directory: Callable[[Path], str], open_page: OpenPage
 ) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.browser import driver
 from tests.browser.server import StaticHost, serving
+from tests.command import answerable
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -67,16 +66,10 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     for name, text in RECORDS.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    _build(root, BUILT, root / "first")
+    answerable("build", "--now", BUILT, "--site-dir", root / "first", cwd=root)
     (root / "content/incidents/down.md").write_text(NEWS, encoding="utf-8")
-    _build(root, AGAIN, root / "second")
+    answerable("build", "--now", AGAIN, "--site-dir", root / "second", cwd=root)
     return root / "first", root / "second"
-
-
-def _build(root: Path, now: str, site: Path) -> None:
-    command = [str(Path(sys.executable).with_name("answerable")), "build", "--now", now, "--site-dir", str(site)]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 class Host:
@@ -420,10 +413,10 @@ class Keeping(StaticHost):
 
 @pytest.fixture
 def alive(builds: tuple[Path, Path], browser: Browser) -> Iterator[Page]:
-    """The home page in a Chromium that keeps pages alive behind the one shown, as it does for all but Playwright."""
+    """The home page in a Chromium that keeps pages alive behind the one shown, which a headless shell never does."""
     kept = ["--disable-back-forward-cache"]
     chromium = browser.browser_type.launch(
-        executable_path=driver.find_chromium(), args=driver.ARGUMENTS, ignore_default_args=kept
+        executable_path=driver.find_chromium(whole=True), args=driver.ARGUMENTS, ignore_default_args=kept
     )
     with serving(builds[0], Keeping) as address, contextlib.closing(chromium):
         page = chromium.new_page()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.command import answerable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,9 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "content/policy.yml").write_text("zone: Europe/Berlin\nlanguages: [en]\n", encoding="utf-8")
     (root / "content/index.md").write_text("---\ntitle: Status\ntemplate: home.html\n---\n", encoding="utf-8")
     (root / "content/contact.md").write_text("---\ntitle: Contact\ntemplate: contact.html\n---\n", encoding="utf-8")
-    command = [str(Path(sys.executable).with_name("answerable")), "build", "--now", BUILT]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    answerable("build", "--now", BUILT, cwd=root)
     return root / "site"
 
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from answerable.checks.word_files import languages
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
-LANGUAGES = ["persian", "hebrew", "russian"]
-CODES = {"persian": "fa", "hebrew": "he", "russian": "ru"}
+TRANSLATED = sorted(set(languages()) - {"en"})
 SAID = """() => [...document.querySelectorAll("time[data-a-time]")]
     .map((time) => [time.dataset.aTime, time.dateTime, time.title, time.textContent])"""
 CUT = """() => [...document.querySelectorAll(".a-pill, .a-button, .md-button, .a-bar__legend span, .a-figures dd")]
@@ -23,14 +24,17 @@ CUT = """() => [...document.querySelectorAll(".a-pill, .a-button, .md-button, .a
 UNSEEN = {ord(mark): None for mark in "\u200e\u200f\u2066\u2069"} | {0xA0: " ", 0x202F: " "}
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(params=TRANSLATED)
 def opened(
-    request: pytest.FixtureRequest, serve_directory: Callable[[Path], str], browser: Browser
+    request: pytest.FixtureRequest,
+    site_in: Callable[[str], Path],
+    serve_directory: Callable[[Path], str],
+    browser: Browser,
 ) -> Iterator[Callable[..., Page]]:
     """Open a page of the example in one language, with the reader's clock at some instant, in the site's zone."""
-    root = serve_directory(request.getfixturevalue(f"{request.param}_site"))
+    root = serve_directory(site_in(request.param))
     context = browser.new_context(
-        locale=CODES[request.param], timezone_id="Asia/Tehran", viewport={"width": 320, "height": 640}
+        locale=request.param, timezone_id="Asia/Tehran", viewport={"width": 320, "height": 640}
     )
 
     def visit(path: str, now: str) -> Page:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from tests.browser.driver import visit
 from tests.browser.test_accessibility import PAGES
+from tests.command import answerable
 from tests.conftest import EXAMPLE_NOW, ROOT
 
 from answerable.publish.context import translations
@@ -43,25 +43,25 @@ def visible_text(page: Page, selector: str = "body") -> str:
 def test_nothing_is_wider_than_a_small_phone(site: Path, serve_directory: Serve, open_page: OpenPage) -> None:
     """At 320 CSS pixels no kind of page scrolls sideways."""
     root = serve_directory(site)
+    page = open_page(root, width=320, height=568)
     wide = {}
     for path in PAGES:
-        page = open_page(root + path, width=320, height=568)
+        visit(page, root + path)
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 320:
             wide[path] = width
-        page.context.close()
     assert wide == {}
 
 
 def test_no_page_asks_another_host_or_errs(site: Path, serve_directory: Serve, open_page: OpenPage) -> None:
     """Nothing is loaded from elsewhere, and the console stays quiet."""
     root = serve_directory(site)
+    page = open_page(root)
     asked, errors = {}, {}
     for path in PAGES:
-        page = open_page(root + path)
+        visit(page, root + path)
         page.wait_for_load_state("networkidle")
         asked[path], errors[path] = page.foreign_requests, page.console_errors
-        page.context.close()
     assert {path: found for path, found in asked.items() if found} == {}
     assert {path: found for path, found in errors.items() if found} == {}
 
@@ -271,11 +271,7 @@ def test_a_maintenance_begins_and_ends_on_an_open_home_page(
     )
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     (tmp_path / "overrides").mkdir()
-    command: list[str | Path] = [
-        Path(sys.executable).with_name("answerable"), "build", "--now", EXAMPLE_NOW, "--config",
-        tmp_path / "mkdocs.yml", "--site-dir", tmp_path / "site",
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    answerable("build", "--now", EXAMPLE_NOW, "--site-dir", tmp_path / "site", cwd=tmp_path)
     page = open_page(serve_directory(tmp_path / "site"))
 
     def said() -> list[str]:

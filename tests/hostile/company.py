@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from tests.command import answerable
 from tests.conftest import EXAMPLE_NOW, EXAMPLE_SECRET
 from tests.hostile.names import Names
 
@@ -47,11 +45,9 @@ def write(folder: Path, name: Names) -> Path:
 
 def build(folder: Path, *options: str, code: int = 0, env: dict[str, str] | None = None) -> tuple[Path, str]:
     """Build as of the example's clock; give the site's folder and what was said."""
-    command: list[str | Path] = [Path(sys.executable).with_name("answerable"), "build", "--now", EXAMPLE_NOW, *options]
-    env = {**os.environ, "ANSWERABLE_CODE_SECRET": EXAMPLE_SECRET, **(env or {})}
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == code, f"ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-    return folder / "site", done.stdout + done.stderr
+    env = {"ANSWERABLE_CODE_SECRET": EXAMPLE_SECRET, **(env or {})}
+    done = answerable("build", "--now", EXAMPLE_NOW, *options, cwd=folder, env=env, code=code)
+    return folder / "site", done.output
 
 
 def _settings(name: Names) -> str:

@@ -19,6 +19,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from tests.conftest import ROOT, build_example
+from tests.shared_folders import BuildOnce
 
 ROOT_OF_A_HOST = "https://status.example.com/"
 PROJECT_PAGE = "https://x.github.io/repo/"
@@ -122,15 +123,18 @@ def leads(folder: Path, site: str, address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def project_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project_page(build_once: BuildOnce) -> Path:
     """The example's site as a git host's project page."""
-    here = tmp_path_factory.mktemp("project")
+    return build_once("project", _build_project_page) / "site"
+
+
+def _build_project_page(here: Path) -> None:
     for name in ("content", "overrides"):
         shutil.copytree(ROOT / name, here / name)
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     assert ROOT_OF_A_HOST in settings
     (here / "mkdocs.yml").write_text(settings.replace(ROOT_OF_A_HOST, PROJECT_PAGE), "utf-8")
-    return build_example(here / "site", cwd=here)
+    build_example(here / "site", cwd=here)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +154,7 @@ def test_every_address_leads_somewhere(built: str, site: str, request: pytest.Fi
 def test_a_build_below_a_path_says_what_cannot_be_there(example_site: Path, project_page: Path) -> None:
     """The build of a project page says that nothing can stand at the root of its host; any other build does not."""
     said, usual = (site.with_name("said.txt").read_text("utf-8") for site in (project_page, example_site))
-    assert "below the path /repo/" in said and "/api/v2/" in said
+    assert "site_url has the path /repo/" in said and "/api/v2/" in said
     assert "note" not in usual
 
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.unit.made_up import cohort, response, share
 
+from answerable.checks.word_files import languages
 from answerable.facts.response import Cohort
 from answerable.facts.shares import Share
 from answerable.publish.badges import STYLES, publish
@@ -117,7 +118,7 @@ def test_a_site_without_components_has_a_badge_that_claims_no_figure() -> None:
     assert {path.count("/") for path in found} == {1}
 
 
-@pytest.mark.parametrize("language", ["en", "fa", "he", "ru"])
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("style", STYLES)
 def test_a_nasty_name_breaks_no_badge(language: str, style: str) -> None:
     """Quotes, markup, controls, turned text, 300 characters: it parses, and the title has the name whole."""

@@ -312,16 +312,16 @@ class Terminal:
 def test_at_three_in_the_morning(content: Path) -> None:
     """`answerable new incident` asks for what it needs, shows what will be published, and writes one file."""
     terminal = Terminal(["new", "incident", "--now", NINE], content.parent)
-    terminal.answer("Begin with a text that is ready?", "")
-    terminal.answer("What does not work", "Search does not answer")
-    terminal.answer("How hard does it hit people?", "2")
-    terminal.answer("What is affected?", "serch")
+    terminal.answer("Start from a template?", "")
+    terminal.answer("What is not working?", "Search does not answer")
+    terminal.answer("How serious is it for people?", "2")
+    terminal.answer("Which components are affected?", "serch")
     terminal.answer("did you mean", "search")
-    terminal.answer("How is Search?", "2")
-    terminal.answer("Where does the work stand?", "")
+    terminal.answer("What is the status of Search?", "2")
+    terminal.answer("What is the status?", "")
     terminal.answer("what people can do", "Nothing is found since nine.")
     terminal.answer("Who signs?", "sahar")
-    terminal.answer("When will you say more?", "30m")
+    terminal.answer("When will you post the next update?", "30m")
     terminal.answer("[Y/n]", "y")
     assert terminal.end() == 0, terminal.seen
     assert "\x1b[31m" not in terminal.seen  # NO_COLOR is set
@@ -337,20 +337,20 @@ def test_a_text_that_is_ready_is_shown_and_goes_out_without_holes(content: Path)
     terminal = Terminal(
         ["new", "incident", "--now", NINE, "--impact", "minor", "--component", "parcels"], content.parent
     )
-    terminal.answer("Begin with a text that is ready?", "delay")
-    terminal.answer("What does not work", "سفارش‌ها دیر می‌رسند")
-    terminal.answer("How is Parcel delivery?", "1")
-    terminal.answer("Where does the work stand?", "")
+    terminal.answer("Start from a template?", "delay")
+    terminal.answer("What is not working?", "سفارش‌ها دیر می‌رسند")
+    terminal.answer("What is the status of Parcel delivery?", "1")
+    terminal.answer("What is the status?", "")
     terminal.answer("[place] (-", "Karaj")
     assert "Orders in [place] come about [how long] late today" in terminal.seen
     terminal.answer("[how long] (-", "")
-    terminal.answer("write some words", "an hour")
+    terminal.answer("write at least one word", "an hour")
     terminal.answer("[why] (-", "a road is closed")
     terminal.answer("[time] (-", "09:30")
     terminal.answer("what people can do", "")
     terminal.answer("Who signs?", "sahar")
-    terminal.answer("When will you say more?", "30m")
-    terminal.answer("A short name in Latin letters", "late-orders")
+    terminal.answer("When will you post the next update?", "30m")
+    terminal.answer("A short name for its web address", "late-orders")
     terminal.answer("[Y/n]", "y")
     assert terminal.end() == 0, terminal.seen
     incident = read(content).ledger.incident("2026-11-24-late-orders")
@@ -363,8 +363,8 @@ def test_a_text_that_is_ready_is_shown_and_goes_out_without_holes(content: Path)
 def test_who_stops_in_the_middle_has_written_nothing(content: Path) -> None:
     """Ctrl+C ends it in one line."""
     terminal = Terminal(["new", "incident", "--now", NINE], content.parent)
-    terminal.answer("Begin with a text that is ready?", "")
-    terminal.until("What does not work")
+    terminal.answer("Start from a template?", "")
+    terminal.until("What is not working?")
     assert terminal.interrupt() == 1, terminal.seen
     assert "Traceback" not in terminal.seen
     assert changed(content) == set()

@@ -137,7 +137,7 @@ def test_words_that_do_not_pass_are_not_printed(words: str, said: str, content: 
     assert (done.exit_code, done.stdout) == (1, "")
     (finding, end) = done.stderr.splitlines()
     assert finding.startswith("content/complaints/late-refund.md" + said)
-    assert end == "not printed: put this right first"
+    assert end == "not printed: fix this first"
 
 
 def test_a_note_keeps_nothing_back(content: Path) -> None:
@@ -179,8 +179,8 @@ def test_the_same_words_as_elsewhere_keep_it_back(content: Path) -> None:
     ("arguments", "change", "said"),
     [
         (["late-refunds", "--for", "x"], ("", ""), "did you mean `late-refund`?"),
-        (["late-refund", "--for", "x", "--lang", "he"], ("", ""), "has no words in `he`; it has: en, fa"),
-        (["late-refund", "--for", "x"], ("did: resolved, outcome: solved", "did: answered"), "does not stand resolved"),
+        (["late-refund", "--for", "x", "--lang", "he"], ("", ""), "has no text in `he`, only in: en, fa"),
+        (["late-refund", "--for", "x"], ("did: resolved, outcome: solved", "did: answered"), "is not resolved"),
         (["late-refund", "--for", "x"], ("outcome: solved, by: omid", "outcome: solved"), "nobody signs late-refund"),
         (["late-refund", "--for", "x"], ("title: Refund", "draft: true\ntitle: Refund"), "is a draft"),
         (["late-refund", "--for", "x"], ("channel: x", "channel: y"), "is set aside"),
@@ -210,5 +210,5 @@ def test_no_room_is_said_rather_than_a_link_cut(content: Path) -> None:
 def test_an_id_of_two_records_has_to_be_told_apart(content: Path) -> None:
     """The folder says which is meant."""
     (content / "incidents/late-refund.md").write_text(INCIDENT, encoding="utf-8")
-    assert "say incidents/late-refund or complaints/late-refund" in draft("late-refund", "--for", "x").stderr
+    assert "write incidents/late-refund or complaints/late-refund" in draft("late-refund", "--for", "x").stderr
     assert "We paid it" in draft("complaints/late-refund", "--for", "x").stdout

@@ -165,5 +165,5 @@ def test_nothing_private_is_in_any_file_of_a_built_site(tmp_path: Path) -> None:
     assert (site / "incidents/2026-11-23-private/index.html") in everything
     assert (site / "assets/shop.jpg") in everything and (site / "assets/home.jpg") not in everything
     assert (site / "answers/b/index.html") in everything and (site / "answers/a/index.html") not in everything
-    assert "published with private words masked: " in done.stderr and "0912" not in done.stderr + done.stdout
+    assert "published with private details masked: " in done.stderr and "0912" not in done.stderr + done.stdout
     assert "set aside, not published: content/assets/home.jpg, content/complaints/a.md" in done.stderr

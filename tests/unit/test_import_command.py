@@ -60,9 +60,9 @@ def test_a_cstate_site_is_imported_and_passes_the_check(project: Path) -> None:
     assert done.exit_code == 0
     assert "read content/issues: 1 issues" in done.output
     assert "1 new records written: 1 in incidents/" in done.output
-    assert "      2  the instant has no offset; UTC was taken" in done.output
+    assert "      2  the instant has no UTC offset; UTC was taken" in done.output
     checked = CliRunner().invoke(main, ["check", "--config", str(project), "--now", NOW])
-    assert (checked.exit_code, checked.output) == (0, "1 records, nothing wrong\n")
+    assert (checked.exit_code, checked.output) == (0, "1 record, no problems\n")
 
 
 def test_documents_are_imported_from_files(project: Path) -> None:
@@ -98,7 +98,7 @@ def test_an_import_with_a_problem_ends_with_exit_code_1(project: Path) -> None:
     (project.parent / "status/content/issues/b.md").write_text("nothing", encoding="utf-8")
     done = _run(project, "cstate", project.parent / "status")
     assert done.exit_code == 1
-    assert "not imported: b.md: there is no front matter" in done.output
+    assert "not imported: b.md: the front matter is missing" in done.output
     assert "1 new records written" in done.output
 
 

@@ -104,14 +104,14 @@ def test_toml_is_read_as_yaml_is(tmp_path: Path) -> None:
     record, guesses = _read(tmp_path / "toml", front + "\nWords.\n")
     same, _ = _read(tmp_path / "yaml", _issue())
     assert (record.front, record.body) == (same.front, same.body)
-    assert "the instant has no offset; UTC was taken" in guesses
+    assert "the instant has no UTC offset; UTC was taken" in guesses
 
 
 def test_an_hour_without_offset_is_read_in_the_zone_given(tmp_path: Path) -> None:
     """`--zone` says what a bare `08:00` means; that it had to be assumed is listed."""
     record, guesses = _read(tmp_path, _issue(FRONT.replace("08:00:00Z", "8:00:00")), zone="Asia/Tehran")
     assert record.front["updates"][0]["at"].isoformat() == "2024-03-05T08:00:00+03:30"
-    assert "the instant has no offset; Asia/Tehran was taken" in guesses
+    assert "the instant has no UTC offset; Asia/Tehran was taken" in guesses
     assert "the instant is not written as ISO 8601 asks" in guesses
 
 
@@ -272,7 +272,7 @@ def test_nothing_is_lost_silently(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("no front matter", "there is no front matter"),
+        ("no front matter", "the front matter is missing"),
         ("---\ntitle: [a\n---\n", "line 2: `[` is not closed"),
         ("+++\ntitle = \n+++\n", "its TOML cannot be read"),
         ("---\ntitle: A\ndate: soon\n---\n", "its `date` 'soon' is no date"),

@@ -197,7 +197,7 @@ def test_a_local_time_needs_a_zone(project: Path) -> None:
         read_instant("2026-11-18 09:12", (), None, later=False)
     done = import_text(project, EXPORTS["freshdesk"], "freshdesk")
     assert done.exit_code == 2
-    assert "has no offset; say in which zone it is with --zone" in done.output
+    assert "has no UTC offset; say in which zone it is with --zone" in done.output
     assert not (project.parent / "content/intake").exists()
 
 

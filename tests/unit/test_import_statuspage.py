@@ -302,7 +302,7 @@ def test_what_is_left_out_of_an_incident_is_listed() -> None:
     odd = _update("08:30", "identified", affected_components=[{"code": "s1", "new_status": "sleepy"}])
     history = _history(incidents=[_incident(_update("08:00", "investigating"), odd, 7, {**odd, "body": 5})])  # type: ignore[arg-type]
     assert [str(problem) for problem in history.problems] == [
-        "abc: its update 2 is not a map of keys; the update was left out"
+        "abc: its update 2 must have lines of `key: value`; the update was left out"
     ]
     said = {guess.what: guess.detail for guess in history.guesses}
     assert said["a component's new status is none of Statuspage's; it was left out"] == "s1: sleepy"

@@ -21,6 +21,7 @@ from babel.core import get_global
 from click.testing import CliRunner
 from pytest_httpserver import HTTPServer
 from tests.browser.server import serving
+from tests.command import answerable
 from tests.unit.test_one_language import said_on
 
 from answerable.cli import INIT_LANGUAGES, main
@@ -96,8 +97,8 @@ def test_a_site_can_begin_in_another_language(language: str, tmp_path: Path) -> 
     folder = tmp_path / "mysite"
     result = CliRunner().invoke(main, ["init", str(folder), "--language", language])
     assert result.exit_code == 0, result.output
-    built = sh("answerable check && answerable build", folder)
-    assert built.returncode == 0, built.stderr
+    answerable("check", cwd=folder)
+    answerable("build", cwd=folder)
     home = (folder / "site" / "index.html").read_text("utf-8")
     direction = "rtl" if Locale(language).character_order == "right-to-left" else "ltr"
     assert re.search(rf'<html lang="{language}"[^>]* dir="{direction}"', home)
@@ -119,8 +120,7 @@ def test_a_new_site_speaks_a_second_language_as_the_documents_say(mysite: Path) 
     settings.write_text(settings.read_text("utf-8").replace("  - answerable\n", names), "utf-8")
     policy = mysite / "content" / "policy.yml"
     policy.write_text(policy.read_text("utf-8").replace("languages: [en]", "languages: [en, fa]"), "utf-8")
-    done = sh("answerable build", mysite)
-    assert done.returncode == 0, done.stderr
+    answerable("build", cwd=mysite)
     english, persian = ((mysite / "site" / path).read_text("utf-8") for path in ("index.html", "fa/index.html"))
     assert 'dir="rtl"' in persian and 'dir="rtl"' not in english
     assert "وضعیت باران" in persian and "وضعیت باران" not in english
@@ -144,7 +144,7 @@ def test_nothing_is_written_over(mysite: Path) -> None:
     (mysite / "mkdocs.yml").write_text("mine")
     result = CliRunner().invoke(main, ["init", str(mysite)])
     assert result.exit_code == 1
-    assert "is there already" in result.output
+    assert "exists already" in result.output
     assert (mysite / "mkdocs.yml").read_text() == "mine"
 
 
@@ -155,13 +155,12 @@ def test_what_the_readme_gives_to_paste_is_right(mysite: Path) -> None:
     incident.write_text(first, encoding="utf-8")
     (mysite / "content" / "complaints").mkdir()
     (mysite / "content" / "complaints" / "2026-01-14-late-invoice.md").write_text(complaint, encoding="utf-8")
-    checked = sh("answerable check", mysite)
-    promise, said = checked.stdout.splitlines()
-    assert (checked.returncode, said) == (0, "2 records, nothing wrong")
+    promise, said = answerable("check", cwd=mysite).stdout.splitlines()
+    assert said == "2 records, no problems"
     assert "note: more was promised by 2026-01-15T10:40:00+00:00" in promise  # of a day that is long past
     incident.write_text(first.rstrip().removesuffix("---") + update + "---\n", encoding="utf-8")
-    built = sh("answerable check && answerable build", mysite)
-    assert built.returncode == 0, built.stderr
+    answerable("check", cwd=mysite)
+    answerable("build", cwd=mysite)
     assert "Signing in works again" in (mysite / "site/incidents/2026-01-15-sign-in/index.html").read_text("utf-8")
     assert "waived the late fee" in (mysite / "site/answers/2026-01-14-late-invoice/index.html").read_text("utf-8")
 
@@ -265,7 +264,7 @@ def test_github_s_address_is_that_of_its_pages(mysite: Path, tmp_path: Path, rep
     )
     assert named.returncode == 0, named.stderr
     assert env.read_text() == f"SITE_URL={address}\n"
-    assert sh("answerable build", mysite, SITE_URL=address).returncode == 0
+    answerable("build", cwd=mysite, env={"SITE_URL": address})
     assert f"<link>{address}</link>" in (mysite / "site" / "feed.xml").read_text("utf-8")
     assert f'href="{address.removeprefix("https://acme.github.io")}' in (mysite / "site" / "404.html").read_text(
         "utf-8"
@@ -281,7 +280,7 @@ def test_github_s_publishing_fails_when_nothing_can_be_built(mysite: Path, tmp_p
 
 def test_github_looks_at_what_was_published(mysite: Path) -> None:
     """The step after the deploy is green when the world sees the build, and red when the host shows another feed."""
-    assert sh("answerable build", mysite).returncode == 0
+    answerable("build", cwd=mysite)
     look = steps(mysite, "publish.yml", "publish")["Look at the site as the world sees it"]
     at_once = look.replace("--wait 5m", "--allow-private")  # the test's host is this machine
     shutil.copytree(mysite / "site", mysite / "published")
@@ -307,7 +306,7 @@ def test_the_hub_is_told_once_after_the_deploy(
     output = tmp_path / "output"
     (mysite / "public").mkdir()
     with serving(mysite / "public") as address:
-        assert sh("answerable build", mysite, SITE_URL=address).returncode == 0
+        answerable("build", cwd=mysite, env={"SITE_URL": address})
         shutil.copytree(mysite / "site", mysite / "public", dirs_exist_ok=True)
         told = []
         for _ in range(2):

@@ -113,7 +113,7 @@ def test_what_was_told_is_not_told_again(world: World) -> None:
     world.topics()
     asked = len(world.server.log)
     again = world.ping()
-    assert (again.exit_code, again.output) == (0, f"0 of {len(EVERY)} feeds had news and were told to their hub\n")
+    assert (again.exit_code, again.output) == (0, f"announced 0 of {len(EVERY)} feeds to their hub\n")
     assert (world.topics(), len(world.server.log)) == (set(), asked)
 
 
@@ -187,7 +187,7 @@ def test_a_site_without_a_hub_tells_nobody(world: World) -> None:
     done = world.ping()
     assert (done.exit_code, len(world.server.log)) == (0, asked)
     assert done.output == (
-        "no feed names a hub, so nobody is told; name one in mkdocs.yml, under plugins: answerable: websub:\n"
+        "no feed names a hub, so nothing was announced; set one in mkdocs.yml, under plugins: answerable: websub:\n"
     )
 
 
@@ -208,7 +208,7 @@ def test_a_hub_that_leads_elsewhere_is_named(world: World) -> None:
     world.build(FIRST, hub=world.server.url_for("/old"))
     done = world.ping()
     assert (done.exit_code, world.topics()) == (4, set())
-    assert f"it leads elsewhere, to {world.hub}; name that" in done.output
+    assert f"it redirects to {world.hub}; use that address" in done.output
 
 
 def test_a_hub_that_is_not_there_is_unreachable(world: World) -> None:

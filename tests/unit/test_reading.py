@@ -159,7 +159,7 @@ def test_consent_decides_what_may_stand_in_a_record(tmp_path: Path) -> None:
         "policy.yml": "topics: [{id: refunds, name: Refunds}]\n",
     }
     content = read(tmp_path, files)
-    assert [(f.line, f.suggestion) for f in content.findings] == [(7, "take it out, or record the consent")]
+    assert [(f.line, f.suggestion) for f in content.findings] == [(7, "remove it, or record the consent")]
 
 
 def test_one_bad_line_of_policy_keeps_the_others(tmp_path: Path) -> None:

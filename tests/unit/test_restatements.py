@@ -65,7 +65,7 @@ def test_time_alone_changes_nothing(project: Path) -> None:
     (project.parent / "content/intake/2026-10.csv").write_text(text, encoding="utf-8")
     assert found(project) == []
     again = close(project, "2026-10", now="2026-11-12T08:00:00+00:00")
-    assert again.output == "2026-10 was closed before and nothing has changed since\n"
+    assert again.output == "2026-10 is closed already, and nothing has changed since\n"
 
 
 def test_a_complaint_that_turns_up_later_is_said(project: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_correction_is_written_once_and_keeps_what_was_published(project: Path
     assert (said.was, said.now) == (PublishedFigure(n=10), PublishedFigure(n=11))
     assert said.is_as_of == datetime(2026, 11, 12, 8, tzinfo=UTC)
     third = close(project, "2026-10", now="2026-11-13T08:00:00+00:00")
-    assert third.output == "2026-10 was closed before and nothing has changed since\n"
+    assert third.output == "2026-10 is closed already, and nothing has changed since\n"
 
 
 def test_closing_says_how_many_rows_are_not_in_the_figures(project: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_figure_that_is_not_shown_any_more_is_said(project: Path) -> None:
     [
         (["2026-11"], 2, "2026-11 is not over yet"),
         (["october"], 2, "october is not a month; write it as 2026-10"),
-        (["2026-09"], 0, "nothing was received in 2026-09"),
+        (["2026-09"], 0, "no complaint was received in 2026-09"),
         (["2026-10", "--dry-run"], 0, "2026-10 is closed with 10 complaints"),
     ],
 )

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
+from tests.command import answerable
 from tests.conftest import EXAMPLE_NOW
 
 from answerable.cli import main
@@ -49,8 +50,10 @@ class Project:
         self, *options: str, code: int = 0, program: str = "answerable", now: str | None = EXAMPLE_NOW, **more: str
     ) -> str:
         """Build as of an instant, by the machine's clock without one, and give what was said."""
+        if program == "answerable":
+            clock = ["--now", now] if now else []
+            return answerable("build", *options, *clock, cwd=self.folder, env=more, code=code).output
         command = [str(Path(sys.executable).with_name(program)), "build", *options]
-        command += ["--now", now] if program == "answerable" and now else []
         done = subprocess.run(
             command,
             cwd=self.folder,

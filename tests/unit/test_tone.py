@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from tests.growth import TOO_STEEP, growth_of
 
 from answerable.checks.tone.text import check_tone, says_next_step
 from answerable.records.policy import Tone
@@ -38,6 +37,21 @@ def heard(text: str, language: str = "en") -> dict[str, str]:
         ("OMG, سفارش رسید", "fa", {"slang": "OMG"}),
         ("Готово))", "ru", {"slang": "))"}),
         ("חחחחחח", "he", {"slang": "חחחחחח"}),
+        ("We hate to hear this.", "en", {"stock-apology": "hate to hear"}),
+        ("I am saddened to hear it.", "en", {"stock-apology": "saddened to hear"}),
+        ("We apologize for the trouble.", "en", {"stock-apology": "apologize for the trouble"}),
+        ("Sorry for all the frustration.", "en", {"stock-apology": "Sorry for all the frustration"}),
+        ("You shouldn't have opened it.", "en", {"blame": "You shouldn't have"}),
+        ("مشکل از اینترنت خودتان است.", "fa", {"blame": "مشکل از اینترنت خودتان"}),
+        ("اگر قوانین را می‌خواندید، می‌دانستید.", "fa", {"blame": "اگر قوانین را می‌خواندید"}),
+        ("نتیجه متعاقباً اعلام می‌گردد.", "fa", {"stock-apology": "متعاقباً اعلام"}),
+        ("הבעיה אצלך.", "he", {"blame": "הבעיה אצלך"}),
+        ("הנושא הועבר לטיפול הגורם הרלוונטי.", "he", {"stock-apology": "הועבר לטיפול הגורם"}),
+        ("Ваше обращение очень важно.", "ru", {"stock-apology": "Ваше обращение очень важно"}),
+        ("Как мы уже писали, мест нет.", "ru", {"blame": "Как мы уже писали"}),
+        ("Успокойтесь, всё работает.", "ru", {"blame": "Успокойтесь"}),
+        ("¡Por fin! ¡Ya funciona!", "es", {"exclamation": "!"}),
+        ("Bitte NICHT zahlen, WICHTIG.", "de", {"shouting": "WICHTIG"}),
     ],
 )
 def test_a_rule_hears_its_words(text: str, language: str, expected: dict[str, str]) -> None:
@@ -67,6 +81,22 @@ def test_a_rule_hears_its_words(text: str, language: str, expected: dict[str, st
         ("Ratio 3:2, 8) is the last item; 83 orders; x=3.", "en"),
         ("دو رمز می‌آید: SMS و OTP.", "fa"),
         ('שב״כ ודו"ח ומע"מ', "he"),
+        ("¡Oh, no! Ya funciona.", "es"),
+        ("このURLを開いてください。PAYPAYとNINTENDOのアカウントは使えます。", "ja"),
+        ("این گوشی SAMSUNG و آن دیگری PANASONIC است.", "fa"),
+        ("האפליקציה של NETFLIX פועלת.", "he"),
+        ("You shouldn't have received this, and should not have lost or paid anything.", "en"),
+        ("You should've got it on Monday; you were supposed to be told.", "en"),
+        ("The problem was not on your side, nor at your end.", "en"),
+        ("If you haven't confirmed the order, do nothing.", "en"),
+        ("Traffic calmed down, and once things calm down further the 15 runs again.", "en"),
+        ("Проблема была не на вашей стороне. Нам нужно было проверить раньше.", "ru"),
+        ("Если вы не подтвердили заказ, ничего не делайте.", "ru"),
+        ("הבעיה לא אצלך. אם הזנת קוד שגוי, אפשר לנסות שוב.", "he"),
+        ("אחי הלקוחה אסף את החבילה, ואחותי הנוסע התקשרה.", "he"),
+        ("הבית בסוף הדרך, ליד מכונת הנשמה וליגת האלופים.", "he"),
+        ("مشکل از اینترنت شما نبود و مسئولیت آن بر عهدهٔ شما نیست.", "fa"),
+        ("Text. <!-- OMG, LATER!! lol -->", "en"),
         ("HTTPS, НДС, СБП и ООО «РОГА И КОПЫТА».", "ru"),
     ],
 )
@@ -78,7 +108,7 @@ def test_what_only_looks_like_it_is_let_be(text: str, language: str) -> None:
 def test_one_place_is_named_once() -> None:
     """Where phrases of several lists overlap, the graver rule speaks; the same words are not two findings."""
     hits = check_tone("Sorry to hear that you feel let down, sorry you feel that way.", "en", Tone())
-    assert [hit.rule for hit in hits] == ["tone/stock-apology", "tone/sorry-you-feel"]
+    assert [hit.rule for hit in hits] == ["tone/sorry-you-feel", "tone/sorry-you-feel"]
 
 
 def test_a_figure_inside_a_phrase_is_not_repeated() -> None:
@@ -99,6 +129,12 @@ def test_a_figure_inside_a_phrase_is_not_repeated() -> None:
         ("נעדכן כאן עד 11:00.", "he", True),
         ("Причину нашли.", "ru", False),
         ("Напишем снова в одиннадцать.", "ru", True),
+        ("Специалист позвонит вам до 18:00.", "ru", True),
+        ("Специалист позвонил вам в 18:00.", "ru", False),
+        ("Доставку запустят к вечеру.", "ru", True),
+        ("A colleague rings you by 18:00.", "en", True),
+        ("הנציגה תתקשר אליך עד 18:00.", "he", True),
+        ("کارشناس ما با شما تماس می‌گیرد.", "fa", True),
         ("Wir wissen es nicht.", "de", True),
     ],
 )
@@ -120,11 +156,11 @@ def test_whether_a_text_says_what_is_next(text: str, language: str, expected: bo
         ":)" * 25_000,
         "(x))" * 12_500,
         "a\u0301" * 25_000,
+        "sorry that you're " * 3_000,
+        "<!-- " * 10_000,
     ],
     ids=lambda text: text[:6],
 )
 def test_no_text_holds_the_search_up(text: str) -> None:
-    """The longest text that a record may hold takes seconds at most, whatever it is made of."""
-    started = time.process_time()
-    check_tone(text, "en", Tone())
-    assert time.process_time() - started < 5
+    """The longest text that a record may hold is searched in time that grows with its length alone."""
+    assert growth_of(lambda part: check_tone(part, "en", Tone()), text) < TOO_STEEP

@@ -111,6 +111,18 @@ def test_the_policy_has_the_last_word(tmp_path: Path) -> None:
     ]
 
 
+def test_the_names_of_the_site_are_not_shouted(tmp_path: Path) -> None:
+    """A word that stands in capitals in the name of the organisation or of a channel may do so in every text."""
+    files = complaint("NORTHWAY paid it, and the TICKER says so.")
+    assert heard(tmp_path / "a", files) == [
+        "complaints/c.md:11:6 shouting warning",
+        "complaints/c.md:11:32 shouting warning",
+    ]
+    files["channels.yml"] = CHANNELS + "  - {id: y, name: The TICKER, kind: x}\n"
+    assert heard(tmp_path / "b", files, "organisation: {en: NORTHWAY Bank, fa: بانک}\n") == []
+    assert heard(tmp_path / "c", complaint("SEARCH is back."), "organisation: Search\n") != []
+
+
 @pytest.mark.parametrize(
     ("update", "expected"),
     [

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_set_is_large_and_has_hard_negatives() -> None:
-    """Every language, two halves of much the same size, every rule in each half, and a third with nothing wrong."""
+    """Every language and every rule in each part, and a third with nothing wrong."""
     every = replies()
     assert len(every) >= 120 and len({reply.text for reply in every}) == len(every)
     sizes = Counter((reply.language, reply.half) for reply in every)
@@ -22,11 +22,11 @@ def test_the_set_is_large_and_has_hard_negatives() -> None:
         assert sum(not reply.rules for reply in of_half) >= len(of_half) / 3
 
 
-def test_the_half_held_out_is_heard_well() -> None:
-    """Nine of ten findings are right, and more than four of five wrongs are heard."""
+def test_the_replies_held_out_are_heard_well() -> None:
+    """Nineteen of twenty findings are right, and seven of ten wrongs are heard."""
     counts = score(reply for reply in replies() if reply.half == "held")
-    assert counts["right"] / (counts["right"] + counts["false"]) >= 0.9
-    assert counts["right"] / (counts["right"] + counts["missed"]) >= 0.8
+    assert counts["right"] / (counts["right"] + counts["false"]) >= 0.95
+    assert counts["right"] / (counts["right"] + counts["missed"]) >= 0.7
 
 
 def test_the_documents_show_these_figures() -> None:

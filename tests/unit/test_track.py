@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
-import subprocess
-import sys
 from base64 import b64decode
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -17,6 +14,7 @@ from typing import Any
 import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from tests.command import answerable
 from tests.conftest import EXAMPLE_NOW, EXAMPLE_SECRET, ROOT
 
 from answerable.facts.cases import cases, code_of, read_code
@@ -242,17 +240,8 @@ def test_a_site_without_a_good_secret_is_built_and_says_that_there_are_no_codes(
     secret: str, said: str, tmp_path: Path
 ) -> None:
     """A secret that can be guessed is told to whoever builds; it never keeps a notice back."""
-    command: list[str | Path] = [
-        Path(sys.executable).with_name("answerable"),
-        "build",
-        "--now",
-        EXAMPLE_NOW,
-        "--site-dir",
-        tmp_path / "s",
-    ]
-    env = {**os.environ, "ANSWERABLE_CODE_SECRET": secret}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=180, check=False)
-    assert done.returncode == 0
+    options: list[str | Path] = ["--now", EXAMPLE_NOW, "--site-dir", tmp_path / "s"]
+    done = answerable("build", *options, cwd=ROOT, env={"ANSWERABLE_CODE_SECRET": secret})
     assert said in done.stderr
     assert [path.name for path in (tmp_path / "s" / "track").iterdir()] == ["index.html"]
     page = (tmp_path / "s" / "track" / "index.html").read_text("utf-8")

@@ -57,17 +57,10 @@ def page(path: str, found: Context) -> str:
 def test_the_last_complete_month_is_told_in_sentences_with_both_numbers() -> None:
     """Nobody has to read a table to know how October was."""
     answered, ended, outages = month_sentences(context(figures()), figures(), "2026-10")
-    assert answered == (
-        "In October 2026, 214 complaints reached us. "
-        "A person answered 181 of the 203 whose day is up within 24 hours (89%). "
-        "That is no clear change from the month before (83%). "
-        "Half of them waited no longer than 3 hours for it."
-    )
-    assert ended == (
-        "Of the 42 that we took private and whose time to report back is up, "
-        "we told the outcome in public for 31 (74%). "
-        "Of the 214, settled and confirmed by the customer: 64; settled as we see it: 80; open: 26."
-    )
+    assert "October 2026" in answered and "no clear change" in answered
+    assert re.findall(r"\d+%?", answered) == ["2026", "214", "181", "203", "24", "89%", "83%", "3"]
+    assert re.findall(r"\d+%?", ended) == ["42", "31", "74%", "214", "64", "80", "26"]
+    assert "settled as we see it: 80" in ended
     assert outages == "There were 3 incidents, with 134 minutes down."
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.command import answerable
 
 NOW = datetime.fromisoformat("2026-11-24T15:00:00+03:30")
 POLICY = """languages: [en, fa]
@@ -64,10 +63,7 @@ class Site:
 
     def triage(self, *options: str, code: int = 0, now: datetime = NOW) -> str:
         """Run the command; gives what it says."""
-        command = [str(Path(sys.executable).with_name("answerable")), "triage", "--now", now.isoformat(), *options]
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        return answerable("triage", "--now", now.isoformat(), *options, cwd=self.folder, code=code).output
 
     def incidents(self) -> list[Path]:
         """The incidents that there are."""
@@ -147,9 +143,7 @@ def test_write_drafts_a_pinned_holding_notice_that_is_not_published(site: Site) 
         "next_update: 2026-11-24T15:30:00+03:30", "# 34 complaints about the topic refunds since 2026-11-24 14:30",
     ):  # fmt: skip
         assert part in text
-    command = [str(Path(sys.executable).with_name("answerable")), "check", "--now", NOW.isoformat()]
-    checked = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, timeout=60, check=False)
-    assert checked.returncode == 0, checked.stdout
+    answerable("check", "--now", NOW.isoformat(), cwd=site.folder)
 
 
 def test_a_surge_is_drafted_once(site: Site) -> None:
@@ -160,10 +154,10 @@ def test_a_surge_is_drafted_once(site: Site) -> None:
     before = draft.read_bytes()
     later = NOW + timedelta(minutes=20)
     said = site.triage("--write", code=4, now=later)
-    assert "known as incidents/2026/2026-11-24-surge-topic-refunds.md" in said
+    assert "already recorded in incidents/2026/2026-11-24-surge-topic-refunds.md" in said
     assert (site.incidents(), draft.read_bytes()) == ([draft], before)
     draft.write_text(draft.read_text("utf-8").replace("draft: true\n", ""), encoding="utf-8")
-    assert "known as" in site.triage("--write", code=4, now=later)
+    assert "already recorded in" in site.triage("--write", code=4, now=later)
 
 
 def test_a_later_surge_has_its_own_draft_and_an_old_file_is_never_overwritten(site: Site) -> None:

@@ -90,7 +90,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits are as long as they are here, and take a moment."""
-    monkeypatch.setattr(command, "BETWEEN", 0.01)
+    monkeypatch.setattr(command, "POLL_SECONDS", 0.01)
     monkeypatch.setattr("answerable.web.fetch.LONGEST_WAIT", 0.0)
 
 
@@ -453,9 +453,9 @@ def test_the_certificate_s_days_are_counted(
 @pytest.mark.parametrize(
     ("secure", "trusting", "why"),
     [
-        (60.5, False, "nobody who is trusted vouches for it"),
-        (-1, True, "it has expired, renew it"),
-        ((60.5, "127.0.0.2"), True, "it is of another host"),
+        (60.5, False, "it is not signed by a trusted authority"),
+        (-1, True, "it has expired; renew it"),
+        ((60.5, "127.0.0.2"), True, "it is for another host"),
         (120, True, "it is not valid yet"),
     ],
     indirect=["secure"],

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answerable.checks.word_files import languages
 from answerable.records.files import FrontMatter, split_front_matter
 from answerable.records.yaml.edit import EditError, append, compose, set_keys, with_body, write_whole
 from answerable.records.yaml.tree import read_yaml
@@ -119,7 +120,7 @@ def test_a_key_is_set_where_it_stands() -> None:
     )
 
 
-@given(WORDS, st.dictionaries(st.sampled_from(["en", "fa", "he", "ru"]), WORDS, min_size=1), WORDS)
+@given(WORDS, st.dictionaries(st.sampled_from(languages()), WORDS, min_size=1), WORDS)
 def test_any_words_come_back_as_they_were(title: str, text: dict[str, str], more: str) -> None:
     """Quotes, colons, dashes, leading spaces, emoji and Persian survive composing, setting and appending."""
     made = compose({"title": title, "text": text, "updates": [{"text": more}]})

@@ -91,7 +91,7 @@ def test_words_stay_words(word: str) -> None:
         ("a: 1\n---\nb: 2", "2:1 a second document begins here"),
         ("a:\n\tb: 1", "2:1 "),
         ('a: "x\\0y"', "1:4 the character U+0000 is a control character"),
-        ("a: \u202eb", "1:4 the character U+202E turns the direction of text unseen"),
+        ("a: \u202eb", "1:4 the character U+202E silently reverses the direction of text"),
     ],
 )
 def test_what_records_have_no_use_for_is_refused_at_its_place(text: str, complaint: str) -> None:

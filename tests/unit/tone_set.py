@@ -21,7 +21,7 @@ RULES = ("stock-apology", "sorry-you-feel", "blame", "slang", "exclamation", "sh
 
 @dataclass(frozen=True)
 class Labelled:
-    """A reply with the rules that a careful reader names."""
+    """A reply with the rules that a careful reader names; `half` is `seen` for development or `held` out."""
 
     language: str
     half: str
@@ -51,8 +51,8 @@ def table() -> str:
     seen = [reply for reply in replies() if reply.half == "seen"]
     held = [reply for reply in replies() if reply.half == "held"]
     rows = [
-        _row("development half", seen),
-        _row("held-out half", held),
+        _row("development", seen),
+        _row("held out", held),
         *(_row(f"held out, {name}", [r for r in held if r.language == key]) for key, name in LANGUAGES.items()),
         *(_row(f"held out, `tone/{rule}`", held, rule) for rule in RULES),
     ]

@@ -44,7 +44,9 @@ def _checked(pattern: str) -> str:
         re.compile(pattern, re.IGNORECASE)
     except re.error as error:
         words = {"problem": str(error)}
-        raise PydanticCustomError("pattern", "is no regular expression ({problem}); correct it", words) from None
+        raise PydanticCustomError(
+            "pattern", "is not a valid regular expression ({problem}); correct it", words
+        ) from None
     return pattern
 
 

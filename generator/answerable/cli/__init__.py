@@ -1,4 +1,4 @@
-"""The command line: each command reads its options and calls one function."""
+"""The command line: each command reads its options and calls one function of `commands`."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from answerable.records.findings import FORMATS
 if TYPE_CHECKING:
     from answerable.mkdocs_plugin.running_build import BuildResult
 
-BELOW_A_PATH = """note: site_url is below the path %s of its host. Links and feeds are made for that, but programs that
-  look for /api/v2/ at the root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
+BELOW_A_PATH = """note: site_url has the path %s. Links and feeds work there, but programs that expect /api/v2/ at the
+  root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
 
 INIT_TEXTS = Path(__file__).resolve().parents[1] / "templates" / "init_words"
 INIT_LANGUAGES = sorted(["en", *(path.stem for path in INIT_TEXTS.glob("*.yml"))])
@@ -31,10 +31,10 @@ INIT_LANGUAGES = sorted(["en", *(path.stem for path in INIT_TEXTS.glob("*.yml"))
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="answerable")
 def main() -> None:
-    """Publish what is broken now, and what became of complaints.
+    """Publish a status page that also tells what became of public complaints.
 
-    Exit codes: 0 all is well; 1 findings, or a failed build; 2 wrong use; 3 built, with records set aside
-    or masked; 4 a surge of complaints, or a site that cannot be reached.
+    Exit codes: 0 success; 1 problems found, or the build failed; 2 wrong usage; 3 built, but some records were set
+    aside or masked; 4 a surge of complaints, or the site is unreachable.
     """
     if os.environ.get("NO_COLOR"):
         click.get_current_context().color = False
@@ -47,17 +47,19 @@ def main() -> None:
     type=click.Choice(INIT_LANGUAGES),
     default="en",
     show_default=True,
-    help="The language of the site: its pages, the words around them, and the texts to start from.",
+    help="The language of the pages and of the example texts.",
 )
 def init(folder: Path, language: str) -> None:
-    """Begin a site in FOLDER: pages, components, texts to start from, CI for GitHub and GitLab, and a README.
+    """Create a new site in FOLDER.
+
+    It has pages, an example, templates, CI for GitHub and GitLab, and a README that says how to go on.
 
     \b
     Examples:
       answerable init mysite && cd mysite && answerable build
       answerable init mysite --language fa
 
-    Exit codes: 0 written, 1 a file is there already or cannot be written, 2 wrong use.
+    Exit codes: 0 created, 1 a file already exists or cannot be written, 2 wrong usage.
     """
     from answerable.commands.init import AlreadyThereError
     from answerable.commands.init import init as run
@@ -70,16 +72,23 @@ def init(folder: Path, language: str) -> None:
     except OSError as error:
         click.echo(f"error: {error.filename or folder}: {error.strerror}", err=True)
         sys.exit(1)
-    click.echo(f"{len(written)} files in {folder}; begin with {folder / 'README.md'}")
+    click.echo(f"created {len(written)} files in {folder}; start with {folder / 'README.md'}")
 
 
 @main.command()
 @CONFIG
 @NOW
-@click.option("--format", "style", type=click.Choice(sorted(FORMATS)), default="text", show_default=True)
-@click.option("--explain", "rule", metavar="RULE", help="Say what a rule, such as privacy/phone, is about.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(sorted(FORMATS)),
+    default="text",
+    show_default=True,
+    help="The output format.",
+)
+@click.option("--explain", "rule", metavar="RULE", help="Explain a rule, such as privacy/phone, and exit.")
 def check(config: Path, now: datetime | None, style: str, rule: str | None) -> None:
-    """Look at all records and say everything that is wrong.
+    """Check all records and list every problem.
 
     \b
     Examples:
@@ -87,15 +96,15 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
       answerable check --format github
       answerable check --explain privacy/phone
 
-    Exit codes: 0 clean, 1 findings, 2 wrong use.
+    Exit codes: 0 no problems, 1 problems found, 2 wrong usage.
     """
     from answerable.checks.run import UnknownRuleError
     from answerable.commands.check import check as run
-    from answerable.commands.check import explained
+    from answerable.commands.check import explain_rule
 
     if rule is not None:
         try:
-            click.echo(explained(config, rule))
+            click.echo(explain_rule(config, rule))
         except UnknownRuleError as error:
             raise click.UsageError(str(error)) from None
         return
@@ -108,16 +117,19 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
 @main.command()
 @CONFIG
 @NOW
-@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes; mkdocs.yml says otherwise.")
-@click.option("--language", default="", help="Build this language alone, at the site's address.")
-@click.option("--emergency", metavar="TEXT", help="Build nothing: put this notice on top of the site built last.")
-@click.option("--by", default="", help="With --emergency: who signs it; else git's user.name.")
+@click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="The folder of the built site.  [default: from mkdocs.yml]"
+)
+@click.option("--language", default="", help="Build only this language, at the site's main address.")
+@click.option("--emergency", metavar="TEXT", help="Build nothing; put this notice on top of the site built last.")
+@click.option("--by", default="", help="With --emergency: who signs it.  [default: git's user.name]")
 def build(
     config: Path, now: datetime | None, site_dir: Path | None, language: str, emergency: str | None, by: str
 ) -> None:
-    """Build the site beside the live one and swap it in whole.
+    """Build the site.
 
-    Each language of policy.yml is built: the first at the site's address, the others in folders named like them.
+    The old site is replaced only when the new one is complete. Every language in policy.yml is built: the first at
+    the site's main address, the others in folders such as /fa/.
 
     With --emergency nothing is built, and neither mkdocs.yml nor the records are needed: the notice is put into the
     home page, pinned.json, status.txt, the feeds, the API, the badge and the frames of the site that was built last,
@@ -129,8 +141,8 @@ def build(
       answerable build --site-dir /srv/status --language fa
       answerable build --emergency "Payments are down. We write here by 14:00." --by "Sahar Kiani"
 
-    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong use, 3 built, though not all records are right: some
-    were set aside, masked or cleaned, or name a component or a person that is not listed.
+    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong usage, 3 built, but some records were set aside,
+    masked or cleaned, or name an unknown component or person.
     """
     if emergency is not None:
         sys.exit(_emergency(config, site_dir, emergency, by, now or datetime.now(UTC).replace(microsecond=0)))
@@ -139,7 +151,7 @@ def build(
     from answerable.output.progress import progress_line
 
     if not config.is_file():
-        raise click.UsageError(f"{config} is not here; run this in the folder of your site, or give --config")
+        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
     try:
         with progress_line():
             result = build_site(BuildRequest(config, site_dir, now, language))
@@ -154,17 +166,17 @@ def _say(result: BuildResult) -> int:
     found = result.content
     for finding in found.findings:
         click.echo(str(finding), err=True)
-    click.echo(f"{result.files} files beside the theme's own in {result.site_dir}")
+    click.echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
     if result.base_path != "/":
         click.echo(BELOW_A_PATH % result.base_path)
     if found.masked:
-        click.echo(f"published with private words masked: {', '.join(found.masked)}", err=True)
+        click.echo(f"published with private details masked: {', '.join(found.masked)}", err=True)
     if found.cleaned:
-        click.echo(f"published without characters that cannot be seen: {', '.join(found.cleaned)}", err=True)
+        click.echo(f"published without invisible characters: {', '.join(found.cleaned)}", err=True)
     if found.set_aside:
         click.echo(f"set aside, not published: {', '.join(found.set_aside)}", err=True)
     if found.stray:
-        click.echo(f"published, naming a component or a person that is not listed: {', '.join(found.stray)}", err=True)
+        click.echo(f"published, although they name an unknown component or person: {', '.join(found.stray)}", err=True)
     if found.set_aside or found.masked or found.cleaned or found.stray:
         return 3
     return 0
@@ -187,24 +199,24 @@ def _emergency(config: Path, site_dir: Path | None, text: str, by: str, now: dat
 
 @main.command()
 @CONFIG
-@click.option("--address", default="", help="Host and port.  [default: 127.0.0.1 and the first free port from 8000 on]")
+@click.option("--address", default="", help="Host and port.  [default: 127.0.0.1 and the first free port from 8000 up]")
 def serve(config: Path, address: str) -> None:
-    """Show the site in a browser; it follows each change of a record within seconds.
+    """Preview the site in a browser, with live reload.
 
     \b
     Examples:
       answerable serve
       answerable serve --address 0.0.0.0:8080
 
-    Exit codes: 0 stopped by you, 1 failed, 2 wrong use.
+    Exit codes: 0 stopped with Ctrl+C, 1 failed, 2 wrong usage.
     """
     from answerable.mkdocs_plugin.live_preview import ServeFailed
     from answerable.mkdocs_plugin.live_preview import serve as run
 
     if not config.is_file():
-        raise click.UsageError(f"{config} is not here; run this in the folder of your site, or give --config")
+        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
     try:
-        run(config, address, lambda url: click.echo(f"the site is at {url} until you press Ctrl+C"))
+        run(config, address, lambda url: click.echo(f"the site is at {url}; press Ctrl+C to stop"))
     except ServeFailed as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
@@ -212,17 +224,18 @@ def serve(config: Path, address: str) -> None:
 
 @main.command()
 @CONFIG
-@click.option("--output", type=click.Path(path_type=Path), help="The folder for schemas/; .vscode otherwise.")
+@click.option("--output", type=click.Path(path_type=Path), help="The folder for schemas/.  [default: .vscode]")
 def schema(config: Path, output: Path | None) -> None:
-    """Write JSON Schemas of all records, so that editors complete and check them.
+    """Write JSON Schemas for your editor.
 
-    Run it again when components, channels, people or topics change: their ids are offered while somebody types.
+    With them it completes and checks records as you type. Run this again after you change components, channels,
+    people or topics, so that the editor suggests their new ids.
 
     \b
     Examples:
       answerable schema
 
-    Exit codes: 0 written, 1 could not write, 2 wrong use.
+    Exit codes: 0 written, 1 cannot write, 2 wrong usage.
     """
     from answerable.commands.project import write_schemas
 
@@ -231,26 +244,26 @@ def schema(config: Path, output: Path | None) -> None:
     except OSError as error:
         click.echo(f"error: {error.filename or output}: {error.strerror}", err=True)
         sys.exit(1)
-    click.echo(f"{len(written)} files in {written[0].parent.parent}")
+    click.echo(f"wrote {len(written)} files in {written[0].parent.parent}")
 
 
 @main.command()
 @click.argument("month", required=False)
 @CONFIG
 @NOW
-@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) -> None:
-    """Keep the figures of MONTH as they are published; without MONTH, of the last complete one.
+    """Save a month's figures as published.
 
-    They are kept in content/published/. When records change later, the site says what changed, when and by how much.
-    Close a month again to say that a correction was made.
+    The default is the last complete month. The figures go to content/published/. If records change later, the site
+    states what changed; close the month again to record the new figures as a correction.
 
     \b
     Examples:
       answerable close
       answerable close 2026-10
 
-    Exit codes: 0 written or nothing to write, 1 could not write, 2 wrong use.
+    Exit codes: 0 written or nothing to write, 1 cannot write, 2 wrong usage.
     """
     from answerable.commands.close import close as run
 

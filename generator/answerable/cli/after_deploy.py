@@ -1,4 +1,4 @@
-"""The commands for after a deploy: `verify` looks at the published site from outside, `ping` tells feeds' readers."""
+"""The commands to run after a deploy: `verify` and `ping`."""
 
 from __future__ import annotations
 
@@ -14,35 +14,45 @@ from answerable.cli.options import CONFIG, NOW, DurationType
 if TYPE_CHECKING:
     from answerable.commands.after_deploy import Style
 
+SITE_DIR = click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="The folder of the built site.  [default: from mkdocs.yml]"
+)
+ALLOW_PRIVATE = click.option("--allow-private", is_flag=True, help="Allow connections to private addresses.")
+CA = click.option("--ca", type=click.Path(path_type=Path), help="Trust only the certificates in this PEM file.")
+
 
 @click.command()
 @click.argument("url")
-@click.option("--wait", type=DurationType(), default="0s", help="Look again for so long until it is as built, as 5m.")
-@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the built site is; mkdocs.yml says otherwise.")
-@click.option("--strict", is_flag=True, help="End with 1 for warnings too.")
-@click.option("--allow-private", is_flag=True, help="Ask private addresses too.")
-@click.option("--ca", type=click.Path(path_type=Path), help="Trust the certificates in this file (PEM) and no others.")
-@click.option("--format", "style", type=click.Choice(["json", "text"]), default="text", show_default=True)
+@click.option("--wait", type=DurationType(), default="0s", help="How long to keep trying, such as 5m.")
+@SITE_DIR
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@ALLOW_PRIVATE
+@CA
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["json", "text"]),
+    default="text",
+    show_default=True,
+    help="The output format.",
+)
 @CONFIG
 @NOW
 def verify(
     url: str, wait: timedelta, site_dir: Path | None, strict: bool, allow_private: bool, ca: Path | None,
     style: Style, config: Path, now: datetime | None,
 ) -> None:  # fmt: skip
-    """Look whether what the world sees at URL is what was built here.
+    """Check that the published site is the one that you built.
 
-    Compares the freshness file, the home page, the notices, the feeds, the API's summary, a badge, the calendar,
-    embed.js and status.txt with the built site, in each language, and looks at the answer for wrong addresses, at
-    headers, and at how long the certificate is good. Nothing is changed anywhere. Run it after a deploy, with --wait
-    for as long as your host takes.
+    Run it after each deploy, with --wait for as long as your host needs. It compares the home page, notices, feeds
+    and other main files of each language, and checks headers, the "not found" page and the certificate.
 
     \b
     Examples:
       answerable verify https://status.example.com --wait 5m
       answerable verify https://status.example.com --format json
 
-    Exit codes: 0 as built (warnings are only said), 1 not as built, 2 wrong use, or nothing built here,
-    4 unreachable.
+    Exit codes: 0 the same, perhaps with warnings, 1 different, 2 wrong usage or nothing built here, 4 unreachable.
     """
     from answerable.commands.after_deploy import VerifyOptions, exit_code, report_text
     from answerable.commands.after_deploy import verify as run
@@ -54,28 +64,33 @@ def verify(
 
 
 @click.command()
-@click.option("--wait", type=DurationType(), default="0s", help="Try again for so long until all is told, as 5m.")
-@click.option("--all", "every", is_flag=True, help="Tell of all feeds, whatever was told before.")
-@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the built site is; mkdocs.yml says otherwise.")
-@click.option("--allow-private", is_flag=True, help="Ask private addresses too.")
-@click.option("--ca", type=click.Path(path_type=Path), help="Trust the certificates in this file (PEM) and no others.")
+@click.option(
+    "--wait",
+    type=DurationType(),
+    default="0s",
+    help="How long to keep trying, such as 5m.",
+)
+@click.option("--all", "every", is_flag=True, help="Announce all feeds, even those announced before.")
+@SITE_DIR
+@ALLOW_PRIVATE
+@CA
 @CONFIG
 def ping(
     wait: timedelta, every: bool, site_dir: Path | None, allow_private: bool, ca: Path | None, config: Path
 ) -> None:
-    """Tell the WebSub hub which feeds have news, so that readers who subscribed there hear of it at once.
+    """Announce changed feeds to your WebSub hub.
 
-    For sites whose mkdocs.yml names a hub (plugins: answerable: websub:); for others it does nothing. Run it after
-    each deploy, with --wait for as long as your host takes: a feed is told when the world sees it as it was built.
-    What was told is kept in .answerable/told.json beside mkdocs.yml, so that each piece of news is told once.
+    Their subscribers then get the news at once. Run it after each deploy, with --wait for as long as your host needs.
+    Each change is announced once, when the published feed is the one built here; .answerable/told.json, beside
+    mkdocs.yml, remembers which. Without a hub in mkdocs.yml (plugins: answerable: websub:) it does nothing.
 
     \b
     Examples:
       answerable ping --wait 5m
       answerable ping --all
 
-    Exit codes: 0 told, or nothing to tell, 1 some feeds could not be told (they are tried again next time), 2 wrong
-    use, or nothing built here, 4 unreachable.
+    Exit codes: 0 announced or nothing new, 1 some feeds failed (the next run tries them again), 2 wrong usage or
+    nothing built here, 4 unreachable.
     """
     from answerable.commands.after_deploy import PingOptions
     from answerable.commands.after_deploy import ping as run

@@ -1,4 +1,4 @@
-"""The commands that look at complaints: `triage`, `code`."""
+"""The commands about complaints: `triage`, `code`, `draft`."""
 
 from __future__ import annotations
 
@@ -12,24 +12,26 @@ import click
 
 from answerable.cli.options import CONFIG, NOW
 
+if TYPE_CHECKING:
+    from answerable.outreach.post_length import Network
+
 
 @click.command()
-@click.option("--write", is_flag=True, help="Draft an incident with a holding notice for each new surge.")
+@click.option("--write", is_flag=True, help="Draft an incident with a first notice for each new surge.")
 @CONFIG
 @NOW
 def triage(write: bool, config: Path, now: datetime | None) -> None:
-    """Say whether what comes in is a surge: far more complaints about one thing than usual.
+    """Detect a surge: far more complaints about one thing than usual.
 
-    The rule is `surge` in policy.yml. It looks at content/intake/, at complaints, and at drafts of complaints, the
-    queue, of which nearly the same words count together. A draft of an incident is never published until a
-    person has taken its line `draft: true` away.
+    It counts content/intake/, the complaints and the draft complaints (the queue), by the rule `surge` in policy.yml.
+    A drafted incident is not published until somebody removes its line `draft: true`.
 
     \b
     Examples:
       answerable triage
       answerable triage --write
 
-    Exit codes: 0 no surge, 1 the intake cannot be read or a draft not be written, 2 wrong use, 4 a surge.
+    Exit codes: 0 no surge, 1 the intake cannot be read or a draft cannot be written, 2 wrong usage, 4 a surge.
     """
     from answerable.commands.prompter import RefusedError
     from answerable.commands.triage import triage as run
@@ -49,16 +51,16 @@ def triage(write: bool, config: Path, now: datetime | None) -> None:
 @CONFIG
 @NOW
 def code(ids: tuple[str, ...], config: Path, now: datetime | None) -> None:
-    """Give the code with which somebody looks up their own complaint, and the link for your reply.
+    """Print the codes with which customers look up their complaints.
 
-    ID is the complaint's, as its file is called. The secret stands in the environment variable
-    ANSWERABLE_CODE_SECRET and must be the one that the site is built with.
+    Each comes with the link to send. ID is the name of the complaint's file without .md. The environment variable
+    ANSWERABLE_CODE_SECRET must hold the secret that the site is built with.
 
     \b
     Example:
       answerable code 2026-11-18-late-refund
 
-    Exit codes: 0 given, 1 no such complaint, 2 wrong use, or no secret that can be used.
+    Exit codes: 0 printed, 1 no such complaint, 2 wrong usage or no usable secret.
     """
     from answerable.commands.prompter import RefusedError
     from answerable.commands.replying import codes
@@ -76,42 +78,40 @@ def code(ids: tuple[str, ...], config: Path, now: datetime | None) -> None:
         sys.exit(1)
 
 
-if TYPE_CHECKING:
-    from answerable.outreach.post_length import Network
-
 NETWORKS = ("x", "instagram", "mastodon", "bluesky", "telegram")
 
 
 @click.command()
 @click.argument("id")
-@click.option("--for", "network", type=click.Choice(NETWORKS), required=True, help="Where you will paste it.")
-@click.option("--lang", "language", default="", help="The language of the words; the first of policy.yml without it.")
+@click.option("--for", "network", type=click.Choice(NETWORKS), required=True, help="The network to post on.")
+@click.option("--lang", "language", default="", help="The language of the post.  [default: the first in policy.yml]")
 @CONFIG
 @NOW
 def draft(id: str, network: Network, language: str, config: Path, now: datetime | None) -> None:
-    """Print the follow-up for a network: the outcome of a complaint or the newest update of an incident.
+    """Print a post, ready to paste into a social network.
 
-    With signature and link, cut to the network's limit at a sentence or word, and only if the checks find nothing
-    wrong with it. The text alone goes to the standard output; how long it is, and what the checks find, to the other.
+    It tells the outcome of a complaint or the newest update of an incident. It is signed, has the link to its page, and
+    is shortened to the network's limit. It is printed only if the checks find nothing wrong. Length and findings go to
+    standard error.
 
     \b
     Examples:
       answerable draft 2026-11-18-late-refund --for x
       answerable draft 2026-11-23-card-payments --for telegram --lang fa | wl-copy
 
-    Exit codes: 0 printed, 1 the checks found something, 2 wrong use, or nothing to tell.
+    Exit codes: 0 printed, 1 held back because of findings, 2 wrong usage or nothing to post.
     """
     from answerable.commands.prompter import RefusedError
     from answerable.commands.replying import draft_post
 
     try:
-        posting = draft_post(config, id, network, language, now or datetime.now(UTC))
+        post = draft_post(config, id, network, language, now or datetime.now(UTC))
     except RefusedError as error:
         raise click.UsageError(str(error)) from None
-    for finding in posting.findings:
+    for finding in post.findings:
         click.echo(str(finding), err=True)
-    if not posting.may_go_out:
-        click.echo("not printed: put this right first", err=True)
+    if not post.passes:
+        click.echo("not printed: fix this first", err=True)
         sys.exit(1)
-    click.echo(posting.text)
-    click.echo(posting.length, err=True)
+    click.echo(post.text)
+    click.echo(post.length, err=True)

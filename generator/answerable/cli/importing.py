@@ -37,16 +37,16 @@ class _Importers(click.Group):
 
 @click.group("import", cls=_Importers)
 def import_() -> None:
-    """Bring the history of another status page, or a helpdesk's complaints, into the records.
+    """Import from another status page or a helpdesk.
 
-    Importing again changes only what the source changed; what you edited meanwhile stays.
+    Importing again changes only what changed in the source; your own edits stay.
 
     \b
     Examples:
       answerable import cstate ../status
       answerable import statuspage https://status.example.com --dry-run
 
-    Exit codes: 0 all is here, 1 something is not, or was changed on both sides, 2 wrong use.
+    Exit codes: 0 all imported, 1 something was not, or was changed on both sides, 2 wrong usage.
     """
 
 
@@ -55,10 +55,10 @@ def _command(importer: Importer) -> click.Command:
     common = _parameters((
         CONFIG,
         NOW,
-        click.option("--zone", default="UTC", show_default=True, help="Of instants without offset."),
-        click.option("--name", default=importer.name, show_default=True, help="Under which the import is remembered."),
-        click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing."),
-        click.option("--verbose", is_flag=True, help="Name each guess."),
+        click.option("--zone", default="UTC", show_default=True, help="The zone of times without offset."),
+        click.option("--name", default=importer.name, show_default=True, help="The name to remember the import by."),
+        click.option("--dry-run", is_flag=True, help="Only show what would be written."),
+        click.option("--verbose", is_flag=True, help="List each guess."),
     ))  # fmt: skip
     parameters = [*(own[name] for name in own if name not in common), *(own.get(name, common[name]) for name in common)]
     callback = functools.partial(_run, importer)

@@ -1,4 +1,4 @@
-"""Options that most commands share."""
+"""Option types, and the options that several commands share."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from answerable.records.instants import parse_duration, parse_instant
 
 
 class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer click only
-    """An instant with its offset."""
+    """A command-line value parsed as an instant; it must carry its UTC offset."""
 
     name = "instant"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Parse it, or say what would be right."""
+        """Return the parsed value; fail with a message that names the expected form."""
         try:
             return parse_instant(value)
         except ValueError as error:
@@ -27,12 +27,12 @@ class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # g
 
 
 class DurationType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # as above
-    """A length of time, as records have it."""
+    """A command-line value parsed as a length of time, such as 5m or 1h30m."""
 
     name = "duration"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        """Parse it, or say what would be right."""
+        """Return the parsed value; fail with a message that names the expected form."""
         try:
             return parse_duration(value)
         except ValueError as error:
@@ -42,41 +42,41 @@ class DurationType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # 
 CONFIG = click.option(
     "--config", type=click.Path(path_type=Path), default="mkdocs.yml", show_default=True, help="The site's mkdocs.yml."
 )
-NOW = click.option("--now", type=InstantType(), help="The clock to use, such as 2026-11-23T10:09:00+03:30.")
+NOW = click.option("--now", type=InstantType(), help="Use this time as now, such as 2026-11-23T10:09:00+03:30.")
 
 
 Command = Callable[..., None]
-WHEN = "now, 30m, 10:40, tomorrow 02:00, or an instant with its offset."
+WHEN = "WHEN: now, 30m, 10:40, 'tomorrow 02:00', or a time with its offset, such as 2026-11-23T10:09:00+03:30."
 
 
-def writing(command: Command) -> Command:
-    """The options that all writing commands have."""
+def writing_options(command: Command) -> Command:
+    """Add the options that all commands share which write a record."""
     options = (
-        click.option("--by", metavar="PERSON", help="Who signs: an id of team.yml; else git's user.name."),
-        click.option("--yes", is_flag=True, help="Write without asking, and ask only for what must be known."),
-        click.option("--dry-run", is_flag=True, help="Print the file; write nothing."),
+        click.option("--by", metavar="PERSON", help="Who signs: an id from team.yml.  [default: git's user.name]"),
+        click.option("--yes", is_flag=True, help="Write without confirmation; ask only for required answers."),
+        click.option("--dry-run", is_flag=True, help="Only show what would be written."),
         CONFIG,
         NOW,
     )
     return functools.reduce(lambda inner, option: option(inner), reversed(options), command)
 
 
-def text(name: str, help: str, **more: Any) -> Callable[[Command], Command]:
-    """An option that takes words: `name` as it is typed, without its hyphens."""
+def text_option(name: str, help: str, **more: Any) -> Callable[[Command], Command]:
+    """Return an option that takes text; `name` is the option without its leading hyphens."""
     return click.option(f"--{name}", name.replace("-", "_"), help=help, **more)
 
 
-def component(command: Command) -> Command:
-    """The option that names components with their status."""
-    help = "What is affected, and how, such as checkout=partial_outage. May be given several times."
+def component_option(command: Command) -> Command:
+    """Add the repeatable option that names components, each with its status if wanted."""
+    help = "An affected component and its status, such as checkout=partial_outage; repeatable."
     return click.option("--component", "component", metavar="ID[=STATUS]", multiple=True, help=help)(command)
 
 
 STATUSES = "investigating, identified, monitoring or resolved"
-TITLE = text("title", "One sentence.")
-WORDS = text("text", "What people read.")
-ID = text("id", "The record's id, if not the day and the title.")
-IMPACT = text("impact", "none, minor, major or critical.")
-APPROVED_BY = text("approved-by", "Who else has read it: an id of team.yml.", metavar="PERSON")
-TEMPLATE = text("template", "A file of content/templates/, by its name.")
-NEXT_UPDATE = text("next-update", "By when you say more: " + WHEN, metavar="WHEN")
+TITLE = text_option("title", "The title, in one sentence.")
+TEXT = text_option("text", "The text to publish.")
+ID = text_option("id", "The record's id.  [default: the date and the title]")
+IMPACT = text_option("impact", "none, minor, major or critical.")
+APPROVED_BY = text_option("approved-by", "Who else has read it: an id from team.yml.", metavar="PERSON")
+TEMPLATE = text_option("template", "Start from this text: a file name in content/templates/.")
+NEXT_UPDATE = text_option("next-update", "When you will post the next update.", metavar="WHEN")

@@ -13,18 +13,20 @@ from answerable.cli.options import (
     NEXT_UPDATE,
     STATUSES,
     TEMPLATE,
+    TEXT,
     TITLE,
     WHEN,
-    WORDS,
-    component,
-    text,
-    writing,
+    component_option,
+    text_option,
+    writing_options,
 )
 
 
 @click.group()
 def new() -> None:
-    """Write a new record; on a terminal, whatever is not given is asked.
+    """Create a record.
+
+    On a terminal it asks for whatever you leave out.
 
     \b
     Examples:
@@ -35,20 +37,20 @@ def new() -> None:
     """
 
 
-@new.command("incident")
+@new.command("incident", epilog=WHEN)
 @TITLE
 @IMPACT
-@component
-@text("status", f"{STATUSES}; investigating without it.")
-@WORDS
+@component_option
+@text_option("status", f"{STATUSES}.  [default: investigating]")
+@TEXT
 @NEXT_UPDATE
-@text("started", "When it began, if before now: " + WHEN, metavar="WHEN")
+@text_option("started", "When it began, if earlier than now.", metavar="WHEN")
 @TEMPLATE
 @APPROVED_BY
 @ID
-@writing
+@writing_options
 def new_incident(**options: Any) -> None:
-    """Say what is broken now.
+    """Report an incident: something is broken now.
 
     \b
     Examples:
@@ -62,17 +64,17 @@ def new_incident(**options: Any) -> None:
     _new("incident", options)
 
 
-@new.command("maintenance")
+@new.command("maintenance", epilog=WHEN)
 @TITLE
-@text("starts", "When it starts: " + WHEN, metavar="WHEN")
-@text("ends", "When it ends, in the same words.", metavar="WHEN")
-@component
-@WORDS
+@text_option("starts", "When it starts.", metavar="WHEN")
+@text_option("ends", "When it ends.", metavar="WHEN")
+@component_option
+@TEXT
 @TEMPLATE
 @ID
-@writing
+@writing_options
 def new_maintenance(**options: Any) -> None:
-    """Announce work.
+    """Announce planned maintenance.
 
     \b
     Example:
@@ -84,19 +86,19 @@ def new_maintenance(**options: Any) -> None:
     _new("maintenance", options)
 
 
-@new.command("notice")
+@new.command("notice", epilog=WHEN)
 @TITLE
-@WORDS
+@TEXT
 @IMPACT
-@text("starts", "From when it is shown; now without it.", metavar="WHEN")
-@text("ends", "Until when: 7d, " + WHEN, metavar="WHEN")
-@text("link", "An address with more about it.")
+@text_option("starts", "When to start showing it.  [default: now]", metavar="WHEN")
+@text_option("ends", "When to stop showing it, such as 7d.", metavar="WHEN")
+@text_option("link", "The address of a page with more about it.")
 @TEMPLATE
 @APPROVED_BY
 @ID
-@writing
+@writing_options
 def new_notice(**options: Any) -> None:
-    """Pin what everybody should know.
+    """Pin a notice to the top of every page.
 
     \b
     Example:
@@ -108,20 +110,20 @@ def new_notice(**options: Any) -> None:
     _new("notice", options)
 
 
-@new.command("complaint")
+@new.command("complaint", epilog=WHEN)
 @TITLE
-@text("channel", "Where it came: an id of channels.yml.")
-@text("topic", "What it is about: an id of policy.yml.")
-@text("priority", "outage, safety, prominent, urgent or normal; normal without it.")
-@text("component", "The component it has to do with.")
-@text("incident", "The incident it has to do with.")
-@text("received", "When it came; now without it.", metavar="WHEN")
-@text("consent", "What the person allowed: none, anonymous or named; none without it.")
-@text("customer", "The person's name, with --consent named only.")
+@text_option("channel", "Where it was made: an id from channels.yml.")
+@text_option("topic", "What it is about: an id from policy.yml.")
+@text_option("priority", "outage, safety, prominent, urgent or normal.  [default: normal]")
+@text_option("component", "The component it is about.")
+@text_option("incident", "The incident it is about.")
+@text_option("received", "When it was made.  [default: now]", metavar="WHEN")
+@text_option("consent", "What the customer allows you to publish: none, anonymous or named.  [default: none]")
+@text_option("customer", "The customer's name, only with --consent named.")
 @ID
-@writing
+@writing_options
 def new_complaint(**options: Any) -> None:
-    """Record a complaint; it is published once it is resolved.
+    """Record a complaint, which is published once it is resolved.
 
     \b
     Example:
@@ -133,18 +135,18 @@ def new_complaint(**options: Any) -> None:
     _new("complaint", options)
 
 
-@click.command()
+@click.command(epilog=WHEN)
 @click.argument("id", required=False)
-@text("status", f"{STATUSES}; of a maintenance in_progress, verifying, completed or cancelled.")
-@WORDS
-@component
+@text_option("status", f"{STATUSES}; for maintenance in_progress, verifying, completed or cancelled.")
+@TEXT
+@component_option
 @NEXT_UPDATE
 @APPROVED_BY
-@writing
+@writing_options
 def update(**options: Any) -> None:
-    """Say more about an open incident or a maintenance; without ID, the only one that is open.
+    """Add an update to an open incident or maintenance.
 
-    What you do not name as --component stays as it was.
+    You can leave out ID when only one is open. Components that you do not name keep their status.
 
     \b
     Examples:
@@ -157,17 +159,19 @@ def update(**options: Any) -> None:
     from answerable.commands.drafting import run_draft
     from answerable.commands.updating import draft_update
 
-    run_draft(lambda work: draft_update(work, resolve=False), options)
+    run_draft(lambda context: draft_update(context, resolve=False), options)
 
 
 @click.command()
 @click.argument("id", required=False)
-@text("status", "Of a maintenance: completed or cancelled.")
-@WORDS
+@text_option("status", "For maintenance: completed or cancelled.")
+@TEXT
 @APPROVED_BY
-@writing
+@writing_options
 def resolve(**options: Any) -> None:
-    """Say that an incident or a maintenance is over; without ID, the only one that is open.
+    """Close an incident or maintenance with a last update.
+
+    You can leave out ID when only one is open.
 
     \b
     Example:
@@ -178,21 +182,23 @@ def resolve(**options: Any) -> None:
     from answerable.commands.drafting import run_draft
     from answerable.commands.updating import draft_update
 
-    run_draft(lambda work: draft_update(work, resolve=True), options)
+    run_draft(lambda context: draft_update(context, resolve=True), options)
 
 
 @click.command()
 @click.argument("id", required=False)
-@text("did", "answered, auto_answered, taken_private, resolved, followed_up, confirmed, reopened or withdrawn.")
-@text("outcome", "Of resolved: solved, partly_solved, explained, declined, no_reply_from_customer or unresolved.")
-@text("reason", "Why it was declined.")
-@text("text", "What was written in public; it is checked, not published.")
-@text("said", "What the person said, where they allow it.")
-@text("done", "What you did about it; published as the record's `did`.")
-@text("changed", "What is different now, for everybody.")
-@writing
+@text_option("did", "answered, auto_answered, taken_private, resolved, followed_up, confirmed, reopened or withdrawn.")
+@text_option("outcome", "If resolved: solved, partly_solved, explained, declined, no_reply_from_customer, unresolved.")
+@text_option("reason", "Why you declined, in one sentence.")
+@text_option("text", "What you wrote to the customer in public; checked, not published.")
+@text_option("said", "What the customer said, if they allow you to publish it.")
+@text_option("done", "What you did about it.")
+@text_option("changed", "What is different now for everybody.")
+@writing_options
 def step(**options: Any) -> None:
-    """Record the next step of a complaint; without ID, the only one that waits.
+    """Record the next step of a complaint, such as an answer.
+
+    You can leave out ID when only one complaint is waiting.
 
     \b
     Examples:
@@ -212,4 +218,4 @@ def step(**options: Any) -> None:
 def _new(kind: str, options: dict[str, Any]) -> None:
     from answerable.commands.drafting import draft_new, run_draft
 
-    run_draft(lambda work: draft_new(work, kind), options, id_option="id")
+    run_draft(lambda context: draft_new(context, kind), options, id_option="id")

@@ -1,4 +1,4 @@
-"""Look at the site as the world sees it, after a deploy."""
+"""What `answerable verify` and `answerable ping` do after a deploy: compare the published site, notify WebSub hubs."""
 
 from __future__ import annotations
 
@@ -15,24 +15,21 @@ import click
 
 from answerable.commands.project import site_folder
 from answerable.outreach.verify import Grade, VerifyReport, read_site
-from answerable.outreach.verify import verify as look
+from answerable.outreach.verify import verify as compare
 from answerable.outreach.websub import Delivery, FeedTopic, PingOutcome, SiteError, news, read_topics, tell
 from answerable.publish.site import SERVED
 from answerable.records.yaml.edit import write_whole
 from answerable.web.fetch import Fetcher
 
-BETWEEN = 5.0
-"""Seconds between two looks while waiting for a deploy."""
+POLL_SECONDS = 5.0
+"""Seconds between two tries while waiting for a deploy."""
 Style = Literal["text", "json"]
-EXIT = {Grade.AS_BUILT: 0, Grade.WARNING: 0, Grade.DIFFERS: 1, Grade.UNREACHABLE: 4}
+EXIT_CODES = {Grade.AS_BUILT: 0, Grade.WARNING: 0, Grade.DIFFERS: 1, Grade.UNREACHABLE: 4}
 
 
 @dataclass(frozen=True)
-class Deployed:
-    """Where the built site is, how long to wait for the world to see it, and whom to trust.
-
-    `ca` is a file with the only certificates to trust.
-    """
+class DeployOptions:
+    """The options that `verify` and `ping` share; `ca` is a PEM file with the only certificates to trust."""
 
     config: Path
     site_dir: Path | None = None
@@ -41,59 +38,59 @@ class Deployed:
     ca: Path | None = None
 
     def fetcher(self) -> Fetcher:
-        """What asks the web: public hosts only unless allowed, with short limits. Raises click.UsageError."""
+        """Return a fetcher with short time limits, for public hosts only unless allowed. Raises click.UsageError."""
         trusted = None
         if self.ca:
             try:
                 trusted = ssl.create_default_context(cafile=str(self.ca))
             except (OSError, ssl.SSLError):
-                raise click.UsageError(f"--ca: {self.ca} holds no certificates that can be read (PEM)") from None
+                raise click.UsageError(f"--ca: {self.ca} has no readable PEM certificates") from None
         return Fetcher(self.allow_private, timeout=10, deadline=30, accept="*/*", verify=trusted)
 
 
 @dataclass(frozen=True)
-class VerifyOptions(Deployed):
-    """By which clock to look; that of the machine without one."""
+class VerifyOptions(DeployOptions):
+    """The options of `verify`; without `now`, the machine's clock is used."""
 
     now: datetime | None = None
 
 
-def verify(url: str, options: VerifyOptions, tell: Callable[[str], None]) -> VerifyReport:
-    """Look, and while it is not as built look again until the wait is over; `tell` hears why it waits.
+def verify(url: str, options: VerifyOptions, echo: Callable[[str], None]) -> VerifyReport:
+    """Compare the published site with the built one, again and again until they match or the wait is over.
 
-    Raises click.UsageError in one line.
+    `echo` prints why it waits. Raises click.UsageError.
     """
     if not url.startswith(("http://", "https://")):
-        raise click.UsageError(f"{url} is no address of a site; write it as https://status.example.com")
+        raise click.UsageError(f"{url} is not a web address; write it as https://status.example.com")
     try:
         site = read_site(options.site_dir or site_folder(options.config), SERVED)
     except SiteError as error:
         raise click.UsageError(str(error)) from None
     ask, end, before = options.fetcher().ask, monotonic() + options.wait.total_seconds(), ""
     while True:
-        report = look(url, site, ask, options.now or datetime.now(UTC))
-        if not EXIT[report.grade] or monotonic() + BETWEEN > end:
+        report = compare(url, site, ask, options.now or datetime.now(UTC))
+        if not EXIT_CODES[report.grade] or monotonic() + POLL_SECONDS > end:
             return report
-        words = next(str(one) for one in report.seen if EXIT[one.grade])
+        words = next(str(one) for one in report.seen if EXIT_CODES[one.grade])
         if words != before:
-            tell(f"waiting: {words}")
+            echo(f"waiting: {words}")
         before = words
-        sleep(BETWEEN)
+        sleep(POLL_SECONDS)
 
 
 def report_text(report: VerifyReport, style: Style) -> str:
-    """The report for people or for programs."""
+    """Return the report as text or as JSON."""
     if style == "json":
         return json.dumps(report.facts(), ensure_ascii=False, indent=2)
-    return "\n".join([*report.lines, f"{report.url} is {_whole[report.grade]}"])
+    return "\n".join([*report.lines, f"{report.url} is {_VERDICTS[report.grade]}"])
 
 
 def exit_code(report: VerifyReport, *, strict: bool) -> int:
-    """0 as built, 1 differs, 4 unreachable; a warning is a difference to the strict."""
-    return 1 if strict and report.grade is Grade.WARNING else EXIT[report.grade]
+    """Return 0 for as built, 1 for different, 4 for unreachable; with `strict` a warning is 1."""
+    return 1 if strict and report.grade is Grade.WARNING else EXIT_CODES[report.grade]
 
 
-_whole = {
+_VERDICTS = {
     Grade.AS_BUILT: "as built",
     Grade.WARNING: "as built, with warnings",
     Grade.DIFFERS: "not as built",
@@ -101,86 +98,92 @@ _whole = {
 }
 
 
-TOLD = Path(".answerable") / "told.json"
-"""Where it is kept of which feeds the hub was told last, beside mkdocs.yml."""
-_AGAIN = frozenset({Delivery.NOT_YET, Delivery.UNREACHABLE})
+ANNOUNCED = Path(".answerable") / "told.json"
+"""Relative to mkdocs.yml: the hash of each feed when its hub was last notified."""
+_RETRY = frozenset({Delivery.NOT_YET, Delivery.UNREACHABLE})
 
 
 @dataclass(frozen=True)
-class PingOptions(Deployed):
-    """Whether to tell of all feeds, those that the hub was told of too."""
+class PingOptions(DeployOptions):
+    """The options of `ping`; `all` announces also the feeds that did not change."""
 
     all: bool = False
 
     @property
-    def told(self) -> Path:
-        """The file with what the hub was told."""
-        return self.config.parent / TOLD
+    def announced(self) -> Path:
+        """The file that remembers what was announced."""
+        return self.config.parent / ANNOUNCED
 
 
-def ping(options: PingOptions, say: Callable[[str], None]) -> int:
-    """Tell what is new, say what became of each feed, and give the exit code. Raises click.UsageError in one line."""
+def ping(options: PingOptions, echo: Callable[[str], None]) -> int:
+    """Announce the feeds that changed, print the outcome of each, and return the exit code. Raises click.UsageError."""
     try:
         topics = tuple(read_topics(options.site_dir or site_folder(options.config)))
     except SiteError as error:
         raise click.UsageError(str(error)) from None
-    before = {} if options.all else _read(options.told)
-    fresh = news(topics, before)
-    outcomes = _until_told(fresh, options, say)
+    before = {} if options.all else _read_announced(options.announced)
+    changed = news(topics, before)
+    outcomes = _announce(changed, options, echo)
     for one in outcomes:
-        say(str(one))
-    kept = {topic.address: topic.mark for topic in topics if topic not in fresh}
-    _write(options.told, kept | {one.topic.address: one.topic.mark for one in outcomes if one.grade is Delivery.TOLD})
-    say(_summary(topics, outcomes))
+        echo(str(one))
+    kept = {topic.address: topic.mark for topic in topics if topic not in changed}
+    _write_announced(
+        options.announced, kept | {one.topic.address: one.topic.mark for one in outcomes if one.grade is Delivery.TOLD}
+    )
+    echo(_summary(topics, outcomes))
     return _exit_code(outcomes)
 
 
-def _until_told(topics: tuple[FeedTopic, ...], options: PingOptions, say: Callable[[str], None]) -> list[PingOutcome]:
-    """Tell of each; what cannot be told yet again and again until the wait is over."""
+def _announce(topics: tuple[FeedTopic, ...], options: PingOptions, echo: Callable[[str], None]) -> list[PingOutcome]:
+    """Announce each feed; try again, until the wait is over, those that are not published or reachable yet."""
     ask = options.fetcher().ask
     end = monotonic() + options.wait.total_seconds()
     found: dict[FeedTopic, PingOutcome] = {}
     while topics:
         found |= {one.topic: one for one in tell(topics, ask)}
-        waits = [one for one in found.values() if one.grade in _AGAIN]
+        waits = [one for one in found.values() if one.grade in _RETRY]
         topics = tuple(one.topic for one in waits)
-        if monotonic() + BETWEEN > end:
+        if monotonic() + POLL_SECONDS > end:
             break
         if waits:
-            say(f"waiting: {waits[0]}")
-            sleep(BETWEEN)
+            echo(f"waiting: {waits[0]}")
+            sleep(POLL_SECONDS)
     return list(found.values())
 
 
-def _read(path: Path) -> dict[str, str]:
-    """What the hub was told; nothing where that is not known, so that it is told of everything once more."""
+def _read_announced(path: Path) -> dict[str, str]:
+    """Return what was announced; empty if the file is missing or damaged, so that everything is announced again."""
     try:
-        told = json.loads(path.read_bytes())
+        announced = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return announced if isinstance(announced, dict) else {}
 
 
-def _write(path: Path, told: dict[str, str]) -> None:
-    """Raises click.ClickException in one line."""
+def _write_announced(path: Path, announced: dict[str, str]) -> None:
+    """Write what was announced. Raises click.ClickException."""
     try:
-        write_whole(path, json.dumps(told, indent=1, sort_keys=True) + "\n")
+        write_whole(path, json.dumps(announced, indent=1, sort_keys=True) + "\n")
     except OSError as error:
-        raise click.ClickException(f"{path}: {error.strerror}; the hub will be told of the same again") from None
+        raise click.ClickException(
+            f"{path}: {error.strerror}; the next run will announce the same feeds again"
+        ) from None
 
 
 def _summary(topics: Iterable[FeedTopic], outcomes: Iterable[PingOutcome]) -> str:
     grades = [one.grade for one in outcomes]
     every = len(tuple(topics))
     if not every:
-        return "no feed names a hub, so nobody is told; name one in mkdocs.yml, under plugins: answerable: websub:"
-    told = f"{grades.count(Delivery.TOLD)} of {every} feeds had news and were told to their hub"
+        return (
+            "no feed names a hub, so nothing was announced; set one in mkdocs.yml, under plugins: answerable: websub:"
+        )
+    announced = f"announced {grades.count(Delivery.TOLD)} of {every} feeds to their hub"
     left = len(grades) - grades.count(Delivery.TOLD)
-    return f"{told}, {left} more could not be" if left else told
+    return f"{announced}; {left} changed feeds could not be announced" if left else announced
 
 
 def _exit_code(outcomes: Iterable[PingOutcome]) -> int:
-    """0 told, or nothing to tell; 1 some not told; 4 nothing answered."""
+    """Return 0 if all were announced, 1 if some were not, 4 if nothing was reachable."""
     grades = {one.grade for one in outcomes}
     if grades == {Delivery.UNREACHABLE}:
         return 4

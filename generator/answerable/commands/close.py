@@ -1,4 +1,4 @@
-"""Close a month: keep its figures as they are published, so that a later change is seen and said."""
+"""Close a month: save its figures as published, so that the site can state later changes to them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from answerable.records.yaml.edit import write_whole
 
 
 def close(config: Path, month: str | None, now: datetime, *, dry_run: bool = False) -> str:
-    """Write or correct the file of a month (the last complete one by default), and say what was done.
+    """Write or correct the file of a month (default: the last complete one); return a sentence about what was done.
 
-    Raises click.UsageError when the month is not over, click.ClickException when its file cannot be trusted.
+    Raises click.UsageError when the month is not over, click.ClickException when its file cannot be read.
     """
     folder = content_folder(config)
     content = read_content(folder, now)
@@ -36,24 +36,24 @@ def close(config: Path, month: str | None, now: datetime, *, dry_run: bool = Fal
     closed, words = _corrected(known, content, now) if known else _closed(month, content, now)
     if closed is not None and not dry_run:
         write_whole(path, published_text(closed))
-    aside = sum(content.intake.uncounted.values())
-    words += f"; {aside} rows of the intake could not be counted" if aside else ""
+    uncounted = sum(content.intake.uncounted.values())
+    words += f"; {uncounted} rows of the intake could not be counted" if uncounted else ""
     return words.format(path=f"{folder.name}/{path.relative_to(folder).as_posix()}")
 
 
 def _closed(month: str, content: Content, now: datetime) -> tuple[PublishedMonth | None, str]:
     figures = figures_of(month, now, content.intake, content.ledger)
     if not figures:
-        return None, f"nothing was received in {month}; there is nothing to keep"
+        return None, f"no complaint was received in {month}; there is nothing to save"
     closed = PublishedMonth(month=month, as_of=now, figures=figures)
     return closed, f"{month} is closed with {figures['all']['counted'].n} complaints; commit {{path}}"  # type: ignore[union-attr]
 
 
 def _corrected(known: PublishedMonth, content: Content, now: datetime) -> tuple[PublishedMonth | None, str]:
-    """The month with one more correction, when the same instant has other figures now."""
+    """Return the month with one more correction, or None if its figures have not changed."""
     changed = changes(standing(known), figures_of(known.month, known.as_of, content.intake, content.ledger))
     number = sum(len(figures) for figures in changed.values())
     if not number:
-        return None, f"{known.month} was closed before and nothing has changed since"
+        return None, f"{known.month} is closed already, and nothing has changed since"
     corrections = (*known.corrections, Correction(at=now, figures=changed))
     return known.model_copy(update={"corrections": corrections}), f"{number} figures corrected; commit {{path}}"

@@ -1,4 +1,4 @@
-"""What records are made of, each as one question: title, text, components, who signs, instants."""
+"""The questions that records have in common: texts, choices, times, components, who signs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from answerable.commands.prompter import STATUSES, Prompter, Question, listed, pick_components, picking
+from answerable.commands.prompter import STATUSES, Prompter, Question, choice_reader, match_components, numbered_choices
 from answerable.records.instants import parse_duration, parse_instant
 from answerable.records.ledger import Ledger
 from answerable.records.text import MAX_LENGTH, Text
@@ -18,13 +18,13 @@ from answerable.records.vocabulary import ComponentStatus, Impact
 
 _CLOCK = re.compile(r"^(?:(today|tomorrow|yesterday|\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})$", re.IGNORECASE)
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
-HELP = "write it as 30m, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30"
+WHEN_HELP = "write it as 30m, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30"
 
 
 def read_when(words: str, now: datetime, zone: ZoneInfo) -> datetime:
-    """The instant that words mean, to the second, in `zone` unless they carry an offset.
+    """Return the instant that words stand for, to the second, in `zone` unless they carry an offset.
 
-    Raises ValueError in one line, also for a time that the zone's clocks skip or show twice that day.
+    Raises ValueError with a one-line message, also for a time that the zone skips or repeats on that day.
     """
     words = words.strip()
     if words.lower() == "now":
@@ -33,21 +33,21 @@ def read_when(words: str, now: datetime, zone: ZoneInfo) -> datetime:
         return in_zone(now.astimezone(UTC) + parse_duration(words.lstrip("+")), zone)
     match = _CLOCK.match(words)
     if match:
-        return _at_the_clock(match, now, zone)
+        return _read_clock_time(match, now, zone)
     try:
         return parse_instant(words)
     except ValueError:
-        raise ValueError(f"`{words}` is no instant; {HELP}") from None
+        raise ValueError(f"`{words}` is not a time; {WHEN_HELP}") from None
 
 
 def in_zone(now: datetime, zone: ZoneInfo) -> datetime:
-    """The instant with the offset that the zone has then, to the second."""
+    """Return the instant in `zone`, without fractions of a second."""
     return now.astimezone(zone).replace(microsecond=0)
 
 
-def _at_the_clock(match: re.Match[str], now: datetime, zone: ZoneInfo) -> datetime:
-    said, hour, minute = match.groups()
-    day = (said or "today").lower()
+def _read_clock_time(match: re.Match[str], now: datetime, zone: ZoneInfo) -> datetime:
+    named_day, hour, minute = match.groups()
+    day = (named_day or "today").lower()
     try:
         date = (
             now.astimezone(zone).date() + timedelta(days=_DAYS[day])
@@ -56,71 +56,97 @@ def _at_the_clock(match: re.Match[str], now: datetime, zone: ZoneInfo) -> dateti
         )
         local = datetime.combine(date, time(int(hour), int(minute)), zone)
     except (ValueError, OverflowError):
-        raise ValueError(f"`{match[0]}` is a date or time that does not exist; {HELP}") from None
+        raise ValueError(f"`{match[0]}` does not exist; {WHEN_HELP}") from None
     if local.utcoffset() != local.replace(fold=1).utcoffset():
-        raise ValueError(f"the clocks change at `{match[0]}`; write it with its offset, as 2026-11-23T10:09:00+03:30")
+        raise ValueError(
+            f"the clocks change at `{match[0]}`; write it with its UTC offset, such as 2026-11-23T10:09:00+03:30"
+        )
     return local
 
 
 @dataclass(frozen=True)
-class Work:
-    """What a writing command works with; `now` is in the zone of the policy."""
+class DraftContext:
+    """What a command needs to draft a record: the content folder, its records, the time, and who answers.
+
+    `now` is in the time zone of the policy.
+    """
 
     content: Path
     ledger: Ledger
     now: datetime
-    desk: Prompter
+    prompter: Prompter
 
     def words(self, text: Text) -> str:
-        """A text in the site's first language."""
+        """Return a text in the site's first language."""
         first = self.ledger.policy.languages[0]
         return text.in_language(first, first)[0]
 
     def names(self, kind: str) -> dict[str, str]:
-        """Ids and names of components, people, channels or topics."""
+        """Map ids to names; `kind` is components, people, channels or topics. Those retired are left out."""
         things = (thing for thing in getattr(self.ledger, kind) if not getattr(thing, "retired", False))
         return {thing.id: self.words(thing.name) for thing in things}
 
 
-def read_words(words: str) -> str:
-    """Some words. Raises ValueError when there are none or too many."""
+def read_free_text(words: str) -> str:
+    """Return the words without spaces around them. Raises ValueError when they are empty or too long."""
     if not words.strip():
-        raise ValueError("write some words")
+        raise ValueError("write at least one word")
     if len(words) > MAX_LENGTH:
-        raise ValueError(f"{len(words)} characters are too many; at most {MAX_LENGTH} can be published")
+        raise ValueError(f"{len(words)} characters are too many; the limit is {MAX_LENGTH}")
     return words.strip()
 
 
-def ask_words(work: Work, option: str, question: str, *, default: str = "", optional: bool = False) -> str | None:
-    """Some words of somebody's own."""
-    return work.desk.ask(Question(option, question, read_words, suggest=default, optional=optional))
+def ask_text(
+    context: DraftContext, option: str, question: str, *, default: str = "", optional: bool = False
+) -> str | None:
+    """Ask for free text; `default` is only suggested on a terminal."""
+    return context.prompter.ask(Question(option, question, read_free_text, suggest=default, optional=optional))
 
 
 def ask_choice(
-    work: Work, option: str, question: str, choices: dict[str, str], *, default: str = "", optional: bool = False
+    context: DraftContext,
+    option: str,
+    question: str,
+    choices: dict[str, str],
+    *,
+    default: str = "",
+    optional: bool = False,
 ) -> str | None:
-    """One of a list, by number or id."""
-    return work.desk.ask(
-        Question(option, question, picking(choices, str), default=default, optional=optional, said=listed(choices))
+    """Ask for one of a list, by number or id; return the id."""
+    return context.prompter.ask(
+        Question(
+            option,
+            question,
+            choice_reader(choices, str),
+            default=default,
+            optional=optional,
+            intro=numbered_choices(choices),
+        )
     )
 
 
 def ask_when(
-    work: Work, option: str, question: str, *, after: datetime | None = None, optional: bool = False, preset: str = ""
+    context: DraftContext,
+    option: str,
+    question: str,
+    *,
+    after: datetime | None = None,
+    optional: bool = False,
+    preset: str = "",
 ) -> datetime | None:
-    """An instant in the policy's zone; `after` is one that it must follow."""
-    read = _after(work, after)
+    """Ask for an instant, in the policy's time zone; it must be later than `after`."""
+    read = _reader_after(context, after)
     if optional:
-        return work.desk.ask(Question(option, question, read, suggest=preset, optional=True))
-    return work.desk.ask(Question(option, question, read, default=preset))
+        return context.prompter.ask(Question(option, question, read, suggest=preset, optional=True))
+    return context.prompter.ask(Question(option, question, read, default=preset))
 
 
-def _after(work: Work, earlier: datetime | None) -> Callable[[str], datetime]:
+def _reader_after(context: DraftContext, earlier: datetime | None) -> Callable[[str], datetime]:
     def read(words: str) -> datetime:
-        instant = read_when(words, work.now, work.ledger.policy.zone)
+        instant = read_when(words, context.now, context.ledger.policy.zone)
         if earlier is not None and instant <= earlier:
             raise ValueError(
-                f"{format_prompt_instant(instant)} is not after {format_prompt_instant(earlier)}; name a later instant"
+                f"{format_prompt_instant(instant)} is not after {format_prompt_instant(earlier)}; enter a later time"
             )
         return instant
 
@@ -128,78 +154,92 @@ def _after(work: Work, earlier: datetime | None) -> Callable[[str], datetime]:
 
 
 def format_prompt_instant(instant: datetime) -> str:
-    """An instant as people read it, with its offset."""
+    """Return an instant such as `Tue 24 Nov 2026 09:00 +03:30`."""
     return instant.strftime("%a %d %b %Y %H:%M ") + instant.isoformat()[-6:]
 
 
 def ask_components(
-    work: Work, question: str, *, optional: bool = False, status: ComponentStatus | None = None
+    context: DraftContext, question: str, *, optional: bool = False, status: ComponentStatus | None = None
 ) -> dict[str, ComponentStatus] | None:
-    """The components that are affected, and how each does; `status` is that of all that name none."""
-    names = work.names("components")
+    """Ask for the affected components with their statuses; `status` applies to those given without one."""
+    names = context.names("components")
     if not names:
         return None
-    chosen = work.desk.ask(
+    chosen = context.prompter.ask(
         Question(
-            "component", question, lambda words: pick_components(words, names), optional=optional, said=listed(names)
+            "component",
+            question,
+            lambda words: match_components(words, names),
+            optional=optional,
+            intro=numbered_choices(names),
         )
     )
     if chosen is None:
         return None
-    answers = ((id, own or status or _ask_status(work, id, names[id])) for id, own in chosen.items())
+    answers = ((id, own or status or _ask_status(context, id, names[id])) for id, own in chosen.items())
     return {id: own for id, own in answers if own is not None}
 
 
-def _ask_status(work: Work, id: str, name: str) -> ComponentStatus | None:
-    read = picking(STATUSES, ComponentStatus)
-    return work.desk.ask(Question(f"component {id}=STATUS", f"How is {name}?", read, said=listed(STATUSES)))
+def _ask_status(context: DraftContext, id: str, name: str) -> ComponentStatus | None:
+    read = choice_reader(STATUSES, ComponentStatus)
+    return context.prompter.ask(
+        Question(f"component {id}=STATUS", f"What is the status of {name}?", read, intro=numbered_choices(STATUSES))
+    )
 
 
-def ask_signer(work: Work) -> str | None:
-    """Who signs: in scripts git's own user unless named; at a terminal also the last who signed is offered."""
-    people = work.names("people")
+def ask_signer(context: DraftContext) -> str | None:
+    """Ask who signs. The default is the person whom git's user.name names; a terminal else suggests the last signer."""
+    people = context.names("people")
     if not people:
         return None
-    mine = git_person(work)
-    last = "" if mine else next(_signers(work), "")
-    read = picking(people, str)
-    return work.desk.ask(Question("by", "Who signs?", read, default=mine, suggest=last, said=listed(people)))
+    mine = git_person(context)
+    last = "" if mine else next(_recent_signers(context), "")
+    read = choice_reader(people, str)
+    return context.prompter.ask(
+        Question("by", "Who signs?", read, default=mine, suggest=last, intro=numbered_choices(people))
+    )
 
 
-def ask_approver(work: Work, impact: str | None) -> str | None:
-    """Who else has read it. In scripts only as given; at a terminal asked where the policy wants a second person."""
-    policy = work.ledger.policy.sign_off
+def ask_approver(context: DraftContext, impact: str | None) -> str | None:
+    """Ask who else has read it: on a terminal, and only if the policy requires a second person for this impact.
+
+    In a script, return what --approved-by gives.
+    """
+    policy = context.ledger.policy.sign_off
     heavy = policy is not None and (
         impact is None or impact not in set(Impact) or Impact(impact).rank >= policy.impact.rank
     )
-    if "approved-by" not in work.desk.given and not (heavy and work.desk.interactive):
+    if "approved-by" not in context.prompter.given and not (heavy and context.prompter.interactive):
         return None
-    people = work.names("people")
-    able = {person.id for person in work.ledger.people if policy and policy.role in person.roles and not person.retired}
+    people = context.names("people")
+    able = {one.id for one in context.ledger.people if policy and policy.role in one.roles and not one.retired}
     offered = {id: name for id, name in people.items() if id in able} or people
-    question = "Who else has read it? Leave it empty for a holding text"
-    return work.desk.ask(Question("approved-by", question, picking(people, str), optional=True, said=listed(offered)))
+    question = "Who else has read it? Nobody needs to for a template text"
+    return context.prompter.ask(
+        Question("approved-by", question, choice_reader(people, str), optional=True, intro=numbered_choices(offered))
+    )
 
 
-def git_person(work: Work) -> str:
-    """The id of the person that git's `user.name` names in any language, or ""."""
+def git_person(context: DraftContext) -> str:
+    """Return the id of the person whose name, in any language, is git's `user.name`; or ""."""
     try:
         done = subprocess.run(
-            ["git", "config", "user.name"], cwd=work.content, capture_output=True, text=True, timeout=5, check=False
+            ["git", "config", "user.name"], cwd=context.content, capture_output=True, text=True, timeout=5, check=False
         )
     except (OSError, subprocess.SubprocessError):
         return ""
     name = done.stdout.strip().casefold()
     known = {
         word.casefold(): person.id
-        for person in work.ledger.people
+        for person in context.ledger.people
         if not person.retired
         for word in person.name.by_language.values()
     }
-    return known.get(name, name if name in work.names("people") else "")
+    return known.get(name, name if name in context.names("people") else "")
 
 
-def _signers(work: Work) -> Iterator[str]:
-    signed = [(said.at, said.by) for incident in work.ledger.incidents[:20] for said in incident.updates if said.by]
-    known = work.names("people")
+def _recent_signers(context: DraftContext) -> Iterator[str]:
+    updates = [update for incident in context.ledger.incidents[:20] for update in incident.updates]
+    signed = [(update.at, update.by) for update in updates if update.by]
+    known = context.names("people")
     return (by for _, by in sorted(signed, reverse=True) if by in known)

@@ -1,4 +1,4 @@
-"""Begin a site: copy the small one that travels with this package."""
+"""Create a new site: copy the template that comes with this package."""
 
 from __future__ import annotations
 
@@ -24,8 +24,11 @@ SSH = re.compile(r"(?:ssh://)?[\w.-]+@(?P<host>[\w.-]+)(?::\d+/|[:/])(?P<path>.+
 
 
 def requirement() -> str:
-    """The line; it asks an index of packages when nothing more exact is known, and never names this machine."""
-    noted = _noted()
+    """Return the line for requirements.txt that installs this version, never with a path of this machine.
+
+    It names the git commit that this package was installed from, or else a version from the package index.
+    """
+    noted = _direct_url()
     url, vcs = str(noted.get("url", "")), noted.get("vcs_info")
     if isinstance(vcs, dict):
         return _from_git(url, str(vcs.get("commit_id", "")))
@@ -35,7 +38,8 @@ def requirement() -> str:
     return f"{NAME} @ {public}" if public else FROM_INDEX
 
 
-def _noted() -> dict[str, object]:
+def _direct_url() -> dict[str, object]:
+    """Return where this package was installed from (PEP 610), or {}."""
     try:
         text = distribution(NAME).read_text("direct_url.json")
     except PackageNotFoundError:
@@ -45,7 +49,7 @@ def _noted() -> dict[str, object]:
 
 
 def _from_clone(folder: Path) -> str:
-    """A clone's origin, at its commit when the origin has that too."""
+    """Return the requirement for a clone: its origin, at its commit if that is pushed."""
     commit = _git(folder, "rev-parse", "HEAD")
     pushed = commit and _git(folder, "branch", "--remotes", "--contains", commit)
     return _from_git(_git(folder, "remote", "get-url", "origin"), commit if pushed else "")
@@ -59,7 +63,7 @@ def _from_git(url: str, commit: str) -> str:
 
 
 def _public(url: str) -> str:
-    """The address over https and without a password, as a stranger's machine can use it; empty when there is none."""
+    """Return an address that works on any machine, with https and without a password, or ""."""
     ssh = SSH.fullmatch(url)
     parts = urlsplit(f"https://{ssh['host']}/{ssh['path']}" if ssh else url)
     if parts.scheme != "https" or not parts.hostname or "." not in parts.hostname:
@@ -68,12 +72,12 @@ def _public(url: str) -> str:
 
 
 def _git(folder: Path, *words: str) -> str:
-    """What git says about a folder; empty when there is no git or no repository."""
+    """Return the output of a git command in a folder, or "" if it fails."""
     try:
-        said = subprocess.run(["git", "-C", folder, *words], capture_output=True, text=True, timeout=10, check=False)
+        done = subprocess.run(["git", "-C", folder, *words], capture_output=True, text=True, timeout=10, check=False)
     except (OSError, subprocess.SubprocessError):
         return ""
-    return said.stdout.strip() if said.returncode == 0 else ""
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 REQUIREMENT = re.compile(r"\s*(?P<name>[\w.-]+)")
@@ -81,13 +85,13 @@ SEPARATORS = re.compile(r"[-_.]+")
 
 
 def constraints(name: str) -> list[str]:
-    """One line `name==version` for all that a distribution needs and that is installed, sorted.
+    """Return sorted lines `name==version` for all installed dependencies of a distribution.
 
-    They are pip's constraints: a line for something that another system does not need does no harm.
+    They are for pip's --constraint, where lines for packages that a system does not need do no harm.
     """
     found: dict[str, str] = {}
     for needed, installed in _needed(name, set()):
-        if "+" not in installed.version:  # a local build, which no index has
+        if "+" not in installed.version:  # a local build is in no package index
             found[needed] = installed.version
     return [f"{needed}=={version}" for needed, version in sorted(found.items())]
 
@@ -102,7 +106,7 @@ def _needed(name: str, seen: set[str]) -> Iterator[tuple[str, Distribution]]:
         try:
             yield needed, distribution(needed)
         except PackageNotFoundError:
-            continue  # for another system or another Python
+            continue  # needed only on other systems or Python versions
         yield from _needed(needed, seen)
 
 
@@ -115,46 +119,46 @@ def _requirements(name: str) -> list[str]:
 
 SITE = Path(__file__).parent.parent / "templates" / "init"
 WORDS = SITE.parent / "init_words"
-DOT = "dot."  # a name that begins with a dot may be left out of packages and mean something to git here
+DOT = "dot."  # stands for a leading dot: packaging may skip hidden files, and git would obey .gitignore here
 
 
 class AlreadyThereError(ValueError):
-    """A file that `init` would have to write over; nothing was written."""
+    """A file that `init` would write exists already; nothing was written."""
 
 
 def init(folder: Path, now: datetime, language: str = "en") -> list[Path]:
-    """Write a new site into a folder, its pages and examples in a language, and give its files.
+    """Write a new site into a folder, with pages and examples in `language`, and return its files.
 
-    Raises AlreadyThereError when one of its files is there already, and OSError.
+    Raises AlreadyThereError when one of its files exists already, and OSError.
     """
     files = {folder / place: text for place, text in _files(_words(language))}
-    there = next((path for path in files if path.exists()), None)
-    if there:
-        raise AlreadyThereError(f"{there} is there already; choose an empty folder")
+    existing = next((path for path in files if path.exists()), None)
+    if existing:
+        raise AlreadyThereError(f"{existing} exists already; choose an empty folder")
     for path, text in files.items():
         write_whole(path, text)
     return [*files, *write_schemas(folder / "mkdocs.yml", None, now)]
 
 
 def _words(language: str) -> list[tuple[str, str]]:
-    """Pieces of the small site in English, each with the same in another language; none for English."""
+    """Return the English texts of the template, each with its translation; none for English."""
     path = WORDS / f"{language}.yml"
     return [(str(one), str(other)) for one, other in yaml.safe_load(path.read_text("utf-8"))] if path.is_file() else []
 
 
 def _files(words: list[tuple[str, str]]) -> Iterator[tuple[Path, str]]:
-    marks = {"@REQUIREMENT@": requirement(), "@CONSTRAINTS@": "\n".join(constraints(NAME))}
+    placeholders = {"@REQUIREMENT@": requirement(), "@CONSTRAINTS@": "\n".join(constraints(NAME))}
     for path in sorted(SITE.rglob("*")):
         if path.is_file():
             parts = (
                 part.replace(DOT, ".", 1) if part.startswith(DOT) else part for part in path.relative_to(SITE).parts
             )
             place = Path(*parts)
-            spoken = dict(words) if place.parts[0] in {"content", "mkdocs.yml"} else {}
-            yield place, _filled(path.read_text(encoding="utf-8"), marks | spoken)
+            translations = dict(words) if place.parts[0] in {"content", "mkdocs.yml"} else {}
+            yield place, _filled(path.read_text(encoding="utf-8"), placeholders | translations)
 
 
-def _filled(text: str, marks: dict[str, str]) -> str:
-    for mark, words in marks.items():
-        text = text.replace(mark, words)
+def _filled(text: str, replacements: dict[str, str]) -> str:
+    for old, new in replacements.items():
+        text = text.replace(old, new)
     return text

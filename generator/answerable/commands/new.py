@@ -1,4 +1,4 @@
-"""New records from answers: what each kind needs to know, in the order in which it is asked."""
+"""The questions for each kind of new record, in the order in which they are asked."""
 
 from __future__ import annotations
 
@@ -9,117 +9,119 @@ from datetime import datetime
 from typing import Any
 
 from answerable.commands.fields import (
-    Work,
+    DraftContext,
     ask_approver,
     ask_choice,
     ask_components,
     ask_signer,
+    ask_text,
     ask_when,
-    ask_words,
-    read_words,
+    read_free_text,
 )
-from answerable.commands.prompter import IMPACTS, Question, listed, picking
+from answerable.commands.prompter import IMPACTS, Question, choice_reader, numbered_choices
 from answerable.records.ids import free_id, read_id, record_path, short_name, taken_ids
 from answerable.records.templates import Template, filled, gaps, read_templates
 from answerable.records.vocabulary import ComponentStatus, Consent, Priority, UpdateStatus
 
 CONSENTS = {
-    "none": "only what you did is published, not what was said",
-    "anonymous": "what was said may be told, without a name",
-    "named": "their name and words may be published",
+    "none": "publish what we did, not what the customer said",
+    "anonymous": "publish what the customer said, without a name",
+    "named": "publish the customer's words and name",
 }
 PRIORITIES = {
-    "outage": "something does not work for many",
-    "safety": "somebody may come to harm",
+    "outage": "something does not work for many people",
+    "safety": "somebody could be harmed",
     "prominent": "many people are watching",
-    "urgent": "it cannot wait a day",
+    "urgent": "cannot wait a day",
     "normal": "everything else",
 }
 STAGES = {
-    "investigating": "you know that something is wrong",
-    "identified": "you know what it is",
-    "monitoring": "it is mended, and you watch",
+    "investigating": "we know that something is wrong",
+    "identified": "we know the cause",
+    "monitoring": "fixed, and we are watching it",
     "resolved": "it is over",
 }
 
 
 @dataclass(frozen=True)
 class RecordKind:
-    """One kind of record: its folder, what its front matter holds, and the key that says of which day it is."""
+    """One kind of record: its folder, the function that asks for its front matter, and the key that dates it."""
 
     folder: str
-    front: Callable[[Work], dict[str, object]]
+    front: Callable[[DraftContext], dict[str, object]]
     day: str
 
 
-def _incident(work: Work) -> dict[str, object]:
-    holding = _holding(work, "incident")
-    title = ask_words(work, "title", "What does not work, in one sentence", default=_title(work, holding))
-    impact = ask_choice(work, "impact", "How hard does it hit people?", IMPACTS)
-    components = ask_components(work, "What is affected? Numbers or ids")
-    status = ask_choice(work, "status", "Where does the work stand?", STAGES, default=UpdateStatus.INVESTIGATING)
-    text = _text(work, holding, "What you know, and what people can do")
-    by = ask_signer(work)
-    approved = ask_approver(work, impact)
+def _incident(context: DraftContext) -> dict[str, object]:
+    template = _ask_template(context, "incident")
+    title = ask_text(context, "title", "What is not working? One sentence", default=_title(context, template))
+    impact = ask_choice(context, "impact", "How serious is it for people?", IMPACTS)
+    components = ask_components(context, "Which components are affected? Numbers or ids")
+    status = ask_choice(context, "status", "What is the status?", STAGES, default=UpdateStatus.INVESTIGATING)
+    text = _ask_body(context, template, "What you know, and what people can do meanwhile")
+    by = ask_signer(context)
+    approved = ask_approver(context, impact)
     promised = None
     if status != UpdateStatus.RESOLVED:
-        question = "When will you say more? 30m, 10:40 or -"
-        promised = ask_when(work, "next-update", question, after=work.now, optional=True, preset="30m")
+        question = "When will you post the next update? 30m, 10:40, or - for no promise"
+        promised = ask_when(context, "next-update", question, after=context.now, optional=True, preset="30m")
     update = {
-        "at": work.now, "status": status, "by": by, "approved_by": approved, "text": text, "next_update": promised,
+        "at": context.now, "status": status, "by": by, "approved_by": approved, "text": text, "next_update": promised,
     }  # fmt: skip
-    started = _given_when(work, "started")
+    started = _given_instant(context, "started")
     return {
         "title": title, "impact": impact, "components": components, "started": started,
         "updates": [{key: value for key, value in update.items() if value is not None}],
     }  # fmt: skip
 
 
-def _maintenance(work: Work) -> dict[str, object]:
-    holding = _holding(work, "maintenance")
-    title = ask_words(work, "title", "What is done, in one sentence", default=_title(work, holding))
-    starts = ask_when(work, "starts", "When does it start? 10:40, tomorrow 02:00 or 2026-12-01 02:00")
-    ends = ask_when(work, "ends", "When does it end?", after=starts)
-    question = "What is affected? Numbers or ids"
-    components = ask_components(work, question, status=ComponentStatus.UNDER_MAINTENANCE)
-    text = _text(work, holding, "What does not work meanwhile, and what people can do")
-    by = ask_signer(work)
+def _maintenance(context: DraftContext) -> dict[str, object]:
+    template = _ask_template(context, "maintenance")
+    title = ask_text(context, "title", "What is being done? One sentence", default=_title(context, template))
+    starts = ask_when(context, "starts", "When does it start? 10:40, tomorrow 02:00 or 2026-12-01 02:00")
+    ends = ask_when(context, "ends", "When does it end?", after=starts)
+    question = "Which components are affected? Numbers or ids"
+    components = ask_components(context, question, status=ComponentStatus.UNDER_MAINTENANCE)
+    text = _ask_body(context, template, "What will not work meanwhile, and what people can do")
+    by = ask_signer(context)
     return {
-        "title": title, "components": components, "announced": work.now, "starts": starts, "ends": ends,
+        "title": title, "components": components, "announced": context.now, "starts": starts, "ends": ends,
         "by": by, "text": text,
     }  # fmt: skip
 
 
-def _notice(work: Work) -> dict[str, object]:
-    holding = _holding(work, "notice")
-    title = ask_words(work, "title", "What should everybody know, in one sentence", default=_title(work, holding))
-    text = _text(work, holding, "What else there is to say")
-    impact = ask_choice(work, "impact", "How much does it matter?", IMPACTS, default="none")
-    starts = ask_when(work, "starts", "From when is it shown?", preset="now")
-    ends = ask_when(work, "ends", "Until when? 7d, tomorrow 18:00 or 2026-12-01 02:00", after=starts)
-    by = ask_signer(work)
-    approved = ask_approver(work, None)
-    link = work.desk.given.get("link")
+def _notice(context: DraftContext) -> dict[str, object]:
+    template = _ask_template(context, "notice")
+    title = ask_text(context, "title", "What should everybody know? One sentence", default=_title(context, template))
+    text = _ask_body(context, template, "The details")
+    impact = ask_choice(context, "impact", "How serious is it for people?", IMPACTS, default="none")
+    starts = ask_when(context, "starts", "When should it appear?", preset="now")
+    ends = ask_when(context, "ends", "When should it disappear? 7d, tomorrow 18:00 or 2026-12-01 02:00", after=starts)
+    by = ask_signer(context)
+    approved = ask_approver(context, None)
+    link = context.prompter.given.get("link")
     return {
         "title": title, "text": text, "impact": impact, "starts": starts, "ends": ends, "by": by,
         "approved_by": approved, "link": link,
     }  # fmt: skip
 
 
-def _complaint(work: Work) -> dict[str, object]:
-    title = ask_words(work, "title", "What is it about, in your own words and without names")
-    channel = ask_choice(work, "channel", "Where did it come?", work.names("channels"))
-    topic = ask_choice(work, "topic", "What is it about?", work.names("topics"))
-    priority = ask_choice(work, "priority", "How soon must it be answered?", PRIORITIES, default=Priority.NORMAL)
-    names = work.names("components")
-    question = "Which component has it to do with?"
-    component = ask_choice(work, "component", question, names, optional=True) if names else None
-    received = ask_when(work, "received", "When did it come?", preset="now")
-    consent = ask_choice(work, "consent", "What did the person allow?", CONSENTS, default=Consent.NONE)
+def _complaint(context: DraftContext) -> dict[str, object]:
+    title = ask_text(context, "title", "What is it about? In your own words, without names")
+    channel = ask_choice(context, "channel", "Where was it made?", context.names("channels"))
+    topic = ask_choice(context, "topic", "Which topic?", context.names("topics"))
+    priority = ask_choice(context, "priority", "How urgent is it?", PRIORITIES, default=Priority.NORMAL)
+    names = context.names("components")
+    question = "Which component is it about?"
+    component = ask_choice(context, "component", question, names, optional=True) if names else None
+    received = ask_when(context, "received", "When was it made?", preset="now")
+    consent = ask_choice(
+        context, "consent", "What does the customer allow you to publish?", CONSENTS, default=Consent.NONE
+    )
     customer = None
     if consent == Consent.NAMED:
-        customer = ask_words(work, "customer", "The name they want to read", optional=True)
-    incident = work.desk.given.get("incident")
+        customer = ask_text(context, "customer", "The customer's name, as it should be published", optional=True)
+    incident = context.prompter.given.get("incident")
     return {
         "title": title, "channel": channel, "topic": topic, "priority": priority, "component": component,
         "incident": incident, "received": received, "consent": consent,
@@ -135,85 +137,96 @@ KINDS: Mapping[str, RecordKind] = {
 }
 
 
-def front_and_place(work: Work, name: str) -> tuple[dict[str, object], str]:
-    """The front matter of a new record and its path in `content/`. Raises WrongUseError with all that is missing."""
+def new_front_matter(context: DraftContext, name: str) -> tuple[dict[str, object], str]:
+    """Ask for a new record's front matter; return it with the record's path in `content/`.
+
+    Raises WrongUseError with all options that are missing or wrong.
+    """
     kind = KINDS[name]
-    front = kind.front(work)
-    work.desk.settle()
-    day: Any = front.get(kind.day) or front.get("started") or work.now
-    day = day.astimezone(work.ledger.policy.zone)
-    id = _id(work, kind, name, day, str(front["title"]))
-    work.desk.settle()
+    front = kind.front(context)
+    context.prompter.raise_problems()
+    day: Any = front.get(kind.day) or front.get("started") or context.now
+    day = day.astimezone(context.ledger.policy.zone)
+    id = _ask_id(context, kind, name, day, str(front["title"]))
+    context.prompter.raise_problems()
     return front, record_path(kind.folder, day, id)
 
 
-def _id(work: Work, kind: RecordKind, name: str, day: datetime, title: str) -> str:
-    ids = taken_ids(work.content, kind.folder)
+def _ask_id(context: DraftContext, kind: RecordKind, name: str, day: datetime, title: str) -> str:
+    ids = taken_ids(context.content, kind.folder)
 
     def read(words: str) -> str:
         id = read_id(words)
         if id in ids:
-            raise ValueError(f"the id `{id}` is taken by {ids[id].relative_to(work.content)}; choose another")
+            raise ValueError(f"the id `{id}` is already used by {ids[id].relative_to(context.content)}; choose another")
         return id
 
-    if "id" in work.desk.given or "id" in work.desk.kept:
-        return work.desk.ask(Question("id", "Its id, of which its address is made", read)) or ""
-    short = short_name(title) or work.desk.ask(
-        Question("name", "A short name in Latin letters for its address", _short, default=name)
+    if "id" in context.prompter.given or "id" in context.prompter.answers:
+        return context.prompter.ask(Question("id", "Id, which is also its web address", read)) or ""
+    short = short_name(title) or context.prompter.ask(
+        Question("name", "A short name for its web address, in Latin letters", _read_short_name, default=name)
     )
     return free_id(f"{day:%Y-%m-%d}-{short or name}", ids)
 
 
-def _short(words: str) -> str:
+def _read_short_name(words: str) -> str:
     name = short_name(words)
     if not name:
-        raise ValueError("write two letters or more of a to z, such as card-payments")
+        raise ValueError("use at least two of the letters a to z, such as card-payments")
     return name
 
 
-def _title(work: Work, template: Template) -> str:
-    return template.title(work.ledger.policy.languages[0])
+def _title(context: DraftContext, template: Template) -> str:
+    return template.title(context.ledger.policy.languages[0])
 
 
-def _holding(work: Work, kind: str) -> Template:
-    found = {template.id: template for template in read_templates(work.content) if template.kind == kind}
+def _ask_template(context: DraftContext, kind: str) -> Template:
+    found = {template.id: template for template in read_templates(context.content) if template.kind == kind}
     none = Template("")
-    if not found and "template" not in work.desk.given:
+    if not found and "template" not in context.prompter.given:
         return none
-    titles = {id: _title(work, template) for id, template in found.items()}
-    if work.desk.given.get("text") and not work.desk.given.get("template"):
-        return none  # the words are there already
-    question = "Begin with a text that is ready? A number"
-    read = picking(titles, found.__getitem__)
-    return work.desk.ask(Question("template", question, read, optional=True, said=listed(titles))) or none
+    titles = {id: _title(context, template) for id, template in found.items()}
+    if context.prompter.given.get("text") and not context.prompter.given.get("template"):
+        return none  # the text is given
+    question = "Start from a template? Its number"
+    read = choice_reader(titles, found.__getitem__)
+    return (
+        context.prompter.ask(Question("template", question, read, optional=True, intro=numbered_choices(titles)))
+        or none
+    )
 
 
-def _text(work: Work, holding: Template, question: str) -> str | None:
-    desk, start = work.desk, holding.text(work.ledger.policy.languages[0])
-    if start and not desk.given.get("text") and "text" not in desk.kept:
-        if desk.interactive:
-            start = _completed(work, start)
+def _ask_body(context: DraftContext, template: Template, question: str) -> str | None:
+    prompter, start = context.prompter, template.text(context.ledger.policy.languages[0])
+    if start and not prompter.given.get("text") and "text" not in prompter.answers:
+        if prompter.interactive:
+            start = _fill_gaps(context, start)
         elif gaps(start):
-            desk.wrong.append(f"--text is missing: the template leaves open {', '.join(f'[{g}]' for g in gaps(start))}")
+            prompter.problems.append(
+                f"--text is missing: the template has gaps to fill: {', '.join(f'[{g}]' for g in gaps(start))}"
+            )
             return None
         else:
-            desk.given["text"] = start
-    return ask_words(work, "text", question, default=start)
+            prompter.given["text"] = start
+    return ask_text(context, "text", question, default=start)
 
 
-def _completed(work: Work, text: str) -> str:
-    """A template's text with each gap filled, or "" where somebody would rather write it all: never with a hole."""
-    said, answers = ("", *textwrap.wrap(text, 72), ""), []
+def _fill_gaps(context: DraftContext, text: str) -> str:
+    """Ask for each gap of a template's text; return the filled text, or "" when somebody answers "-"."""
+    intro: tuple[str, ...] = ("", *textwrap.wrap(text, 72), "")
+    answers = []
     for gap in gaps(text):
-        words = work.desk.ask(Question(f"gap {gap}", f"[{gap}] (-: write it all yourself)", read_words, said=said))
+        words = context.prompter.ask(
+            Question(f"gap {gap}", f"[{gap}] (- to write the whole text yourself)", read_free_text, intro=intro)
+        )
         if words is None or words == "-":
             return ""
-        said = ()
+        intro = ()
         answers.append((gap, words))
     return filled(text, answers)
 
 
-def _given_when(work: Work, option: str) -> datetime | None:
-    if option in work.desk.given or option in work.desk.kept:
-        return ask_when(work, option, "When did it begin?")
+def _given_instant(context: DraftContext, option: str) -> datetime | None:
+    if option in context.prompter.given or option in context.prompter.answers:
+        return ask_when(context, option, "When did it begin?")
     return None

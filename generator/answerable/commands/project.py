@@ -1,4 +1,4 @@
-"""Where a project keeps its records and its site: MkDocs' docs_dir and site_dir."""
+"""A site's folders and address, from mkdocs.yml, and the schemas for its editors."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from answerable.records.yaml.edit import write_whole
 
 
 def content_folder(config: Path) -> Path:
-    """The folder with the records. Raises click.UsageError in one line when there is no project here."""
+    """Return the folder with the records. Raises click.UsageError when mkdocs.yml is missing or wrong."""
     return project_settings(config).docs_dir
 
 
 def site_folder(config: Path) -> Path:
-    """The folder of the built site. Raises click.UsageError in one line when there is no project here."""
+    """Return the folder of the built site. Raises click.UsageError when mkdocs.yml is missing or wrong."""
     return project_settings(config).site_dir
 
 
 def project_settings(config: Path) -> ProjectSettings:
-    """Read mkdocs.yml. Raises click.UsageError in one line when there is no project here."""
+    """Read mkdocs.yml. Raises click.UsageError when it is missing or wrong."""
     if not config.is_file():
-        raise click.UsageError(f"{config} is not here; run this in the folder of your site, or give --config")
+        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
     try:
         return read_settings(config)
     except BadSettingsError as error:
         raise click.UsageError(str(error)) from None
 
 
-def from_here(findings: Iterable[Finding], content: Path) -> tuple[Finding, ...]:
-    """Findings of `content` with their paths from the working folder, where git hosts look for the files.
+def from_working_folder(findings: Iterable[Finding], content: Path) -> tuple[Finding, ...]:
+    """Return findings with their paths relative to the working folder, where git hosts look for the files.
 
-    A project that lies elsewhere keeps paths that begin with its own folder of records.
+    If the site is not below the working folder, paths start with the name of its content folder.
     """
     before = Path(os.path.relpath(content.parent)).as_posix()
     if before == "." or before.startswith(".."):
@@ -52,11 +52,11 @@ def from_here(findings: Iterable[Finding], content: Path) -> tuple[Finding, ...]
 
 
 def site_address(config: Path) -> str:
-    """The site's address with a slash at its end. Raises click.UsageError in one line where mkdocs.yml names none."""
+    """Return the site's address with a slash at its end. Raises click.UsageError if mkdocs.yml has none."""
     address = project_settings(config).site_url
     if not address:
         raise click.UsageError(
-            f"{config}: site_url is missing; a post needs the full address, add site_url: https://…/"
+            f"{config}: site_url is missing, and a post needs the full address; add site_url: https://…/"
         )
     return address.rstrip("/") + "/"
 
@@ -66,9 +66,9 @@ SETTINGS = "settings.json"
 
 
 def write_schemas(config: Path, folder: Path | None, now: datetime) -> list[Path]:
-    """Write one schema for each kind of file and give what was written.
+    """Write one schema for each kind of file, and return the files written.
 
-    The editor's settings are written only when there are none, since they may hold other people's choices.
+    The editor's settings are written only if there are none, since people may have changed them. Raises OSError.
     """
     content = content_folder(config)
     place = folder or config.absolute().parent / FOLDER
@@ -82,17 +82,17 @@ def write_schemas(config: Path, folder: Path | None, now: datetime) -> list[Path
 
 
 def settings(content: str) -> dict[str, object]:
-    """Settings for Visual Studio Code with the extension redhat.vscode-yaml.
+    """Return settings for Visual Studio Code with the extension redhat.vscode-yaml.
 
-    That extension reads front matter only in files of the language YAML, so records are opened as such. It takes the
-    body below the front matter for a second document, which may be underlined although it is right.
+    The extension checks front matter only in YAML files, so records are opened as YAML. It takes the text below the
+    front matter for a second YAML document and may underline it although it is correct.
     """
     places = {f"{content}/{folder}/**/*.md": name for folder, name in _folders()}
     files = {f"{content}/{name}.yml": name for name in MODELS if name not in places.values()}
     return {
         "yaml.schemas": {f"./{FOLDER}/schemas/{name}.json": path for path, name in (places | files).items()},
         "files.associations": dict.fromkeys((f"**/{path}" for path in places), "yaml"),
-        "yaml.customTags": ["!ENV scalar", "!ENV sequence"],  # MkDocs' own, in mkdocs.yml
+        "yaml.customTags": ["!ENV scalar", "!ENV sequence"],  # the tags of mkdocs.yml
         "[yaml]": {"editor.formatOnSave": False, "editor.wordWrap": "on"},
     }
 

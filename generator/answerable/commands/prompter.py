@@ -1,6 +1,6 @@
-"""Answers from options or, at a terminal, from somebody who is asked one thing at a time.
+"""Get answers from command-line options or, on a terminal, by asking one question at a time.
 
-In a script nothing is ever asked: what is missing or wrong is gathered and said all at once.
+In a script nothing is ever asked: missing and wrong options are collected and reported together.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class WrongUseError(Exception):
-    """Options that are missing or wrong; one line for each."""
+    """Options are missing or wrong; `lines` has one line for each."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__("\n".join(lines))
@@ -29,58 +29,62 @@ class WrongUseError(Exception):
 
 
 class RefusedError(Exception):
-    """What was asked for cannot be done now; one line that says why."""
+    """The command cannot do now what was asked; the message is one line that says why."""
 
 
 @dataclass(frozen=True)
 class Question(Generic[T]):
-    """One thing to know. `read` makes the answer of words, or raises ValueError in one line.
+    """One question, and the option that answers it in a script.
 
-    `default` also holds in scripts; `suggest` is only offered at a terminal. `said` stands above the question.
+    `read` converts the typed words into the answer, or raises ValueError with a one-line message. `default` also
+    applies in scripts; `suggest` is only offered on a terminal. `intro` is printed above the question.
     """
 
     option: str
-    words: str
+    prompt: str
     read: Callable[[str], T]
     default: str = ""
     suggest: str = ""
     optional: bool = False
-    said: tuple[str, ...] = ()
+    intro: tuple[str, ...] = ()
 
 
 @dataclass
 class Prompter:
-    """Where answers come from. `brief` leaves out what need not be known."""
+    """Asks questions and keeps the answers, by option.
+
+    `given` holds what was typed on the command line; `brief` skips questions that are optional or have a default.
+    """
 
     given: dict[str, str | None]
     interactive: bool
     brief: bool = False
-    kept: dict[str, Any] = field(default_factory=dict)
-    wrong: list[str] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
 
     def ask(self, question: Question[T]) -> T | None:
-        """The answer; None when there is none, which `settle` then reports if it was needed."""
-        if question.option not in self.kept:
-            self.kept[question.option] = self._answer(question)
-        answer: T | None = self.kept[question.option]
+        """Return the answer, or None; a required answer that is missing is reported by `raise_problems`."""
+        if question.option not in self.answers:
+            self.answers[question.option] = self._answer(question)
+        answer: T | None = self.answers[question.option]
         return answer
 
-    def refuse(self, option: str, reason: str) -> None:
-        """An answer that does not fit the others: said, and asked again at a terminal."""
+    def reject(self, option: str, reason: str) -> None:
+        """Drop a wrong answer and report why: at once on a terminal, with `raise_problems` in a script."""
         self.forget(option)
         if self.interactive:
-            say(reason, colour="red")
+            echo_stderr(reason, colour="red")
         else:
-            self.wrong.append(f"{_named(option)}: {reason}")
+            self.problems.append(f"{_option_name(option)}: {reason}")
 
     def forget(self, option: str) -> None:
-        """Ask again when this is needed next."""
-        self.kept.pop(option, None)
+        """Drop the answer to an option, so that it is asked again when next needed."""
+        self.answers.pop(option, None)
 
-    def settle(self) -> None:
-        """Raise WrongUseError with all that is missing or wrong."""
-        if self.wrong:
-            raise WrongUseError(self.wrong)
+    def raise_problems(self) -> None:
+        """Raise WrongUseError with everything that is missing or wrong, if anything is."""
+        if self.problems:
+            raise WrongUseError(self.problems)
 
     def _answer(self, question: Question[T]) -> T | None:
         words = self.given.pop(question.option, None)
@@ -88,88 +92,91 @@ class Prompter:
             try:
                 return question.read(words)
             except ValueError as error:
-                self.refuse(question.option, str(error))
+                self.reject(question.option, str(error))
                 if not self.interactive:
                     return None
         if not self.interactive or (self.brief and (question.optional or question.default)):
-            return self._unasked(question)
+            return self._default_answer(question)
         return _prompt(question)
 
-    def _unasked(self, question: Question[T]) -> T | None:
+    def _default_answer(self, question: Question[T]) -> T | None:
         if question.default:
             return question.read(question.default)
         if not question.optional:
-            ids = [line.split()[1] for line in question.said]
+            ids = [line.split()[1] for line in question.intro]
             about = f" ({', '.join(ids)})" if ids else ""
-            self.wrong.append(f"{_named(question.option)} is missing: {question.words}{about}")
+            self.problems.append(f"{_option_name(question.option)} is missing: {question.prompt}{about}")
         return None
 
 
-def _named(option: str) -> str:
+def _option_name(option: str) -> str:
     return option if option.isupper() else f"--{option}"
 
 
 def at_terminal() -> bool:
-    """Whether somebody sits there who can answer."""
+    """Whether standard input is a terminal, so that somebody can answer."""
     return sys.stdin.isatty()
 
 
-def say(words: str = "", *, colour: str | None = None, bold: bool = False) -> None:
-    """Tell somebody; on standard error, since standard output carries the result."""
-    click.echo(click.style(words, fg=colour, bold=bold or None) if colour or bold else words, err=True)
+def echo_stderr(words: str = "", *, colour: str | None = None) -> None:
+    """Print to standard error, since standard output carries the result."""
+    click.echo(click.style(words, fg=colour) if colour else words, err=True)
 
 
 def confirm(words: str) -> bool:
-    """Ask yes or no; yes is what Enter means."""
-    with _asking():
+    """Ask a yes-or-no question; Enter means yes."""
+    with _prompts_on_stderr():
         return click.confirm(words, default=True, err=True)
 
 
 def _prompt(question: Question[T]) -> T | None:
-    say()
-    for line in question.said:
-        say(line)
+    echo_stderr()
+    for line in question.intro:
+        echo_stderr(line)
     preset = question.default or question.suggest
     while True:
-        with _asking():
-            label = question.words + (" (Enter: leave out)" if question.optional and not preset else "")
-            words = click.prompt(label, default=preset, show_default=bool(preset), err=True, type=str).strip()
+        with _prompts_on_stderr():
+            label = question.prompt + (" (Enter to skip)" if question.optional and not preset else "")
+            suffix = " " if label.endswith("?") and not preset else ": "
+            words = click.prompt(
+                label, default=preset, show_default=bool(preset), prompt_suffix=suffix, err=True, type=str
+            ).strip()
         if question.optional and words in ("", "-"):
             return None
         try:
             return question.read(words)
         except ValueError as error:
-            say(str(error), colour="red")
+            echo_stderr(str(error), colour="red")
 
 
-def _asking() -> contextlib.AbstractContextManager[object]:
-    # click writes a blank to standard output before it reads, which would spoil a redirected --dry-run
+def _prompts_on_stderr() -> contextlib.AbstractContextManager[object]:
+    # click writes a space to standard output before it reads, which would spoil a redirected --dry-run
     return contextlib.nullcontext() if sys.stdout.isatty() else contextlib.redirect_stdout(sys.stderr)
 
 
 IMPACTS = {
-    "none": "nobody is held up",
-    "minor": "it is a nuisance, and there is a way round",
-    "major": "many people cannot do something that matters",
-    "critical": "almost nothing works, or somebody may come to harm",
+    "none": "nobody is affected",
+    "minor": "annoying, but there is a workaround",
+    "major": "many people cannot do something important",
+    "critical": "almost nothing works, or people could be harmed",
 }
 STATUSES = {
-    "degraded_performance": "slow, or wrong at times",
-    "partial_outage": "does not work for some",
+    "degraded_performance": "slow, or sometimes wrong",
+    "partial_outage": "does not work for some people",
     "major_outage": "does not work for anybody",
-    "under_maintenance": "stopped on purpose",
+    "under_maintenance": "switched off on purpose",
     "operational": "works",
 }
 
 
-def listed(choices: Mapping[str, str]) -> tuple[str, ...]:
-    """The choices as numbered lines."""
+def numbered_choices(choices: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the choices as numbered lines."""
     width = max(map(len, choices), default=0)
     return tuple(f"  {number}  {id:{width}}  {words}" for number, (id, words) in enumerate(choices.items(), start=1))
 
 
-def pick(words: str, choices: Mapping[str, object]) -> str:
-    """The choice that a number or a name means. Raises ValueError with a guess."""
+def match_choice(words: str, choices: Mapping[str, object]) -> str:
+    """Return the choice that a number or a name stands for. Raises ValueError, with the closest match if any."""
     words = words.strip()
     if words in choices:
         return words
@@ -179,23 +186,26 @@ def pick(words: str, choices: Mapping[str, object]) -> str:
     folded = words.casefold().replace("-", "_").replace(" ", "_")
     if folded in by_folded:
         return by_folded[folded]
-    known = f"known: {', '.join(list(choices)[:12])}" if choices else "there is nothing to choose from yet"
+    known = f"choose from: {', '.join(list(choices)[:12])}" if choices else "there is nothing to choose from yet"
     if not words:
-        raise ValueError(f"choose one by its number or name; {known}")
+        raise ValueError(f"enter a number or a name; {known}")
     raise ValueError(f"{quoted(words)} is not in the list; {did_you_mean(words, choices) or known}")
 
 
-def picking(choices: Mapping[str, object], make: Callable[[str], T]) -> Callable[[str], T]:
-    """A reader for a question: the choice, made into what is wanted."""
-    return lambda words: make(pick(words, choices))
+def choice_reader(choices: Mapping[str, object], make: Callable[[str], T]) -> Callable[[str], T]:
+    """Return a reader for a question: it matches the choice and passes it to `make`."""
+    return lambda words: make(match_choice(words, choices))
 
 
-def pick_components(words: str, components: Mapping[str, str]) -> dict[str, ComponentStatus | None]:
-    """Components from `checkout=partial_outage, 3`; None where no status was named. Raises ValueError."""
+def match_components(words: str, components: Mapping[str, str]) -> dict[str, ComponentStatus | None]:
+    """Return components from words such as `checkout=partial_outage, 3`, with None where no status is given.
+
+    Raises ValueError for an unknown component or status, or when there is none.
+    """
     found: dict[str, ComponentStatus | None] = {}
     for part in filter(None, re.split(r"[,،\s]+", words)):
         id, _, status = part.partition("=")
-        found[pick(id, components)] = ComponentStatus(pick(status, STATUSES)) if status else None
+        found[match_choice(id, components)] = ComponentStatus(match_choice(status, STATUSES)) if status else None
     if not found:
-        raise ValueError("name at least one, by its number or id")
+        raise ValueError("enter at least one number or id")
     return found

@@ -1,4 +1,4 @@
-"""A follow-up as one network takes it: what came of it, who says so and where it stands, ready to paste."""
+"""What `answerable code` and `answerable draft` do: lookup codes, and posts that fit a network, ready to paste."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from answerable.checks.rule import CheckContext, CheckText, Hit, Passage, passages
 from answerable.checks.run import findings, switched_on
@@ -28,7 +27,7 @@ from answerable.records.yaml.tree import Loc
 
 
 def codes(config: Path, ids: Iterable[str], secret: str, now: datetime) -> list[str]:
-    """One line for each id: its code and the link. Raises RefusedError when one is no complaint's, and gives none."""
+    """Return one line for each id: its code and the link. Raises RefusedError if one is not a complaint's id."""
     folder = content_folder(config)
     content = read_content(folder, now, intake=False)
     site = project_settings(config).site_url.rstrip("/")
@@ -42,20 +41,20 @@ def _drafts(content: Content) -> set[str]:
 
 def _line(id: str, known: set[str], content: Content, secret: str, site: str) -> str:
     if id not in known:
-        hint = did_you_mean(id, known) or "its file stands in content/complaints/"
+        hint = did_you_mean(id, known) or "it is the name of a file in content/complaints/, without .md"
         raise RefusedError(f"there is no complaint {quoted(id)}; {hint}")
     code = code_of(secret, id)
-    later = "  (a draft: it can be looked up once it is none)" if content.ledger.complaint(id) is None else ""
-    return f"{code}  {site}/{TRACK}#{code}{later}"
+    note = "  (a draft: works once `draft: true` is removed)" if content.ledger.complaint(id) is None else ""
+    return f"{code}  {site}/{TRACK}#{code}{note}"
 
 
 ABOUT_WORDS = frozenset({"privacy", "tone", "sign-off"})
-"""Families that speak of the words themselves; that a follow-up is owed is no reason against the follow-up."""
+"""Families of checks about wording. Others, such as an overdue follow-up, must not hold back the follow-up."""
 
 
 @dataclass(frozen=True)
 class Post:
-    """Words for a network: `sources` are the places in the record that they come from."""
+    """The text of a post; `sources` are the places in the record that it is made from."""
 
     text: str
     language: str
@@ -64,55 +63,54 @@ class Post:
 
 
 def check_post(post: Post, content: Content, root: Path, now: datetime) -> tuple[Finding, ...]:
-    """What the checks find in a post: at its place in the record, or else, with the path `post`, in the post itself."""
-    sight = CheckContext(content.ledger, content.records, root, now)
-    reads = [check.check_text(sight) for check in switched_on(sight) if check.check_text]
-    sources = list(findings([*_in_words(post, reads, sight), *_in_sources(post, sight)], sight))
-    said = {(finding.rule, finding.message) for finding in sources}
+    """Return what the checks find: at places in the record, and, with the path `post`, what only the post has."""
+    context = CheckContext(content.ledger, content.records, root, now)
+    text_checks = [check.check_text(context) for check in switched_on(context) if check.check_text]
+    sources = list(findings([*_text_hits(post, text_checks, context), *_source_hits(post, context)], context))
+    known = {(finding.rule, finding.message) for finding in sources}
     passage = Passage(post.record.path, (), "post", post.text, post.language, post.record, line=1)
-    own = (replace(found, path="post") for found in findings(_read(passage, reads), sight))
-    return tuple(sorted([*sources, *(found for found in own if (found.rule, found.message) not in said)]))
+    own = (replace(found, path="post") for found in findings(_check_passage(passage, text_checks), context))
+    return tuple(sorted([*sources, *(found for found in own if (found.rule, found.message) not in known)]))
 
 
-def _in_words(post: Post, reads: list[CheckText], sight: CheckContext) -> Iterator[Hit]:
-    """The hits in the texts of the record that the post is made of."""
-    for passage in passages(post.record, sight.first_language):
-        if passage.language == post.language and _stands_in(passage.loc, post.sources):
-            yield from _read(passage, reads)
+def _text_hits(post: Post, text_checks: list[CheckText], context: CheckContext) -> Iterator[Hit]:
+    """Yield the hits in those texts of the record that the post is made from."""
+    for passage in passages(post.record, context.first_language):
+        if passage.language == post.language and _is_from(passage.loc, post.sources):
+            yield from _check_passage(passage, text_checks)
 
 
-def _read(passage: Passage, reads: list[CheckText]) -> Iterator[Hit]:
-    for read in reads:
-        yield from read(passage)
+def _check_passage(passage: Passage, text_checks: list[CheckText]) -> Iterator[Hit]:
+    for check in text_checks:
+        yield from check(passage)
 
 
-def _in_sources(post: Post, sight: CheckContext) -> Iterator[Hit]:
-    for hit in _about_record(post.record, sight):
+def _source_hits(post: Post, context: CheckContext) -> Iterator[Hit]:
+    for hit in _record_hits(post.record, context):
         family = hit.rule.partition("/")[0]
-        if family in ABOUT_WORDS and hit.path == post.record.path and _stands_in(hit.loc, post.sources):
+        if family in ABOUT_WORDS and hit.path == post.record.path and _is_from(hit.loc, post.sources):
             yield hit
 
 
-def _about_record(record: Record, sight: CheckContext) -> Iterator[Hit]:
-    for check in switched_on(sight):
+def _record_hits(record: Record, context: CheckContext) -> Iterator[Hit]:
+    for check in switched_on(context):
         if check.check_record:
-            yield from check.check_record(sight)(record)
+            yield from check.check_record(context)(record)
         if check.check_site and any(rule.name.startswith("tone/") for rule in check.rules):
-            yield from check.check_site(sight)
+            yield from check.check_site(context)
 
 
-def _stands_in(loc: Loc, sources: tuple[Loc, ...]) -> bool:
+def _is_from(loc: Loc, sources: tuple[Loc, ...]) -> bool:
     return any(loc[: len(source)] == source for source in sources)
 
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
-_WHOLE = 1_000_000  # characters: the text is cut to the network's limit, not before
-Source = tuple[Loc, Text | None]
-Story = TypeVar("Story", bound=Incident | Complaint)
+_UNLIMITED = 1_000_000  # characters: only the network's limit shortens the text
+PlacedText = tuple[Loc, Text | None]
 
 
 @dataclass(frozen=True)
-class Posting:
+class CheckedPost:
     """The text to paste, its length as the network counts it, and what the checks found."""
 
     text: str
@@ -120,45 +118,45 @@ class Posting:
     findings: tuple[Finding, ...]
 
     @property
-    def may_go_out(self) -> bool:
+    def passes(self) -> bool:
         """Whether the checks found nothing but notes."""
         return all(finding.level == "note" for finding in self.findings)
 
 
 @dataclass(frozen=True)
-class _Story:
-    """What is told, each text with its place in the record, who signs by their id, and the page it stands on."""
+class _PostSource:
+    """What a post is made from: texts with their places in the record, the id of who signs, and the page."""
 
     record: Incident | Complaint
-    sources: tuple[Source, ...]
+    texts: tuple[PlacedText, ...]
     signer: str | None
     page: str
 
 
-def draft_post(config: Path, id: str, network: Network, language: str, now: datetime) -> Posting:
-    """The follow-up of a complaint or the newest update of an incident, cut to a network's limit and checked.
+def draft_post(config: Path, id: str, network: Network, language: str, now: datetime) -> CheckedPost:
+    """Return the outcome of a complaint or the newest update of an incident, cut to a network's limit and checked.
 
-    Raises RefusedError, in one line, when there is nothing to tell, nobody who signs, or no room.
+    Raises RefusedError when there is nothing to post, nobody signs, or the limit is too short.
     """
     root = content_folder(config)
     content = read_content(root, now)
-    story = _story(id, content)
+    source = _post_source(id, content)
     first = content.ledger.policy.languages[0]
     language = language or first
-    body = mark_direction(_body(story, language, first), rtl=direction_of(language) == "rtl")
-    signature = _signature(story, content.ledger, language, first)
-    text = _fitted(body, signature, site_address(config) + story.page, network)
-    sources = tuple(loc for loc, _ in story.sources)
-    found = check_post(Post(text, language, story.record, sources), content, root, now)
-    return Posting(text, LIMITS[network].describe(text), found)
+    body = mark_direction(_body(source, language, first), rtl=direction_of(language) == "rtl")
+    signature = _signature(source, content.ledger, language, first)
+    text = _fit(body, signature, site_address(config) + source.page, network)
+    sources = tuple(loc for loc, _ in source.texts)
+    found = check_post(Post(text, language, source.record, sources), content, root, now)
+    return CheckedPost(text, LIMITS[network].describe(text), found)
 
 
-def _story(id: str, content: Content) -> _Story:
+def _post_source(id: str, content: Content) -> _PostSource:
     ledger, name = content.ledger, id.removesuffix(".md").rpartition("/")[2]
     incident = None if id.startswith("complaints/") else ledger.incident(name)
     complaint = None if id.startswith("incidents/") else ledger.complaint(name)
     if incident and complaint:
-        raise RefusedError(f"{name} is both an incident and a complaint; say incidents/{name} or complaints/{name}")
+        raise RefusedError(f"{name} is both an incident and a complaint; write incidents/{name} or complaints/{name}")
     if incident:
         return _of_incident(incident)
     if complaint:
@@ -169,42 +167,42 @@ def _story(id: str, content: Content) -> _Story:
 def _unknown(name: str, content: Content) -> str:
     for path in content.set_aside:
         if Path(path).stem == name:
-            return f"{path} has an error and is set aside; `answerable check` says which"
+            return f"{path} has an error and is set aside; `answerable check` shows it"
     if any(record.id == name and record.draft for record in content.records):
-        return f"{name} is a draft; take `draft: true` out first, so that its page is there"
+        return f"{name} is a draft without a page; remove `draft: true` first"
     known = [record.id for record in (*content.ledger.incidents, *content.ledger.complaints)]
-    right = did_you_mean(name, known) or "give the file's name of an incident or complaint, without .md"
+    right = did_you_mean(name, known) or "give the file name of an incident or complaint, without .md"
     return f"there is no incident and no complaint {quoted(name)}; {right}"
 
 
-def _of_incident(incident: Incident) -> _Story:
+def _of_incident(incident: Incident) -> _PostSource:
     for number in range(len(incident.updates) - 1, -1, -1):
         update = incident.updates[number]
         if update.text:
-            return _Story(incident, ((("updates", number), update.text),), update.by, incident_path(incident.id))
+            return _PostSource(incident, ((("updates", number), update.text),), update.by, incident_path(incident.id))
     raise RefusedError(f"no update of {incident.id} has a text yet")
 
 
-def _of_complaint(complaint: Complaint) -> _Story:
+def _of_complaint(complaint: Complaint) -> _PostSource:
     step = complaint.resolution
     if step is None:
-        raise RefusedError(f"{complaint.id} does not stand resolved; `answerable step {complaint.id} --did resolved`")
+        raise RefusedError(f"{complaint.id} is not resolved; run `answerable step {complaint.id} --did resolved`")
     if not complaint.did:
-        raise RefusedError(f"{complaint.id} says nothing under `did`; write what was done")
+        raise RefusedError(f"{complaint.id} has no text under `did`; write what was done")
     followed = complaint.last(Did.FOLLOWED_UP)
     at: Loc = ("steps", complaint.steps.index(step))
     sources = ((("did",), complaint.did), ((*at, "reason"), step.reason), (("changed",), complaint.changed), (at, None))
-    return _Story(complaint, sources, (followed and followed.by) or step.by, answer_path(complaint.id))
+    return _PostSource(complaint, sources, (followed and followed.by) or step.by, answer_path(complaint.id))
 
 
-def _body(story: _Story, language: str, first: str) -> str:
-    """The words in one language, as plain paragraphs; the first text must be there, the others are told if they are."""
-    texts = [text for _, text in story.sources if text]
+def _body(source: _PostSource, language: str, first: str) -> str:
+    """Return the texts in one language as plain paragraphs. Raises RefusedError if the first text is missing."""
+    texts = [text for _, text in source.texts if text]
     if _words(texts[0], language, first) is None:
-        there = ", ".join(sorted(key or first for key in texts[0].by_language))
-        raise RefusedError(f"{story.record.id} has no words in {quoted(language)}; it has: {there}")
-    said = (_words(text, language, first) for text in texts)
-    paragraphs = (to_line(part, _WHOLE) for words in said if words for part in _PARAGRAPHS.split(words))
+        available = ", ".join(sorted(key or first for key in texts[0].by_language))
+        raise RefusedError(f"{source.record.id} has no text in {quoted(language)}, only in: {available}")
+    wordings = (_words(text, language, first) for text in texts)
+    paragraphs = (to_line(part, _UNLIMITED) for words in wordings if words for part in _PARAGRAPHS.split(words))
     return "\n".join(filter(None, paragraphs))
 
 
@@ -212,15 +210,15 @@ def _words(text: Text, language: str, first: str) -> str | None:
     return text.by_language.get(language) or (text.by_language.get("") if language == first else None)
 
 
-def _signature(story: _Story, ledger: Ledger, language: str, first: str) -> str:
-    person = ledger.person(story.signer or "")
+def _signature(source: _PostSource, ledger: Ledger, language: str, first: str) -> str:
+    person = ledger.person(source.signer or "")
     if person is None:
-        raise RefusedError(f"nobody signs {story.record.id}; write who says it as `by`, with an id of team.yml")
+        raise RefusedError(f"nobody signs {source.record.id}; add `by` with an id from team.yml")
     return f"— {person.name.in_language(language, first)[0]}"
 
 
-def _fitted(body: str, signature: str, link: str, network: Network) -> str:
-    """Body, signature and link, of which only the body is cut."""
+def _fit(body: str, signature: str, link: str, network: Network) -> str:
+    """Join body, signature and link, shortening only the body. Raises RefusedError if there is no room for it."""
 
     def whole(words: str) -> str:
         return f"{words}\n{signature}\n{link}"

@@ -1,4 +1,4 @@
-"""Triage: is what comes in a crisis? Says which surges there are, with the evidence, and drafts the first notice."""
+"""What `answerable triage` does: find surges of complaints, report the evidence, and draft an incident for each."""
 
 from __future__ import annotations
 
@@ -25,18 +25,19 @@ from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus, Impact, UpdateStatus
 from answerable.records.yaml.edit import compose, write_whole
 
-LATELY = timedelta(days=1)
-"""A draft from so long before a surge is still the same surge's."""
+SAME_SURGE = timedelta(days=1)
+"""A draft for the same subject that is at most this much older belongs to the same surge."""
 PROMISE = timedelta(minutes=30)
+"""How soon the drafted notice promises the next update."""
 HELP = (
-    "Drafted because many complaints came at once. Before you publish it: fill the places in [brackets],",
-    "sign it (`by:`), look at impact, components and times, and take the line `draft: true` away.",
+    "Drafted because many complaints came at once. Before you publish it: fill in the [brackets], sign it (`by:`),",
+    "check impact, components and times, and remove the line `draft: true`.",
 )
 
 
 @dataclass(frozen=True)
 class SurgeNotice:
-    """A surge as people are told of it: what about, since when, and the evidence, a sentence each."""
+    """A surge to report: what it is about, since when, and the evidence, one sentence each."""
 
     subject: Subject
     about: str
@@ -45,103 +46,106 @@ class SurgeNotice:
 
     @property
     def name(self) -> str:
-        """The part of the draft's id that says which surge it is."""
+        """The part of the draft's id after the date."""
         kind, id = self.subject
-        # An id of the intake may be in any script; two of them must not share a draft.
+        # An id in the intake may be in any script; two of them must not share a draft.
         return f"surge-{kind}-{short_name(id) or sha256(id.encode()).hexdigest()[:8]}" if id else f"surge-{kind}"
 
 
-def known_as(surging: SurgeNotice, content: Content) -> Incident | None:
-    """The incident about this surge, if there is one: its draft, what became of it, or one open for the component."""
+def incident_about(surge: SurgeNotice, content: Content) -> Incident | None:
+    """Return the incident about this surge: its draft or what became of it, or else an open one for the component."""
     drafts = [draft for draft in content.drafts if isinstance(draft, Incident)]
     for incident in (*drafts, *content.ledger.incidents):
-        over = incident.resolved_at is not None and incident.resolved_at < surging.since
-        named = incident.id[len("2026-11-24-") :] == surging.name
-        if named and not over and (incident.started_at >= surging.since - LATELY or not incident.draft):
+        over = incident.resolved_at is not None and incident.resolved_at < surge.since
+        named = incident.id[len("2026-11-24-") :] == surge.name
+        if named and not over and (incident.started_at >= surge.since - SAME_SURGE or not incident.draft):
             return incident
-    return next((i for i in content.ledger.incidents if i.resolved_at is None and _touches(i, surging.subject)), None)
+    return next((i for i in content.ledger.incidents if i.resolved_at is None and _affects(i, surge.subject)), None)
 
 
-def _touches(incident: Incident, subject: Subject) -> bool:
+def _affects(incident: Incident, subject: Subject) -> bool:
     named = {*incident.components, *(id for update in incident.updates for id in update.components or ())}
     return subject.kind == "component" and subject.id in named
 
 
-def draft_of(surging: SurgeNotice, content: Content, folder: Path, now: datetime) -> tuple[str, str]:
-    """The path in `content/` and the text of a draft that `answerable check` has nothing against."""
-    path = record_path("incidents", surging.since, f"{surging.since:%Y-%m-%d}-{surging.name}")
-    for holding in (*_fitting(surging, folder), None):
-        text = _explained(compose(_front(surging, holding, content, now)), surging)
+def draft_of(surge: SurgeNotice, content: Content, folder: Path, now: datetime) -> tuple[str, str]:
+    """Return the path in `content/` and the text of a drafted incident that passes the checks.
+
+    Templates are tried in order; the built-in text comes last.
+    """
+    path = record_path("incidents", surge.since, f"{surge.since:%Y-%m-%d}-{surge.name}")
+    for template in (*_matching_templates(surge, folder), None):
+        text = _with_comments(compose(_front(surge, template, content, now)), surge)
         if not any(finding.level == "error" for finding in check_text(folder, path, text, now)):
             break
     return path, text
 
 
-def _fitting(surging: SurgeNotice, folder: Path) -> Iterator[Template]:
-    """The template made for the subject, else one that is made for anything."""
+def _matching_templates(surge: SurgeNotice, folder: Path) -> Iterator[Template]:
+    """Yield the templates for the subject, then those for no subject in particular."""
     found = [template for template in read_templates(folder) if template.kind == "incident"]
-    id = surging.subject.id
-    yield from (h for h in found if id in (h.topics if surging.subject.kind == "topic" else h.components))
-    yield from (h for h in found if not h.topics and not h.components)
+    id = surge.subject.id
+    yield from (t for t in found if id in (t.topics if surge.subject.kind == "topic" else t.components))
+    yield from (t for t in found if not t.topics and not t.components)
 
 
-def _front(surging: SurgeNotice, holding: Template | None, content: Content, now: datetime) -> dict[str, object]:
-    said: Mapping[str, object] = holding.front if holding else {}
+def _front(surge: SurgeNotice, template: Template | None, content: Content, now: datetime) -> dict[str, object]:
+    front: Mapping[str, object] = template.front if template else {}
     at = now.astimezone(content.ledger.policy.zone).replace(microsecond=0)
     update = {
         "at": at,
         "status": UpdateStatus.INVESTIGATING,
-        "text": said.get("text")
+        "text": front.get("text")
         or "Many of you write to us about the same thing. We are looking into it. [What we know.]",
         "next_update": at + PROMISE,
     }
     return {
         "draft": True,
-        "title": said.get("title") or "We are looking into what many of you report",
-        "impact": said.get("impact") or Impact.MINOR,
-        "components": dict.fromkeys(_affected(surging, holding, content), ComponentStatus.DEGRADED_PERFORMANCE),
+        "title": front.get("title") or "We are looking into what many of you report",
+        "impact": front.get("impact") or Impact.MINOR,
+        "components": dict.fromkeys(_affected(surge, template, content), ComponentStatus.DEGRADED_PERFORMANCE),
         "pinned": True,
-        "started": min(surging.since.replace(microsecond=0), at),
+        "started": min(surge.since.replace(microsecond=0), at),
         "updates": [update],
     }
 
 
-def _affected(surging: SurgeNotice, holding: Template | None, content: Content) -> list[str]:
-    if surging.subject.kind == "component":
-        return [surging.subject.id] if content.ledger.component(surging.subject.id) else []
-    return [id for id in (holding.components if holding else ()) if content.ledger.component(id)]
+def _affected(surge: SurgeNotice, template: Template | None, content: Content) -> list[str]:
+    if surge.subject.kind == "component":
+        return [surge.subject.id] if content.ledger.component(surge.subject.id) else []
+    return [id for id in (template.components if template else ()) if content.ledger.component(id)]
 
 
-def _explained(text: str, surging: SurgeNotice) -> str:
-    comments = "".join(f"# {escape_invisible(line)}\n" for line in (*HELP, *surging.evidence))
+def _with_comments(text: str, surge: SurgeNotice) -> str:
+    comments = "".join(f"# {escape_invisible(line)}\n" for line in (*HELP, *surge.evidence))
     return text.replace("---\n", f"---\n{comments}", 1)
 
 
 @dataclass(frozen=True)
 class TriageReport:
-    """What triage says, line by line, and whether there is a surge."""
+    """The lines to print, and whether there is a surge."""
 
     lines: tuple[str, ...]
     surging: bool
 
 
 def triage(config: Path, now: datetime, *, write: bool) -> TriageReport:
-    """Look at what came in until now; `write` drafts an incident for each surge that has none.
+    """Find the surges among the complaints received until now; `write` drafts an incident for each that has none.
 
-    Raises RefusedError in one line when the intake cannot be read or a draft not be written.
+    Raises RefusedError when the intake cannot be read or a draft cannot be written.
     """
     folder = content_folder(config)
     content = read_content(folder, now)
     rule, policy = content.ledger.policy.surge, content.ledger.policy
     arrivals = _arrivals(content, rule, now)
-    found = [_surging(surge, policy, rule) for surge in surges(by_subject(arrivals), rule, policy.zone, now)]
-    found += _alike(content, rule, now)
-    lines = [line for one in found for line in _say(one, content, folder, now, write=write)]
+    found = [_notice(surge, policy, rule) for surge in surges(by_subject(arrivals), rule, policy.zone, now)]
+    found += _similar_complaints(content, rule, now)
+    lines = [line for one in found for line in _report(one, content, folder, now, write=write)]
     uncounted = sum(content.intake.uncounted.values())
     if uncounted:
         lines.append(f"{uncounted} rows of the intake could not be counted; `answerable check` says which and why")
     if not found:
-        lines.append(f"no surge: {_usual(arrivals, rule, now)}")
+        lines.append(f"no surge: {_no_surge_evidence(arrivals, rule, now)}")
     return TriageReport(tuple(lines), bool(found))
 
 
@@ -159,7 +163,7 @@ def _arrivals(content: Content, rule: SurgeRule, now: datetime) -> Arrivals:
         ) from None
 
 
-def _surging(surge: Surge, policy: Policy, rule: SurgeRule) -> SurgeNotice:
+def _notice(surge: Surge, policy: Policy, rule: SurgeRule) -> SurgeNotice:
     level, zone = surge.level, policy.zone
     usual = (
         "nothing to compare with yet" if level.usual is None else f"usually {level.usual:g}, at most {level.most:.0f}"
@@ -178,21 +182,21 @@ def _about(subject: Subject) -> str:
     return names.get(subject.kind, "everything together")
 
 
-def _alike(content: Content, rule: SurgeRule, now: datetime) -> Iterator[SurgeNotice]:
-    """Floods of nearly the same words in the queue, whatever topic each was given."""
+def _similar_complaints(content: Content, rule: SurgeRule, now: datetime) -> Iterator[SurgeNotice]:
+    """Yield surges of similar wordings in the queue, whatever topics they have."""
     policy = content.ledger.policy
     language = policy.languages[0]
-    said = [
+    texts = [
         ComplaintText(one.id, one.received, " ".join(_words(text, language) for text in (one.title, one.said) if text))
         for one in _queue(content)
         if now - rule.window < one.received <= now
     ]
-    for cluster in similar_complaints(said, rule.alike):
+    for cluster in similar_complaints(texts, rule.alike):
         if len(cluster.members) >= rule.count:
-            yield _same_words(cluster, policy)
+            yield _wording_notice(cluster, policy)
 
 
-def _same_words(cluster: Cluster, policy: Policy) -> SurgeNotice:
+def _wording_notice(cluster: Cluster, policy: Policy) -> SurgeNotice:
     first = cluster.members[0]
     ids = ", ".join(one.id for one in cluster.members[:5])
     since = first.received.astimezone(policy.zone)
@@ -207,14 +211,14 @@ def _words(text: Text, language: str) -> str:
     return text.in_language(language, language)[0]
 
 
-def _say(one: SurgeNotice, content: Content, folder: Path, now: datetime, *, write: bool) -> Iterator[str]:
+def _report(one: SurgeNotice, content: Content, folder: Path, now: datetime, *, write: bool) -> Iterator[str]:
     yield escape_invisible(f"surge: {'; '.join(one.evidence)}")
-    known = known_as(one, content)
+    known = incident_about(one, content)
     if known:
-        yield f"  known as {known.path}"
+        yield f"  already recorded in {known.path}"
     elif write:
         path = _write(one, content, folder, now)
-        yield f"  drafted {folder.name}/{path}; fill it in, sign it, take the draft line away"
+        yield f"  drafted {folder.name}/{path}; fill it in, sign it, then remove the line draft: true"
     else:
         yield "  no incident is open about it; --write drafts one"
 
@@ -223,18 +227,19 @@ def _write(one: SurgeNotice, content: Content, folder: Path, now: datetime) -> s
     path, text = draft_of(one, content, folder, now)
     file = folder / path
     if file.exists():
-        raise RefusedError(f"{file} is there already; nothing was written")
+        raise RefusedError(f"{file} exists already; nothing was written")
     try:
         write_whole(file, text)
     except OSError as error:
-        raise RefusedError(f"{file} cannot be written ({error.strerror}); nothing was") from None
+        raise RefusedError(f"{file} cannot be written ({error.strerror}); nothing was written") from None
     return path
 
 
-def _usual(arrivals: Arrivals, rule: SurgeRule, now: datetime) -> str:
+def _no_surge_evidence(arrivals: Arrivals, rule: SurgeRule, now: datetime) -> str:
     start = (now - rule.window).timestamp()
     lately: Sequence[float] = [at for at in arrivals.everything[-rule.count * 1000 :] if at > start]
-    return f"{len(lately)} complaints in the last {format_duration(rule.window)}"
+    number = "1 complaint" if len(lately) == 1 else f"{len(lately)} complaints"
+    return f"{number} in the last {format_duration(rule.window)}"
 
 
 def _clock(at: datetime) -> str:

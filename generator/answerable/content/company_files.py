@@ -98,7 +98,7 @@ def require_files(company: Company, parts: Iterable[Part]) -> None:
         read = missing.get(reference.kind)
         if read and not read.findings:
             message = f"the file is missing, though records name a {reference.kind}, such as {quoted(reference.id)}"
-            read.findings.append(Finding(read.path, 0, 0, message, "write it, or bring it back"))
+            read.findings.append(Finding(read.path, 0, 0, message, "create it, or restore it"))
 
 
 def read_company(content: Path) -> Company:

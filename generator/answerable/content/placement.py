@@ -31,7 +31,7 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
         elif path.name in {*folders, *NOT_RECORDS}:
             yield Finding(display_path(path, content), 0, 0, "this is not a folder", "put the folder itself here")
         elif path.suffix in {".yml", ".yaml"} and path.name not in COMPANY:
-            yield _unread(path, content, "this file is not read", COMPANY)
+            yield _unread(path, content, "this file is ignored", COMPANY)
         elif path.suffix == ".md" and _is_record(path, content):
             suggestion = f"move it to the folder of its kind: {', '.join(folders)}"
             yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", suggestion)

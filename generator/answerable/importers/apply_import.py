@@ -113,7 +113,7 @@ class RecordChecker:
         """Return what is wrong with a record's text, a line each."""
         size = len(text.encode("utf-8"))
         if size > MAX_BYTES:
-            return [f"the record would have {size} bytes; at most {MAX_BYTES} can be read"]
+            return [f"the record would have {size} bytes; the limit is {MAX_BYTES}"]
         parts = split_front_matter(text, path="")
         if isinstance(parts, Finding):
             return [parts.text]

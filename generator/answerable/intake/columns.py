@@ -92,7 +92,7 @@ def row_rules(known: Mapping[str, Sequence[str]], now: int) -> Iterator[RowRule]
             column,
             f"parsed.{sql_name(column)} IS NULL AND coalesce(trim(raw.{sql_name(column)}), '') = ''",
             f"`{column}` is empty",
-            "every row needs one",
+            "it is required in every row",
         )
     id_ = f"NOT regexp_full_match(parsed.id, {sql_text(ROW_ID)})"
     suggestion = "use letters, digits, dots, hyphens and underscores, beginning with a letter or digit"
@@ -102,7 +102,7 @@ def row_rules(known: Mapping[str, Sequence[str]], now: int) -> Iterator[RowRule]
         yield from _instant(column, now)
     for column in STEPS:
         earlier = f"parsed.{sql_name(column)} < parsed.received"
-        suggestion = "look at the two clocks and their offsets"
+        suggestion = "check both times and their offsets"
         yield RowRule("order", column, earlier, f"`{column}` {{value}} is before `received`", suggestion)
     for column in ("outcome", "confirmed"):
         lonely = f"parsed.{column} IS NOT NULL AND parsed.resolved IS NULL"
@@ -128,12 +128,12 @@ def _instant(column: str, now: int) -> Iterator[RowRule]:
     wrong = f"{value} IS NULL AND {cell} IS NOT NULL AND trim({cell}) <> ''"
     local = f"regexp_full_match(trim({cell}), {sql_text(HAS_NO_OFFSET)})"
     example = f"write it as {INSTANT_EXAMPLE}"
-    suggestion = f"add the one it was meant in, as in {INSTANT_EXAMPLE}"
+    suggestion = f"add it, as in {INSTANT_EXAMPLE}"
     yield RowRule("offset", column, f"{wrong} AND {local}", f"`{column}` {{value}} has no offset", suggestion)
     yield RowRule(
         "instant", column, f"{wrong} AND NOT {local}", f"`{column}` {{value}} is not a date and time", example
     )
     late = f"{value} > {now + int(CLOCK_SKEW.total_seconds())}"
     early = f"{value} < {EARLIEST}"
-    yield RowRule("instant", column, early, f"`{column}` {{value}} lies before the year 2000", "look at the year")
+    yield RowRule("instant", column, early, f"`{column}` {{value}} is before the year 2000", "check the year")
     yield RowRule("future", column, late, f"`{column}` {{value}} lies in the future", "look at day, month and offset")

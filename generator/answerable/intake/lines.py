@@ -50,7 +50,7 @@ def read_header(line: bytes) -> Header | BadLine:
     if "\x00" in text:
         return BadLine(0, "encoding", "the text is not UTF-8", "save the file as CSV with the encoding UTF-8")
     if "\r" in text:
-        return BadLine(0, "file", "its lines end in an unusual way", "save it anew as CSV with the encoding UTF-8")
+        return BadLine(0, "file", "its line endings are unknown", "save it again as CSV with the encoding UTF-8")
     delimiter = max(_DELIMITERS, key=text.count)
     cells = _cells(text, delimiter)
     if not text.strip():
@@ -158,7 +158,7 @@ def _problem(raw: bytes) -> tuple[str, str, str] | None:
     if not _is_utf8(raw):
         return "encoding", "this line is not UTF-8", "save the whole file with the encoding UTF-8"
     if len(raw.translate(None, _CONTROLS)) != len(raw):
-        return "control", "this line holds a control character", "take it out"
+        return "control", "this line holds a control character", "remove it"
     return None
 
 

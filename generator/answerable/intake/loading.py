@@ -58,9 +58,7 @@ def intake_files(root: Path) -> Iterator[Path | Finding]:
     """Yield the files of the intake in order of their paths, and a finding for each entry that is none."""
     folder = root / FOLDER
     if folder.is_symlink() and not is_inside(folder, root):
-        yield Finding(
-            display_path(folder, root), 0, 0, "the link leads out of the folder", "put the folder itself here"
-        )
+        yield Finding(display_path(folder, root), 0, 0, "the link points outside the folder", "copy the folder here")
         return
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
@@ -80,7 +78,7 @@ def read_files(load: IntakeLoad, files: Sequence[Path]) -> None:
             _read(load, file, path)
         except (OSError, IntakeError) as error:
             words = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
-            load.find(path, 0, f"the file cannot be read ({words})", "save it anew as CSV with the encoding UTF-8")
+            load.find(path, 0, f"the file cannot be read ({words})", "save it again as CSV with the encoding UTF-8")
             load.skip(path, "file")
         report_progress("intake files read", number)
 
@@ -174,7 +172,7 @@ def _right_header(load: IntakeLoad, path: str, columns: Sequence[str]) -> bool:
     """Return whether the required columns are there. Unknown ones are findings: they may contain texts or persons."""
     for column in columns:
         if column not in COLUMNS:
-            suggestion = did_you_mean(column, COLUMNS) or "take it out; texts and people have no place here"
+            suggestion = did_you_mean(column, COLUMNS) or "remove it; the intake must not hold texts or persons"
             load.find(path, 1, f"unknown column {quoted(column)}", suggestion)
     missing = [column for column in NEEDED if column not in columns]
     if missing:
@@ -210,4 +208,4 @@ def _skip_lines(load: IntakeLoad, path: str, rule: RowRule, number: int) -> None
 
 def _summarize(load: IntakeLoad, path: str, number: int, like: str) -> None:
     if number > 0:
-        load.find(path, 0, f"{number} more rows like: {like}", "mend the export, then write the file anew")
+        load.find(path, 0, f"{number} more rows like: {like}", "fix the export, then write the file again")

@@ -81,11 +81,11 @@ def invisible_problem(character: str) -> tuple[str, str]:
     code = ord(character)
     name = f"the character U+{code:04X}"
     if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
-        return f"{name} turns the direction of text unseen", "delete it; right-to-left text needs none"
+        return f"{name} silently reverses the direction of text", "delete it; right-to-left text needs none"
     if character == "\r" or code in (0x85, 0x2028, 0x2029):
-        return f"{name} breaks a line where editors show none", "use an ordinary line break"
+        return f"{name} is a line break that editors do not show", "use an ordinary line break"
     if 0xD800 <= code <= 0xDFFF:
-        return f"{name} is half a character", "type the text again"
+        return f"{name} is an incomplete character", "type the text again"
     return f"{name} is a control character", "delete it"
 
 

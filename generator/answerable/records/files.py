@@ -45,12 +45,12 @@ def problem_of(path: Path, root: Path, at_most: int) -> Finding | None:
     """Return a finding if `path` is no regular file inside `root` that may be opened, or has too many bytes."""
     try:
         if path.is_symlink() and not is_inside(path, root):
-            return _whole(path, root, "the link leads out of the folder", "put the file itself here")
+            return _whole(path, root, "the link points outside the folder", "copy the file here")
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             return _whole(path, root, "this is not a file", "put a text file here")
         if about.st_size > at_most:
-            return _whole(path, root, f"the file has {about.st_size} bytes", f"at most {at_most} can be read")
+            return _whole(path, root, f"the file has {about.st_size} bytes", f"the limit is {at_most}")
         if not os.access(path, os.R_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
@@ -78,16 +78,14 @@ def display_path(path: Path, root: Path) -> str:
 def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
     """Yield the record files below a folder, ordered by path, and a finding for each name that cannot be an id."""
     if folder.is_symlink() and not is_inside(folder, root):
-        yield _whole(folder, root, "the link leads out of the folder", "put the folder itself here")
+        yield _whole(folder, root, "the link points outside the folder", "copy the folder here")
         return
     unreadable: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             if Path(place, name).is_symlink():  # os.walk skips it silently
-                yield _whole(
-                    Path(place, name), root, "a link to a folder is not followed", "put the folder itself here"
-                )
+                yield _whole(Path(place, name), root, "a link to a folder is not followed", "copy the folder here")
         for name in sorted(names):
             if name.startswith((".", "#")) or name.endswith(LEFTOVERS):
                 continue
@@ -138,10 +136,12 @@ class FrontMatter:
 
 
 def split_front_matter(text: str, *, path: str) -> FrontMatter | Finding:
-    """Split a record's text into front matter and body; return a finding if there is no front matter."""
+    """Split a record's text into front matter and body; return a finding if the front matter is missing."""
     opening = _OPENING.match(text)
     if not opening:
-        return Finding(path, 1, 1, "there is no front matter", "begin the file with a line `---`, the keys, and `---`")
+        return Finding(
+            path, 1, 1, "the front matter is missing", "start the file with a line `---`, the keys, and `---`"
+        )
     closing = _CLOSING.search(text, opening.end())
     if not closing:
         return Finding(path, 1, 1, "the front matter is not closed", "put a line `---` after its last key")

@@ -35,7 +35,7 @@ def parse_instant(value: Any) -> datetime:
         raise PydanticCustomError("instant", "is not a date and time; write it as " + INSTANT_EXAMPLE)
     day, clock, offset = match.groups()
     if offset is None:
-        raise PydanticCustomError("instant", "has no offset; add the one it was meant in, as in " + INSTANT_EXAMPLE)
+        raise PydanticCustomError("instant", "has no UTC offset; add it, as in " + INSTANT_EXAMPLE)
     try:
         return datetime.fromisoformat(f"{day}T{clock}{'+00:00' if offset in 'Zz' else offset}")
     except ValueError:

@@ -45,7 +45,7 @@ WRITTEN = {"written": True}
 def _require_reason(value: object, info: ValidationInfo) -> object:
     """Refuse the key without a value: whoever writes it wants the record off the site."""
     if value is None and info.context == WRITTEN:
-        raise PydanticCustomError("withdrawn", "has no words; say why in one sentence, or take the key away")
+        raise PydanticCustomError("withdrawn", "has no words; say why in one sentence, or remove the key")
     return value
 
 

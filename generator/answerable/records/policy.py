@@ -16,15 +16,21 @@ from answerable.records.model import Id, Part
 from answerable.records.text import LANGUAGE
 from answerable.records.vocabulary import Impact
 
+GAPS_AT_MOST = 3
+"""How many gaps (`...`) a phrase may have: each multiplies the work of the search by five."""
 
-def _with_letters(phrase: str) -> str:
-    """The phrase; refused if it has no letter or figure, since it would be found everywhere."""
-    if not any(character.isalnum() for character in phrase):
+
+def _searchable(phrase: str) -> str:
+    """The phrase; refused if a word has no letter or figure, since it would be found everywhere, or gaps are many."""
+    words = [word for word in phrase.split() if word not in {"...", "…"}]
+    if not words or not all(any(map(str.isalnum, one)) for word in words for one in word.split("/")):
         raise PydanticCustomError("phrase", "has no letter; write the words that are looked for")
+    if len(phrase.split()) - len(words) > GAPS_AT_MOST:
+        raise PydanticCustomError("phrase", "has more than three gaps; write two phrases")
     return phrase
 
 
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), AfterValidator(_with_letters)]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_searchable)]
 """A phrase as docs/tone.md describes it."""
 
 ToneList = Literal[
@@ -72,7 +78,7 @@ def safe_pattern(text: str) -> str:
         tree = _parser.parse(text)
         re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
-        raise _error(f"is no regular expression ({str(error)[:60]})") from None
+        raise _error(f"is not a valid regular expression ({str(error)[:60]})") from None
     narrowest, widest = tree.getwidth()
     if widest > WIDEST or narrowest < NARROWEST:
         raise _error(f"must fit {NARROWEST} to {WIDEST} characters; write repeats with both ends, such as {{6,10}}")
@@ -94,7 +100,7 @@ def _steps(tree: Any, *, repeated: bool = False) -> Iterator[str]:
         if name in {"MAX_REPEAT", "MIN_REPEAT"}:
             least, most, inner = argument
             if repeated or (most > 1 and any(str(kind) not in _PLAIN for kind, _ in inner)):
-                yield "a repeat of a group"
+                yield "a repeated group"
             if least != most:
                 yield "VARIABLE"
             yield from _steps(inner, repeated=most > 1)
@@ -105,7 +111,7 @@ def _steps(tree: Any, *, repeated: bool = False) -> Iterator[str]:
         elif name == "SUBPATTERN":
             yield from _steps(argument[-1], repeated=repeated)
         else:
-            yield {"GROUPREF": "a reference back"}.get(name, "a look around")
+            yield {"GROUPREF": "a backreference"}.get(name, "a lookaround")
 
 
 def _error(words: str) -> PydanticCustomError:

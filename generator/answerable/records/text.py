@@ -76,7 +76,7 @@ def _text(value: Any) -> Text:
     unknown = [language for language in value if language and not LANGUAGE.match(language)]
     if unknown:
         names = ", ".join(f"`{language[:40]}`" for language in unknown[:5])
-        message = "has a language that is none, {names}; write codes such as en, fa, he or ru"
+        message = "has an unknown language, {names}; write codes such as en, fa, he or ru"
         raise PydanticCustomError("language", message, {"names": names})
     for words in value.values():
         _check_words(words)
@@ -90,7 +90,7 @@ def shows(words: str) -> bool:
 
 def _check_words(words: object) -> None:
     if not isinstance(words, str) or not shows(words):
-        raise PydanticCustomError("text", "is an empty text; write some words, or leave the key out")
+        raise PydanticCustomError("text", "is an empty text; write a text, or remove the key")
     if len(words) > MAX_LENGTH:
         raise PydanticCustomError(
             "text",
@@ -101,7 +101,7 @@ def _check_words(words: object) -> None:
 
 def _visible(words: str) -> str:
     if not shows(words):
-        raise PydanticCustomError("text", "is an empty text; write some words, or leave the key out")
+        raise PydanticCustomError("text", "is an empty text; write a text, or remove the key")
     return words
 
 

@@ -1,1 +1,1 @@
-"""Asking the web with care: which hosts may be asked, and documents fetched within limits."""
+"""HTTP requests with limits: which hosts may be contacted, and how documents are fetched."""

@@ -1,7 +1,7 @@
-"""A document from the web, fetched with care: http and https, time-outs, retries, a size limit, public hosts only.
+"""Fetch documents over HTTP and HTTPS with time-outs, retries and a size limit, from public hosts only.
 
-Each hop of a redirect is checked like the first address, and each connection goes to the very address that was checked.
-Where private hosts are allowed, a public one still may not lead to them.
+Each redirect is checked like the first address, and each connection goes to exactly the IP address that was checked.
+Even where private hosts are allowed, a public host may not redirect to one.
 """
 
 from __future__ import annotations
@@ -24,54 +24,57 @@ from answerable.web.hosts import (
     Resolve,
     address_of,
     certificate_of,
+    certificate_problem,
     is_public,
     resolve,
     trusted,
-    why_refused,
 )
 
 
 class Deadline:
-    """Hangs up at `end`, an instant of `time.monotonic`; `trace` hears from httpx of each connection that is made."""
+    """Closes the connection at `end`, a time of `time.monotonic`.
+
+    `trace` is an httpx trace callback, which is called for each connection that is made.
+    """
 
     def __init__(self, end: float) -> None:
         self._end = end
         self._socket: socket.socket | None = None
-        self._timer = threading.Timer(max(0.0, end - time.monotonic()), self._hang_up)
+        self._timer = threading.Timer(max(0.0, end - time.monotonic()), self._close)
         self._timer.daemon = True
         self._timer.start()
 
     def trace(self, event: str, about: Mapping[str, Any]) -> None:
-        """Remember the connection; with TLS a second one takes the first one's place."""
+        """Remember the newest socket; with TLS the encrypted one replaces the plain one."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self._socket = about["return_value"].get_extra_info("socket")
             if time.monotonic() > self._end:
-                self._hang_up()
+                self._close()
 
     def cancel(self) -> None:
-        """The answer is there."""
+        """Stop the timer, because the request is over."""
         self._timer.cancel()
 
-    def _hang_up(self) -> None:
+    def _close(self) -> None:
         if self._socket is not None:
             with suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
 
 
 MAX_BYTES = 20_000_000
-MAX_HOPS = 5
+MAX_REDIRECTS = 5
 TRIES = 3
-LONGEST_WAIT = 30.0  # seconds between two tries, whatever a server asks for
-_AGAIN = frozenset({429, 500, 502, 503, 504})
+LONGEST_WAIT = 30.0  # seconds between two tries, even if Retry-After asks for more
+_RETRY = frozenset({429, 500, 502, 503, 504})
 _PORTS = {"http": 80, "https": 443}
 
 
 class FetchError(ValueError):
-    """A document that could not be had; the message is one line and holds no secret of the address."""
+    """A document could not be fetched; the message is one line, without passwords or queries of the address."""
 
 
 class _TryAgainError(Exception):
-    """What may work in a moment: why it failed, and how long the server asks to wait."""
+    """A failure that may pass; `wait` is how many seconds the server asks to wait."""
 
     def __init__(self, why: str, wait: float = 0.0) -> None:
         super().__init__(why)
@@ -80,7 +83,7 @@ class _TryAgainError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a host answered: `address` is the last one, after redirects; a host without TLS has no certificate."""
+    """A response; `address` is the one after redirects, `certificate` is None without TLS."""
 
     address: str
     status: int
@@ -91,9 +94,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Fetcher:
-    """How to fetch. `timeout` is seconds for each step, `deadline` seconds for a whole document.
+    """Fetches documents. `timeout` is in seconds for each step, `deadline` for a whole document, `limit` in bytes.
 
-    `verify` says whose certificates are trusted; those that httpx brings when it is left out.
+    `verify` names the trusted certificates; the default is httpx's own list.
     """
 
     allow_private: bool = False
@@ -106,16 +109,16 @@ class Fetcher:
     resolve: Resolve = resolve
 
     def get(self, address: str) -> bytes:
-        """The body at an address. Raises FetchError, also where the host answers anything but 200."""
+        """Return the body at an address. Raises FetchError, also for any status but 200."""
         answer = self.ask(address)
         if answer.status != 200:
             raise FetchError(f"{shown(self._url(answer.address))}: the server answered {answer.status}")
         return answer.body
 
     def ask(self, address: str, form: Mapping[str, str] | None = None) -> Answer:
-        """The answer at an address, whatever its status but for those that may pass. Raises FetchError.
+        """Send a GET request, or a POST request with `form`, and return the answer. Raises FetchError.
 
-        With a form the address is sent it instead of being read; a form goes there and nowhere else.
+        Statuses such as 503 are tried again; any other status is returned. A form is never sent on by a redirect.
         """
         url = self._url(address)
         for number in range(TRIES):
@@ -137,7 +140,7 @@ class Fetcher:
         return url
 
     def _client(self) -> httpx.Client:
-        # No connection is kept: one that was checked for a host's certificate may not serve another host.
+        # Connections are not reused: one whose certificate was checked for one host must not serve another.
         limits = httpx.Limits(max_keepalive_connections=0)
         verify = self.verify or trusted()
         return httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits, verify=verify)
@@ -146,7 +149,7 @@ class Fetcher:
         end = time.monotonic() + self.deadline
         with self._client() as client:
             private = self.allow_private
-            for _ in range(MAX_HOPS + 1):
+            for _ in range(MAX_REDIRECTS + 1):
                 address = self._address(url, private)
                 private = private and not is_public(address)
                 answer = self._ask(client, url, address, end, form)
@@ -154,25 +157,25 @@ class Fetcher:
                     return answer
                 if form is not None:
                     raise FetchError(
-                        f"{shown(url)}: it leads elsewhere, to {shown(self._next(url, answer))}; name that"
+                        f"{shown(url)}: it redirects to {shown(self._next(url, answer))}; use that address"
                     )
                 url = self._next(url, answer)
-        raise FetchError(f"{shown(url)}: more than {MAX_HOPS} redirects")
+        raise FetchError(f"{shown(url)}: more than {MAX_REDIRECTS} redirects")
 
     def _address(self, url: httpx.URL, private: bool) -> str:
-        """The checked address of a host."""
+        """Return the IP address to connect to. Raises FetchError if it may not be contacted."""
         host, port = url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme]
         try:
             return address_of(host, port, allow_private=private, resolve=self.resolve)
         except NotReachableError as error:
-            inwards = self.allow_private and not private and "private" in str(error)
-            why = "the redirect leads from a public host to a private one" if inwards else str(error)
+            redirected_inside = self.allow_private and not private and "private" in str(error)
+            why = "the redirect leads from a public host to a private one" if redirected_inside else str(error)
             raise FetchError(f"{shown(url)}: {why}") from None
 
     def _ask(
         self, client: httpx.Client, url: httpx.URL, address: str, end: float, form: Mapping[str, str] | None
     ) -> Answer | str:
-        """The answer, or where a redirect leads."""
+        """Return the answer, or the target of a redirect."""
         response: httpx.Response | None = None
         deadline = Deadline(end)
         try:
@@ -182,15 +185,15 @@ class Fetcher:
             if response.has_redirect_location:
                 return str(response.headers["location"])
             _refuse_for_now(response)
-            certificate = certificate_of(response)  # before the body, after which the connection is closed
+            certificate = certificate_of(response)  # read before the body, since the connection closes after it
             body = self._read(url, response, end)
             return Answer(str(url), response.status_code, response.headers, body, certificate)
         except httpx.TimeoutException:
             raise _TryAgainError("no answer in time") from None
         except httpx.TransportError as error:
             if time.monotonic() > end:
-                raise self._late(url) from None
-            if refused := why_refused(str(error)):
+                raise self._too_late(url) from None
+            if refused := certificate_problem(str(error)):
                 raise FetchError(f"{shown(url)}: {refused}") from None
             raise _TryAgainError(f"the connection failed ({type(error).__name__})") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -207,22 +210,22 @@ class Fetcher:
             if len(body) > self.limit:
                 raise FetchError(f"{shown(url)}: the answer is larger than {self.limit} bytes")
             if time.monotonic() > end:
-                raise self._late(url)
-        if time.monotonic() > end:  # hung up on: what has no length announced looks whole
-            raise self._late(url)
+                raise self._too_late(url)
+        if time.monotonic() > end:  # the deadline closed it: a body without Content-Length looks complete
+            raise self._too_late(url)
         return bytes(body)
 
-    def _late(self, url: httpx.URL) -> FetchError:
+    def _too_late(self, url: httpx.URL) -> FetchError:
         return FetchError(f"{shown(url)}: the answer took longer than {self.deadline:g} seconds")
 
     def _request(
         self, client: httpx.Client, url: httpx.URL, address: str, form: Mapping[str, str] | None
     ) -> httpx.Request:
-        """The request to the checked address; the name goes along for the server and for its certificate."""
+        """Return a request to the checked IP address; Host and SNI carry the host's name."""
         headers = {
             "Host": url.netloc.decode("ascii"),
             "Accept": self.accept,
-            "Accept-Encoding": "identity",  # a small answer may not swell to a large one
+            "Accept-Encoding": "identity",  # a compressed answer could exceed the size limit
             "User-Agent": "answerable",
         }
         sni = {"sni_hostname": url.raw_host.decode("ascii")}
@@ -240,12 +243,12 @@ class Fetcher:
 
 
 def _refuse_for_now(response: httpx.Response) -> None:
-    if response.status_code in _AGAIN:
+    if response.status_code in _RETRY:
         wait = response.headers.get("retry-after", "")
         raise _TryAgainError(f"the server answered {response.status_code}", float(wait) if wait.isdecimal() else 0.0)
 
 
 def shown(url: httpx.URL) -> str:
-    """An address as messages may name it: without name, password, query and fragment."""
+    """Return an address for messages: without user, password, query and fragment."""
     place = f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}{url.path}"
     return escape_invisible(place)[:200]

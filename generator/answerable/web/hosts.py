@@ -1,4 +1,4 @@
-"""Which addresses of a host may be asked: public ones, all of them checked before one is connected to."""
+"""Which IP addresses may be contacted (public ones, all checked before a connection is made), and TLS certificates."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ import httpx
 
 Resolve = Callable[[str, int], list[str]]
 
-_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address stands in the last 32 bits
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 _LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")  # RFC 8215
 
 
 class NotReachableError(ValueError):
-    """A host that may not or cannot be asked; the message is one line."""
+    """A host may not or cannot be contacted; the message is one line."""
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """All addresses of a host. Raises OSError."""
+    """Return all IP addresses of a host. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[4][0]) for address in found))
 
 
 def address_of(host: str, port: int, *, allow_private: bool, resolve: Resolve = resolve) -> str:
-    """The address to connect to. Raises NotReachableError where any of the host's addresses is not public.
+    """Return the IP address to connect to. Raises NotReachableError if any of the host's addresses is not public.
 
-    Whoever connects must use this address and not ask for the name again: the answer may be another by then.
+    The caller must connect to this address and not resolve the name again, since the result may then differ.
     """
     try:
         addresses = resolve(host, port)
@@ -47,22 +47,22 @@ def address_of(host: str, port: int, *, allow_private: bool, resolve: Resolve = 
 
 
 def is_link_local(address: str) -> bool:
-    """Whether an IP address is one of the own wire's, where clouds keep the secrets of their machines."""
+    """Whether an IP address is link-local, where cloud providers serve the credentials of their machines."""
     try:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = _inside(ip) if isinstance(ip, IPv6Address) else None
+    inner = _embedded_ipv4(ip) if isinstance(ip, IPv6Address) else None
     return (inner or ip).is_link_local
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet, whatever it is wrapped in."""
+    """Whether an IP address is public, also one embedded in an IPv6 address."""
     try:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = _inside(ip) if isinstance(ip, IPv6Address) else None
+    inner = _embedded_ipv4(ip) if isinstance(ip, IPv6Address) else None
     if inner is not None:
         return is_public(str(inner))
     if isinstance(ip, IPv6Address) and (ip in _LOCAL_NAT64 or ip.is_site_local):
@@ -70,8 +70,8 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
-def _inside(ip: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 address leads to."""
+def _embedded_ipv4(ip: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that is embedded in an IPv6 address, or None."""
     if ip in _NAT64:
         return IPv4Address(int(ip) & 0xFFFF_FFFF)
     teredo = ip.teredo[1] if ip.teredo else None
@@ -80,17 +80,17 @@ def _inside(ip: IPv6Address) -> IPv4Address | None:
 
 
 _REFUSED = {
-    "has expired": "it has expired, renew it",
-    "not yet valid": "it is not valid yet, or the clock here is wrong",
-    "mismatch": "it is of another host, ask for one with this name",
-    "self-signed": "nobody who is trusted vouches for it",
-    "issuer certificate": "nobody who is trusted vouches for it, or the host does not send the whole chain",
+    "has expired": "it has expired; renew it",
+    "not yet valid": "it is not valid yet, or the clock of this machine is wrong",
+    "mismatch": "it is for another host; get one for this name",
+    "self-signed": "it is not signed by a trusted authority",
+    "issuer certificate": "it is not signed by a trusted authority, or the host does not send the whole chain",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """From when to when the certificate is good that a host showed and that was found valid; both in UTC."""
+    """The period, in UTC, for which a host's certificate is valid; the certificate itself was verified."""
 
     since: datetime
     until: datetime
@@ -98,23 +98,23 @@ class Certificate:
 
 @lru_cache(maxsize=1)
 def trusted() -> ssl.SSLContext:
-    """The certificates that httpx brings; reading them takes longer than many a request."""
+    """Return a context with httpx's own certificates; cached, since reading them takes longer than many requests."""
     return httpx.create_ssl_context(trust_env=False)
 
 
 def certificate_of(response: httpx.Response) -> Certificate | None:
-    """The one that came with an answer, while its connection is open; None without TLS."""
+    """Return the certificate of a response whose connection is still open, or None without TLS."""
     stream = response.extensions.get("network_stream")
     tls = stream.get_extra_info("ssl_object") if stream else None
-    shown = tls.getpeercert() if tls else None
-    return Certificate(_instant(shown["notBefore"]), _instant(shown["notAfter"])) if shown else None
+    peer = tls.getpeercert() if tls else None
+    return Certificate(_instant(peer["notBefore"]), _instant(peer["notAfter"])) if peer else None
 
 
-def why_refused(said: str) -> str:
-    """What OpenSSL says of a certificate, in words that tell what to do; empty where it says nothing of one."""
-    if "CERTIFICATE_VERIFY_FAILED" not in said:
+def certificate_problem(error: str) -> str:
+    """Explain OpenSSL's message about a certificate, and what to do; return "" if it is about something else."""
+    if "CERTIFICATE_VERIFY_FAILED" not in error:
         return ""
-    why = next((f": {why}" for sign, why in _REFUSED.items() if sign in said), "")  # what is rare has no words
+    why = next((f": {why}" for sign, why in _REFUSED.items() if sign in error), "")  # rare reasons have no explanation
     return f"its certificate is not valid{why}"
 
 

@@ -188,8 +188,8 @@ WORDS = {
 }
 """What a finding calls it."""
 RIGHT = {
-    "handle": "take it out, or record `consent: named`",
-    "link": "take it out, or record `consent: named`",
+    "handle": "remove it, or record `consent: named`",
+    "link": "remove it, or record `consent: named`",
     "name": "greet without it, or record `consent: named`",
 }
-"""What a finding suggests, if not just to take it out."""
+"""What a finding suggests, if not just to remove it."""

@@ -38,7 +38,7 @@ def hits(finder: Finder, passage: Passage) -> Iterator[Hit]:
 def _hit(passage: Passage, secret: PrivateSpan) -> Hit:
     shown = quoted(masked(passage.text[secret.start : secret.end]))
     where = " in the file's name" if passage.key in {"id", "file"} else ""
-    right = "rename the file" if where else RIGHT.get(secret.rule, "take it out")
+    right = "rename the file" if where else RIGHT.get(secret.rule, "remove it")
     words = f"{WORDS[secret.rule]}{where}, {shown}"
     return passage.hit(RULES[secret.rule].name, words, right, (secret.start, secret.end))
 

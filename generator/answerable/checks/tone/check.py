@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,11 +12,14 @@ from answerable.checks.rule import Check, CheckContext, CheckRecord, CheckText, 
 from answerable.checks.tone import rules
 from answerable.checks.tone.repeats import RepeatedReply, repeated_replies
 from answerable.checks.tone.text import check_tone, says_next_step
+from answerable.records.ledger import Ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
+from answerable.records.policy import Tone, WordChanges
 from answerable.records.templates import read_templates
 from answerable.records.vocabulary import Did
 from answerable.records.yaml.tree import Loc
 
+_WORD = re.compile(r"[^\W\d_]{2,}")
 BY_COMPANY = frozenset({"title", "text", "did", "changed", "reason"})
 """Keys of texts by the company; `said` and `quote` are the customer's."""
 
@@ -77,9 +81,23 @@ def _step(passage: Passage) -> Did | None:
     return None
 
 
+def tone_of(ledger: Ledger) -> Tone:
+    """Return the policy's tone; words in capitals in the site's own names are no shouting anywhere."""
+    texts = [component.name for component in ledger.every_component]
+    texts += [group.name for group in ledger.groups] + [channel.name for channel in ledger.channels]
+    texts += [topic.name for topic in ledger.topics] + [person.name for person in ledger.people]
+    texts += filter(None, [ledger.policy.organisation])
+    words = {word for text in texts for name in text.by_language.values() for word in _WORD.findall(name)}
+    tone = ledger.policy.tone
+    english = dict(tone.words.get("en", {}))  # words in capitals are compared with those of all languages
+    own = english.get("acronyms", WordChanges())
+    english["acronyms"] = own.model_copy(update={"add": (*own.add, *sorted(filter(str.isupper, words)))})
+    return tone.model_copy(update={"words": {**tone.words, "en": english}})
+
+
 def check_text(context: CheckContext) -> CheckText:
     """Return the check of one passage; passages older than the policy's `tone.within` are left out."""
-    tone = context.ledger.policy.tone
+    tone = tone_of(context.ledger)
 
     def check(passage: Passage) -> Iterator[Hit]:
         if _is_checked(passage, context):

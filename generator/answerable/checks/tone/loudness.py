@@ -13,7 +13,7 @@ from answerable.checks.tone.word_lists import Words
 from answerable.records.characters import normalize
 from answerable.records.findings import quoted
 
-_EXCLAMATION = re.compile(r"[!！﹗‼❗❕¡](?![\[=])")  # not `![picture]` and not `!=`
+_EXCLAMATION = re.compile(r"[!！﹗‼❗❕](?![\[=])")  # not `![picture]` and not `!=`; ¡ opens what ! closes
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _BETWEEN_WORDS = re.compile(r"[\s*_–—-]*")
 _JOINT = re.compile("['’-]")
@@ -45,8 +45,11 @@ def exclamations(own: str) -> Iterator[ToneHit]:
 
 
 def shouting(own: str, words: Words) -> Iterator[ToneHit]:
-    """Words in capitals that are neither acronyms nor codes. A script without case cannot shout."""
-    found = list(_WORD.finditer(own))
+    """Words in capitals that are neither acronyms nor codes.
+
+    In texts of a script without case, such as Persian or Japanese, names of brands are written in capitals.
+    """
+    found = [] if _is_caseless(own) else list(_WORD.finditer(own))
     for capital, run in groupby(found, lambda word: _in_capitals(word[0], words)):
         if not capital:
             continue
@@ -67,9 +70,15 @@ def emoji(own: str) -> Iterator[ToneHit]:
         yield ToneHit(found[0].start(), found[0].end(), EMOJI.name, message, suggestion)
 
 
+def _is_caseless(own: str) -> bool:
+    """Whether most letters of a text belong to a script that has no capitals."""
+    letters = [character for character in own if character.isalpha()]
+    return 2 * sum(character.lower() == character.upper() for character in letters) > len(letters)
+
+
 def _in_capitals(word: str, words: Words) -> bool:
     letters = word.translate(_NO_LETTERS).strip("_")
-    return len(letters) > 1 and letters.isalpha() and letters.isupper() and normalize(letters) not in words.acronyms
+    return len(letters) > 1 and all(map(str.isupper, letters)) and normalize(letters) not in words.acronyms
 
 
 def _neighbours(own: str, run: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:

@@ -22,6 +22,7 @@ _NOT_OURS = re.compile(
     r"""
       ^[ \t]*>.*$                                   # a quotation in Markdown
     | `[^`\n]+`                                     # code
+    | <!--[\s\S]{0,2000}?-->                        # comments, which are published nowhere
     | \b(?:https?://|mailto:|tel:|www\.)[^\s<>]+    # links
     | (?<![\w.+-])[\w.+-]++@[\w.-]+                # mail
     | (?<![\w@])@[\w.]++(?:@[\w.-]+)?               # people, by their handles
@@ -124,18 +125,15 @@ def phrases_found(own: str, words: Words) -> Iterator[ToneHit]:
 def smileys(own: str) -> Iterator[ToneHit]:
     """Smileys and laughter made of brackets, and words with a letter four times in a row."""
     slang = _PHRASE_RULES[-1]
+    depth = counted = 0
     for match in _SMILEY.finditer(own):
-        if not _closes_brackets(own, match):
+        depth += own.count("(", counted, match.start()) - own.count(")", counted, match.start())
+        counted = match.start()
+        if not (match[0].startswith("))") and depth >= len(match[0])):  # (as here (and here))
             yield _hit(slang, own, match.start(), match.end())
     for word in _WORD.finditer(own):
         if _REPEATED_LETTER.search(word[0]) and not _HEX.fullmatch(word[0]):
             yield _hit(slang, own, word.start(), word.end())
-
-
-def _closes_brackets(own: str, match: re.Match[str]) -> bool:
-    """Whether the closing brackets belong to brackets that were opened: (as here (and here))."""
-    before = own[: match.start()]
-    return match[0].startswith("))") and before.count("(") - before.count(")") >= len(match[0])
 
 
 def _overlap(one: PhraseMatch, other: PhraseMatch) -> bool:

@@ -5,6 +5,8 @@ The lists come from the language's word file, changed by `tone.words` of policy.
     sorry for any inconvenience      these words, whole, in any case
     apologi*                         any ending
     sorry … inconvenience            up to four words of one sentence in between
+    sorry for the trouble/hassle     one of several words
+    by 00:00                         any time of day
     می‌خواهیم                         a half-space: also with a space, also joined
 """
 
@@ -21,7 +23,7 @@ from answerable.records.characters import HALF_SPACE, normalize
 from answerable.records.policy import Tone, ToneList, WordChanges
 
 # Possessive throughout, and no character fits two neighbours: no text can make the search go back and forth.
-_BETWEEN = rf"[\s{HALF_SPACE},*~–—-]++"
+_BETWEEN = rf"[\s{HALF_SPACE},،*~–—-]++"
 _GAP = rf"(?:{_BETWEEN}[\w']++){{0,4}}?{_BETWEEN}"
 _ENDING = rf"(?:\w|['{HALF_SPACE}-](?=\w))*+"
 _START = rf"(?<![\w{HALF_SPACE}@#/])(?<!\w['-])"
@@ -29,6 +31,7 @@ _END = rf"(?!\w|['{HALF_SPACE}-]\w)"
 _SHORTEST_BEHIND_PREFIX = 3
 """Letters of a word that is looked for behind a prefix too; shorter ones stand in too many words."""
 _GAP_MARKS = frozenset({"...", "…"})
+_TIME_OF_DAY = "00:00"
 
 
 class PhraseMatch(NamedTuple):
@@ -57,10 +60,17 @@ def _pattern(phrase: str) -> str:
         if word in _GAP_MARKS:
             gap = bool(words)
             continue
-        words.append((_GAP if gap else _BETWEEN) if words else _prefix(word))
-        words.append(_word(word))
+        if words:
+            words.append(_GAP if gap else _BETWEEN)
+        words.append(_one_of(word.split("/"), first=not words))
         gap = False
     return "".join(words)
+
+
+def _one_of(words: list[str], *, first: bool) -> str:
+    """The pattern of one of several words, the longest first; of the phrase's first word, behind a prefix too."""
+    patterns = [(_prefix(word) if first else "") + _word(word) for word in sorted(words, key=len, reverse=True)]
+    return f"(?:{'|'.join(patterns)})" if len(patterns) > 1 else patterns[0]
 
 
 def _prefix(word: str) -> str:
@@ -77,6 +87,8 @@ def _prefixes() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _word(word: str) -> str:
+    if word == _TIME_OF_DAY:
+        return r"\d{1,2}[:.]\d{2}"
     stem, star = (word[:-1], _ENDING) if word.endswith("*") else (word, "")
     letters = re.escape(normalize(stem)).replace(HALF_SPACE, rf"[\s{HALF_SPACE}]?").replace("'", "'?")
     return letters + star

@@ -48,17 +48,19 @@ def _known(history: History, source: str, components: dict[str, str]) -> dict[st
 
 IMPORTER = Importer(
     name="cstate",
-    help="""Import a cState site: the folder that holds its config.yml.
+    help="""Import a cState site from its folder, the one with config.yml.
 
     \b
     Example:
       answerable import cstate ../status
 
-    Exit codes: 0 all is here, 1 something is not, or was changed on both sides, 2 wrong use.
+    Exit codes: 0 all imported, 1 something was not, or was changed on both sides, 2 wrong usage.
     """,
     arguments=(
         click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False)),
-        click.option("--incidents-only", is_flag=True, help="Take no issue as a maintenance because of its title."),
+        click.option(
+            "--incidents-only", is_flag=True, help="Import every issue as an incident, whatever its title says."
+        ),
     ),
     read=read_site,
 )

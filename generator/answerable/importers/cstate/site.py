@@ -57,7 +57,7 @@ def _issue(source: str, text: str, history: History) -> Issue | str:
     tree, findings = read_yaml(parts.yaml, path=source, first_line=parts.yaml_line)
     if not tree.complete or not isinstance(tree.value, dict):
         first = findings[0] if findings else None
-        return f"line {first.line}: {first.text}" if first else "the front matter is not a map of keys"
+        return f"line {first.line}: {first.text}" if first else "the front matter must have lines of `key: value`"
     for finding in findings:
         history.guess(source, "its front matter has more than a record may", f"line {finding.line}: {finding.message}")
     return Issue(source, {key.lower(): value for key, value in tree.value.items()}, parts.body)

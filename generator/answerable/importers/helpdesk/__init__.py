@@ -166,23 +166,21 @@ def _text(store: Store, month: str, columns: Sequence[str]) -> str:
 
 IMPORTER = Importer(
     name="intake",
-    help=f"""Import complaints from a helpdesk's CSV export, without their texts and without persons.
+    help=f"""Import complaints from a helpdesk's CSV export.
 
-    Maps that come along: {", ".join(known_maps())}.
+    Texts and persons are not imported. Built-in maps: {", ".join(known_maps())}.
 
     \b
     Example:
       answerable import intake tickets.csv --map zendesk --zone Asia/Tehran
 
-    Exit codes: 0 all is here, 1 something is not, 2 wrong use.
+    Exit codes: 0 all imported, 1 something was not, 2 wrong usage.
     """,
     arguments=(
         click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False)),
-        click.option(
-            "--map", "map_name", required=True, help="One that comes along, such as zendesk, or your own file."
-        ),
-        click.option("--zone", "map_zone", help="Of local times, such as Asia/Tehran; instead of the map's."),
-        click.option("--name", default="", help="The folder in content/intake/; the map's name otherwise."),
+        click.option("--map", "map_name", required=True, help="A built-in map, such as zendesk, or your own file."),
+        click.option("--zone", "map_zone", help="The zone of times without offset.  [default: from the map]"),
+        click.option("--name", default="", help="The folder in content/intake/.  [default: the map's name]"),
     ),
     read=read_export,
     apply=merge_export,

@@ -166,7 +166,7 @@ class ExportReader:
             read = read_instant(cell, where.formats, self.zones.get(column, self.map.zone), later=column != "received")
         except NoZoneError:
             raise SourceError(
-                f"{self.path.name}: `{column}` {quoted(cell)} has no offset; say in which zone it is with --zone"
+                f"{self.path.name}: `{column}` {quoted(cell)} has no UTC offset; say in which zone it is with --zone"
             ) from None
         if read is None:
             self.problem(id, f"`{column}` {quoted(cell)} is not a date and time that we can read")

@@ -185,18 +185,20 @@ def _named(front: dict[str, Any]) -> set[str]:
 
 IMPORTER = Importer(
     name="statuspage",
-    help="""Import from Statuspage: its page's address, or any of its API's documents as files or addresses.
+    help="""Import a Statuspage site, or documents of its API.
+
+    Give the address of the page, or the API's documents as files or addresses.
 
     \b
     Examples:
       answerable import statuspage https://status.example.com
       answerable import statuspage incidents.json components.json
 
-    Exit codes: 0 all is here, 1 something is not, or was changed on both sides, 2 wrong use.
+    Exit codes: 0 all imported, 1 something was not, or was changed on both sides, 2 wrong usage.
     """,
     arguments=(
         click.argument("sources", nargs=-1, required=True, metavar="FILE|URL..."),
-        click.option("--allow-private", is_flag=True, help="Fetch from private addresses too."),
+        click.option("--allow-private", is_flag=True, help="Allow connections to private addresses."),
     ),
     read=read_sources,
 )

@@ -99,7 +99,7 @@ class Event:
 
     def _update(self, number: int, item: object) -> SourceUpdate | None:
         if not isinstance(item, dict):
-            self.problem(f"its update {number} is not a map of keys; the update was left out")
+            self.problem(f"its update {number} must have lines of `key: value`; the update was left out")
             return None
         at = self.instant("display_at", "created_at", "updated_at", of=item)
         if at is None:

@@ -62,10 +62,10 @@ def _of_incident(incident: Incident, now: datetime) -> Iterator[BrokenInvariant]
 
 def _of_update(loc: Loc, update: Update, now: datetime) -> Iterator[BrokenInvariant]:
     if update.status is UpdateStatus.RESOLVED and not update.text:
-        yield BrokenInvariant((*loc, "text"), "resolved without `text`", "say in one sentence what works again")
+        yield BrokenInvariant((*loc, "text"), "a resolved update needs `text`", "say in one sentence what works again")
     yield from _far((*loc, "next_update"), update.next_update, now)
     if _given(update.at, update.next_update) and not _earlier(update.at, update.next_update):
-        yield BrokenInvariant((*loc, "next_update"), "`next_update` is not after `at`", "promise a later instant")
+        yield BrokenInvariant((*loc, "next_update"), "`next_update` is not after `at`", "choose a later time")
 
 
 def _of_maintenance(maintenance: Maintenance, now: datetime) -> Iterator[BrokenInvariant]:
@@ -91,7 +91,9 @@ def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvaria
         if step.did is Did.RESOLVED and step.outcome is None:
             yield BrokenInvariant((*loc, "outcome"), "resolved without `outcome`", "add one, such as `outcome: solved`")
         if step.did is not Did.RESOLVED and step.outcome is not None:
-            yield BrokenInvariant((*loc, "outcome"), "an `outcome` stands with `did: resolved` only", "move it there")
+            yield BrokenInvariant(
+                (*loc, "outcome"), "`outcome` belongs only in a step with `did: resolved`", "move it there"
+            )
         if step.outcome is Outcome.DECLINED and not step.reason:
             yield BrokenInvariant(
                 (*loc, "reason"), "declined without `reason`", "say why in one sentence", rule="loop/no-reason"
@@ -107,7 +109,7 @@ def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvaria
 def _needs_consent(complaint: Complaint) -> Iterator[BrokenInvariant]:
     for key in ("customer", "quote", "link"):
         if getattr(complaint, key) is not None:
-            yield BrokenInvariant((key,), f"`{key}` needs `consent: named`", "take it out, or record the consent")
+            yield BrokenInvariant((key,), f"`{key}` needs `consent: named`", "remove it, or record the consent")
 
 
 def _order(items: Sequence[Update | MaintenanceUpdate | Step], key: str) -> Iterator[BrokenInvariant]:
@@ -150,10 +152,10 @@ def _far(loc: Loc, instant: datetime | None, now: datetime) -> Iterator[BrokenIn
     if instant is None:
         return
     if instant > now + FAR_FUTURE:
-        yield BrokenInvariant(loc, "this lies in the far future", "look at the year")
+        yield BrokenInvariant(loc, "this lies in the far future", "check the year")
     yield from _old(loc, instant)
 
 
 def _old(loc: Loc, instant: datetime) -> Iterator[BrokenInvariant]:
     if instant < TOO_OLD:
-        yield BrokenInvariant(loc, "this lies in the far past", "look at the year")
+        yield BrokenInvariant(loc, "this lies in the far past", "check the year")

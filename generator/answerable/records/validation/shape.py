@@ -92,7 +92,7 @@ def validate_tree(model: type[Part], tree: Tree, path: str, extra: Mapping[str, 
     """Validate a tree against a model; findings have a line and column. `extra` are values from the file itself."""
     value = {} if tree.value is None and tree.complete else tree.value
     if not isinstance(value, dict):
-        found = [finding_at(tree, path, (), "this is not a map of keys", "write lines such as `title: …`")]
+        found = [finding_at(tree, path, (), "this must have lines of `key: value`", "write lines such as `title: …`")]
         return Shape(None, None, frozenset({()}), found if tree.value is not None else [])
     taken = FILE_KEYS & value.keys() if extra is not None else frozenset()
     findings = [_unknown_key(tree, path, key) for key in sorted(taken)]
@@ -117,7 +117,7 @@ def validate(
 
 def _unknown_key(tree: Tree, path: str, key: str) -> Finding:
     place = tree.key_position((key,))
-    return Finding(path, *place, f"unknown key {quoted(key)}", "it comes from the file; take the line away")
+    return Finding(path, *place, f"unknown key {quoted(key)}", "it is set by the file's name; remove the line")
 
 
 def finding_at(tree: Tree, path: str, loc: Loc, message: str, suggestion: str = "", **more: Any) -> Finding:
@@ -160,7 +160,7 @@ def _explain(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tuple[st
     if kind == "missing":
         return f"{name} is missing", "add the line" if not loc[:-1] else f"add it to {_name(loc[:-1])}"
     if kind in ("enum", "literal_error"):
-        return f"{name}: {quoted(detail['input'])} is not one of its words", _known_words(detail)
+        return f"{name}: {quoted(detail['input'])} is not allowed", _known_words(detail)
     if kind == "string_pattern_mismatch":
         return f"{name}: {quoted(detail['input'])} does not fit here", _PATTERN_HELP.get(
             name.strip("`"), "ids have lower-case letters, digits, dots, hyphens and underscores"
@@ -183,14 +183,14 @@ def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
 
 
 _PLAIN = {
-    "bool_parsing": "is neither true nor false; write `true` or `false`",
-    "bool_type": "is neither true nor false; write `true` or `false`",
+    "bool_parsing": "must be true or false; write `true` or `false`",
+    "bool_type": "must be true or false; write `true` or `false`",
     "dict_type": "is not a map; write `key: value` lines below it, or {{key: value}}",
-    "model_type": "is not a map of keys; write `key: value` lines",
+    "model_type": "must have lines of `key: value`; write `key: value` lines",
     "tuple_type": "is not a list; begin each item on a line of its own with `- `",
     "too_short": "is empty; write at least one item",
     "string_type": "is not a text; write some words",
-    "string_too_short": "is an empty text; write some words, or leave the key out",
+    "string_too_short": "is an empty text; write a text, or remove the key",
     "string_too_long": "is too long; at most {max_length} characters",
 }
 """Pydantic's errors for people who do not know Python."""

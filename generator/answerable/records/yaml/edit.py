@@ -156,7 +156,7 @@ def _set(text: str, key: str, value: object) -> str:
     if isinstance(root, yaml.ScalarNode):
         raise EditError("the front matter is not a list of keys; write `key: value` on each line")
     if root is not None and root.flow_style:
-        raise EditError("its front matter stands in braces; write `key: value` on lines of their own")
+        raise EditError("its front matter is written in braces; write `key: value` on lines of their own")
     indent = root.start_mark.column if root else 0
     new = "" if value is None else _indented(entry(key, value), indent)
     found = _entry(root, key)

@@ -101,7 +101,7 @@ def _set(text: str, node: yaml.MappingNode, name: yaml.Node, old: yaml.Node, val
     new = "" if value is None else _indented(entry(name.value, plain(value)), column)
     if name is node.value[0][0]:  # it shares its line with the dash
         if value is None:
-            raise EditError("the first key of an item cannot be taken away")
+            raise EditError("the first key of an item cannot be removed")
         new = lines[first][:column] + new[column:]
     if first == last and new.count("\n") == 1:
         new = new.rstrip("\n") + lines[last][old.end_mark.column :].rstrip("\r\n") + "\n"

@@ -44,13 +44,13 @@ def _line(text: str, number: int) -> str:
 
 
 def _unclosed_quote(at: Place, since: Place, text: str) -> Explanation:
-    return *since, "the quote that opens here is never closed", "add the closing quote"
+    return *since, "this quote is not closed", "add the closing quote"
 
 
 def _colon(at: Place, since: Place, text: str) -> Explanation:
     if _KEY_BEFORE.match(_line(text, at[0])[: at[1]]):
         return *at, "a colon in a value that is not quoted", "put the whole value in quotes"
-    return *at, "indented below a key that has a value already", "line it up with the key above"
+    return *at, "wrong indentation: the key above already has a value", "line it up with the key above"
 
 
 def _no_colon(at: Place, since: Place, text: str) -> Explanation:
@@ -90,11 +90,11 @@ def _no_key(at: Place, since: Place, text: str) -> Explanation:
             "text after the closing quote",
             "quote the whole value; inside '…' write a quote twice: ''",
         )
-    return *at, "the indentation fits no line above", "give keys that belong together the same indentation"
+    return *at, "this indentation matches no line above", "give keys that belong together the same indentation"
 
 
 def _no_item(at: Place, since: Place, text: str) -> Explanation:
-    return *at, "neither an item of the list above nor indented below one", "begin it with `- `, or indent it"
+    return *at, "not part of the list above", "begin it with `- `, or indent it"
 
 
 def _list_in_value(at: Place, since: Place, text: str) -> Explanation:

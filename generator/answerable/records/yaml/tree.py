@@ -175,9 +175,9 @@ class _Reader:
 
     def refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:
-            self.note_at(event, f"an anchor, {quoted('&' + event.anchor)}", "take it away, or quote the value")
+            self.note_at(event, f"an anchor, {quoted('&' + event.anchor)}", "remove it, or quote the value")
         if event.tag is not None:
-            self.note_at(event, f"a tag, {quoted(event.tag)}", "take it away, or quote the value")
+            self.note_at(event, f"a tag, {quoted(event.tag)}", "remove it, or quote the value")
 
     def note_invisible(self, text: str) -> None:
         for line, column, character in characters.invisible_positions(text):
