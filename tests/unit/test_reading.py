@@ -34,7 +34,7 @@ def test_a_good_record_is_in_the_ledger(tmp_path: Path) -> None:
     ("old", "new", "line", "column", "words"),
     [
         ("title:", "titel:", 2, 1, "did you mean `title`?"),
-        ("+03:30", "", 6, 9, "has no offset"),
+        ("+03:30", "", 6, 9, "has no UTC offset"),
         ("impact: major", "impact: majr", 3, 9, "did you mean `major`?"),
         ("2026-11-23T10:09", "2062-11-23T10:09", 6, 9, "lies in the future"),
         (

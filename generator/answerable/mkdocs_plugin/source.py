@@ -16,15 +16,18 @@ from mkdocs.plugins import get_plugin_logger
 from answerable.checks.guard import Guard, mask_path
 from answerable.content.git_dates import last_changes
 from answerable.content.own_pages import FIRST_PAGE, OwnFiles
-from answerable.content.reading import read_content
+from answerable.content.reading import Content, read_content, with_problems
 from answerable.facts.cases import secret_problem
 from answerable.facts.incidents import as_of
 from answerable.intake.population import NO_INTAKE
+from answerable.output.failures import raising, reason
 from answerable.publish.context import Context
 from answerable.publish.figures.gathering import Figures, gather
 from answerable.publish.trial import all_records, failing_records, least_ledger, ledger_of
 from answerable.records.findings import Finding, quoted
 from answerable.records.instants import parse_instant
+from answerable.records.model import Complaint
+from answerable.records.policy import Privacy
 
 LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
 """Seconds since 1970 up to which the days and months around an instant can be worked out."""
@@ -51,7 +54,7 @@ class BuildSource:
     def __init__(self, folder: Path, now: datetime) -> None:
         self.folder = folder
         self.now = now
-        self.guard = Guard(read_content(folder, now), folder, now)
+        self.guard = _guard(read_content(folder, now), folder, now)
         self.content = replace(self.guard.content, ledger=as_of(self.guard.content.ledger, now))
 
     def leave_out_failing(self, context: Context, attempt: Attempt) -> Iterator[Finding]:
@@ -83,6 +86,22 @@ class BuildSource:
     def changed(self) -> Mapping[str, datetime]:
         """When the file of each maintenance was last changed in git, by the record's id."""
         return last_changes(self.folder, "maintenance")
+
+
+def _guard(content: Content, folder: Path, now: datetime) -> Guard:
+    """Return the guard; where it fails with the rules of policy.yml, by the default rules and without any complaint."""
+    try:
+        return Guard(content, folder, now)
+    except Exception as error:
+        if raising():
+            raise
+        path = f"{folder.name}/policy.yml"
+        message = f"the rules for private words cannot be used ({reason(error)}); no complaint is published"
+        problem = Finding(path, 0, 0, message, "correct `privacy`, and report this as a fault")
+    ledger = content.ledger
+    policy = ledger.policy.model_copy(update={"privacy": Privacy(), "checks": {}})
+    ledger = ledger_of(ledger, [one for one in all_records(ledger) if not isinstance(one, Complaint)])
+    return Guard(with_problems(replace(content, ledger=replace(ledger, policy=policy)), [problem]), folder, now)
 
 
 def build_clock(option: str, requested: datetime | None) -> datetime:
