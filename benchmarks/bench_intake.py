@@ -99,7 +99,7 @@ def measure(rows: int, folder: Path) -> None:
     assert content.intake.uncounted == {"quoting": 1}
     figures = measured("figures of every cohort", lambda: response_figures(content.intake, content.ledger, NOW))
     measured("figures of one month", lambda: month_figures(content.intake, content.ledger, NOW, "2026-10"))
-    measured("rows to download", lambda: rows_csv(content.intake, NOW))
+    measured("rows to download", lambda: rows_csv(content.intake, content.ledger, NOW))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     content.intake.close()
     plain = measured("a plain loop for one share", lambda: loop(path))

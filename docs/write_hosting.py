@@ -15,6 +15,7 @@ from pathlib import Path
 
 from answerable.mkdocs_plugin.theme.served import SERVED as THEME
 from answerable.output.served import HTML, JSON, XML, Lifetime, Served
+from answerable.publish.content_security import HEADER, NO_FRAMING
 from answerable.publish.files.freshness import PATH as FRESHNESS
 from answerable.publish.files.hosting import PATH as HEADERS_FILE
 from answerable.publish.files.hosting import rule_pattern, rules, type_pattern
@@ -86,6 +87,18 @@ def nginx_origins() -> Iterator[str]:
     yield f'"~{open_regex()}" "*";'
 
 
+def framed_regex() -> str:
+    """Return a regular expression for the addresses that pages of other sites may show in a frame."""
+    folders = (one.pattern.rpartition("/")[0] for one in SERVED if one.framed)
+    return regex(f"{folder}/" for folder in folders).removesuffix("$")
+
+
+def nginx_framing() -> Iterator[str]:
+    """Yield the entries of the map from an address to a Content-Security-Policy that keeps it out of frames."""
+    yield f'default "{NO_FRAMING[HEADER]}";'
+    yield f'"~{framed_regex()}" "";'
+
+
 def nginx_types() -> Iterator[str]:
     """Yield the types that nginx's own list lacks; those of feeds need a location of their own."""
     for header, places in stated_types().items():
@@ -124,6 +137,11 @@ def caddy_copies() -> Iterator[str]:
 def caddy_open() -> Iterator[str]:
     """Yield the matcher of what other origins may read."""
     yield f"@open path_regexp {open_regex()}"
+
+
+def caddy_unframed() -> Iterator[str]:
+    """Yield the matcher of what no other site may show in a frame."""
+    yield f"@unframed not path_regexp {framed_regex()}"
 
 
 def caddy_asks() -> Iterator[str]:
@@ -218,11 +236,13 @@ def type_table() -> Iterator[str]:
 PARTS = {
     "nginx-copies": nginx_copies,
     "nginx-origins": nginx_origins,
+    "nginx-framing": nginx_framing,
     "nginx-types": nginx_types,
     "nginx-charset": nginx_charset,
     "nginx-locations": nginx_locations,
     "caddy-copies": caddy_copies,
     "caddy-open": caddy_open,
+    "caddy-unframed": caddy_unframed,
     "caddy-asks": caddy_asks,
     "caddy-types": caddy_types,
     "upload-lifetimes": upload_lifetimes,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from tests.agreement import broken, now, planned, reading
+from tests.agreement import broken, now, planned, reading, uptime
 from tests.agreement.company import SITE, Incident, Notice, Work
 from tests.agreement.differing import API, Differences, differs, instant
 from tests.agreement.oracle import BELIEVED, Truth
@@ -109,5 +109,5 @@ def silence(site: Site, truth: Truth) -> Differences:
 
 CHECKS: tuple[Check, ...] = (
     now.whole, now.components, now.groups, now.later, broken.incidents, broken.pinned, planned.works,
-    planned.calendars, feeds, freshness, addresses, silence,
+    planned.calendars, uptime.shares, uptime.days, uptime.months, feeds, freshness, addresses, silence,
 )  # fmt: skip

@@ -34,6 +34,7 @@ class Part:
     name: str
     group: str = ""
     retired: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def _incident(draw: st.DrawFn, ids: list[str], place: int) -> Incident:
         f"i{place}",
         f"Thing i{place} fails",
         draw(st.sampled_from(IMPACTS)),
-        draw(st.dictionaries(st.sampled_from(ids), st.sampled_from(STATUSES[1:]), max_size=3)),
+        draw(st.dictionaries(st.sampled_from(ids), st.sampled_from(STATUSES), max_size=3)),
         updates,
         draw(st.sampled_from((None, None, min(updates[0].at, NOON) - timedelta(minutes=30)))),
         draw(st.sampled_from((True, True, True, False))),
@@ -195,7 +196,8 @@ def _work(draw: st.DrawFn, ids: list[str], place: int) -> Work:
     """Work that is over, under way or to come; some was moved, ended early or called off, perhaps dated ahead."""
     starts = draw(_minutes(-1200, 1800))
     ends = starts + timedelta(minutes=20 * draw(st.integers(1, 20)))
-    announced = draw(st.sampled_from((None, starts - timedelta(days=3), starts - timedelta(hours=50))))
+    ahead = st.sampled_from((timedelta(days=3), timedelta(hours=24), timedelta(hours=23), timedelta(hours=-1)))
+    announced = draw(st.sampled_from((None, starts - draw(ahead), starts - timedelta(hours=50))))
     stages = draw(st.lists(st.sampled_from(("scheduled", "in_progress", "verifying")), max_size=2))
     told = [Word(draw(_minutes(-2400, 240)), stage, f"Work {place} is {stage}.") for stage in stages]
     end = draw(st.sampled_from(("", "", "completed", "cancelled")))
@@ -223,7 +225,8 @@ def companies(draw: st.DrawFn) -> Company:
     """Two to five components, and a few records of each kind around noon."""
     ids = [f"c{number}" for number in range(draw(st.integers(2, 5)))]
     groups, retired = st.sampled_from(("", "g0", "g1")), st.sampled_from((False, False, False, True))
-    parts = tuple(Part(id, f"Part {id}", draw(groups), draw(retired)) for id in ids)
+    since = st.sampled_from(("", "2026-08-01", "2026-11-20", "2026-11-23", "2026-11-24"))
+    parts = tuple(Part(id, f"Part {id}", draw(groups), draw(retired), draw(since)) for id in ids)
     notices = []
     for place in range(draw(st.integers(0, 2))):
         starts = draw(_minutes(-2400, 900))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from tests.agreement import reading
+from tests.agreement.company import IMPACTS, Incident, Notice
 from tests.agreement.differing import API, Differences, differs, held, key_of
 from tests.agreement.oracle import BELIEVED, PINNED_AFTER, Truth, end_of, worst
 from tests.agreement.reading import WORDS, Site
@@ -21,8 +22,14 @@ def whole(site: Site, truth: Truth) -> Differences:
     yield from differs("the title", reading.heading(site.pages[""]).partition(" — ")[0], words)
     yield from differs("the badges", reading.badge(site, "status"), (words, words))
     yield from differs("status.txt", reading.status_text(site)[""].partition(" (")[0], words)
-    if not truth.pinned:
+    said = [0 if truth.is_over(one) else IMPACTS.index(one.impact) for one in _pinned_incidents(truth)]
+    said += [IMPACTS.index(one.impact) for one in truth.pinned[:3] if isinstance(one, Notice)]
+    if not truth.pinned or (indicator in IMPACTS and IMPACTS.index(indicator) > max(said)):
         yield from differs("the frame", reading.shown(site.pages["embed/"].find(".//b")), words)
+
+
+def _pinned_incidents(truth: Truth) -> list[Incident]:
+    return [one for one in truth.pinned[:3] if isinstance(one, Incident)]
 
 
 def spoken(description: str) -> str:

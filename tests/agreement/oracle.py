@@ -104,20 +104,16 @@ class Truth:
 
     def _in_incident(self, incident: Incident, id: str) -> str:
         """What its map says, and from each update on what that says instead."""
-        status = incident.components.get(id, "operational")
-        for word in self.told(incident):
-            status = word.components.get(id, status)
-        return status
+        return status_by(incident, id, self.told(incident))
 
     @property
     def whole(self) -> tuple[str, str]:
-        """Indicator and description: of the components, or of an incident that names none, whatever is worse."""
+        """Indicator and description: of the components, or of an open incident, whatever is worse."""
         statuses = [self.status(part.id) for part in self.parts]
         bad = worst(statuses)
-        ids = {part.id for part in self.parts}
-        nameless = [incident for incident in self.open_incidents if not self.named(incident) & ids]
         of_parts = WHOLE[bad, all(status == bad for status in statuses)]
-        return max([of_parts, *(OF_IMPACT[i.impact] for i in nameless)], key=lambda whole: INDICATORS.index(whole[0]))
+        of_incidents = [OF_IMPACT[incident.impact] for incident in self.open_incidents]
+        return max([of_parts, *of_incidents], key=lambda whole: INDICATORS.index(whole[0]))
 
     def phase(self, work: Work) -> str:
         """Where a maintenance stands: the clock's word, but for an end that was said."""
@@ -178,6 +174,17 @@ class Truth:
             off = next((word.at for word in self.said_of(work) if word.status == "cancelled"), None)
             yield from [work.starts] if off is None or off > work.starts else []
             yield from [self.ended(work)] if off is None else []
+
+
+def status_by(incident: Incident, id: str, words: list[Word]) -> str:
+    """A component's status after some updates: at least degraded if named, but for an update's `operational`."""
+    named = incident.components.get(id)
+    status = worst([named, "degraded_performance"]) if named else "operational"
+    for word in words:
+        named = word.components.get(id)
+        if named:
+            status = named if named == "operational" else worst([named, "degraded_performance"])
+    return status
 
 
 def began(incident: Incident) -> datetime:

@@ -34,7 +34,11 @@ def words(id: str, *said: tuple[float, str], **components: str) -> tuple[Word, .
 
 
 AWKWARD = Company(
-    (Part("a", "Till", "g0"), Part("b", "Door", "g0"), Part("c", "Lamp"), Part("d", "Fax", "g1", retired=True)),
+    (
+        Part("a", "Till", "g0"), Part("b", "Door", "g0", since="2026-11-20"), Part("c", "Lamp", since="2026-11-23"),
+        Part("d", "Fax", "g1", retired=True), Part("e", "Bell", since="2026-11-24"),
+        Part("f", "Well", since="2026-11-01"),
+    ),
     (
         Incident("end-ahead", "Doors jam", "major", {"b": "partial_outage"},
                  words("e", (-3, "investigating"), (-1, "monitoring"), (1, "resolved"), (2, "resolved"))),
@@ -45,6 +49,11 @@ AWKWARD = Company(
                  words("m", (-2, "investigating"), (-2, "identified"), (-2, "monitoring"), c="degraded_performance")),
         Incident("just-over", "Bells ring", "none", {}, words("j", (-9, "monitoring"), (-1, "resolved")), body="Why."),
         Incident("nameless", "All is odd", "major", {"d": "major_outage"}, words("n", (-2, "investigating")), at(-4)),
+        Incident("said-well", "Bells are dumb", "critical", {"e": "operational"}, words("s", (-1, "investigating"))),
+        Incident("before-work", "Dry", "minor", {"f": "major_outage"},
+                 words("f", (-41, "identified"), (-30, "resolved"))),
+        Incident("in-work", "Drier", "minor", {"f": "major_outage"},
+                 words("g", (-39, "identified"), (-20, "resolved"))),
         Incident("taken-back", "Not ours", "critical", {"a": "major_outage"}, words("t", (-1, "identified")),
                  withdrawn="Of another shop."),
     ),
@@ -52,6 +61,8 @@ AWKWARD = Company(
         Work("off-ahead", "New rails", ("c",), at(6), at(8), at(-50), words("r", (1, "scheduled"), (4, "cancelled"))),
         Work("done-ahead", "New bulbs", ("c", "b"), at(-1), at(5), None, words("b", (1, "completed"))),
         Work("day-before", "New locks", ("b",), at(13), at(14), None, words("l", (-1, "in_progress"))),
+        Work("in-time", "Deeper well", ("f",), at(-40), at(-30), at(-64)),
+        Work("too-late", "New pump", ("f",), at(-28), at(-26), at(-51)),
         Work("to-come", "New bells", (), at(2), at(4), at(-50)),
         Work("gone", "New fax", ("d",), at(-1), at(4), at(-50), withdrawn="There is none."),
     ),

@@ -98,7 +98,7 @@ BOTH = ("cache", "disks")
 WEEK = (
     Step(same, "23 08:00", CALM, (UP, UP, UP), "Scheduled: New cache", upcoming=BOTH),
     Step(
-        said("23 09:05", "investigating", "One in three fails."), "23 09:10", "Minor service outage", (UP, PART, UP),
+        said("23 09:05", "investigating", "One in three fails."), "23 09:10", "Partial system outage", (UP, PART, UP),
         "Investigating: Card payments fail", FAIL, "Investigating: Card payments fail", BOTH,
     ),
     Step(
@@ -111,7 +111,7 @@ WEEK = (
     ),
     Step(
         said("23 10:25", "monitoring", "Most work.", pay="degraded_performance"), "23 10:30",
-        "Partially degraded service", (UP, SLOW, UP), "Monitoring: Card payments fail", FAIL,
+        "Partial system outage", (UP, SLOW, UP), "Monitoring: Card payments fail", FAIL,
         "Monitoring: Card payments fail", BOTH,
     ),
     Step(

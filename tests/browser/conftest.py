@@ -28,7 +28,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[driver.OpenPage]:
-    """Give the function that opens a page; every page it opened is closed after the test."""
+    """Give the function that opens a page; after the test each is closed, and none may have broken its policy."""
+    pages: list[driver.WatchedPage] = []
     with contextlib.ExitStack() as contexts:
 
         def open_one(  # noqa: PLR0913 - each is one thing in which readers' machines differ
@@ -52,9 +53,11 @@ def open_page(browser: Browser) -> Iterator[driver.OpenPage]:
             )
             contexts.enter_context(contextlib.closing(context))
             context.set_default_timeout(15_000)
-            return driver.open_watched(context, url)
+            pages.append(driver.open_watched(context, url))
+            return pages[-1]
 
         yield open_one
+    assert [violation for page in pages for violation in page.violations] == []
 
 
 @pytest.fixture

@@ -29,12 +29,16 @@ ARGUMENTS = [
 
 
 class WatchedPage(Page):
-    """A page that keeps the addresses asked of other hosts and the errors of its console since the last `visit`."""
+    """A page that keeps the addresses asked of other hosts and the errors of its console since the last `visit`.
+
+    `violations` are all messages of its console about the Content-Security-Policy; the test fails if there is one.
+    """
 
     if TYPE_CHECKING:
         visited: str
         foreign_requests: list[str]
         console_errors: list[str]
+        violations: list[str]
 
 
 class OpenPage(Protocol):
@@ -76,6 +80,7 @@ def launch(playwright: Playwright) -> Browser:
 def open_watched(context: BrowserContext, url: str) -> WatchedPage:
     """Open an address at the example's clock and wait for its load; recording begins before the first request."""
     page = cast("WatchedPage", context.new_page())
+    page.violations = []
     page.clock.install(time=datetime.fromisoformat(EXAMPLE_NOW))
     page.on("request", lambda request: _note_request(page, request))
     page.on("websocket", lambda socket: page.foreign_requests.append(socket.url))
@@ -101,6 +106,8 @@ def _note_request(page: WatchedPage, request: Request) -> None:
 
 def _note_console(page: WatchedPage, message: ConsoleMessage) -> None:
     # Chromium reports a page's own code 404 as an error; for the 404 page that is as it should be.
+    if "Content Security Policy" in message.text:
+        page.violations.append(f"{message.location.get('url')}: {message.text}")
     own_code = message.text.startswith("Failed to load resource") and message.location.get("url") == page.visited
     if message.type == "error" and not own_code:
         page.console_errors.append(message.text)

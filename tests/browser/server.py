@@ -1,4 +1,4 @@
-"""Serves a folder over loopback as a plain static host would: index pages and a real 404."""
+"""Serves a folder over loopback as a static host would: index pages, a real 404, and the headers of `_headers`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.host_headers import rules_of, sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +51,32 @@ class StaticHost(SimpleHTTPRequestHandler):
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def end_headers(self) -> None:
-        """Keep nothing in caches, so that a test that changes a file sees the change."""
+        """Send the site's own headers, but keep nothing in caches: a test that changes a file is to see the change."""
         self.send_header("Cache-Control", "no-store")
+        already = b"".join(getattr(self, "_headers_buffer", [])).lower()
+        for name, values in self.site_headers().items():
+            if f"\r\n{name.lower()}:".encode() not in already:
+                self.send_header(name, ", ".join(values))
         super().end_headers()
+
+    def site_headers(self) -> dict[str, list[str]]:
+        """Return what the site's `_headers` says of this address; both hosts that read the file join several values."""
+        file = Path(self.directory, "_headers")
+        return sent(_rules(file.read_text("utf-8")), self.path.partition("?")[0]) if file.is_file() else {}
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing; failing tests say enough."""
+
+
+class HostWithoutHeaders(StaticHost):
+    """A host that knows nothing of `_headers`, such as GitHub Pages."""
+
+    def site_headers(self) -> dict[str, list[str]]:
+        """Return none."""
+        return {}
+
+
+_rules = functools.lru_cache(maxsize=8)(rules_of)
 
 
 class QuietServer(ThreadingHTTPServer):

@@ -41,7 +41,7 @@ def asks(page: Page) -> None:
     before = page.evaluate("asked")
     while page.evaluate("asked") == before:
         page.clock.run_for(31_000)  # a minute would be the end of its patience
-    page.wait_for_function("waiting === 0")
+    page.wait_for_function("() => waiting === 0")
 
 
 def is_stale_in_the_end(page: Page) -> bool:
@@ -230,9 +230,9 @@ def test_an_answer_that_stops_half_way_is_given_up(bad: tuple[Site, Line], able:
     site.write("index.html", page_of(NEWS, built=NEXT, promised=NEXT_LATER))
     site.write("freshness.json", freshness(NEXT, NEXT_LATER))
     page.clock.run_for(65_000)
-    page.wait_for_function("waiting === 1")
+    page.wait_for_function("() => waiting === 1")
     page.clock.run_for(65_000)
-    page.wait_for_function("waiting === 0")
+    page.wait_for_function("() => waiting === 0")
     line.wrong.clear()
     asks(page)
     assert (is_stale(page), page.locator("#news").count()) == (False, 1)

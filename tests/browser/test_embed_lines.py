@@ -43,7 +43,7 @@ def visit(worlds: Worlds) -> WatchedPage:
 def asks(page: WatchedPage) -> str:
     """Let it ask once more, wait until it has made of the answers what it makes of them, and give what it says."""
     page.clock.fast_forward("05:01")
-    page.wait_for_function("waiting === 0")
+    page.wait_for_function("() => waiting === 0")
     page.clock.run_for(200)
     return said(page)
 
@@ -71,7 +71,7 @@ def test_a_site_that_stops_within_its_answers_is_asked_again(worlds: Worlds, lin
     line.wrong = dict.fromkeys(FILES, "stuck")
     for _ in range(4):
         page.clock.fast_forward("05:01")
-        page.wait_for_function("waiting === 2")
+        page.wait_for_function("() => waiting === 2")
     line.wrong.clear()
     worlds.write("pinned.json", {"notices": [notice(title="News")]})
     page.clock.fast_forward("01:01")

@@ -62,14 +62,27 @@ PATHS = pytest.mark.parametrize("path", ["", "components/shop/"], ids=["home", "
 @pytest.fixture(scope="module")
 def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The site of the first build, and that of two days later, when the shop is down."""
-    root = tmp_path_factory.mktemp("fresh")
-    for name, text in RECORDS.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
+    root = _project(tmp_path_factory.mktemp("fresh"))
     answerable("build", "--now", BUILT, "--site-dir", root / "first", cwd=root)
     (root / "content/incidents/down.md").write_text(NEWS, encoding="utf-8")
     answerable("build", "--now", AGAIN, "--site-dir", root / "second", cwd=root)
     return root / "first", root / "second"
+
+
+@pytest.fixture(scope="module")
+def minutes_later(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a build six minutes after the first, when the shop is down."""
+    root = _project(tmp_path_factory.mktemp("later"))
+    (root / "content/incidents/down.md").write_text(NEWS.replace("26T07", "24T08"), encoding="utf-8")
+    answerable("build", "--now", "2026-11-24T08:06:00+00:00", "--site-dir", root / "site", cwd=root)
+    return root / "site"
+
+
+def _project(root: Path) -> Path:
+    for name, text in RECORDS.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
 
 
 class Host:
@@ -86,7 +99,7 @@ class Host:
         page = self.context.new_page()
         page.clock.install(time=now)
         page.goto(self.address + path, wait_until="load")
-        page.wait_for_function("document.querySelector('time[title]')")
+        page.wait_for_function("() => document.querySelector('time[title]')")
         return page
 
     def trouble(self, kind: str) -> None:
@@ -97,7 +110,7 @@ class Host:
         elif kind in SAYING_NOTHING:
             file.write_text(SAYING_NOTHING[kind], encoding="utf-8")
         elif kind == "another":  # of a site that may be believed for years, which a host mistakes for this one
-            file.write_text(json.dumps(FAR | {"built_at": AGAIN}), encoding="utf-8")
+            file.write_text(json.dumps(FAR | {"built_at": "2026-11-24T08:30:00+00:00"}), encoding="utf-8")
         elif kind == "failing":
             self.context.route("**/freshness.json", lambda route: route.fulfill(status=503, body="busy"))
         elif kind == "silent":
@@ -149,11 +162,11 @@ def test_a_freshness_file_that_says_nothing_is_found_out_while_the_page_is_open(
     page = host.visit(path)
     host.trouble(trouble)
     page.clock.run_for(95_000)  # it asks once a minute, at a tick of half of one
-    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert not is_green(page)
     assert "Not known since" in said(page)
     new = host.visit(path)
-    new.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    new.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert not is_green(new)
 
 
@@ -166,7 +179,7 @@ def test_past_its_promise_no_page_is_green(host: Host, path: str, trouble: str) 
     page.clock.fast_forward("05:54:00")
     before = is_green(page)
     page.clock.fast_forward("00:01:01")
-    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert before or trouble in {"missing", "broken"}  # which are found out sooner
     assert not is_green(page)
     assert "Not known since" in said(page)
@@ -211,7 +224,7 @@ def test_a_laptop_that_slept_for_two_days_learns_what_is_true_now(
     page.evaluate("window.kept = true")
     shutil.copytree(builds[1], host.folder, dirs_exist_ok=True)
     page.clock.fast_forward("48:00:00")
-    page.wait_for_function("!document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => !document.documentElement.hasAttribute('data-a-stale')")
     assert "outage" in said(page).lower()
     assert not is_green(page)
     assert page.evaluate("window.kept") is True
@@ -260,19 +273,19 @@ def test_work_that_should_be_over_is_called_so_only_while_that_is_known(host: Ho
     host.trouble(trouble)
     page.clock.fast_forward("48:00:00")
     page.clock.run_for(95_000)
-    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert "Completed" not in state.inner_text()
     assert "Not known since" in state.inner_text()
 
 
-def test_an_open_page_of_work_learns_that_it_takes_longer(host: Host, builds: tuple[Path, Path]) -> None:
+def test_an_open_page_of_work_learns_that_it_takes_longer(host: Host, minutes_later: Path) -> None:
     """A new end is on the page within two minutes, without a reload."""
     page = host.visit("maintenance/wires/", now="2026-11-24T10:50:00Z")
     there = host.folder / "maintenance" / "wires" / "index.html"
     there.write_text(there.read_text("utf-8").replace("2026-11-24T11:00:00", "2026-11-24T12:00:00"), encoding="utf-8")
-    shutil.copy(builds[1] / "freshness.json", host.folder)
+    shutil.copy(minutes_later / "freshness.json", host.folder)
     page.clock.run_for(95_000)
-    page.wait_for_function("document.querySelector('#w-state [data-a-until^=\"2026-11-24T12\"]')")
+    page.wait_for_function("() => document.querySelector('#w-state [data-a-until^=\"2026-11-24T12\"]')")
     page.clock.fast_forward("00:15:00")  # 11:06
     assert "In progress" in page.locator("#w-state").inner_text()
 
@@ -283,7 +296,7 @@ def test_over_midnight_times_get_the_day_that_tells_them_apart(host: Host) -> No
     page = host.visit(now=later)
     before = page.locator(".a-band__known:visible time").inner_text()
     page.clock.fast_forward("10:35:00")  # 00:05 of the 25th
-    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert (before, said(page)) == ("08:00, 5 hours ago", "Not known since 14:00, 10 hours ago")
     page.clock.fast_forward("12:00:00")
     page.clock.run_for(31_000)
@@ -309,23 +322,23 @@ def test_a_post_to_pin_is_not_offered_when_nobody_knows(host: Host, trouble: str
     assert page.locator("#kit-post-x").is_visible()
     host.trouble(trouble)
     page.clock.fast_forward("06:00:01")
-    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert not page.locator("#kit-post-x").is_visible()
     assert not page.locator('[data-a-copy="kit-post-x"]').is_visible()
     assert page.locator("#kit-bio-x").is_visible()  # which says nothing of now
 
 
-def test_a_post_to_pin_is_that_of_the_newest_build(host: Host, builds: tuple[Path, Path]) -> None:
+def test_a_post_to_pin_is_that_of_the_newest_build(host: Host, minutes_later: Path) -> None:
     """On an open page the words to pin are not those of a build whose promise is over; who was at the button stays."""
     page = host.visit("subscribe/")
     post, button = page.locator("#kit-post-x"), page.locator('[data-a-copy="kit-post-x"]')
     assert "Resolved: Shop is slow" in post.inner_text()
     button.focus()
-    shutil.copytree(builds[1], host.folder, dirs_exist_ok=True)
+    shutil.copytree(minutes_later, host.folder, dirs_exist_ok=True)
     page.clock.run_for(95_000)
-    page.wait_for_function("document.getElementById('kit-post-x').textContent.includes('Shop is down')")
+    page.wait_for_function("() => document.getElementById('kit-post-x').textContent.includes('Shop is down')")
     assert page.evaluate("document.activeElement.dataset.aCopy") == "kit-post-x"
-    assert "As of 26 Nov, 08:00" in page.locator("#kit-asof").inner_text()
+    assert "As of 08:06" in page.locator("#kit-asof").inner_text()
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     button.click()
     assert "Investigating: Shop is down" in page.evaluate("String(getSelection())")
@@ -365,7 +378,7 @@ def test_a_clock_two_days_behind_does_not_make_an_old_build_new(
     """By the reader's clock the build is five minutes old; the host's answer knows better, or a cache's age."""
     with clocks(builds[0], browser, dated(date, age)) as host:
         page = host.visit(path, now="2026-11-24T08:05:00Z")
-        page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+        page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
         assert not is_green(page)
         assert "Not known since" in said(page)
 
@@ -392,6 +405,62 @@ def test_a_clock_two_days_ahead_believes_nothing(
         page = host.visit(path, now="2026-11-26T08:05:00Z")
         page.clock.run_for(61_000)
         assert not is_green(page)
+
+
+@PATHS
+@pytest.mark.parametrize(
+    ("date", "now"),
+    [
+        ("Sun, 22 Nov 2026 08:05:00 GMT", "2026-11-24T08:05:00Z"),  # the host knows that the build's clock is ahead
+        ("Tue, 24 Nov 2026 07:50:00 GMT", "2026-11-24T08:05:00Z"),  # so it does of ten minutes
+        ("", "2026-11-24T06:50:00Z"),  # only the reader's clock speaks against it
+        ("yesterday", "2026-11-22T08:05:00Z"),
+    ],
+)
+def test_a_build_from_the_future_is_not_known(
+    builds: tuple[Path, Path], browser: Browser, path: str, date: str, now: str
+) -> None:
+    """The clock of its machine was ahead, so its promise holds too long; the words that are there stay."""
+    with clocks(builds[0], browser, dated(date)) as host:
+        page = host.visit(path, now=now)
+        page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+        assert not is_green(page)
+        assert "Not known since" in said(page)
+
+
+@PATHS
+@pytest.mark.parametrize(
+    ("date", "now"),
+    [
+        ("Tue, 24 Nov 2026 07:56:00 GMT", "2026-11-24T08:05:00Z"),  # four minutes
+        ("", "2026-11-24T07:05:00Z"),  # a reader in whose clock summer time is missing
+    ],
+)
+def test_clocks_that_differ_a_little_do_no_harm(
+    builds: tuple[Path, Path], browser: Browser, path: str, date: str, now: str
+) -> None:
+    """Machines differ by minutes, and readers' clocks by an hour."""
+    with clocks(builds[0], browser, dated(date)) as host:
+        page = host.visit(path, now=now)
+        page.clock.run_for(61_000)
+        assert is_green(page)
+
+
+@PATHS
+def test_a_right_build_takes_the_place_of_one_from_the_future(
+    builds: tuple[Path, Path], browser: Browser, tmp_path: Path, path: str
+) -> None:
+    """An open page of the build of the 26th, whose clock was two days ahead, becomes that of the 24th."""
+    shutil.copytree(builds[1], tmp_path / "site")
+    with clocks(tmp_path / "site", browser, dated("Tue, 24 Nov 2026 08:05:00 GMT")) as host:
+        page = host.visit(path, now="2026-11-24T08:05:00Z")
+        assert not is_green(page)
+        assert "Not known since" in said(page)
+        shutil.copytree(builds[0], tmp_path / "site", dirs_exist_ok=True)
+        page.clock.run_for(95_000)
+        page.wait_for_function("!document.documentElement.hasAttribute('data-a-stale')")
+        assert is_green(page)
+        assert "outage" not in said(page).lower()
 
 
 CLOCK = """() => {
@@ -423,7 +492,7 @@ def alive(builds: tuple[Path, Path], browser: Browser) -> Iterator[Page]:
         page.set_default_timeout(10_000)
         page.add_init_script(f"({CLOCK})()")
         page.goto(address, wait_until="load")
-        page.wait_for_function("document.querySelector('time[title]')")
+        page.wait_for_function("() => document.querySelector('time[title]')")
         yield page
 
 
@@ -433,9 +502,9 @@ def test_a_page_that_comes_back_by_the_back_button_knows_its_age(alive: Page) ->
     alive.goto(alive.url + "components/shop/", wait_until="load")
     alive.evaluate(SEVEN_HOURS)
     alive.go_back(wait_until="commit")
-    alive.wait_for_function("window.restored !== undefined")
+    alive.wait_for_function("() => window.restored !== undefined")
     assert alive.evaluate("window.restored") is True
-    alive.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    alive.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert not is_green(alive)
     assert "Not known since" in said(alive)
 

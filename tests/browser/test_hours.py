@@ -70,7 +70,7 @@ def visit(folder: Path, serve_directory: Callable[[Path], str], browser: Browser
         page = context.new_page()
         page.clock.install(time=now)
         page.goto(serve_directory(folder) + path, wait_until="load")
-        page.wait_for_function("document.querySelector('[data-a-zone],time[title]')")
+        page.wait_for_function("() => document.querySelector('[data-a-zone],time[title]')")
         return page
 
     yield visit_at
@@ -100,7 +100,7 @@ def test_a_channel_that_is_open_is_named_before_one_that_will_be(visit: Visit) -
     assert "You can reach us now here: Shop until 20:00." in notice(page)
     assert "Night desk" not in notice(page)
     page.clock.fast_forward("36:00:00")  # to Monday, 01:00 summer time
-    page.wait_for_function("document.getElementById('a-offhours').innerText.includes('Night desk')")
+    page.wait_for_function("() => document.getElementById('a-offhours').innerText.includes('Night desk')")
     assert "You can reach us now here: Night desk (+1 212 0000) until 05:00." in notice(page)
 
 

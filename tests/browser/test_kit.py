@@ -81,7 +81,7 @@ def test_a_button_copies_the_words(example_site: Path, serve_directory: Serve, o
     shown = page.locator("#kit-post-x").text_content()
     button = page.locator('[data-a-copy="kit-post-x"]')
     button.click()
-    page.wait_for_function("document.querySelector('[data-a-said]').textContent === 'Copied'")
+    page.wait_for_function("() => document.querySelector('[data-a-said]').textContent === 'Copied'")
     assert page.evaluate("navigator.clipboard.readText()") == shown
     assert shown is not None
     assert shown.startswith("Identified: No delivery times")
@@ -166,7 +166,7 @@ def test_a_badge_is_chosen_shown_and_copied(example_site: Path, serve_directory:
         f"{stem}.for-the-badge.svg",
         f"https://img.shields.io/endpoint?url=https%3A%2F%2F{stem[8:].replace('/', '%2F')}.json",
     ]
-    page.wait_for_function("document.getElementById('badge-shown').naturalHeight === 28")
+    page.wait_for_function("() => document.getElementById('badge-shown').naturalHeight === 28")
     assert page.console_errors == []
 
 

@@ -71,7 +71,7 @@ def test_home_says_all_without_script(example_site: Path, serve_directory: Serve
     page = open_page(serve_directory(example_site), javascript=False)
     words = visible_text(page)
     for said in (
-        "Partially degraded service",
+        "Partial system outage",
         "As of",
         "24 November 2026, 09:00 GMT+03:30",
         "Grocery delivery",
@@ -122,7 +122,7 @@ def test_the_status_comes_first(example_site: Path, serve_directory: Serve, open
         return before; }"""
     )
     assert before == []
-    assert visible_text(page, "#a-band strong") == "Partially degraded service"
+    assert visible_text(page, "#a-band strong") == "Partial system outage"
     assert band.locator("svg").count() >= 1
 
 

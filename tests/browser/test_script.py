@@ -76,7 +76,7 @@ class Site:
         page = context.new_page()
         page.clock.install(time=now)
         page.goto(self.address + path, wait_until="domcontentloaded")
-        page.wait_for_function("waiting === 0")
+        page.wait_for_function("() => waiting === 0")
         return page
 
 
@@ -194,7 +194,7 @@ def test_a_page_left_open_too_long_is_not_believed(site: Site) -> None:
     """After `believe_until` the page says since when it does not know."""
     page = site.visit(STATUS)
     page.clock.fast_forward("07:00:00")
-    page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+    page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
     assert "11:30" in page.locator("[data-a-unknown]").inner_text()
 
 

@@ -24,7 +24,7 @@ RESOLVED = code_of(EXAMPLE_SECRET, "2026-11-18-late-refund")
 
 def said(page: WatchedPage) -> str:
     """What the page says about the code, once it has an answer."""
-    page.wait_for_function("!document.getElementById('a-track-said').textContent.endsWith('…')")
+    page.wait_for_function("() => !document.getElementById('a-track-said').textContent.endsWith('…')")
     return page.locator("#a-track-said").inner_text()
 
 

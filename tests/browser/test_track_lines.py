@@ -82,7 +82,7 @@ def test_an_answer_that_stops_half_way_is_given_up(page: WatchedPage, folder: Pa
     """After a minute the page says so, keeps what was typed, and asks again when it is told to."""
     line.wrong = dict.fromkeys([name] if name == SETTINGS else boxes(folder), "stuck")
     look(page, RESOLVED)
-    page.wait_for_function(f"asked === {2 if name == SETTINGS else 4}")  # up to the body that never ends
+    page.wait_for_function(f"() => asked === {2 if name == SETTINGS else 4}")  # up to the body that never ends
     page.clock.run_for(61_000)
     assert said(page) == FAILED
     assert page.evaluate("[document.activeElement.id, document.activeElement.value]") == ["a-code", RESOLVED]
@@ -95,10 +95,10 @@ def test_of_two_codes_the_last_is_answered(page: WatchedPage, line: Line) -> Non
     """The case of the first comes late; it is not shown under what is said of the second."""
     line.wrong = {SETTINGS: "late"}
     look(page, RESOLVED)
-    page.wait_for_function("waiting === 1")
+    page.wait_for_function("() => waiting === 1")
     look(page, RESOLVED[:-1])
     line.go.set()
-    page.wait_for_function("waiting === 0 && asked > 3")
+    page.wait_for_function("() => waiting === 0 && asked > 3")
     page.wait_for_timeout(100)  # in which the case is opened
     assert page.locator("#a-case").is_hidden()
     assert said(page).startswith("This is not a whole code.")
@@ -118,7 +118,7 @@ def test_a_build_between_two_answers_is_not_told_as_no_such_case(page: WatchedPa
     """With the settings of the old build the new one's case is looked for in the wrong file."""
     line.wrong = dict.fromkeys(boxes(folder), "late")
     look(page, NO_SUCH)
-    page.wait_for_function("asked > 2")
+    page.wait_for_function("() => asked > 2")
     file = folder / "track" / "settings.json"
     file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"bits": 9}), encoding="utf-8")
     line.go.set()

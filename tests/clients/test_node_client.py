@@ -37,7 +37,7 @@ def test_the_version_is_the_one_that_is_promised() -> None:
 def test_it_is_told_what_is_broken(example_site: Path) -> None:
     """The example's state, its components, its incidents and its planned work."""
     told = read(example_site)
-    assert told["status"]["status"] == {"indicator": "minor", "description": "Partially Degraded Service"}
+    assert told["status"]["status"] == {"indicator": "major", "description": "Partial System Outage"}
     assert told["summary"]["page"]["name"] == "Baran"
     names = {component["id"]: component["name"] for component in told["components"]["components"]}
     groups = [component for component in told["components"]["components"] if component["group"]]

@@ -22,6 +22,7 @@ from answerable.records.ledger import make_ledger
 from answerable.records.model import Complaint, Incident
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SINCE = "2025-01-01"
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = 'A "quoted" <b>&amp;\'s</b> name \u202e\u2067turned\x07 😀 ' + "and long " * 40
 KNOWN_TO_SHIELDS = {
@@ -35,8 +36,8 @@ def files(
 ) -> dict[str, bytes]:
     """What is published of two components, of which the first has the name and the group."""
     components = [
-        Component.model_validate({"id": "shop", "name": name, "group": group, "retired": retired}),
-        Component.model_validate({"id": "app", "name": "App", "group": "sale"}),
+        Component.model_validate({"id": "shop", "name": name, "group": group, "retired": retired, "since": SINCE}),
+        Component.model_validate({"id": "app", "name": "App", "group": "sale", "since": SINCE}),
     ]
     groups = [Group.model_validate({"id": id, "name": id.title()}) for id in ("sale", "other")]
     ledger = make_ledger(components=components, groups=groups, **records)

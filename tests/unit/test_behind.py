@@ -32,6 +32,7 @@ title: It was late
 channel: x
 topic: {topic}
 received: 2026-11-10T10:30:00Z
+consent: anonymous
 {more}steps:
   - {{at: 2026-11-12T12:00:00Z, did: resolved, outcome: solved, by: sahar}}
 did: We did something.

@@ -24,6 +24,7 @@ def change(id: str, topic: str, month: str, **more: str) -> Complaint:
     """A complaint that was resolved in a month and changed something."""
     steps = [{"at": f"2026-{month}-20T12:00:00Z", "did": "resolved", "outcome": "solved"}]
     values = {"id": id, "title": id, "channel": "x", "topic": topic, "received": f"2026-{month}-19T12:00:00Z"}
+    values["consent"] = "anonymous"
     return Complaint.model_validate({**values, "steps": steps, "did": "d", "changed": f"{id} is new", **more})
 
 

@@ -207,6 +207,18 @@ def test_maintenance_and_notices(content: Path) -> None:
     assert "Fake calls" in [str(one.title) for one in ledger.notices]
 
 
+def test_updates_are_written_with_an_id(content: Path) -> None:
+    """Of the instant of writing; two of one instant have two ids."""
+    file = content / "incidents/2026/2026-11-24-search-slow.md"
+    for status in ("monitoring", "resolved"):
+        words = ["--status", status, "--by", "omid", "--text", "Better.", "--yes"]
+        assert run("update", file.stem, *words, now="2026-11-24T12:00:00+03:30").exit_code == 0
+    assert re.findall(r"id: (20261124t083000z\S*)", file.read_text("utf-8")) == [
+        "20261124t083000z",
+        "20261124t083000z-2",
+    ]
+
+
 def test_no_colour_and_no_question_when_piped(content: Path) -> None:  # noqa: ARG001
     """A log holds plain words only."""
     assert "\x1b" not in run("new", "incident").output

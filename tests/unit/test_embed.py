@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from answerable.checks.word_files import languages
+from answerable.publish import assets
 from answerable.publish.context import Context
 from answerable.publish.files import embed, notices
 from answerable.records.company import Component
@@ -60,6 +61,34 @@ class Reader(HTMLParser):
         self.words += data
 
 
+@pytest.mark.parametrize(
+    ("other", "headline"),
+    [
+        ({"impact": "critical", "components": {}}, "Major system outage"),
+        ({"impact": "minor", "components": {"shop": "degraded_performance"}}, ""),
+    ],
+)
+def test_the_page_for_frames_is_never_better_than_the_whole(other: dict[str, Any], headline: str) -> None:
+    """A pinned notice of major impact stands below the overall status only if an incident not pinned is worse."""
+    page = files(context(incidents=[incident(), incident(2, "All fails", pinned=False, **other)]))["embed/index.html"]
+    words = " ".join(Reader(page).words.split())
+    assert "Identified: Cards fail" in words and "All fails" not in words
+    assert ("Major system outage" in words) is bool(headline)
+    assert f'class="box {"critical" if headline else "major"}"' in page
+
+
+def test_a_resolved_notice_does_not_hide_an_open_incident() -> None:
+    """The frame says what the resolved notice says, and first that something is still out."""
+    over = [
+        {"at": "2026-11-24T10:00:00Z", "status": "investigating", "text": "We look."},
+        {"at": "2026-11-24T11:00:00Z", "status": "resolved", "text": "Works."},
+    ]
+    records = [incident(updates=over), incident(2, "Doors jam", impact="minor", components={}, pinned=False)]
+    page = files(context(incidents=records))["embed/index.html"]
+    assert 'class="box minor"' in page
+    assert "Minor service outage" in Reader(page).words and "Resolved:" in Reader(page).words
+
+
 @pytest.mark.parametrize("language", languages())
 def test_the_script_is_under_four_kilobytes_compressed(language: str) -> None:
     """With its words and its style in it."""
@@ -95,12 +124,22 @@ def test_the_page_for_frames_tells_of_three_notices_and_names_its_instant() -> N
 
 
 def test_only_the_page_for_walls_loads_itself_anew() -> None:
-    """Every five minutes; a reader's frame stands still, since reading would begin again each time."""
+    """By its script; a reader's frame has none and stands still, since reading would begin again each time."""
     made = files(context(incidents=[incident()]))
     frame, wall = (Reader(made[f"embed/{place}index.html"]) for place in ("", "wall/"))
-    assert ("meta", {"http-equiv": "refresh", "content": "300"}) in wall.tags
-    assert not any(attributes.get("http-equiv") for _, attributes in frame.tags)
-    assert frame.words.split() == wall.words.split()
+    scripts = [attributes["src"] for tag, attributes in wall.tags if tag == "script"]
+    assert scripts == [f"../../{assets.wall_script().path}"]
+    assert not any("refresh" in attributes.values() for _, attributes in [*frame.tags, *wall.tags])
+    assert [tag for tag, _ in frame.tags if tag == "script"] == []
+    unknown = "Not known since 24 November 2026, 18:00 GMT+00:00"  # hidden, and shown by the script past that instant
+    assert frame.words.split() == wall.words.replace(unknown, "").split()
+
+
+def test_the_pasted_frame_is_valid_html() -> None:
+    """Sizes in attributes are whole numbers (https://html.spec.whatwg.org/#dimension-attributes); no old attributes."""
+    ((tag, attributes),) = Reader(embed.frame_line(context())).tags
+    assert tag == "iframe" and (attributes["width"], attributes["height"]) == ("600", "190")
+    assert set(attributes) == {"src", "title", "width", "height", "style", "loading"}
 
 
 def test_the_script_is_the_same_whatever_happens() -> None:

@@ -24,6 +24,8 @@ MINUTES = st.integers(0, 8 * 24 * 60)
 STATUSES = st.sampled_from(["degraded_performance", "partial_outage", "major_outage"])
 DOWN = {"degraded_performance": 0.0, "partial_outage": 0.3, "major_outage": 1.0}  # Statuspage's weights
 SPANS = st.tuples(MINUTES, MINUTES, STATUSES)
+WINDOWS = st.tuples(MINUTES, MINUTES, st.sampled_from([None, 0, 24 * 60 - 1, 24 * 60, 3 * 24 * 60]))
+"""The beginning and end of maintenance, and how many minutes before it was announced."""
 
 
 def back(minutes: int) -> str:
@@ -41,37 +43,46 @@ def incident(number: int, span: tuple[int, int, str]) -> Incident:
     return Incident.model_validate(about)
 
 
-def maintenance(number: int, span: tuple[int, int, str]) -> Maintenance:
+def maintenance(number: int, span: tuple[int, int, int | None]) -> Maintenance:
     """A window of `web` between two instants of the last eight days."""
-    about = {"id": f"m{number}", "title": "t", "components": {"web": "under_maintenance"}}
-    window = {"starts": back(max(span[:2]) + 1), "ends": back(min(span[:2]))}
-    return Maintenance.model_validate(about | window)
+    first, last, notice = max(span[:2]) + 1, min(span[:2]), span[2]
+    about: dict[str, object] = {"id": f"m{number}", "title": "t", "components": {"web": "under_maintenance"}}
+    about |= {"starts": back(first), "ends": back(last), "announced": None if notice is None else back(first + notice)}
+    return Maintenance.model_validate(about)
 
 
-def ledger(spans: list[tuple[int, int, str]], windows: list[tuple[int, int, str]] = []) -> Ledger:  # noqa: B006
+def ledger(spans: list[tuple[int, int, str]], windows: list[tuple[int, int, int | None]] = []) -> Ledger:  # noqa: B006
     """A ledger of `web` alone."""
     return make_ledger(
-        components=[Component.model_validate({"id": "web", "name": "web"})],
+        components=[Component.model_validate({"id": "web", "name": "web", "since": "2026-01-01"})],
         incidents=[incident(*pair) for pair in enumerate(spans)],
         maintenances=[maintenance(*pair) for pair in enumerate(windows)],
     )
 
 
-def minute_by_minute(spans: list[tuple[int, int, str]], windows: list[tuple[int, int, str]]) -> tuple[float, int]:
+def minute_by_minute(
+    spans: list[tuple[int, int, str]], windows: list[tuple[int, int, int | None]]
+) -> tuple[float, int]:
     """Weighted minutes down and minutes counted in the last week, by asking each minute: slow, and plain."""
     down, counted = 0.0, 0
+    announced = [(min(a, b), max(a, b) + 1) for a, b, notice in windows if notice is not None and notice >= 24 * 60]
     for minute in range(1, 7 * 24 * 60 + 1):  # minute n begins n minutes ago
-        holds = [status for a, b, status in spans if min(a, b) < minute <= max(a, b) + 1]
-        if any(min(a, b) < minute <= max(a, b) + 1 for a, b, _ in windows):
-            continue
-        counted += 1
-        down += max((DOWN[status] for status in holds), default=0.0)
+        began = [first for last, first in announced if last < minute <= first]
+        holds = [
+            DOWN[status]
+            for a, b, status in spans
+            if min(a, b) < minute <= max(a, b) + 1 and all(max(a, b) + 1 > first for first in began)
+        ]
+        bad = max(holds, default=0.0)
+        if bad or not began:
+            counted += 1
+            down += bad
     return down, counted
 
 
-@given(st.lists(SPANS, max_size=4), st.lists(SPANS, max_size=2))
+@given(st.lists(SPANS, max_size=4), st.lists(WINDOWS, max_size=3))
 def test_uptime_is_what_counting_each_minute_gives(
-    spans: list[tuple[int, int, str]], windows: list[tuple[int, int, str]]
+    spans: list[tuple[int, int, str]], windows: list[tuple[int, int, int | None]]
 ) -> None:
     """However incidents and windows overlap."""
     down, counted = minute_by_minute(spans, windows)

@@ -8,7 +8,8 @@ import pytest
 
 from answerable.facts.incidents import pinned, promises
 from answerable.facts.maintenance import phase
-from answerable.facts.status import component_states, overall
+from answerable.facts.outages import minutes_down
+from answerable.facts.status import component_states, overall, status_in
 from answerable.facts.uptime import day_cells, uptime
 from answerable.records.company import Component, Policy
 from answerable.records.ledger import Ledger, make_ledger
@@ -31,7 +32,7 @@ def incident(id: str, start: str, end: str | None, impact: str = "major", **comp
 
 def ledger(*incidents: Incident, maintenances: tuple[Maintenance, ...] = ()) -> Ledger:
     """A ledger with the components web and app."""
-    components = [Component.model_validate({"id": name, "name": name}) for name in ("web", "app")]
+    components = [Component.model_validate({"id": id, "name": id, "since": "2026-01-01"}) for id in ("web", "app")]
     return make_ledger(components=components, incidents=incidents, maintenances=maintenances)
 
 
@@ -49,13 +50,54 @@ def ledger(*incidents: Incident, maintenances: tuple[Maintenance, ...] = ()) -> 
 )
 def test_the_whole_follows_the_components(web: str, app: str, indicator: str, description: str) -> None:
     """The words for the whole are those of Statuspage's published rules."""
-    whole = overall(ledger(incident("a", "24T11:00", None, web=web, app=app)), NOW)
+    named = {id: status for id, status in (("web", web), ("app", app)) if status != "operational"}
+    whole = overall(ledger(incident("a", "24T11:00", None, impact="none", **named)), NOW)
     assert (whole.indicator, whole.description) == (indicator, description)
 
 
-def test_an_incident_without_components_counts_by_its_impact() -> None:
-    """An open incident that names nothing still keeps the page from being green."""
-    assert overall(ledger(incident("a", "24T11:00", None, impact="critical")), NOW).indicator == "critical"
+@pytest.mark.parametrize(
+    ("impact", "components", "indicator"),
+    [
+        ("critical", {}, "critical"),
+        ("critical", {"web": "operational"}, "critical"),
+        ("major", {"web": "partial_outage"}, "major"),
+        ("minor", {"web": "major_outage", "app": "major_outage"}, "critical"),
+        ("none", {"web": "operational"}, "minor"),
+        ("none", {}, "none"),
+    ],
+)
+def test_the_whole_is_the_worst_of_components_and_impacts(
+    impact: str, components: dict[str, str], indicator: str
+) -> None:
+    """Neither mild components nor a mild impact hide what the other says."""
+    assert overall(ledger(incident("a", "24T11:00", None, impact, **components)), NOW).indicator == indicator
+
+
+def test_the_worst_open_incident_counts() -> None:
+    """A major incident beside a minor one; a resolved critical one does not count."""
+    found = ledger(
+        incident("a", "24T11:00", None, "minor", web="degraded_performance"),
+        incident("b", "24T10:00", None, "major", app="degraded_performance"),
+        incident("c", "24T08:00", "24T09:00", "critical", app="major_outage"),
+    )
+    assert (overall(found, NOW).indicator, overall(found, NOW).description) == ("major", "Partial System Outage")
+
+
+def test_a_named_component_is_degraded_until_an_update_says_operational() -> None:
+    """The record's own map cannot call it well, nor can planned work; an update can, and a later one take it back."""
+    updates = [
+        {"at": "2026-11-24T08:00:00Z", "status": "investigating", "components": {"app": "under_maintenance"}},
+        {"at": "2026-11-24T09:00:00Z", "status": "monitoring", "components": {"web": "operational"}},
+        {"at": "2026-11-24T10:00:00Z", "status": "monitoring", "components": {"web": "partial_outage"}},
+    ]
+    about = {"id": "a", "title": "a", "impact": "none", "components": {"web": "operational"}, "updates": updates}
+    found = ledger(Incident.model_validate(about))
+    instants = [NOW.replace(hour=hour) for hour in (8, 9, 10)]
+    statuses = [[status_in(found.incidents[0], id, at).value for at in instants] for id in ("web", "app")]
+    assert statuses == [
+        ["degraded_performance", "operational", "partial_outage"],
+        ["degraded_performance"] * 3,
+    ]
 
 
 def test_an_incident_dated_ahead_by_a_wrong_offset_shows_at_once() -> None:
@@ -84,21 +126,105 @@ def test_overlapping_incidents_count_once() -> None:
     assert uptime(found, "web", NOW, DAY).minutes_down == pytest.approx(180)
 
 
-def test_maintenance_is_taken_out_of_the_counted_time() -> None:
-    """Two hours of maintenance leave 1320 of 1440 minutes; an hour's outage within them is not counted."""
-    window = Maintenance.model_validate(
-        {
-            "id": "m",
-            "title": "m",
-            "components": {"web": "under_maintenance"},
-            "starts": "2026-11-24T02:00:00Z",
-            "ends": "2026-11-24T04:00:00Z",
-        }
+def work(announced: str | None, **more: object) -> Maintenance:
+    """Maintenance of web from 2 to 4 o'clock on 24 November."""
+    about: dict[str, object] = {"id": "m", "title": "m", "components": {"web": "under_maintenance"}}
+    about |= {"starts": "2026-11-24T02:00:00Z", "ends": "2026-11-24T04:00:00Z", "announced": announced}
+    return Maintenance.model_validate(about | more)
+
+
+IN_TIME = "2026-11-23T02:00:00Z"
+"""Twenty-four hours before the maintenance begins."""
+
+
+@pytest.mark.parametrize(
+    ("announced", "began", "down", "counted"),
+    [
+        (IN_TIME, "02:30", 0, 1320),  # two of the twenty-four hours are left out, and the outage lies in them
+        (IN_TIME, "01:30", 120, 1410),  # the outage was under way before, so all of it counts; half an hour is left out
+        ("2026-11-23T02:00:01Z", "02:30", 60, 1440),  # announced a second too late
+        ("2026-11-24T09:00:00Z", "02:30", 60, 1440),  # announced afterwards
+        (None, "02:30", 60, 1440),
+        (None, "01:30", 120, 1440),
+    ],
+)
+def test_only_maintenance_announced_in_time_is_left_out(
+    announced: str | None, began: str, down: int, counted: int
+) -> None:
+    """Uptime, minutes down of the month, and the day's cell agree; the outage ends at 3:30."""
+    outage = incident("a", f"24T{began}", "24T03:30", web="major_outage")
+    found = ledger(outage, maintenances=(work(announced),))
+    figure, (cell,) = uptime(found, "web", NOW, DAY), day_cells(found, "web", NOW, 1)
+    assert (figure.minutes_down, figure.minutes_counted) == (down, counted)
+    assert figure.share == pytest.approx(1 - down / counted)
+    assert minutes_down(found, NOW) == ({"2026-11": down} if down else {})
+    assert cell.minutes_down == down
+    assert cell.status is (ComponentStatus.MAJOR_OUTAGE if down else ComponentStatus.UNDER_MAINTENANCE)
+    assert cell.incidents == (("a",) if down else ())
+
+
+def test_an_outage_that_outlasts_the_maintenance_counts_from_its_end() -> None:
+    """Of an outage from 3 to 5 o'clock, the hour after 4 counts."""
+    found = ledger(incident("a", "24T03:00", "24T05:00", web="major_outage"), maintenances=(work(IN_TIME),))
+    assert uptime(found, "web", NOW, DAY).minutes_down == 60
+
+
+def test_an_outage_within_one_maintenance_counts_in_the_next() -> None:
+    """It began in the first and was under way when the second did: of 3:00 to 6:00, all from 4:00 on counts."""
+    second = work(IN_TIME, id="n", starts="2026-11-24T03:30:00Z", ends="2026-11-24T06:00:00Z")
+    outage = incident("a", "24T03:00", "24T06:00", web="major_outage")
+    assert uptime(ledger(outage, maintenances=(work(IN_TIME), second)), "web", NOW, DAY).minutes_down == 120
+
+
+def test_work_announced_late_without_an_outage_counts_as_up() -> None:
+    """Its hours are counted, and the day still says that there was work."""
+    found = ledger(maintenances=(work(None),))
+    assert uptime(found, "web", NOW, DAY).minutes_counted == 1440
+    assert day_cells(found, "web", NOW, 1)[0].status is ComponentStatus.UNDER_MAINTENANCE
+
+
+def test_the_notice_is_the_policys() -> None:
+    """With an hour's notice, what was announced an hour before is left out; cancelled work is not."""
+    policy = Policy.model_validate({"maintenance_notice": "1h"})
+    cancelled = [{"at": "2026-11-24T03:00:00Z", "status": "cancelled"}]
+    counted = [
+        uptime(
+            make_ledger(components=ledger().components, policy=policy, maintenances=[one]), "web", NOW, DAY
+        ).minutes_counted
+        for one in (work("2026-11-24T01:00:00Z"), work("2026-11-24T01:00:00Z", updates=cancelled))
+    ]
+    assert counted == [1320, 1380]
+
+
+@pytest.mark.parametrize(
+    ("since", "share", "grey"),
+    [
+        ("2026-11-24", None, 2),  # twelve hours of it
+        ("2026-11-23", 1.0, 1),
+        ("2026-11-25", None, 3),
+        (None, None, 2),
+    ],
+)
+def test_what_was_before_a_component_is_unknown(since: str | None, share: float | None, grey: int) -> None:
+    """No share before there is a day of it, and the days before are not counted, whatever is recorded of them."""
+    found = make_ledger(
+        components=[Component.model_validate({"id": "web", "name": "web", "since": since})],
+        incidents=[incident("a", "22T09:00", "22T10:00", web="major_outage")] if since else [],
     )
-    found = ledger(incident("a", "24T02:30", "24T03:30", web="major_outage"), maintenances=(window,))
-    figure = uptime(found, "web", NOW, DAY)
-    assert figure.share == pytest.approx(1.0)
-    assert figure.minutes_counted == pytest.approx(1320)
+    assert uptime(found, "web", NOW, 90 * DAY).share == share
+    cells = day_cells(found, "web", NOW, 3)
+    assert [cell.counted for cell in cells] == [number >= grey for number in range(3)]
+    assert all(not cell.minutes_down and not cell.incidents for cell in cells[:grey])
+
+
+def test_without_a_first_day_it_is_known_from_the_first_incident_on() -> None:
+    """Two days and two hours of history, of which one hour was out: 1 - 1 / 50 = 0.98."""
+    found = make_ledger(
+        components=[Component.model_validate({"id": "web", "name": "web"})],
+        incidents=[incident("a", "22T10:00", "22T11:00", web="major_outage")],
+    )
+    assert uptime(found, "web", NOW, 90 * DAY).share == pytest.approx(0.98)
+    assert [cell.counted for cell in day_cells(found, "web", NOW, 4)] == [False, True, True, True]
 
 
 def test_an_incident_over_midnight_stands_in_both_days() -> None:

@@ -26,6 +26,7 @@ ANSWER: dict[str, Any] = {
     "channel": "x",
     "topic": "delivery",
     "received": "2026-11-01T09:00:00Z",
+    "consent": "anonymous",
     "said": "We looked into it.",
     "steps": [{"at": "2026-11-02T09:00:00Z", "did": "resolved", "outcome": "solved"}],
 }
@@ -75,6 +76,40 @@ def test_each_update_is_an_item_newest_first(path: str) -> None:
         "tag:status.example.com,2026-11-23:incidents/disk-full/update-20261123T063000Z",
         "tag:status.example.com,2026-11-23:incidents/disk-full/update-20261123T053000Z",
     ]
+
+
+@pytest.mark.parametrize("path", MAIN)
+def test_an_update_with_an_id_keeps_its_item_when_its_instant_is_corrected(path: str) -> None:
+    """The item's id is made of the update's `id`; an update without one is known by its instant."""
+    first = {**FIRST, "id": "20261123t053000z"}
+    before = ids(files(incidents=[incident(first, SECOND)])[path])
+    after = ids(files(incidents=[incident({**first, "at": "2026-11-22T23:10:00Z"}, SECOND)])[path])
+    assert (
+        before
+        == after
+        == [
+            "tag:status.example.com,2026-11-23:incidents/disk-full/update-20261123T063000Z",
+            "tag:status.example.com,2026:incidents/disk-full/20261123t053000z",
+        ]
+    )
+
+
+def test_an_update_of_maintenance_keeps_its_item_too() -> None:
+    """A corrected instant of an update with an `id` announces nothing."""
+    update = {"id": "late", "at": "2026-11-21T08:00:00Z", "status": "scheduled", "text": "Later."}
+    made = [
+        ids(files(maintenances=[Maintenance.model_validate(WORK | {"updates": [one]})])["feeds/maintenance.atom"])
+        for one in (update, {**update, "at": "2026-11-21T09:00:00Z"})
+    ]
+    assert made[0] == made[1]
+    assert "tag:status.example.com,2026:maintenance/disks/late" in made[0]
+
+
+def test_two_updates_of_one_id_are_two_items() -> None:
+    """A copied `id` is found by the check, and both updates get out."""
+    updates = ({**FIRST, "id": "same"}, {**SECOND, "id": "same"})
+    found = ids(files(incidents=[incident(*updates)])["feed.xml"])
+    assert found == [f"tag:status.example.com,2026:incidents/disk-full/same{end}" for end in ("-2", "")]
 
 
 @pytest.mark.parametrize("path", MAIN)

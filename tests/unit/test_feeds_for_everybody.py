@@ -46,7 +46,7 @@ def answer(id: str, topic: str, channel: str, day: datetime = NOW) -> Complaint:
     """A complaint that was settled on a day."""
     step = {"at": day.isoformat(), "did": "resolved", "outcome": "solved"}
     fields = {"id": id, "title": id, "topic": topic, "channel": channel, "received": day.isoformat(), "did": "Done."}
-    return Complaint.model_validate(fields | {"steps": [step]})
+    return Complaint.model_validate(fields | {"consent": "anonymous", "steps": [step]})
 
 
 def incident(*updates: dict[str, Any], id: str = "disk") -> Incident:

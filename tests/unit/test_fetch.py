@@ -40,7 +40,26 @@ def test_a_private_address_is_not_public(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "64:ff9b::101:101"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "192.0.0.1", "192.0.0.9", "192.0.0.170", "192.0.0.192", "192.0.2.1", "192.31.196.1", "192.52.193.1",
+        "192.88.99.1", "192.175.48.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "240.0.0.1", "168.63.129.16",
+        "100.100.100.200", "100::1", "2001::1", "2001:1::1", "2001:2::1", "2001:3::1", "2001:4:112::1", "2001:20::1",
+        "2001:30::1", "2001:db8::1", "2620:4f:8000::1", "3fff::1", "3fff:fff::1", "5f00::1", "4000::1", "::2:0:0",
+        "::ffff:0:8.8.8.8", "fd00:ec2::254", "::ffff:168.63.129.16", "64:ff9b::a83f:8110", "2002:c000:c0::1",
+    ],
+)  # fmt: skip
+def test_an_address_for_special_purposes_is_not_public(address: str) -> None:
+    """Those of IANA's registries and of cloud providers, whatever this version of Python takes them for."""
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["1.1.1.1", "93.184.216.34", "192.0.1.1", "168.63.129.17", "192.88.98.1", "2606:4700::1111", "64:ff9b::101:101",
+     "2001:200::1", "2a00:1450::1", "2002:101:101::1"],
+)  # fmt: skip
 def test_a_public_address_is_public(address: str) -> None:
     """Addresses of the open internet pass."""
     assert is_public(address)
@@ -109,6 +128,13 @@ def test_a_public_host_may_not_lead_inwards(
 def test_a_link_local_host_is_never_asked(address: str) -> None:
     """Where clouds answer with their machines' secrets no status page stands, whatever is allowed."""
     with pytest.raises(FetchError, match="link-local"):
+        _local(resolve=lambda _host, _port: [address]).get("http://status.example.com/")
+
+
+@pytest.mark.parametrize("address", ["168.63.129.16", "192.0.0.192", "100.100.100.200", "fd00:ec2::254"])
+def test_a_cloud_s_own_address_is_never_asked(address: str) -> None:
+    """Some clouds answer their machines at addresses that are not link-local; the same holds for them."""
+    with pytest.raises(FetchError, match="cloud provider"):
         _local(resolve=lambda _host, _port: [address]).get("http://status.example.com/")
 
 

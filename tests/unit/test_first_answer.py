@@ -34,7 +34,7 @@ def ledger(found: Channel = OFFICE, **targets: str) -> Ledger:
 def complaint(answered: str | None, priority: str = "normal") -> Complaint:
     """Received on Friday 20 November 2026 at 16:00; `answered` is a day and time of November."""
     steps = [{"at": f"2026-11-{answered}:00Z", "did": "answered", "by": "sahar"}] if answered else []
-    values = {"id": "c", "title": "c", "channel": "x", "topic": "t", "priority": priority}
+    values = {"id": "c", "title": "c", "channel": "x", "topic": "t", "priority": priority, "consent": "anonymous"}
     return Complaint.model_validate({**values, "received": "2026-11-20T16:00:00Z", "steps": steps})
 
 

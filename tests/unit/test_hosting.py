@@ -9,15 +9,18 @@ import runpy
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.clients.pages import NOW, ledger_of
+from tests.host_headers import rules_of, sent
 
 from answerable.mkdocs_plugin.theme.served import SERVED as THEME
 from answerable.output.served import Lifetime, Served, Verify, most_precise
+from answerable.publish.content_security import HEADER
 from answerable.publish.context import Context
 from answerable.publish.files import hosting
 from answerable.publish.site import SERVED as OURS
@@ -42,31 +45,6 @@ WITH_HASH = re.compile(r"(\.[0-9a-f]{8,10}\.(min\.)?(css|js)(\.map)?|/previews/[
 def addresses(site: Path) -> list[str]:
     """The address of each file of a site."""
     return [f"/{path.relative_to(site).as_posix()}" for path in sorted(site.rglob("*")) if path.is_file()]
-
-
-def rules_of(text: str) -> dict[str, dict[str, str]]:
-    """The headers of each pattern in a file `_headers`."""
-    rules: dict[str, dict[str, str]] = {}
-    pattern = ""
-    for line in text.splitlines():
-        if line.startswith("  "):
-            name, _, value = line.strip().partition(": ")
-            rules[pattern][name] = value
-        elif line:
-            pattern = line
-            assert pattern not in rules
-            rules[pattern] = {}
-    return rules
-
-
-def sent(rules: dict[str, dict[str, str]], address: str) -> dict[str, list[str]]:
-    """Every header of an address, with each value that some rule gives it."""
-    found: dict[str, list[str]] = {}
-    for pattern, headers in rules.items():
-        if fnmatchcase(address, pattern):
-            for name, value in headers.items():
-                found.setdefault(name, []).append(value)
-    return found
 
 
 def declared(address: str) -> Served:
@@ -123,20 +101,38 @@ def test_the_recipes_are_what_the_script_writes(path: str) -> None:
 
 
 def test_no_file_gets_a_header_twice(example_site: Path) -> None:
-    """Netlify and Cloudflare join the values of a header that two rules name, which would spoil it."""
+    """Netlify and Cloudflare join the values of a header that two rules name, which would spoil all but a policy."""
     rules = rules_of((example_site / "_headers").read_text("utf-8"))
     found = {address: sent(rules, address) for address in addresses(example_site)}
-    assert {address: h for address, h in found.items() if any(len(values) > 1 for values in h.values())} == {}
+    assert {address: twice(h) for address, h in found.items() if twice(h)} == {}
+
+
+def twice(headers: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The headers that have more than one value, except two policies, of which browsers enforce both."""
+    return {name: values for name, values in headers.items() if len(values) > 1 and name != HEADER}
+
+
+def test_only_the_pages_for_frames_may_stand_in_frames(whole_site: Path) -> None:
+    """Every page at the address that readers see, in each language, has both headers; those below embed/ have none."""
+    rules = rules_of((whole_site / "_headers").read_text("utf-8"))
+    pages = [address for address in addresses(whole_site) if address.endswith(".html")]
+    assert len(pages) > 100
+    for page in pages:
+        for address in {page, page.removesuffix("index.html")}:
+            headers = sent(rules, address)
+            framed = re.match("/(fa/)?embed/", address)
+            assert headers.get("X-Frame-Options") == (None if framed else ["DENY"]), address
+            assert ("frame-ancestors 'none'" in headers[HEADER]) is not bool(framed), address
 
 
 def test_a_file_of_a_further_language_is_sent_as_that_of_the_first(whole_site: Path) -> None:
     """Badges of a language that were kept for longer would say that all is well for longer."""
     rules = rules_of((whole_site / "_headers").read_text("utf-8"))
     pairs = [(found, found.removeprefix("/fa")) for found in addresses(whole_site) if found.startswith("/fa/")]
-    told = [(found, first) for found, first in pairs if len(sent(rules, first)) > len(hosting.EVERYWHERE)]
+    told = [(found, first) for found, first in pairs if len(sent(rules, first)) > len(hosting.EVERYWHERE) + 1]
     assert len(told) > 100
     assert [found for found, first in pairs if sent(rules, found) != sent(rules, first)] == []
-    assert [found for found, _first in pairs if any(len(values) > 1 for values in sent(rules, found).values())] == []
+    assert [found for found, _first in pairs if twice(sent(rules, found))] == []
 
 
 def test_what_programs_read_may_be_read_from_anywhere(example_site: Path) -> None:
@@ -201,19 +197,30 @@ def test_a_file_without_an_ending_is_sent_as_what_it_is() -> None:
 def test_a_site_below_a_path_has_its_rules_below_it() -> None:
     """Patterns are the host's, so they begin with the path of the site."""
     context = Context(ledger_of(), NOW, "en", "en", "Example", "https://pages.example.com/shop/")
-    (output,) = hosting.publish(context, SERVED)
+    (output,) = hosting.publish(context, SERVED, hosting.ThemePages())
     patterns = list(rules_of(output.content.decode()))
     assert output.path == "_headers" and patterns[0] == "/shop/*"
     assert all(pattern.startswith("/shop/") for pattern in patterns)
 
 
 def test_three_languages_fit_what_cloudflare_reads() -> None:
-    """Cloudflare Pages reads the first 100 rules only; docs/hosting.md says for how many languages they are enough."""
+    """Cloudflare Pages reads the first 100 rules only; what a third language loses is what is said of frames."""
     sites = {language: f"https://status.example.com/{folder}" for language, folder in LANGUAGES.items()}
     context = Context(ledger_of(), NOW, "en", "en", "Example", "https://status.example.com/", sites=sites)
-    (output,) = hosting.publish(context, SERVED)
+    (output,) = hosting.publish(context, SERVED, hosting.ThemePages())
     rules = rules_of(output.content.decode())
-    assert "/pt-BR/api/*" in rules and len(rules) <= 100
+    about_files = list(rules)[:100]
+    assert "/pt-BR/api/*" in about_files and "/pt-BR/transparency/rows.parquet" in about_files
+    assert all(HEADER in headers for headers in list(rules.values())[100:])
+
+
+def test_two_languages_fit_whole() -> None:
+    """With the pages that a new site has."""
+    sites = {language: f"https://status.example.com/{folder}" for language, folder in list(LANGUAGES.items())[:2]}
+    context = Context(ledger_of(), NOW, "en", "en", "Example", "https://status.example.com/", sites=sites)
+    pages = hosting.ThemePages(["", "subscribe/", "contact/", "track/", "changes/"])
+    (output,) = hosting.publish(context, SERVED, pages)
+    assert len(rules_of(output.content.decode())) <= 100
 
 
 @pytest.mark.parametrize("recipe", ["nginx.conf", "Caddyfile"])
@@ -223,7 +230,22 @@ def test_every_answer_has_the_headers_for_all_files(recipe: str) -> None:
     assert [name for name, value in hosting.EVERYWHERE.items() if not re.search(rf"{name}\s+{value}\b", text)] == []
 
 
-def of_pattern(address: str) -> list[dict[str, str]]:
+@pytest.mark.parametrize(
+    ("address", "framed"),
+    [("/", False), ("/about/", False), ("/components/embed/", False), ("/embed/", True), ("/fa/embed/wall/", True)],
+)
+def test_both_servers_refuse_frames_except_of_what_is_for_frames(address: str, framed: bool) -> None:
+    """By the map of nginx and the matcher of Caddy."""
+    block = re.search(
+        r"map \$uri \$answerable_framing \{(.*?)\n\}", (RECIPES / "nginx.conf").read_text("utf-8"), re.DOTALL
+    )
+    unframed = re.search(r"@unframed not path_regexp (\S+)", (RECIPES / "Caddyfile").read_text("utf-8"))
+    assert block and unframed
+    assert mapped(block[1], address) == ("" if framed else "frame-ancestors 'none'")
+    assert bool(re.search(unframed[1], address)) is framed
+
+
+def of_pattern(address: str) -> list[Mapping[str, str]]:
     """The headers of each rule of `_headers` that a file falls under."""
     return [headers for pattern, headers in hosting.rules(SERVED).items() if fnmatchcase(address, f"/{pattern}")]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -249,11 +249,15 @@ def test_a_future_issue_is_a_maintenance(tmp_path: Path) -> None:
 
 
 def test_an_informational_issue_has_no_impact(tmp_path: Path) -> None:
-    """It becomes an incident that ended at once and is never pinned; the guess is listed."""
-    record, guesses = _read(tmp_path, _issue(FRONT + "informational: true\n"))
+    """It becomes an incident that is never pinned, over at `resolvedWhen` or at once; the guess is listed."""
+    record, guesses = _read(tmp_path / "a", _issue(FRONT + "informational: yes\n"))
     assert (record.front["impact"], record.front["pinned"]) == ("none", False)
+    assert _updates(record)[-1][:2] == ("05 09:30", "resolved")
+    assert "it is informational; it became a record without impact" in guesses
+    at_once = FRONT.replace("resolvedWhen: 2024-03-05T09:30:00Z\n", "").replace("resolved: true", "resolved: false")
+    record, guesses = _read(tmp_path / "b", _issue(at_once + "informational: true\n"))
     assert _updates(record)[-1][:2] == ("05 08:00", "resolved")
-    assert any("informational" in guess for guess in guesses)
+    assert "it is informational; it became a record without impact that ended at once" in guesses
 
 
 def test_nothing_is_lost_silently(tmp_path: Path) -> None:
@@ -292,3 +296,160 @@ def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
     """The message says what would be right."""
     with pytest.raises(SourceError, match="content/issues"):
         read_site(Settings(NOW), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "is_open"),
+    [("yes", False), ("True", False), ("on", False), ("'true'", False), ("no", True), ("off", True), ("", True)],
+)
+def test_yes_and_no_are_those_of_yaml_1_1(tmp_path: Path, written: str, is_open: bool) -> None:
+    """Hugo reads them so; the same holds for `draft`."""
+    front = FRONT.replace("resolved: true", f"resolved: {written}") + f"draft: {written}\n"
+    record, _ = _read(tmp_path, _issue(front))
+    assert (_updates(record)[-1][1] != "resolved", record.front["draft"] is None) == (is_open, is_open)
+
+
+def test_what_resolved_cannot_mean_stays_open_and_is_listed(tmp_path: Path) -> None:
+    """Nothing is called over that its team did not call over; an instant there is the end."""
+    record, guesses = _read(tmp_path / "a", _issue(FRONT.replace("resolved: true", "resolved: soon")))
+    assert _updates(record)[-1][1] == "investigating"
+    assert "its `resolved` says neither yes nor no; it stays open" in guesses
+    front = FRONT.replace("resolved: true", "resolved: 2024-03-05T09:00:00Z").replace(
+        "resolvedWhen: 2024-03-05T09:30:00Z\n", ""
+    )
+    record, _ = _read(tmp_path / "b", _issue(front))
+    assert _updates(record)[-1][:2] == ("05 09:00", "resolved")
+
+
+def test_the_date_of_an_issue_is_when_it_began_also_where_its_first_words_came_later(tmp_path: Path) -> None:
+    """It becomes `started`."""
+    body = '*Resolved* - Done. {{< track "2024-03-05 09:30" >}}\n\n*Open* - Slow. {{< track "2024-03-05 08:40" >}}'
+    record, _ = _read(tmp_path, _issue(body=body))
+    assert record.front["started"] == datetime(2024, 3, 5, 8, tzinfo=UTC)
+    assert [one[:2] for one in _updates(record)] == [("05 08:40", "investigating"), ("05 09:30", "resolved")]
+
+
+def test_words_that_came_after_the_end_are_told_after_it(tmp_path: Path) -> None:
+    """As further `resolved` updates, which do not move the end; words of the very end are the closing ones."""
+    body = (
+        "**2024-03-06 10:00**\n\nWe learned.\n\n**2024-03-05 09:30**\n\nA disk is new.\n\n**2024-03-05 08:30**\n\nSlow."
+    )
+    record, _ = _read(tmp_path, _issue(body=body))
+    assert _updates(record) == [
+        ("05 08:30", "investigating", "Slow."),
+        ("05 09:30", "resolved", "A disk is new."),
+        ("06 10:00", "resolved", "We learned."),
+    ]
+
+
+def test_hours_of_another_zone_are_none_after_the_end(tmp_path: Path) -> None:
+    """Where every mark lies after the end, they stand in another zone, and the guess is listed."""
+    body = (
+        '*Resolved* - Done. {{< track "2024-03-05 12:30" >}}\n\n*Monitoring* - Better. {{< track "2024-03-05 12:00" >}}'
+    )
+    record, guesses = _read(tmp_path, _issue(body=body))
+    assert _updates(record) == [("05 08:00", "monitoring", "Better."), ("05 09:30", "resolved", "Done.")]
+    assert "nothing says when an update was written; the instant before it was taken" in guesses
+
+
+def test_an_informational_window_keeps_its_end(tmp_path: Path) -> None:
+    """Planned work that is informational is a maintenance from `date` to `resolvedWhen`."""
+    front = FRONT.replace("Search is slow", "Planned maintenance of Search") + "informational: true\n"
+    record, _ = _read(tmp_path, _issue(front))
+    assert (record.kind, record.front["ends"]) == ("maintenance", datetime(2024, 3, 5, 9, 30, tzinfo=UTC))
+
+
+CLEAR = """\
+title: Shop updates
+date: 2024-03-05 08:00:00
+status: "resolved"
+pinned:
+duration: 1h
+max_severity: down
+current_severity: ok
+resolved_on: 2024-03-05 09:30:00
+affected: [Search]
+twitterFeed:
+enableComments: false
+section: issue
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "end"),
+    [
+        ({}, "incident", "05 09:30"),
+        ({"max_severity: down": "max_severity: maintenance"}, "maintenance", "05 09:30"),
+        ({'"resolved"': "scheduled", "2024-": "2026-12-"}, "maintenance", ""),
+        ({'"resolved"': "in_progress"}, "incident", ""),
+    ],
+)
+def test_the_front_matter_of_clearstatus_is_read_as_cstate_s(
+    tmp_path: Path, changes: dict[str, str], kind: str, end: str
+) -> None:
+    """`status`, `resolved_on`, `max_severity` and `duration` stand for cState's keys."""
+    front = CLEAR
+    for old, new in changes.items():
+        front = front.replace(old, new.replace("2026-12-", "2027-"))
+    record, guesses = _read(tmp_path, _issue(front))
+    assert record.kind == kind
+    if kind == "incident":
+        assert record.front["impact"] == "major"
+        assert (_updates(record)[-1][1] == "resolved") == bool(end)
+    else:
+        assert record.front["ends"] - record.front["starts"] == timedelta(hours=1.5 if end else 1)
+    assert not [guess for guess in guesses if "has no place" in guess]
+
+
+def test_issues_elsewhere_in_content_are_issues_too(tmp_path: Path) -> None:
+    """Hugo finds them by their section; pages are none, and the list names what stood elsewhere."""
+    site = _site(tmp_path, a=_issue())
+    for path, text in {
+        "default/issues/b.md": _issue(CLEAR),
+        "posts/c.markdown": _issue(),
+        "pages/about.md": "---\ntitle: About\n---\n",
+        "pages/plain.md": "no front matter",
+        "issues/_index.md": "---\ntitle: Issues\n---\n",
+    }.items():
+        (site / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / "content" / path).write_text(text, "utf-8")
+    history = read_site(Settings(NOW), site)
+    elsewhere = ["content/default/issues/b.md", "content/posts/c.markdown"]
+    assert sorted(record.source_key for record in history.records) == ["a.md", *elsewhere]
+    assert history.problems == []
+    outside = [guess.source for guess in history.guesses if "outside content/issues" in guess.what]
+    assert outside == elsewhere
+
+
+def test_json_front_matter_is_read_as_yaml_is(tmp_path: Path) -> None:
+    """Hugo knows it too."""
+    front = (
+        '{"title": "Search is slow", "date": "2024-03-05T08:00:00Z", "resolved": true, "severity": "disrupted", '
+        '"resolvedWhen": "2024-03-05T09:30:00Z", "affected": ["Search"], "section": "issue"}'
+    )
+    record, _ = _read(tmp_path / "json", front + "\n\nWords.\n")
+    same, _ = _read(tmp_path / "yaml", _issue())
+    assert (record.front, record.body) == (same.front, same.body)
+
+
+def test_comments_of_the_source_s_team_are_left_out_and_listed(tmp_path: Path) -> None:
+    """In the text, the title, and the names of systems."""
+    site = _site(tmp_path, a=_issue(FRONT.replace("is slow", "is slow <!-- host42 -->"), "Words. <!-- host43 -->"))
+    config = (site / "config.yml").read_text("utf-8").replace("name: API", "name: API <!-- host44 -->")
+    (site / "config.yml").write_text(config, "utf-8")
+    history = read_site(Settings(NOW), site)
+    assert "host4" not in str([history.records, history.components])
+    assert ["comments" in guess.what for guess in history.guesses].count(True) == 1
+
+
+def test_a_translation_is_no_second_issue(tmp_path: Path) -> None:
+    """A file of the same name and date in another language counts no outage twice; the list names it."""
+    site = _site(tmp_path, **{"a": _issue(), "a.de": _issue(), "b": _issue()})
+    for path in ("fr/issues/a.md", "issues/c/index.md", "issues/d/index.md"):
+        (site / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / "content" / path).write_text(_issue(), "utf-8")
+    history = read_site(Settings(NOW), site)
+    names = sorted(record.source_key for record in history.records)
+    assert names == ["a.md", "b.md", "c/index.md", "d/index.md"]
+    left_out = [str(guess) for guess in history.guesses if "translation" in guess.what]
+    assert len(left_out) == 2

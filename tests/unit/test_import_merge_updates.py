@@ -150,3 +150,31 @@ def test_an_unchanged_source_changes_nothing() -> None:
     """A signed record keeps its bytes."""
     local = edited(record(SLOW, LOOK), ("    text: We look.", "    by: sahar\n    text: We look."))
     assert merged(local, [SLOW, LOOK], [SLOW, LOOK]) == (local, [])
+
+
+def test_an_update_is_known_by_its_id() -> None:
+    """Text and instant may both be corrected; the local signature stays."""
+    before, now = (
+        [{"id": "u1", **SLOW}, {"id": "u2", **LOOK}],
+        [{"id": "u1", **SLOW}, {"id": "u2", **update(9, "Found.")}],
+    )
+    local = edited(record(*before), ("    text: We look.", "    by: sahar\n    text: We look."))
+    text, conflicts = merged(local, before, now)
+    assert conflicts == []
+    assert text == edited(local, ("We look.", "Found."), ("08:05:00", "08:09:00"))
+
+
+def test_an_id_is_never_changed_and_never_given_twice() -> None:
+    """An update keeps the id that feeds know, or none; a new one gets an id that is free."""
+    assert merged(record(SLOW), [SLOW], [{"id": "a", **SLOW}]) == (record(SLOW), [])
+    named = {"id": "a", **SLOW}
+    assert merged(record(named), [named], [{"id": "b", **SLOW}]) == (record(named), [])
+    text, _ = merged(record(named), [named], [{"id": "b", **SLOW}, {"id": "a", **WORKS}])
+    assert text == record(named, {"id": "a-2", **WORKS})
+
+
+def test_a_conflict_is_named_once() -> None:
+    """Two updates of one instant that both sides changed are one line."""
+    before = [update(0, "A."), update(0, "B.")]
+    local = edited(record(*before), ("A.", "Ours."), ("B.", "Ours too."))
+    assert merged(local, before, [update(0, "C."), update(0, "D.")])[1] == ["updates at 2024-03-05T08:00:00+00:00"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -350,3 +350,68 @@ def test_no_document_makes_the_import_fail(value: dict[str, Any]) -> None:
 def test_a_page_s_own_address_stands_for_its_three_documents(source: str, expected: tuple[str, ...]) -> None:
     """Files and addresses of documents stay as they are."""
     assert addresses(source) == expected
+
+
+def test_components_of_updates_have_names() -> None:
+    """An update names them where the incident and the list do not; one without a code is known by its name."""
+    changed = [
+        {"code": "x1", "name": "Web - Editor", "new_status": "degraded_performance"},
+        {"name": "Mail", "new_status": "partial_outage"},
+    ]
+    history = _history(incidents=[_incident(_update("08:00", "resolved", affected_components=changed), components=[])])
+    assert [(one.source_key, one.name) for one in history.components] == [("Mail", "Mail"), ("x1", "Web - Editor")]
+    assert history.records[0].front["components"] == {"x1": "degraded_performance", "Mail": "partial_outage"}
+
+
+@pytest.mark.parametrize("more", [{}, {"code": None, "new_status": None}])
+def test_the_sentence_that_no_component_was_affected_is_no_component(more: dict[str, Any]) -> None:
+    """Statuspage writes it where a list of components would stand."""
+    sentence = [{"name": "No components were affected by this update.", **more}]
+    front, guesses = _front(_update("08:00", "resolved", affected_components=sentence), components=[])
+    assert front["components"] == {}
+    assert guesses == {"it names no component; the record names none"}
+
+
+@pytest.mark.parametrize("name", ["", "incident", "incidents"])
+def test_a_single_incident_is_a_document(name: str) -> None:
+    """Alone, as a webhook's call has it, or in place of the list."""
+    item = _incident(_update("08:00", "resolved"))
+    document = Document("x.json", json.dumps({"meta": {}, name: item} if name else item).encode())
+    history = read_documents([document], Settings(NOW))
+    assert ([record.source_key for record in history.records], history.problems) == (["abc"], [])
+
+
+def test_updates_have_the_ids_of_the_source() -> None:
+    """So that a corrected instant is not announced again; without one the instant is taken."""
+    front, _ = _front(
+        _update("08:00", "investigating", id="U1 x"),
+        _update("09:00", "monitoring", id="u2"),
+        _update("09:30", "resolved"),
+    )
+    assert [update["id"] for update in front["updates"]] == ["u1-x", "u2", "20240305t093000z"]
+
+
+def test_an_announcement_without_a_date_has_that_of_the_import() -> None:
+    """A maintenance to come is never announced at its beginning; one that is over keeps none."""
+    window = {"scheduled_for": "2099-03-05T08:00:00Z", "scheduled_until": "2099-03-05T10:00:00Z"}
+    planned = _maintenance(created_at=None, incident_updates=[], status="scheduled", **window)
+    (record,) = _history(scheduled_maintenances=[planned]).records
+    assert (record.front["announced"], dict(record.unsaid)) == (None, {"announced": NOW})
+    (record,) = _history(scheduled_maintenances=[_maintenance(created_at=None, incident_updates=[])]).records
+    assert (record.front["announced"], dict(record.unsaid)) == (None, {"announced": None})
+
+
+def test_work_that_goes_on_past_its_planned_end_is_not_over() -> None:
+    """While the source says so, its end is the next full hour; the guess is listed."""
+    history = _history(scheduled_maintenances=[_maintenance(status="in_progress", incident_updates=[])])
+    assert NOW < history.records[0].front["ends"] <= NOW + timedelta(hours=1)
+    assert ["the work goes on" in guess.what for guess in history.guesses].count(True) == 1
+
+
+def test_an_incident_that_became_planned_work_can_still_be_one() -> None:
+    """A record keeps the kind of its first import."""
+    history = _history(incidents=[_incident(_update("08:00", "resolved"), scheduled_for="2024-03-05T08:00:00Z")])
+    (record,) = history.records
+    assert record.kind == "maintenance" and record.as_kind is not None
+    other = record.as_kind("incident")
+    assert other is not None and other.front["updates"][-1]["status"] == "resolved"

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 import tomllib
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from tests.command import answerable
 from tests.unit.test_one_language import said_on
 
 from answerable.cli import INIT_LANGUAGES, main
-from answerable.commands.init import SITE, WORDS
+from answerable.commands.init import SITE, WORDS, init
 from answerable.outreach.verify import read_site
 from answerable.publish.context import translations
 from answerable.publish.site import SERVED
@@ -137,6 +138,14 @@ def test_the_words_of_a_new_site_fit_its_english_ones() -> None:
     assert sorted(["en", *pieces]) == INIT_LANGUAGES
     assert len({tuple(some) for some in pieces.values()}) == 1
     assert [piece for piece in next(iter(pieces.values())) if piece not in small] == []
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", 29), ("fa", 30), ("he", 30), ("ru", 30)])
+def test_the_uptime_of_a_new_site_begins_today(language: str, day: int, tmp_path: Path) -> None:
+    """Each component's first day is that of the command, in the zone of the new policy.yml, which for `en` is UTC."""
+    init(tmp_path / "new", datetime(2026, 11, 29, 23, 30, tzinfo=UTC), language)
+    found = yaml.safe_load((tmp_path / "new/content/components.yml").read_text("utf-8"))["components"]
+    assert [one["since"] for one in found] == [date(2026, 11, day)] * 2
 
 
 def test_nothing_is_written_over(mysite: Path) -> None:

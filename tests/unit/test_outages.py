@@ -58,10 +58,17 @@ def test_minutes_down_count_two_outages_at_once_once() -> None:
 
 
 def test_announced_maintenance_is_not_being_down() -> None:
-    """An hour of the sign-in outage lies in an announced window of the same component."""
+    """An hour of the sign-in outage lies in an announced window of the same component, which began with it."""
     window = {"id": "move", "title": "Move", "components": {"app": "under_maintenance"}}
-    window |= {"starts": "2026-11-23T11:00:00Z", "ends": "2026-11-23T13:00:00Z"}
+    window |= {"starts": "2026-11-23T10:30:00Z", "ends": "2026-11-23T11:30:00Z", "announced": "2026-11-20T09:00:00Z"}
     assert november(ledger(SIGN_IN, maintenances=(Maintenance.model_validate(window),))).minutes_down == 30
+
+
+def test_a_component_that_is_retired_takes_no_outage_with_it() -> None:
+    """What a month's figures said before stays true: an hour and a half of the app."""
+    retired = COMPONENTS[1].model_copy(update={"retired": True})
+    found = make_ledger(components=[COMPONENTS[0], retired], incidents=[SIGN_IN])
+    assert november(found).minutes_down == 90
 
 
 def test_an_outage_over_midnight_is_shared_between_months() -> None:

@@ -269,7 +269,7 @@ def test_answers_share_one_picture_per_topic_that_names_none_of_them() -> None:
     answers = [
         Complaint.model_validate(
             {"id": f"c{n}", "title": f"Secret {n}", "channel": "x", "topic": topic, "did": "Paid.", "steps": steps}
-            | {"received": "2026-11-01T09:00:00Z"}
+            | {"received": "2026-11-01T09:00:00Z", "consent": "anonymous"}
         )
         for n, topic in enumerate(("refunds", "refunds", "late"))
     ]

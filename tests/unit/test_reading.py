@@ -102,6 +102,17 @@ def test_updates_out_of_order_are_found(tmp_path: Path) -> None:
     assert "out of order" in content.findings[0].message
 
 
+def test_an_id_that_two_updates_have_is_found(tmp_path: Path) -> None:
+    """The second one is named; the record is read."""
+    text = INCIDENT[:-4] + "".join(
+        f"  - {{id: a, at: 2026-11-24T0{hour}:00:00+03:30, status: monitoring}}\n" for hour in (1, 2)
+    )
+    content = read(tmp_path, {"incidents/2026-11-23-a.md": text + "---\n"})
+    assert [(f.line, f.column) for f in content.findings] == [(11, 10)]
+    assert "an update before has the id `a` too" in content.findings[0].message
+    assert len(content.ledger.incidents) == 1
+
+
 def test_a_maintenance_may_not_end_before_its_start(tmp_path: Path) -> None:
     """`ends` before `starts` is a finding at `ends`."""
     text = "---\ntitle: Move\nstarts: 2026-12-01T02:00:00Z\nends: 2026-12-01T01:00:00Z\n---\n"

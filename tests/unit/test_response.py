@@ -338,7 +338,7 @@ def test_every_figure_has_a_definition_and_no_definition_is_idle() -> None:
     parts = {part for name in shown for part in name.split(".")} - {"loop"}
     beside = {
         "counted", "excluded", "uncounted", "not_due", "overdue", "open_ages", "reopened_ever", "night", "day",
-        "interval", "minimum_n", "comparison", "restatement", "behind",
+        "interval", "minimum_n", "comparison", "restatement", "behind", "with_excluded", "uptime",
     }  # fmt: skip
     assert {definition.id for definition in DEFINITIONS} == parts | beside
     assert len(BY_ID) == len(DEFINITIONS)

@@ -100,6 +100,18 @@ def test_closing_says_how_many_rows_are_not_in_the_figures(project: Path) -> Non
     assert close(project).output.endswith("2026-10.json; 1 rows of the intake could not be counted\n")
 
 
+def test_what_came_after_an_earlier_instant_counts_as_not_yet(project: Path) -> None:
+    """Closing October as of 3 November leaves out no complaint because it was answered on the tenth."""
+    rows = [row.replace("2026-", "2024-") for row in ROWS]
+    rows += ["late,x,2024-10-20T10:00:00Z,2024-11-10T10:00:00Z", "next,x,2024-11-09T10:00:00Z,"]
+    write(project.parent, rows)
+    assert close(project, "2024-10", now="2024-11-03T09:00:00+00:00").output == (
+        "2024-10 is closed with 11 complaints; commit content/published/2024-10.json\n"
+    )
+    kept = json.loads((project.parent / "content/published/2024-10.json").read_text(encoding="utf-8"))
+    assert kept["figures"]["all"][SHARE] == {"n": 11, "numerator": 10}
+
+
 def test_a_figure_that_is_not_shown_any_more_is_said(project: Path) -> None:
     """One of ten was sent twice: nine are under the minimum, and the share is gone."""
     close(project)

@@ -59,7 +59,7 @@ def serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str]
         assert process.stdout
         try:
             said = process.stdout.readline()
-            yield process, next(word for word in said.split() if word.startswith("http"))
+            yield process, next(word.rstrip(";") for word in said.split() if word.startswith("http"))
         finally:
             process.kill()
 
@@ -85,7 +85,9 @@ def test_a_saved_record_is_shown_without_a_new_start(mysite: Path) -> None:
     record.write_text(OUTAGE.format(title="Sign-in fails"), encoding="utf-8")
     with serving(mysite) as (process, url):
         assert url.endswith("/status/")
-        assert "Sign-in fails" in get(url)
+        first = get(url)
+        assert "Sign-in fails" in first
+        assert "livereload(" in first and "Content-Security-Policy" not in first  # which MkDocs' script would break
         record.write_text(OUTAGE.format(title="Nobody can sign in"), encoding="utf-8")
         wait_for("Nobody can sign in", f"{url}incidents/2026-01-15-sign-in/")
         os.kill(process.pid, signal.SIGINT)

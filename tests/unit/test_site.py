@@ -193,7 +193,7 @@ def test_whoever_reads_of_work_can_have_it_in_a_calendar(example_site: Path) -> 
 def test_previews_of_links_say_the_state_and_of_when(example_site: Path) -> None:
     """What networks keep of home and of a component is the state first, and the instant of which it speaks."""
     for path, state in (
-        ("", "Partially degraded service — Baran status"),
+        ("", "Partial system outage — Baran status"),
         ("components/checkout/", "Degraded performance: "),
     ):
         head = (example_site / path / "index.html").read_text("utf-8").split("</head>")[0]

@@ -22,6 +22,7 @@ ANSWER: dict[str, Any] = {
     "channel": "x",
     "topic": "t",
     "received": "2026-11-01T09:00:00Z",
+    "consent": "anonymous",
     "steps": [
         {"at": "2026-11-02T09:00:00Z", "did": "resolved", "outcome": "solved"},
         {"at": "2026-11-03T09:00:00Z", "did": "followed_up"},

@@ -215,6 +215,7 @@ def test_the_policy_s_numbers_stand_on_how_we_count() -> None:
         "Outcome told in public within 5 days",
         "First answer, priority “Urgent” 4 hours",
         "First answer, priority “Normal” 1 day",
+        "Maintenance left out of the uptime if announced ahead by 1 day",
         "Days and months begin and end in the time zone UTC",
     ):
         assert part in said

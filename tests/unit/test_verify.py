@@ -38,7 +38,7 @@ Files = dict[str, bytes]
 
 def built(at: datetime = NOW) -> Files:
     """A small built site."""
-    facts = {"built_at": at, "next_build_by": at + timedelta(minutes=15), "believe_until": at + timedelta(hours=6)}
+    facts = {"built_at": at, "next_build_by": at + timedelta(minutes=30), "believe_until": at + timedelta(hours=6)}
     settings = json.dumps({"built": at.isoformat()})
     return {
         "freshness.json": json.dumps({key: value.isoformat() for key, value in facts.items()}).encode(),
@@ -183,12 +183,14 @@ def test_a_wrong_address_gets_404_and_our_page(host: Host, site: Path, nowhere: 
 @pytest.mark.parametrize(
     ("at", "grade", "words"),
     [
-        (NOW + timedelta(minutes=20), "warning", "the next build was promised by 2026-11-24T12:15"),
+        (NOW + timedelta(minutes=25), "warning", "built 25m ago, though `rebuild_every` is 15m; let policy.yml say"),
+        (NOW + timedelta(minutes=40), "warning", "the next build was promised by 2026-11-24T12:30"),
         (NOW + timedelta(hours=6), "differs", "is believed until 2026-11-24T18:00"),
+        (NOW - timedelta(minutes=6), "differs", "the clock of the build was ahead: 2026-11-24T12:00"),
     ],
 )
 def test_a_build_that_grew_old_is_told(host: Host, site: Path, at: datetime, grade: str, words: str) -> None:
-    """After the promised next build it is a warning, and when pages say “not known” already it is as bad as none."""
+    """After `rebuild_every` it is a warning, and when pages say “not known” already it is as bad as none."""
     result = verified(host.server.url_for("/"), site, now=at)
     assert words in lines(result, grade)[0]
     assert result.exit_code == (1 if grade == "differs" else 0)
@@ -349,6 +351,14 @@ def test_waiting_ends_when_the_deploy_is_out(host: Host, site: Path) -> None:
     assert result.exit_code == 0
     assert result.stderr.count("waiting: differs") == 1
     assert next(looks) == 4
+    (line,) = lines(result, "warning")
+    assert line.startswith("the time between builds: the build before this one came 1h earlier, though `rebuild_every`")
+
+
+def test_a_build_in_time_is_no_warning(host: Host, site: Path) -> None:
+    """A quarter of an hour and the minutes that a build takes."""
+    result = verified(host.server.url_for("/"), site, now=NOW + timedelta(minutes=19))
+    assert result.exit_code == 0 and not lines(result, "warning")
 
 
 def test_waiting_ends_when_it_is_over(host: Host, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from answerable.facts.uptime import uptime
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SITE = "https://status.example.com/"
 COMPANY = {
-    "components.yml": "components: [{id: shop, name: Shop}]\n",
+    "components.yml": "components: [{id: shop, name: Shop, since: 2026-01-01}]\n",
     "channels.yml": "channels: [{id: x, name: X}]\n",
     "policy.yml": "topics: [{id: refunds, name: Refunds}]\n",
 }
@@ -46,6 +46,7 @@ COMPLAINT = """---
 title: SECRET complaint
 channel: x
 topic: refunds
+consent: anonymous
 %sreceived: 2026-11-20T11:00:00Z
 did: SECRET done.
 changed: SECRET change.
@@ -122,7 +123,7 @@ def test_without_the_key_all_of_it_was_there(tmp_path: Path) -> None:
         standing = (ledger.incidents, ledger.maintenances, ledger.notices, ledger.answers)
         assert tuple(map(len, standing)) == expected
         down = uptime(ledger, "shop", NOW, timedelta(hours=24)).minutes_down
-        assert down == (60 if not why else 0)  # from 10:00 on, and planned from 11:00 on
+        assert down == (120 if not why else 0)  # from 10:00 on; the work was never announced
 
 
 def test_a_withdrawn_complaint_is_still_counted_as_made(tmp_path: Path) -> None:

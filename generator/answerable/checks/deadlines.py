@@ -1,12 +1,14 @@
-"""Rules on deadlines in `policy.yml`: when security.txt expires, and how long a build counts as fresh."""
+"""Rules on deadlines of `policy.yml`: when security.txt expires, how long a build counts, notice of maintenance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from answerable.checks.rule import Check, CheckContext, Hit, Rule
+from answerable.checks.rule import Check, CheckContext, CheckRecord, Hit, Rule
+from answerable.facts.maintenance import is_in_time
 from answerable.records.instants import format_duration, format_instant
+from answerable.records.model import Maintenance
 
 EXPIRED = Rule(
     "policy/security-expired",
@@ -29,8 +31,35 @@ PROMISE = Rule(
     "In `freshness` of policy.yml let `believe_for` be several times `rebuild_every`: schedules start late.",
     "warning",
 )
+NOTICE = Rule(
+    "policy/maintenance-notice",
+    "Maintenance was not announced, or later before it begins than `maintenance_notice` in policy.yml allows.",
+    "Its hours are not left out of the uptime and of the minutes down: an outage in them counts as an outage.",
+    "Write in `announced` when you told people. If that was too late, announce the next maintenance earlier.",
+    "note",
+)
 SOON = timedelta(days=30)
 """How long before security.txt expires a note says so."""
+
+
+def check_record(context: CheckContext) -> CheckRecord:
+    """Return the function that finds maintenance of components that was not announced in time."""
+    notice = context.ledger.policy.maintenance_notice
+    return lambda record: _notice(record, notice) if isinstance(record, Maintenance) else ()
+
+
+def _notice(work: Maintenance, notice: timedelta) -> Iterator[Hit]:
+    cancelled = work.cancelled_at is not None and work.cancelled_at <= work.starts
+    if not work.components or work.withdrawn or cancelled or is_in_time(work, notice):
+        return
+    ahead = f"{format_duration(notice)} before `starts` (`maintenance_notice` in policy.yml)"
+    counted = f"{ahead}; its hours count in the uptime as what they were"
+    if work.announced is None:
+        message = f"no `announced`, which would have to be at least {counted}"
+        yield Hit(NOTICE.name, work.path, message, "write when it was announced", ("starts",))
+    else:
+        message = f"announced later than {counted}"
+        yield Hit(NOTICE.name, work.path, message, "announce the next one earlier", ("announced",))
 
 
 def check_site(context: CheckContext) -> Iterator[Hit]:
@@ -54,4 +83,7 @@ def _security(context: CheckContext) -> Iterator[Hit]:
     yield Hit(rule.name, "policy.yml", message, "write a later day", ("security", "expires"))
 
 
-CHECKS: tuple[Check, ...] = (Check((EXPIRED, EXPIRES, PROMISE), check_site=check_site),)
+CHECKS: tuple[Check, ...] = (
+    Check((EXPIRED, EXPIRES, PROMISE), check_site=check_site),
+    Check((NOTICE,), check_record=check_record),
+)

@@ -12,11 +12,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from answerable.checks.privacy.company import (
+    code_pattern_hits,
+    in_company,
+    in_site_settings,
+    in_site_text,
+    mask_company,
+)
 from answerable.checks.privacy.files import private_in_published_files
 from answerable.checks.privacy.finder import RULES, Finder, masked, shaded
+from answerable.checks.privacy.intake_rows import in_intake, mask_intake
 from answerable.checks.privacy.records import check_text, mask_id, mask_record
 from answerable.checks.rule import NAME, Check, CheckContext, Hit
-from answerable.checks.run import findings, level_of, over_records
+from answerable.checks.run import findings, level_of, over_records, shown_path
 from answerable.content.reading import Content
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger, with_records
@@ -58,13 +66,34 @@ class Guard:
         self._errors = {key for key, rule in RULES.items() if level_of(rule, levels) == "error"}
         records = [hit for hit in _in_records(content.ledger, context) if self._forbids(hit)]
         files = [hit for hit in private_in_published_files(root, self._finder) if self._forbids(hit)]
-        self.hidden = frozenset(hit.path for hit in files if hit.path.startswith("assets/"))
-        self.content = self._cleared(content, context, records, files) if records or files else content
+        company = [hit for hit in in_company(content.ledger, root, self._finder) if self._forbids(hit)]
+        settings = [hit for hit in in_site_settings(root, self._finder) if self._forbids(hit)]
+        self.hidden = frozenset(hit.path for hit in files if hit.path.startswith("assets/") or hit.loc == NAME)
+        rows = [hit for hit in in_intake(content.intake, root.name, self._finder) if self._forbids(hit)]
+        mask_intake(content.intake, rows, self._finder)
+        others = [*files, *company, *settings, *rows]
+        touched = records or others or (content.closed and content.ledger.complaints)
+        content = self._cleared(content, context, records, others) if touched else content
+        content = replace(content, ledger=mask_company(content.ledger, company)) if company else content
+        self.content = self._with_patterns(content, context)
 
     def words(self, text: str) -> str:
         """A text of one of the site's own pages with everything private masked."""
         found = self._finder.secrets(text)
         return shaded(text, ((secret.start, secret.end) for secret in found if secret.rule in self._errors))
+
+    def site_setting(self, words: str) -> str:
+        """Words of mkdocs.yml with everything private masked, but for handles and links, which are the company's."""
+        return shaded(words, ((hit.span) for hit in in_site_text(words, self._finder) if self._forbids(hit)))
+
+    def _with_patterns(self, content: Content, context: CheckContext) -> Content:
+        """The content with the patterns of codes that cannot be used as they are among what was set aside."""
+        found = [hit for hit in code_pattern_hits(self._finder) if self._forbids(hit)]
+        if not found:
+            return content
+        paths = (f"{path} (a pattern of codes)" for path in self._paths(context, {hit.path for hit in found}))
+        every = sorted([*content.findings, *findings(found, context)])
+        return replace(content, findings=tuple(every), set_aside=(*content.set_aside, *paths))
 
     def _forbids(self, hit: Hit) -> bool:
         return hit.rule.partition("/")[2] in self._errors
@@ -73,7 +102,9 @@ class Guard:
         by_path: dict[str, list[Hit]] = defaultdict(list)
         for hit in records:
             by_path[hit.path].append(hit)
-        left_out = {complaint.path for complaint in content.ledger.complaints if complaint.path in by_path}
+        complaints = content.ledger.complaints
+        left_out = {complaint.path for complaint in complaints if content.closed or complaint.path in by_path}
+        by_path.update({path: [] for path in left_out - by_path.keys()})
         masked = {*by_path, *(hit.path for hit in files)} - left_out - self.hidden
         found = sorted([*content.findings, *findings([*records, *files], context)])
         return replace(
@@ -85,7 +116,7 @@ class Guard:
         )
 
     def _paths(self, context: CheckContext, paths: Iterable[str]) -> list[str]:
-        return [mask_path(f"{context.root.name}/{path}", self._finder) for path in sorted(paths)]
+        return [mask_path(shown_path(context.root, path), self._finder) for path in sorted(paths)]
 
 
 def _in_records(ledger: Ledger, context: CheckContext) -> Iterator[Hit]:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from pathlib import Path
 
 from answerable.checks.rule import BODY, NAME, Hit
+from answerable.records.comments import OPENING
 from answerable.records.files import FrontMatter, read_text, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.yaml.tree import Loc, Position, Tree, read_yaml
@@ -60,8 +61,11 @@ class HitPositions:
             self._tree = read_yaml(parts.yaml, path="", first_line=parts.yaml_line)[0]
 
     def _in_body(self, hit: Hit, parts: FrontMatter) -> Position:
-        before = len(parts.body) - len(parts.body.lstrip())
-        return position_after(parts.body, before + hit.span[0], parts.body_line, 1)
+        start = len(parts.body) - len(parts.body.lstrip()) + hit.span[0]
+        if OPENING in parts.body:  # the text of the hit lacks the comments before it
+            found = _nth(parts.body, hit.text, hit.span)
+            start = start if found is None else found
+        return position_after(parts.body, start, parts.body_line, 1)
 
     def _in_yaml(self, hit: Hit, parts: FrontMatter) -> Position:
         start = self._tree.position(hit.loc)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -113,7 +114,12 @@ def findings(hits: Iterable[Hit], context: CheckContext, texts: dict[str, str] |
     ordered = sorted((hit for hit in hits if hit.rule in shown), key=lambda hit: hit.path)
     for path, in_file in groupby(ordered, key=lambda hit: hit.path):
         positions = HitPositions(context.root, path, (texts or {}).get(path))
-        yield from _in_file(in_file, positions, f"{context.root.name}/{path}", shown)
+        yield from _in_file(in_file, positions, shown_path(context.root, path), shown)
+
+
+def shown_path(root: Path, path: str) -> str:
+    """A path in the folder `root` as findings show it; one beside the folder, as that of mkdocs.yml, without it."""
+    return posixpath.normpath(f"{root.name}/{path}")
 
 
 def _in_file(hits: Iterable[Hit], positions: HitPositions, path: str, levels: Mapping[str, Level]) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ _PIECE = re.compile(r"\{([a-z_]+)\}")
 _PLAIN = re.compile(r"[\w ]+")
 """Patterns without special characters, which need no compiling to be known as valid."""
 _NEVER = r"(?!)"
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
 class WordFileError(ValueError):
@@ -81,19 +82,22 @@ class PrivacyWords(Part):
     before_id: tuple[Pattern, ...] = ()
     before_card: tuple[Pattern, ...] = ()
     before_account: tuple[Pattern, ...] = ()
+    before_case: tuple[Pattern, ...] = ()
+    before_passport: tuple[Pattern, ...] = ()
     amount_before: tuple[Pattern, ...] = ()
     amount_joins: tuple[Pattern, ...] = ()
     amount_after: tuple[Pattern, ...] = ()
     spelled_at: tuple[Pattern, ...] = ()
     spelled_dot: tuple[Pattern, ...] = ()
+    addresses: tuple[Pattern, ...] = ()
     greetings: tuple[Greeting, ...] = ()
     titles: tuple[Word, ...] = ()
     everybody: tuple[Word, ...] = ()
 
 
 PatternList = Literal[
-    "before_phone", "before_id", "before_card", "before_account", "amount_before", "amount_joins", "amount_after",
-    "spelled_at", "spelled_dot",
+    "before_phone", "before_id", "before_card", "before_account", "before_case", "before_passport",
+    "amount_before", "amount_joins", "amount_after", "spelled_at", "spelled_dot", "addresses",
 ]  # fmt: skip
 
 
@@ -162,3 +166,15 @@ def any_of(name: PatternList) -> str:
     """A regular expression that matches whatever one of the patterns of that name matches, in any language."""
     patterns = [pattern for language in languages() for pattern in getattr(language_words(language).privacy, name)]
     return f"(?:{'|'.join(patterns) or _NEVER})"
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Words of everyday texts: those of the lists of phrases in all languages, and acronyms in capitals."""
+    phrases = (phrase for language in languages() for phrase in _phrases(language_words(language)))
+    acronyms = (word.upper() for language in languages() for word in language_words(language).acronyms)
+    return frozenset(word for phrase in (*phrases, *acronyms) for word in _LETTERS.findall(phrase))
+
+
+def _phrases(words: LanguageWords) -> tuple[str, ...]:
+    return (*words.stock_apology, *words.blame, *words.slang, *words.next_step, *words.fine, *words.privacy.everybody)

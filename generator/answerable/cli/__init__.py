@@ -16,9 +16,10 @@ from answerable.cli.complaints import code, draft, triage
 from answerable.cli.importing import import_
 from answerable.cli.options import CONFIG, NOW
 from answerable.cli.writing import new, resolve, step, update
-from answerable.records.findings import FORMATS
+from answerable.records.findings import FORMATS, escape_invisible
 
 if TYPE_CHECKING:
+    from answerable.content.reading import Content
     from answerable.mkdocs_plugin.running_build import BuildResult
 
 BELOW_A_PATH = """note: site_url has the path %s. Links and feeds work there, but programs that expect /api/v2/ at the
@@ -67,10 +68,10 @@ def init(folder: Path, language: str) -> None:
     try:
         written = run(folder, datetime.now(UTC), language)
     except AlreadyThereError as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"error: {error.filename or folder}: {error.strerror}", err=True)
+        click.echo(f"error: {escape_invisible(str(error.filename or folder))}: {error.strerror}", err=True)
         sys.exit(1)
     click.echo(f"created {len(written)} files in {folder}; start with {folder / 'README.md'}")
 
@@ -142,7 +143,7 @@ def build(
       answerable build --emergency "Payments are down. We write here by 14:00." --by "Sahar Kiani"
 
     Exit codes: 0 built, 1 failed (the old site stays), 2 wrong usage, 3 built, but some records were set aside,
-    masked or cleaned, or name an unknown component or person.
+    masked or cleaned, name an unknown component or person, or have a text that ends at a ` #`.
     """
     if emergency is not None:
         sys.exit(_emergency(config, site_dir, emergency, by, now or datetime.now(UTC).replace(microsecond=0)))
@@ -156,7 +157,7 @@ def build(
         with progress_line():
             result = build_site(BuildRequest(config, site_dir, now, language))
     except BuildFailed as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
     sys.exit(_say(result))
 
@@ -169,17 +170,7 @@ def _say(result: BuildResult) -> int:
     click.echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
     if result.base_path != "/":
         click.echo(BELOW_A_PATH % result.base_path)
-    if found.masked:
-        click.echo(f"published with private details masked: {', '.join(found.masked)}", err=True)
-    if found.cleaned:
-        click.echo(f"published without invisible characters: {', '.join(found.cleaned)}", err=True)
-    if found.set_aside:
-        click.echo(f"set aside, not published: {', '.join(found.set_aside)}", err=True)
-    if found.stray:
-        click.echo(f"published, although they name an unknown component or person: {', '.join(found.stray)}", err=True)
-    if found.set_aside or found.masked or found.cleaned or found.stray:
-        return 3
-    return 0
+    return 3 if _echo_incomplete(found) else 0
 
 
 def _emergency(config: Path, site_dir: Path | None, text: str, by: str, now: datetime) -> int:
@@ -189,12 +180,27 @@ def _emergency(config: Path, site_dir: Path | None, text: str, by: str, now: dat
     try:
         site, missed = publish_emergency(config, site_dir, text, by, now)
     except (EmergencyError, OSError) as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {escape_invisible(str(error))}", err=True)
         return 1
     click.echo(f"the notice is on the site in {site}, until the next build; deploy that folder now")
     if missed:
         click.echo(f"without the notice: {', '.join(missed)}", err=True)
     return 3 if missed else 0
+
+
+def _echo_incomplete(found: Content) -> bool:
+    """Print the paths of what is not published as it was written; return whether there are any."""
+    kinds = (
+        ("published with private details masked", found.masked),
+        ("published without invisible characters", found.cleaned),
+        ("set aside, not published", found.set_aside),
+        ("published, although they name an unknown component or person", found.stray),
+        ("published, although a text ends at a ` #`", found.cut),
+    )
+    for words, paths in kinds:
+        if paths:
+            click.echo(f"{words}: {escape_invisible(', '.join(paths))}", err=True)
+    return any(paths for _, paths in kinds)
 
 
 @main.command()
@@ -218,7 +224,7 @@ def serve(config: Path, address: str) -> None:
     try:
         run(config, address, lambda url: click.echo(f"the site is at {url}; press Ctrl+C to stop"))
     except ServeFailed as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
 
 
@@ -242,7 +248,7 @@ def schema(config: Path, output: Path | None) -> None:
     try:
         written = write_schemas(config, output, datetime.now(UTC))
     except OSError as error:
-        click.echo(f"error: {error.filename or output}: {error.strerror}", err=True)
+        click.echo(f"error: {escape_invisible(str(error.filename or output))}: {error.strerror}", err=True)
         sys.exit(1)
     click.echo(f"wrote {len(written)} files in {written[0].parent.parent}")
 
@@ -270,7 +276,7 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
     try:
         click.echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
     except OSError as error:
-        click.echo(f"error: {error.filename or 'published'}: {error.strerror}", err=True)
+        click.echo(f"error: {escape_invisible(str(error.filename or 'published'))}: {error.strerror}", err=True)
         sys.exit(1)
 
 

@@ -45,7 +45,8 @@ def verify(
     """Check that the published site is the one that you built.
 
     Run it after each deploy, with --wait for as long as your host needs. It compares the home page, notices, feeds
-    and other main files of each language, and checks headers, the "not found" page and the certificate.
+    and other main files of each language, and checks headers, the "not found" page, the certificate,
+    and whether builds come as often as policy.yml says.
 
     \b
     Examples:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import ssl
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
@@ -14,7 +14,7 @@ from typing import Literal
 import click
 
 from answerable.commands.project import site_folder
-from answerable.outreach.verify import Grade, VerifyReport, read_site
+from answerable.outreach.verify import INTERVAL, AnswerReport, Grade, VerifyReport, read_site
 from answerable.outreach.verify import verify as compare
 from answerable.outreach.websub import Delivery, FeedTopic, PingOutcome, SiteError, news, read_topics, tell
 from answerable.publish.site import SERVED
@@ -67,8 +67,11 @@ def verify(url: str, options: VerifyOptions, echo: Callable[[str], None]) -> Ver
     except SiteError as error:
         raise click.UsageError(str(error)) from None
     ask, end, before = options.fetcher().ask, monotonic() + options.wait.total_seconds(), ""
+    late: tuple[AnswerReport, ...] = ()  # only a look at the build before this one shows it
     while True:
         report = compare(url, site, ask, options.now or datetime.now(UTC))
+        found = tuple(one for one in report.seen if one.what == INTERVAL)
+        report, late = replace(report, seen=(*report.seen, *(() if found else late))), found or late
         if not EXIT_CODES[report.grade] or monotonic() + POLL_SECONDS > end:
             return report
         words = next(str(one) for one in report.seen if EXIT_CODES[one.grade])

@@ -9,7 +9,8 @@ from answerable.checks.guard import mask_findings
 from answerable.checks.privacy.finder import Finder
 from answerable.checks.run import explain, run_checks
 from answerable.commands.project import content_folder, from_working_folder
-from answerable.content.reading import read_content, read_policy
+from answerable.content.reading import Content, read_content, read_policy
+from answerable.intake.exclusions import raised_shares
 from answerable.output.progress import progress_line
 from answerable.records.findings import FORMATS
 
@@ -19,14 +20,22 @@ def check(config: Path, now: datetime, style: str) -> tuple[str, bool]:
     root = content_folder(config)
     with progress_line():
         content = read_content(root, now)
-        found = sorted([*content.findings, *run_checks(content, root, now)])
+        raised = raised_shares(content.intake, content.ledger, now, f"{root.name}/intake")
+        found = sorted([*content.findings, *run_checks(content, root, now), *raised])
     findings = from_working_folder(mask_findings(found, Finder(content.ledger)), root)
     clean = all(finding.level == "note" for finding in findings)
     words = FORMATS[style](findings)
     if style == "text" and clean:
-        records = "1 record" if content.count == 1 else f"{content.count} records"
-        words = "\n".join(filter(None, [words, f"{records}, no problems"]))
+        words = "\n".join(filter(None, [words, f"{_counts(content)}, no problems"]))
     return words, clean
+
+
+def _counts(content: Content) -> str:
+    """Return how many records and rows of the intake were checked, in words."""
+    rows = content.intake.row_count
+    counts = ["1 record" if content.count == 1 else f"{content.count} records"]
+    counts += [f"{rows:,} row{'s' if rows > 1 else ''} of the intake"] if rows else []
+    return " and ".join(counts)
 
 
 def explain_rule(config: Path, rule: str) -> str:

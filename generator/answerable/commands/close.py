@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -22,7 +22,8 @@ def close(config: Path, month: str | None, now: datetime, *, dry_run: bool = Fal
     Raises click.UsageError when the month is not over, click.ClickException when its file cannot be read.
     """
     folder = content_folder(config)
-    content = read_content(folder, now)
+    # What came after an earlier `now` has not happened as of then; it is no mistake that would be left out.
+    content = read_content(folder, max(now, datetime.now(UTC)))
     zone = content.ledger.policy.zone
     month = month or last_complete_month(now, zone)
     if not re.match(MONTH_PATTERN, month):

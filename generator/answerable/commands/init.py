@@ -11,6 +11,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import url2pathname
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -131,7 +132,7 @@ def init(folder: Path, now: datetime, language: str = "en") -> list[Path]:
 
     Raises AlreadyThereError when one of its files exists already, and OSError.
     """
-    files = {folder / place: text for place, text in _files(_words(language))}
+    files = {folder / place: text for place, text in _files(_words(language), now)}
     existing = next((path for path in files if path.exists()), None)
     if existing:
         raise AlreadyThereError(f"{existing} exists already; choose an empty folder")
@@ -146,8 +147,12 @@ def _words(language: str) -> list[tuple[str, str]]:
     return [(str(one), str(other)) for one, other in yaml.safe_load(path.read_text("utf-8"))] if path.is_file() else []
 
 
-def _files(words: list[tuple[str, str]]) -> Iterator[tuple[Path, str]]:
-    placeholders = {"@REQUIREMENT@": requirement(), "@CONSTRAINTS@": "\n".join(constraints(NAME))}
+def _files(words: list[tuple[str, str]], now: datetime) -> Iterator[tuple[Path, str]]:
+    placeholders = {
+        "@REQUIREMENT@": requirement(),
+        "@CONSTRAINTS@": "\n".join(constraints(NAME)),
+        "@TODAY@": now.astimezone(_zone(words)).date().isoformat(),
+    }
     for path in sorted(SITE.rglob("*")):
         if path.is_file():
             parts = (
@@ -156,6 +161,12 @@ def _files(words: list[tuple[str, str]]) -> Iterator[tuple[Path, str]]:
             place = Path(*parts)
             translations = dict(words) if place.parts[0] in {"content", "mkdocs.yml"} else {}
             yield place, _filled(path.read_text(encoding="utf-8"), placeholders | translations)
+
+
+def _zone(words: list[tuple[str, str]]) -> ZoneInfo:
+    """Return the time zone that the new policy.yml has, in which its days begin."""
+    policy = (SITE / "content" / "policy.yml").read_text(encoding="utf-8")
+    return ZoneInfo(yaml.safe_load(_filled(policy, dict(words)))["zone"])
 
 
 def _filled(text: str, replacements: dict[str, str]) -> str:

@@ -19,12 +19,12 @@ from answerable.commands.fields import (
     read_free_text,
 )
 from answerable.commands.prompter import IMPACTS, Question, choice_reader, numbered_choices
-from answerable.records.ids import free_id, read_id, record_path, short_name, taken_ids
+from answerable.records.ids import free_id, read_id, record_path, short_name, taken_ids, update_id
 from answerable.records.templates import Template, filled, gaps, read_templates
 from answerable.records.vocabulary import ComponentStatus, Consent, Priority, UpdateStatus
 
 CONSENTS = {
-    "none": "publish what we did, not what the customer said",
+    "none": "publish nothing; the complaint is only counted",
     "anonymous": "publish what the customer said, without a name",
     "named": "publish the customer's words and name",
 }
@@ -66,7 +66,8 @@ def _incident(context: DraftContext) -> dict[str, object]:
         question = "When will you post the next update? 30m, 10:40, or - for no promise"
         promised = ask_when(context, "next-update", question, after=context.now, optional=True, preset="30m")
     update = {
-        "at": context.now, "status": status, "by": by, "approved_by": approved, "text": text, "next_update": promised,
+        "id": update_id(context.now), "at": context.now, "status": status, "by": by, "approved_by": approved,
+        "text": text, "next_update": promised,
     }  # fmt: skip
     started = _given_instant(context, "started")
     return {

@@ -22,6 +22,7 @@ from answerable.commands.fields import (
 from answerable.commands.new import STAGES
 from answerable.commands.prompter import Question, RefusedError, choice_reader, match_choice, numbered_choices
 from answerable.records.findings import did_you_mean, quoted
+from answerable.records.ids import update_id
 from answerable.records.model import Complaint, Incident, Maintenance
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus, Consent, Did, MaintenanceStatus, Outcome, UpdateStatus
@@ -57,7 +58,8 @@ def draft_update(context: DraftContext, *, resolve: bool) -> Draft:
         if isinstance(record, Incident)
         else _maintenance_update(context, record, resolve)
     )
-    added = {key: value for key, value in update.items() if value is not None}
+    id = update_id(context.now, {one.id for one in record.updates})
+    added = {"id": id, **{key: value for key, value in update.items() if value is not None}}
     context.prompter.raise_problems()
     before = read_raw(context.content / record.path)
     text = apply_edit(lambda: append(before, "updates", added))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +12,9 @@ from answerable.records import characters
 from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
 from answerable.records.findings import Finding, has_errors, quoted
-from answerable.records.model import Part
+from answerable.records.model import Complaint, Part, Record
+from answerable.records.policy import strictest
+from answerable.records.validation.cut_texts import CUT_RULE
 from answerable.records.validation.references import UNLISTED, known_ids, references
 from answerable.records.validation.shape import Shape, validate_tree
 from answerable.records.yaml.tree import Tree, read_yaml
@@ -34,8 +36,12 @@ _KINDS = {
     "policy.yml": ("topic",),
 }
 
-_KEPT = frozenset({characters.INVISIBLE_RULE, *UNLISTED})
-"""Rules whose errors do not keep a file from being published."""
+_KEPT = frozenset({characters.INVISIBLE_RULE, *UNLISTED, CUT_RULE})
+"""Rules whose errors do not keep a file from being published.
+
+A text that a comment cut short is published as it was read: a notice has to get out, and the comment may be private.
+Complaints can wait, and half of a quotation may say the opposite, so they are held back.
+"""
 
 
 @dataclass
@@ -48,11 +54,13 @@ class FileRead:
     findings: list[Finding] = field(default_factory=list)
     shape: Shape | None = None
     missing: bool = False
+    unreadable: bool = False
 
     @property
     def good(self) -> bool:
         """Whether it is published: it has no errors, except those of the rules that allow it."""
-        return self.part is not None and not has_errors(one for one in self.findings if one.rule not in _KEPT)
+        kept = _KEPT - {CUT_RULE} if isinstance(self.part, Complaint) else _KEPT
+        return self.part is not None and not has_errors(one for one in self.findings if one.rule not in kept)
 
     @property
     def cleaned(self) -> bool:
@@ -63,6 +71,12 @@ class FileRead:
     def stray(self) -> bool:
         """Whether it is published although it names a component or a person that is not listed."""
         return self.good and any(one.rule in UNLISTED for one in self.findings)
+
+    @property
+    def cut(self) -> bool:
+        """Whether it is published although a comment cut one of its texts short."""
+        is_draft = isinstance(self.part, Record) and self.part.draft
+        return self.good and not is_draft and any(one.rule == CUT_RULE for one in self.findings)
 
     @property
     def valid_part(self) -> Part | None:
@@ -80,13 +94,20 @@ class Company:
     team: Team
     policy: Policy
 
+    @property
+    def closed(self) -> bool:
+        """Whether the rules of privacy are not known: policy.yml is missing or empty, or was not read as a whole."""
+        read = self.reads["policy.yml"]
+        return read.missing or read.unreadable
+
     def known(self) -> dict[str, set[str]]:
         """Return the ids that exist, by kind, without the kinds whose file is missing or has errors.
 
         Without the complete list no id in a record can be called unknown.
         """
         known = known_ids(self.components, self.channels, self.team, self.policy)
-        broken = {kind for name, read in self.reads.items() if read.missing or not read.good for kind in _KINDS[name]}
+        unread = {name for name, read in self.reads.items() if read.missing or read.unreadable or not read.good}
+        broken = {kind for name in unread for kind in _KINDS[name]}
         return {kind: ids for kind, ids in known.items() if kind not in broken}
 
 
@@ -101,16 +122,33 @@ def require_files(company: Company, parts: Iterable[Part]) -> None:
             read.findings.append(Finding(read.path, 0, 0, message, "create it, or restore it"))
 
 
+def report_closed(company: Company, complaints: int) -> None:
+    """Add a finding that complaints are held back, if there are any and the rules of privacy are not known."""
+    read = company.reads["policy.yml"]
+    if company.closed and complaints:
+        held = f"{complaints} complaint{'s are' if complaints > 1 else ' is'}"
+        message = (
+            f"the rules of privacy cannot be read, so {held} held back and other records are masked by the defaults"
+        )
+        read.findings.append(Finding(read.path, 0, 0, message, "correct the file, or bring it back"))
+
+
 def read_company(content: Path) -> Company:
     """Read the company's files below `content`; a missing one counts as empty. Never raises."""
     reads = {name: _file(content, name, model) for name, model in COMPANY.items()}
-    return Company(
+    company = Company(
         reads,
         components=_model(reads["components.yml"], Components),
         channels=_model(reads["channels.yml"], Channels),
         team=_model(reads["team.yml"], Team),
         policy=_model(reads["policy.yml"], Policy),
     )
+    return replace(company, policy=_closed(company.policy)) if company.closed else company
+
+
+def _closed(policy: Policy) -> Policy:
+    """Return the policy with the strictest rules of privacy; a level that was read may belong to another rule."""
+    return policy.model_copy(update={"privacy": strictest(policy.privacy), "checks": {}})
 
 
 def _model(read: FileRead, model: type[P]) -> P:
@@ -139,10 +177,12 @@ def _file(content: Path, name: str, model: type[Part]) -> FileRead:
         return FileRead(path, model(), Tree(), missing=True)
     text = read_text(content / name, content)
     if isinstance(text, Finding):
-        return FileRead(path, None, Tree(), [text])
+        return FileRead(path, None, Tree(), [text], unreadable=True)
     tree, findings = read_yaml(text, path=path)
     shape = validate_tree(model, tree, path)
-    return FileRead(path, shape.part, tree, [*findings, *shape.findings], shape)
+    findings = [*findings, *shape.findings]
+    unreadable = not tree.value or not FileRead(path, shape.part, tree, findings).good
+    return FileRead(path, shape.part, tree, findings, shape, unreadable=unreadable)
 
 
 def _valid_part_of(model: type[P], tree: Tree) -> P | None:

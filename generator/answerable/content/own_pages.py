@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from answerable.content.placement import RECORD_KEYS
-from answerable.records.files import display_path, problem_of, read_bytes, read_text, split_front_matter
+from answerable.records.files import display_path, linked_folder, read_bytes, read_text, split_front_matter, unsafe_file
 from answerable.records.findings import Finding, did_you_mean, quoted
 from answerable.records.yaml.tree import Tree, read_yaml
 
@@ -24,7 +24,6 @@ PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
 TEMPLATE = "template"
 KEYS = ("title", "description", TEMPLATE)
 """The front matter of a page that is used."""
-LARGEST_PICTURE = 50_000_000
 _TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*$")
 _NAME = re.compile(r"^[^\x00-\x1f\x7f/\\\ud800-\udfff]{1,100}$")
 PAGE_TEMPLATES = (
@@ -158,15 +157,14 @@ def _usual_meta(path: Path) -> dict[str, str]:
 def _pictures(content: Path) -> Iterator[str | Finding]:
     """Yield the path of each picture below `assets/`, and a finding for each that cannot be published."""
     folder = content / ASSETS
-    if folder.is_symlink() or (not folder.is_dir() and os.path.lexists(folder)):
-        yield Finding(display_path(folder, content), 0, 0, "this is not a folder", "put the folder itself here")
+    if folder.is_symlink():
+        yield linked_folder(folder, content)
         return
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             if Path(place, name).is_symlink():
-                message, right = "a link to a folder is not followed", "put the folder itself here"
-                yield Finding(display_path(Path(place, name), content), 0, 0, message, right)
+                yield linked_folder(Path(place, name), content)
         for name in sorted(names):
             if name.lower().endswith(PICTURES) and not name.startswith("."):
                 yield _picture(Path(place, name), content)
@@ -176,7 +174,4 @@ def _picture(path: Path, content: Path) -> str | Finding:
     within = path.relative_to(content).as_posix()
     if not all(_NAME.match(part) for part in within.split("/")):
         return Finding(display_path(path, content), 0, 0, "a picture cannot have this file name", "rename the file")
-    problem = problem_of(path, content / ASSETS, LARGEST_PICTURE)
-    if problem:
-        return Finding(display_path(path, content), 0, 0, problem.message, problem.suggestion)
-    return within
+    return unsafe_file(path, content) or within

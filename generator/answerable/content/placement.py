@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from answerable.content.company_files import COMPANY, FileRead
-from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter
+from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter, unsafe_file, walk_files
 from answerable.records.findings import Finding, closest, quoted
+from answerable.records.misnamed import is_leftover, right_name
+from answerable.records.validation.cut_texts import cut_texts_of_keys
 from answerable.records.validation.shape import finding_at
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.tree import Tree, read_yaml
 
 NOT_RECORDS = ("assets", "templates", "intake", "published")
 """Folders of `content/` without records."""
+_SITE_TEXTS = ("site_name", "site_description", "copyright", "translations")
+_PAGE_TEXTS = ("title", "description", "text")
+_ONLY_RECORD_KEYS = frozenset({"received", "starts", "steps", "updates"})
+"""Keys that no template has."""
 RECORD_KEYS = frozenset(
     {"channel", "components", "consent", "ends", "impact", "received", "starts", "steps", "updates"}
 )
@@ -24,24 +31,88 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
 
     `folders` are those of records.
     """
+    elsewhere = f"move it to the folder of its kind in {content.name}: {', '.join(folders)}"
+    for path in _records_elsewhere(content, folders):
+        name = (
+            display_path(path, content) if path.is_relative_to(content) else path.relative_to(content.parent).as_posix()
+        )
+        yield Finding(name, 0, 0, "a record outside its folder is not published", elsewhere)
     for path in _entries(content):
         if path.is_dir():
             if path.name not in {*folders, *NOT_RECORDS}:
-                yield _unread(path, content, "nothing in this folder is published", folders)
-        elif path.name in {*folders, *NOT_RECORDS}:
-            yield Finding(display_path(path, content), 0, 0, "this is not a folder", "put the folder itself here")
-        elif path.suffix in {".yml", ".yaml"} and path.name not in COMPANY:
+                has_records = any(_is_record(file, content) for file in sorted(path.rglob("*.md")))
+                yield _unread(path, content, "nothing in this folder is published", folders, lost=has_records)
+        elif path.name in COMPANY:
+            continue
+        elif path.suffix.lower() in {".yml", ".yaml"}:
             yield _unread(path, content, "this file is ignored", COMPANY)
-        elif path.suffix == ".md" and _is_record(path, content):
-            suggestion = f"move it to the folder of its kind: {', '.join(folders)}"
-            yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", suggestion)
+        elif right := _company_file(path):
+            yield Finding(display_path(path, content), 0, 0, "this file is ignored", f"rename it to {quoted(right)}")
+        elif _is_record(path, content):
+            yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", elsewhere)
+        elif _is_intake(path, content):
+            suggestion = f"move it to {content.name}/intake"
+            yield Finding(display_path(path, content), 0, 0, "rows outside the intake are not counted", suggestion)
+
+
+def broken_folders(content: Path, folders: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding for each folder in whose place there is a file, or a link to nowhere: nothing in it is read."""
+    for path in _entries(content):
+        if path.name in {*folders, *NOT_RECORDS} and not path.is_dir():
+            yield Finding(display_path(path, content), 0, 0, "this is not a folder", "put the folder itself here")
+
+
+def _records_elsewhere(content: Path, folders: Collection[str]) -> Iterator[Path]:
+    """Yield records among the templates and pictures, and in folders of records beside `content` instead of in it."""
+    places = [*(content / name for name in ("assets", "templates")), *(content.parent / name for name in folders)]
+    for path in (path for place in places for path in sorted(place.rglob("*.md"))):
+        if _ONLY_RECORD_KEYS & _front(path, content).keys():
+            yield path
+
+
+def _company_file(path: Path) -> str:
+    """Return the company's file that was meant by another ending or case, as in `team.yml.txt`; "" if none was."""
+    right = right_name(path.name, ".yml").lower()
+    lost = not path.with_name(right).exists() or not (is_leftover(path.name) or right == path.name.lower())
+    return right if right in COMPANY and lost else ""
+
+
+def _is_intake(path: Path, content: Path) -> bool:
+    text = read_text(path, content) if path.suffix.lower() in {".csv", ".tsv"} else ""
+    return isinstance(text, str) and {"id", "received"} <= set(re.findall(r"\w+", text.partition("\n")[0].lower()))
+
+
+def unsafe_files(content: Path) -> Iterator[Finding]:
+    """Yield a finding for each page, picture and template that is not read: a link out of its folder, or no file."""
+    for path in _entries(content):
+        if path.suffix == ".md" and (refused := unsafe_file(path, content)):
+            yield refused
+    for folder in ("assets", "templates"):
+        yield from (found for found in walk_files(content / folder, content) if isinstance(found, Finding))
+
+
+def cut_texts_of_pages(content: Path) -> Iterator[Finding]:
+    """Yield a finding for each text that a comment cut short: in mkdocs.yml, or a page's or template's front matter."""
+    config = read_text(content.parent / "mkdocs.yml", content.parent)
+    if isinstance(config, str):
+        yield from cut_texts_of_keys(_SITE_TEXTS, read_yaml(config, path="")[0], "mkdocs.yml")
+    for path in sorted([*content.glob("*.md"), *(content / "templates").glob("*.md")]):
+        yield from cut_texts_of_keys(_PAGE_TEXTS, _tree(path, content), display_path(path, content))
 
 
 def _is_record(path: Path, content: Path) -> bool:
+    return bool(RECORD_KEYS & _front(path, content).keys())
+
+
+def _front(path: Path, content: Path) -> Mapping[str, object]:
+    value = _tree(path, content).value
+    return value if isinstance(value, dict) else {}
+
+
+def _tree(path: Path, content: Path) -> Tree:
     text = read_text(path, content)
     parts = split_front_matter(text, path="") if isinstance(text, str) else text
-    value = read_yaml(parts.yaml, path="")[0].value if isinstance(parts, FrontMatter) else None
-    return isinstance(value, dict) and bool(RECORD_KEYS & value.keys())
+    return read_yaml(parts.yaml, path="", first_line=parts.yaml_line)[0] if isinstance(parts, FrontMatter) else Tree()
 
 
 def _entries(content: Path) -> list[Path]:
@@ -51,13 +122,13 @@ def _entries(content: Path) -> list[Path]:
         return []
 
 
-def _unread(path: Path, content: Path, message: str, names: Collection[str]) -> Finding:
-    """Return a finding: an error for a misspelt name, which loses records, and a note for any other."""
+def _unread(path: Path, content: Path, message: str, names: Collection[str], *, lost: bool = False) -> Finding:
+    """Return a finding: an error for a misspelt name and if records are lost, and a note for any other."""
     by_stem = {Path(name).stem: name for name in names}
     near = closest(path.stem, by_stem)
     guess = f"did you mean {quoted(by_stem[near])}?" if near else ""
     suggestion = guess or f"known: {', '.join(names)}"
-    return Finding(display_path(path, content), 0, 0, message, suggestion, level="error" if guess else "note")
+    return Finding(display_path(path, content), 0, 0, message, suggestion, level="error" if guess or lost else "note")
 
 
 def refuse_duplicate_ids(company: Iterable[FileRead], records: list[FileRead]) -> None:

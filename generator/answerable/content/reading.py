@@ -8,14 +8,21 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from answerable.content.company_files import FileRead, read_company, require_files
+from answerable.content.company_files import FileRead, read_company, report_closed, require_files
 from answerable.content.own_pages import OwnFiles, read_own_files
-from answerable.content.placement import misplaced_files, refuse_duplicate_ids
+from answerable.content.placement import (
+    broken_folders,
+    cut_texts_of_pages,
+    misplaced_files,
+    refuse_duplicate_ids,
+    unsafe_files,
+)
 from answerable.intake.population import NO_INTAKE, Intake, read_intake
 from answerable.intake.restatements import unknown_names
 from answerable.output.fork_map import fork_map
 from answerable.output.progress import report_progress
 from answerable.records import characters
+from answerable.records.comments import without_comments
 from answerable.records.company import Policy
 from answerable.records.files import FrontMatter, display_path, read_text, record_file, split_front_matter, walk_records
 from answerable.records.findings import Finding, quoted
@@ -54,7 +61,8 @@ class Content:
     including drafts and those set aside. `set_aside` are the paths of records that are not published, and those of
     intake files with the number of rows that are not counted. These are published, but: `masked` are the paths of
     records with parts made unreadable, `cleaned` those of files without their invisible characters, `stray` those of
-    files that name a component or a person that is not listed.
+    files that name a component or a person that is not listed, `cut` those of files with a text that a comment cut
+    short. `closed` is whether the rules of privacy cannot be read, so that no complaint may be published.
     """
 
     ledger: Ledger
@@ -65,8 +73,10 @@ class Content:
     masked: tuple[str, ...] = ()
     cleaned: tuple[str, ...] = ()
     stray: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
     intake: Intake = NO_INTAKE
     published: tuple[PublishedMonth, ...] = ()
+    closed: bool = False
     own: OwnFiles = field(default_factory=OwnFiles)
 
     @property
@@ -89,6 +99,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     refuse_duplicate_ids(company.reads.values(), records)
     good = [read.part for read in records if read.good and read.part]
     require_files(company, good)
+    report_closed(company, sum(1 for part in good if isinstance(part, Complaint) and not part.draft))
     ledger = make_ledger(
         components=[
             *company.components.components,
@@ -104,11 +115,14 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
     own = read_own_files(content)
-    others += [*misplaced_files(content, FOLDERS), *own.findings]
+    others += dict.fromkeys(
+        [*misplaced_files(content, FOLDERS), *broken_folders(content, FOLDERS), *own.findings, *unsafe_files(content)]
+    )
+    of_pages = list(cut_texts_of_pages(content))
     population, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
     published, of_published = _published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
-    found = [*others, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
+    found = [*others, *of_pages, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
     aside += [finding.path for finding in (*others, *of_published) if finding.level == "error"]
     aside += [
@@ -123,8 +137,10 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         records=tuple(read.part for read in records if isinstance(read.part, Record)),
         cleaned=tuple(read.path for read in reads if read.cleaned),
         stray=tuple(read.path for read in reads if read.stray),
+        cut=(*(read.path for read in reads if read.cut), *sorted({one.path for one in of_pages})),
         intake=population,
         published=published,
+        closed=company.closed,
         own=own,
     )
 
@@ -223,7 +239,7 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
     if isinstance(parts, Finding):
         return FileRead(path, None, Tree(), [parts])
     tree, findings = read_yaml(parts.yaml, path=path, first_line=parts.yaml_line)
-    body = characters.without_invisible(parts.body).strip()
+    body = without_comments(characters.without_invisible(parts.body)).strip()
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
     return FileRead(path, shape.part, tree, [*findings, *_invisible_in(parts, path), *shape.findings], shape)

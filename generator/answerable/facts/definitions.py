@@ -44,6 +44,15 @@ REPLIES: tuple[Definition, ...] = (
         "count(excluded_because is not empty) by excluded_because",
     ),
     Definition(
+        "with_excluded",
+        N_("With those excluded"),
+        N_(
+            "Where leaving complaints out raises a share by more than two percentage points, the share with them "
+            "stands beside it."
+        ),
+        "share of those with and without excluded_because, if share - it > 0.02",
+    ),
+    Definition(
         "uncounted",
         N_("Could not be counted"),
         N_(
@@ -67,7 +76,7 @@ REPLIES: tuple[Definition, ...] = (
             "The share of complaints with a first answer within one hour. A complaint without an answer counts as"
             " a failure."
         ),
-        "count(answered - received <= 1 h) / count(now - received >= 1 h)",
+        "count(answered - received <= 1 h, now - received >= 1 h) / count(now - received >= 1 h)",
     ),
     Definition(
         "within_day",
@@ -76,13 +85,14 @@ REPLIES: tuple[Definition, ...] = (
             "The share of complaints with a first answer within 24 hours. A complaint without an answer counts as"
             " a failure."
         ),
-        "count(answered - received <= 24 h) / count(now - received >= 24 h)",
+        "count(answered - received <= 24 h, now - received >= 24 h) / count(now - received >= 24 h)",
     ),
     Definition(
         "within_target",
         N_("Answered within our target"),
         N_("The share of complaints with a first answer within the time that we promise for their priority."),
-        "count(answered - received <= target[priority]) / count(now - received >= target[priority])",
+        "count(answered - received <= target[priority], now - received >= target[priority]) "
+        "/ count(now - received >= target[priority])",
     ),
     Definition(
         "median",
@@ -126,7 +136,7 @@ REPLIES: tuple[Definition, ...] = (
             "From when the complaint was received until it was settled. One that was reopened is not settled "
             "until it is settled again."
         ),
-        "resolved - received",
+        "resolved - received, if resolved >= reopened and not withdrawn since",
     ),
     Definition(
         "follow_up",
@@ -135,7 +145,7 @@ REPLIES: tuple[Definition, ...] = (
             "Of complaints that were taken private: from when they were received until the outcome was told where"
             " they were made."
         ),
-        "followed_up - received, of those with taken_private",
+        "followed_up - received, of those with taken_private, if followed_up >= max(taken_private, reopened)",
     ),
     Definition(
         "all_hours",
@@ -165,25 +175,27 @@ ENDS: tuple[Definition, ...] = (
             "Of complaints that were taken private and whose time to report back is up, the share whose outcome "
             "was told in public at all."
         ),
-        "count(followed_up >= taken_private) / count(now - taken_private >= follow_up_within)",
+        "count(followed_up >= max(taken_private, reopened), now - taken_private >= follow_up_within) "
+        "/ count(now - taken_private >= follow_up_within)",
     ),
     Definition(
         "in_time",
         N_("Came back in time"),
         N_("The same share, counting only those that came back within the time that our policy allows."),
-        "count(0 <= followed_up - taken_private <= follow_up_within) / count(now - taken_private >= follow_up_within)",
+        "count(followed_up >= max(taken_private, reopened), followed_up - taken_private <= follow_up_within, "
+        "now - taken_private >= follow_up_within) / count(now - taken_private >= follow_up_within)",
     ),
     Definition(
         "time",
         N_("From private to public again"),
         N_("From when a complaint was taken private until its outcome was told in public."),
-        "followed_up - taken_private",
+        "followed_up - taken_private, if followed_up >= max(taken_private, reopened)",
     ),
     Definition(
         "overdue",
         N_("Overdue"),
         N_("Complaints that were taken private, whose outcome was not told in public, and whose time to do so is up."),
-        "count(no followed_up >= taken_private, now - taken_private >= follow_up_within)",
+        "count(no followed_up >= max(taken_private, reopened), now - taken_private >= follow_up_within)",
     ),
     Definition(
         "open_ages",
@@ -195,13 +207,13 @@ ENDS: tuple[Definition, ...] = (
         "confirmed",
         N_("Confirmed by the customer"),
         N_("Solved, partly solved or explained, and the customer said so."),
-        "count(outcome in (solved, partly_solved, explained), confirmed)",
+        "count(outcome in (solved, partly_solved, explained), confirmed >= reopened)",
     ),
     Definition(
         "unconfirmed",
         N_("Resolved, not confirmed"),
         N_("Solved, partly solved or explained as we see it. The customer has not said so."),
-        "count(outcome in (solved, partly_solved, explained), not confirmed)",
+        "count(outcome in (solved, partly_solved, explained), no confirmed >= reopened)",
     ),
     Definition(
         "no_reply_from_customer",
@@ -231,7 +243,7 @@ ENDS: tuple[Definition, ...] = (
         "reopened",
         N_("Reopened"),
         N_("It was not settled after all and is open again."),
-        "count(reopened after the last resolution)",
+        "count(reopened after the last resolution, not withdrawn)",
     ),
     Definition(
         "reopened_ever",
@@ -246,7 +258,7 @@ ENDS: tuple[Definition, ...] = (
         "withdrawn",
         N_("Withdrawn"),
         N_("The customer took it back. It still counts for how soon we answered."),
-        "count(withdrawn)",
+        "count(withdrawn, not resolved since)",
     ),
     Definition(
         "open",
@@ -319,10 +331,21 @@ OUTAGES: tuple[Definition, ...] = (
         "minutes_down",
         N_("Minutes down"),
         N_(
-            "Minutes of the month in which at least one component was in a partial or major outage. Announced "
-            "maintenance is not counted."
+            "Minutes of the month in which at least one component was in a partial or major outage. Maintenance is "
+            "left out as in the uptime."
         ),
         "length of the union of outages of all components",
+        UPTIME,
+    ),
+    Definition(
+        "uptime",
+        N_("Uptime"),
+        N_(
+            "The share of the time in which a component worked. Maintenance is left out only if it was announced in "
+            "time, and never while an incident goes on that began before it. What was before a component's first day "
+            "is unknown, and no share is given before there is a day of it."
+        ),
+        "1 - (major + 0.3 * partial) / (now - since - maintenance with starts - announced >= maintenance_notice)",
         UPTIME,
     ),
     Definition(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from answerable.records.ledger import Ledger
 from answerable.records.model import Maintenance, MaintenanceUpdate
@@ -37,6 +37,11 @@ def turning_points(ledger: Ledger, now: datetime, until: datetime) -> tuple[date
     """Return the instants after `now` and before `until` at which a maintenance begins or ends, in order."""
     bounds = {bound for m in (*scheduled(ledger, now), *in_progress(ledger, now)) for bound in (m.starts, m.ended_at)}
     return tuple(sorted(bound for bound in bounds if now < bound < until))
+
+
+def is_in_time(maintenance: Maintenance, notice: timedelta) -> bool:
+    """Tell whether the work was announced at least `notice` before it began, so that it is left out of the uptime."""
+    return maintenance.announced is not None and maintenance.announced <= maintenance.starts - notice
 
 
 def maintenance_announcement(found: Maintenance) -> MaintenanceUpdate | None:

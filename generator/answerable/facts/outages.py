@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from answerable.facts.incidents import promises
 from answerable.facts.response import Spread, month_of
 from answerable.facts.shares import Share, quantile
-from answerable.facts.status import Stretch, stretches
+from answerable.facts.status import stretches
 from answerable.records.ledger import Ledger, end_of
 from answerable.records.model import Incident
 from answerable.records.vocabulary import ComponentStatus, Impact
@@ -58,7 +58,8 @@ def minutes_down(ledger: Ledger, now: datetime) -> dict[str, int]:
     if not ledger.incidents:
         return {}
     start = min(incident.started_at for incident in ledger.incidents)
-    spans = [span for one in ledger.components for span in _down(stretches(ledger, one.id, start, now))]
+    found = (stretch for one in ledger.every_component for stretch in stretches(ledger, one.id, start, now))
+    spans = [(stretch.start, stretch.end) for stretch in found if stretch.status in DOWN]
     seconds: dict[str, float] = defaultdict(float)
     for begin, end in _union(spans):
         for month, part in _by_month(begin, end, ledger.policy.zone):
@@ -96,21 +97,6 @@ def _spread(seconds: Sequence[int], minimum: int) -> Spread:
 
 
 Span = tuple[datetime, datetime]
-
-
-def _down(found: Iterable[Stretch]) -> Iterator[Span]:
-    """Yield when one component was in an outage and not under announced maintenance."""
-    changes: list[tuple[datetime, int, int]] = []
-    for stretch in found:
-        kind = (1, 0) if stretch.status in DOWN else (0, 1)
-        if stretch.status in DOWN or stretch.status is ComponentStatus.UNDER_MAINTENANCE:
-            changes += [(stretch.start, *kind), (stretch.end, -kind[0], -kind[1])]
-    outages = planned = 0
-    changes.sort(key=lambda change: change[0])
-    for (at, out, plan), (following, *_) in pairwise(changes):
-        outages, planned = outages + out, planned + plan
-        if outages and not planned and at < following:
-            yield at, following
 
 
 def _union(spans: Iterable[Span]) -> Iterator[Span]:

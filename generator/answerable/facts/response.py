@@ -153,7 +153,7 @@ class CohortFigures:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The id of a complaint and how many seconds it has been waiting; nothing else of it is published."""
+    """A complaint and how many seconds it has been waiting; without `id` if nothing of it may be shown."""
 
     id: str
     seconds: int

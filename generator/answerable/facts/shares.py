@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import sqrt
 
@@ -19,14 +19,22 @@ class Interval:
     high: float
 
 
+RAISED_BY = 0.02
+"""By how much leaving complaints out may raise a share before the share with them is shown, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`numerator` of `denominator`; `not_due` cases are in neither, since their time is not up yet."""
+    """`numerator` of `denominator`; `not_due` cases are in neither, since their time is not up yet.
+
+    `with_excluded` is the same share of all complaints, if leaving some out raises it by more than `RAISED_BY`.
+    """
 
     numerator: int
     denominator: int
     not_due: int = 0
     minimum: int = 1
+    with_excluded: Share | None = None
 
     @property
     def shown(self) -> bool:
@@ -37,6 +45,13 @@ class Share:
     def value(self) -> float | None:
         """The share, between 0 and 1, or None if it is not shown."""
         return self.numerator / self.denominator if self.shown else None
+
+    def compared_with(self, every: Share) -> Share:
+        """Return the share with that of all complaints as `with_excluded`, if that is so much lower."""
+        if self.value is None or every.value is None:
+            return self
+        is_raised = round(self.value - every.value, 9) > RAISED_BY
+        return replace(self, with_excluded=every) if is_raised else self
 
     @property
     def interval(self) -> Interval | None:

@@ -1,58 +1,79 @@
 """The status of each component and of the whole service at an instant, from open incidents and maintenance.
 
-The rules for the whole are those of Atlassian's "Top-level status and incident impact calculations".
+The status by the components is that of Atlassian's "Top-level status and incident impact calculations"; the whole is
+never better than the impact of an open incident.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from answerable.facts.maintenance import in_progress
+from answerable.facts.maintenance import in_progress, is_in_time
 from answerable.records.company import Component
 from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import Ledger, end_of
-from answerable.records.model import Incident, Maintenance
+from answerable.records.model import Incident, Maintenance, Update
 from answerable.records.vocabulary import ComponentStatus, Impact, worst
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A period, `start` until before `end`, in which a record gives a component one status."""
+    """A period, `start` until before `end`, in which a record gives a component one status.
+
+    `left_out` is true for maintenance that was announced in time, which is not counted in the uptime.
+    """
 
     start: datetime
     end: datetime
     status: ComponentStatus
     record: str
+    left_out: bool = False
 
 
 def stretches(ledger: Ledger, component_id: str, start: datetime, end: datetime) -> list[Stretch]:
-    """Return the stretches of a component in the window, cut to it; they may overlap."""
+    """Return the stretches of a component in the window, cut to it; they may overlap.
+
+    Maintenance that was announced in time replaces what incidents say of its hours, except of incidents that were
+    already open when it began.
+    """
+    planned = [_of_maintenance(m, component_id, ledger) for m in ledger.maintenances_of(component_id)]
     found = [
-        cut
+        part
         for incident in ledger.incidents_of(component_id)
         if incident.started_at < end and end_of(incident) > start
         for stretch in _of_incident(incident, component_id)
-        if (cut := _cut(stretch, start, end))
+        for part in _without(stretch, [p for p in planned if p.left_out and p.start <= incident.started_at])
     ]
-    found += [
-        cut
-        for maintenance in ledger.maintenances_of(component_id)
-        if (cut := _cut(_of_maintenance(maintenance, component_id), start, end))
-    ]
-    return found
+    return [cut for stretch in (*found, *planned) if (cut := _cut(stretch, start, end))]
 
 
 def status_in(incident: Incident, component_id: str, at: datetime) -> ComponentStatus:
     """Return a component's status in an incident at an instant: that of the incident, changed by updates up to then."""
-    status = incident.components.get(component_id, ComponentStatus.OPERATIONAL)
+    status = affected(incident).get(component_id, ComponentStatus.OPERATIONAL)
     for update in incident.updates:
-        if update.at <= at and update.components and component_id in update.components:
-            status = update.components[component_id]
+        if update.at <= at:
+            status = changed_by(update).get(component_id, status)
     return status
+
+
+def affected(incident: Incident) -> dict[str, ComponentStatus]:
+    """Return the statuses with which an incident begins; a component that it names is at least degraded."""
+    return {id: _at_least_degraded(status) for id, status in incident.components.items()}
+
+
+def changed_by(update: Update) -> dict[str, ComponentStatus]:
+    """Return the statuses from an update on; only an update may say that a component is operational again."""
+    named = (update.components or {}).items()
+    operational = ComponentStatus.OPERATIONAL
+    return {id: status if status is operational else _at_least_degraded(status) for id, status in named}
+
+
+def _at_least_degraded(status: ComponentStatus) -> ComponentStatus:
+    return worst([status, ComponentStatus.DEGRADED_PERFORMANCE])
 
 
 def _of_incident(incident: Incident, component_id: str) -> Iterator[Stretch]:
@@ -65,17 +86,27 @@ def _of_incident(incident: Incident, component_id: str) -> Iterator[Stretch]:
             yield Stretch(first, last, status, incident.id)
 
 
-def _of_maintenance(maintenance: Maintenance, component_id: str) -> Stretch:
+def _without(stretch: Stretch, windows: Iterable[Stretch]) -> list[Stretch]:
+    """Return the parts of a stretch that lie in none of the windows."""
+    parts = [stretch]
+    for window in windows:
+        halves = [(_cut(part, part.start, window.start), _cut(part, window.end, part.end)) for part in parts]
+        parts = [half for pair in halves for half in pair if half]
+    return parts
+
+
+def _of_maintenance(maintenance: Maintenance, component_id: str, ledger: Ledger) -> Stretch:
     status = maintenance.components[component_id]
     if status is ComponentStatus.OPERATIONAL:
         status = ComponentStatus.UNDER_MAINTENANCE
     end = min(maintenance.ended_at, maintenance.cancelled_at or maintenance.ended_at)
-    return Stretch(maintenance.starts, end, status, maintenance.id)
+    left_out = status is ComponentStatus.UNDER_MAINTENANCE and is_in_time(maintenance, ledger.policy.maintenance_notice)
+    return Stretch(maintenance.starts, max(end, maintenance.starts), status, maintenance.id, left_out)
 
 
 def _cut(stretch: Stretch, start: datetime, end: datetime) -> Stretch | None:
     first, last = max(stretch.start, start), min(stretch.end, end)
-    return Stretch(first, last, stretch.status, stretch.record) if first < last else None
+    return replace(stretch, start=first, end=last) if first < last else None
 
 
 Indicator = Literal["none", "minor", "major", "critical", "maintenance"]
@@ -114,9 +145,9 @@ def component_states(ledger: Ledger, now: datetime) -> dict[str, ComponentState]
 
 
 def overall(ledger: Ledger, now: datetime) -> Overall:
-    """Return the worst of the status by the components and the impact of each incident that names no component."""
+    """Return the worst of the status by the components and the impact of each open incident."""
     statuses = [state.status for state in component_states(ledger, now).values()]
-    impacts = [i.impact for i in current_incidents(ledger, now) if not _names_component(i, ledger)]
+    impacts = [incident.impact for incident in current_incidents(ledger, now)]
     candidates = [_of_components(statuses), *(_of_impact(impact) for impact in impacts)]
     return max(candidates, key=lambda whole: _RANK[whole.indicator])
 
@@ -135,11 +166,6 @@ def _state(
 
 def _rank(status: ComponentStatus) -> int:
     return status.rank
-
-
-def _names_component(incident: Incident, ledger: Ledger) -> bool:
-    named = {*incident.components, *(c for u in incident.updates for c in u.components or ())}
-    return any(component.id in named for component in ledger.components)
 
 
 def _of_components(statuses: list[ComponentStatus]) -> Overall:

@@ -5,20 +5,21 @@ Importing twice changes nothing. What was deleted here stays deleted; what is go
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from answerable.content.reading import FOLDERS as ALL_FOLDERS
 from answerable.content.reading import read_content
 from answerable.importers import components
+from answerable.importers.earlier_keys import EarlierKeys
 from answerable.importers.merge import marks, merge, values
 from answerable.importers.model import FOLDERS, Entry, History, Imported, ImportProblem, ImportReport, Kind, Settings
+from answerable.importers.record_files import RecordFiles
 from answerable.importers.state import FOLDER, Remembered, State, load_state, save_state, state_path, write_changed
 from answerable.output.progress import report_progress
-from answerable.records.files import MAX_BYTES, read_text, split_front_matter, walk_records
+from answerable.records.files import MAX_BYTES, read_text, split_front_matter
 from answerable.records.findings import Finding
-from answerable.records.ids import free_id
 from answerable.records.ledger import Ledger
 from answerable.records.model import Incident, Maintenance, Record
 from answerable.records.validation import invariants
@@ -49,54 +50,6 @@ def apply_import(
     else:
         run.write()
     return run.report
-
-
-class _RecordFiles:
-    """The record files in `content/`: which of them belong to an import, and where the next one goes."""
-
-    def __init__(self, content: Path, state: State) -> None:
-        self.content = content
-        self.paths = {
-            folder: {path.stem: path for path in walk_records(content / folder, content) if isinstance(path, Path)}
-            for folder in ALL_FOLDERS
-        }
-        states = [state, *(load_state(path) for path in sorted((content / FOLDER).glob("*.json")))]
-        self.claimed = {content / one.path for state in states for one in state.records.values()}
-
-    def path_of(self, record: Imported, known: Remembered | None) -> Path | None:
-        """Return the path of an imported record, old or new; None if it was deleted here."""
-        if known is not None:
-            return self._moved(self.content / known.path)
-        path = self._unclaimed(record) or self._new(record)
-        self.claimed.add(path)
-        return path
-
-    def _moved(self, path: Path) -> Path | None:
-        """Return where a record stands now that may have been moved within its folder."""
-        folder = path.relative_to(self.content).parts[0]
-        return path if path.is_file() else self.paths.get(folder, {}).get(path.stem)
-
-    def _unclaimed(self, record: Imported) -> Path | None:
-        """Return a file of the same id and title that no import remembers, as after the loss of a state file."""
-        here = self.paths[FOLDERS[record.kind]]
-        number, id = 1, record.id
-        while id in here:
-            if here[id] not in self.claimed and self._title(here[id]) == record.front["title"]:
-                return here[id]
-            number += 1
-            id = f"{record.id}-{number}"
-        return None
-
-    def _title(self, path: Path) -> object:
-        text = read_text(path, self.content)
-        try:
-            return None if isinstance(text, Finding) else values(text).get("title")
-        except EditError:
-            return None
-
-    def _new(self, record: Imported) -> Path:
-        taken = {id for folder in self.paths.values() for id in folder} | {path.stem for path in self.claimed}
-        return self.content / FOLDERS[record.kind] / str(record.year) / f"{free_id(record.id, taken)}.md"
 
 
 class RecordChecker:
@@ -135,28 +88,47 @@ class _Import:
         self.content, self.name, self.history = content, name, history
         self.state = load_state(state_path(content, name))
         self.ledger: Ledger = read_content(content, settings.now, intake=False).ledger
-        self.files = _RecordFiles(content, self.state)
+        self.files = RecordFiles(content, self.state)
         self.texts: dict[Path, str] = {}  # in the order in which they will be written
         self.named: set[str] = set()  # ids of components that imported records name
         self.report = ImportReport(history.counts, problems=history.problems, guesses=sorted(history.guesses))
         matched = components.match_ids
         self.groups = matched(history.groups, self.ledger.groups, self.state.groups, "group")
         self.ids = matched(history.components, self.ledger.every_component, self.state.components, "component")
+        self.earlier = EarlierKeys(content, history, self.state, settings.now)
         self.checker = RecordChecker(self.ledger, set(self.ids.values()), settings.now)
 
     def plan_record(self, record: Imported) -> None:
         """Decide what becomes of one record of the source."""
-        front = _with_our_ids(record.front, self.ids)
-        known = self.state.records.get(record.source_key)
+        known = self.state.records.get(record.source_key) or self.renamed(record)
         path = self.files.path_of(record, known)
         if path is None:
             self.report.deleted.append(known.path if known else record.id)
-        elif FOLDERS[record.kind] != path.relative_to(self.content).parts[0]:
-            self.conflict(record, path, f"the source calls it {record.kind} now; move it by hand if that is right")
         elif path.exists():
-            self.update(record, path, front, known)
+            self.update_as_here(record, path, known)
         else:
-            self.create(record, path, front)
+            self.create(record, path, _with_our_ids({**record.front, **record.unsaid}, self.ids))
+
+    def renamed(self, record: Imported) -> Remembered | None:
+        """Return what is remembered of the record under its source's earlier key, and report the new one."""
+        key = self.earlier.key_of(record, lambda front: _with_our_ids(front, self.ids))
+        if key is None:
+            return None
+        known = self.state.records[record.source_key] = self.state.records.pop(key)
+        self.report.renamed.append(f"{key} is {record.source_key} now: {self.content.name}/{known.path}")
+        return known
+
+    def update_as_here(self, record: Imported, path: Path, known: Remembered | None) -> None:
+        """Update a record under the kind that it has here, which is that of its first import."""
+        kind = next(kind for kind, folder in FOLDERS.items() if folder == path.relative_to(self.content).parts[0])
+        here = record if record.kind == kind else record.as_kind(kind) if record.as_kind else None
+        if here is not None:
+            self.update(here, path, _with_our_ids(here.front, self.ids), known)
+            return
+        found = marks(compose(_with_our_ids(record.front, self.ids), record.body))
+        if known is None or found != known.marks:  # listed once, as every conflict
+            self.conflict(record, path, f"the source calls it {record.kind} now; move it by hand if that is right")
+            self.state.records[record.source_key] = Remembered(path.relative_to(self.content).as_posix(), found)
 
     def create(self, record: Imported, path: Path, front: dict[str, Any]) -> None:
         text = compose(front, record.body)
@@ -172,6 +144,8 @@ class _Import:
             self.problem(record, str(local))
             return
         try:
+            here = values(local)
+            front |= {key: here.get(key) for key in record.unsaid}
             merged = merge(local, front, record.body, known.marks if known else {})
         except EditError as error:
             self.problem(record, f"{self.shown(path)} cannot be changed: {error}")
@@ -238,12 +212,20 @@ class _Import:
         self.report.components = [one["id"] for one in (*group_items, *items)]
 
     def finish_report(self) -> None:
-        folders = {FOLDERS[record.kind] for record in self.history.records}
-        keys = {record.source_key for record in self.history.records}
-        gone = [one for key, one in self.state.records.items() if key not in keys]
-        self.report.gone = sum(one.path.partition("/")[0] in folders for one in gone)
+        gone = list(self.gone())
+        self.report.gone = len(gone)
+        paths = {self.files.path_of_known(one) for one in gone}
+        self.report.gone_open = sorted(self.shown(path) for path in paths if path and self.earlier.is_open(path))
         if self.report.guesses or self.report.problems:
             self.report.list_path = f"{self.content.name}/{FOLDER}/{self.name}-report.txt"
+
+    def gone(self) -> Iterator[Remembered]:
+        """Yield what is remembered and no longer in the source, of the kinds that the source has now."""
+        folders = {FOLDERS[record.kind] for record in self.history.records}
+        keys = {record.source_key for record in self.history.records} | {one.source for one in self.history.problems}
+        for key, one in self.state.records.items():
+            if key not in keys and (self.history.keys_are_paths or one.path.partition("/")[0] in folders):
+                yield one
 
     def write(self) -> None:
         for path, text in self.texts.items():

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 NO_HOUR = "the instant has no hour; midnight was taken"
-NO_OFFSET = "the instant has no offset"
+NO_OFFSET = "the instant has no UTC offset"
 UNPADDED = "the instant is not written as ISO 8601 asks"
 TWICE = "the clock showed this time twice; the one that makes the wait longer was taken"
 NEVER = "the clock never showed this time; it was put after the change"

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from answerable.importers.state import Mark, mark
 from answerable.records.files import split_front_matter
 from answerable.records.findings import Finding
+from answerable.records.ids import free_id
 from answerable.records.yaml.edit import EditError, compose, set_keys, with_body
 from answerable.records.yaml.edit_lists import edit_items
 from answerable.records.yaml.tree import read_yaml
@@ -100,7 +101,7 @@ def _list_sides(*sides: Mark) -> _Sides | None:
 def _merge_list(merged: MergedRecord, key: str, source: Sequence[Item], sides: _Sides) -> None:
     local = values(merged.text)[key]
     items = _merge_items(local, source, sides)
-    merged.conflicts += [f"{key} at {at}" for at in items.conflicts]
+    merged.conflicts += [f"{key} at {at}" for at in dict.fromkeys(items.conflicts)]
     if items.changed or items.removed or items.added:
         merged.text = edit_items(
             merged.text,
@@ -138,7 +139,7 @@ class _ItemChanges:
     def change(self, index: int, item: Item, source: ItemMarks, local: ItemMarks, base: ItemMarks) -> None:
         """Take the keys of a source's item that only the source changed; note a conflict for the others."""
         for key in dict.fromkeys((*source, *base)):
-            if source.get(key) in (base.get(key), local.get(key)):
+            if key == "id" or source.get(key) in (base.get(key), local.get(key)):
                 continue
             if local.get(key) == base.get(key):
                 self.changed.setdefault(index, {})[key] = item[key] if key in source else None
@@ -156,6 +157,7 @@ def _merge_items(local: Sequence[Item], source: Sequence[Item], sides: _Sides) -
     same = _pairs([sides.local[index] for index in own], [sides.source[index] for index in new])
     on_both_sides = {new[one]: own[other] for one, other in same.items()}
     last = -1
+    taken = {one.get("id") for one in local}
     for index, item in enumerate(source):
         base = in_base.get(index)
         place = on_both_sides.get(index) if base is None else in_local.get(base)
@@ -165,8 +167,8 @@ def _merge_items(local: Sequence[Item], source: Sequence[Item], sides: _Sides) -
             last = place
         elif base is None:
             last = _insert_behind(local, own, last, item)
-            changes.added[last].append(item)
-        elif sides.source[index] != sides.base[base]:
+            changes.added[last].append(_with_free_id(item, taken))
+        elif _all_marks(sides.source[index]) != _all_marks(sides.base[base]):
             changes.conflicts.append(_at(item))  # removed here, changed in the source
     _remove(changes, local, sides, set(in_local) - set(in_base.values()), in_local)
     return changes
@@ -177,10 +179,19 @@ def _remove(
 ) -> None:
     """Remove the items that are gone from the source, unless they were changed here."""
     for base in sorted(gone):
-        if sides.local[in_local[base]] == sides.base[base]:
+        if _all_marks(sides.local[in_local[base]]) == _all_marks(sides.base[base]):
             changes.removed.append(in_local[base])
         else:
             changes.conflicts.append(_at(local[in_local[base]]))
+
+
+def _with_free_id(item: Item, taken: set[Any]) -> Item:
+    """Return the item with an id that no other item of the local list has."""
+    if not item.get("id"):
+        return item
+    id = free_id(item["id"], taken)
+    taken.add(id)
+    return {**item, "id": id}
 
 
 def _insert_behind(local: Sequence[Item], own: Sequence[int], last: int, item: Item) -> int:
@@ -206,11 +217,12 @@ def _at(item: Item) -> str:
 def _pairs(old: Sequence[ItemMarks], new: Sequence[ItemMarks]) -> dict[int, int]:
     """Return for each index of `new` that of the same item in `old`.
 
-    Items are the same if all their marks are, else if their instants are, else if all but their instants are. No two
-    pairs cross: an item that changed its place among others counts as one removed and one added.
+    Items are the same if all their marks but the id are, else if their ids are, else if their instants are, else if all
+    but their instants are. No two pairs cross: an item that changed its place among others counts as one removed and
+    one added. An item keeps the id with which it was written.
     """
     found: dict[int, int] = {}
-    for identity in (_all_marks, _instant, _all_but_instant):
+    for identity in (_all_marks, _id, _instant, _all_but_instant):
         waiting = _by_identity(identity, old)
         for index, one in enumerate(new):
             free = (other for other in waiting[identity(one)] if index not in found and _fits(found, index, other))
@@ -226,12 +238,18 @@ def _fits(found: Mapping[int, int], index: int, other: int) -> bool:
 def _by_identity(identity: Callable[[ItemMarks], object], items: Iterable[ItemMarks]) -> defaultdict[object, list[int]]:
     found: defaultdict[object, list[int]] = defaultdict(list)
     for index, one in enumerate(items):
-        found[identity(one)].append(index)
+        if identity(one) is not None:
+            found[identity(one)].append(index)
     return found
 
 
+def _id(item: ItemMarks) -> object:
+    return item.get("id")
+
+
 def _all_marks(item: ItemMarks) -> object:
-    return frozenset(item.items())
+    """Return all marks but that of the id, which only names the item."""
+    return frozenset((key, mark) for key, mark in item.items() if key != "id")
 
 
 def _instant(item: ItemMarks) -> object:
@@ -239,4 +257,4 @@ def _instant(item: ItemMarks) -> object:
 
 
 def _all_but_instant(item: ItemMarks) -> object:
-    return frozenset((key, mark) for key, mark in item.items() if key != "at")
+    return frozenset((key, mark) for key, mark in item.items() if key not in {"at", "id"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -22,6 +22,7 @@ LONGEST_TITLE = 300
 RESOLVED = "Resolved."
 """The last update's text where an incident has ended and its source has no closing words."""
 NO_CLOSING_WORDS = "it has no closing words; the update says “Resolved.”"
+COMMENTS_REMOVED = "HTML comments are notes of the source's team; they were left out"
 FORBIDDEN_REMOVED = "unseen characters that a record may not hold were taken out"
 
 
@@ -33,7 +34,9 @@ class SourceError(ValueError):
 class Imported:
     """A record of another system. `components` in `front` and in its updates are named by the source's own keys.
 
-    `id` is used where the record is new; `source_key` identifies it at its system.
+    `id` is used where the record is new; `source_key` identifies it at its system. `unsaid` has keys of which the
+    source says nothing, with what to write when the record is new; afterwards the local value stays. `as_kind` gives
+    the same record as another kind, for one that is here under that kind already; None if it cannot be one.
     """
 
     kind: Kind
@@ -42,6 +45,8 @@ class Imported:
     body: str
     source_key: str
     year: int
+    unsaid: Mapping[str, Any] = field(default_factory=dict)
+    as_kind: Callable[[Kind], Imported | None] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ class ImportProblem:
 class History:
     """What an importer read. `counts` has for each file its name and what it held.
 
-    `name` is the one under which the import is remembered, where the command has no `--name`.
+    `name` is the one under which the import is remembered, where the command has no `--name`. `keys_are_paths` says
+    that a record's key is its file's path, which can change; `earlier_keys` has those that are known to have changed.
     """
 
     records: list[Imported] = field(default_factory=list)
@@ -93,6 +99,8 @@ class History:
     guesses: list[Guess] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)
     name: str = ""
+    keys_are_paths: bool = False
+    earlier_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def guess(self, source: str, what: str, detail: object = "") -> None:
         """Add a guess."""
@@ -139,14 +147,19 @@ def record_id(started: datetime, title: str, kind: str) -> str:
 
 @dataclass
 class ImportReport:
-    """What an import did. `written` counts new records by folder; `list_path` is the file with all guesses."""
+    """What an import did. `written` counts new records by folder; `list_path` is the file with all guesses.
+
+    `gone` counts the records that the source no longer has; `gone_open` are the paths of those that are not over.
+    """
 
     counts: list[tuple[str, str]] = field(default_factory=list)
     written: Counter[str] = field(default_factory=Counter)
     updated: list[str] = field(default_factory=list)
     unchanged: int = 0
     deleted: list[str] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
     gone: int = 0
+    gone_open: list[str] = field(default_factory=list)
     components: list[str] = field(default_factory=list)
     conflicts: list[ImportProblem] = field(default_factory=list)
     problems: list[ImportProblem] = field(default_factory=list)
@@ -169,6 +182,7 @@ class ImportReport:
         made = ", ".join(f"{count} in {folder}/" for folder, count in sorted(self.written.items()))
         total = sum(self.written.values())
         yield f"{total} new records {'would be ' if self.dry_run else ''}written" + (f": {made}" if made else "")
+        yield from (f"renamed at the source: {one}" for one in self.renamed)
         yield from (f"updated {path}" for path in self.updated)
         if self.unchanged:
             yield f"{self.unchanged} records unchanged"
@@ -178,6 +192,7 @@ class ImportReport:
         yield from (f"deleted here, stays deleted: {path}" for path in self.deleted)
         if self.gone:
             yield f"{self.gone} records are no longer in the source; they stay"
+        yield from (f"no longer in the source, but not over: {path}; end it, or delete it" for path in self.gone_open)
         yield from (f"conflict: {conflict}" for conflict in self.conflicts)
         yield from (f"not imported: {problem}" for problem in self.problems)
         yield from self._guessed(verbose)

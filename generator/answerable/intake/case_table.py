@@ -31,8 +31,12 @@ Span = tuple[int, int]
 
 
 @contextmanager
-def case_table(intake: Intake, ledger: Ledger, now: datetime, month: str = "") -> Iterator[str]:
+def case_table(
+    intake: Intake, ledger: Ledger, now: datetime, month: str = "", *, with_excluded: bool = False
+) -> Iterator[str]:
     """Create the table of the cases received until `now` (in `month` only, if given) and yield its name.
+
+    `with_excluded` counts the excluded complaints like all others.
 
     Columns: the complaint's `id`, dimensions, `record` and `excluded_because`; `counted`; and, NULL for what is
     excluded or has not happened, its outcome, steps and lengths of time such as `staffed_resolution`. The table is
@@ -52,7 +56,8 @@ def case_table(intake: Intake, ledger: Ledger, now: datetime, month: str = "") -
         intake.temporary_table("cases") as cases,
     ):
         timed = _timed(happened, of_month, at_night, _staffed_columns(most), _joins(days, targets))
-        intake.run(f"CREATE TABLE {cases} AS WITH timed AS ({timed}) SELECT {_columns()} FROM timed")
+        counted = "true" if with_excluded else "excluded_because IS NULL"
+        intake.run(f"CREATE TABLE {cases} AS WITH timed AS ({timed}) SELECT {_columns(counted)} FROM timed")
         yield cases
 
 
@@ -107,9 +112,11 @@ def _happened(now: int, since: int, until: int) -> str:
     )
 
 
-def _columns() -> str:
-    """Return the columns of the table; lengths of time are NULL for what has not happened and for what is excluded."""
-    counted = "excluded_because IS NULL"
+def _columns(counted: str) -> str:
+    """Return the columns of the table; lengths of time are NULL for what has not happened or is not counted.
+
+    `counted` is the SQL of whether a complaint is counted.
+    """
     found = ["id", "month", "channel", "topic", "priority", "component", "night", "day", "record", "excluded_because"]
     found += [f"{counted} AS counted"]
     found += [f"CASE WHEN {counted} THEN {column} END AS {column}" for column in ("target", "outcome", "confirmed")]

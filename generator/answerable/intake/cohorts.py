@@ -7,9 +7,10 @@ of time that the given part of all cases does not exceed; what has not happened 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from answerable.facts.response import (
@@ -28,81 +29,11 @@ from answerable.facts.response import (
     month_of,
 )
 from answerable.facts.shares import Quantile, Share
-from answerable.intake.case_table import CLOCKS, TIMES, case_table
+from answerable.intake.case_table import CLOCKS, case_table
+from answerable.intake.counts import LIMITS, NEVER, counts, quantiles
 from answerable.intake.population import Intake
 from answerable.records.ledger import Ledger
-from answerable.records.vocabulary import Outcome
-
-NEVER = 1 << 62
-"""Seconds that stand for infinitely long: what has not happened."""
-LIMITS = {"hour": "3600", "day": "86400", "target": "target"}
-_GOOD = "outcome IN ('solved', 'partly_solved', 'explained')"
-_ENDS = {
-    "confirmed": f"{_GOOD} AND confirmed IS NOT NULL",
-    "unconfirmed": f"{_GOOD} AND confirmed IS NULL",
-    "no_reply_from_customer": "outcome = 'no_reply_from_customer'",
-    "declined": "outcome = 'declined'",
-    "unresolved": "outcome = 'unresolved'",
-    "unstated": "resolved IS NOT NULL AND outcome IS NULL",
-    "withdrawn": "resolved IS NULL AND withdrawn IS NOT NULL",
-    "reopened": "resolved IS NULL AND withdrawn IS NULL AND reopened IS NOT NULL",
-    "open": "resolved IS NULL AND withdrawn IS NULL AND reopened IS NULL",
-    "reopened_ever": "reopened IS NOT NULL",
-}
-
-
-def counts(follow_up_within: int) -> dict[str, str]:
-    """Return the SQL of each count by its name. `follow_up_within` is in seconds."""
-    found = {"counted": _count("true"), "private": _count("private_for IS NOT NULL")}
-    for clock in CLOCKS:
-        found |= _of_clock(clock)
-    due = f"private_for >= {follow_up_within}"
-    found |= {
-        "loop_due": _count(due),
-        "loop_not_due": _count(f"private_for < {follow_up_within}"),
-        "loop_came_back": _count(f"{due} AND loop_time IS NOT NULL"),
-        "loop_in_time": _count(f"{due} AND loop_time <= {follow_up_within}"),
-    }
-    found |= {f"{name}_never": _count(f"{cases} AND {time} IS NULL") for name, (time, cases) in _times().items()}
-    return found | {f"end_{name}": _count(where) for name, where in _ENDS.items()}
-
-
-def quantiles() -> dict[str, str]:
-    """Return the SQL of the median and the 90th percentile of each length of time, as a list of two, by its name."""
-    return {
-        f"{name}_quantiles": f"quantile_disc(coalesce({time}, {NEVER}), [0.5, 0.9]) FILTER (counted AND {cases})"
-        for name, (time, cases) in _times().items()
-    }
-
-
-def _times() -> dict[str, tuple[str, str]]:
-    """Return each length of time by its name: its column, and the condition for the cases that have it."""
-    found = {"loop": ("loop_time", "private_for IS NOT NULL")}
-    for clock in CLOCKS:
-        for time in TIMES:
-            private = " AND private_for IS NOT NULL" if time == "follow_up" else ""
-            found[f"{clock}_{time}"] = (f"{clock}_{time}", f"{clock}_age IS NOT NULL{private}")
-    return found
-
-
-def _of_clock(clock: str) -> dict[str, str]:
-    age = f"{clock}_age"
-    found = {
-        f"{clock}_cases": _count(f"{age} IS NOT NULL"),
-        f"{clock}_private": _count(f"{age} IS NOT NULL AND private_for IS NOT NULL"),
-        f"{clock}_without_target": _count(f"{age} IS NOT NULL AND target IS NULL"),
-    }
-    for name, limit in LIMITS.items():
-        found[f"{clock}_{name}_due"] = _count(f"{age} >= {limit}")
-        found[f"{clock}_{name}_not_due"] = _count(f"{age} < {limit}")
-        for kind in ("human", "any_reply"):
-            found[f"{clock}_{kind}_{name}"] = _count(f"{age} >= {limit} AND {clock}_{kind} <= {limit}")
-    return found
-
-
-def _count(where: str) -> str:
-    return f"count(*) FILTER (counted AND {where})"
-
+from answerable.records.vocabulary import Consent, Outcome
 
 OLDEST = 100
 """How many of the complaints that have waited longest are listed."""
@@ -119,10 +50,12 @@ def response_figures(intake: Intake, ledger: Ledger, now: datetime) -> Response:
     if intake.empty:
         return Response(now, minimum, (), {}, uncounted=uncounted)
     within = int(ledger.policy.follow_up_within.total_seconds())
+    shown = {complaint.id for complaint in ledger.complaints if complaint.consent is not Consent.NONE}
     with case_table(intake, ledger, now) as cases:
-        cohorts = {figures.cohort: figures for figures in _cohorts(intake, cases, within, minimum)}
+        every = _sums_with_excluded(intake, ledger, now, within)
+        cohorts = {figures.cohort: figures for figures in _cohorts(intake, cases, within, minimum, every)}
         overdue = intake.rows(
-            f"SELECT id, private_for FROM {cases} WHERE private_for >= {within} AND loop_time IS NULL "
+            f"SELECT id, private_for, record FROM {cases} WHERE private_for >= {within} AND loop_time IS NULL "
             f"ORDER BY 2 DESC, 1"
         )
         open_ages = _open_ages(intake, cases, minimum)
@@ -131,7 +64,7 @@ def response_figures(intake: Intake, ledger: Ledger, now: datetime) -> Response:
         minimum=minimum,
         months=tuple(sorted({cohort.month for cohort in cohorts} - {""}, reverse=True)),
         cohorts=cohorts,
-        overdue=tuple(Waiting(*row) for row in overdue),
+        overdue=tuple(Waiting(id if not record or id in shown else "", seconds) for id, seconds, record in overdue),
         open_ages=open_ages,
         declined=_declined(ledger, now),
         uncounted=uncounted,
@@ -148,8 +81,22 @@ def month_figures(intake: Intake, ledger: Ledger, now: datetime, month: str) -> 
         return {one.cohort: one for one in found if one.cohort.month}
 
 
-def _cohorts(intake: Intake, cases: str, within: int, minimum: int) -> Iterator[CohortFigures]:
-    """Yield every cohort. Counts are made once for the finest cohorts and added up; quantiles cannot be."""
+Sums = Mapping[Cohort, Mapping[str, int]]
+
+
+def _cohorts(
+    intake: Intake, cases: str, within: int, minimum: int, every: Sums = MappingProxyType({})
+) -> Iterator[CohortFigures]:
+    """Yield every cohort; `every` has the counts of the cohorts with excluded complaints."""
+    for query in _queries(intake, cases, within):
+        yield from query.figures(minimum, every)
+
+
+def _queries(intake: Intake, cases: str, within: int) -> Iterator[_Query]:
+    """Yield a query for each dimension, by month and of all months.
+
+    Counts are made once for the finest cohorts and added up; quantiles cannot be.
+    """
     found = counts(within)
     counted = ", ".join(f"{expression} AS {name}" for name, expression in found.items())
     columns = ", ".join(one.value for one in Dimension if one is not Dimension.ALL)
@@ -160,15 +107,26 @@ def _cohorts(intake: Intake, cases: str, within: int, minimum: int) -> Iterator[
         )
         for month in ("month", "''"):
             for dimension in Dimension:
-                query = _Query(intake, cases, table, month, dimension)
-                yield from query.figures(tuple(found), minimum)
+                yield _Query(intake, cases, table, month, dimension, tuple(found))
+
+
+def _sums_with_excluded(intake: Intake, ledger: Ledger, now: datetime, within: int) -> Sums:
+    """Return the counts of each cohort as if nothing were excluded; empty if nothing is."""
+    if not intake.rows("SELECT 1 FROM intake WHERE excluded_because IS NOT NULL LIMIT 1"):
+        return {}
+    with case_table(intake, ledger, now, with_excluded=True) as cases:
+        return {
+            Cohort(month, query.dimension, value): dict(zip(query.names, numbers, strict=True))
+            for query in _queries(intake, cases, within)
+            for month, value, *numbers in query.sums()
+        }
 
 
 @dataclass(frozen=True)
 class _Query:
     """The cohorts of one dimension, by month or of all months, from the tables of cases and of their counts.
 
-    `month` is the SQL of the month, `''` for all months.
+    `month` is the SQL of the month, `''` for all months; `names` are those of the counts.
     """
 
     intake: Intake
@@ -176,6 +134,7 @@ class _Query:
     counts: str
     month: str
     dimension: Dimension
+    names: tuple[str, ...]
 
     def rows(self, columns: str, table: str, condition: str = "true") -> list[tuple[Any, ...]]:
         """Return the columns by month and value of the dimension, in order."""
@@ -193,25 +152,32 @@ class _Query:
             found[month, value].append((reason, number))
         return found
 
-    def figures(self, names: tuple[str, ...], minimum: int) -> Iterator[CohortFigures]:
-        """Yield the figures of each cohort; `names` are the counts to add up."""
+    def sums(self) -> Iterator[tuple[Any, ...]]:
+        """Yield month, value and the counts of each cohort."""
+        sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in self.names)
+        return (row for row in self.rows(sums, self.counts) if row[2] is not None)  # None: no rows at all
+
+    def figures(self, minimum: int, every: Sums) -> Iterator[CohortFigures]:
+        """Yield the figures of each cohort."""
         several = quantiles()
         times = {row[:2]: row[2:] for row in self.rows(", ".join(several.values()), self.cases)}
         excluded = self.excluded()
-        sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in names)
-        for month, value, *numbers in self.rows(sums, self.counts):
-            if numbers[0] is None:  # an aggregate over no rows at all
-                continue
-            row = dict(zip((*names, *several), (*numbers, *times[month, value]), strict=True))
-            yield _Numbers(row, minimum).figures(Cohort(month, self.dimension, value), tuple(excluded[month, value]))
+        for month, value, *numbers in self.sums():
+            row = dict(zip((*self.names, *several), (*numbers, *times[month, value]), strict=True))
+            cohort = Cohort(month, self.dimension, value)
+            yield _Numbers(row, minimum, every.get(cohort)).figures(cohort, tuple(excluded[month, value]))
 
 
 class _Numbers:
-    """One row of counts and quantiles, by the names that `counts` and `quantiles` give them."""
+    """One row of counts and quantiles, by the names that `counts` and `quantiles` give them.
 
-    def __init__(self, numbers: dict[str, Any], minimum: int) -> None:
+    `every` has the counts with excluded complaints, if there are any.
+    """
+
+    def __init__(self, numbers: Mapping[str, Any], minimum: int, every: Mapping[str, int] | None) -> None:
         self.numbers = numbers
         self.minimum = minimum
+        self.every = every
 
     def figures(self, cohort: Cohort, excluded: tuple[tuple[str, int], ...]) -> CohortFigures:
         clocks = {clock: self.by_clock(clock) for clock in CLOCKS}
@@ -232,12 +198,16 @@ class _Numbers:
 
     def replies(self, clock: str, kind: str) -> Replies:
         spread = self.spread(f"{clock}_{kind}", f"{clock}_cases")
-        shares = {name: self.share(clock, kind, name) for name in ("hour", "day", "target")}
+        shares = {name: self.share(f"{clock}_{kind}_{name}", f"{clock}_{name}") for name in LIMITS}
         return Replies(shares["hour"], shares["day"], shares["target"], spread.median, spread.p90)
 
-    def share(self, clock: str, kind: str, limit: str) -> Share:
-        due, not_due = self.numbers[f"{clock}_{limit}_due"], self.numbers[f"{clock}_{limit}_not_due"]
-        return Share(self.numbers[f"{clock}_{kind}_{limit}"], due, not_due, self.minimum)
+    def share(self, numerator: str, limit: str) -> Share:
+        """Return the share of a count in those whose time is up; `limit` begins the names of these counts."""
+        share = self._share_of(self.numbers, numerator, limit)
+        return share.compared_with(self._share_of(self.every, numerator, limit)) if self.every else share
+
+    def _share_of(self, numbers: Mapping[str, int], numerator: str, limit: str) -> Share:
+        return Share(numbers[numerator], numbers[f"{limit}_due"], numbers[f"{limit}_not_due"], self.minimum)
 
     def spread(self, name: str, cases: str) -> Spread:
         n, never = self.numbers[cases], self.numbers[f"{name}_never"]
@@ -250,11 +220,9 @@ class _Numbers:
         )
 
     def loop(self) -> Loop:
-        due, not_due = self.numbers["loop_due"], self.numbers["loop_not_due"]
-        came_back = Share(self.numbers["loop_came_back"], due, not_due, self.minimum)
-        in_time = Share(self.numbers["loop_in_time"], due, not_due, self.minimum)
-        private = self.numbers["private"]
-        return Loop(private, came_back, in_time, self.spread("loop", "private"), due - self.numbers["loop_came_back"])
+        came_back, in_time = self.share("loop_came_back", "loop"), self.share("loop_in_time", "loop")
+        overdue = came_back.denominator - came_back.numerator
+        return Loop(self.numbers["private"], came_back, in_time, self.spread("loop", "private"), overdue)
 
 
 def _open_ages(intake: Intake, cases: str, minimum: int) -> OpenAges:

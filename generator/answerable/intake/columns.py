@@ -38,7 +38,10 @@ EARLIEST = 946_684_800
 
 
 def word_sql(column: str) -> str:
-    """Return the SQL of a text cell; NULL for an empty one."""
+    """Return the SQL of a text cell; NULL for an empty one. A reason loses HTML comments, but never becomes empty."""
+    if column == "excluded_because":
+        shown = f"nullif(trim(regexp_replace({column}, '<!--.*?(-->|$)', '', 'gs')), '')"
+        return f"coalesce({shown}, CASE WHEN trim({column}) <> '' THEN '-' END)"
     return f"nullif(trim({sql_name(column)}), '')"
 
 
@@ -129,7 +132,7 @@ def _instant(column: str, now: int) -> Iterator[RowRule]:
     local = f"regexp_full_match(trim({cell}), {sql_text(HAS_NO_OFFSET)})"
     example = f"write it as {INSTANT_EXAMPLE}"
     suggestion = f"add it, as in {INSTANT_EXAMPLE}"
-    yield RowRule("offset", column, f"{wrong} AND {local}", f"`{column}` {{value}} has no offset", suggestion)
+    yield RowRule("offset", column, f"{wrong} AND {local}", f"`{column}` {{value}} has no UTC offset", suggestion)
     yield RowRule(
         "instant", column, f"{wrong} AND NOT {local}", f"`{column}` {{value}} is not a date and time", example
     )

@@ -21,8 +21,9 @@ from answerable.intake.columns import (
 from answerable.intake.lines import BadLine, regularize
 from answerable.intake.store import IntakeError, Store, sql_name, sql_text
 from answerable.output.progress import report_progress
-from answerable.records.files import LEFTOVERS, display_path, is_inside, problem_of
+from answerable.records.files import display_path, linked_folder, misnamed_file, unsafe_file
 from answerable.records.findings import Finding, did_you_mean, quoted
+from answerable.records.misnamed import is_leftover
 
 FOLDER = "intake"
 MAX_BYTES = 4_000_000_000
@@ -57,15 +58,19 @@ class IntakeLoad:
 def intake_files(root: Path) -> Iterator[Path | Finding]:
     """Yield the files of the intake in order of their paths, and a finding for each entry that is none."""
     folder = root / FOLDER
-    if folder.is_symlink() and not is_inside(folder, root):
-        yield Finding(display_path(folder, root), 0, 0, "the link points outside the folder", "copy the folder here")
+    if folder.is_symlink():
+        yield linked_folder(folder, root)
         return
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for file in (Path(place, one) for one in sorted(names)):
-            if file.name.startswith((".", "#")) or file.name.endswith(LEFTOVERS):
-                continue
-            yield _readable(file, root)
+            misnamed = None if file.suffix in ENDINGS else misnamed_file(file, root, _ending(file))
+            if misnamed or not is_leftover(file.name):
+                yield misnamed or _readable(file, root)
+
+
+def _ending(file: Path) -> str:
+    return ".parquet" if ".parquet" in file.name.lower() else ".csv"
 
 
 def read_files(load: IntakeLoad, files: Sequence[Path]) -> None:
@@ -88,7 +93,11 @@ def _readable(file: Path, root: Path) -> Path | Finding:
     if file.suffix not in ENDINGS:
         suggestion = "intake files end in .csv or .parquet; move it elsewhere"
         return Finding(path, 0, 0, "this is not an intake file", suggestion, level="note")
-    return problem_of(file, root, MAX_BYTES) or file
+    if refused := unsafe_file(file, root):
+        return refused
+    if file.stat().st_size > MAX_BYTES:
+        return Finding(path, 0, 0, "the file is too large", "give each month a file of its own")
+    return file
 
 
 def _read(load: IntakeLoad, file: Path, path: str) -> None:

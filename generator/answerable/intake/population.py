@@ -143,6 +143,11 @@ class Intake:
         """Whether there is nothing to count."""
         return self._store is None
 
+    @property
+    def row_count(self) -> int:
+        """How many complaints have a row in a file of the intake."""
+        return 0 if self.empty else int(self.rows("SELECT count(*) FROM intake WHERE line > 0")[0][0])
+
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
         """Run one statement."""
         self._open().run(sql, values)
@@ -196,10 +201,13 @@ def read_intake(
     entries = list(intake_files(content))
     files = [one for one in entries if isinstance(one, Path)]
     findings = [one for one in entries if isinstance(one, Finding)]
+    unread = {finding.path: 1 for finding in findings if finding.level == "error"}
     if not files and not complaints:
-        return NO_INTAKE, findings
+        return (Intake(None, {"file": len(unread)}, unread) if unread else NO_INTAKE), findings
     ids = {kind: sorted(known[kind]) for kind in ("channel", "topic", "component") if kind in known}
     load = IntakeLoad(Store(), content, ids, int(now.timestamp()))
+    for path in unread:
+        load.skip(path, "file")
     read_files(load, files)
     join_records(load, complaints)
     return Intake(load.store, load.uncounted, load.skipped), [*findings, *load.findings]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from answerable.facts.surge import Arrivals
@@ -22,23 +22,31 @@ AFTER = timedelta(days=1)
 _BETWEEN = "FROM intake WHERE excluded_because IS NULL AND received > ? AND received <= ?"
 
 
-def rows_csv(intake: Intake, now: datetime) -> bytes:
+def rows_csv(intake: Intake, ledger: Ledger, now: datetime) -> bytes:
     """Return all rows received by `now` as CSV, without texts or persons; no cell is a formula in a spreadsheet."""
-    return b"" if intake.empty else intake.exported(_query(now, plain=True), "FORMAT csv, HEADER")
+    return _exported(intake, ledger, now, "FORMAT csv, HEADER", plain=True)
 
 
-def rows_parquet(intake: Intake, now: datetime) -> bytes:
+def rows_parquet(intake: Intake, ledger: Ledger, now: datetime) -> bytes:
     """Return the same rows as Parquet, with instants as timestamps in UTC."""
-    return b"" if intake.empty else intake.exported(_query(now, plain=False), "FORMAT parquet, COMPRESSION zstd")
+    return _exported(intake, ledger, now, "FORMAT parquet, COMPRESSION zstd", plain=False)
 
 
-def _query(now: datetime, *, plain: bool) -> str:
+def _exported(intake: Intake, ledger: Ledger, now: datetime, form: str, *, plain: bool) -> bytes:
+    if intake.empty:
+        return b""
     columns = ", ".join(_column(column, int(now.timestamp()), plain=plain) for column in COLUMNS)
-    return f"SELECT {columns} FROM intake WHERE received <= {int(now.timestamp())} ORDER BY intake.received, intake.id"
+    with intake.temporary_table("answers") as answers:
+        intake.fill(answers, ("answer",), ((one.id,) for one in ledger.answers))
+        return intake.exported(
+            f"SELECT {columns} FROM intake LEFT JOIN {answers} ON intake.id = answer "
+            f"WHERE received <= {int(now.timestamp())} ORDER BY intake.received, intake.id",
+            form,
+        )
 
 
 def _column(column: str, now: int, *, plain: bool) -> str:
-    published = f"(record AND coalesce(intake.resolved <= {now}, false))"
+    published = f"(record AND answer IS NOT NULL AND coalesce(intake.resolved <= {now}, false))"
     if column == "published":
         return f"{published} AS published"
     if column == "id":
@@ -133,3 +141,26 @@ def _add(arrivals: Arrivals, complaint: Complaint) -> None:
     insort(arrivals.topics.setdefault(complaint.topic, []), at)
     if complaint.component:
         insort(arrivals.components.setdefault(complaint.component, []), at)
+
+
+def words_like(intake: Intake, column: str, pattern: str, most: int) -> list[tuple[str, str, int]]:
+    """Return the first values of a column that a regular expression (RE2) matches, with the file and line of each."""
+    if intake.empty:
+        return []
+    return intake.rows(
+        f"SELECT {column}, min(file), min(line) FROM intake WHERE regexp_matches({column}, ?) "
+        f"GROUP BY {column} ORDER BY ALL LIMIT {most}",
+        (pattern,),
+    )
+
+
+def replace_words(intake: Intake, column: str, changes: Mapping[str, str]) -> None:
+    """Replace values of a column by others in all rows."""
+    with intake.temporary_table("changes") as table:
+        intake.fill(table, ("old", "new"), changes.items())
+        intake.run(f"UPDATE intake SET {column} = {table}.new FROM {table} WHERE intake.{column} = {table}.old")
+
+
+def replace_ids(intake: Intake, pattern: str, prefix: str) -> None:
+    """Replace every id that a regular expression (RE2) matches by a prefix and a number."""
+    intake.run("UPDATE intake SET id = ? || rowid WHERE regexp_matches(id, ?)", (prefix, pattern))

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mkdocs.commands.serve import serve as run
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
@@ -57,6 +59,12 @@ def announce_when_listening(server: LiveReloadServer) -> None:
         say(server.url)
 
     server.server_activate = activate_and_announce  # type: ignore[method-assign]  # MkDocs has no event for it
+
+
+def is_live_preview(config: MkDocsConfig) -> bool:
+    """Tell whether MkDocs serves the build itself: its server's address is then that of the site."""
+    host, port = config.dev_addr
+    return urlsplit(config.site_url or "").netloc == f"{host}:{port}"
 
 
 @contextmanager

@@ -10,10 +10,12 @@ from contextlib import contextmanager
 
 import mkdocs
 
+from answerable.records.findings import escape_invisible
+
 
 def one_line(text: str) -> str:
-    """Return `text` with every run of white space, line ends included, as one space."""
-    return " ".join(text.split())
+    """Return `text` with every run of white space, line ends included, as one space, and no invisible characters."""
+    return escape_invisible(" ".join(text.split()))
 
 
 def silence_material() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -12,6 +13,8 @@ from mkdocs.structure.pages import Page
 
 from answerable.content.own_pages import OwnFiles, OwnPage
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
+from answerable.records.files import leaves, unsafe_file
+from answerable.records.findings import Finding
 
 IMAGES = {
     ".png": "image/png",
@@ -34,10 +37,18 @@ def published_files(
 
     The pages have their text with them, so that MkDocs does not read the files again.
     """
-    theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER)]
+    theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER) and _is_safe(file, config)]
     pictures = [_own_file(path, config) for path in own.pictures if not is_hidden(path)]
     pages = [own_page(page, config) for page in own.pages]
     return Files([*theme, *pages, *pictures, *(placeholder_page(folder, config) for folder in folders)])
+
+
+def _is_safe(file: File, config: MkDocsConfig) -> bool:
+    """Tell whether a file of the theme may be published: one of the team's own folder may not lead out of it."""
+    overrides = config.theme.custom_dir
+    if not file.src_dir or file.src_dir != overrides:
+        return True
+    return unsafe_file(Path(file.src_dir, file.src_uri), Path(file.src_dir).parent) is None
 
 
 def own_page(page: OwnPage, config: MkDocsConfig) -> File:
@@ -49,6 +60,19 @@ def own_page(page: OwnPage, config: MkDocsConfig) -> File:
 
 def _own_file(path: str, config: MkDocsConfig) -> File:
     return File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
+
+
+def leave_out_linked_overrides(config: MkDocsConfig) -> Finding | None:
+    """Take the team's folder of theme overrides out of the theme if a link leads out of it; return what is wrong."""
+    folder = Path(config.theme.custom_dir or "")
+    if config.theme.custom_dir not in config.theme.dirs:
+        return None
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() and leaves(path, folder.parent):
+            config.theme.dirs.remove(str(folder))
+            message = f"the link {path.relative_to(folder).as_posix()} points outside the folder, which is not used"
+            return Finding(folder.name, 0, 0, message, "copy the file there")
+    return None
 
 
 def placeholder_page(folder: str, config: MkDocsConfig) -> File:

@@ -18,6 +18,7 @@ from answerable.mkdocs_plugin.mkdocs_pages import NO_FOLDER
 from answerable.mkdocs_plugin.running_build import running_build
 from answerable.mkdocs_plugin.site_build import PluginOptions, SiteBuild
 from answerable.publish.social import previews
+from answerable.records.comments import html_without_comments
 
 
 class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]  # MkDocs' own base is untyped there
@@ -60,6 +61,10 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         """Right after a page's front matter is read, and before the theme sees a key that could crash it."""
         return self.build.rewrite_page(markdown, page)
 
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """When a page's Markdown is HTML, which the search index reads: comments that came through it are taken out."""
+        return html_without_comments(html)
+
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
@@ -82,7 +87,7 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         """Before MkDocs writes its site map, which carries the build's day and lacks our pages: ours replaces it."""
         if template_name.startswith("sitemap.xml"):
             return ""
-        return self.build.repaired(output_content) if template_name == "404.html" else output_content
+        return self.build.repaired(output_content, template_name) if template_name == "404.html" else output_content
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

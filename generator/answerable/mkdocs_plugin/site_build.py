@@ -23,22 +23,31 @@ from mkdocs.utils.templates import TemplateContext
 from answerable.checks.guard import Guard
 from answerable.content.own_pages import TEMPLATE, OwnPage
 from answerable.content.reading import Content, with_problems
-from answerable.mkdocs_plugin.mkdocs_pages import mark_active, own_page, placeholder_folder, published_files
+from answerable.mkdocs_plugin.live_preview import is_live_preview
+from answerable.mkdocs_plugin.mkdocs_pages import (
+    leave_out_linked_overrides,
+    mark_active,
+    own_page,
+    placeholder_folder,
+    published_files,
+)
 from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
 from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
-from answerable.mkdocs_plugin.theme import escaping, search
-from answerable.mkdocs_plugin.theme.page import TEMPLATES, material, repair_theme_page, theme_language
+from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
+from answerable.mkdocs_plugin.theme.page import TEMPLATES, add_policy, material, repair_theme_page, theme_language
 from answerable.output.failures import Failure
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
-from answerable.publish import languages, site
+from answerable.publish import content_security, languages, site
 from answerable.publish.addresses import site_root
 from answerable.publish.context import Context, is_spoken
+from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame
-from answerable.publish.shell import Shell
+from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
+from answerable.records.comments import page_without_comments, without_comments
 from answerable.records.findings import Finding, quoted
 
 PAGE_KEYS = frozenset({"title", "description"})
@@ -57,6 +66,8 @@ class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own bas
     """The WebSub hub that you tell of news; feeds name it, and readers hear from it at once."""
     translations = option.DictOfItems(option.Type(dict), default={})
     """`site_name` and `site_description` in further languages, by language."""
+    allow_sources = option.DictOfItems(option.ListOfItems(option.Type(str)), default={})
+    """Hosts from which pages may load more than the site's own files, by directive of the Content-Security-Policy."""
 
 
 class SiteBuild:
@@ -75,6 +86,7 @@ class SiteBuild:
         self._options = options
         self._running = running
         self._shells: dict[str, Shell] = {}
+        self._script_hashes: set[str] = set()
         self._previous = running.previous if running else None
         self._pictures = previews.Album(Path(config.site_dir), self._previous)
         self._until_closed = ExitStack()
@@ -91,6 +103,10 @@ class SiteBuild:
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         source = self._read(Path(config.docs_dir))
+        escaping.rewrite_settings(config, source.guard.site_setting)
+        self._sources, refused = content_security.usable(self._options.allow_sources)
+        for problem in refused:
+            log.warning("mkdocs.yml: %s", problem)
         context = self._bare_context(source, config)
         self._found_late += source.leave_out_failing(context, self._attempt)
         context = replace(context, ledger=source.content.ledger)
@@ -124,11 +140,10 @@ class SiteBuild:
         if own is None:
             return markdown
         text = own.in_language(self.context.language)
-        known = {
-            key: escaping.escape_for_theme(self._guard.words(text.meta[key])) for key in PAGE_KEYS & text.meta.keys()
-        }
+        words = {key: without_comments(text.meta[key]) for key in PAGE_KEYS & text.meta.keys()}
+        known = {key: escaping.escape_for_theme(self._guard.words(value)) for key, value in words.items()}
         page.meta = {**known, "answerable": own.text.meta.get(TEMPLATE, "")}
-        body = self._guard.words(markdown if text is own.text else text.body)
+        body = self._guard.words(without_comments(markdown if text is own.text else text.body))
         page.render = partial(render_within, page, body, page.render, self._report_page)  # type: ignore[method-assign]
         return body
 
@@ -182,7 +197,7 @@ class SiteBuild:
 
     def finish_page(self, html: str, page: Page) -> str:
         """Return a rendered page with the theme's defects repaired; keep a placeholder's as a shell and return ""."""
-        html = self.repaired(html)
+        html = self.repaired(html, page.file.src_uri)
         folder = placeholder_folder(page)
         if folder is None:
             return html
@@ -191,9 +206,21 @@ class SiteBuild:
         self._shells[folder] = Shell(html)
         return ""
 
-    def repaired(self, html: str) -> str:
-        """Return a page of the theme with its known defects repaired."""
-        return repair_theme_page(html, self.context)
+    def repaired(self, html: str, name: str) -> str:
+        """Return a page of the theme with its defects repaired, without comments, and with a policy.
+
+        `name` is the page's source file, for a warning. Pages of a live preview get no policy: MkDocs adds an inline
+        script to them when it serves them.
+        """
+        html = page_without_comments(repair_theme_page(html, self.context), MARKS)
+        if self._is_preview:
+            return html
+        scripts = inline_scripts.of_theme(html, self._template_scripts)
+        if set(inline_scripts.inline_scripts(html)) - set(scripts):
+            log.warning("%s: its inline script will not run; put it into a file, named in extra_javascript", name)
+        self._script_hashes |= self._hashes_in_all_languages(scripts)
+        hashes = list(dict.fromkeys(map(inline_scripts.hash_source, scripts)))
+        return add_policy(html, content_security.policy(self._sources, {"script-src": hashes}))
 
     def publish(self, config: MkDocsConfig) -> None:
         """Write every file of the site that MkDocs does not write, and report it. Raises PluginError."""
@@ -204,9 +231,8 @@ class SiteBuild:
             log.warning("%s", missing)
         careful = self._attempt is not Attempt.WHOLE
         writer = Writer(Path(config.site_dir), previous=self._previous, keep_going=careful)
-        nav_paths = [page.url.lstrip("./") for page in self._nav_pages]
         try:
-            site.publish(self.context, self._shells, nav_paths, writer, self._pictures)
+            site.publish(self.context, self._shells, self._theme_pages(), writer, self._pictures)
         except OutputError as error:
             raise PluginError(str(error)) from error
         self._found_late += map(_failed_part, writer.failures)
@@ -252,12 +278,14 @@ class SiteBuild:
         alone = self._options.language or requested or os.environ.get("ANSWERABLE_LANGUAGE", "")
         language = (running.language if running else "") or alone or spoken[0]
         site_url = (config.site_url or "").rstrip("/") + "/"
+        translated = self._options.translations.get(language, {})
+        own_words = {key: source.guard.site_setting(str(words)) for key, words in translated.items() if words}
         return Context(
             ledger=content.ledger,
             now=source.now,
             language=language,
             first_language=spoken[0],
-            site_name=escaping.escape_config(config, self._options.translations.get(language, {})),
+            site_name=escaping.escape_config(config, own_words),
             site_url=site_url,
             set_aside=len(content.set_aside),
             code_secret=code_secret(),
@@ -267,11 +295,26 @@ class SiteBuild:
             sites=languages.sites(site_url, language, spoken if running and not alone else ()),
         )
 
+    def _hashes_in_all_languages(self, scripts: list[str]) -> set[str]:
+        """Return the scripts' hashes, also with the paths of the site in further languages in the place of this one."""
+        roots = [self.context.root, *map(site_root, self.context.sites.values())]
+        found = {script.replace(f'"{roots[0]}"', f'"{root}"') for script in scripts for root in roots}
+        return set(map(inline_scripts.hash_source, found))
+
+    def _theme_pages(self) -> ThemePages:
+        hashes = {"script-src": sorted(self._script_hashes)}
+        sources = content_security.joined(self._sources, hashes)
+        return ThemePages([page.url.lstrip("./") for page in self._nav_pages], sources)
+
     def _set_up_theme(self, config: MkDocsConfig) -> None:
         self._has_own_menu = bool(config.extra.get("alternate"))
         if self._running and self._running.without_overrides:
             self._leave_out_overrides(config)
+        if refused := leave_out_linked_overrides(config):
+            self._found_late.append(refused)
         config.theme.dirs.insert(1 if config.theme.custom_dir in config.theme.dirs else 0, str(TEMPLATES))
+        self._is_preview = is_live_preview(config)
+        self._template_scripts = inline_scripts.template_scripts(tuple(config.theme.dirs))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):
             log.warning("the interface has no words in %s: they are English", self.context.language)

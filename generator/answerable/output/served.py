@@ -73,14 +73,15 @@ class Served:
     """How the files at one path, or at the paths that match a pattern, are to be served.
 
     `pattern` is relative to the site's root, and to the folder of each further language; it may hold one `*`, which
-    stands for any characters, `/` included. `any_origin` lets the pages of other origins read the files (CORS).
-    Only a path without `*` can be verified.
+    stands for any characters, `/` included. `any_origin` lets the pages of other origins read the files (CORS), and
+    `framed` lets them show the files in a frame. Only a path without `*` can be verified.
     """
 
     pattern: str
     media_type: MediaType
     lifetime: Lifetime = Lifetime.DATED
     any_origin: bool = field(default=False, kw_only=True)
+    framed: bool = field(default=False, kw_only=True)
     verify: Verify = field(default=Verify.NEVER, kw_only=True)
 
     def matches(self, path: str) -> bool:

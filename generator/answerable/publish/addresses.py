@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from answerable.facts.incidents import Pinned
+from answerable.records.model import MaintenanceUpdate, Update
 
 INCIDENTS = "incidents/"
 ANSWERS = "answers/"
@@ -105,6 +106,18 @@ def anchors(instants: Iterable[datetime]) -> list[str]:
         seen[at] += 1
         found.append(update_anchor(at) + (f"-{seen[at]}" if seen[at] > 1 else ""))
     return found
+
+
+def update_keys(updates: Sequence[Update | MaintenanceUpdate]) -> list[str]:
+    """Return what names each update for programs: its `id`, or else its fragment; a second one of an `id` gets `-2`."""
+    fragments = anchors(update.at for update in updates)
+    counts: Counter[str] = Counter()
+    keys = []
+    for update, fragment in zip(updates, fragments, strict=True):
+        key = update.id or fragment
+        counts[key] += 1
+        keys.append(key + (f"-{counts[key]}" if counts[key] > 1 else ""))
+    return keys
 
 
 def site_root(site_url: str) -> str:

@@ -20,6 +20,7 @@ FOLDER = "assets/answerable/"
 SERVED = (Served(f"{FOLDER}*.css", CSS, Lifetime.HASHED), Served(f"{FOLDER}*.js", JAVASCRIPT, Lifetime.HASHED))
 FEED_STYLE = "feed.css"
 KIT_SCRIPT = "kit.js"
+WALL_SCRIPT = "wall.js"
 
 
 @lru_cache(maxsize=4)
@@ -59,6 +60,12 @@ def kit_script() -> Output:
     return _hashed("js", (ASSETS / KIT_SCRIPT).read_bytes(), "kit")
 
 
+@lru_cache(maxsize=1)
+def wall_script() -> Output:
+    """Return the script of the page for a screen on a wall."""
+    return _hashed("js", (ASSETS / WALL_SCRIPT).read_bytes(), "wall")
+
+
 def publish(context: Context) -> Iterator[Output]:
     """Yield every style sheet and script."""
     yield style_sheet(context.theme.styles)
@@ -66,6 +73,7 @@ def publish(context: Context) -> Iterator[Output]:
     yield script()
     yield track_script()
     yield kit_script()
+    yield wall_script()
 
 
 def _joined(*names: str) -> bytes:

@@ -16,6 +16,8 @@ TITLE_MARK = "\ue000answerable-title\ue001"
 DESCRIPTION_MARK = "\ue000answerable-description\ue001"
 HEAD_MARK = "<!--answerable-head-->"
 BODY_MARK = "<!--answerable-body-->"
+MARKS = frozenset({HEAD_MARK, BODY_MARK})
+"""The marks that are HTML comments."""
 _MARKS = re.compile(
     "(" + "|".join(map(re.escape, (TITLE_MARK, DESCRIPTION_MARK, HEAD_MARK, BODY_MARK, PLACEHOLDER_SLUG))) + ")"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -91,7 +91,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
 )
 """The modules that make files. Their order is that of the API's description and of what `answerable verify` fetches."""
 
-DESCRIPTIONS: tuple[Description, ...] = (schemas, openapi, well_known, hosting)
+DESCRIPTIONS: tuple[Description, ...] = (schemas, openapi, well_known)
 
 NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
     "home.html": home.body,
@@ -235,18 +235,18 @@ def placeholder_frame(context: Context, folder: str) -> Frame:
 def publish(
     context: Context,
     shells: Mapping[str, Shell],
-    nav_paths: Iterable[str],
+    theme_pages: hosting.ThemePages,
     writer: Writer,
     album: previews.Album,
 ) -> None:
     """Write every file that MkDocs does not write itself.
 
-    `nav_paths` are the addresses of MkDocs' pages, for the site map. Pictures of the album are not drawn again.
+    `theme_pages` are MkDocs' own, for the site map and the hosts' headers. Pictures of the album are not drawn again.
     """
     ledger = context.ledger
     workers = None if len(ledger.incidents) + len(ledger.answers) >= PARALLEL_FROM else 1
-    paths = list(nav_paths)
-    files = [*file_tasks(context), *previews.parts(context, album)]
+    paths = list(theme_pages.addresses)
+    files = [*file_tasks(context, theme_pages), *previews.parts(context, album)]
     for number, placed_files in enumerate(writer.put_all([*files, *page_tasks(context, shells)], workers)):
         if number >= len(files):
             paths.extend(placed.path.removesuffix(INDEX) for placed in placed_files)
@@ -254,7 +254,7 @@ def publish(
         writer.put(output)
 
 
-def file_tasks(context: Context) -> Iterator[Task]:
+def file_tasks(context: Context, theme_pages: hosting.ThemePages) -> Iterator[Task]:
     """Yield the tasks that make all files but the pages."""
     served = (*SERVED, *context.theme.served)
     for publication in PUBLICATIONS:
@@ -264,6 +264,7 @@ def file_tasks(context: Context) -> Iterator[Task]:
             yield partial(_listed, publication.publish, context)
     for description in DESCRIPTIONS:
         yield partial(_listed, description.publish, context, served)
+    yield partial(_listed, hosting.publish, context, served, theme_pages)
 
 
 def page_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from answerable.publish import site
 from answerable.publish.context import Context
+from answerable.publish.files.hosting import ThemePages
 from answerable.publish.shell import BODY_MARK, TITLE_MARK, Shell
 from answerable.records.company import Component, Person, Policy
 from answerable.records.ledger import Ledger, make_ledger, with_records
@@ -72,7 +73,7 @@ def _failure(context: Context, records: Sequence[Record]) -> str:
     try:
         for template in site.NAV_PAGES:
             site.page_frame(trial, template, "")
-        for task in (*site.file_tasks(trial), *site.page_tasks(trial, _SHELLS)):
+        for task in (*site.file_tasks(trial, ThemePages([], {})), *site.page_tasks(trial, _SHELLS)):
             for _output in task():
                 pass
     except Exception as error:  # noqa: BLE001 (whatever it is, it would end the build)

@@ -37,11 +37,11 @@ INVISIBLE_AT_MOST = 20
 _CHARACTER_PLACEHOLDER, _BREAK_PLACEHOLDER = "\U0001fffe", "\U0001ffff"
 """Placeholders for an invisible character and a line break: they keep column numbers stable while parsing."""
 # Not ZWNJ, ZWJ, LRM and RLM: Persian and Hebrew are written with these.
-_CLASS = (
+REFUSED = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U0001fffe\U0001ffff]"
 )
-_INVISIBLE = re.compile(f"{_CLASS}|\r(?!\n)")
-_IN_VALUE = re.compile(_CLASS)
+_INVISIBLE = re.compile(f"{REFUSED}|\r(?!\n)")
+_IN_VALUE = re.compile(REFUSED)
 _BREAKS = re.compile(f"[\x0b\x0c\x85\u2028\u2029{_BREAK_PLACEHOLDER}]")
 """Characters that separate words, so they become a space."""
 

@@ -138,6 +138,11 @@ class Freshness(Part):
         return self.rebuild_every + max(self.rebuild_every, LATE)
 
 
+def rebuild_every_of(promised_within: timedelta) -> timedelta:
+    """Return the `rebuild_every` of a site that promises its next build within that time."""
+    return min(promised_within / 2, promised_within - LATE) if promised_within < 2 * LATE else promised_within / 2
+
+
 class SurgeRule(Part):
     """When complaints about a subject are a surge: how many, within what time, and how far above what is usual."""
 
@@ -173,6 +178,7 @@ class Policy(Part):
     languages: tuple[Language, ...] = Field(default=("en",), min_length=1)
     zone: Zone = ZoneInfo("UTC")
     pin_after_resolved: Duration = timedelta(hours=2)
+    maintenance_notice: Duration = timedelta(hours=24)
     freshness: Freshness = Freshness()
     surge: SurgeRule = SurgeRule()
     track_for: Duration = timedelta(days=180)

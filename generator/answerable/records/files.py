@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import stat
@@ -11,18 +10,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from answerable.records.findings import Finding, escape_invisible, quoted
+from answerable.records.misnamed import (
+    has_mistaken_ending,
+    is_leftover,
+    must_be_converted,
+    reads_like_a_record,
+    right_name,
+)
 from answerable.records.model import ID_PATTERN
 
 MAX_BYTES = 1_000_000
 _ID = re.compile(ID_PATTERN)
 RESERVED_IDS = re.compile(r"^(index|page|topic|\d{4}-\d{2})$")
-LEFTOVERS = ("~", ".swp", ".swo", ".bak", ".tmp", "#")
 
 
 def read_text(path: Path, root: Path) -> str | Finding:
     """Return the text of a file below `root`, or a finding why it cannot be read. Never raises or blocks on a pipe.
 
-    Only the file itself is checked; `walk_records` checks that its folder is inside `root`.
+    Only the file and its folder are checked for links; `walk_records` follows no links to folders further up.
     """
     raw = read_bytes(path, root)
     if isinstance(raw, Finding):
@@ -38,36 +43,50 @@ def read_text(path: Path, root: Path) -> str | Finding:
 
 def read_bytes(path: Path, root: Path) -> bytes | Finding:
     """Return the bytes of a small regular file below `root`, or a finding why it cannot be read. Never raises."""
-    return problem_of(path, root, MAX_BYTES) or _bytes(path, root)
-
-
-def problem_of(path: Path, root: Path, at_most: int) -> Finding | None:
-    """Return a finding if `path` is no regular file inside `root` that may be opened, or has too many bytes."""
+    refused = unsafe_file(path, root)
+    if refused:
+        return refused
     try:
-        if path.is_symlink() and not is_inside(path, root):
-            return _whole(path, root, "the link points outside the folder", "copy the file here")
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            return _whole(path, root, "this is not a file", "put a text file here")
-        if about.st_size > at_most:
-            return _whole(path, root, f"the file has {about.st_size} bytes", f"the limit is {at_most}")
-        if not os.access(path, os.R_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    except OSError as error:
-        return _unreadable(path, root, error)
-    return None
-
-
-def _bytes(path: Path, root: Path) -> bytes | Finding:
-    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            return _whole(path, root, f"the file has {size} bytes", f"the limit is {MAX_BYTES}")
         return path.read_bytes()
     except OSError as error:
         return _unreadable(path, root, error)
 
 
-def _unreadable(path: Path, root: Path, error: OSError) -> Finding:
-    suggestion = "look at its permissions and links"
-    return _whole(path, root, f"the file cannot be read ({error.strerror})", suggestion)
+def unsafe_file(path: Path, root: Path) -> Finding | None:
+    """Return a finding if a path below `root` must be neither read nor copied: no regular file, or outside its folder.
+
+    Its folder is the first one below `root`, such as `content/assets/`: a link must not turn a draft into a picture.
+    """
+    try:
+        if (path.is_symlink() or path.parent.is_symlink()) and leaves(path, root):
+            return _whole(path, root, "the link points outside the folder", "copy the file here")
+        if not stat.S_ISREG(path.stat().st_mode):
+            return _whole(path, root, "this is not a file", "put a file here")
+        if not os.access(path, os.R_OK):
+            return _whole(
+                path, root, "the file cannot be read (Permission denied)", "look at its permissions and links"
+            )
+    except OSError as error:
+        return _unreadable(path, root, error)
+    return None
+
+
+def walk_files(folder: Path, root: Path) -> Iterator[Path | Finding]:
+    """Yield the files below a folder that may be read and copied, ordered by path, and a finding for each that may not.
+
+    Hidden files are left out, and nothing is followed through a link to a folder.
+    """
+    if folder.is_symlink():
+        yield linked_folder(folder, root)
+        return
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (linked_folder(Path(place, name), root) for name in folders if Path(place, name).is_symlink())
+        for path in (Path(place, name) for name in sorted(names) if not name.startswith(".")):
+            yield unsafe_file(path, root) or path
 
 
 def display_path(path: Path, root: Path) -> str:
@@ -77,28 +96,69 @@ def display_path(path: Path, root: Path) -> str:
 
 def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
     """Yield the record files below a folder, ordered by path, and a finding for each name that cannot be an id."""
-    if folder.is_symlink() and not is_inside(folder, root):
-        yield _whole(folder, root, "the link points outside the folder", "copy the folder here")
+    if folder.is_symlink():
+        yield linked_folder(folder, root)
         return
     unreadable: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             if Path(place, name).is_symlink():  # os.walk skips it silently
-                yield _whole(Path(place, name), root, "a link to a folder is not followed", "copy the folder here")
+                yield linked_folder(Path(place, name), root)
         for name in sorted(names):
-            if name.startswith((".", "#")) or name.endswith(LEFTOVERS):
-                continue
-            yield record_file(Path(place, name), root)
+            misnamed = misnamed_file(Path(place, name), root, ".md")
+            if misnamed or not is_leftover(name):
+                yield misnamed or record_file(Path(place, name), root)
     for error in unreadable:
-        if not isinstance(error, FileNotFoundError) or folder.is_symlink():
+        if not isinstance(error, FileNotFoundError):
             yield _unreadable(Path(error.filename), root, error)
 
 
-def is_inside(path: Path, root: Path) -> bool:
-    """Return whether a path leads into the folder `root`, with all links followed."""
+def misnamed_file(path: Path, root: Path, ending: str) -> Finding | None:
+    """Return an error if a file without the right ending was meant to be read, by its ending or by its text.
+
+    A backup such as `outage.md~` counts only if the file of which it is a copy is gone.
+    """
+    right = right_name(path.name, ending)
+    if path.suffix == ending or not right:
+        return None
+    is_there = path.with_name(right).exists()
+    if is_leftover(path.name):
+        meant = not is_there and _reads_like_a_record(path, root)
+    else:
+        meant = has_mistaken_ending(path.name, ending) or _reads_like_a_record(path, root)
+    message = f"the name does not end in {ending}, so nothing in this file is published"
+    return _whole(path, root, message, _renamed(path, right, is_there=is_there)) if meant else None
+
+
+def _reads_like_a_record(path: Path, root: Path) -> bool:
+    text = read_text(path, root)
+    return isinstance(text, str) and reads_like_a_record(text)
+
+
+def _renamed(path: Path, right: str, *, is_there: bool) -> str:
+    if is_there and right.lower() != path.name.lower():  # a disk may ignore case
+        return f"{quoted(right)} is there too; keep one of the two"
+    if must_be_converted(path.name):
+        return f"save it in the right format as {quoted(right)}"
+    return f"rename it to {quoted(right)}"
+
+
+def linked_folder(folder: Path, root: Path) -> Finding:
+    """Return the finding about a link to a folder."""
+    return _whole(folder, root, "a link to a folder is not followed", "copy the folder here")
+
+
+def leaves(path: Path, root: Path) -> bool:
+    """Return whether links make a path lead out of its folder: the first one below `root`, else `root` itself."""
     # Not Path.resolve, which raises on a link to itself; reading that is an error with a better message.
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    real, base = Path(os.path.realpath(path)), Path(os.path.realpath(root))
+    parts = path.relative_to(root).parts
+    return not real.is_relative_to(base / parts[0]) if len(parts) > 1 else real.parent != base
+
+
+def _unreadable(path: Path, root: Path, error: OSError) -> Finding:
+    return _whole(path, root, f"the file cannot be read ({error.strerror})", "look at its permissions and links")
 
 
 def _whole(path: Path, root: Path, message: str, suggestion: str) -> Finding:

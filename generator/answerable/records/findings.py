@@ -1,7 +1,7 @@
 """Findings: problems at places in files, and their output as text, JSON, and for GitHub and GitLab.
 
 Findings quote what strangers wrote, so control and bidirectional characters are escaped: none can forge a line of a log
-or reverse its text.
+or reverse its text. So are the signs with which a line of a log would be a command to a CI system.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+# GitHub takes `::error::` at the start of a line and `##[error]` anywhere for commands, Azure Pipelines `##vso[…]`, and
+# TeamCity `##teamcity[…]`. See ActionCommand.cs of GitHub's runner.
+_COMMAND_SIGN = re.compile(r"(?<!.):(?=:)|#(?=#\[|#vso\[|#teamcity\[)", re.DOTALL)
+_LEADING_SPACE = re.compile(r"\s*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,8 +60,13 @@ class Finding:
 
 
 def escape_invisible(text: str) -> str:
-    r"""Return the text with control, bidirectional and other invisible characters as escapes such as `\u202e`."""
-    return _UNSAFE.sub(_escape, text)
+    r"""Return the text with control, bidirectional and other invisible characters as escapes such as `\u202e`.
+
+    The signs of a command to a CI system are escaped too, so that a line of a log may begin with the text.
+    """
+    space = _LEADING_SPACE.match(text)
+    start = space.end() if space else 0
+    return _UNSAFE.sub(_escape, text[:start] + _COMMAND_SIGN.sub(_escape, text[start:]))
 
 
 def quoted(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from answerable.records.files import RESERVED_IDS, record_file
@@ -51,13 +51,18 @@ def taken_ids(content: Path, folder: str) -> dict[str, Path]:
     return {file.stem: file for file in (content / folder).rglob("*.md")}
 
 
-def free_id(wanted: str, taken: Container[str]) -> str:
+def free_id(wanted: str, taken: Container[object]) -> str:
     """Return the wanted id, or with the first of `-2`, `-3`, … that is neither taken nor a page's own address."""
     candidate, number = wanted, 1
     while candidate in taken or RESERVED_IDS.match(candidate):
         number += 1
         candidate = f"{wanted}-{number}"
     return candidate
+
+
+def update_id(at: datetime, taken: Container[object] = ()) -> str:
+    """Return the id of a new update: the instant at which it was written, which the id keeps if `at` is corrected."""
+    return free_id(f"{at.astimezone(UTC):%Y%m%dt%H%M%Sz}", taken)
 
 
 def record_path(folder: str, day: datetime, id: str) -> str:

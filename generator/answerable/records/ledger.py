@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from answerable.records.company import Channel, Component, Group, Person, Policy, Topic
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
+from answerable.records.vocabulary import Consent
 
 
 class _Named(Protocol):
@@ -29,8 +30,9 @@ class Ledger:
     """All records except drafts; tuples of records are ordered newest first.
 
     `components` are those that the service has today, `retired` those that it had; look-ups find both. `answers` are
-    the resolved complaints, `changes` those that say what changed. `withdrawn` has the records taken back after they
-    were published. A withdrawn complaint is still one of the `complaints`, which figures count, but not of `answers`.
+    the resolved complaints that may be shown, `changes` those of them that say what changed. `withdrawn` has the
+    records taken back after they were published. `complaints`, which figures count, are all of them: also the withdrawn
+    ones, and those with `consent: none`, of which nothing is shown.
     """
 
     components: tuple[Component, ...] = ()
@@ -161,7 +163,8 @@ def make_ledger(
     maintenances = _newest((m for m in maintenances if not m.draft), lambda m: m.starts)
     notices = _newest((n for n in notices if not n.draft and not n.withdrawn), lambda n: n.starts)
     complaints = _newest((c for c in complaints if not c.draft), lambda c: c.received)
-    answers = _newest((c for c in complaints if c.resolved_at), lambda c: c.resolved_at or c.received)
+    shown = (c for c in complaints if c.resolved_at and c.consent is not Consent.NONE)
+    answers = _newest(shown, lambda c: c.resolved_at or c.received)
     published: tuple[Incident | Maintenance | Complaint, ...] = (*incidents, *maintenances, *answers)
     withdrawn = tuple(record for record in published if record.withdrawn)
     incidents, maintenances, answers = _not_withdrawn(incidents), _not_withdrawn(maintenances), _not_withdrawn(answers)

@@ -67,8 +67,12 @@ FILE_KEYS = frozenset({"id", "path", "body"})
 
 
 class Update(Part):
-    """A signed update of an incident; `components` changes the affected components from then on."""
+    """A signed update of an incident; `components` changes the affected components from then on.
 
+    `id` names the update in feeds, so that it is not announced again when its instant is corrected.
+    """
+
+    id: Id | None = None
     at: Instant
     status: UpdateStatus
     by: Id | None = None
@@ -115,8 +119,9 @@ class Incident(Record):
 
 
 class MaintenanceUpdate(Part):
-    """A signed update of a maintenance."""
+    """A signed update of a maintenance; `id` as in an update of an incident."""
 
+    id: Id | None = None
     at: Instant
     status: MaintenanceStatus
     by: Id | None = None

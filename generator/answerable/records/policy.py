@@ -142,6 +142,28 @@ class Privacy(Part):
     allow: tuple[str, ...] = ()
 
 
+CODE_LIKE = Code.model_construct(
+    name="a word that may be a code",
+    pattern=(
+        r"(?=[^\W_])(?:(?<![^\W_])(?<![^\W_][_–-])(?!\d{4}-\d\d)"
+        r"|(?<=\d{4}-\d\d-\d\d-))(?:"  # after a date, with which ids begin
+        r"(?=\d{0,40}[^\W\d_])(?=[^\W\d_]{0,40}\d)[^\W_]{6,40}(?![^\W_]|-[^\W_])"
+        r"|(?=[\d_–-]{0,40}[^\W\d_])(?=(?:(?:[^\W\d]|[–-]){0,40}\d){5})[^\W_]{1,40}(?:[_–-][^\W_]{1,40}){1,10}"
+        r"|[^\W\d_]{1,8}[/.:#]\d{5,40})"
+    ),
+)
+"""Words of at least six letters and figures mixed, and hyphenated ones with at least five figures."""
+
+
+def strictest(known: Privacy) -> Privacy:
+    """Return the rules for a policy that cannot be read: the defaults, and what is `known` to be private besides.
+
+    Without the company's own patterns any word may be a code that looks like one, and nothing is allowed.
+    """
+    regions = dict.fromkeys((*Privacy().regions, *known.regions))
+    return Privacy.model_construct(regions=tuple(regions), codes=(*known.codes, CODE_LIKE), allow=())
+
+
 class SignOff(Part):
     """Who must approve texts, and from which impact on. What was published before `since` needs no approval."""
 

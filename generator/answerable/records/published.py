@@ -12,9 +12,10 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from answerable.records.files import LEFTOVERS, display_path, read_text
+from answerable.records.files import display_path, read_text
 from answerable.records.findings import Finding
 from answerable.records.instants import Instant
+from answerable.records.misnamed import is_leftover
 from answerable.records.model import Part
 
 FOLDER = "published"
@@ -70,7 +71,7 @@ def read_published(content: Path) -> tuple[tuple[PublishedMonth, ...], list[Find
     months: list[PublishedMonth] = []
     findings: list[Finding] = []
     for path in sorted((content / FOLDER).glob("*")):
-        if path.name.startswith((".", "#")) or path.name.endswith(LEFTOVERS):
+        if is_leftover(path.name):
             continue
         found = _read(path, content)
         if isinstance(found, Finding):

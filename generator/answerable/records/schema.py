@@ -36,7 +36,8 @@ KEY_HELP = {
     "collapsed": "Whether the group is collapsed on the home page at first.",
     "component": "Id of the component (components.yml) it is about.",
     "components": "The parts of the service: in a record, those affected, each with its status.",
-    "consent": "What the person allowed: none, anonymous, or named. Only named may carry a name, a quote or a link.",
+    "consent": "What the person allowed: none (it is counted, and nothing of it is shown), anonymous, or named. Only "
+    "named may carry a name, a quote or a link.",
     "contact": "Links for reporting vulnerabilities, the best first: https:, mailto: or tel:.",
     "count": "How many complaints about one subject make a surge.",
     "customer": "The person who complained; only with consent: named.",
@@ -63,6 +64,7 @@ KEY_HELP = {
     "kind": "The network or medium.",
     "languages": "The site's languages, the first one first, such as [en, fa].",
     "link": "A full address, beginning with https://.",
+    "maintenance_notice": "How long ahead maintenance must be announced to be left out of the uptime, such as 24h.",
     "minimum_n": "How many complaints a figure needs before it is shown.",
     "name": "The name that people see.",
     "next_step": "Phrases that say what happens next.",

@@ -11,6 +11,8 @@ from unicodedata import category
 from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
+from answerable.records.comments import without_comments
+
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 MAX_LENGTH = 50_000
 """Characters of one text; longer ones can keep a Markdown parser busy for seconds."""
@@ -78,9 +80,14 @@ def _text(value: Any) -> Text:
         names = ", ".join(f"`{language[:40]}`" for language in unknown[:5])
         message = "has an unknown language, {names}; write codes such as en, fa, he or ru"
         raise PydanticCustomError("language", message, {"names": names})
-    for words in value.values():
+    texts = {language: _without_comments(words) for language, words in value.items()}
+    for words in texts.values():
         _check_words(words)
-    return Text(value)
+    return Text(texts)
+
+
+def _without_comments(words: Any) -> Any:
+    return without_comments(words) if isinstance(words, str) and len(words) <= MAX_LENGTH else words
 
 
 def shows(words: str) -> bool:
@@ -100,6 +107,7 @@ def _check_words(words: object) -> None:
 
 
 def _visible(words: str) -> str:
+    words = _without_comments(words)
     if not shows(words):
         raise PydanticCustomError("text", "is an empty text; write a text, or remove the key")
     return words

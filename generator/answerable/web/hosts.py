@@ -8,14 +8,39 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import httpx
 
 Resolve = Callable[[str, int], list[str]]
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
-_LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")  # RFC 8215
+_GLOBAL_UNICAST = IPv6Network("2000::/3")  # RFC 4291: all that was ever assigned for public use
+# Of the registries of special-purpose addresses at IANA, those that some version of Python takes for public.
+_SPECIAL: tuple[IPv4Network | IPv6Network, ...] = (
+    IPv4Network("192.0.0.0/24"),  # RFC 6890: protocol assignments
+    IPv4Network("192.31.196.0/24"),  # RFC 7535: AS112
+    IPv4Network("192.52.193.0/24"),  # RFC 7450: AMT
+    IPv4Network("192.88.99.0/24"),  # RFC 7526: relays of 6to4, given up
+    IPv4Network("192.175.48.0/24"),  # RFC 7534: AS112
+    IPv6Network("2001::/23"),  # RFC 2928: protocol assignments
+    IPv6Network("2001:db8::/32"),  # RFC 3849: documentation
+    IPv6Network("2620:4f:8000::/48"),  # RFC 7534: AS112
+    IPv6Network("3fff::/20"),  # RFC 9637: documentation
+)
+_OF_PROVIDERS = frozenset(
+    map(
+        ip_address,
+        (
+            "168.63.129.16",  # Azure: the host of a virtual machine, at a public address
+            "192.0.0.192",  # Oracle Cloud
+            "100.100.100.200",  # Alibaba Cloud
+            "fd00:ec2::254",  # AWS
+            "fd20:ce::254",  # Google Cloud
+        ),
+    )
+)
+"""Where cloud providers answer their own machines, with credentials too, at addresses that are not link-local."""
 
 
 class NotReachableError(ValueError):
@@ -41,6 +66,8 @@ def address_of(host: str, port: int, *, allow_private: bool, resolve: Resolve = 
         raise NotReachableError("the host is not known")
     if any(is_link_local(address) for address in addresses):
         raise NotReachableError("the host is at a link-local address, where no status page is")
+    if any(is_of_provider(address) for address in addresses):
+        raise NotReachableError("the host is at an address where a cloud provider answers its own machines")
     if not allow_private and not all(is_public(address) for address in addresses):
         raise NotReachableError("the host is at a private address; --allow-private permits that")
     return addresses[0]
@@ -48,26 +75,35 @@ def address_of(host: str, port: int, *, allow_private: bool, resolve: Resolve = 
 
 def is_link_local(address: str) -> bool:
     """Whether an IP address is link-local, where cloud providers serve the credentials of their machines."""
-    try:
-        ip = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    inner = _embedded_ipv4(ip) if isinstance(ip, IPv6Address) else None
-    return (inner or ip).is_link_local
+    ip = _parsed(address)
+    return ip is not None and ip.is_link_local
+
+
+def is_of_provider(address: str) -> bool:
+    """Whether cloud providers answer their own machines at an IP address that is not link-local."""
+    return _parsed(address) in _OF_PROVIDERS
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is public, also one embedded in an IPv6 address."""
+    """Whether an IP address is public, also one embedded in an IPv6 address.
+
+    See https://www.iana.org/assignments/iana-ipv4-special-registry/ and that for IPv6 beside it.
+    """
+    ip = _parsed(address)
+    if ip is None or ip in _OF_PROVIDERS or any(ip in network for network in _SPECIAL):
+        return False
+    if isinstance(ip, IPv6Address) and ip not in _GLOBAL_UNICAST:
+        return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """Return an address without its zone, the IPv4 address if one is embedded in it; None if it is no address."""
     try:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
-        return False
-    inner = _embedded_ipv4(ip) if isinstance(ip, IPv6Address) else None
-    if inner is not None:
-        return is_public(str(inner))
-    if isinstance(ip, IPv6Address) and (ip in _LOCAL_NAT64 or ip.is_site_local):
-        return False
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+        return None
+    return (_embedded_ipv4(ip) if isinstance(ip, IPv6Address) else None) or ip
 
 
 def _embedded_ipv4(ip: IPv6Address) -> IPv4Address | None:

@@ -1,5 +1,6 @@
 // The guard against age: a page that nobody has confirmed in time says that nothing is known.
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const BUSY = [408, 425, 429]; // a host that would rather be asked later
 
 let promised = NaN; // until when this page may be believed, by its own word
@@ -10,8 +11,12 @@ let ahead = 0; // how far the world's clock is ahead of the reader's, as the hos
 
 function isStale(now) {
   if (fresh === "broken" || now >= promised || now >= believable) return true;
+  if (isAhead(instant(settings.built), now) || isAhead(heard, now)) return true;
   return fresh === "unreachable" && Number.isNaN(promised) && Number.isNaN(believable);
 }
+
+// A build from the future has a wrong clock, and its promise would hold for years. Readers' clocks are often an hour off.
+const isAhead = (built, now) => built > now + HOUR;
 
 function guard(now) {
   const status = document.querySelector("[data-a-status]");
@@ -44,11 +49,8 @@ function sayUnknown(mark, now) {
   time.textContent = "";
 }
 
-// A clock that is behind would believe an old build for days. Only ever forwards: an old answer of a cache has an old date.
-function aheadOf(headers) {
-  const world = Date.parse(headers.get("date")) + 1000 * (headers.get("age") || 0);
-  return world - Date.now() > MINUTE ? world - Date.now() : 0;
-}
+// The world's clock by the host's answer, NaN where it says nothing.
+const worldOf = (headers) => Date.parse(headers.get("date")) + 1000 * (headers.get("age") || 0);
 
 // A host that says nothing, half of it, or to come later is unreachable; what it says in full is known or broken.
 // The file is never asked with "changed since": browsers join such an answer with the age of the copy they kept.
@@ -64,13 +66,16 @@ async function askFreshness() {
     if (fresh !== "broken") fresh = "unreachable"; // a bad line takes back nothing that the site said
     return null;
   }
-  ahead = aheadOf(answer.headers);
+  // A clock that is behind would believe an old build for days. Only ever forwards: an old answer of a cache has an old date.
+  const world = worldOf(answer.headers);
+  ahead = world - Date.now() > MINUTE ? world - Date.now() : 0;
   try {
     if (!answer.ok) throw new Error(String(answer.status));
     const facts = JSON.parse(text);
     const [built, until] = [Date.parse(facts.built_at), Date.parse(facts.believe_until)];
-    fresh = Number.isNaN(until) ? "broken" : "known";
-    if (fresh === "broken" || isBehind(built)) return null;
+    // No host can have sent a build before it was made, whatever the reader's own clock says.
+    fresh = Number.isNaN(until) || built > world + 5 * MINUTE ? "broken" : "known";
+    if (Number.isNaN(until) || isBehind(built)) return null;
     [heard, believable] = [built, until];
     return facts;
   } catch {

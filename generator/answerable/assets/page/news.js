@@ -13,13 +13,19 @@ async function refreshPage(facts) {
   if (!answer.ok || node !== settingsNode) return;
   const page = new DOMParser().parseFromString(text, "text/html");
   const news = readSettings(page);
-  if (!news || !isThisPage(page) || (settings.built && !(instant(news.built) >= instant(settings.built)))) return;
+  if (!news || !isThisPage(page) || isOlder(instant(news.built))) return;
   const next = remember(page);
   for (const id of originals.keys()) if (!next.has(id)) document.getElementById(id)?.remove();
   for (const [id, html] of next) if (originals.get(id) !== html) replace(id, page.getElementById(id));
   originals = next;
   settings = news;
   promised = instant(news.promised);
+}
+
+// Older than this page, unless this page is of a build whose clock was ahead.
+function isOlder(built) {
+  const own = instant(settings.built);
+  return Boolean(settings.built) && !(built >= own) && !isAhead(own, Date.now() + ahead);
 }
 
 // Hosts answer with their first page or with an error page and code 200, and with pages that end in the middle: our

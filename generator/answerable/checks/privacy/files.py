@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import struct
-import warnings
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from PIL import ExifTags, Image
-
+from answerable.checks.privacy.company import code_pattern_hits, in_company, in_site_settings
 from answerable.checks.privacy.finder import RULES, Finder
+from answerable.checks.privacy.pictures import in_picture
 from answerable.checks.privacy.records import hits
 from answerable.checks.rule import NAME, CheckContext, Hit, Passage
-from answerable.records.files import read_text
+from answerable.records.files import read_text, walk_files
 
 TABLES = (".csv", ".tsv")
 BLOCK = 1 << 20
@@ -67,59 +64,16 @@ def _row(line: str, number: int, name: str, finder: Finder) -> Iterator[Hit]:
             yield replace(hit, text=line)
 
 
-IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".heic", ".avif")
-_POSITION = re.compile(rb"GPSLatitude|GPSPosition|exif:GPS")
-"""The names that XMP metadata, which is plain text in a file, has for a position."""
-LARGEST = 50_000_000
-"""Bytes of one file that are read."""
-_LONGEST = 10_000
-"""Characters of one metadata entry that are searched."""
-_PLACES = frozenset({ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSDestLatitude})
-_BROKEN = (
-    OSError, ValueError, SyntaxError, LookupError, TypeError, EOFError, struct.error, Image.DecompressionBombError,
-)  # fmt: skip
-"""What Pillow raises for broken pictures and for files that are none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """A picture's metadata: whether it has a position, and all its texts."""
-
-    position: bool = False
-    words: tuple[str, ...] = ()
-
-
-def metadata(path: Path) -> Metadata:
-    """The metadata of a picture, read without decoding its pixels; empty for a file that is no picture."""
-    with warnings.catch_warnings(), suppress(*_BROKEN):
-        warnings.simplefilter("ignore")
-        with path.open("rb") as file:
-            data = file.read(LARGEST)
-        with Image.open(path) as image:
-            return _of(image, data)
-    return Metadata()
-
-
-def _of(image: Image.Image, data: bytes) -> Metadata:
-    # Pillow decodes a whole PNG to look for EXIF after the pixels.
-    exif = image.getexif() if image.format != "PNG" or "exif" in image.info or b"eXIf" in data else Image.Exif()
-    position = bool(_PLACES & set(exif.get_ifd(ExifTags.IFD.GPSInfo))) or bool(_POSITION.search(data))
-    entries = (dict(exif), dict(exif.get_ifd(ExifTags.IFD.Exif)), dict(image.info))
-    words = (value for some in entries for value in some.values() if isinstance(value, str))
-    return Metadata(position, tuple(value[:_LONGEST] for value in words))
-
-
-_TAG = re.compile(r"<[^<>]*>")
-_NOT_A_BREAK = re.compile(r"[^\n]")
-
-
 def check_site(context: CheckContext) -> Iterator[Hit]:
     """What is private in files that are no records."""
     finder = Finder(context.ledger)
     yield from private_in_published_files(context.root, finder)
-    for path in [*sorted(context.root.glob("templates/*.md")), context.root / "components.yml"]:
+    yield from in_company(context.ledger, context.root, finder)
+    yield from in_site_settings(context.root, finder)
+    yield from code_pattern_hits(finder)
+    for path in sorted(context.root.glob("templates/*.md")):
         yield from _page(path, context.root, finder)
-    for path in _below(context.root / "intake"):
+    for path in _below(context.root / "intake", context.root):
         yield from _name(path, context.root, finder)
         if path.suffix.lower() in TABLES:
             yield from in_table(path, _within(path, context.root), finder)
@@ -128,37 +82,15 @@ def check_site(context: CheckContext) -> Iterator[Hit]:
 def private_in_published_files(root: Path, finder: Finder) -> Iterator[Hit]:
     """What is private in files that are published as they are: the site's own pages, and pictures."""
     for path in sorted(root.glob("*.md")):
+        yield from _name(path, root, finder)
         yield from _page(path, root, finder)
-    for path in _below(root / "assets"):
-        yield from _picture(path, root, finder)
+    for path in _below(root / "assets", root):
+        yield from _name(path, root, finder)
+        yield from in_picture(path, _within(path, root), finder)
 
 
-def _picture(path: Path, root: Path, finder: Finder) -> Iterator[Hit]:
-    """What is private in a picture's name and metadata."""
-    yield from _name(path, root, finder)
-    if path.suffix.lower() == ".svg":
-        yield from _drawing(path, root, finder)
-    if path.suffix.lower() not in IMAGES:
-        return
-    found, place = metadata(path), _within(path, root)
-    if found.position:
-        right = "save it without its metadata"
-        yield Hit(RULES["position"].name, place, "the picture says where it was taken", right, NAME)
-    for words in found.words:
-        for hit in hits(finder, Passage(place, NAME, "metadata", words)):
-            yield Hit(hit.rule, hit.path, f"{hit.message}, in the picture's metadata", "save it without", NAME)
-
-
-def _drawing(path: Path, root: Path, finder: Finder) -> Iterator[Hit]:
-    """What is private in the text of an SVG. Tags are blanked, since the numbers of a path look like phone numbers."""
-    text = read_text(path, root)
-    if isinstance(text, str):
-        words = _TAG.sub(lambda match: _NOT_A_BREAK.sub(" ", match[0]), text)
-        yield from hits(finder, Passage(_within(path, root), (), "page", words, line=1))
-
-
-def _below(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+def _below(folder: Path, root: Path) -> list[Path]:
+    return [path for path in walk_files(folder, root) if isinstance(path, Path)]
 
 
 def _within(path: Path, root: Path) -> str:
@@ -166,7 +98,7 @@ def _within(path: Path, root: Path) -> str:
 
 
 def _name(path: Path, root: Path, finder: Finder) -> Iterator[Hit]:
-    yield from hits(finder, Passage(_within(path, root), NAME, "file", path.stem))
+    yield from hits(finder, Passage(_within(path, root), NAME, "file", _within(path, root)))
 
 
 def _page(path: Path, root: Path, finder: Finder) -> Iterator[Hit]:

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from answerable.checks.privacy.numbers import cards, codes, ibans, id_formats, national_ids, patterns
-from answerable.checks.privacy.own_words import own_strings, plain_text
-from answerable.checks.privacy.people import emails, handles, links, names
+from answerable.checks.privacy.national_ids import id_formats, national_ids
+from answerable.checks.privacy.numbers import cards, code_patterns, codes, ibans, passports
+from answerable.checks.privacy.own_words import company_words, own_strings, plain_text
+from answerable.checks.privacy.people import addresses, emails, handles, links, names
 from answerable.checks.privacy.phones import phones, without_harmless
+from answerable.checks.privacy.views import View, views
 from answerable.checks.rule import Rule
+from answerable.checks.word_files import ordinary_words
 from answerable.records.ledger import Ledger
+from answerable.records.policy import CheckLevel
 
 SHADE = "▇▇▇"
 """Replaces each private span in a published text."""
@@ -44,17 +48,56 @@ def shaded(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def without_overlaps(found: Iterable[PrivateSpan], length: int) -> list[PrivateSpan]:
     """The spans in order of place; of those that overlap only the one that comes first in `found`.
 
-    `length` is that of the text. Takes time proportional to it, not to the square of the number of spans.
+    Of a number that begins in a link, which ends at the first blank, the rest is kept. `length` is that of the text;
+    the time is proportional to it, not to the square of the number of spans.
     """
     taken = bytearray(length)
     kept: list[PrivateSpan] = []
     for secret in found:
-        if not any(taken[secret.start : secret.end]):
-            taken[secret.start : secret.end] = b"\1" * (secret.end - secret.start)
-            kept.append(secret)
+        free = secret
+        if any(taken[secret.start : secret.end]):
+            free = _rest(secret, taken)
+        if free.start < free.end:
+            taken[free.start : free.end] = (b"\2" if free.rule == "link" else b"\1") * (free.end - free.start)
+            kept.append(free)
     return sorted(kept)
 
 
+def _rest(secret: PrivateSpan, taken: bytearray) -> PrivateSpan:
+    """The end of a number whose beginning is a link's; an empty span if there is none."""
+    start = secret.start
+    while start < secret.end and taken[start] == 2:
+        start += 1
+    if secret.rule not in _NUMBERS or start == secret.start or any(taken[start : secret.end]):
+        start = secret.end
+    return PrivateSpan(start, secret.end, secret.rule)
+
+
+_NUMBERS = frozenset({"phone", "card", "iban", "id"})
+
+
+def _joined(found: list[tuple[PrivateSpan, bool]], length: int) -> list[PrivateSpan]:
+    """The spans found in several views of one text, each with whether it is the company's own, as spans of the text.
+
+    What overlaps something own is left out. Others that overlap are one, by the rule of the view that came first.
+    """
+    own = bytearray(length)
+    for span, is_own in found:
+        if is_own:
+            own[span.start : span.end] = b"\1" * (span.end - span.start)
+    kept: list[tuple[PrivateSpan, int]] = []
+    private = [(span, place) for place, (span, _) in enumerate(found) if not any(own[span.start : span.end])]
+    for span, place in sorted(private):
+        before, first = kept[-1] if kept else (span, place)
+        if kept and span.start < before.end:
+            rule = before.rule if first < place else span.rule
+            kept[-1] = (PrivateSpan(before.start, max(before.end, span.end), rule), min(first, place))
+        else:
+            kept.append((span, place))
+    return [span for span, _ in kept]
+
+
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?:\d[^\w]{0,3}){7}")
 
 
@@ -64,35 +107,52 @@ class Finder:
     def __init__(self, ledger: Ledger) -> None:
         privacy = ledger.policy.privacy
         self._regions = privacy.regions
-        self._codes = patterns(privacy.codes)
+        self.codes = code_patterns(privacy.codes, ordinary_words() | company_words(ledger)) if privacy.codes else ()
         self._kinds = id_formats(privacy.regions)
         self._own = own_strings(ledger)
 
-    def secrets(self, text: str) -> list[PrivateSpan]:
-        """What is private in a text, in order of place and without overlaps."""
-        made = plain_text(text)
-        found = (
-            PrivateSpan(*made.span(secret.start, secret.end), secret.rule)
+    def secrets(self, text: str, *, as_read: bool = True) -> list[PrivateSpan]:
+        """What is private in a text, in order of place and without overlaps.
+
+        With `as_read` also what is so only without the text's markup, or with its links decoded.
+        """
+        found = [self._in_view(view) for view in (views(text) if as_read else (View(text),))]
+        if len(found) == 1:
+            return [span for span, own in found[0] if not own]
+        return _joined([one for some in found for one in some], len(text))
+
+    def _in_view(self, view: View) -> list[tuple[PrivateSpan, bool]]:
+        """What is private in a view, by its place in the source, and whether it is the company's own."""
+        made = plain_text(view.text)
+        return [
+            (
+                PrivateSpan(*view.span(*made.span(secret.start, secret.end)), secret.rule),
+                self._own.has(secret.rule, made.text[secret.start : secret.end], self._regions),
+            )
             for secret in without_overlaps(self._all(made.text), len(made.text))
-            if not self._own.has(secret.rule, made.text[secret.start : secret.end], self._regions)
-        )
-        return list(found)
+        ]
 
     def has_code(self, text: str) -> bool:
         """Whether one of the company's codes stands in a text."""
-        return any(pattern.search(text) for pattern in self._codes)
+        return any(True for _ in codes(self.codes, text))
 
     def _all(self, text: str) -> Iterator[PrivateSpan]:
         """All spans, the surest kinds first."""
-        yield from (PrivateSpan(*span, "code") for span in codes(self._codes, text))
+        yield from (PrivateSpan(*span, "code") for span in codes(self.codes, text))
         yield from (PrivateSpan(*span, "link") for span in links(text))
         yield from (PrivateSpan(*span, "handle") for span in handles(text))
         yield from (PrivateSpan(*span, "email") for span in emails(text))
-        if _NUMBER.search(text):
+        if _DIGIT.search(text):
             yield from self._numbers(text)
         yield from (PrivateSpan(*span, "name") for span in names(self._own.words, text))
 
     def _numbers(self, text: str) -> Iterator[PrivateSpan]:
+        if _NUMBER.search(text):
+            yield from self._long_numbers(text)
+        yield from (PrivateSpan(*span, "passport") for span in passports(text))
+        yield from (PrivateSpan(*span, "address") for span in addresses(text))
+
+    def _long_numbers(self, text: str) -> Iterator[PrivateSpan]:
         yield from (PrivateSpan(*span, "iban") for span in ibans(text))
         left = without_harmless(text)
         if not _NUMBER.search(left):
@@ -106,8 +166,8 @@ class Finder:
 _OWN = " What is the company's own belongs into channels.yml, or word for word into `privacy.allow` in policy.yml."
 
 
-def _rule(name: str, what: str, why: str, fix: str) -> Rule:
-    return Rule(f"privacy/{name}", what, why, fix, "error")
+def _rule(name: str, what: str, why: str, fix: str, level: CheckLevel = "error") -> Rule:
+    return Rule(f"privacy/{name}", what, why, fix, level)
 
 
 RULES: dict[str, Rule] = {
@@ -163,9 +223,42 @@ RULES: dict[str, Rule] = {
         ),
         _rule(
             "name",
-            "A greeting names somebody who is not in team.yml, as in Hi Jason.",
+            "Somebody who is not in team.yml is named: in a greeting or thanks, behind a title, by patronymic.",
             "What was one person's answer becomes a public record about that person.",
-            "Greet without the name, or ask the person and record `consent: named`." + _OWN,
+            "Write without the name, or ask the person and record `consent: named`." + _OWN,
+        ),
+        _rule(
+            "mention",
+            "A handle such as @name in an incident, a maintenance or a company's file: a product's or a person's.",
+            "Names of products and packages are fine there; a person's leads to the person.",
+            "Nothing, if it is a product. If it is a person, remove it.",
+            "note",
+        ),
+        _rule(
+            "passport",
+            "A number after a word for passports, which has no checksum by which it could be known.",
+            "With it somebody can pretend to be that person.",
+            "Remove the number." + _OWN,
+            "warning",
+        ),
+        _rule(
+            "address",
+            "A street with the number of a house.",
+            "It may be somebody's home; that of a shop or an office may stay.",
+            "Remove a person's address; put one of your own word for word into `privacy.allow` in policy.yml.",
+            "warning",
+        ),
+        _rule(
+            "code-pattern",
+            "A pattern in `privacy.codes` that ordinary words fit, which would make every text unreadable.",
+            "It is used only for capitals as it is written, or for what has a figure, so that notices can be read.",
+            "Write a pattern with what all your codes have and no word has, such as BRN-[0-9]{8}.",
+        ),
+        _rule(
+            "script",
+            "A drawing (SVG) in `assets/` that runs a script, or loads something from elsewhere.",
+            "Whoever opens it runs that script as a part of your site.",
+            "Save it without scripts, event attributes, foreign objects and links to other files.",
         ),
         _rule(
             "position",
@@ -185,11 +278,16 @@ WORDS = {
     "handle": "a person's handle",
     "link": "a link to a person",
     "name": "a person's name",
+    "mention": "a handle",
+    "passport": "the number of a passport",
+    "address": "a street address",
 }
 """What a finding calls it."""
 RIGHT = {
     "handle": "remove it, or record `consent: named`",
     "link": "remove it, or record `consent: named`",
-    "name": "greet without it, or record `consent: named`",
+    "name": "write without it, or record `consent: named`",
+    "mention": "remove it if it is a person's",
+    "address": "remove it if somebody lives there",
 }
 """What a finding suggests, if not just to remove it."""

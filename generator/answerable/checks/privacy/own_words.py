@@ -18,7 +18,7 @@ _INVISIBLE = frozenset(
     [0xAD, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
 )
 """Soft hyphen, zero-width spaces and joiners, marks, overrides and isolates, byte order mark."""
-_ALIKE = {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "ۀ": "ه", "’": "'", "׳": "'", "״": '"'}
+_ALIKE = {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "ۀ": "ه", "’": "'", "׳": "'", "״": '"', "№": "#"}
 _NUMBERED = r"0-9A-Za-z@\u0660-\u0669\u06f0-\u06f9"
 _SPLITS = re.compile(
     f"[\u00ad\u061c\u180e\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f]|[{_NUMBERED}][\u200c\u200d]+[{_NUMBERED}]"
@@ -147,9 +147,8 @@ def international_forms(number: str, regions: tuple[str, ...]) -> Iterator[str]:
 
 
 def _of_channel(channel: Channel) -> Iterator[str]:
-    texts = [text for text in (channel.name, channel.off_hours) if text]
     yield from (string for string in (channel.url, channel.address) if string)
-    yield from (words for text in texts for words in text.by_language.values())
+    yield from channel.name.by_language.values()
 
 
 def _handles(strings: Iterable[str], channels: Iterable[Channel]) -> Iterator[str]:
@@ -163,6 +162,19 @@ def _handles(strings: Iterable[str], channels: Iterable[Channel]) -> Iterator[st
 def _path(link: str) -> str:
     """The part of a link after the host."""
     return _SCHEME.sub("", link).partition("/")[2]
+
+
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+
+
+def company_words(ledger: Ledger) -> frozenset[str]:
+    """The words in the names and descriptions of components, groups, channels and topics."""
+    texts = [component.name for component in ledger.every_component]
+    texts += [component.description for component in ledger.every_component if component.description]
+    texts += [group.name for group in ledger.groups]
+    texts += [channel.name for channel in ledger.channels]
+    texts += [topic.name for topic in ledger.topics]
+    return frozenset(word for text in texts for words in text.by_language.values() for word in _LETTERS.findall(words))
 
 
 def _words(ledger: Ledger) -> Iterator[str]:

@@ -15,11 +15,25 @@ from answerable.checks.word_files import any_of, language_words, languages
 
 _LOCAL = r"[A-Za-z0-9](?:[A-Za-z0-9._%+'-]{0,62}[A-Za-z0-9_+-])?"
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,18}"
-_EMAIL = re.compile(rf"(?<![A-Za-z0-9._%+@/-]){_LOCAL}(?:@|%40){_HOST}(?![A-Za-z0-9])")
+_EMAIL = re.compile(rf"(?<![A-Za-z0-9@])(?<![A-Za-z0-9][._%+-])(?<!://){_LOCAL}(?:@|%40){_HOST}(?![A-Za-z0-9])")
 _FOREIGN = re.compile(r"(?<![\w.@])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,18}(?!\w)")
 _HANDLE = re.compile(
-    rf"(?<![A-Za-z0-9_@/.%+])@(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{{0,38}}[A-Za-z0-9_])?)(?:@{_HOST})?(?![A-Za-z0-9_@])"
+    rf"(?<![A-Za-z0-9_@/%+])@(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{{0,38}}[A-Za-z0-9_])?)(?:@{_HOST})?(?![A-Za-z0-9_@])"
 )
+_NO_MAILBOX = re.compile(r"git@|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}")
+"""How what only looks like an address begins: that of a repository, and the id of a message in an archive's link."""
+_SCOPE = re.compile(r"@[a-z0-9-]+/[a-z0-9]")
+"""How the name of a package begins, such as @acme/ui."""
+_PROVIDERS = (
+    "gmail", "googlemail", "yahoo", "ymail", "outlook", "hotmail", "live", "icloud", "mail", "yandex", "ya", "proton",
+    "protonmail", "rambler", "inbox", "bk", "list", "walla", "chmail", "mailfa", "gmx", "web", "aol", "zoho",
+)  # fmt: skip
+"""Hosts of mail addresses, without their endings."""
+_BEFORE_SITE = (
+    "shop", "us", "me", "you", "look", "buy", "order", "online", "here", "now", "page", "site", "it", "them", "more",
+    "is", "are", "was", "live", "posted", "find", "found", "see", "visit", "and", "or", "only", "also", "people",
+)  # fmt: skip
+"""Words before “at example dot com” that are no name of a mailbox."""
 _PROGRAM_WORDS = frozenset({
     "media", "import", "charset", "font-face", "keyframes", "supports", "layer", "container", "property",
     "dataclass", "staticmethod", "classmethod", "override", "overload", "abstractmethod", "cached_property",
@@ -30,46 +44,67 @@ _PROGRAM_WORDS = frozenset({
 _HOSTS = (
     "x.com", "twitter.com", "instagram.com", "facebook.com", "fb.com", "vk.com", "threads.net", "threads.com", "ok.ru",
     "t.me", "telegram.me", "wa.me", "tiktok.com", "youtube.com", "linkedin.com", "reddit.com", "bsky.app",
-    "snapchat.com", "virgool.io", "aparat.com", "rubika.ir", "eitaa.com", "ble.ir",
+    "snapchat.com", "virgool.io", "aparat.com", "rubika.ir", "eitaa.com", "ble.ir", "m.me", "ig.me", "vk.me",
+    "viber.me", "line.me", "telegram.dog", "signal.me", "threema.id", "zalo.me", "splus.ir", "igap.net", "discord.com",
+    "api.whatsapp.com", "web.whatsapp.com", "matrix.to", "join.skype.com",
 )  # fmt: skip
 _LINK = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:[a-z]{1,3}\.|www\.|mobile\.)?"
     rf"(?:{'|'.join(map(re.escape, _HOSTS))})/(?P<path>[^\s<>\"'()\[\]|،؛]*)",
     re.IGNORECASE,
 )
+_APPS = re.compile(
+    r"(?<![\w-])(?:skype|tg|viber|whatsapp|sgnl|imo|line|zoomus|facetime):(?://)?(?P<path>[^\s<>\"'()\[\]|،؛]+)",
+    re.IGNORECASE,
+)
+"""Links that open a chat with somebody in an app."""
 _FEDIVERSE = re.compile(r"https?://[\w.-]{3,200}/(?P<path>@[\w.-]+[^\s<>\"'()\[\]|،؛]*)", re.IGNORECASE)
 _NOBODY = frozenset({
     "home", "hashtag", "explore", "search", "share", "sharer", "sharer.php", "intent", "about", "help", "legal",
     "privacy", "policies", "terms", "tos", "login", "settings", "i", "watch", "results", "feed", "jobs",
-    "company", "groups", "events", "ads", "business", "download", "apps",
+    "company", "groups", "events", "ads", "business", "download", "apps", "invite", "channels", "developers",
 })  # fmt: skip
 """First parts of a path that belong to no person."""
 _BEFORE_NAME = frozenset({
-    "in", "user", "u", "channel", "c", "profile", "profile.php", "id", "add", "people", "s",
+    "in", "user", "u", "channel", "c", "profile", "profile.php", "id", "add", "people", "s", "m", "t", "ti", "p",
+    "users", "send", "phone", "chat", "number", "resolve", "domain", "contact", "r",
 })  # fmt: skip
 _END = ".,;:!?"
 
 
 def emails(text: str) -> Iterator[tuple[int, int]]:
-    """The places of e-mail addresses in a plain text, also with `@` spelled out."""
-    sign, spelled = _spelled_out()
+    """The places of e-mail addresses in a plain text, also with `@` spelled out or with blanks around it."""
+    sign, patterns = _spelled_out()
     if not sign.search(text):
         return
-    for pattern in (_EMAIL, _FOREIGN, spelled):
-        yield from (match.span() for match in pattern.finditer(text))
+    for pattern in (_EMAIL, _FOREIGN, *patterns):
+        yield from (match.span() for match in pattern.finditer(text) if not _NO_MAILBOX.match(match[0]))
 
 
 @cache
-def _spelled_out() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A sign that every address has, which is quick to search for, and the pattern of an address in words."""
+def _spelled_out() -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """A sign that every address has, which is quick to search for, and the patterns of addresses in words.
+
+    Blanks around `@`, and words without brackets, are an address where the host is one of a mail provider, where the
+    name before them could be no word, or where both at and dot are words: people also shop “at Target dot com”.
+    """
     at, dot = any_of("spelled_at"), any_of("spelled_dot")
-    at_sign = rf" ?(?:\[ ?{at} ?\]|\( ?{at} ?\)|\{{ ?{at} ?\}}) ?"
-    dot_sign = rf"(?: ?(?:\[ ?{dot} ?\]|\( ?{dot} ?\)) ?| {dot} |\.)"
-    spelled = (
-        rf"(?<![\w.])(?:{_LOCAL}{at_sign}(?:[A-Za-z0-9-]{{1,40}}{dot_sign}){{1,4}}[A-Za-z]{{2,18}}"
-        rf"|{_LOCAL} {at} (?:[A-Za-z0-9-]{{1,40}} {dot} ){{1,4}}[A-Za-z]{{2,18}})(?!\w)"
+    in_brackets = rf" ?(?:[\[({{<*]{{1,2}} ?(?:{at}|@) ?[\])}}>*]{{1,2}}| [_-]{at}[_-] ) ?"
+    any_dot = rf"(?: ?(?:\[ ?{dot} ?\]|\( ?{dot} ?\)) ?| {dot} |\.)"
+    host = rf"(?:[A-Za-z0-9-]{{1,40}}{any_dot}){{1,4}}[A-Za-z]{{2,18}}"
+    provider = rf"(?:{'|'.join(_PROVIDERS)})(?:{any_dot}| ?\. ?)(?:com|ru|ir|net|org|de|fr|co{any_dot}(?:il|uk)|me)"
+    no_site = rf"(?!(?:{'|'.join(_BEFORE_SITE)}) )"
+    in_words = rf"{no_site}[a-z0-9][a-z0-9._+-]{{0,62}} {at} (?:[a-z0-9-]{{1,40}} {dot} ){{1,4}}[a-z]{{2,18}}"
+    no_word = r"[A-Za-z][A-Za-z0-9]{0,40}(?:[._][A-Za-z0-9]{1,40}){1,4}"
+    forms = (
+        rf"(?<![\w.]){_LOCAL}{in_brackets}{host}(?!\w)",
+        rf"(?<![\w.@]){_LOCAL}(?:\s{{0,2}}@\s{{0,2}}| {at} ){provider}(?!\w)",
+        rf"(?<![\w.@]){no_word}(?: {{1,2}}@ {{0,2}}|@ {{1,2}}){host}(?!\w)",
+        rf"(?<![\w.@])(?-i:{in_words})(?!\w)",
     )
-    return re.compile(rf"@|%40|\b{at}[ \])}}]", re.IGNORECASE), re.compile(spelled, re.IGNORECASE)
+    return re.compile(rf"@|%40|\b{at}[ \])}}>*_-]", re.IGNORECASE), tuple(
+        re.compile(one, re.IGNORECASE) for one in forms
+    )
 
 
 def handles(text: str) -> Iterator[tuple[int, int]]:
@@ -77,15 +112,17 @@ def handles(text: str) -> Iterator[tuple[int, int]]:
     if "@" not in text:
         return
     for match in _HANDLE.finditer(text):
+        if _SCOPE.match(text, match.start()):
+            continue
         if match[0][1:].lower() not in _PROGRAM_WORDS and not match[0][1:].isdigit():
             yield match.span()
 
 
 def links(text: str) -> Iterator[tuple[int, int]]:
     """The places of links to a person's page or post on a network."""
-    if "/" not in text:
+    if "/" not in text and ":" not in text:
         return
-    for pattern in (_LINK, _FEDIVERSE):
+    for pattern in (_LINK, _FEDIVERSE, _APPS):
         for match in pattern.finditer(text):
             if owner(match["path"]):
                 yield match.start(), match.end() - (len(match[0]) - len(match[0].rstrip(_END)))
@@ -107,6 +144,16 @@ def names(known: frozenset[str], text: str) -> Iterator[tuple[int, int]]:
             own = [word for word in words if word not in _words("titles")]
             if own and not any(word in _words("everybody") or word in known for word in own):
                 yield match.span("name")
+
+
+def addresses(text: str) -> Iterator[tuple[int, int]]:
+    """The places of street addresses in a plain text."""
+    yield from (match.span() for match in _address().finditer(text))
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    return re.compile(any_of("addresses"), re.IGNORECASE)
 
 
 def _fitting(lower: str) -> list[re.Pattern[str]]:

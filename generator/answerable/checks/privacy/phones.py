@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import phonenumbers
@@ -22,6 +23,7 @@ _HARMLESS = re.compile(
     | (?<![\d+])(?:1[34]|19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])
         (?:[T ]\d\d?:\d\d(?::\d\d)?(?:\.\d+)?\s?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)                     # date, instant
     | (?<![\d+])(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:1[34]|19|20)\d\d(?!\d)     # day first
+    | (?<![\d+.])0\.\d{2,}(?!\d|[.-]\d)                                # a decimal below one
     | (?<!\d)\d\d?:\d\d(?::\d\d)?(?!\d)                                   # time of day
     | (?<![\d+,])\d{1,3}(?:[,٬']\d{3})+(?:[.,٫]\d{1,4})?(?![\d,])         # thousands by comma
     | (?<![\d+.])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)                        # thousands by dot, with cents
@@ -56,48 +58,97 @@ def _amount_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
 
 
-_CANDIDATE = re.compile(r"(?<![0-9A-Za-z_.,/=#])(?:\+ ?|\(\+?)?\d(?:[ ().\-/]{0,3}\d){6,18}(?![0-9A-Za-z_])")
-_AMERICAN = re.compile(r"^\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$")
+_CANDIDATE = re.compile(
+    r"(?<![0-9A-Za-z])(?:(?<![0-9][.,/])|(?=\+|0\d|8 ?\())(?:\+ ?|\(\+?)?"
+    r"\d(?:(?:[ ().\-/*_~·•]{0,3}|[,:])\d){6,18}(?![0-9A-Za-z])"
+)
+_GROUP = re.compile(r"[^ /]+")
+_AMERICAN = re.compile(r"^(?P<code>1[ .-]{0,2})?(?:\(\d{3}\)[ .-]{0,2}|\d{3}[ .-])\d{3}[ .-]\d{4}$")
 _SPACES = re.compile(r" +")
+_IN_LINK = re.compile(r"[/=]$")
+_PART_OF_CODE = re.compile(r"[A-Za-z0-9][-_]$")
 _FEWEST = 7
 
 
 def phones(regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
     """The places of phone numbers in a plain text; those without a country code are known as written in `regions`."""
-    for match in _CANDIDATE.finditer(text):
-        yield from _inside(match.start(), match[0], regions, text)
+    match = _CANDIDATE.search(text)
+    while match:
+        found = list(_inside(match.start(), match[0], regions, text))
+        yield from found
+        match = _CANDIDATE.search(text, found[-1][1] if found else match.end())  # a run may end inside a number
 
 
 def _inside(start: int, words: str, regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
     """The longest runs of groups that are numbers, since two numbers may stand side by side."""
-    groups = [(found.start(), found.end()) for found in re.finditer(r"[^ ]+", words)]
+    groups = [(found.start(), found.end()) for found in _GROUP.finditer(words)]
+    about = _about(text[max(start - 40, 0) : start])
     first = 0
     while first < len(groups):
         for last in range(len(groups), first, -1):
             begin, end = groups[first][0], groups[last - 1][1]
-            if _is_phone(words[begin:end], regions, text, start + begin, start + end):
+            digits = _digits(words[begin:end])
+            if len(digits) < _FEWEST:
+                break
+            if _is_phone(words[begin:end], digits, regions, about) and not is_amount(text, start + begin, start + end):
                 yield start + begin, start + end
                 first = last - 1
                 break
         first += 1
+        about = _NOTHING
 
 
-def _is_phone(words: str, regions: tuple[str, ...], text: str, start: int, end: int) -> bool:
-    digits = "".join(character for character in words if character.isdigit())
-    if len(digits) < _FEWEST or len(set(digits)) == 1:
+def _digits(words: str) -> str:
+    return "".join(character for character in words if character.isdigit())
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the words before a number say of it: that it is a phone number, a part of a link, or a case's number."""
+
+    phone: bool = False
+    link: bool = False
+    code: bool = False
+    case: bool = False
+
+
+_NOTHING = _Before()
+
+
+def _about(before: str) -> _Before:
+    return _Before(
+        phone=bool(_before_phone().search(before)),
+        link=bool(_IN_LINK.search(before)),
+        code=bool(_PART_OF_CODE.search(before)),
+        case=bool(_before_case().search(before)),
+    )
+
+
+def _is_phone(words: str, digits: str, regions: tuple[str, ...], about: _Before) -> bool:
+    if len(set(digits)) == 1:
         return False
     if words.lstrip("(").startswith("+"):
         return _possible("+" + digits)
-    if is_amount(text, start, end):
+    american = _AMERICAN.match(_SPACES.sub(" ", words))
+    if not about.phone and (about.code or about.case) and (american or digits.startswith("00")):
         return False
-    spoken_of = bool(_before_phone().search(text[max(start - 40, 0) : start]))
-    return any(_valid(words, digits, region, spoken_of) for region in regions)
+    if american and (american["code"] or about.phone) and _valid_abroad("1" + digits.removeprefix("1")):
+        return True
+    if digits.startswith(_country_codes(regions)) and _valid_abroad(digits, mobile=not (about.phone or about.link)):
+        return True
+    return any(_valid(digits, region, bool(american), about.phone) for region in regions)
 
 
 @cache
 def _before_phone() -> re.Pattern[str]:
     """A word that says that a phone number follows."""
     return re.compile(rf"{any_of('before_phone')}[^0-9]{{0,24}}$", re.IGNORECASE)
+
+
+@cache
+def _before_case() -> re.Pattern[str]:
+    """A word that says that the number of a case or an order follows."""
+    return re.compile(rf"{any_of('before_case')}\W{{0,3}}(?:(?:no|nr|number|id)\b\W{{0,3}})?$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -109,14 +160,35 @@ def _possible(number: str) -> bool:
         return False
 
 
-def _valid(words: str, digits: str, region: str, spoken_of: bool) -> bool:
+def _valid(digits: str, region: str, american: bool, spoken_of: bool) -> bool:
     """Whether a number without a country code is valid in a region, and is written as dialled there or named as one."""
     trunk = _trunk(region)
     dialled = digits.startswith("00") or (trunk not in {"", "1"} and digits.startswith(trunk))
-    american = trunk == "1" and bool(_AMERICAN.match(_SPACES.sub(" ", words)))
-    if not (dialled or american or spoken_of):  # first, since looking into the numbering plan takes longest
+    if not (dialled or (american and trunk == "1") or spoken_of):  # first: the numbering plan takes longest
         return False
     return _known(digits, region, strictly=not (spoken_of and dialled))
+
+
+@lru_cache(maxsize=4096)
+def _valid_abroad(digits: str, *, mobile: bool = False) -> bool:
+    """Whether digits are a valid number that begins with its country code, without a plus before it.
+
+    With `mobile` only one that is surely that of a mobile phone.
+    """
+    try:
+        number = phonenumbers.parse("+" + digits)
+        if mobile:
+            return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+        return phonenumbers.is_valid_number(number)
+    except phonenumbers.NumberParseException:
+        return False
+
+
+@lru_cache
+def _country_codes(regions: tuple[str, ...]) -> tuple[str, ...]:
+    """The country codes of regions, such as 98, without those of unknown ones."""
+    codes = (phonenumbers.country_code_for_region(region) for region in regions)
+    return tuple(str(code) for code in codes if code)
 
 
 @lru_cache

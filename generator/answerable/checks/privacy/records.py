@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -11,12 +12,12 @@ from pydantic import BaseModel
 from answerable.checks.privacy.finder import RIGHT, RULES, WORDS, Finder, PrivateSpan, masked, shaded
 from answerable.checks.rule import NAME, CheckContext, CheckText, Hit, Passage
 from answerable.records.findings import quoted
-from answerable.records.model import Complaint, Record
+from answerable.records.model import Complaint, Incident, Maintenance, Record
 from answerable.records.text import Text
 from answerable.records.vocabulary import Consent
 from answerable.records.yaml.tree import Loc
 
-_WITH_CONSENT = frozenset({"handle", "link", "name"})
+WITH_CONSENT = frozenset({"handle", "link", "name"})
 """What may be published of a person who consents to be named."""
 
 
@@ -28,11 +29,20 @@ def check_text(context: CheckContext) -> CheckText:
 
 def hits(finder: Finder, passage: Passage) -> Iterator[Hit]:
     """What is private in one passage, without what the person allowed."""
-    allowed = _WITH_CONSENT if _consents(passage) else frozenset()
+    allowed = WITH_CONSENT if _consents(passage) else frozenset()
     text = passage.text.replace("_", " ") if passage.key in {"id", "file"} else passage.text
-    for secret in finder.secrets(text):
+    for secret in finder.secrets(text, as_read=passage.key != "cell"):
         if secret.rule not in allowed:
-            yield _hit(passage, secret)
+            yield _hit(passage, _as_mention(secret) if _names_products(passage) else secret)
+
+
+def _names_products(passage: Passage) -> bool:
+    """Whether handles in a passage are as a rule those of products: in incidents, maintenance and company files."""
+    return isinstance(passage.record, Incident | Maintenance) or passage.key == "company"
+
+
+def _as_mention(secret: PrivateSpan) -> PrivateSpan:
+    return replace(secret, rule="mention") if secret.rule == "handle" else secret
 
 
 def _hit(passage: Passage, secret: PrivateSpan) -> Hit:

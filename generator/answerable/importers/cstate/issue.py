@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from answerable.importers.cstate.fields import affected_systems, note_oddities, read_end, read_instant, read_title
+from answerable.importers.cstate.front import SEVERITIES, duration, is_announced, is_true
 from answerable.importers.cstate.messages import Body, Message, read_body
 from answerable.importers.cstate.site import Issue
-from answerable.importers.instants import read_when
-from answerable.importers.markdown import has_forbidden, one_line
 from answerable.importers.model import (
-    FORBIDDEN_REMOVED,
     NO_CLOSING_WORDS,
     RESOLVED,
     History,
@@ -19,27 +19,44 @@ from answerable.importers.model import (
     Kind,
     Settings,
     record_id,
-    short_title,
 )
+from answerable.records.ids import update_id
 
-_SEVERITIES = {
-    "notice": ("none", "operational"),
-    "disrupted": ("minor", "partial_outage"),
-    "down": ("major", "major_outage"),
-}
-"""Of each of cState's severities the impact, and the status of each affected system."""
-
-_KNOWN_KEYS = frozenset({
-    "title", "date", "resolved", "resolvedwhen", "severity", "affected", "section", "informational", "pin", "draft",
-})  # fmt: skip
 _WHEN_LEFT_OUT = "the day or hour in the mark of its first or last words was not taken; `date` or `resolvedWhen` was"
 
 # A word inside a host's name, such as issues.example.com, does not count.
 _WORD = r"(?<![\w.-])(?:{})(?![\w-]|\.\w)"
-_PLANNED = re.compile(_WORD.format("maintenance|upgrade|migration|planned|scheduled"), re.IGNORECASE)
-_BROKEN = re.compile(
-    _WORD.format("outage|down|incident|issues?|unavailable|failure|error|expired|unplanned|unscheduled"), re.IGNORECASE
+_PLANNED = re.compile(
+    _WORD.format(
+        r"maintenance|upgrade|migration|planned|scheduled|manutenzion\w+|manuten[çc]\w+|mantenimiento|wartung\w*|onderhoud"
+        r"|konserwacj\w+|обслуживани\w+|технические работы|плановые работы|bakım\w*|تعمیرات|نگهداری|ارتقا|תחזוקה|שדרוג"
+    ),
+    re.IGNORECASE,
 )
+_BROKEN = re.compile(
+    _WORD.format(
+        r"outage|down|incident\w*|issues?|unavailable|failure|error|expired|unplanned|unscheduled|guasto|interruzion\w+"
+        r"|panne|ausfall|störung\w*|storing|awari\w+|ca[íi]da|interrup[cç]\w+|сбо[йия]\w*|авари\w+|недоступ\w+|arıza|kesinti"
+        r"|اختلال|قطعی|תקלה|השבתה"
+    ),
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What an issue says, read once for both kinds of records; guesses about one of them go into its `history`."""
+
+    issue: Issue
+    title: str
+    start: datetime
+    end: datetime | None
+    body: Body
+    settings: Settings
+    history: History
+
+    def guess(self, what: str, detail: object = "") -> None:
+        self.history.guess(self.issue.source, what, detail)
 
 
 def make_record(issue: Issue, history: History, settings: Settings, *, incidents_only: bool) -> Imported | None:
@@ -47,205 +64,178 @@ def make_record(issue: Issue, history: History, settings: Settings, *, incidents
 
     With `incidents_only` an issue that lies in the past is an incident, whatever its title says.
     """
-    start = _read_instant(issue, "date", history, settings)
+    start = read_instant(issue, "date", history, settings)
     if start is None:
         history.problem(issue.source, f"its `date` {issue.front.get('date')!r} is no date")
         return None
-    title = _title(issue, history)
-    end = _read_end(issue, start, history, settings)
-    body = read_body(issue.body, settings.zone)
-    _note_oddities(issue, history)
-    kind: Kind
-    if start > settings.now or (not incidents_only and _is_planned(title, start, end)):
-        kind, front = "maintenance", _maintenance(issue, start, end, body, history, settings.now)
-    else:
-        if end is not None and end > settings.now:
-            history.guess(issue.source, "its end lies in the future; it stays open until then", end.isoformat())
-            end = None
-        kind, front = "incident", _incident(issue, start, end, body, history)
-    front = {"title": title, **front, "draft": True if issue.front.get("draft") == "true" else None}
-    return Imported(kind, record_id(start, title, kind), front, body.rest, issue.source, start.year)
+    title = read_title(issue, history)
+    end = read_end(issue, start, history, settings)
+    body = read_body(issue.body, settings.zone, start)
+    note_oddities(issue, history)
+    event = _Event(issue, title, start, end, body, settings, history)
+    planned = not incidents_only and (is_announced(issue.front) or _is_planned(title, start, end))
+    record = _record(event, "maintenance" if start > settings.now or planned else "incident")
+    other = replace(event, history=History())  # what is guessed about the other kind was not asked
+
+    def as_kind(kind: Kind) -> Imported | None:
+        return None if kind == "incident" and start > settings.now else _record(other, kind)
+
+    return replace(record, as_kind=as_kind)
 
 
 def _is_planned(title: str, start: datetime, end: datetime | None) -> bool:
     return bool(_PLANNED.search(title)) and not _BROKEN.search(title) and end is not None and end > start
 
 
-def _maintenance(
-    issue: Issue, start: datetime, end: datetime | None, body: Body, history: History, now: datetime
-) -> dict[str, Any]:
-    history.guess(
-        issue.source,
+def _record(event: _Event, kind: Kind) -> Imported:
+    front = _maintenance(event) if kind == "maintenance" else _incident(event)
+    unsaid = {}
+    if kind == "maintenance" and front["announced"] is None:
+        unsaid["announced"] = event.settings.now if event.start > event.settings.now else None
+    _name_updates(front["updates"])
+    front = {"title": event.title, **front, "draft": True if is_true(event.issue.front.get("draft")) else None}
+    id, year = record_id(event.start, event.title, kind), event.start.year
+    return Imported(kind, id, front, event.body.rest, event.issue.source, year, unsaid)
+
+
+def _name_updates(updates: list[dict[str, Any]]) -> None:
+    """Give each update an id of its instant."""
+    taken: set[str] = set()
+    for update in updates:
+        update["id"] = update_id(update["at"], taken)
+        taken.add(update["id"])
+
+
+def _maintenance(event: _Event) -> dict[str, Any]:
+    event.guess(
         "its title or its date says that it was planned; it became a maintenance",
-        f"severity: {issue.front.get('severity', 'none')}",
+        f"severity: {event.issue.front.get('severity', 'none')}",
     )
-    if end is None or end <= start:
-        end = start + timedelta(hours=1)
-        history.guess(issue.source, "nothing says how long the work takes; one hour was taken")
-    messages = list(body.messages)
+    start, end = event.start, _planned_end(event)
+    messages = list(event.body.messages)
     opening = messages.pop(0) if messages and messages[0].role != "close" else Message("open", "")
-    announced = opening.at if opening.at and opening.at < start else None
-    _note_when(issue, opening, announced, history)
+    announced = _announced(event, opening)
+    _note_when(event, opening, announced if announced == opening.at else None)
     text, updates = [opening.text], []
-    for at, message in _instants(issue, messages, start, end, history):
-        if at > now:
+    for at, message in _instants(event, messages, end):
+        if at > event.settings.now:
             text.append(message.text)  # an update may not lie ahead of the clock
         elif message.text:
-            status = "completed" if message.role == "close" else "in_progress"
-            updates.append({"at": at, "status": status, "text": message.text})
+            status = "completed" if message.role == "close" and event.end is not None else "in_progress"
+            updates.append({"id": "", "at": at, "status": status, "text": message.text})
     return {
         "starts": start,
         "ends": end,
         "announced": announced,
-        "components": dict.fromkeys(_affected(issue), "under_maintenance"),
+        "components": dict.fromkeys(affected_systems(event.issue), "under_maintenance"),
         "text": "\n\n".join(filter(None, text)) or None,
         "updates": updates,
     }
 
 
-def _incident(issue: Issue, start: datetime, end: datetime | None, body: Body, history: History) -> dict[str, Any]:
-    impact, status = _severity(issue, history)
-    messages = list(body.messages)
+def _planned_end(event: _Event) -> datetime:
+    """Return the end, or one that is not reached yet while the issue is not resolved."""
+    start, end, now = event.start, event.end, event.settings.now
+    if end is not None and end > start:
+        return end
+    planned = start + (duration(event.issue.front) or timedelta(0))
+    if planned > start and (planned > now or end is not None):
+        return planned
+    if end is not None or start > now:
+        event.guess("nothing says how long the work takes; one hour was taken")
+        return start + timedelta(hours=1)
+    hours = int((now - start) / timedelta(hours=1)) + 1
+    event.guess("it is not resolved, and nothing says how long the work takes; the next full hour was taken")
+    return start + timedelta(hours=hours)
+
+
+def _announced(event: _Event, opening: Message) -> datetime | None:
+    """Return when the work was announced: in its first words, else when its file was committed, if before its start."""
+    dates = (opening.at, event.issue.added)
+    return next((at for at in dates if at is not None and at < event.start and at <= event.settings.now), None)
+
+
+def _incident(event: _Event) -> dict[str, Any]:
+    impact, status = _severity(event)
+    end = event.end
+    if end is not None and end > event.settings.now:
+        event.guess("its end lies in the future; it stays open until then", end.isoformat())
+        end = None
+    messages, later = _until(list(event.body.messages), event, end)
+    if end is not None and messages and messages[-1].at == end:
+        messages[-1] = replace(messages[-1], role="close")
     if not messages or (messages[0].role == "close" and end is not None):
         messages.insert(0, Message("open", ""))
     closing = messages.pop() if end is not None and messages[-1].role == "close" else None
     updates: list[dict[str, Any]] = [
-        {"at": at, "status": _status(message), "text": message.text or None}
-        for at, message in _instants(issue, messages, start, end, history)
+        {"id": "", "at": at, "status": message.status, "text": message.text or None}
+        for at, message in _instants(event, messages, end)
     ]
     if end is not None:
         if closing is not None:
-            _note_when(issue, closing, end, history)
+            _note_when(event, closing, end)
         if closing is None or not closing.text:
-            history.guess(issue.source, NO_CLOSING_WORDS)
-        updates.append(
-            {
-                "at": max([end, *(update["at"] for update in updates)]),
-                "status": "resolved",
-                "text": (closing and closing.text) or RESOLVED,
-            }
-        )
+            event.guess(NO_CLOSING_WORDS)
+        at = max([end, *(update["at"] for update in updates)])
+        text = (closing and closing.text) or RESOLVED
+        updates.append({"id": "", "at": at, "status": "resolved", "text": text})
+        updates += [{"id": "", "at": one.at, "status": "resolved", "text": one.text} for one in later]
     return {
         "impact": impact,
-        "components": dict.fromkeys(_affected(issue), status),
-        "pinned": False if issue.front.get("informational") == "true" else None,
+        "components": dict.fromkeys(affected_systems(event.issue), status),
+        "pinned": False if is_true(event.issue.front.get("informational")) else None,
+        "started": event.start if updates[0]["at"] > event.start else None,
         "updates": updates,
     }
 
 
-def _status(message: Message) -> str:
-    label = message.label.lower()
-    return label if label in {"identified", "monitoring"} else "investigating"
+def _until(messages: list[Message], event: _Event, end: datetime | None) -> tuple[list[Message], list[Message]]:
+    """Return the messages up to the end, and those that were written after it.
+
+    Where no message was written before the end, the hours of all are taken for those of another time zone.
+    """
+    before = [message.at is not None and end is not None and event.start <= message.at <= end for message in messages]
+    count = len(messages)
+    while count and end is not None and True in before[: count - 1] and _is_between(end, messages[count - 1], event):
+        count -= 1
+    return messages[:count], messages[count:]
 
 
-def _instants(
-    issue: Issue, messages: list[Message], start: datetime, end: datetime | None, history: History
-) -> list[tuple[datetime, Message]]:
+def _is_between(end: datetime, message: Message, event: _Event) -> bool:
+    return message.at is not None and end < message.at <= event.settings.now
+
+
+def _instants(event: _Event, messages: list[Message], end: datetime | None) -> list[tuple[datetime, Message]]:
     """Return each message with its instant: its own if it fits, else the start for the first, else the one before."""
     placed: list[tuple[datetime, Message]] = []
-    before = start
+    before = event.start
+    latest = event.settings.now if end is None else end
     for number, message in enumerate(messages):
-        fits = message.at is not None and before <= message.at and (end is None or message.at <= end)
-        if message.at is not None and fits:
+        if message.at is not None and before <= message.at <= latest:
             before = message.at
         elif message.role == "close" and end is not None:
             before = end
-            _note_when(issue, message, end, history)
+            _note_when(event, message, end)
         elif number or message.role != "open" or message.at is not None:
-            history.guess(
-                issue.source, "nothing says when an update was written; the instant before it was taken", message.label
-            )
+            what = "nothing says when an update was written; the instant before it was taken"
+            event.guess(what, message.label or (message.at or ""))
         else:
-            _note_when(issue, message, start, history)
+            _note_when(event, message, event.start)
         placed.append((before, message))
     return placed
 
 
-def _note_when(issue: Issue, message: Message, taken: datetime | None, history: History) -> None:
+def _note_when(event: _Event, message: Message, taken: datetime | None) -> None:
     """Add a guess if a message's label names a day or an hour that was not taken."""
     if (message.at is None or message.at != taken) and any(character.isdigit() for character in message.label):
-        history.guess(issue.source, _WHEN_LEFT_OUT, message.label)
+        event.guess(_WHEN_LEFT_OUT, message.label)
 
 
-def _title(issue: Issue, history: History) -> str:
-    """Return the title on one line, or the file's name if there is none."""
-    title = one_line(str(issue.front.get("title") or ""))
-    if not title:
-        title = one_line(issue.source.removesuffix(".md").replace("-", " "))
-        history.guess(issue.source, "it has no title; its file's name was taken")
-    return short_title(title, issue.source, history)
-
-
-def _read_instant(issue: Issue, key: str, history: History, settings: Settings) -> datetime | None:
-    """Return the instant of a key, or None."""
-    written = issue.front.get(key)
-    when = read_when(written, settings.zone) if isinstance(written, str) else None
-    for guessed in when.guessed if when else ():
-        history.guess(issue.source, guessed, f"{'resolvedWhen' if key == 'resolvedwhen' else key}: {written}")
-    return when.at if when else None
-
-
-def _read_end(issue: Issue, start: datetime, history: History, settings: Settings) -> datetime | None:
-    """Return when the issue ended, or None while it is open. An end before the start is corrected."""
-    if issue.front.get("informational") == "true":
-        history.guess(issue.source, "it is informational; it became an incident without impact that ended at once")
-        return start
-    if issue.front.get("resolved") != "true":
-        return None
-    end = _read_instant(issue, "resolvedwhen", history, settings)
-    if end is None:
-        history.guess(issue.source, "it is resolved, but nothing says when; its beginning was taken")
-        return start
-    if end < start:
-        mended = _same_day(start, end)
-        history.guess(
-            issue.source,
-            "it was resolved before it began; "
-            + ("the hour was taken on the day it began" if mended > start else "its beginning was taken"),
-            f"date: {issue.front['date']}, resolvedWhen: {issue.front['resolvedwhen']}",
-        )
-        return mended
-    if end == start:
-        history.guess(issue.source, "it began and ended at one instant; nothing says how long it took")
-    return end
-
-
-def _same_day(start: datetime, end: datetime) -> datetime:
-    """Return the end's hour on the day of the start: days and months are mistyped more often than hours."""
-    moved = datetime.combine(start.date(), end.astimezone(start.tzinfo).time(), start.tzinfo)
-    return max(moved, start)
-
-
-def _severity(issue: Issue, history: History) -> tuple[str, str]:
+def _severity(event: _Event) -> tuple[str, str]:
     """Return the impact, and the status of each affected system."""
-    severity = str(issue.front.get("severity") or "").lower()
-    if issue.front.get("informational") == "true":
-        return _SEVERITIES["notice"]
-    if severity not in _SEVERITIES:
-        history.guess(issue.source, "its severity is none of cState's; disrupted was taken", severity)
-    return _SEVERITIES.get(severity, _SEVERITIES["disrupted"])
-
-
-def _affected(issue: Issue) -> list[str]:
-    """Return the affected systems, each once, as it is first written."""
-    affected = issue.front.get("affected")
-    names = [affected] if isinstance(affected, str) else affected if isinstance(affected, list) else []
-    seen: dict[str, str] = {}
-    for name in names:
-        if isinstance(name, str) and one_line(name):
-            seen.setdefault(one_line(name).casefold(), one_line(name))
-    return list(seen.values())
-
-
-def _note_oddities(issue: Issue, history: History) -> None:
-    """Add a guess for everything that has no place in a record."""
-    for key in sorted(issue.front.keys() - _KNOWN_KEYS):
-        history.guess(issue.source, f"its key `{key}` has no place in a record and was left out", issue.front[key])
-    if issue.front.get("section", "issue") != "issue":
-        history.guess(issue.source, "its section is not `issue`; it came over all the same", issue.front["section"])
-    if issue.front.get("pin") == "true":
-        history.guess(issue.source, "`pin: true` was left out; a record is pinned while it is open")
-    if has_forbidden(issue.body) or has_forbidden(str(issue.front.get("title"))):
-        history.guess(issue.source, FORBIDDEN_REMOVED)
-    if not issue.front.get("affected"):
-        history.guess(issue.source, "it names no system; the record names no component")
+    severity = str(event.issue.front.get("severity") or "").lower()
+    if is_true(event.issue.front.get("informational")):
+        return SEVERITIES["notice"]
+    if severity not in SEVERITIES:
+        event.guess("its severity is none of cState's; disrupted was taken", severity)
+    return SEVERITIES.get(severity, SEVERITIES["disrupted"])

@@ -1,50 +1,50 @@
-"""The body of a cState issue as messages, split at lines such as `[Initial message]` or at `{{< track >}}` marks.
+"""The body of a cState issue as messages, split at marks such as `[Initial message]` and behind `{{< track >}}`.
 
 cState has no updates. Its documentation shows paragraphs that end in `{{< track "2018-05-24 14:02:00" >}}` and begin
-with a state, as in `*Resolved* - …`. Teams also put lines in brackets above their messages, the newest first.
+with a state, as in `*Resolved* - …`. Teams also put lines in brackets above their messages, or begin paragraphs with a
+date, mostly the newest first.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from itertools import pairwise
+from typing import NamedTuple
 
+from answerable.importers.autolinks import code_ranges, is_inside
+from answerable.importers.cstate.labels import DATE, TIME, ZONE, Label, Role, read_label
 from answerable.importers.instants import read_when
-from answerable.importers.markdown import to_markdown
+from answerable.importers.markdown import to_markdown, without_comments
 
-Role = Literal["open", "middle", "close"]
-
-_MARKER = re.compile(
-    r"^[*_]{0,2}\[(?P<label>[^\[\]\n]{2,60})\][*_]{0,2}(?![(\[:])[ \t]*(?P<rest>[^\n]*)$", re.MULTILINE
+_BRACKETS = re.compile(r"^[*_]{0,2}\[(?P<label>[^\[\]\n]{2,60})\][*_]{0,2}(?![(\[:])[ \t]*", re.MULTILINE)
+_LEAD = re.compile(
+    r"^ {0,3}(?:"
+    r"(?P<mark>[*_]{1,3})(?P<label>[^*_\n]{2,60})(?P=mark)[ \t]*(?P<after>[:–—-]*)"
+    r"|#{1,6}[ \t]+(?P<heading>[^\n]{2,60})$"
+    rf"|(?P<date>(?:(?:update|edit)[ \t(]{{1,3}})?(?:(?:{DATE})(?:(?:T|[ ,-]{{1,3}}(?:at )?){TIME})?|{TIME})"
+    rf" ?(?:{ZONE})?)[ \t)]{{0,3}}(?:[:–—-]+(?!\d)|$)"
+    r")[ \t]*",
+    re.MULTILINE | re.IGNORECASE,
 )
-_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("open", re.compile(r"^(initial|open|opening|opened|investigating|announcement)\b", re.IGNORECASE)),
-    ("close", re.compile(r"^(final|clos(?:e|ed|ing)|resolved|end|ended|fixed|done|completed)\b", re.IGNORECASE)),
-    ("middle", re.compile(r"^(updated?|edit(?:ed)?|identified|monitoring|progress)\b", re.IGNORECASE)),
-)
-_RULER = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.MULTILINE)
-_TRACK = re.compile(r"\{\{<\s{0,9}track\s{1,9}[\"'“]?([^\"'”>]{0,80})[\"'”]?\s{0,9}>\}\}")
-_STATE = re.compile(
-    r"^\s*[*_]{1,2}(?P<label>[A-Za-z][A-Za-z -]{2,30})[*_]{1,2}\s*(?:[-–—:]+\s*)?(?P<rest>.*)$", re.DOTALL
-)
-_ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})[T ,-]*(\d{1,2})[:h](\d{2})")
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Z][a-z]+) (\d{4})[ ,-]+(\d{1,2})[:h](\d{2})")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+_BEFORE_LEAD = re.compile(r"(?:\A|\n[ \t]*\\?[ \t]*\n|>\}\}[ \t]*\n|\n[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*\n)[ \t\n]*\Z")
+_MOST_WORDS = 4
+"""A longer phrase in bold at the head of a paragraph is no mark but what the message says."""
+_RULER = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|\\)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_TRACK = re.compile(r"\{\{[<%]\s{0,9}track\s{1,9}[\"'“`]?([^\"'”`>]{0,80})[\"'”`]?\s{0,9}[>%]\}\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message; `label` is the text of its mark, `at` the instant that the mark names."""
+    """One message; `label` is the text of its mark, `at` the instant that its mark names, `status` its update's."""
 
     role: Role
     text: str
     label: str = ""
     at: datetime | None = None
+    status: str = "investigating"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,73 +55,108 @@ class Body:
     rest: str = ""
 
 
-def read_body(body: str, zone: str) -> Body:
-    """Return the messages of a body; one without any mark is one message. `zone` is that of instants without offset."""
-    if _TRACK.search(body):
-        return _tracked(body, zone)
-    marks = [match for match in _MARKER.finditer(body) if _role(match["label"])]
-    if not marks:
-        text = to_markdown(body)
-        return Body((Message("open", text),) if text else ())
-    ends = [*(mark.start() for mark in marks[1:]), len(body)]
-    read = [_message(mark, body[mark.end() : end], zone) for mark, end in zip(marks, ends, strict=True)]
-    messages = [message for message in read if message.text]
-    before = to_markdown(body[: marks[0].start()])
-    opens = [message.role for message in messages].count("open")
-    if before and not opens:
-        return Body((Message("open", before), *messages))
-    return Body(tuple(_oldest_first(messages)), before)
+class _Piece(NamedTuple):
+    """A part of the body: its mark if it begins with one, its message, and whether a `track` ends it."""
+
+    label: Label | None
+    message: Message
+    is_tracked: bool
 
 
-def _message(mark: re.Match[str], after: str, zone: str) -> Message:
-    text = to_markdown(_RULER.sub("", f"{mark['rest']}\n{after}") if _RULER.search(after) else mark["rest"] + after)
-    return Message(_role(mark["label"]) or "middle", text, mark["label"].strip(), _instant_in(mark["label"], zone))
+def read_body(body: str, zone: str, start: datetime | None = None) -> Body:
+    """Return the messages of a body; one without any mark is one message.
+
+    `zone` is that of instants without offset; `start` gives the day for marks that name only a time.
+    """
+    body = without_comments(body)
+    pieces = [piece for piece in _pieces(body, zone, start) if piece.message.text]
+    rest = [piece.message.text for piece in pieces if piece.message.role == "body"]
+    pieces = [piece for piece in pieces if piece.message.role != "body"]
+    if not any(piece.label or piece.is_tracked for piece in pieces):
+        text = [piece.message.text for piece in pieces]
+        return Body(tuple(Message("open", one) for one in text), "\n\n".join(rest))
+    messages, more = _placed(pieces)
+    return Body(tuple(messages), "\n\n".join([*rest, *more]))
 
 
-def _role(label: str) -> Role | None:
-    return next((role for role, words in _ROLES if words.match(label.strip())), None)
+def _placed(pieces: Sequence[_Piece]) -> tuple[list[Message], list[str]]:
+    """Return the messages, oldest first, and the texts that belong to none of them."""
+    newest_first = _is_newest_first(pieces)
+    messages = [piece.message for piece in pieces]
+    first, last = (_is_unmarked(pieces[0]), _is_unmarked(pieces[-1])) if len(pieces) > 1 else (False, False)
+    opens = any(piece.message.role == "open" for piece in pieces if piece.label)
+    rest = []
+    if first and opens:
+        rest.append(messages.pop(0).text)
+    elif first and not newest_first:
+        messages[0] = replace(messages[0], role="open")
+    if last and newest_first:
+        messages[-1] = replace(messages[-1], role="open")
+    elif last:
+        rest.append(messages.pop().text)
+    return (messages[::-1] if newest_first else messages), rest
 
 
-def _oldest_first(messages: list[Message]) -> list[Message]:
-    """Return messages oldest first; they are newest first unless their roles or instants say otherwise."""
-    dated = [message.at for message in messages if message.at]
-    oldest_first = (
-        not messages
-        or messages[0].role == "open"
-        or messages[-1].role == "close"
-        or (len(dated) > 1 and dated[0] < dated[-1])
-    )
-    return messages if oldest_first else messages[::-1]
+def _is_unmarked(piece: _Piece) -> bool:
+    return not piece.label and not piece.is_tracked
 
 
-def _tracked(body: str, zone: str) -> Body:
-    messages: list[Message] = []
-    start = 0
-    for mark in _TRACK.finditer(body):
-        when = read_when(mark[1], zone)
-        messages.append(_of_state(body[start : mark.start()], when.at if when else None))
-        start = mark.end()
-    dated = [message.at for message in messages if message.at]
-    newest_first = len(dated) < 2 or dated[0] >= dated[-1]
-    kept = [message for message in messages if message.text]
-    return Body(tuple(kept[::-1] if newest_first else kept), to_markdown(body[start:]))
+def _dates(pieces: Sequence[_Piece]) -> list[datetime]:
+    return [piece.message.at for piece in pieces if piece.message.at]
 
 
-def _of_state(text: str, at: datetime | None) -> Message:
-    state = _STATE.match(_RULER.sub("", text))
-    role = _role(state["label"]) if state else None
-    if state and role:
-        return Message(role, to_markdown(state["rest"]), state["label"], at)
-    return Message("middle", to_markdown(_RULER.sub("", text)), "", at)
+def _is_newest_first(pieces: Sequence[_Piece]) -> bool:
+    """Return whether the newest message comes first, by the instants, else by the roles, else as cState has it."""
+    dated = _dates(pieces)
+    if dated and dated[0] != dated[-1]:
+        return dated[0] > dated[-1]
+    roles = [piece.message.role for piece in pieces if piece.label]
+    if not roles:
+        return True
+    if roles[0] == "open" or roles[-1] == "close":
+        return len(roles) == 1 and roles[0] == "close" and not _is_unmarked(pieces[0])
+    return not _is_unmarked(pieces[0]) or roles[-1] == "open"
 
 
-def _instant_in(label: str, zone: str) -> datetime | None:
-    zone = "UTC" if re.search(r"\b(UTC|GMT)\b", label) else zone
-    if match := _ISO.search(label):
-        text = f"{match[1]} {match[2]}:{match[3]}"
-    elif (match := _DAY_FIRST.search(label)) and match[2].lower() in _MONTHS:
-        text = f"{match[3]}-{_MONTHS.index(match[2].lower()) + 1}-{match[1]} {match[4]}:{match[5]}"
-    else:
-        return None
-    when = read_when(text, zone)
-    return when.at if when else None
+def _pieces(body: str, zone: str, start: datetime | None) -> Iterator[_Piece]:
+    """Yield the parts of the body in its order: each begins with a mark, or behind a `track`."""
+    marks = dict(_marks(body, zone, start))
+    tracks = {match.end(): match for match in _TRACK.finditer(body)}
+    places = sorted({0, *marks, *tracks, len(body)})
+    for begin, end in pairwise(places):
+        label, after = marks.get(begin, (None, begin))
+        track = tracks.get(end)
+        text = to_markdown(_RULER.sub("", body[after : track.start() if track else end]))
+        when = read_when(track[1], zone) if track else None
+        at = when.at if when else label.at if label else None
+        message = Message("middle", text, at=at)
+        if label:
+            message = Message(
+                label.role, text, label.text, at, "investigating" if label.role != "middle" else label.status
+            )
+        yield _Piece(label, message, track is not None)
+
+
+def _marks(body: str, zone: str, start: datetime | None) -> Iterator[tuple[int, tuple[Label, int]]]:
+    """Yield each mark by its place: what it says, and where the text behind it begins."""
+    code = code_ranges(body)
+    for found in _BRACKETS.finditer(body):
+        label = read_label(found["label"], zone, start)
+        if (label.is_known or (label.at and not label.words)) and not is_inside(code, found.start()):
+            yield found.start(), (label, found.end())
+    for found in _LEAD.finditer(body):
+        label = read_label(found["label"] or found["heading"] or found["date"], zone, start)
+        if _is_lead(body, found, label) and not is_inside(code, found.start()):
+            yield found.start(), (label, found.end())
+
+
+def _is_lead(body: str, found: re.Match[str], label: Label) -> bool:
+    """Return whether bold words, a heading or a date at the head of a paragraph are a mark."""
+    if not _BEFORE_LEAD.search(body, max(0, found.start() - 200), found.start()):
+        return False
+    if label.at and (not label.words or label.is_known):
+        return True
+    if not label.is_known or len(label.words.split()) > _MOST_WORDS:
+        return False
+    ends = body[found.end() : found.end() + 1] in {"", "\n"} or body.startswith("{{", found.end())
+    return bool(found["heading"] or found["after"] or label.text[-1:] in "-–—:" or ends)

@@ -2,55 +2,103 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from answerable.importers.cstate.front import is_true, normalize
+from answerable.importers.cstate.git_history import read_git_history
+from answerable.importers.markdown import clean, one_line
 from answerable.importers.model import Entry, History, dicts
 from answerable.records.files import read_text, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.yaml.tree import read_yaml
 
 CONFIGS = ("config.yml", "config.yaml", "config.toml", "hugo.yml", "hugo.yaml", "hugo.toml")
+CONTENT = "content"
 ISSUES = "content/issues"
+_PAGES = frozenset({".md", ".markdown", ".mdown", ".html"})
 _TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One file of `content/issues`: its path in that folder, its keys in lower case with their values, and its body."""
+    """One issue: the path of its file, its keys with their values as `normalize` gives them, and its body.
+
+    `source` is the path in `content/issues`, or in the site for a file elsewhere. `added` is when the file was first
+    committed to git, `earlier` has its paths before it was renamed.
+    """
 
     source: str
     front: dict[str, Any]
     body: str
+    added: datetime | None = None
+    earlier: tuple[str, ...] = ()
 
 
 def read_issues(site: Path, history: History) -> Iterator[Issue]:
-    """Yield all issues in the order of their paths; what cannot be read becomes a problem of the history."""
-    for path in sorted((site / ISSUES).rglob("*.md")):
-        if path.name.startswith(("_index", ".")):  # _index.md is Hugo's page of the folder
+    """Yield all issues in the order of their paths; what cannot be read becomes a problem of the history.
+
+    As for cState, every page of `content/` is an issue whose section is, wherever its file stands.
+    """
+    git = read_git_history(site, CONTENT)
+    for path in sorted((site / CONTENT).rglob("*")):
+        kind = _kind(path, site)
+        if not kind:
             continue
-        source = path.relative_to(site / ISSUES).as_posix()
         text = read_text(path, site)
-        issue = text.text if isinstance(text, Finding) else _issue(source, text, history)
+        source = _source(path.relative_to(site).as_posix())
+        issue = text.text if isinstance(text, Finding) else _issue(source, text, history, is_issue=kind == "issue")
         if isinstance(issue, str):
             history.problem(source, issue)
-        else:
-            yield issue
+        elif issue is not None:
+            inside = path.relative_to(site).as_posix()
+            earlier = tuple(_source(name) for name in git.earlier_paths.get(inside, ()))
+            yield replace(issue, added=git.added.get(inside), earlier=earlier)
 
 
-def _issue(source: str, text: str, history: History) -> Issue | str:
-    """Return the issue, or what is wrong with its text."""
+def _kind(path: Path, site: Path) -> Literal["", "issue", "page"]:
+    """Return what a file is by its path: `issue` in a folder `issues`, else a `page`, which may be one."""
+    if path.suffix.lower() not in _PAGES or path.name.startswith(("_index", ".")) or not path.is_file():
+        return ""  # _index.md is Hugo's page of the folder
+    return "issue" if "issues" in path.relative_to(site / CONTENT).parts[:-1] else "page"
+
+
+def _source(path: str) -> str:
+    return path.removeprefix(f"{ISSUES}/")
+
+
+def _issue(source: str, text: str, history: History, *, is_issue: bool) -> Issue | str | None:
+    """Return the issue, or what is wrong with its text; None for a page that is no issue."""
+    found = _front_matter(source, text)
+    if isinstance(found, str):
+        return found if is_issue else None
+    values, body, findings = found
+    front = normalize(values)
+    if not is_issue and front.get("section") != "issue":
+        return None
+    for finding in findings:
+        history.guess(source, "its front matter has more than a record may", f"line {finding.line}: {finding.message}")
+    if source.startswith(f"{CONTENT}/"):
+        history.guess(source, f"it stands outside {ISSUES}; it came over all the same")
+    return Issue(source, front, body)
+
+
+def _front_matter(source: str, text: str) -> tuple[dict[str, Any], str, list[Finding]] | str:
+    """Return the keys with their values, the body, and what is odd about them; or why they cannot be read."""
     toml = _TOML.match(text)
     if toml:
         try:
-            values = as_text(tomllib.loads(toml[1]))
+            return as_text(tomllib.loads(toml[1])), text[toml.end() :], []
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             return f"its TOML cannot be read: {error}"
-        return Issue(source, {key.lower(): value for key, value in values.items()}, text[toml.end() :])
+    if text.lstrip("\ufeff \n").startswith("{"):
+        return _json(text.lstrip("\ufeff \n"))
     parts = split_front_matter(text, path=source)
     if isinstance(parts, Finding):
         return parts.text
@@ -58,13 +106,19 @@ def _issue(source: str, text: str, history: History) -> Issue | str:
     if not tree.complete or not isinstance(tree.value, dict):
         first = findings[0] if findings else None
         return f"line {first.line}: {first.text}" if first else "the front matter must have lines of `key: value`"
-    for finding in findings:
-        history.guess(source, "its front matter has more than a record may", f"line {finding.line}: {finding.message}")
-    return Issue(source, {key.lower(): value for key, value in tree.value.items()}, parts.body)
+    return tree.value, parts.body, findings
+
+
+def _json(text: str) -> tuple[dict[str, Any], str, list[Finding]] | str:
+    try:
+        value, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError) as error:
+        return f"its JSON cannot be read: {error}"
+    return as_text(value), text[end:], []
 
 
 def as_text(value: Any) -> Any:
-    """Return a TOML value as the text that our reader of YAML would give."""
+    """Return a value of TOML or JSON as the text that our reader of YAML would give."""
     if isinstance(value, list):
         return [as_text(item) for item in value]
     if isinstance(value, dict):
@@ -80,15 +134,15 @@ def read_systems(site: Path, history: History) -> None:
         return
     params = _params(path, site, history)
     for category in dicts(params.get("categories")):
-        closed = category.get("closed") == "true"
-        if name := str(category.get("name") or "").strip():
-            history.groups.append(Entry(name, name, str(category.get("description") or ""), collapsed=closed))
+        closed = is_true(category.get("closed"))
+        if name := one_line(str(category.get("name") or "")):
+            history.groups.append(Entry(name, name, clean(str(category.get("description") or "")), collapsed=closed))
     groups = {group.source_key for group in history.groups}
     for system in dicts(params.get("systems")):
-        category_name = str(system.get("category") or "").strip()
-        if name := str(system.get("name") or "").strip():
+        category_name = one_line(str(system.get("category") or ""))
+        if name := one_line(str(system.get("name") or "")):
             group = category_name if category_name in groups else ""
-            history.components.append(Entry(name, name, str(system.get("description") or "").strip(), group))
+            history.components.append(Entry(name, name, clean(str(system.get("description") or "")), group))
     history.counts.append((path.name, f"{len(history.components)} systems, {len(history.groups)} categories"))
 
 

@@ -16,6 +16,7 @@ from answerable.intake.columns import COLUMNS, INSTANTS, NEEDED
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.instants import Zone
 from answerable.records.model import Part
+from answerable.records.validation.cut_texts import cut_texts
 from answerable.records.yaml.tree import read_yaml
 
 MAPS = Path(__file__).parent / "maps"
@@ -92,7 +93,7 @@ def load_column_map(name: str, zone: str | None = None) -> ColumnMap:
         tree, findings = read_yaml(path.read_text(encoding="utf-8"), path=path.name)
     except (OSError, UnicodeDecodeError):
         raise SourceError(f"there is no map {name}; known: {', '.join(known_maps())}; or give a file") from None
-    if findings:
+    if findings := [*findings, *cut_texts(ColumnMap, tree, path.name)]:
         raise SourceError(str(findings[0]))
     try:
         found = ColumnMap.model_validate(tree.value)

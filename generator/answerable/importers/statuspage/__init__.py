@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -17,9 +17,9 @@ from urllib.parse import urlsplit, urlunsplit
 import click
 
 from answerable.importers.markdown import one_line, to_markdown
-from answerable.importers.model import Entry, History, Settings, dicts
+from answerable.importers.model import Entry, History, Imported, Kind, Settings, dicts
 from answerable.importers.registry import Importer
-from answerable.importers.statuspage.event import Event
+from answerable.importers.statuspage.event import Event, affected_components, component_key
 from answerable.importers.statuspage.records import incident, maintenance
 from answerable.web.fetch import MAX_BYTES, Fetcher, FetchError
 
@@ -96,12 +96,25 @@ def read_documents(documents: Iterable[Document], settings: Settings) -> History
     _components(found["components"].values(), history)
     for item in found["incidents"].values():
         planned = item.get("impact") == "maintenance" or bool(item.get("scheduled_for"))
-        history.records += (maintenance if planned else incident)(Event(item, history, settings.zone))
+        history.records += _record(item, "maintenance" if planned else "incident", history, settings)
     for item in found["scheduled_maintenances"].values():
-        history.records += maintenance(Event(item, history, settings.zone))
+        history.records += _record(item, "maintenance", history, settings)
     _components_of_records(found, history)
     history.records.sort(key=lambda record: (record.id[:10], record.source_key))
     return history
+
+
+def _record(item: dict[str, Any], kind: Kind, history: History, settings: Settings) -> list[Imported]:
+    """Return the record of an object; none, with a problem in the history, if it lacks what the kind needs."""
+
+    def as_kind(kind: Kind) -> Imported | None:  # what is guessed about the other kind was not asked
+        return next(iter(_as(kind, Event(item, History(), settings.zone), settings)), None)
+
+    return [replace(one, as_kind=as_kind) for one in _as(kind, Event(item, history, settings.zone), settings)]
+
+
+def _as(kind: Kind, event: Event, settings: Settings) -> list[Imported]:
+    return maintenance(event, settings.now) if kind == "maintenance" else incident(event)
 
 
 def _lists(document: Document, history: History) -> dict[str, list[Any]]:
@@ -110,12 +123,23 @@ def _lists(document: Document, history: History) -> dict[str, list[Any]]:
     except (ValueError, RecursionError) as error:
         history.problem(document.name, f"this is not JSON: {error}")
         return {}
-    if isinstance(value, list) and any(isinstance(item, dict) and "incident_updates" in item for item in value):
+    if isinstance(value, list) and any("incident_updates" in item for item in dicts(value)):
         value = {"incidents": value}  # a page of the private API
+    if isinstance(value, dict):
+        value = _with_lists(value)
     lists = {key: value[key] for key in LISTS if isinstance(value.get(key), list)} if isinstance(value, dict) else {}
     if not lists:
         history.problem(document.name, f"it holds none of Statuspage's lists: {', '.join(LISTS)}")
     return lists
+
+
+def _with_lists(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with lists instead of a single object, be it alone or under its name as in a webhook's call."""
+    if "id" in value and ("incident_updates" in value or "impact" in value):
+        return {"incidents": [value]}
+    lists = {key: [one] if isinstance(one, dict) else one for key, one in value.items() if key in LISTS}
+    single = {key: [value[key[:-1]]] for key in LISTS if isinstance(value.get(key[:-1]), dict)}
+    return {**single, **lists}
 
 
 def _collect(document: Document, lists: dict[str, list[Any]], found: _Found, history: History) -> None:
@@ -171,11 +195,28 @@ def _components_of_records(found: _Found, history: History) -> None:
         for component in dicts(item.get("components"))
         if isinstance(component.get("id"), str)
     }
+    objects = {**_of_updates(found), **objects}
     for key in sorted(named - known, key=lambda key: (_position(objects.get(key, {})), key)):
         entry = _entry({**objects.get(key, {"name": key}), "id": key, "group_id": None})
         history.components.append(entry)
         if found["components"]:
             history.guess(key, "a component that components.json does not have became one all the same", entry.name)
+
+
+def _of_updates(found: _Found) -> dict[str, dict[str, Any]]:
+    """Return the components that updates changed, by what names them; an update gives no more than their names."""
+    updates = (
+        update
+        for key in ("incidents", "scheduled_maintenances")
+        for item in found[key].values()
+        for update in dicts(item.get("incident_updates"))
+    )
+    return {
+        component_key(one): {"name": one.get("name")}
+        for update in updates
+        for one in affected_components(update)
+        if isinstance(one.get("name"), str)
+    }
 
 
 def _named(front: dict[str, Any]) -> set[str]:

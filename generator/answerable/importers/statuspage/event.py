@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from answerable.importers.instants import NO_OFFSET, read_when
-from answerable.importers.markdown import has_forbidden, one_line, to_markdown
-from answerable.importers.model import FORBIDDEN_REMOVED, History, dicts, short_title
+from answerable.importers.markdown import has_comment, has_forbidden, one_line, to_markdown
+from answerable.importers.model import COMMENTS_REMOVED, FORBIDDEN_REMOVED, History, dicts, short_title
+from answerable.records.ids import is_id, slug
 
 STATUSES = frozenset({"operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"})
 """The statuses of components."""
@@ -16,12 +17,13 @@ STATUSES = frozenset({"operational", "under_maintenance", "degraded_performance"
 
 @dataclass(frozen=True, slots=True)
 class SourceUpdate:
-    """One update; `components` maps Statuspage's ids to their new status."""
+    """One update; `components` maps Statuspage's ids to their new status. `id` is Statuspage's own, or empty."""
 
     at: datetime
     status: str
     text: str = ""
     components: dict[str, str] = field(default_factory=dict)
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ class Event:
             self.problem(f"its update {number} has no instant; the update was left out")
             return None
         status = str(item.get("status") or "").lower()
-        return SourceUpdate(at, status, self._text(item, "body"), self._changed(item))
+        id = str(item.get("id") or "")
+        return SourceUpdate(at, status, self._text(item, "body"), self._changed(item), id if is_id(id) else slug(id))
 
     def _text(self, item: dict[str, Any], key: str) -> str:
         """Return the text of a key as Markdown; "" if it has none."""
@@ -117,15 +120,31 @@ class Event:
             return ""
         if has_forbidden(value):
             self.guess(FORBIDDEN_REMOVED, key)
+        if has_comment(value):
+            self.guess(COMMENTS_REMOVED, key)
         return to_markdown(value)
 
     def _changed(self, update: dict[str, Any]) -> dict[str, str]:
         """Return the new statuses of the components that an update changed."""
         changed = {}
-        for one in dicts(update.get("affected_components")):
-            code, status = one.get("code"), str(one.get("new_status"))
-            if isinstance(code, str) and status in STATUSES:
-                changed[code] = status
+        for one in affected_components(update):
+            key, status = component_key(one), str(one.get("new_status"))
+            if key and status in STATUSES:
+                changed[key] = status
             else:
-                self.guess("a component's new status is none of Statuspage's; it was left out", f"{code}: {status}")
+                self.guess("a component's new status is none of Statuspage's; it was left out", f"{key}: {status}")
         return changed
+
+
+def affected_components(update: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the components that an update changed, without the sentence that stands there if it changed none."""
+    return [one for one in dicts(update.get("affected_components")) if component_key(one) or one.get("new_status")]
+
+
+def component_key(component: dict[str, Any]) -> str:
+    """Return what names a component of an update: its `code`, or its name where it has a status but no code."""
+    code = component.get("code") or component.get("id")
+    if isinstance(code, str) and code:
+        return code
+    name = component.get("name")
+    return one_line(name) if isinstance(name, str) and component.get("new_status") else ""

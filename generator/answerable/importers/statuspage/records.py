@@ -7,6 +7,7 @@ from typing import Any
 
 from answerable.importers.model import NO_CLOSING_WORDS, RESOLVED, Imported, record_id
 from answerable.importers.statuspage.event import STATUSES, Event, SourceUpdate
+from answerable.records.ids import update_id
 
 BY_IMPACT = {
     "none": "operational",
@@ -97,6 +98,7 @@ def _updates(event: Event, updates: list[SourceUpdate], components: dict[str, st
         state |= changed
         made.append(
             {
+                "id": one.id or update_id(one.at, {other["id"] for other in made}),
                 "at": one.at,
                 "status": one.status if one.status in _INCIDENT_STATUSES else "investigating",
                 "text": one.text or (RESOLVED if resolved else None),
@@ -107,30 +109,36 @@ def _updates(event: Event, updates: list[SourceUpdate], components: dict[str, st
 
 
 _MAINTENANCE_STATUSES = frozenset({"scheduled", "in_progress", "verifying", "completed", "cancelled"})
+_UNDER_WAY = frozenset({"in_progress", "verifying"})
 _RENAMED = {"resolved": "completed", "canceled": "cancelled", "monitoring": "verifying"}
 
 
-def maintenance(event: Event) -> list[Imported]:
+def maintenance(event: Event, now: datetime) -> list[Imported]:
     """Return the record of a maintenance; none, with a problem in the history, if nothing says when it begins."""
     updates, body = event.updates_and_postmortem()
-    announced = event.instant("created_at")
-    starts = _starts(event, updates, announced)
+    created = event.instant("created_at")
+    starts = _starts(event, updates, created)
     if starts is None:
         event.problem("nothing says when it was to begin")
         return []
+    said = [one.at for one in updates if one.status == "scheduled"]
+    announced = min([at for at in (created, *said) if at is not None and at < starts and at <= now], default=None)
     components = _components(event, updates)
     first = updates.pop(0) if updates and updates[0].status == "scheduled" else None
     title = event.title("Maintenance")
     front = {
         "title": title,
         "starts": starts,
-        "ends": _ends(event, starts, updates),
-        "announced": announced if announced and announced < starts else None,
+        "ends": _ends(event, starts, updates, now),
+        "announced": announced,
         "components": components,
         "text": first.text if first and first.text else None,
         "updates": [_update(event, one) for one in updates],
     }
-    return [Imported("maintenance", record_id(starts, title, "maintenance"), front, body, event.id, starts.year)]
+    unsaid = {"announced": now if starts > now else None} if announced is None else {}
+    return [
+        Imported("maintenance", record_id(starts, title, "maintenance"), front, body, event.id, starts.year, unsaid)
+    ]
 
 
 def _starts(event: Event, updates: list[SourceUpdate], announced: datetime | None) -> datetime | None:
@@ -144,8 +152,11 @@ def _starts(event: Event, updates: list[SourceUpdate], announced: datetime | Non
     return starts or began
 
 
-def _ends(event: Event, starts: datetime, updates: list[SourceUpdate]) -> datetime:
+def _ends(event: Event, starts: datetime, updates: list[SourceUpdate], now: datetime) -> datetime:
     ends = event.instant("scheduled_until", "resolved_at")
+    if event.status in _UNDER_WAY and starts <= now and (ends is None or ends <= now):
+        event.guess("the work goes on although its planned end is over; the next full hour was taken", ends or "no end")
+        return starts + timedelta(hours=int((now - starts) / timedelta(hours=1)) + 1)
     if ends is not None and ends > starts:
         return ends
     done = next((one.at for one in updates if _maintenance_status(one.status) == "completed" and one.at > starts), None)
@@ -171,4 +182,4 @@ def _update(event: Event, one: SourceUpdate) -> dict[str, Any]:
     if status not in _MAINTENANCE_STATUSES:
         event.guess("an update's status is none of Statuspage's; in_progress was taken", one.status)
         status = "in_progress"
-    return {"at": one.at, "status": status, "text": one.text or None}
+    return {"id": one.id or update_id(one.at), "at": one.at, "status": status, "text": one.text or None}

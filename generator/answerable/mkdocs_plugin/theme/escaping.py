@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from answerable.publish.context import _
 from answerable.publish.text.record_text import plain_line
+from answerable.records.comments import without_comments
 
 SETTINGS = ("site_name", "site_description", "site_author")
 """What mkdocs.yml says in words of the owner's own; `copyright` is HTML by MkDocs' word, and stays so."""
@@ -18,7 +19,28 @@ SETTINGS = ("site_name", "site_description", "site_author")
 
 def escape_for_theme(words: object) -> Markup:
     """Words on one line as the theme may write them anywhere: escaped, and known to be so where it escapes again."""
-    return words if isinstance(words, Markup) else escape(plain_line(str(words)))
+    return words if isinstance(words, Markup) else escape(plain_line(without_comments(str(words))))
+
+
+def rewrite_settings(config: Any, rewrite: Callable[[str], str]) -> None:
+    """Rewrite the words of mkdocs.yml that reach readers: the site's name and texts, the navigation, `extra`."""
+    for key in (*SETTINGS, "copyright"):
+        words = getattr(config, key, None)
+        if isinstance(words, str) and not isinstance(words, Markup):
+            setattr(config, key, rewrite(words))
+    config.nav = _rewritten(config.nav, rewrite)
+    for key, value in config.extra.items():
+        config.extra[key] = _rewritten(value, rewrite)
+
+
+def _rewritten(value: Any, rewrite: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return value if isinstance(value, Markup) else rewrite(value)
+    if isinstance(value, list):
+        return [_rewritten(item, rewrite) for item in value]
+    if isinstance(value, dict):
+        return {rewrite(key) if isinstance(key, str) else key: _rewritten(item, rewrite) for key, item in value.items()}
+    return value
 
 
 def escape_config(config: Any, translated: Mapping[str, object] = MappingProxyType({})) -> str:

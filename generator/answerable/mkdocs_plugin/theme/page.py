@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from answerable.mkdocs_plugin.theme.served import SERVED
+from answerable.publish import content_security
 from answerable.publish.context import Context, _
 from answerable.publish.theme import Theme
 
@@ -42,3 +43,8 @@ def repair_theme_page(html: str, context: Context) -> str:
     html = html.replace('role="dialog">', f'role="dialog" aria-label="{search}">', 1)
     html = re.sub(r"\bMade with(?=\s*<a [^>]*squidfunk)", made_with, html, count=1)
     return re.sub(r'(<input class="md-toggle"[^>]*type="checkbox"[^>]*?) autocomplete="off"', r"\1", html)
+
+
+def add_policy(html: str, policy: str) -> str:
+    """Return a page with its Content-Security-Policy, before all scripts, after the encoding, which comes first."""
+    return re.sub(r"<meta charset=[^>]*>", lambda charset: charset[0] + content_security.meta(policy), html, count=1)

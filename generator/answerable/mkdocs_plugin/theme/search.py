@@ -11,7 +11,6 @@ from answerable.publish.addresses import answer_path, component_path, incident_p
 from answerable.publish.context import Context
 from answerable.publish.text.record_text import to_html
 from answerable.records.text import Text
-from answerable.records.vocabulary import Consent
 
 NEWEST = 2000
 """Records of each kind that are found: the index is one file that a phone loads whole, and old news fill it."""
@@ -37,8 +36,7 @@ def search_entries(context: Context) -> Iterator[dict[str, str]]:
         told = (item.text, *(update.text for update in item.updates))
         yield _entry(context, maintenance_path(item.id), item.title, told, item.body)
     for answer in ledger.answers[:NEWEST]:
-        said_there = answer.said if answer.consent is not Consent.NONE else None
-        yield _entry(context, answer_path(answer.id), answer.title, (said_there, answer.did, answer.changed))
+        yield _entry(context, answer_path(answer.id), answer.title, (answer.said, answer.did, answer.changed))
 
 
 def _entry(context: Context, path: str, title: Text, texts: Iterable[Text | None], body: str = "") -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from answerable.outreach.verify.built_site import Grade, VerifyReport, read_site
+from answerable.outreach.verify.answers import INTERVAL
+from answerable.outreach.verify.built_site import AnswerReport, Grade, VerifyReport, read_site
 from answerable.outreach.verify.run import verify
 
-__all__ = ["Grade", "VerifyReport", "read_site", "verify"]
+__all__ = ["INTERVAL", "AnswerReport", "Grade", "VerifyReport", "read_site", "verify"]

@@ -21,12 +21,20 @@ from answerable.outreach.verify.built_site import (
     Site,
     read_freshness,
 )
-from answerable.records.instants import format_instant, parse_instant
+from answerable.records.company import rebuild_every_of
+from answerable.records.instants import format_duration, format_instant, parse_instant
 from answerable.web.fetch import Answer
 from answerable.web.hosts import Certificate
 
 _EXPIRES = re.compile(rb"^expires:(.*)$", re.IGNORECASE | re.MULTILINE)
+AHEAD = timedelta(minutes=5)
+"""How far a build's clock may be ahead of the world's until every page says “not known”, as in assets/page/guard.js."""
 _SETTINGS = re.compile(rb'<script type="application/json" id="answerable">(.*?)</script>', re.DOTALL)
+
+
+INTERVAL = "the time between builds"
+BUILD_TIME = timedelta(minutes=5)
+"""How long a build and its deployment may take before an interval counts as too long."""
 
 
 def age(site: Site, answer: Answer, now: datetime) -> AnswerReport:
@@ -38,13 +46,51 @@ def age(site: Site, answer: Answer, now: datetime) -> AnswerReport:
         return _differs("freshness.json", "cannot be read; every page then says “not known”")
     if seen.built_at != ours.built_at:
         return _differs("freshness.json", _other_build(seen.built_at, ours))
-    if seen.believe_until <= now:
-        return _differs("freshness.json", f"the build is believed until {format_instant(seen.believe_until)} only")
-    if seen.next_build_by and seen.next_build_by <= now:
-        late = f"the next build was promised by {format_instant(seen.next_build_by)}"
-        return AnswerReport("freshness.json", Grade.WARNING, f"{late}; look whether your schedule runs")
+    if why := _why_not_known(seen.built_at, seen.believe_until, now):
+        return _differs("freshness.json", why)
+    if late := _lateness(seen, seen.built_at, now):
+        return AnswerReport("freshness.json", Grade.WARNING, late)
     until = f"believed until {format_instant(seen.believe_until)}"
     return AnswerReport("freshness.json", Grade.AS_BUILT, f"built {format_instant(seen.built_at)}, {until}")
+
+
+def interval(site: Site, answer: Answer) -> AnswerReport | None:
+    """Return a warning if the published build is the one before ours and came longer before it than promised."""
+    before, ours = read_freshness(answer.body), site.freshness
+    every = _rebuild_every(ours)
+    if answer.status != 200 or before.built_at is None or ours.built_at is None or every is None:
+        return None
+    length = ours.built_at - before.built_at
+    if length <= every + BUILD_TIME:
+        return None
+    return AnswerReport(INTERVAL, Grade.WARNING, _late("the build before this one came", length, "earlier", every))
+
+
+def _lateness(seen: BuiltFreshness, built_at: datetime, now: datetime) -> str:
+    """Return a sentence if the next build is late, or "" if it is not."""
+    if seen.next_build_by and seen.next_build_by <= now:
+        return f"the next build was promised by {format_instant(seen.next_build_by)}; look whether your schedule runs"
+    every = _rebuild_every(seen)
+    is_late = every is not None and now - built_at > every + BUILD_TIME
+    return _late("built", now - built_at, "ago", every) if every is not None and is_late else ""
+
+
+def _rebuild_every(freshness: BuiltFreshness) -> timedelta | None:
+    built, promised = freshness.built_at, freshness.next_build_by
+    return rebuild_every_of(promised - built) if built and promised and promised > built else None
+
+
+def _late(what: str, length: timedelta, when: str, every: timedelta) -> str:
+    minutes = timedelta(minutes=length // timedelta(minutes=1))
+    words = f"{what} {format_duration(minutes)} {when}, though `rebuild_every` is {format_duration(every)}"
+    return f"{words}; let policy.yml say what your schedule really does, or use a clock of your own"
+
+
+def _why_not_known(built_at: datetime, believe_until: datetime, now: datetime) -> str:
+    """Return why every page says “not known” at an instant; empty if none does."""
+    if built_at > now + AHEAD:
+        return f"the clock of the build was ahead: {format_instant(built_at)}; every page then says “not known”"
+    return "" if now < believe_until else f"the build is believed until {format_instant(believe_until)} only"
 
 
 def file(path: str, built: bytes, answer: Answer) -> AnswerReport:

@@ -30,6 +30,8 @@ def verify(url: str, site: Site, ask: Ask, now: datetime) -> VerifyReport:
 
 def _all(url: str, site: Site, ask: Ask, first: Answer, now: datetime) -> Iterator[AnswerReport]:
     yield answers.age(site, first, now)
+    if late := answers.interval(site, first):
+        yield late
     yield from _headers(FRESHNESS, site, first)
     missing = 0
     for path in site.files:

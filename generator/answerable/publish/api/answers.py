@@ -1,7 +1,7 @@
 """`api/answers.json`: resolved complaints, one file for each month, the newest month first.
 
-The customer's consent decides what is published, as on an answer's page. Without consent neither the complaint nor the
-person is; `anonymous` adds the complaint in the company's words; only `named` adds the quote, the name and the links.
+The customer's consent decides what is published, as on an answer's page: without it nothing; with `anonymous` the
+complaint in the company's words; only `named` adds the quote, the name and the links.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def answer(context: Context, found: Complaint) -> Json:
         "seconds_to_first_answer": _seconds(time_to_first_answer(found)),
         "seconds_to_resolution": _seconds(resolution.at - found.received if resolution else None),
         "steps": [_step(context, moment) for moment in timeline(found)],
-        "said": _words(context, found.said if found.consent is not Consent.NONE else None),
+        "said": _words(context, found.said),
         "did": _words(context, found.did),
         "changed": _words(context, found.changed),
         **_person(context, found),

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from answerable.facts import maintenance as facts
 from answerable.facts.maintenance import maintenance_announcement, maintenance_timeline
-from answerable.facts.status import current_incidents
-from answerable.publish.addresses import anchors, incident_path, maintenance_path
+from answerable.facts.status import affected, changed_by, current_incidents
+from answerable.publish.addresses import incident_path, maintenance_path, update_keys
 from answerable.publish.api.components import by_id, component_id, full_name
 from answerable.publish.api.encode import Json, maybe, name, page_id, prose, short_id, stamp
 from answerable.publish.context import Context
@@ -110,10 +110,10 @@ def incident(context: Context, found: Incident) -> Json:
 def _incident_updates(context: Context, found: Incident) -> Iterator[UpdateSource]:
     """Yield the updates, oldest first, each with the statuses before and after it; then the post-mortem."""
     updates, statuses = found.updates, dict[str, ComponentStatus]()
-    for number, (anchor, one) in enumerate(zip(anchors(u.at for u in updates), updates, strict=True)):
+    for number, (key, one) in enumerate(zip(update_keys(updates), updates, strict=True)):
         before, statuses = statuses, _after(found, one, statuses, first=number == 0)
         words = prose(context.text(one.text)) or update_word(context, one.status)
-        yield UpdateSource(short_id("update", found.id, anchor), one.status.value, words, one.at, before, statuses)
+        yield UpdateSource(short_id("update", found.id, key), one.status.value, words, one.at, before, statuses)
     if found.body and end_of(found) <= context.now:
         id = short_id("update", found.id, POSTMORTEM)
         yield UpdateSource(id, POSTMORTEM, prose(found.body), updates[-1].at, statuses, statuses)
@@ -122,7 +122,7 @@ def _incident_updates(context: Context, found: Incident) -> Iterator[UpdateSourc
 def _after(
     found: Incident, one: Update, before: Mapping[str, ComponentStatus], *, first: bool
 ) -> dict[str, ComponentStatus]:
-    after = {**before, **(found.components if first else {}), **(one.components or {})}
+    after = {**before, **(affected(found) if first else {}), **changed_by(one)}
     return dict.fromkeys(after, ComponentStatus.OPERATIONAL) if one.at >= end_of(found) else after
 
 
@@ -194,7 +194,7 @@ def _keyed_updates(context: Context, found: Maintenance) -> Iterator[tuple[str, 
     if maintenance_announcement(found):
         yield "announced", timeline[0]
         timeline = timeline[1:]
-    yield from zip(anchors(u.at for u in timeline), timeline, strict=True)
+    yield from zip(update_keys(timeline), timeline, strict=True)
 
 
 def _statuses(found: Maintenance, status: MaintenanceStatus) -> dict[str, ComponentStatus]:

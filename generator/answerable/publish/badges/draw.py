@@ -118,6 +118,8 @@ def _text(half: _Half, middle: float, style: Style, direction: Direction) -> str
 
 SHORTEST = timedelta(minutes=5)
 """The shortest life of a copy that shields.io accepts."""
+LONGEST = timedelta(minutes=15)
+"""The longest life of a copy: each push builds the site, however seldom the schedule does."""
 _BAD = frozenset({"partial_outage", "major_outage", "major", "critical"})
 
 
@@ -127,7 +129,7 @@ def endpoint(badge: Badge, context: Context) -> str:
     An outage is marked as an error, so that a parameter of the address cannot change its colour.
     """
     freshness = context.ledger.policy.freshness
-    life = max(min(freshness.rebuild_every, freshness.believe_for), SHORTEST)
+    life = max(min(freshness.rebuild_every, freshness.believe_for, LONGEST), SHORTEST)
     facts = {
         "schemaVersion": 1,
         "label": one_line(badge.label),

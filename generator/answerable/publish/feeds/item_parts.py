@@ -1,7 +1,7 @@
 """What the items of all records share: their ids and addresses, and the HTML of their texts.
 
-An id is a tag URI (RFC 4151) of the site's address, the record's id and the instant, so that a feed reader announces an
-item once, whatever is reworded later.
+An id is a tag URI (RFC 4151) of the site's address, the record's id, and the update's `id` or else its instant, so that
+a feed reader announces an item once, whatever is reworded later.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class ItemPlaces:
         self._path = path
         self._page = context.absolute(path)
         self._counts: Counter[datetime] = Counter()
+        self._ids: Counter[str] = Counter()
 
     def announcement(self, maintenance: Maintenance, at: datetime) -> dict[str, Any]:
         """Return the fields of the item that announces a maintenance; its id is dated by that or its start."""
@@ -53,17 +54,23 @@ class ItemPlaces:
         id = tag(self._context, self._path + stamp, known)
         return {"id": id, "url": self._page, "at": at.astimezone(UTC), "number": 0}
 
-    def next(self, at: datetime) -> dict[str, Any]:
-        """Return the id, address, instant and number of the next item."""
+    def next(self, at: datetime, id: str | None = None) -> dict[str, Any]:
+        """Return the id, address, instant and number of the next item; `id` is that of its update, if it has one."""
         self._counts[at] += 1
         number = self._counts[at]
         anchor = update_anchor(at) + (f"-{number}" if number > 1 else "")
         return {
-            "id": tag(self._context, f"{self._path}{anchor}", at),
+            "id": self._tag_of(id) if id else tag(self._context, f"{self._path}{anchor}", at),
             "url": f"{self._page}#{anchor}",
             "at": at.astimezone(UTC),
             "number": number,
         }
+
+    def _tag_of(self, id: str) -> str:
+        """Return the tag URI of an update with an `id`; a second one of the same `id` gets `-2`, and so on."""
+        self._ids[id] += 1
+        number = self._ids[id]
+        return tag(self._context, f"{self._path}{id}" + (f"-{number}" if number > 1 else ""))
 
 
 _HREF = re.compile(r'href="([^"]*)"')

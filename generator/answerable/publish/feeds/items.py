@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from answerable.facts.maintenance import maintenance_announcement
+from answerable.facts.status import changed_by
 from answerable.facts.timeline import timeline
 from answerable.publish.addresses import anchors, answer_path, incident_path, maintenance_path, update_anchor
 from answerable.publish.context import Context
@@ -20,7 +21,7 @@ from answerable.publish.text.terms import did_word, maintenance_word, outcome_wo
 from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import touched_components
 from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
-from answerable.records.vocabulary import Consent, Did
+from answerable.records.vocabulary import Did
 
 
 def site_picture(context: Context) -> str:
@@ -76,7 +77,7 @@ def _incident(context: Context, incident: Incident) -> Iterator[FeedItem]:
     path = incident_path(incident.id)
     places, title, touched = ItemPlaces(context, path), context.text(incident.title), touched_components(incident)
     for update in incident.updates:
-        place = places.next(update.at)
+        place = places.next(update.at, update.id)
         word = update_word(context, update.status)
         yield FeedItem(
             **place,
@@ -100,7 +101,7 @@ def _message(context: Context, word: str, update: Update | MaintenanceUpdate, ur
 
 def _changes_and_promise(context: Context, update: Update) -> str:
     parts = []
-    for id, status in (update.components or {}).items():
+    for id, status in changed_by(update).items():
         component = context.ledger.component(id)
         name = line(context.text(component.name)) if component else id
         parts.append(f"<li>{escape(name)}: {escape(status_word(context, status))}</li>")
@@ -116,7 +117,7 @@ def _maintenance(context: Context, maintenance: Maintenance) -> Iterator[FeedIte
     if first is not None:
         yield _of_maintenance(context, maintenance, first, places.announcement(maintenance, first.at))
     for update in maintenance.updates:
-        yield _of_maintenance(context, maintenance, update, places.next(update.at))
+        yield _of_maintenance(context, maintenance, update, places.next(update.at, update.id))
 
 
 def _of_maintenance(
@@ -199,7 +200,7 @@ def _fragment(answer: Complaint, step: Step) -> str:
 
 def _step_html(context: Context, answer: Complaint, step: Step, word: str, url: str) -> str:
     parts = (
-        (context.gettext("What was said"), answer.said if answer.consent is not Consent.NONE else None),
+        (context.gettext("What was said"), answer.said),
         (context.gettext("What we did"), answer.did),
         (context.gettext("What changed"), answer.changed),
     )

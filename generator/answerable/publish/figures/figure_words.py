@@ -47,9 +47,14 @@ def percent(context: Context, value: float) -> str:
 
 
 def made_of(context: Context, share: Share) -> str:
-    """Return a share as `181 of 203`."""
+    """Return a share as `181 of 203`, with the share of all complaints behind it where leaving some out raises it."""
     words = {"part": format_number(context, share.numerator), "whole": format_number(context, share.denominator)}
-    return context.gettext("%(part)s of %(whole)s") % words
+    parts = context.gettext("%(part)s of %(whole)s") % words
+    every = share.with_excluded
+    if every is None or every.value is None:
+        return parts
+    beside = context.gettext("%(share)s with those excluded") % {"share": percent(context, every.value)}
+    return f"{parts} · {beside}"
 
 
 def share_words(context: Context, share: Share) -> str:

@@ -77,6 +77,7 @@ def _surges(content: Content, now: datetime) -> tuple[Surge, ...]:
 
 
 def _rows(content: Content, now: datetime) -> dict[str, bytes]:
-    if content.intake.empty:
+    intake, ledger = content.intake, content.ledger
+    if intake.empty:
         return {}
-    return {"csv": rows_csv(content.intake, now), "parquet": rows_parquet(content.intake, now)}
+    return {"csv": rows_csv(intake, ledger, now), "parquet": rows_parquet(intake, ledger, now)}

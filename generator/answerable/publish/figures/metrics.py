@@ -152,6 +152,7 @@ def _share(share: Share) -> dict[str, Any]:
         "value": _rounded(share.value),
         "low": _rounded(interval.low if interval else None),
         "high": _rounded(interval.high if interval else None),
+        **({"with_excluded": _rounded(share.with_excluded.value)} if share.with_excluded else {}),
     }
 
 
@@ -170,7 +171,7 @@ def _spread(spread: Spread) -> dict[str, Any]:
 
 
 def _waiting(found: Iterable[Waiting]) -> list[dict[str, Any]]:
-    return [{"id": one.id, "seconds": one.seconds} for one in found]
+    return [{"id": one.id, "seconds": one.seconds} for one in found if one.id]
 
 
 def _ages(ages: OpenAges) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -181,10 +181,10 @@ def _monthly_point(context: Context, month: str, share: Share | None, with_year:
 
 
 def _point(context: Context, label: str, share: Share) -> ChartPoint:
-    interval = share.interval
+    interval, words = share.interval, share_words(context, replace(share, with_excluded=None))
     if interval is None:
-        return ChartPoint(label, share_words(context, share))
-    return ChartPoint(label, share_words(context, share), share.value, interval.low, interval.high)
+        return ChartPoint(label, words)
+    return ChartPoint(label, words, share.value, interval.low, interval.high)
 
 
 def _month_rows(context: Context, named: Sequence[tuple[str, Share | None]]) -> tuple[tuple[str, str, str, int], ...]:

@@ -46,6 +46,9 @@ def _answered(context: Context, figures: Figures, cohort: CohortFigures) -> Iter
         yield words % {"minimum": format_number(context, max(cohort.minimum, 1))}
         return
     yield _within_day(context, share)
+    if share.with_excluded and share.with_excluded.value is not None:
+        words = context.gettext("With the complaints that we excluded it would be %(share)s.")
+        yield words % {"share": percent(context, share.with_excluded.value)}
     month = cohort.cohort.month
     compared = compared_words(context, figures.response.compared(month, month_before(month), HEADLINE))
     if compared:

@@ -82,6 +82,7 @@ def _month_values(context: Context, figures: Figures, month: str) -> dict[str, A
         "month": month,
         "running": month == month_of(context.now, context.zone),
         "cohort": cohort,
+        "raised": cohort is not None and any(share.with_excluded for share in cohort.shares().values()),
         "told": month_sentences(context, figures, month),
         "clocks": clocks(context, cohort) if cohort else [],
         "charts": month_charts.by_dimension(context, figures, month),

@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
-from answerable.facts.incidents import pinned
+from markupsafe import Markup
+
+from answerable.facts.incidents import Pinned, pinned
+from answerable.facts.status import Overall
 from answerable.output.outputs import Output
 from answerable.output.served import HTML, JAVASCRIPT, Lifetime, Served, Verify
-from answerable.publish import assets
+from answerable.publish import assets, content_security
+from answerable.publish.content_security import EMBEDDED, EMBEDDED_WITH_SCRIPT
 from answerable.publish.context import Context
 from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import IN_FULL
 from answerable.publish.outlook import outlook
 from answerable.publish.render import render
 from answerable.publish.text.lettering import one_line
+from answerable.records.vocabulary import Impact
 
 SCRIPT = "embed.js"
 PAGE = "embed/"
 WALL = "embed/wall/"
-"""The same page for a screen on a wall, which reloads itself."""
+"""The same page for a screen on a wall, which a script loads anew."""
 SERVED = (
     Served(SCRIPT, JAVASCRIPT, any_origin=True, verify=Verify.FIRST_LANGUAGE),
-    Served(f"{PAGE}*.html", HTML, Lifetime.STATUS),
+    Served(f"{PAGE}*.html", HTML, Lifetime.STATUS, framed=True),
 )
-HEIGHT = 190
-"""Height of the frame in pixels."""
-AGAIN = 300
-"""Seconds between two reloads of the page for a wall."""
+WIDTH, HEIGHT = 600, 190
+"""Size of the frame in pixels; its width where a page's policy forbids the style that makes it as wide as its place."""
 _COMMENT = re.compile(r"(?:^|\s)//\s.*$", re.MULTILINE)
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """Yield the script, with the site's words and style in it, and the pages, which have no script."""
+    """Yield the script, with the site's words and style in it, their style, the page for frames and that for walls."""
     site = {
         "name": one_line(context.site_name),
         "url": context.site_url,
@@ -51,8 +54,8 @@ def publish(context: Context) -> Iterator[Output]:
         source = source.replace(f'"__{place}__"', json.dumps(value))
     yield Output(SCRIPT, source.encode())
     yield style
-    yield Output(f"{PAGE}index.html", _page(context, style.path, "../").encode())
-    yield Output(f"{WALL}index.html", _page(context, style.path, "../../", AGAIN).encode())
+    yield Output(f"{PAGE}index.html", _page(context, "../").encode())
+    yield Output(f"{WALL}index.html", _page(context, "../../", is_wall=True).encode())
 
 
 def script_line(context: Context) -> str:
@@ -64,12 +67,28 @@ def frame_line(context: Context) -> str:
     """Return the frame that people paste; three notices fit its height on a phone."""
     return (
         f'<iframe src="{escape(context.absolute(PAGE))}" title="{escape(one_line(context.site_name))}" '
-        f'width="100%" height="{HEIGHT}" frameborder="0" loading="lazy"></iframe>'
+        f'width="{WIDTH}" height="{HEIGHT}" style="width:100%;border:0" loading="lazy"></iframe>'
     )
 
 
-def _page(context: Context, style: str, root: str, again: int = 0) -> str:
+def _page(context: Context, root: str, *, is_wall: bool = False) -> str:
     holding = pinned(context.ledger, context.now)[:IN_FULL]
     whole = outlook(context).whole[0].value
-    values = {"notices": holding, "whole": whole, "style": style, "feeds": feed_links(context)[:6], "again": again}
-    return render(context, "embed_page.html", root, **values)
+    return render(
+        context,
+        "embed_page.html",
+        root,
+        notices=holding,
+        whole=whole,
+        headline=not holding or _is_worse(whole, holding),
+        feeds=feed_links(context)[:6],
+        policy=Markup(content_security.meta(EMBEDDED_WITH_SCRIPT if is_wall else EMBEDDED)),  # noqa: S704 (escaped)
+        style=assets.embed_style().path,
+        script=assets.wall_script().path if is_wall else "",
+    )
+
+
+def _is_worse(whole: Overall, notices: Iterable[Pinned]) -> bool:
+    """Tell whether the overall status is worse than the notices say, since not every incident is pinned."""
+    said = max((notice.impact.rank for notice in notices if not notice.resolved), default=0)
+    return whole.indicator != "maintenance" and Impact(whole.indicator).rank > said

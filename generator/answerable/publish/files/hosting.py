@@ -1,47 +1,73 @@
 """`_headers`: what Netlify and Cloudflare Pages are to send with each file, derived from what publications declare.
 
 Both hosts join the values when two rules name one header for a file, so no file may fall under two rules that name the
-same one. Cloudflare Pages reads at most 100 rules, hence rules for whole folders. Settings for other hosts derive from
-the same rules: docs/write_hosting.py.
+same one. The exception is the Content-Security-Policy, where a browser obeys each of the values joined. Cloudflare
+Pages reads at most 100 rules, hence rules for whole folders, and those about frames last. Settings for other hosts
+derive from the same rules: docs/write_hosting.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from answerable.output.outputs import Output
-from answerable.output.served import TEXT, Lifetime, Served
+from answerable.output.served import HTML, TEXT, Lifetime, Served
+from answerable.publish import content_security
 from answerable.publish.addresses import site_root
 from answerable.publish.context import Context
 
 PATH = "_headers"
 SERVED = (Served(PATH, TEXT),)
 EVERYWHERE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"}
-Headers = dict[str, str]
+Headers = Mapping[str, str]
 
 
-def publish(context: Context, served: Sequence[Served]) -> Iterator[Output]:
+@dataclass(frozen=True, slots=True)
+class ThemePages:
+    """What is known of the theme's pages when they are rendered: their addresses, and what they load and run.
+
+    `addresses` are relative to the site. `sources` stand in the Content-Security-Policy: the hashes of inline scripts,
+    and what mkdocs.yml allows.
+    """
+
+    addresses: Sequence[str] = ()
+    sources: content_security.Sources = field(default_factory=dict)
+
+
+def publish(context: Context, served: Sequence[Served], pages: ThemePages) -> Iterator[Output]:
     """Yield the one file, for the site in all its languages: hosts read it at the root only."""
     if context.is_further:
         return
-    found = rules(served)
-    blocks = [_block(context.root + pattern, headers) for pattern, headers in found.items()]
-    del found["*"]  # at the root it covers the folders of further languages already
-    for url in list(context.sites.values())[1:]:
-        blocks += [_block(site_root(url) + pattern, headers) for pattern, headers in found.items()]
+    everywhere = {**EVERYWHERE, content_security.HEADER: content_security.policy(pages.sources)}
+    no_framing = dict.fromkeys(page_patterns(served, pages.addresses), content_security.NO_FRAMING)
+    roots = [context.root, *map(site_root, list(context.sites.values())[1:])]
+    blocks = [_block(f"{context.root}*", everywhere)]  # which covers the folders of further languages
+    for found in (rules(served), no_framing):
+        blocks += [_block(root + pattern, headers) for root in roots for pattern, headers in found.items()]
     yield Output(PATH, "\n".join(blocks).encode())
 
 
 def rules(served: Sequence[Served]) -> dict[str, Headers]:
-    """Return the headers to set for each pattern below the site's root, `*` (every file) first."""
-    found: dict[str, Headers] = {}
+    """Return the headers about copies, origins and types to set for each pattern below the site's root."""
+    found: dict[str, dict[str, str]] = {}
     for one in served:
         if headers := copy_headers(one):
             found[rule_pattern(one, served)] = dict(headers)
     for one in served:
         if not one.media_type.guessed and one.pattern != PATH:
             found.setdefault(type_pattern(one, served), {})["Content-Type"] = one.media_type.header
-    return {"*": dict(EVERYWHERE), **dict(sorted(found.items()))}
+    return dict(sorted(found.items()))
+
+
+def page_patterns(served: Sequence[Served], pages: Iterable[str] = ()) -> list[str]:
+    """Return patterns that cover the pages that no other site may show in a frame; `pages` are those of MkDocs.
+
+    The home page has two addresses, and a pattern such as `*.html` would not fit the address of a page, `about/`.
+    """
+    declared = {one.pattern for one in served if one.media_type is HTML and not one.framed}
+    folders = {f"{path.partition('/')[0]}/*" for path in (*declared, *pages) if "/" in path}
+    return ["", "index.html", "404.html", *sorted(folders)]
 
 
 def copy_headers(one: Served) -> Headers:

@@ -1,8 +1,8 @@
 """The pages of answers: one for each resolved complaint, and lists by topic and month.
 
 A page shows what was said, done and changed, and each step from received to confirmed. The customer's consent decides
-how much: without any, nothing of the complaint; if anonymous, the complaint in the company's words; only if named,
-also the quote, the name and the link.
+how much: without any there is no page; if anonymous, the complaint in the company's words; only if named, also the
+quote, the name and the link.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _page(context: Context, answer: Complaint) -> Page:
         "answer.html",
         "../../",
         answer=answer,
-        said=answer.said if answer.consent is not Consent.NONE else None,
+        said=answer.said,
         quote=answer.quote if named else None,
         link=answer.link if named else None,
         solved=resolution is not None and resolution.outcome is Outcome.SOLVED,

@@ -87,4 +87,4 @@ def plain_prose(markdown: str) -> str:
 def _plain_link(link: re.Match[str]) -> str:
     """Return the text of a link, followed by its address unless that is the text."""
     href, words = link[1], link[2]
-    return words if href.removeprefix("mailto:").removeprefix("tel:") == words else f"{words} ({href})"
+    return words if href in {words, f"mailto:{words}", f"tel:{words}", f"http://{words}"} else f"{words} ({href})"

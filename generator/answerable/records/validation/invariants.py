@@ -48,6 +48,7 @@ def broken_invariants(record: object, now: datetime) -> Iterator[BrokenInvariant
 def _of_incident(incident: Incident, now: datetime) -> Iterator[BrokenInvariant]:
     updates = incident.updates or ()
     yield from _order(updates, "updates")
+    yield from _distinct_ids(updates)
     first = updates[0].at if updates else None
     if _earlier(first, incident.started):
         yield BrokenInvariant(
@@ -72,6 +73,7 @@ def _of_maintenance(maintenance: Maintenance, now: datetime) -> Iterator[BrokenI
     yield from _window(maintenance, now)
     yield from _past(("announced",), maintenance.announced, now)
     yield from _order(maintenance.updates or (), "updates")
+    yield from _distinct_ids(maintenance.updates or ())
     for number, update in enumerate(maintenance.updates or ()):
         yield from _past(("updates", number, "at"), update.at, now)
 
@@ -118,6 +120,16 @@ def _order(items: Sequence[Update | MaintenanceUpdate | Step], key: str) -> Iter
         if earlier and _earlier(later, earlier):
             suggestion = f"oldest first; the one before is of {format_instant(earlier)}"
             yield BrokenInvariant((key, number, "at"), f"`{key}` are out of order", suggestion)
+
+
+def _distinct_ids(updates: Sequence[Update | MaintenanceUpdate]) -> Iterator[BrokenInvariant]:
+    ids: set[str] = set()
+    for number, update in enumerate(updates):
+        if update.id in ids:
+            message = f"an update before has the id `{update.id}` too"
+            suggestion = "give the newer one another, or take it away"
+            yield BrokenInvariant(("updates", number, "id"), message, suggestion, level="warning")
+        ids |= {update.id} if update.id else set()
 
 
 def _given(*instants: datetime | None) -> bool:

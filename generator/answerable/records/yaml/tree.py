@@ -7,6 +7,7 @@ records do not need are refused: anchors, aliases, tags, merge keys, several doc
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -25,6 +26,9 @@ MAX_EVENTS = 20_000
 MAX_FINDINGS = 100
 
 _NOTHING = ("", "~", "null")
+_HASH = re.compile(r"(?m)(?:^|[ \t])#")
+_COMMENT = re.compile(r"[ \t]+(#.*)")
+_WORD_HASH = re.compile(r"#[^\s#]")
 _DROPPED = "\0"  # the key of a value that is read but not kept; no real key can be this
 
 
@@ -32,12 +36,13 @@ _DROPPED = "\0"  # the key of a value that is read but not kept; no real key can
 class Tree:
     """The value of a YAML text, and the positions of all values and keys.
 
-    `complete` is False if reading stopped early; `value` then has what came before. The first value of a duplicate key
-    counts; an alias becomes None.
+    `comments` are the positions of those that end an unquoted value. `complete` is False if reading stopped early;
+    `value` then has what came before. The first value of a duplicate key counts; an alias becomes None.
     """
 
     value: Value = None
     complete: bool = True
+    comments: dict[Loc, Position] = field(default_factory=dict)
     values: dict[Loc, Position] = field(default_factory=dict)
     keys: dict[Loc, Position] = field(default_factory=dict)
 
@@ -79,8 +84,10 @@ class _Reader:
         self.inside: Any = None
         self.here: Loc = ()
         self.key: str | None = None
+        self.lines: list[str] = []  # those of the text, if it may have comments
 
     def read(self, text: str) -> None:
+        self.lines = text.split("\n") if _HASH.search(text) else []
         try:
             self.note_invisible(text)
             self.follow(characters.blank_invisible(text))
@@ -118,7 +125,9 @@ class _Reader:
         if self.key is None and type(self.inside) is dict:
             self.take_key(event, value)
         else:
-            self.add(event, value)
+            loc = self.add(event, value)
+            if self.lines and not style:
+                self.keep_comment(event, loc)
 
     def on_alias(self, event: Any) -> None:
         self.note_at(event, f"an alias, {quoted('*' + event.anchor)}", "write the value out, or quote it")
@@ -172,6 +181,20 @@ class _Reader:
                 inside[key] = value
         self.tree.values[loc] = (mark.line + self.first_line, mark.column + 1)
         return loc
+
+    def keep_comment(self, event: Any, loc: Loc) -> None:
+        """Remember the comment that ends an unquoted value: on its line, or indented below it as if it went on."""
+        line, column = event.end_mark.line, event.end_mark.column
+        found = _COMMENT.match(self.lines[line], column)
+        if found is None and line + 1 < len(self.lines):
+            line += 1
+            found = _COMMENT.match(self.lines[line])
+            key_column = self.tree.keys[loc][1] if loc in self.tree.keys else event.start_mark.column + 1
+            if found and (not _WORD_HASH.match(found[1]) or found.start(1) < key_column):
+                return
+        # `key:  # to be filled in` has no value on purpose.
+        if found and (event.value or _WORD_HASH.match(found[1])):
+            self.tree.comments[loc] = (line + self.first_line, found.start(1) + 1)
 
     def refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:

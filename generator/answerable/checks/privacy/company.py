@@ -1,0 +1,146 @@
+"""Privacy in the company's files, whose names and texts stand on every page, and in mkdocs.yml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from answerable.checks.privacy.finder import RULES, Finder, shaded
+from answerable.checks.privacy.records import WITH_CONSENT, hits
+from answerable.checks.rule import Hit, Passage
+from answerable.records.files import read_text
+from answerable.records.ledger import Ledger, make_ledger
+from answerable.records.text import Text
+from answerable.records.yaml.tree import Loc, read_yaml
+
+MKDOCS = "../mkdocs.yml"
+"""The path of MkDocs' own configuration from the folder `content`."""
+_OWN_KEYS = {"channels.yml": frozenset({"name"})}
+"""Keys whose texts are the company's own by being there."""
+_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
+P = TypeVar("P", bound=BaseModel)
+
+
+def in_company(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
+    """What is private in the texts of the company's files that are published, with its place in the file."""
+    for path, parts in _published(ledger).items():
+        own = _OWN_KEYS.get(path, frozenset())
+        texts = {words: None for part in parts for key, words in _texts(part) if key not in own}
+        found = [hit for words in texts for hit in _in_text(path, words, finder)]
+        places = _places(root, path) if found else {}
+        for hit in found:
+            for loc in places.get(hit.text, [()]):
+                yield Hit(hit.rule, path, hit.message, hit.suggestion, loc, hit.span, hit.text)
+
+
+def _in_text(path: str, words: str, finder: Finder) -> Iterator[Hit]:
+    """What is private in one text; people in team.yml chose themselves how they are named."""
+    for hit in hits(finder, Passage(path, (), "company", words)):
+        if path != "team.yml" or hit.rule.partition("/")[2] not in {*WITH_CONSENT, "mention"}:
+            yield hit
+
+
+def _published(ledger: Ledger) -> dict[str, tuple[BaseModel, ...]]:
+    """The parts of the company's files that are published, by file."""
+    organisation = ledger.policy.model_copy(update={"topics": ()})
+    return {
+        "components.yml": (*ledger.groups, *ledger.every_component),
+        "channels.yml": ledger.channels,
+        "team.yml": ledger.people,
+        "policy.yml": (organisation, *ledger.topics),
+    }
+
+
+def _texts(part: BaseModel) -> Iterator[tuple[str, str]]:
+    """Every text in a part and in the parts inside it, with its key."""
+    for key in type(part).model_fields:
+        value = getattr(part, key)
+        if isinstance(value, Text):
+            yield from ((key, words) for words in value.by_language.values())
+        elif isinstance(value, BaseModel):
+            yield from _texts(value)
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, BaseModel):
+                    yield from _texts(item)
+
+
+def _places(root: Path, path: str) -> Mapping[str, list[Loc]]:
+    """Where each string stands in a YAML file."""
+    text = read_text(root / path, root)
+    found: dict[str, list[Loc]] = {}
+    for loc, words in _strings(read_yaml(text, path="")[0].value, ()) if isinstance(text, str) else ():
+        found.setdefault(words, []).append(loc)
+    return found
+
+
+def _strings(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _strings(item, (*loc, key))
+
+
+def mask_company(ledger: Ledger, found: Iterable[Hit]) -> Ledger:
+    """The ledger with what was found in texts of the company's files masked, wherever such a text stands."""
+    spans: dict[str, set[tuple[int, int]]] = {}
+    for hit in found:
+        spans.setdefault(hit.text, set()).add(hit.span)
+    changes = {words: shaded(words, places) for words, places in spans.items()}
+    if not changes:
+        return ledger
+    return make_ledger(
+        components=[_changed(one, changes) for one in ledger.every_component],
+        groups=[_changed(one, changes) for one in ledger.groups],
+        channels=[_changed(one, changes) for one in ledger.channels],
+        people=[_changed(one, changes) for one in ledger.people],
+        policy=_changed(ledger.policy, changes),
+        incidents=ledger.every_incident,
+        maintenances=ledger.every_maintenance,
+        notices=ledger.notices,
+        complaints=ledger.complaints,
+    )
+
+
+def _changed(part: P, changes: Mapping[str, str]) -> P:
+    """The part with other texts in the place of those that are to be changed."""
+    new: dict[str, Any] = {}
+    for key in type(part).model_fields:
+        value = getattr(part, key)
+        if isinstance(value, Text):
+            new[key] = Text({language: changes.get(words, words) for language, words in value.by_language.items()})
+        elif isinstance(value, BaseModel):
+            new[key] = _changed(value, changes)
+        elif isinstance(value, tuple):
+            new[key] = tuple(_changed(item, changes) if isinstance(item, BaseModel) else item for item in value)
+    return part.model_copy(update=new)
+
+
+def in_site_settings(root: Path, finder: Finder) -> Iterator[Hit]:
+    """What is private in mkdocs.yml."""
+    text = read_text(root.parent / "mkdocs.yml", root.parent)
+    if isinstance(text, str):
+        yield from in_site_text(_COMMENT.sub(lambda match: " " * len(match[0]), text), finder)
+
+
+def in_site_text(words: str, finder: Finder) -> Iterator[Hit]:
+    """What is private in words of mkdocs.yml. Handles and links are the company's own, such as those in its footer."""
+    for hit in hits(finder, Passage(MKDOCS, (), "page", words, line=1)):
+        if hit.rule.partition("/")[2] not in WITH_CONSENT:
+            yield hit
+
+
+def code_pattern_hits(finder: Finder) -> Iterator[Hit]:
+    """A finding for each pattern of the company's codes that ordinary words fit."""
+    for number, pattern in enumerate(finder.codes):
+        if pattern.ordinary:
+            words = ", ".join(f"`{word}`" for word in pattern.ordinary[:3])
+            use = "only for what has a figure" if pattern.with_digit else "only in capitals as it is written"
+            message = f"the pattern of {pattern.name} fits ordinary words, such as {words}; it is used {use}"
+            loc: Loc = ("privacy", "codes", number, "pattern")
+            yield Hit(RULES["code-pattern"].name, "policy.yml", message, "write one such as BRN-[0-9]{8}", loc)

@@ -1,0 +1,72 @@
+"""HTML comments in Markdown texts, which are notes of the team and never published."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection
+from itertools import accumulate
+
+from markdown_it import MarkdownIt
+
+OPENING = "<!--"
+_COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)
+"""A comment as browsers read it (HTML Living Standard, 13.2.5.42 and following); an unclosed one reaches to the end."""
+_DECLARATION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<![^>]*(?:>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+"""What browsers take for a comment, too."""
+_OR_SCRIPT = re.compile(
+    rf"(<(script|style|textarea)\b.*?(?:</\2\s*>|\Z))|{_COMMENT.pattern}", re.DOTALL | re.IGNORECASE
+)
+_MARK = re.compile(r"\\.|`+|<!--", re.DOTALL)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_BLOCKS = MarkdownIt("commonmark")
+_BLOCKS.core.ruler.enableOnly(["normalize", "block"])
+
+
+def without_comments(markdown: str) -> str:
+    """Return a Markdown text without its HTML comments; code that shows one keeps it."""
+    if OPENING not in markdown:
+        return markdown
+    text = markdown.replace("\r\n", "\n").replace("\r", "\n")
+    blocks = _code_blocks(text)
+    kept, start, at = [], 0, 0
+    while mark := _MARK.search(text, at):
+        block = bisect_right(blocks, (mark.start(), len(text))) - 1
+        if block >= 0 and mark.start() < blocks[block][1]:
+            at = blocks[block][1]
+        elif mark[0] == OPENING:
+            kept.append(text[start : mark.start()])
+            comment = _COMMENT.match(text, mark.start())
+            start = at = comment.end() if comment else len(text)
+        else:
+            at = _end_of_code(text, mark) if mark[0][0] == "`" else mark.end()
+    return "".join([*kept, text[start:]]).strip()
+
+
+def html_without_comments(html: str) -> str:
+    """Return HTML without comments, and without the declarations that browsers take for comments."""
+    if "<!" not in html and "<?" not in html:
+        return html
+    return _DECLARATION.sub("", _COMMENT.sub("", html))
+
+
+def page_without_comments(html: str, keep: Collection[str] = ()) -> str:
+    """Return a whole page of HTML without comments, except those to `keep`. Scripts and styles stay unchanged."""
+    if OPENING not in html:
+        return html
+    return _OR_SCRIPT.sub(lambda match: match[0] if match[1] or match[0] in keep else "", html)
+
+
+def _code_blocks(text: str) -> list[tuple[int, int]]:
+    """Return the offsets at which each block of code begins and ends, in order."""
+    offsets = [0, *accumulate(len(line) + 1 for line in text.split("\n")), len(text)]
+    found = [token.map for token in _BLOCKS.parse(text) if token.type in {"fence", "code_block"} and token.map]
+    return sorted((offsets[first], offsets[last]) for first, last in found)
+
+
+def _end_of_code(text: str, ticks: re.Match[str]) -> int:
+    """Return where the code span ends that backticks open, or the end of the backticks if nothing closes them."""
+    closing = re.compile(rf"(?<!`)`{{{len(ticks[0])}}}(?!`)").search(text, ticks.end())
+    if closing is None or _BLANK_LINE.search(text, ticks.end(), closing.start()):
+        return ticks.end()
+    return closing.end()

@@ -1,0 +1,134 @@
+"""HTML comments are notes of the team: they are published nowhere, and code that shows one keeps it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.unit.content import COMPLAINT, INCIDENT, findings, write
+
+from answerable.content.reading import read_content
+from answerable.records.comments import html_without_comments, page_without_comments, without_comments
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Fine. <!-- note -->", "Fine."),
+        ("A<!-- note -->B", "AB"),
+        ("<!-- a -->\n\nWords.\n\n<!-- b\n\nmore -->", "Words."),
+        ("Fine. <!-- not closed\n\nmore", "Fine."),
+        ("Fine.<!--> Words.<!---> More.", "Fine. Words. More."),
+        ("Fine. <!-- a --!> Words.", "Fine.  Words."),
+        ("Fine. <!-- `code --> Words.", "Fine.  Words."),
+        ("Fine. <!-- a\n```\nb\n``` --> Words.", "Fine.  Words."),
+        ("- item\n\n    <!-- in a list -->", "- item"),
+        ("> ```\n> a\n> ```\n\n<!-- note -->", "> ```\n> a\n> ```"),
+        ("One ` tick. <!-- note -->", "One ` tick."),
+        ("One `tick\n\n<!-- note -->\n\nand` more.", "One `tick\n\n\n\nand` more."),
+        (r"\`<!-- note -->\`", r"\`\`"),
+        ("<!-- note -->", ""),
+    ],
+)
+def test_a_comment_is_taken_out(text: str, shown: str) -> None:
+    """Also one that runs over paragraphs, and one that nobody closed."""
+    assert without_comments(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write `<!-- a -->`.",
+        "Write `` ` <!-- a --> ``.",
+        "```html\n<!-- a -->\n```",
+        "~~~\n<!-- a -->\n~~~\n\nEnd.",
+        "- item\n\n  ```\n  <!-- a -->\n  ```",
+        "Words.\n\n    <!-- a -->",
+        r"Write \<!-- a -->.",
+        "a < b and a <- b --> c",
+    ],
+)
+def test_code_that_shows_one_keeps_it(text: str) -> None:
+    """Blocks of code, spans of code, and an escaped sign."""
+    assert without_comments(text) == text
+
+
+def test_html_loses_comments_and_what_browsers_take_for_one() -> None:
+    """A theme's page keeps its scripts, in which the same characters mean something else."""
+    assert html_without_comments("<p>a<!-- b --><? c ?><!d><![CDATA[ e ]]>f</p>") == "<p>af</p>"
+    page = "<!doctype html><script>x='<!--'</script><!-- a --><style>/*<!--*/</style>"
+    assert page_without_comments(page) == page.replace("<!-- a -->", "")
+
+
+def test_long_texts_of_marks_take_no_long_time() -> None:
+    """Linear, or nearly so: each of these would take minutes otherwise."""
+    for part in ("<!--", "`", "` ", "``` ", "<!-- -->", "`a ``b ", "\\", "    <!--\n\n", "> "):
+        without_comments(part * (50_000 // len(part)) + "<!--")
+    for part in ("<!--", "<!", "<?", "<![CDATA[", "<script ", "<!a><script>"):
+        html_without_comments(part * 20_000)
+        page_without_comments(part * 20_000 + "<!--")
+
+
+def test_no_text_of_a_record_or_company_file_has_one(tmp_path: Path) -> None:
+    """Titles, texts, bodies, names."""
+    files = {
+        "components.yml": 'components:\n  - {id: checkout, name: "Checkout <!-- SECRET -->"}\n',
+        "team.yml": 'people:\n  - {id: sahar, name: "Sahar <!-- SECRET -->", initials: "S<!---->"}\n',
+        "incidents/a.md": INCIDENT.replace("Card payments fail", '"Cards <!-- SECRET -->"')
+        + "<!-- SECRET -->\nBody.\n",
+        "complaints/a.md": COMPLAINT.replace("We paid.", "We <!-- SECRET --> paid."),
+        "intake/a.csv": "id,channel,received,excluded_because\n"
+        "c,x,2026-11-17T09:12:00Z,advert <!-- SECRET -->\nb,x,2026-11-17T09:12:00Z,<!-- SECRET -->\n",
+    }
+    content = read_content(write(tmp_path, files), NOW)
+    assert content.findings == ()
+    assert "SECRET" not in repr((content.ledger, content.records))
+    assert content.intake.rows("SELECT excluded_because FROM intake WHERE id <> 'a' ORDER BY id") == [
+        ("-",),
+        ("advert",),
+    ]
+
+
+def test_a_text_that_is_only_a_comment_is_empty(tmp_path: Path) -> None:
+    """It would be published as nothing."""
+    (found,) = read_content(
+        write(tmp_path, {"incidents/a.md": INCIDENT.replace("Card payments fail", '"<!-- a -->"')}), NOW
+    ).findings
+    assert found.message == "`title`: `<!-- a -->` is an empty text"
+
+
+def test_findings_after_a_comment_have_the_right_place(tmp_path: Path) -> None:
+    """Line and column are those of the file, comments included."""
+    files = {"incidents/a.md": INCIDENT + "\n<!-- a\nb --> Call <!-- c --> 0912 000 0034.\n"}
+    found = findings(tmp_path, files, NOW)
+    assert [(one.line, one.column) for one in found if one.rule == "privacy/phone"] == [(13, 23)]
+
+
+def test_no_page_has_one(tmp_path: Path) -> None:
+    """Pages of the team in Markdown, their front matter, mkdocs.yml, and templates of the theme."""
+    page = (
+        '---\ntitle: "Help <!-- SECRET -->"\ndescription: "About <!-- SECRET -->"\n---\n'
+        "# Help <!-- SECRET -->\n\nWords. <!-- SECRET -->\n\n<div>\n<!-- SECRET -->\n<? SECRET ?></div>\n\n"
+        "```\n<!-- SHOWN -->\n```\n\n`<!-- SPAN -->`\n"
+    )
+    write(tmp_path, {"index.md": page, "incidents/a.md": INCIDENT})
+    (tmp_path / "overrides/partials").mkdir(parents=True)
+    (tmp_path / "overrides/partials/source.html").write_text("<!-- SECRET -->")
+    (tmp_path / "mkdocs.yml").write_text(
+        'site_name: "Baran <!-- SECRET -->"\nsite_url: https://status.example.com/\ndocs_dir: content\n'
+        'copyright: "© <!-- SECRET --> Baran"\nrepo_url: https://example.com/\n'
+        'nav: [{"Help <!-- SECRET -->": index.md}]\n'
+        "theme: {name: material, font: false, custom_dir: overrides}\nplugins: [search, answerable]\n"
+    )
+    command = [str(Path(sys.executable).with_name("answerable")), "build", "--now", "2026-11-24T09:00:00Z"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    built = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
+    assert [path for path in built if "SECRET" in path.read_text("utf-8", "replace")] == []
+    text = (tmp_path / "site/index.html").read_text("utf-8")
+    assert "&lt;!-- SHOWN --&gt;" in text and "&lt;!-- SPAN --&gt;" in text

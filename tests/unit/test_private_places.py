@@ -1,0 +1,235 @@
+"""Private words are found in every file that is published: company files, settings, names, intake, pictures."""
+
+from __future__ import annotations
+
+import gzip
+import struct
+import zlib
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests.unit.content import COMPLAINT, INCIDENT, findings, write
+
+from answerable.checks.guard import Guard
+from answerable.content.reading import read_content
+from answerable.records.findings import Finding
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+PHONE = "09123456789"
+POSITION = (35.0, 41.0, 21.0)
+
+
+def private(tmp_path: Path, files: dict[str, str]) -> list[Finding]:
+    """The findings of the privacy rules in these files."""
+    return [one for one in findings(tmp_path, files, NOW) if one.rule.startswith("privacy/")]
+
+
+def guard(tmp_path: Path, files: dict[str, str]) -> Guard:
+    """What a build may publish of these files."""
+    root = write(tmp_path, files)
+    return Guard(read_content(root, NOW), root, NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "line"),
+    [
+        ("components.yml", f"components:\n  - {{id: checkout, name: Checkout {PHONE}}}\n", 2),
+        ("components.yml", f"components:\n  - id: checkout\n    name: A\n    description: Ask {PHONE}\n", 4),
+        ("components.yml", f"groups: [{{id: g, name: '{PHONE}'}}]\ncomponents: [{{id: checkout, name: A}}]\n", 1),
+        ("channels.yml", f"channels:\n  - {{id: x, name: X, off_hours: Call {PHONE}}}\n", 2),
+        (
+            "channels.yml",
+            f"channels:\n  - id: x\n    name: X\n    exceptions: [{{day: 2026-12-25, why: '{PHONE}'}}]\n",
+            4,
+        ),
+        ("team.yml", f"people:\n  - {{id: sahar, name: Sahar {PHONE}}}\n", 2),
+        ("team.yml", f"people:\n  - {{id: sahar, name: Sahar, role: Call {PHONE}}}\n", 2),
+        ("policy.yml", f"organisation: Baran {PHONE}\n", 1),
+        ("policy.yml", f"topics:\n  - {{id: refunds, name: {{en: Refunds, fa: '{PHONE}'}}}}\n", 2),
+    ],
+)
+def test_company_files_are_looked_at_and_masked(name: str, file: str, line: int, tmp_path: Path) -> None:
+    """An error in the check, with its line; the build goes on with the words masked, and no record is lost."""
+    files = {name: file, "incidents/a.md": INCIDENT}
+    (one,) = private(tmp_path, files)
+    assert (one.path, one.line, one.rule, one.level) == (f"content/{name}", line, "privacy/phone", "error")
+    content = guard(tmp_path, files).content
+    ledger = content.ledger
+    parts = (ledger.components, ledger.groups, ledger.channels, ledger.people, ledger.policy)
+    assert PHONE not in str(parts) and "▇▇▇" in str(parts)
+    assert [incident.id for incident in ledger.incidents] == ["a"]
+    assert content.masked == (f"content/{name}",)
+
+
+def test_the_team_names_itself_and_channels_are_the_company_s_own(tmp_path: Path) -> None:
+    """A handle in team.yml, the address of a channel, and a product's handle in a description are no errors."""
+    files = {
+        "team.yml": "people: [{id: sahar, name: Sahar, role: Writes as @sahar_k}]\n",
+        "channels.yml": f"channels: [{{id: x, name: X, address: '{PHONE}', off_hours: 'Call {PHONE}'}}]\n",
+        "components.yml": "components: [{id: checkout, name: Checkout, description: Runs on @copilot}]\n",
+    }
+    assert [(one.rule, one.level) for one in private(tmp_path, files)] == [("privacy/mention", "note")]
+
+
+def test_mkdocs_yml_is_looked_at(tmp_path: Path) -> None:
+    """Names, texts and navigation are found with their line; links of the footer and comments are left alone."""
+    text = f"# {PHONE}\nsite_name: Baran {PHONE}\ncopyright: https://x.com/baran\nnav: [{{Call {PHONE}: a.md}}]\n"
+    files = {"incidents/a.md": INCIDENT, "../mkdocs.yml": text}
+    found = private(tmp_path, files)
+    assert [(one.path, one.line, one.rule) for one in found] == [
+        ("mkdocs.yml", 2, "privacy/phone"),
+        ("mkdocs.yml", 4, "privacy/phone"),
+    ]
+    guarded = guard(tmp_path, files)
+    assert guarded.site_setting(f"Baran {PHONE}, https://x.com/baran") == "Baran ▇▇▇, https://x.com/baran"
+    assert guarded.content.masked == ("mkdocs.yml",)
+
+
+@pytest.mark.parametrize(
+    "path", [f"assets/{PHONE}/a.txt", f"assets/a.{PHONE}", f"call-{PHONE}.md", "assets/me@example.org.png"]
+)
+def test_names_of_files_and_folders_are_looked_at(path: str, tmp_path: Path) -> None:
+    """A file whose path says something private is not published."""
+    guarded = guard(tmp_path, {path: "---\ntitle: A\n---\nA page.\n"})
+    assert guarded.hidden == {path}
+    assert len(guarded.content.set_aside) == 1 and PHONE not in str(guarded.content.set_aside)
+
+
+def test_what_is_published_of_the_intake_is_masked(tmp_path: Path) -> None:
+    """Ids become other ids, and reasons lose the private words."""
+    head = "id,channel,topic,priority,received,answered,excluded_because\n"
+    rows = (
+        f"{PHONE},x,refunds,normal,2026-11-10T09:00:00Z,,\nk-2,x,refunds,normal,2026-11-10T09:00:00Z,,spam of {PHONE}\n"
+    )
+    guarded = guard(tmp_path, {"intake/2026-11.csv": head + rows})
+    kept = guarded.content.intake.rows("SELECT id, excluded_because FROM intake ORDER BY id")
+    assert kept == [("k-2", "spam of ▇▇▇"), ("private-1", None)]
+    assert guarded.content.masked == ("content/intake/2026-11.csv",)
+
+
+def test_a_handle_is_a_note_in_an_incident_and_an_error_in_a_complaint(tmp_path: Path) -> None:
+    """Products have handles too; in a complaint it is as a rule the customer's."""
+    files = {
+        "incidents/a.md": INCIDENT.replace("One order", "'Mentions of @dependabot fail, one order'"),
+        "complaints/a.md": COMPLAINT.replace("We paid.", "We paid @angry_parisa."),
+    }
+    files["incidents/a.md"] = INCIDENT.replace("Card payments fail", "'Mentions of @dependabot fail'")
+    assert [(one.rule, one.level) for one in private(tmp_path, files)] == [
+        ("privacy/handle", "error"),
+        ("privacy/mention", "note"),
+    ]
+    content = guard(tmp_path, files).content
+    incident = content.ledger.incident("a")
+    assert incident is not None and str(incident.title) == "Mentions of @dependabot fail"
+    assert content.masked == () and content.set_aside == ("content/complaints/a.md",)
+
+
+def test_a_pattern_of_codes_that_fits_words_is_an_error_and_masks_no_notice(tmp_path: Path) -> None:
+    """The finding stands at the pattern, the build names policy.yml, and the notice can be read."""
+    policy = "privacy:\n  codes:\n    - {name: order code, pattern: '[A-Z]{3,40}'}\n"
+    files = {"policy.yml": policy, "incidents/a.md": INCIDENT}
+    (one,) = private(tmp_path, files)
+    assert (one.path, one.line, one.rule, one.level) == ("content/policy.yml", 3, "privacy/code-pattern", "error")
+    content = guard(tmp_path, files).content
+    assert str(content.ledger.incidents[0].title) == "Card payments fail"
+    assert content.set_aside == ("content/policy.yml (a pattern of codes)",) and content.masked == ()
+
+
+def saved(form: str, **options: object) -> bytes:
+    """A small picture in a format."""
+    file = BytesIO()
+    Image.new("RGB", (4, 4)).save(file, form, **options)
+    return file.getvalue()
+
+
+def with_position(form: str) -> bytes:
+    """A small picture that says where it was taken."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[2] = POSITION
+    return saved(form, exif=exif.tobytes())
+
+
+def segment(marker: int, content: bytes) -> bytes:
+    """A JPEG with one segment more."""
+    picture = saved("JPEG")
+    return picture[:2] + struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content + picture[2:]
+
+
+def chunk(name: bytes, content: bytes) -> bytes:
+    """A PNG with one chunk more before its end."""
+    picture = saved("PNG")
+    more = struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+    return picture[:-12] + more + picture[-12:]
+
+
+SAYS = f"by Leila {PHONE}".encode()
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "rule"),
+    [
+        ("a.jpg", segment(0xFE, SAYS), "phone"),
+        ("a.jpg", segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta dc:creator='" + SAYS + b"'/>"), "phone"),
+        ("a.jpg", segment(0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0" + SAYS), "phone"),
+        ("a.jpg", segment(0xE1, b"Exif\0\0" + f"by {PHONE}".encode("utf-16-le")), "phone"),
+        ("a.jpg", saved("JPEG") + SAYS, "phone"),
+        ("a.jpg", saved("JPEG") + with_position("JPEG"), "position"),
+        ("a.png", saved("PNG") + SAYS, "phone"),
+        ("a.png", chunk(b"tEXt", b"Author\0" + SAYS), "phone"),
+        ("a.png", chunk(b"zTXt", b"Author\0\0" + zlib.compress(SAYS)), "phone"),
+        ("a.png", chunk(b"iTXt", b"Author\0\1\0en\0\0" + zlib.compress(SAYS)), "phone"),
+        ("a.gif", saved("GIF", comment=SAYS), "phone"),
+        ("a.gif", saved("GIF") + SAYS, "phone"),
+        ("a.webp", saved("WEBP", xmp=b"<x:xmpmeta>" + SAYS), "phone"),
+        ("a.webp", saved("WEBP") + SAYS, "phone"),
+        ("a.png", with_position("JPEG"), "position"),
+        ("a.ico", with_position("PNG"), "position"),
+        ("a", with_position("WEBP"), "position"),
+        ("a.svg", SVG.format("<text>0912<tspan>345</tspan>6789</text>").encode(), "phone"),
+        ("a.svg", SVG.format(f'<g aria-label="Call {PHONE}"/>').encode(), "phone"),
+        ("a.svg", SVG.format("<!-- drawn by leila@example.org -->").encode(), "email"),
+        ("a.png", SVG.format("<script>alert(1)</script>").encode(), "script"),
+        ("a.svg", SVG.format('<g onload="x()"/>').encode(), "script"),
+        ("a.svg", SVG.format('<a href="java&#10;script:x()">x</a>').encode(), "script"),
+        ("a.svg", SVG.format('<image href="https://example.com/x.png"/>').encode(), "script"),
+        ("a.svg", SVG.format("<foreignObject/>").encode("utf-16"), "script"),
+        ("a.svg", gzip.compress(SVG.format("<script/>").encode()), "script"),
+    ],
+)  # fmt: skip
+def test_what_is_not_the_picture_is_looked_at(name: str, data: bytes, rule: str, tmp_path: Path) -> None:
+    """Comments, XMP, IPTC, trailing bytes, compressed texts, other endings, and scripts: the file is left out."""
+    root = write(tmp_path, {})
+    (root / "assets").mkdir()
+    (root / "assets" / name).write_bytes(data)
+    assert [one.rule for one in private(tmp_path, {})] == [f"privacy/{rule}"]
+    assert guard(tmp_path, {}).hidden == {f"assets/{name}"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<path d="M09123456789 0912 3456789L1 2"/><g transform="translate(0912345 6789)"/>',
+        "<style>.a{fill:#091234}</style><text x='1'>one = 2, on = off</text>",
+        '<use href="#a"/><a href="https://example.com/">x</a><image href="data:image/png;base64,iVBORw0KGgo="/>',
+    ],
+)
+def test_an_ordinary_drawing_is_published(body: str, tmp_path: Path) -> None:
+    """Numbers of shapes, links within the drawing and to pages, and embedded pictures are fine."""
+    root = write(tmp_path, {})
+    (root / "assets").mkdir()
+    (root / "assets" / "a.svg").write_text(SVG.format(body))
+    assert private(tmp_path, {}) == [] and guard(tmp_path, {}).hidden == frozenset()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP", "ICO", "TIFF"])
+@pytest.mark.parametrize("length", [0, 1, 9, 40, 300])
+def test_a_picture_that_breaks_off_is_read_as_far_as_it_goes(form: str, length: int, tmp_path: Path) -> None:
+    """No file keeps the check from ending."""
+    root = write(tmp_path, {})
+    (root / "assets").mkdir()
+    (root / "assets" / "a.jpg").write_bytes(saved(form)[:length])
+    assert private(tmp_path, {}) == []
