@@ -10,8 +10,6 @@ from datetime import UTC
 from functools import partial
 from pathlib import Path
 
-from mkdocs.config import config_options as option
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -31,8 +29,10 @@ from answerable.mkdocs_plugin.mkdocs_pages import (
     placeholder_folder,
     published_files,
 )
+from answerable.mkdocs_plugin.options import PluginOptions
 from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
+from answerable.mkdocs_plugin.salvage import failed_part, page_frame, placeholder_frame
 from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
 from answerable.mkdocs_plugin.theme.page import TEMPLATES, add_policy, material, repair_theme_page, theme_language
@@ -53,21 +53,6 @@ from answerable.records.findings import Finding, quoted
 PAGE_KEYS = frozenset({"title", "description"})
 """The front matter of a page that reaches the theme; other keys could crash it."""
 log = get_plugin_logger("answerable")
-
-
-class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is untyped there
-    """The plugin's options in mkdocs.yml; all may be left out."""
-
-    now = option.Type(str, default="")
-    """The clock of the build, as an instant with offset; the time of day when empty."""
-    language = option.Type(str, default="")
-    """The language to build, instead of the first of policy.yml."""
-    websub = option.Optional(option.URL())
-    """The WebSub hub that you tell of news; feeds name it, and readers hear from it at once."""
-    translations = option.DictOfItems(option.Type(dict), default={})
-    """`site_name` and `site_description` in further languages, by language."""
-    allow_sources = option.DictOfItems(option.ListOfItems(option.Type(str)), default={})
-    """Hosts from which pages may load more than the site's own files, by directive of the Content-Security-Policy."""
 
 
 class SiteBuild:
@@ -166,9 +151,9 @@ class SiteBuild:
         folder = placeholder_folder(page)
         if folder is None:
             root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
-            frame = self._page_frame(str(page.meta.get("answerable", "")), root)
+            frame = self._found(page_frame(self.context, self._attempt, str(page.meta.get("answerable", "")), root))
         else:
-            frame = self._placeholder_frame(folder)
+            frame = self._found(placeholder_frame(self.context, self._attempt, folder))
             mark_active(nav, site.SECTIONS[folder])
         self._add_to(template_context, frame)
 
@@ -177,23 +162,13 @@ class SiteBuild:
         frame = None
         if name == "404.html":
             self._offer_languages(config, "")
-            frame = self._page_frame(name, self.context.root)
+            frame = self._found(page_frame(self.context, self._attempt, name, self.context.root))
         self._add_to(template_context, frame)
 
-    def _page_frame(self, template: str, root: str) -> Frame:
-        """Return our parts of a page; after a failed attempt, without those that fail."""
-        if self._attempt is Attempt.WHOLE:
-            return site.page_frame(self.context, template, root)
-        frame, failures = site.salvaged_frame(self.context, template, root)
-        self._found_late += map(_failed_part, failures)
-        return frame
-
-    def _placeholder_frame(self, folder: str) -> Frame:
-        if self._attempt is Attempt.WHOLE:
-            return site.placeholder_frame(self.context, folder)
-        frame, failures = site.salvaged_placeholder(self.context, folder)
-        self._found_late += map(_failed_part, failures)
-        return frame
+    def _found(self, made: tuple[Frame, list[Failure]]) -> Frame:
+        """Note what failed, and return the frame."""
+        self._found_late += map(failed_part, made[1])
+        return made[0]
 
     def finish_page(self, html: str, page: Page) -> str:
         """Return a rendered page with the theme's defects repaired; keep a placeholder's as a shell and return ""."""
@@ -235,7 +210,7 @@ class SiteBuild:
             site.publish(self.context, self._shells, self._theme_pages(), writer, self._pictures)
         except OutputError as error:
             raise PluginError(str(error)) from error
-        self._found_late += map(_failed_part, writer.failures)
+        self._found_late += map(failed_part, writer.failures)
         self._pictures.clear()
         self._report(writer.written.written + writer.written.unchanged)
 
@@ -336,8 +311,3 @@ class SiteBuild:
         template_context["build_date_utc"] = self.context.now.astimezone(UTC)  # MkDocs takes the machine's clock
         if frame:
             template_context["answerable"] = frame  # type: ignore[typeddict-unknown-key]
-
-
-def _failed_part(failure: Failure) -> Finding:
-    message = f"this part of the site could not be made ({failure.why})"
-    return Finding(failure.part, 0, 0, message, "this is a fault of the program, please report it")
