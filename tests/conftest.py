@@ -31,6 +31,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 os.environ.pop("ANSWERABLE_CODE_SECRET", None)
+os.environ["ANSWERABLE_RAISE"] = "1"  # a failure that a build would survive must fail its test
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -129,7 +129,7 @@ def test_its_lines_may_go_but_not_what_was_said(sites: dict[str, dict[str, bytes
     assert {"incidents/i3/", "incidents/i4/"} <= set(
         re.findall(r'href="(?:\.\./)+(incidents/i\d+/)"', there[f"components/{ID}/index.html"].decode())
     )
-    assert "although they name an unknown component: content/" in said
+    assert "although they name an unknown component or person: content/" in said
 
 
 def without_its_lines(folder: Path) -> Path:

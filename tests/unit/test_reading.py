@@ -35,7 +35,6 @@ def test_a_good_record_is_in_the_ledger(tmp_path: Path) -> None:
     [
         ("title:", "titel:", 2, 1, "did you mean `title`?"),
         ("+03:30", "", 6, 9, "has no UTC offset"),
-        ("by: sahar", "by: sahra", 8, 9, "did you mean `sahar`?"),
         ("impact: major", "impact: majr", 3, 9, "did you mean `major`?"),
         ("2026-11-23T10:09", "2062-11-23T10:09", 6, 9, "lies in the future"),
         (
@@ -61,6 +60,18 @@ def test_each_mistake_has_its_place_and_what_would_be_right(
     assert [(finding.line, finding.column) for finding in found] == [(line, column)], content.findings
     assert content.set_aside == ("content/incidents/2026-11-23-a.md",)
     assert content.ledger.incidents == ()
+
+
+def test_a_signer_who_is_not_listed_takes_no_record_away(tmp_path: Path) -> None:
+    """It is an error at its place, and the record is published, signed with the id."""
+    content = read(tmp_path, {"incidents/2026-11-23-a.md": INCIDENT.replace("by: sahar", "by: sahra", 1)})
+    (found,) = content.findings
+    assert (found.level, found.rule, found.line, found.column) == ("error", "person", 8, 9)
+    assert "did you mean `sahar`?" in str(found)
+    assert (content.set_aside, content.stray) == ((), ("content/incidents/2026-11-23-a.md",))
+    person = content.ledger.person("sahra")
+    assert person is not None
+    assert (str(person.name), person.retired) == ("sahra", True)
 
 
 def test_a_component_that_is_not_listed_takes_no_record_away(tmp_path: Path) -> None:

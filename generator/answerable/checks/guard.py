@@ -62,7 +62,7 @@ class Guard:
     def __init__(self, content: Content, root: Path, now: datetime) -> None:
         context = CheckContext(content.ledger, content.records, root, now)
         levels = content.ledger.policy.checks
-        self._finder = Finder(content.ledger)
+        self.finder = self._finder = Finder(content.ledger)
         self._errors = {key for key, rule in RULES.items() if level_of(rule, levels) == "error"}
         records = [hit for hit in _in_records(content.ledger, context) if self._forbids(hit)]
         files = [hit for hit in private_in_published_files(root, self._finder) if self._forbids(hit)]

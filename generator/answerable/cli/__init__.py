@@ -20,6 +20,7 @@ from answerable.records.findings import FORMATS, escape_invisible
 
 if TYPE_CHECKING:
     from answerable.content.reading import Content
+    from answerable.mkdocs_plugin.running_build import BuildResult
 
 BELOW_A_PATH = """note: site_url has the path %s. Links and feeds work there, but programs that expect /api/v2/ at the
   root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
@@ -121,20 +122,31 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
     "--site-dir", type=click.Path(path_type=Path), help="The folder of the built site.  [default: from mkdocs.yml]"
 )
 @click.option("--language", default="", help="Build only this language, at the site's main address.")
-def build(config: Path, now: datetime | None, site_dir: Path | None, language: str) -> None:
+@click.option("--emergency", metavar="TEXT", help="Build nothing; put this notice on top of the site built last.")
+@click.option("--by", default="", help="With --emergency: who signs it.  [default: git's user.name]")
+def build(
+    config: Path, now: datetime | None, site_dir: Path | None, language: str, emergency: str | None, by: str
+) -> None:
     """Build the site.
 
     The old site is replaced only when the new one is complete. Every language in policy.yml is built: the first at
     the site's main address, the others in folders such as /fa/.
 
+    With --emergency nothing is built, and neither mkdocs.yml nor the records are needed: the notice is put into the
+    home page, pinned.json, status.txt, the feeds, the API, the badge and the frames of the site that was built last,
+    until the next build. Write it as an incident, too, as soon as the site can be built again.
+
     \b
     Examples:
       answerable build
       answerable build --site-dir /srv/status --language fa
+      answerable build --emergency "Payments are down. We write here by 14:00." --by "Sahar Kiani"
 
     Exit codes: 0 built, 1 failed (the old site stays), 2 wrong usage, 3 built, but some records were set aside,
-    masked or cleaned, name an unknown component, or have a text that ends at a ` #`.
+    masked or cleaned, name an unknown component or person, or have a text that ends at a ` #`.
     """
+    if emergency is not None:
+        sys.exit(_emergency(config, site_dir, emergency, by, now or datetime.now(UTC).replace(microsecond=0)))
     from answerable.mkdocs_plugin.running_build import BuildRequest
     from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
     from answerable.output.progress import progress_line
@@ -147,14 +159,33 @@ def build(config: Path, now: datetime | None, site_dir: Path | None, language: s
     except BuildFailed as error:
         click.echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
+    sys.exit(_say(result))
+
+
+def _say(result: BuildResult) -> int:
+    """Write what was built, and what was not or not as written; return the exit code."""
     found = result.content
     for finding in found.findings:
         click.echo(str(finding), err=True)
     click.echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
     if result.base_path != "/":
         click.echo(BELOW_A_PATH % result.base_path)
-    if _echo_incomplete(found):
-        sys.exit(3)
+    return 3 if _echo_incomplete(found) else 0
+
+
+def _emergency(config: Path, site_dir: Path | None, text: str, by: str, now: datetime) -> int:
+    """Publish an emergency notice and return the exit code."""
+    from answerable.commands.emergency import EmergencyError, publish_emergency
+
+    try:
+        site, missed = publish_emergency(config, site_dir, text, by, now)
+    except (EmergencyError, OSError) as error:
+        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        return 1
+    click.echo(f"the notice is on the site in {site}, until the next build; deploy that folder now")
+    if missed:
+        click.echo(f"without the notice: {', '.join(missed)}", err=True)
+    return 3 if missed else 0
 
 
 def _echo_incomplete(found: Content) -> bool:
@@ -163,7 +194,7 @@ def _echo_incomplete(found: Content) -> bool:
         ("published with private details masked", found.masked),
         ("published without invisible characters", found.cleaned),
         ("set aside, not published", found.set_aside),
-        ("published, although they name an unknown component", found.stray),
+        ("published, although they name an unknown component or person", found.stray),
         ("published, although a text ends at a ` #`", found.cut),
     )
     for words, paths in kinds:

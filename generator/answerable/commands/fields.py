@@ -82,8 +82,9 @@ class DraftContext:
         return text.in_language(first, first)[0]
 
     def names(self, kind: str) -> dict[str, str]:
-        """Map ids to names; `kind` is components, people, channels or topics."""
-        return {thing.id: self.words(thing.name) for thing in getattr(self.ledger, kind)}
+        """Map ids to names; `kind` is components, people, channels or topics. Those retired are left out."""
+        things = (thing for thing in getattr(self.ledger, kind) if not getattr(thing, "retired", False))
+        return {thing.id: self.words(thing.name) for thing in things}
 
 
 def read_free_text(words: str) -> str:
@@ -211,7 +212,7 @@ def ask_approver(context: DraftContext, impact: str | None) -> str | None:
     if "approved-by" not in context.prompter.given and not (heavy and context.prompter.interactive):
         return None
     people = context.names("people")
-    able = {person.id for person in context.ledger.people if policy and policy.role in person.roles}
+    able = {one.id for one in context.ledger.people if policy and policy.role in one.roles and not one.retired}
     offered = {id: name for id, name in people.items() if id in able} or people
     question = "Who else has read it? Nobody needs to for a template text"
     return context.prompter.ask(
@@ -229,7 +230,10 @@ def git_person(context: DraftContext) -> str:
         return ""
     name = done.stdout.strip().casefold()
     known = {
-        word.casefold(): person.id for person in context.ledger.people for word in (*person.name.by_language.values(),)
+        word.casefold(): person.id
+        for person in context.ledger.people
+        if not person.retired
+        for word in person.name.by_language.values()
     }
     return known.get(name, name if name in context.names("people") else "")
 

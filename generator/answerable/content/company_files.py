@@ -15,7 +15,7 @@ from answerable.records.findings import Finding, has_errors, quoted
 from answerable.records.model import Complaint, Part, Record
 from answerable.records.policy import strictest
 from answerable.records.validation.cut_texts import CUT_RULE
-from answerable.records.validation.references import RETIRED, known_ids, references
+from answerable.records.validation.references import UNLISTED, known_ids, references
 from answerable.records.validation.shape import Shape, validate_tree
 from answerable.records.yaml.tree import Tree, read_yaml
 
@@ -36,7 +36,7 @@ _KINDS = {
     "policy.yml": ("topic",),
 }
 
-_KEPT = frozenset({characters.INVISIBLE_RULE, RETIRED, CUT_RULE})
+_KEPT = frozenset({characters.INVISIBLE_RULE, *UNLISTED, CUT_RULE})
 """Rules whose errors do not keep a file from being published.
 
 A text that a comment cut short is published as it was read: a notice has to get out, and the comment may be private.
@@ -69,8 +69,8 @@ class FileRead:
 
     @property
     def stray(self) -> bool:
-        """Whether it is published although it names a component that is not listed."""
-        return self.good and any(one.rule == RETIRED for one in self.findings)
+        """Whether it is published although it names a component or a person that is not listed."""
+        return self.good and any(one.rule in UNLISTED for one in self.findings)
 
     @property
     def cut(self) -> bool:
@@ -153,8 +153,22 @@ def _closed(policy: Policy) -> Policy:
 
 def _model(read: FileRead, model: type[P]) -> P:
     if isinstance(read.part, model):
-        return read.part
-    return (_valid_part_of(model, read.tree) if isinstance(read.tree.value, dict) else None) or model()
+        return _without_duplicates(read.part)
+    valid = _valid_part_of(model, read.tree) if isinstance(read.tree.value, dict) else None
+    return _without_duplicates(valid) if valid else model()
+
+
+def _without_duplicates(part: P) -> P:
+    """Return the model with only the first of the entries that have the same id; each has an address on the site."""
+    kept: dict[str, tuple[object, ...]] = {}
+    for name in type(part).model_fields:
+        entries = getattr(part, name)
+        if isinstance(entries, tuple):
+            first: dict[object, object] = {}
+            for number, entry in enumerate(entries):
+                first.setdefault(getattr(entry, "id", number), entry)
+            kept[name] = tuple(first.values())
+    return part.model_copy(update=kept)
 
 
 def _file(content: Path, name: str, model: type[Part]) -> FileRead:

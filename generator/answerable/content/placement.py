@@ -20,9 +20,10 @@ _SITE_TEXTS = ("site_name", "site_description", "copyright", "translations")
 _PAGE_TEXTS = ("title", "description", "text")
 _ONLY_RECORD_KEYS = frozenset({"received", "starts", "steps", "updates"})
 """Keys that no template has."""
-_RECORD_KEYS = frozenset(
+RECORD_KEYS = frozenset(
     {"channel", "components", "consent", "ends", "impact", "received", "starts", "steps", "updates"}
 )
+"""Keys that only the front matter of a record has."""
 
 
 def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding]:
@@ -54,6 +55,13 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
             yield Finding(display_path(path, content), 0, 0, "rows outside the intake are not counted", suggestion)
 
 
+def broken_folders(content: Path, folders: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding for each folder in whose place there is a file, or a link to nowhere: nothing in it is read."""
+    for path in _entries(content):
+        if path.name in {*folders, *NOT_RECORDS} and not path.is_dir():
+            yield Finding(display_path(path, content), 0, 0, "this is not a folder", "put the folder itself here")
+
+
 def _records_elsewhere(content: Path, folders: Collection[str]) -> Iterator[Path]:
     """Yield records among the templates and pictures, and in folders of records beside `content` instead of in it."""
     places = [*(content / name for name in ("assets", "templates")), *(content.parent / name for name in folders)]
@@ -83,12 +91,6 @@ def unsafe_files(content: Path) -> Iterator[Finding]:
         yield from (found for found in walk_files(content / folder, content) if isinstance(found, Finding))
 
 
-def is_page(path: Path, content: Path) -> bool:
-    """Return whether a Markdown file directly below `content` is a page of the site: neither a record nor a draft."""
-    front = _front(path, content)
-    return not (_RECORD_KEYS & front.keys() or str(front.get("draft", "")).lower() in {"true", "yes", "on", "1"})
-
-
 def cut_texts_of_pages(content: Path) -> Iterator[Finding]:
     """Yield a finding for each text that a comment cut short: in mkdocs.yml, or a page's or template's front matter."""
     config = read_text(content.parent / "mkdocs.yml", content.parent)
@@ -99,7 +101,7 @@ def cut_texts_of_pages(content: Path) -> Iterator[Finding]:
 
 
 def _is_record(path: Path, content: Path) -> bool:
-    return bool(_RECORD_KEYS & _front(path, content).keys())
+    return bool(RECORD_KEYS & _front(path, content).keys())
 
 
 def _front(path: Path, content: Path) -> Mapping[str, object]:

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from answerable.content.company_files import FileRead, read_company, report_closed, require_files
-from answerable.content.placement import cut_texts_of_pages, misplaced_files, refuse_duplicate_ids, unsafe_files
+from answerable.content.own_pages import OwnFiles, read_own_files
+from answerable.content.placement import (
+    broken_folders,
+    cut_texts_of_pages,
+    misplaced_files,
+    refuse_duplicate_ids,
+    unsafe_files,
+)
 from answerable.intake.population import NO_INTAKE, Intake, read_intake
+from answerable.intake.restatements import unknown_names
 from answerable.output.fork_map import fork_map
 from answerable.output.progress import report_progress
 from answerable.records import characters
 from answerable.records.comments import without_comments
 from answerable.records.company import Policy
-from answerable.records.files import FrontMatter, read_text, record_file, split_front_matter, walk_records
+from answerable.records.files import FrontMatter, display_path, read_text, record_file, split_front_matter, walk_records
 from answerable.records.findings import Finding, quoted
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
-from answerable.records.published import PublishedMonth, read_published
+from answerable.records.published import PublishedMonth, published_path, read_published
 from answerable.records.validation import invariants
-from answerable.records.validation.references import RETIRED, retired_components, unknown_references
+from answerable.records.validation.references import (
+    UNLISTED,
+    retired_components,
+    retired_people,
+    unknown_references,
+)
 from answerable.records.validation.shape import finding_at, validate_tree
 from answerable.records.yaml.tree import Tree, read_yaml
 
@@ -48,8 +61,8 @@ class Content:
     including drafts and those set aside. `set_aside` are the paths of records that are not published, and those of
     intake files with the number of rows that are not counted. These are published, but: `masked` are the paths of
     records with parts made unreadable, `cleaned` those of files without their invisible characters, `stray` those of
-    records that name a component which is not listed, `cut` those of files with a text that a comment cut short.
-    `closed` is whether the rules of privacy cannot be read, so that no complaint may be published.
+    files that name a component or a person that is not listed, `cut` those of files with a text that a comment cut
+    short. `closed` is whether the rules of privacy cannot be read, so that no complaint may be published.
     """
 
     ledger: Ledger
@@ -64,6 +77,7 @@ class Content:
     intake: Intake = NO_INTAKE
     published: tuple[PublishedMonth, ...] = ()
     closed: bool = False
+    own: OwnFiles = field(default_factory=OwnFiles)
 
     @property
     def count(self) -> int:
@@ -93,21 +107,27 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         ],
         groups=company.components.groups,
         channels=company.channels.channels,
-        people=company.team.people,
+        people=[*company.team.people, *retired_people(good, {"person": {one.id for one in company.team.people}})],
         policy=company.policy,
         incidents=(part for part in good if isinstance(part, Incident)),
         maintenances=(part for part in good if isinstance(part, Maintenance)),
         notices=(part for part in good if isinstance(part, Notice)),
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
-    others += [*misplaced_files(content, FOLDERS), *unsafe_files(content)]
+    own = read_own_files(content)
+    others += dict.fromkeys(
+        [*misplaced_files(content, FOLDERS), *broken_folders(content, FOLDERS), *own.findings, *unsafe_files(content)]
+    )
     of_pages = list(cut_texts_of_pages(content))
     population, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
-    published, of_published = read_published(content) if intake else ((), [])
+    published, of_published = _published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
     found = [*others, *of_pages, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
-    aside += [finding.path for finding in others if finding.level == "error"]
+    aside += [finding.path for finding in (*others, *of_published) if finding.level == "error"]
+    aside += [
+        one.path for one in of_intake if not one.line and one.level == "error" and one.path not in population.skipped
+    ]
     aside += [f"{path} ({number} row{'s' if number > 1 else ''})" for path, number in population.skipped.items()]
     return Content(
         ledger,
@@ -121,7 +141,26 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         intake=population,
         published=published,
         closed=company.closed,
+        own=own,
     )
+
+
+def _published(content: Path) -> tuple[tuple[PublishedMonth, ...], list[Finding]]:
+    """Return the closed months of which every figure is known, and the findings about the others."""
+    months, findings = read_published(content)
+    unknown = {month.month: names for month in months if (names := unknown_names(month))}
+    for month, names in unknown.items():
+        path = display_path(published_path(content, month), content)
+        suggestion = "take it back from the repository's history; `answerable close` writes it"
+        findings.append(Finding(path, 0, 0, f"no figure is called {quoted(names[0])}", suggestion, rule="published"))
+    return tuple(month for month in months if month.month not in unknown), findings
+
+
+def with_problems(content: Content, problems: Iterable[Finding]) -> Content:
+    """Return the content with further findings, and their files among those set aside; each is listed once."""
+    new = [one for one in dict.fromkeys(problems) if one not in content.findings]
+    aside = dict.fromkeys((*content.set_aside, *(one.path for one in new if one.level == "error")))
+    return replace(content, findings=(*content.findings, *new), set_aside=tuple(aside))
 
 
 def read_policy(content: Path) -> Policy:
@@ -224,7 +263,7 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
     for reference, message, suggestion in unknown_references(part, known):
         if shape is None or shape.was_read(reference.loc):
             place = read.tree.key_position if reference.at_key else read.tree.position
-            rule = RETIRED if reference.kind == "component" else "reference"
+            rule = reference.kind if reference.kind in UNLISTED else "reference"
             read.findings.append(Finding(read.path, *place(reference.loc), message, suggestion, rule=rule))
     for problem in invariants.broken_invariants(part, now):
         if shape is None or shape.was_read(problem.loc):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from answerable.facts.definitions import BY_ID
 from answerable.facts.response import CohortFigures, Dimension
 from answerable.intake.cohorts import month_figures
 from answerable.intake.population import Intake
@@ -37,6 +38,15 @@ class Restatement:
 def restatements(published: Iterable[PublishedMonth], intake: Intake, ledger: Ledger) -> tuple[Restatement, ...]:
     """Return every figure that was corrected or should be: newest month first, then oldest correction first."""
     return tuple(one for month in published for one in _of_month(month, intake, ledger))
+
+
+def unknown_names(month: PublishedMonth) -> list[str]:
+    """Return the names in a closed month's file that are neither a cohort nor a figure, as after a slip of the hand."""
+    cohorts = {one.value for one in DIMENSIONS}
+    stored = [month.figures, *(correction.figures for correction in month.corrections)]
+    found = {cohort for figures in stored for cohort in figures if cohort.partition("/")[0] not in cohorts}
+    names = {name for figures in stored for some in figures.values() for name in some}
+    return sorted(found | {name for name in names if name.rpartition(".")[2] not in BY_ID})
 
 
 def figures_of(month: str, as_of: datetime, intake: Intake, ledger: Ledger) -> PublishedFigures:

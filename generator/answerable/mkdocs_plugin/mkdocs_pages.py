@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils.meta import get_data
 
-from answerable.content.placement import is_page
+from answerable.content.own_pages import OwnFiles, OwnPage
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
-from answerable.records.files import leaves, read_text, unsafe_file, walk_files
+from answerable.records.files import leaves, unsafe_file
 from answerable.records.findings import Finding
 
 IMAGES = {
@@ -28,41 +26,40 @@ IMAGES = {
     ".ico": "image/x-icon",
 }
 """Endings and media types of the pictures that a team may put into `content/assets/`."""
-_TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*\.md$")
-
-
-def content_files(config: MkDocsConfig) -> Files:
-    """Return the files directly in `content` and below `content/assets/`, without those that may not be read.
-
-    It takes the place of MkDocs' own function, which follows every link to a folder and looks at each record.
-    """
-    root = Path(config.docs_dir)
-    directly = (path for path in root.iterdir() if path.is_file() and not unsafe_file(path, root))
-    below = (path for path in walk_files(root / "assets", root) if isinstance(path, Path))
-    paths = [path.relative_to(root).as_posix() for path in (*directly, *below)]
-    files = [File(path, config.docs_dir, config.site_dir, config.use_directory_urls) for path in paths]
-    return Files(sorted(files, key=file_sort_key))
+NO_FOLDER = os.devnull
+"""A path in which MkDocs finds no files when it looks through `docs_dir`."""
 
 
 def published_files(
-    files: Files, folders: Iterable[str], is_hidden: Callable[[str], bool], config: MkDocsConfig
+    files: Files, own: OwnFiles, folders: Iterable[str], is_hidden: Callable[[str], bool], config: MkDocsConfig
 ) -> Files:
-    """Return the files that MkDocs may publish, with a placeholder page for each of the record folders."""
-    kept = [file for file in files if is_published_by_mkdocs(file, config) and not is_hidden(file.src_uri)]
-    return Files([*kept, *(placeholder_page(folder, config) for folder in folders)])
+    """Return what MkDocs publishes: the theme's files, the team's own, and a placeholder page for each record folder.
+
+    The pages have their text with them, so that MkDocs does not read the files again.
+    """
+    theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER) and _is_safe(file, config)]
+    pictures = [_own_file(path, config) for path in own.pictures if not is_hidden(path)]
+    pages = [own_page(page, config) for page in own.pages]
+    return Files([*theme, *pages, *pictures, *(placeholder_page(folder, config) for folder in folders)])
 
 
-def is_published_by_mkdocs(file: File, config: MkDocsConfig) -> bool:
-    """Tell whether MkDocs may have a file: the theme's, the team's own pages, and pictures in `content/assets/`."""
-    if file.src_dir and file.src_dir == config.theme.custom_dir:
-        return unsafe_file(Path(file.src_dir, file.src_uri), Path(file.src_dir).parent) is None
-    if file.src_dir != config.docs_dir:
+def _is_safe(file: File, config: MkDocsConfig) -> bool:
+    """Tell whether a file of the theme may be published: one of the team's own folder may not lead out of it."""
+    overrides = config.theme.custom_dir
+    if not file.src_dir or file.src_dir != overrides:
         return True
-    if file.src_uri.startswith("assets/"):
-        return file.src_uri.lower().endswith(tuple(IMAGES))
-    name = file.src_uri.lower()
-    own = "/" not in name and name.endswith(".md") and name != "readme.md" and not _TRANSLATION.search(name)
-    return own and is_page(Path(config.docs_dir, file.src_uri), Path(config.docs_dir))
+    return unsafe_file(Path(file.src_dir, file.src_uri), Path(file.src_dir).parent) is None
+
+
+def own_page(page: OwnPage, config: MkDocsConfig) -> File:
+    """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`."""
+    file = _own_file(f"{page.name}.md", config)
+    file.content_string = f"---\n# see rewrite_page\n---\n{page.text.body}"
+    return file
+
+
+def _own_file(path: str, config: MkDocsConfig) -> File:
+    return File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
 
 
 def leave_out_linked_overrides(config: MkDocsConfig) -> Finding | None:
@@ -76,19 +73,6 @@ def leave_out_linked_overrides(config: MkDocsConfig) -> Finding | None:
             message = f"the link {path.relative_to(folder).as_posix()} points outside the folder, which is not used"
             return Finding(folder.name, 0, 0, message, "copy the file there")
     return None
-
-
-def translated_page(file: File, markdown: str, meta: dict[str, Any], language: str) -> tuple[str, dict[str, Any]]:
-    """Return a page's text and front matter in a language, from `contact.fa.md` beside `contact.md` if that exists."""
-    if not file.abs_src_path:
-        return markdown, meta
-    page = Path(file.abs_src_path)
-    translation = page.with_suffix(f".{language}.md")
-    text = read_text(translation, page.parent) if translation.is_file() else None
-    if not isinstance(text, str):
-        return markdown, meta
-    body, translated = get_data(text)
-    return body, {**meta, **translated}
 
 
 def placeholder_page(folder: str, config: MkDocsConfig) -> File:

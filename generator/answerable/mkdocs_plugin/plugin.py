@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
@@ -15,10 +14,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from answerable.mkdocs_plugin.live_preview import announce_when_listening
-from answerable.mkdocs_plugin.mkdocs_pages import content_files, published_files
+from answerable.mkdocs_plugin.mkdocs_pages import NO_FOLDER
+from answerable.mkdocs_plugin.options import PluginOptions
 from answerable.mkdocs_plugin.running_build import running_build
-from answerable.mkdocs_plugin.site_build import PluginOptions, SiteBuild
-from answerable.publish import site
+from answerable.mkdocs_plugin.site_build import SiteBuild
 from answerable.publish.social import previews
 from answerable.records.comments import html_without_comments
 
@@ -28,22 +27,31 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
 
     build: SiteBuild
     """What the hooks share. It exists from on_config until the end of the build."""
+    docs_dir: str
+    """The folder `content`, kept while MkDocs looks for files elsewhere."""
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Before the search plugin asks the theme for its language, and before MkDocs looks for files."""
-        mkdocs_build.get_files = content_files  # type: ignore[attr-defined]  # MkDocs has no event for it
+        """Before the search plugin asks the theme for its language, which the records decide."""
         self.build = SiteBuild(self.config, config, running_build.get())
         self.build.begin(config)
         return config
 
+    @event_priority(-100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Before MkDocs empties the site's folder: a live preview keeps its pictures from one build to the next."""
-        previews.set_aside(Path(config.site_dir))
+        """Before MkDocs empties the site's folder and looks through `docs_dir`, as the last plugin.
 
+        A live preview keeps its pictures from one build to the next. MkDocs finds no files: `on_files` adds those that
+        were read, since MkDocs would follow every link and stop at a file that it cannot read.
+        """
+        previews.set_aside(Path(config.site_dir))
+        self.docs_dir, config.docs_dir = config.docs_dir, NO_FOLDER
+
+    @event_priority(100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Before anything is rendered: source records stay out, and placeholder pages come in."""
-        return published_files(files, site.SECTIONS, self.build.is_hidden, config)
+        """Before anything is rendered: the team's own pages and pictures come in, and placeholder pages."""
+        config.docs_dir = self.docs_dir
+        return self.build.published_files(files, config)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """When the navigation is known and not rendered yet: its titles come from mkdocs.yml as they are."""

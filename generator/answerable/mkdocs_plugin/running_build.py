@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from answerable.content.reading import Content
-from answerable.mkdocs_plugin.source import BuildSource
+from answerable.mkdocs_plugin.source import Attempt, BuildSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,17 @@ class RunningBuild:
 
     MkDocs writes to `staging`, which will replace `live` (links resolved). `language` is that of a further site in a
     folder of the first one, and empty for the first. The plugin sets `source`, so that the records are read once for
-    all languages, and finally `published`.
+    all languages, and finally `published`. `earlier` is why the attempt before this one failed; `without_overrides`
+    leaves the templates of `custom_dir` out.
     """
 
     request: BuildRequest
     staging: Path
     live: Path
     language: str = ""
+    attempt: Attempt = Attempt.WHOLE
+    earlier: str = ""
+    without_overrides: bool = False
     source: BuildSource | None = None
     published: PublishedSite | None = None
 
@@ -77,7 +81,8 @@ class RunningBuild:
 
     def in_language(self, language: str) -> RunningBuild:
         """Return the run that builds a further language of the same site, from the same records."""
-        return RunningBuild(self.request, self.staging / language, self.live / language, language, self.source)
+        staging, live = self.staging / language, self.live / language
+        return replace(self, staging=staging, live=live, language=language, published=None)
 
 
 running_build: ContextVar[RunningBuild | None] = ContextVar("running_build", default=None)

@@ -7,30 +7,36 @@ import os
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
-from mkdocs.config import config_options as option
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from answerable.checks.guard import Guard
-from answerable.content.reading import Content
+from answerable.content.own_pages import TEMPLATE, OwnPage
+from answerable.content.reading import Content, with_problems
 from answerable.mkdocs_plugin.live_preview import is_live_preview
 from answerable.mkdocs_plugin.mkdocs_pages import (
     leave_out_linked_overrides,
     mark_active,
+    own_page,
     placeholder_folder,
-    translated_page,
+    published_files,
 )
+from answerable.mkdocs_plugin.options import PluginOptions
+from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
-from answerable.mkdocs_plugin.source import BuildSource, build_clock, code_secret
+from answerable.mkdocs_plugin.salvage import failed_part, page_frame, placeholder_frame
+from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
 from answerable.mkdocs_plugin.theme.page import TEMPLATES, add_policy, material, repair_theme_page, theme_language
+from answerable.output.failures import Failure
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
@@ -42,25 +48,11 @@ from answerable.publish.frame import Frame
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
 from answerable.records.comments import page_without_comments, without_comments
+from answerable.records.findings import Finding, quoted
 
 PAGE_KEYS = frozenset({"title", "description"})
 """The front matter of a page that reaches the theme; other keys could crash it."""
 log = get_plugin_logger("answerable")
-
-
-class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is untyped there
-    """The plugin's options in mkdocs.yml; all may be left out."""
-
-    now = option.Type(str, default="")
-    """The clock of the build, as an instant with offset; the time of day when empty."""
-    language = option.Type(str, default="")
-    """The language to build, instead of the first of policy.yml."""
-    websub = option.Optional(option.URL())
-    """The WebSub hub that you tell of news; feeds name it, and readers hear from it at once."""
-    translations = option.DictOfItems(option.Type(dict), default={})
-    """`site_name` and `site_description` in further languages, by language."""
-    allow_sources = option.DictOfItems(option.ListOfItems(option.Type(str)), default={})
-    """Hosts from which pages may load more than the site's own files, by directive of the Content-Security-Policy."""
 
 
 class SiteBuild:
@@ -83,6 +75,9 @@ class SiteBuild:
         self._previous = running.previous if running else None
         self._pictures = previews.Album(Path(config.site_dir), self._previous)
         self._until_closed = ExitStack()
+        self._folder = Path(config.docs_dir).name
+        self._own: dict[str, OwnPage] = {}
+        self._found_late: list[Finding] = []
 
     def begin(self, config: MkDocsConfig) -> None:
         """Read the records and set the theme up for their language. Raises PluginError for a bad configuration."""
@@ -98,26 +93,52 @@ class SiteBuild:
         for problem in refused:
             log.warning("mkdocs.yml: %s", problem)
         context = self._bare_context(source, config)
+        self._found_late += source.leave_out_failing(context, self._attempt)
+        context = replace(context, ledger=source.content.ledger)
         self._pictures.draw_ahead(context)  # in another process, while this one works out the figures
         figures, problems = source.figures
         self._guard = source.guard
-        self._content = replace(source.content, findings=(*source.content.findings, *problems))
+        self._content = with_problems(source.content, problems)
         self.context = replace(context, figures=figures, findings=len(self._content.findings), changed=source.changed)
         self._set_up_theme(config)
 
-    def is_hidden(self, path: str) -> bool:
-        """Tell whether a file of the folder `content` must stay out of the site."""
-        return path in self._guard.hidden
+    def published_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Return the files that MkDocs is to publish, without pages that would stand where the site has other files."""
+        languages = {language.casefold() for language in self.context.sites}
+        for page in self._content.own.pages:
+            name = f"{page.name}.md"
+            dest = own_page(page, config).dest_uri
+            if site.is_taken(dest) or dest.partition("/")[0].casefold() in languages:
+                message = f"other files of the site stand at the address of this page, {quoted(dest)}"
+                self._found_late.append(self._finding(name, message, "rename the file"))
+            else:
+                self._own[name] = page
+        own = replace(self._content.own, pages=tuple(self._own.values()))
+        return published_files(files, own, site.SECTIONS, self._guard.hidden.__contains__, config)
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
-        """Return a page's text in the site's language, without private words; set its front matter likewise."""
-        template = page.meta.get("template")
-        markdown, meta = translated_page(page.file, markdown, dict(page.meta), self.context.language)
-        words = {key: str(value) for key, value in meta.items() if key in PAGE_KEYS and value is not None}
-        shown = {key: self._guard.words(without_comments(value)) for key, value in words.items()}
-        known = {key: escaping.escape_for_theme(value) for key, value in shown.items()}
-        page.meta = {**known, "answerable": template if template in site.NAV_PAGES else ""}
-        return self._guard.words(without_comments(markdown))
+        """Return a page's text in the site's language, without private words; set its front matter likewise.
+
+        A page of the team's own that cannot be rendered, or not in time, becomes plain text.
+        """
+        own = self._own.get(page.file.src_uri)
+        if own is None:
+            return markdown
+        text = own.in_language(self.context.language)
+        words = {key: without_comments(text.meta[key]) for key in PAGE_KEYS & text.meta.keys()}
+        known = {key: escaping.escape_for_theme(self._guard.words(value)) for key, value in words.items()}
+        page.meta = {**known, "answerable": own.text.meta.get(TEMPLATE, "")}
+        body = self._guard.words(without_comments(markdown if text is own.text else text.body))
+        page.render = partial(render_within, page, body, page.render, self._report_page)  # type: ignore[method-assign]
+        return body
+
+    def _report_page(self, page: Page, why: str) -> None:
+        """Note that a page was published as plain text."""
+        message = f"the page cannot be rendered ({why}) and is published as plain text"
+        self._found_late.append(self._finding(page.file.src_uri, message, "write it in plainer Markdown"))
+
+    def _finding(self, path: str, message: str, suggestion: str) -> Finding:
+        return Finding(f"{self._folder}/{path}", 0, 0, self._guard.words(message), suggestion)
 
     def remember_navigation(self, nav: Navigation) -> None:
         """Escape the navigation's titles, and keep its pages."""
@@ -130,9 +151,9 @@ class SiteBuild:
         folder = placeholder_folder(page)
         if folder is None:
             root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
-            frame = site.page_frame(self.context, str(page.meta.get("answerable", "")), root)
+            frame = self._found(page_frame(self.context, self._attempt, str(page.meta.get("answerable", "")), root))
         else:
-            frame = site.placeholder_frame(self.context, folder)
+            frame = self._found(placeholder_frame(self.context, self._attempt, folder))
             mark_active(nav, site.SECTIONS[folder])
         self._add_to(template_context, frame)
 
@@ -141,8 +162,13 @@ class SiteBuild:
         frame = None
         if name == "404.html":
             self._offer_languages(config, "")
-            frame = site.page_frame(self.context, name, self.context.root)
+            frame = self._found(page_frame(self.context, self._attempt, name, self.context.root))
         self._add_to(template_context, frame)
+
+    def _found(self, made: tuple[Frame, list[Failure]]) -> Frame:
+        """Note what failed, and return the frame."""
+        self._found_late += map(failed_part, made[1])
+        return made[0]
 
     def finish_page(self, html: str, page: Page) -> str:
         """Return a rendered page with the theme's defects repaired; keep a placeholder's as a shell and return ""."""
@@ -173,14 +199,18 @@ class SiteBuild:
 
     def publish(self, config: MkDocsConfig) -> None:
         """Write every file of the site that MkDocs does not write, and report it. Raises PluginError."""
-        search.extend_index(config, self.context)
+        self._note_failed_attempt()
+        if self._attempt is not Attempt.LEAST:
+            search.extend_index(config, self.context)
         if missing := previews.left_out(self.context):
             log.warning("%s", missing)
-        writer = Writer(Path(config.site_dir), previous=self._previous)
+        careful = self._attempt is not Attempt.WHOLE
+        writer = Writer(Path(config.site_dir), previous=self._previous, keep_going=careful)
         try:
             site.publish(self.context, self._shells, self._theme_pages(), writer, self._pictures)
         except OutputError as error:
             raise PluginError(str(error)) from error
+        self._found_late += map(failed_part, writer.failures)
         self._pictures.clear()
         self._report(writer.written.written + writer.written.unchanged)
 
@@ -190,12 +220,23 @@ class SiteBuild:
 
     def _report(self, files: int) -> None:
         """Hand the result to whoever runs the build; under plain `mkdocs` log the findings."""
+        content = with_problems(self._content, self._found_late)
         if self._running:
             further = tuple(self.context.sites)[1:]
-            self._running.published = PublishedSite(self._content, files, site_root(self.context.origin), further)
+            self._running.published = PublishedSite(content, files, site_root(self.context.origin), further)
         else:
-            for finding in self._content.findings:
+            for finding in content.findings:
                 log.warning("%s", finding)
+
+    @property
+    def _attempt(self) -> Attempt:
+        return self._running.attempt if self._running else Attempt.WHOLE
+
+    def _note_failed_attempt(self) -> None:
+        if self._running and self._running.earlier:
+            message = f"the whole site could not be built ({self._running.earlier}); it is published in part"
+            right = "this is a fault of the program: please report it, with the files of which it happens"
+            self._found_late.append(Finding("site", 0, 0, message, right))
 
     def _read(self, folder: Path) -> BuildSource:
         """Return what an earlier language of this build has read, or read it now."""
@@ -242,10 +283,10 @@ class SiteBuild:
 
     def _set_up_theme(self, config: MkDocsConfig) -> None:
         self._has_own_menu = bool(config.extra.get("alternate"))
+        if self._running and self._running.without_overrides:
+            self._leave_out_overrides(config)
         if refused := leave_out_linked_overrides(config):
-            kept = self._content
-            aside = (*kept.set_aside, refused.path)
-            self._content = replace(kept, findings=(*kept.findings, refused), set_aside=aside)
+            self._found_late.append(refused)
         config.theme.dirs.insert(1 if config.theme.custom_dir in config.theme.dirs else 0, str(TEMPLATES))
         self._is_preview = is_live_preview(config)
         self._template_scripts = inline_scripts.template_scripts(tuple(config.theme.dirs))
@@ -253,6 +294,13 @@ class SiteBuild:
         if not is_spoken(self.context.language):
             log.warning("the interface has no words in %s: they are English", self.context.language)
         escaping.translate_palette_toggles(config.theme.get("palette"), self.context.gettext)
+
+    def _leave_out_overrides(self, config: MkDocsConfig) -> None:
+        folder = config.theme.custom_dir
+        config.theme.dirs[:] = [each for each in config.theme.dirs if each != folder]
+        earlier = self._running.earlier if self._running else ""
+        message = f"the theme's templates in this folder cannot be used ({earlier})"
+        self._found_late.append(Finding(Path(folder or "").name, 0, 0, message, "correct them, or take them out"))
 
     def _offer_languages(self, config: MkDocsConfig, path: str) -> None:
         """Let the theme's menu lead to a page in the other languages, unless mkdocs.yml has a menu of its own."""

@@ -5,8 +5,10 @@ MkDocs itself empties `site_dir` before it knows whether the build will succeed.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -15,8 +17,11 @@ from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
+from answerable.content.reading import with_problems
 from answerable.mkdocs_plugin.log_lines import LogLines, one_line, silence_material, warnings_as_lines
 from answerable.mkdocs_plugin.running_build import BuildRequest, BuildResult, PublishedSite, RunningBuild, running_build
+from answerable.mkdocs_plugin.source import Attempt
+from answerable.output.failures import raising, reason
 from answerable.output.fork_map import gc_paused
 from answerable.output.hardlinks import keep_unchanged
 from answerable.output.paths import OutputError
@@ -30,8 +35,9 @@ class BuildFailed(Exception):  # noqa: N818 - it says what happened, and is no e
 def build_site(request: BuildRequest) -> BuildResult:
     """Build the site beside the live one, in each of its languages, and swap it in.
 
-    Warnings go to standard error, one line each. Raises `BuildFailed` for whatever MkDocs, a strict build, a path or
-    the system refuses; other exceptions pass unchanged. However it ends early, the live site stays as it was.
+    Warnings go to standard error, one line each. Raises `BuildFailed` for whatever MkDocs, a strict build or the system
+    refuses. After any other failure the site is built without what failed. However it ends early, the live site stays
+    as it was.
     """
     silence_material()
     with gc_paused(), warnings_as_lines() as lines, _one_line_failures(lines):
@@ -40,12 +46,42 @@ def build_site(request: BuildRequest) -> BuildResult:
         spare = [request.config.absolute().parent, Path(config.docs_dir)]
         with staging(live, wait=request.wait, spare=spare) as new:
             first = RunningBuild(request, new, SiteFolders.of(live).live)
-            sites = list(_build_languages(first, config))
+            sites = _attempt(first, config)
             mark_as_site(new)
             if first.previous:
                 keep_unchanged(new, first.previous)
             swap_in(new, live)
-    return BuildResult(live, sites[0].content, sum(site.files for site in sites), sites[0].base_path)
+    content = with_problems(sites[0].content, (one for site in sites[1:] for one in site.content.findings))
+    return BuildResult(live, content, sum(site.files for site in sites), sites[0].base_path)
+
+
+def _attempt(first: RunningBuild, config: MkDocsConfig) -> list[PublishedSite]:
+    """Build the site; after a failure that nobody thought of, build what can be built, since it may hold a notice."""
+    try:
+        return list(_build_languages(first, config))
+    except Exception as error:
+        if raising() or first.attempt is max(Attempt) or _is_expected(error, config.docs_dir):
+            raise
+        why, plain = reason(error), first.without_overrides or isinstance(error, TemplateError)
+    _empty(first.staging)
+    attempt = Attempt(first.attempt + 1)
+    further = replace(first, attempt=attempt, earlier=why, source=None, without_overrides=plain)
+    return _attempt(further, _load(first.request))
+
+
+def _is_expected(error: Exception, docs_dir: str) -> bool:
+    """Return whether an error is about the configuration, MkDocs' plugins or the system, which no attempt changes."""
+    if isinstance(error, OSError):
+        return not str(error.filename or "").startswith(docs_dir)
+    return isinstance(error, MkDocsException | SwapError) and not isinstance(error.__cause__, OutputError)
+
+
+def _empty(folder: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
 
 
 def _load(request: BuildRequest, **settings: object) -> MkDocsConfig:
@@ -105,3 +141,7 @@ def _one_line_failures(lines: LogLines) -> Iterator[None]:
         raise BuildFailed(one_line(str(error))) from error
     except OSError as error:
         raise BuildFailed(one_line(f"{error.filename or 'the system'}: {error.strerror or error}")) from error
+    except Exception as error:
+        if raising():
+            raise
+        raise BuildFailed(f"{reason(error)}; this is a fault of the program, please report it") from error

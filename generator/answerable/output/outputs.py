@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from answerable.output.failures import Failure, name_of, reason
 from answerable.output.fork_map import fork_map, process_count
 from answerable.output.hardlinks import create, is_folder, link_or_copy, stat_if_equal
 from answerable.output.paths import ClaimedPaths, OutputError
@@ -55,12 +56,16 @@ class Writer:
 
     All methods that write raise `OutputError` for a path that may not be written. The folders made and the paths
     claimed are remembered, so each file costs only its own system calls.
+
+    With `keep_going`, what `put_all` cannot make or may not write is left out and noted in `failures`.
     """
 
-    def __init__(self, site: Path, *, previous: Path | None = None) -> None:
+    def __init__(self, site: Path, *, previous: Path | None = None, keep_going: bool = False) -> None:
         os.makedirs(site, exist_ok=True)
         self._previous = previous
         self.written = Written()
+        self.failures: list[Failure] = []
+        self._keep_going = keep_going
         self._site = str(site)
         found = set(_files_below(self._site))
         self._replaceable = set[str]() if previous else found
@@ -81,20 +86,39 @@ class Writer:
         again, so that two workers that wrote the same path are found out and the build fails.
         """
         forked = process_count(len(tasks), workers) > 1
-        for here, files in fork_map([partial(self._run, task, again=forked) for task in tasks], workers):
+        for here, files, failures in fork_map([partial(self._run, task, again=forked) for task in tasks], workers):
+            self.failures += failures
             for placed in files:
                 if not here:
-                    self._claim(placed.path)
+                    self._claim_again(placed.path)
                 self._count(placed)
             yield files
 
-    def _run(self, task: Task, *, again: bool) -> tuple[bool, list[PlacedFile]]:
-        """Write a task's files; return whether this process wrote them, and the files.
+    def _run(self, task: Task, *, again: bool) -> tuple[bool, list[PlacedFile], list[Failure]]:
+        """Write a task's files; return whether this process wrote them, the files, and what failed.
 
         With `again`, a killed worker may have begun the task, and what it left is replaced.
         """
         here = os.getpid() == self._process
-        return here, [self._put(output, again=again and here) for output in task()]
+        files: list[PlacedFile] = []
+        failures: list[Failure] = []
+        outputs = iter(task()) if not self._keep_going else _until_failure(task, failures)
+        for output in outputs:
+            try:
+                files.append(self._put(output, again=again and here))
+            except OutputError as error:
+                if not self._keep_going:
+                    raise
+                failures.append(Failure(output.path, str(error)))
+        return here, files, failures
+
+    def _claim_again(self, path: str) -> None:
+        try:
+            self._claim(path)
+        except OutputError as error:
+            if not self._keep_going:
+                raise
+            self.failures.append(Failure(path, str(error)))
 
     def _count(self, placed: PlacedFile) -> None:
         before = self.written
@@ -149,6 +173,14 @@ class Writer:
         old = f"{old_parent}/{name}" if old_parent is not None else None
         self._old_folders[folder] = old if old is not None and is_folder(old) else None
         return self._old_folders[folder]
+
+
+def _until_failure(task: Task, failures: list[Failure]) -> Iterator[Output]:
+    """Yield a task's outputs up to the one that cannot be made."""
+    try:
+        yield from task()
+    except Exception as error:  # noqa: BLE001 (whatever it is, the other tasks' files are to be written)
+        failures.append(Failure(name_of(task), reason(error)))
 
 
 def _clear(new: str, path: str) -> None:

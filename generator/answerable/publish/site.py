@@ -9,6 +9,7 @@ from html import escape
 from itertools import chain
 from typing import ParamSpec, Protocol, runtime_checkable
 
+from answerable.output.failures import Failure, reason
 from answerable.output.outputs import Output, Task, Writer
 from answerable.output.served import HTML, Served, Verify
 from answerable.publish import assets, badges, feeds, frame
@@ -142,8 +143,15 @@ PAGES = (
 )
 _DECLARING: tuple[Declaring, ...] = (*PUBLICATIONS, previews, sitemap, openapi, well_known, hosting)
 _DECLARED = (*PAGES, *chain.from_iterable(module.SERVED for module in _DECLARING))
+_FILES_OF_THEME = frozenset({"404.html", "sitemap.xml.gz"})
 SERVED: tuple[Served, ...] = (*_DECLARED, *schemas.served_with(_DECLARED))
 """How every file is to be served that this package writes, and every page."""
+
+
+def is_taken(path: str) -> bool:
+    """Return whether a publication has files where a page of the team's own would stand, such as `embed/index.html`."""
+    names = (path, path.partition("/")[0])  # a page is a folder, which cannot be at the path of a file either
+    return names[1] in _FILES_OF_THEME or any(one.matches(name) for one in SERVED if one not in PAGES for name in names)
 
 
 def page_frame(context: Context, template: str, root: str) -> Frame:
@@ -163,6 +171,51 @@ def page_frame(context: Context, template: str, root: str) -> Frame:
         title=escape(terms.of_home(context)) if live else "",
         said_at=escape(f"{terms.said_at(context)} ") if live else "",
     )
+
+
+def salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, list[Failure]]:
+    """Return our parts of a page without those that cannot be made, and what failed.
+
+    The notices are always among them, as plain text if need be.
+    """
+    failures: list[Failure] = []
+
+    def part(name: str, make: Callable[[], str], instead: str = "") -> str:
+        try:
+            return make()
+        except Exception as error:  # noqa: BLE001 (whatever it is, the notices are to be published)
+            failures.append(Failure(f"{template or 'page'} ({name})", reason(error)))
+            return instead
+
+    live, body = template in LIVE, NAV_PAGES.get(template)
+    found = Frame(
+        head=part("head", lambda: frame.head(context, root, live)),
+        band=part("status", lambda: home.band(context, root) if template == "home.html" else ""),
+        notices=part("notices", lambda: frame.notices(context, root, in_page=True), plain_notices(context)),
+        body=part("body", lambda: body(context, root) if body else ""),
+        footer=part("footer", lambda: frame.footer(context, root, live=True)),
+        script=root + assets.script().path,
+        skip=context.gettext("Skip to the content"),
+        title=part("title", lambda: escape(terms.of_home(context)) if live else ""),
+    )
+    return found, failures
+
+
+def salvaged_placeholder(context: Context, folder: str) -> tuple[Frame, list[Failure]]:
+    """Return our parts of a folder's placeholder page, with no more than the record where they cannot be made."""
+    try:
+        return placeholder_frame(context, folder), []
+    except Exception as error:  # noqa: BLE001 (whatever it is, the records' pages are to be published)
+        bare = Frame(head=HEAD_MARK, band="", notices="", body=BODY_MARK, footer="", script="", skip="")
+        return bare, [Failure(f"{folder} (frame)", reason(error))]
+
+
+def plain_notices(context: Context) -> str:
+    """Return the open incidents and the notices as plain paragraphs, made without anything that could fail."""
+    words = [(one.title, one.newest.text) for one in context.ledger.incidents if one.resolved_at is None]
+    words += [(one.title, one.text) for one in context.ledger.notices]
+    parts = (context.text(text) for pair in words for text in pair if text)
+    return "".join(f"<p>{escape(part)}</p>" for part in parts)
 
 
 def placeholder_frame(context: Context, folder: str) -> Frame:
@@ -193,15 +246,16 @@ def publish(
     ledger = context.ledger
     workers = None if len(ledger.incidents) + len(ledger.answers) >= PARALLEL_FROM else 1
     paths = list(theme_pages.addresses)
-    files = [*_file_tasks(context, theme_pages), *previews.parts(context, album)]
-    for number, placed_files in enumerate(writer.put_all([*files, *_page_tasks(context, shells)], workers)):
+    files = [*file_tasks(context, theme_pages), *previews.parts(context, album)]
+    for number, placed_files in enumerate(writer.put_all([*files, *page_tasks(context, shells)], workers)):
         if number >= len(files):
             paths.extend(placed.path.removesuffix(INDEX) for placed in placed_files)
     for output in sitemap.publish(context, set(paths) - incidents.withdrawn_paths(context)):
         writer.put(output)
 
 
-def _file_tasks(context: Context, theme_pages: hosting.ThemePages) -> Iterator[Task]:
+def file_tasks(context: Context, theme_pages: hosting.ThemePages) -> Iterator[Task]:
+    """Yield the tasks that make all files but the pages."""
     served = (*SERVED, *context.theme.served)
     for publication in PUBLICATIONS:
         if isinstance(publication, InParts):
@@ -213,7 +267,8 @@ def _file_tasks(context: Context, theme_pages: hosting.ThemePages) -> Iterator[T
     yield partial(_listed, hosting.publish, context, served, theme_pages)
 
 
-def _page_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
+def page_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
+    """Yield the tasks that make all pages but those of MkDocs."""
     for make, count in RECORD_PAGES:
         for start in range(0, count(context.ledger), RECORDS_PER_TASK):
             yield partial(_filled, partial(make, context, slice(start, start + RECORDS_PER_TASK)), shells)

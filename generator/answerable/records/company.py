@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from answerable.records.hours import DayException, WeeklyHours
 from answerable.records.instants import Day, Duration, Instant, Zone
@@ -15,7 +16,18 @@ from answerable.records.policy import CheckLevel, Privacy, RuleName, SignOff, To
 from answerable.records.text import LANGUAGE, Shown, Text
 from answerable.records.vocabulary import Priority
 
-Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)]
+RESERVED_LANGUAGES = frozenset({"api"})
+"""Codes of languages whose folder of the site would be a folder of its files."""
+
+
+def _with_own_folder(language: str) -> str:
+    """Return the language; refuse one whose folder other files of the site have."""
+    if language in RESERVED_LANGUAGES:
+        raise PydanticCustomError("language", "is a folder of the site's own files; name another language")
+    return language
+
+
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE.pattern), AfterValidator(_with_own_folder)]
 
 
 class Group(Part):
@@ -79,13 +91,17 @@ class Channels(Part):
 
 
 class Person(Part):
-    """Somebody who signs updates and answers. `role` is shown to readers, `roles` are used by the policy's rules."""
+    """Somebody who signs updates and answers. `role` is shown to readers, `roles` are used by the policy's rules.
+
+    A `retired` person is no longer in the team; what they signed keeps their name.
+    """
 
     id: Id
     name: Text
     initials: Shown | None = Field(default=None, max_length=8)
     role: Text | None = None
     roles: tuple[Id, ...] = ()
+    retired: bool = False
 
 
 class Team(Part):

@@ -29,16 +29,9 @@ def read_text(path: Path, root: Path) -> str | Finding:
 
     Only the file and its folder are checked for links; `walk_records` follows no links to folders further up.
     """
-    refused = unsafe_file(path, root)
-    if refused:
-        return refused
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            return _whole(path, root, f"the file has {size} bytes", f"the limit is {MAX_BYTES}")
-        raw = path.read_bytes()
-    except OSError as error:
-        return _unreadable(path, root, error)
+    raw = read_bytes(path, root)
+    if isinstance(raw, Finding):
+        return raw
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -46,6 +39,20 @@ def read_text(path: Path, root: Path) -> str | Finding:
         return Finding(
             display_path(path, root), line, 0, "the text is not UTF-8", "save the file with the encoding UTF-8"
         )
+
+
+def read_bytes(path: Path, root: Path) -> bytes | Finding:
+    """Return the bytes of a small regular file below `root`, or a finding why it cannot be read. Never raises."""
+    refused = unsafe_file(path, root)
+    if refused:
+        return refused
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            return _whole(path, root, f"the file has {size} bytes", f"the limit is {MAX_BYTES}")
+        return path.read_bytes()
+    except OSError as error:
+        return _unreadable(path, root, error)
 
 
 def unsafe_file(path: Path, root: Path) -> Finding | None:
@@ -92,7 +99,8 @@ def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
     if folder.is_symlink():
         yield linked_folder(folder, root)
         return
-    for place, folders, names in os.walk(folder):
+    unreadable: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             if Path(place, name).is_symlink():  # os.walk skips it silently
@@ -101,6 +109,9 @@ def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
             misnamed = misnamed_file(Path(place, name), root, ".md")
             if misnamed or not is_leftover(name):
                 yield misnamed or record_file(Path(place, name), root)
+    for error in unreadable:
+        if not isinstance(error, FileNotFoundError):
+            yield _unreadable(Path(error.filename), root, error)
 
 
 def misnamed_file(path: Path, root: Path, ending: str) -> Finding | None:

@@ -130,7 +130,7 @@ def _desk(context: Context, channel: Channel) -> ChannelHours:
     people = (context.ledger.person(id) for id in channel.answers)
     return ChannelHours(
         channel=channel,
-        people=tuple(person for person in people if person),
+        people=tuple(person for person in people if person and not person.retired),
         open=next((window for window in opened if window.includes(now)), None),
         closed=next((window for window in closed if window.includes(now)), None),
         openings=_windows(opened),

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from answerable.records.company import Channels, Component, Components, Policy, Team
+from answerable.records.company import Channels, Component, Components, Person, Policy, Team
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
 from answerable.records.text import Text
 from answerable.records.yaml.tree import Loc
 
-RETIRED = "component"
-"""The rule for components that are not listed: the record is an error and published all the same, as history."""
+UNLISTED = frozenset({"component", "person"})
+"""Kinds, and rules of that name: a record that names one which is not listed is an error and published all the same.
+
+It is history: what the service was made of then, and who signed then.
+"""
 
 
 class Reference(NamedTuple):
@@ -97,19 +100,27 @@ def unknown_references(part: object, known: Mapping[str, Iterable[str]]) -> Iter
 
 def retired_components(records: Iterable[object], known: Mapping[str, Iterable[str]]) -> list[Component]:
     """Return a retired component, named by its id, for each unlisted component that published records name."""
+    return [Component(id=id, name=Text({"": id}), retired=True) for id in _unlisted("component", records, known)]
+
+
+def retired_people(records: Iterable[object], known: Mapping[str, Iterable[str]]) -> list[Person]:
+    """Return a retired person, named by the id, for each unlisted person who signed a published record."""
+    return [Person(id=id, name=Text({"": id}), retired=True) for id in _unlisted("person", records, known)]
+
+
+def _unlisted(kind: str, records: Iterable[object], known: Mapping[str, Iterable[str]]) -> list[str]:
     public = (one for one in records if isinstance(one, Record) and not one.draft)
-    named = {
-        each.id for one in public for each, *_ in unknown_references(one, known) if each.kind == "component" and each.id
-    }
-    return [Component(id=id, name=Text({"": id}), retired=True) for id in sorted(named)]
+    return sorted(
+        {each.id for one in public for each, *_ in unknown_references(one, known) if each.kind == kind and each.id}
+    )
 
 
 def _known(kind: str, ids: list[str]) -> str:
-    """Return a suggestion: the known ids, and for components how to keep one that is gone."""
-    if not ids:
-        return f"no {kind} is defined yet"
-    keep = "; one that is gone stays in components.yml with `retired: true`" if kind == "component" else ""
-    return f"known: {', '.join(ids[:12])}{keep}"
+    """Return a suggestion: the known ids, and how to keep a component or a person that is gone."""
+    file = {"component": "components.yml", "person": "team.yml"}.get(kind)
+    keep = f"; one that is gone stays in {file} with `retired: true`" if file else ""
+    known = f"known: {', '.join(ids[:12])}" if ids else f"no {kind} is defined yet"
+    return f"{known}{keep}"
 
 
 def _components(loc: Loc, components: Iterable[str]) -> Iterator[Reference]:

@@ -1,0 +1,111 @@
+"""Put a notice on top of the last good site without building it: for the hour in which no build succeeds.
+
+Nothing here needs MkDocs, the records or mkdocs.yml, each of which may be what is broken. The files of the built site
+are edited as text, one after the other and each in one step; the next build replaces them all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from answerable.commands.emergency_edits import EDITS, EmergencyNotice
+
+LONGEST = 5000
+"""Characters of a notice at most."""
+_SITE_DIR = re.compile(r"^site_dir:\s*[\"']?([^\"'#\n]+?)[\"']?\s*(?:#.*)?$", re.MULTILINE)
+_NOT_XML = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+class EmergencyError(Exception):
+    """No notice could be published; the message is one line for people."""
+
+
+def publish_emergency(config: Path, site_dir: Path | None, text: str, by: str, now: datetime) -> tuple[Path, list[str]]:
+    """Put the notice into every file of the site that says what is happening; return the site and what failed.
+
+    Raises EmergencyError if there is no built site, or if its first page cannot be changed.
+    """
+    site = site_dir or _site_folder(config)
+    roots = [site, *sorted(path.parent for path in site.glob("*/pinned.json"))]
+    if not (site / "index.html").is_file():
+        raise EmergencyError(f"{site}: no built site is here; name its folder with --site-dir")
+    words = _INVISIBLE.sub("", _NOT_XML.sub(" ", text)).strip()
+    if not words or len(words) > LONGEST:
+        raise EmergencyError(f"write between 1 and {LONGEST} characters")
+    missed: list[str] = []
+    for root in roots:
+        notice = EmergencyNotice(words, by or _git_user(config) or _site_name(root), now, _address(root))
+        missed += [path.relative_to(site).as_posix() for path in _edit_all(root, notice)]
+    if "index.html" in missed:
+        raise EmergencyError(f"{site}: the first page cannot be changed")
+    return site, missed
+
+
+def _edit_all(root: Path, notice: EmergencyNotice) -> Iterator[Path]:
+    """Edit the files of the site in one language; yield those that are there and could not be edited."""
+    for name, edit in EDITS:
+        for path in sorted(root.glob(name)):
+            try:
+                old = path.read_text("utf-8")
+                new = edit(old, notice)
+                if new == old:
+                    raise ValueError("nothing in it can be replaced")  # noqa: TRY301
+                _replace(path, new)
+            except (OSError, ValueError, LookupError, TypeError, AttributeError):
+                yield path
+
+
+def _replace(path: Path, text: str) -> None:
+    """Replace a file in one step. It is not written in place, since it may be a hard link to an older site's."""
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=".emergency-")
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(text.encode())
+        os.chmod(name, path.stat().st_mode & 0o777)  # noqa: PTH101
+        os.replace(name, path)  # noqa: PTH105
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _site_folder(config: Path) -> Path:
+    """Return the folder that mkdocs.yml names, read as text since it may be no YAML any more; `site` by default."""
+    try:
+        found = _SITE_DIR.search(config.read_bytes().decode("utf-8", "replace"))
+    except OSError:
+        found = None
+    return config.absolute().parent / (found[1] if found else "site")
+
+
+def _git_user(config: Path) -> str:
+    command, folder = ["git", "config", "user.name"], config.absolute().parent
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=1, check=False)
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return ""
+    return done.stdout.strip()
+
+
+def _page_of(root: Path) -> dict[str, str]:
+    try:
+        page = json.loads((root / "api/v2/status.json").read_text("utf-8"))["page"]
+        return {key: str(page[key]) for key in ("id", "name", "url")}
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+
+
+def _site_name(root: Path) -> str:
+    return _page_of(root).get("name", root.name)
+
+
+def _address(root: Path) -> str:
+    url = _page_of(root).get("url", "")
+    return f"{url.rstrip('/')}/" if url else ""

@@ -1,0 +1,206 @@
+"""How each file of a built site is edited to carry an emergency notice: pages, feeds, API, badges and frames."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from hashlib import sha256
+from html import escape
+from typing import Any
+
+LONGEST_TITLE = 120
+CRITICAL = "critical"
+COLOUR = "#a11c1c"
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNotice:
+    """The notice: who says it, when, and the address of the site in the language of the file that it goes into."""
+
+    text: str
+    by: str
+    at: datetime
+    url: str = ""
+
+    @property
+    def title(self) -> str:
+        """The first sentence or line, as the headline of the site."""
+        first = re.split(r"(?<=[.!?؟。])\s|\n", self.text, maxsplit=1)[0]
+        return first if len(first) <= LONGEST_TITLE else first[: LONGEST_TITLE - 1].rstrip() + "…"
+
+    @property
+    def rest(self) -> str:
+        """What the text says beyond the title."""
+        return "" if self.title == self.text else self.text
+
+    @property
+    def id(self) -> str:
+        """An id that no other notice has."""
+        return "emergency-" + sha256(f"{self.at.isoformat()}{self.text}".encode()).hexdigest()[:12]
+
+    @property
+    def iso(self) -> str:
+        """The instant with its offset."""
+        return self.at.isoformat(timespec="seconds")
+
+    @property
+    def signed(self) -> str:
+        """Who says it and when, as plain text."""
+        return f"{self.by} · {self.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _card(notice: EmergencyNotice) -> str:
+    paragraphs = "".join(f"<p>{escape(part)}</p>" for part in notice.rest.split("\n") if part.strip())
+    return (
+        f'<article id="notice-{notice.id}" class="a-notice a-tone-{CRITICAL}"><div class="a-notice__icon"></div>'
+        f'<div class="a-notice__words"><p class="a-notice__title">{escape(notice.title)}</p>'
+        f'<div class="a-prose">{paragraphs}</div><p class="a-meta">{escape(notice.by)} · '
+        f'<time datetime="{notice.iso}" data-a-time="">{notice.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC</time></p>'
+        "</div></article>\n"
+    )
+
+
+def _home(html: str, notice: EmergencyNotice) -> str:
+    """Put the card above the other notices, and the title into the place of the overall status."""
+    title = escape(notice.title)
+    html = re.sub(r"<title>[^<]*</title>", lambda _: f"<title>{title}</title>", html, count=1)
+    html = re.sub(r'(property="og:title" content=)"[^"]*"', lambda m: f'{m[1]}"{title}"', html, count=1)
+    band = r'(<section class="a-band".*?)<div class="a-band__known.*?(?=<div class="a-band__unknown|</section>)'
+    known = (
+        f'<div class="a-band__known a-tone-{CRITICAL}"><div class="a-band__inner"><p class="a-band__status" '
+        f'role="status"><strong>{title}</strong></p><p class="a-band__asof">{escape(notice.signed)}</p></div></div>\n'
+    )
+    html = re.sub(band, lambda m: m[1] + known, html, count=1, flags=re.DOTALL)
+    notices = re.compile(r'<section class="a-notices"[^>]*>')
+    if notices.search(html):
+        return notices.sub(lambda m: f"{m[0]}\n{_card(notice)}", html, count=1)
+    section = f'<section class="a-notices" data-a-live id="a-notices">\n{_card(notice)}</section>\n'
+    for place in (r'<div id="a-main"[^>]*></div>\s*<div class="a-page">\s*', r"<body[^>]*>"):
+        if re.search(place, html):
+            return re.sub(place, lambda m: m[0] + section, html, count=1)
+    raise ValueError("the page has no place for a notice")
+
+
+def _pinned(text: str, notice: EmergencyNotice) -> str:
+    value = json.loads(text)
+    facts = {
+        "id": f"notice:{notice.id}", "html": _card(notice), "from": None, "until": None, "title": notice.title,
+        "lang": "", "state": "", "tone": CRITICAL, "at": notice.iso, "url": f"{notice.url}#notice-{notice.id}",
+    }  # fmt: skip
+    return _json({**value, "notices": [facts, *value["notices"]], "more": value.get("more", [])})
+
+
+def _status_text(text: str, notice: EmergencyNotice) -> str:
+    rest = f"\n{notice.rest}" if notice.rest else ""
+    return f"{notice.title}{rest}\n{notice.signed}\n\nBefore that notice:\n{text}"
+
+
+def _rss(xml: str, notice: EmergencyNotice) -> str:
+    at, link = format_datetime(notice.at.astimezone(UTC)), escape(f"{notice.url}#notice-{notice.id}")
+    item = (
+        f'<item><title>{escape(notice.title)}</title><link>{link}</link><guid isPermaLink="false">{link}</guid>'
+        f"<pubDate>{at}</pubDate><description>{escape(_feed_html(notice))}</description></item>"
+    )
+    xml = re.sub(r"<lastBuildDate>[^<]*<", lambda _: f"<lastBuildDate>{at}<", xml, count=1)
+    return _before(xml, ("<item>", "</channel>"), item)
+
+
+def _atom(xml: str, notice: EmergencyNotice) -> str:
+    link = escape(f"{notice.url}#notice-{notice.id}")
+    entry = (
+        f"<entry><id>{link}</id><title>{escape(notice.title)}</title><updated>{notice.iso}</updated>"
+        f'<published>{notice.iso}</published><author><name>{escape(notice.by)}</name></author><link href="{link}"/>'
+        f'<content type="html">{escape(_feed_html(notice))}</content></entry>'
+    )
+    xml = re.sub(r"<updated>[^<]*<", lambda _: f"<updated>{notice.iso}<", xml, count=1)
+    return _before(xml, ("<entry>", "</feed>"), entry)
+
+
+def _json_feed(text: str, notice: EmergencyNotice) -> str:
+    value, link = json.loads(text), f"{notice.url}#notice-{notice.id}"
+    item = {
+        "id": link, "url": link, "title": notice.title, "content_html": _feed_html(notice),
+        "date_published": notice.iso, "authors": [{"name": notice.by}],
+    }  # fmt: skip
+    return _json({**value, "items": [item, *value["items"]]})
+
+
+def _feed_html(notice: EmergencyNotice) -> str:
+    parts = [part for part in notice.text.split("\n") if part.strip()]
+    return "".join(f"<p>{escape(part)}</p>" for part in (*parts, notice.by))
+
+
+def _before(xml: str, places: tuple[str, ...], new: str) -> str:
+    place = next(place for place in (xml.find(one) for one in places) if place >= 0)
+    return xml[:place] + new + xml[place:]
+
+
+def _api(text: str, notice: EmergencyNotice) -> str:
+    """Add an incident where there is a list of them, and say the notice's title as the overall status."""
+    value: dict[str, Any] = json.loads(text)
+    if isinstance(value.get("incidents"), list):
+        value["incidents"] = [_incident(notice, str(value.get("page", {}).get("id", ""))), *value["incidents"]]
+    if isinstance(value.get("status"), dict):
+        value["status"] = {"indicator": CRITICAL, "description": notice.title}
+    return _json(value)
+
+
+def _incident(notice: EmergencyNotice, page: str) -> dict[str, Any]:
+    at = f"{notice.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
+    times = {"created_at": at, "updated_at": at}
+    update = {
+        "id": f"{notice.id}-1", "status": "investigating", "body": f"{notice.text}\n{notice.by}", **times,
+        "display_at": at, "incident_id": notice.id, "affected_components": None, "deliver_notifications": True,
+        "custom_tweet": None, "tweet_id": None,
+    }  # fmt: skip
+    return {
+        "id": notice.id, "name": notice.title, "status": "investigating", **times, "monitoring_at": None,
+        "resolved_at": None, "impact": CRITICAL, "shortlink": f"{notice.url}#notice-{notice.id}", "started_at": at,
+        "page_id": page, "incident_updates": [update], "components": [], "reminder_intervals": None,
+    }  # fmt: skip
+
+
+def _badge(text: str, notice: EmergencyNotice) -> str:
+    return _json({**json.loads(text), "message": notice.title, "color": COLOUR, "isError": True})
+
+
+def _badge_picture(_svg: str, notice: EmergencyNotice) -> str:
+    words = escape(notice.title)
+    width = 14 + 7 * len(notice.title)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" aria-label="{words}">'
+        f'<title>{words}</title><rect width="{width}" height="20" rx="4" fill="{COLOUR}"/><text x="{width / 2:g}" '
+        f'y="14" fill="#fff" text-anchor="middle" font-family="Verdana,sans-serif" font-size="11" '
+        f'textLength="{width - 14}" lengthAdjust="spacingAndGlyphs">{words}</text></svg>\n'
+    )
+
+
+def _frame(html: str, notice: EmergencyNotice) -> str:
+    words = f'<p class="{CRITICAL}"><b>{escape(notice.title)}</b> <small>{escape(notice.signed)}</small></p>'
+    html = re.sub(r'<p class="\w+"><svg(?:(?!</p>).)*?<span><b>.*?</p>', "", html, count=1, flags=re.DOTALL)
+    html = re.sub(r'<main class="box [\w-]+"', f'<main class="box {CRITICAL}"', html, count=1)
+    place = "</h1>" if "</h1>" in html else "<main"
+    return html.replace(place, f"{words}{place}" if place == "<main" else f"{place}{words}", 1)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+EDITS: tuple[tuple[str, Callable[[str, EmergencyNotice], str]], ...] = (
+    ("index.html", _home),
+    ("pinned.json", _pinned),
+    ("status.txt", _status_text),
+    *((f"{name}.xml", _rss) for name in ("feed", "feeds/incidents")),
+    *((f"{name}.atom", _atom) for name in ("feed", "feeds/incidents")),
+    *((f"{name}.json", _json_feed) for name in ("feed", "feeds/incidents")),
+    *((f"api/v2/{name}.json", _api) for name in ("summary", "status", "incidents", "incidents/unresolved")),
+    ("badges/status.json", _badge),
+    ("badges/status*.svg", _badge_picture),
+    *((f"{name}index.html", _frame) for name in ("embed/", "embed/wall/")),
+)
+"""What says how things are now, and how each is edited. The first page comes first."""

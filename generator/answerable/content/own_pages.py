@@ -1,0 +1,177 @@
+"""Read what a team publishes beside its records: the pages directly below `content/`, and pictures in `assets/`.
+
+MkDocs gets only what was read here. By itself it would follow any link, and one page that is not UTF-8 would end the
+build. A page that cannot be read keeps its place, without its text: the site's own parts of it, such as the status on
+the first page, are published all the same.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from answerable.content.placement import RECORD_KEYS
+from answerable.records.files import display_path, linked_folder, read_bytes, read_text, split_front_matter, unsafe_file
+from answerable.records.findings import Finding, did_you_mean, quoted
+from answerable.records.yaml.tree import Tree, read_yaml
+
+ASSETS = "assets"
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
+"""Endings of the pictures that may stand in `content/assets/`."""
+TEMPLATE = "template"
+KEYS = ("title", "description", TEMPLATE)
+"""The front matter of a page that is used."""
+_TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*$")
+_NAME = re.compile(r"^[^\x00-\x1f\x7f/\\\ud800-\udfff]{1,100}$")
+PAGE_TEMPLATES = (
+    "home.html", "incidents.html", "answers.html", "changes.html", "transparency.html", "subscribe.html",
+    "contact.html", "track.html",
+)  # fmt: skip
+"""What a page may name as its `template`: which part of the site it holds."""
+_USUAL = {"index": "home.html", **{name.removesuffix(".html"): name for name in PAGE_TEMPLATES}}
+"""The template of a page by its file's name, for a page whose front matter cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page's front matter, of which only texts are kept, and what follows it in Markdown."""
+
+    meta: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A page of the team's own: its file's name without `.md`, its text, and its translations by language."""
+
+    name: str
+    text: PageText
+    translations: Mapping[str, PageText] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> PageText:
+        """Return the page's text in a language; what its translation lacks is taken from the page itself."""
+        found = self.translations.get(language)
+        return PageText({**self.text.meta, **found.meta}, found.body) if found else self.text
+
+
+FIRST_PAGE = OwnPage("index", PageText({TEMPLATE: _USUAL["index"]}))
+"""The first page where a team's own cannot be read: the status alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFiles:
+    """The pages and the paths of the pictures, relative to `content/`, with what is wrong with them."""
+
+    pages: tuple[OwnPage, ...] = ()
+    pictures: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_own_files(content: Path) -> OwnFiles:
+    """Read a team's pages and find its pictures. Never raises. A first page is always among the pages."""
+    findings: list[Finding] = []
+    texts: dict[str, PageText] = {}
+    for path in _markdown_files(content):
+        if not _NAME.match(path.name):
+            message = "a page cannot have this file name"
+            findings.append(Finding(display_path(path, content), 0, 0, message, "rename the file"))
+        elif (text := _page_text(path, content, findings)) is not None:
+            texts[path.stem] = text
+    pictures = list(_pictures(content))
+    findings += [one for one in pictures if isinstance(one, Finding)]
+    return OwnFiles(
+        tuple(_joined(texts)), tuple(one for one in pictures if isinstance(one, str)), tuple(sorted(findings))
+    )
+
+
+def _markdown_files(content: Path) -> list[Path]:
+    try:
+        paths = sorted(content.iterdir())
+    except OSError:
+        return []
+    return [
+        path
+        for path in paths
+        if path.suffix.lower() == ".md" and path.name.lower() != "readme.md" and not path.name.startswith(".")
+    ]
+
+
+def _joined(texts: Mapping[str, PageText]) -> Iterator[OwnPage]:
+    """Yield each page with its translations, which stand beside it as `contact.fa.md`."""
+    pages = {name: text for name, text in texts.items() if not _TRANSLATION.search(name)}
+    pages.setdefault(FIRST_PAGE.name, FIRST_PAGE.text)
+    for name, text in pages.items():
+        found = {
+            other.removeprefix(f"{name}."): translation
+            for other, translation in texts.items()
+            if other not in pages and _TRANSLATION.sub("", other) == name
+        }
+        yield OwnPage(name, text, found)
+
+
+def _page_text(path: Path, content: Path, findings: list[Finding]) -> PageText | None:
+    """Return a page's text as far as it can be read, or None for a draft and for a record outside its folder."""
+    text = read_text(path, content)
+    if isinstance(text, Finding):
+        findings.append(text)
+        raw = read_bytes(path, content)
+        text = "" if isinstance(raw, Finding) or b"\0" in raw else raw.decode("utf-8-sig", "replace")
+    if not text.startswith("---"):
+        return PageText({} if text.strip() else _usual_meta(path), text)
+    parts = split_front_matter(text, path=display_path(path, content))
+    if isinstance(parts, Finding):
+        findings.append(parts)
+        return PageText(_usual_meta(path), text)
+    tree, problems = read_yaml(parts.yaml, path=display_path(path, content), first_line=parts.yaml_line)
+    findings += problems
+    value = tree.value if isinstance(tree.value, dict) else {}
+    if RECORD_KEYS & value.keys() or str(value.get("draft", "")).lower() in {"true", "yes", "on", "1"}:
+        return None
+    usual = _usual_meta(path) if problems or value.get(TEMPLATE) not in (None, *PAGE_TEMPLATES) else {}
+    return PageText({**usual, **_words(value, tree, display_path(path, content), findings)}, parts.body)
+
+
+def _words(value: Mapping[str, object], tree: Tree, path: str, findings: list[Finding]) -> dict[str, str]:
+    """Return the keys that are used, with a finding for each of them that is no text."""
+    words: dict[str, str] = {}
+    for key in KEYS:
+        given = value.get(key)
+        if key == TEMPLATE and isinstance(given, str) and given not in PAGE_TEMPLATES:
+            right = did_you_mean(given, PAGE_TEMPLATES) or f"known: {', '.join(PAGE_TEMPLATES)}"
+            findings.append(Finding(path, *tree.position((key,)), f"unknown template {quoted(given)}", right))
+        elif isinstance(given, str):
+            words[key] = given
+        elif given is not None:
+            message = f"{quoted(key)} is not a text"
+            findings.append(Finding(path, *tree.position((key,)), message, "write some words on one line"))
+    return words
+
+
+def _usual_meta(path: Path) -> dict[str, str]:
+    return {TEMPLATE: _USUAL[path.stem]} if path.stem in _USUAL else {}
+
+
+def _pictures(content: Path) -> Iterator[str | Finding]:
+    """Yield the path of each picture below `assets/`, and a finding for each that cannot be published."""
+    folder = content / ASSETS
+    if folder.is_symlink():
+        yield linked_folder(folder, content)
+        return
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            if Path(place, name).is_symlink():
+                yield linked_folder(Path(place, name), content)
+        for name in sorted(names):
+            if name.lower().endswith(PICTURES) and not name.startswith("."):
+                yield _picture(Path(place, name), content)
+
+
+def _picture(path: Path, content: Path) -> str | Finding:
+    within = path.relative_to(content).as_posix()
+    if not all(_NAME.match(part) for part in within.split("/")):
+        return Finding(display_path(path, content), 0, 0, "a picture cannot have this file name", "rename the file")
+    return unsafe_file(path, content) or within

@@ -1,0 +1,21 @@
+"""The plugin's options in mkdocs.yml."""
+
+from __future__ import annotations
+
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+
+
+class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is untyped there
+    """The plugin's options in mkdocs.yml; all may be left out."""
+
+    now = option.Type(str, default="")
+    """The clock of the build, as an instant with offset; the time of day when empty."""
+    language = option.Type(str, default="")
+    """The language to build, instead of the first of policy.yml."""
+    websub = option.Optional(option.URL())
+    """The WebSub hub that you tell of news; feeds name it, and readers hear from it at once."""
+    translations = option.DictOfItems(option.Type(dict), default={})
+    """`site_name` and `site_description` in further languages, by language."""
+    allow_sources = option.DictOfItems(option.ListOfItems(option.Type(str)), default={})
+    """Hosts from which pages may load more than the site's own files, by directive of the Content-Security-Policy."""

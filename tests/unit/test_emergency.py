@@ -1,0 +1,122 @@
+"""`answerable build --emergency`: a notice on top of the site built last, without MkDocs, records or configuration."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.conftest import ROOT
+
+from answerable.cli import main
+
+TEXT = "Payments <b>are</b> down & out. We write here by 14:00."
+TITLE = "Payments <b>are</b> down & out."
+HTML = "Payments &lt;b&gt;are&lt;/b&gt; down &amp; out."
+
+
+@pytest.fixture
+def project(tmp_path: Path, whole_site: Path) -> Path:
+    """Return a project whose configuration and records are broken, with the site built last in both languages."""
+    shutil.copytree(whole_site, tmp_path / "public")
+    (tmp_path / "mkdocs.yml").write_bytes(b"site_name: [\xff\nsite_dir: public  # here\n")
+    (tmp_path / "content").write_text("no folder")
+    return tmp_path
+
+
+def emergency(project: Path, text: str = TEXT, *more: str) -> Result:
+    """Run the command in-process as of a fixed instant."""
+    options = ["--config", str(project / "mkdocs.yml"), "--now", "2026-11-24T09:30:00+03:30", "--by", "Sahar Kiani"]
+    return CliRunner().invoke(main, ["build", "--emergency", text, *options, *more])
+
+
+def test_notice_is_everywhere_in_each_language(project: Path) -> None:
+    """Home, pinned.json, status.txt, feeds, API, badge and frames have it, with its signature, in both languages."""
+    done = emergency(project)
+    assert (done.exit_code, done.stderr) == (0, "")
+    for root in (project / "public", project / "public" / "fa"):
+        for name in ("index.html", "embed/index.html", "embed/wall/index.html"):
+            html = (root / name).read_text("utf-8")
+            assert HTML in html, name
+            assert "Sahar Kiani · 2026-11-24 06:00 UTC" in html, name
+        assert f"<title>{HTML}</title>" in (root / "index.html").read_text("utf-8")
+        assert "Sahar Kiani" in (root / "status.txt").read_text("utf-8").split("\n\n")[0]
+        assert (root / "status.txt").read_text("utf-8").startswith(TITLE)
+
+
+def test_feeds_and_api_stay_readable(project: Path) -> None:
+    """Each feed begins with the notice, and the API has an open critical incident; what was there is still there."""
+    site = project / "public"
+    before = json.loads((site / "api/v2/summary.json").read_text("utf-8"))
+    count = len(json.loads((site / "feed.json").read_text("utf-8"))["items"])
+    emergency(project)
+    assert ET.parse(site / "feed.xml").find("channel/item/title").text == TITLE  # type: ignore[union-attr]
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert ET.parse(site / "feed.atom").find(f"{atom}entry/{atom}title").text == TITLE  # type: ignore[union-attr]
+    items = json.loads((site / "feed.json").read_text("utf-8"))["items"]
+    assert (len(items), items[0]["title"]) == (count + 1, TITLE)
+    summary = json.loads((site / "api/v2/summary.json").read_text("utf-8"))
+    assert summary["status"] == {"indicator": "critical", "description": TITLE}
+    assert summary["incidents"][1:] == before["incidents"]
+    assert summary["incidents"][0].keys() == (before["incidents"] or [{}])[0].keys() or not before["incidents"]
+    assert summary["incidents"][0]["incident_updates"][0]["body"] == f"{TEXT}\nSahar Kiani"
+    pinned = json.loads((site / "pinned.json").read_text("utf-8"))["notices"][0]
+    assert (pinned["title"], pinned["tone"], pinned["until"]) == (TITLE, "critical", None)
+
+
+def test_another_notice_stands_above_the_first(project: Path) -> None:
+    """A second emergency adds to the first one."""
+    emergency(project)
+    emergency(project, "Payments work again.", "--now", "2026-11-24T10:30:00+03:30")
+    notices = json.loads((project / "public/pinned.json").read_text("utf-8"))["notices"]
+    assert [one["title"] for one in notices[:2]] == ["Payments work again.", TITLE]
+    assert re.search(r"<title>Payments work again\.</title>", (project / "public/index.html").read_text("utf-8"))
+
+
+def test_old_files_are_not_written_in_place(project: Path) -> None:
+    """A file that an older site shares as a hard link keeps its content there."""
+    shared = project / "older.html"
+    shared.hardlink_to(project / "public/index.html")
+    before = shared.read_bytes()
+    emergency(project)
+    assert shared.read_bytes() == before
+
+
+def test_damaged_file_is_named(project: Path) -> None:
+    """What cannot be edited is named, with exit code 3; the others have the notice."""
+    (project / "public/feed.json").write_text("{")
+    done = emergency(project)
+    assert done.exit_code == 3
+    assert done.stderr == "without the notice: feed.json\n"
+    assert HTML in (project / "public/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "between 1 and"), ("x" * 5001, "between 1 and")])
+def test_text_must_be_there(project: Path, text: str, words: str) -> None:
+    """Neither an empty nor an endless text is published."""
+    done = emergency(project, text)
+    assert done.exit_code == 1
+    assert words in done.stderr
+
+
+def test_no_site_is_said(tmp_path: Path) -> None:
+    """Without a built site there is one line about it."""
+    done = emergency(tmp_path)
+    assert done.exit_code == 1
+    assert "no built site is here" in done.stderr
+
+
+def test_without_mkdocs_and_quickly(project: Path) -> None:
+    """The whole command imports no MkDocs and takes less than two seconds of this process' time."""
+    before = time.process_time()
+    emergency(project)
+    assert time.process_time() - before < 2
+    for name in ("emergency.py", "emergency_edits.py"):
+        source = (ROOT / "generator/answerable/commands" / name).read_text("utf-8")
+        assert {*re.findall(r"^from answerable\.([\w.]+)", source, re.MULTILINE)} <= {"commands.emergency_edits"}
+        assert "import mkdocs" not in source
