@@ -13,7 +13,7 @@ _ZALGO = "".join(
 VARIANTS: dict[str, str] = {
     "markup": f'</title></script><script>{PWNED}</script><img src=x onerror="{PWNED}"><a href="javascript:{PWNED}">',
     "quotes": f"\"' onmouseover=\"{PWNED}\" x='\\' `tick` ${{{PWNED}}} {{{{ 7*7 }}}} {{% raw %}} %(name)s %s {{name}}",
-    "closers": "]]> --> <!-- <![CDATA[ ?> */ // </style></textarea></svg></template> &lt;b&gt; &amp;amp; &#60;",
+    "closers": "]]> --> <![CDATA[ ?> */ // </style></textarea></svg></template> &lt;b&gt; &amp;amp; &#60;",
     "lines": "one\nDisallow: /\r\n\r\nBEGIN:VEVENT\nSUMMARY:x\n  X-Header: y\ttab",
     "emoji": "👩‍👩‍👧‍👦 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 🏳️‍🌈 👋🏽 🇮🇷 ❤️",
     "directions": "پرداخت (Checkout) שלום 12:30 مرحبا نیم‌فاصله",

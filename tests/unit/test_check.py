@@ -88,7 +88,7 @@ def test_a_component_that_was_taken_out_is_to_be_retired(tmp_path: Path) -> None
         (f"title: T\nimpact: minor\npinned: maybe\n{UPDATE}", (4, 9), "`pinned`: `maybe` must be true or false"),
         (f"title: T\nimpact: minor\ncomponents: [search]\n{UPDATE}", (4, 13), "`components` is not a map"),
         (f"title: []\nimpact: minor\n{UPDATE}", (2, 8), "a map such as {en: …, fa: …}"),
-        (f"title: {{xx9: a, 7: b}}\nimpact: minor\n{UPDATE}", (2, 8), "a language that is none, `xx9`, `7`"),
+        (f"title: {{xx9: a, 7: b}}\nimpact: minor\n{UPDATE}", (2, 8), "an unknown language, `xx9`, `7`"),
         (f"title: T\nimpact: minor\n{UPDATE.replace('text:', 'txt:')}", (5, 66), "did you mean `text`?"),
         (f"title: T\nimpact: minor\n{UPDATE.replace('2026', '0001')}", (5, 10), "this lies in the far past"),
         ("titel: T\nimpact: minor\nbody: x\n" + UPDATE, (4, 1), "unknown key `body`"),

@@ -122,7 +122,7 @@ def test_new_updates_join_updates_that_somebody_edited(tmp_path: Path) -> None:
     """A text corrected here stays, and the source's newer update is added after it."""
     first = [_update(0, "It is slow."), _update(5, "We look.")]
     _import(tmp_path, _record(updates=first))
-    _edit(tmp_path / PATH, "text: It is slow.", "text: Search is slow for one in ten.  # counted")
+    _edit(tmp_path / PATH, "text: It is slow.", 'text: "Search is slow for one in ten."  # counted')
     report = _import(tmp_path, _record(updates=[*first, _update(60, "It works.", "resolved")]))
     assert report.clean
     assert "# counted" in (tmp_path / PATH).read_text(encoding="utf-8")

@@ -175,7 +175,7 @@ def test_an_announcement_says_its_language() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["</script><script>alert(1)</script>", "<!--<script>", '"}]} & \u2028 \\', "😀 " + "x" * 300]
+    "name", ["</script><script>alert(1)</script>", "--><script>", '"}]} & \u2028 \\', "😀 " + "x" * 300]
 )
 def test_no_name_ends_the_element(name: str) -> None:
     """A name stays a name: one script element with the whole graph in it, and nothing else."""

@@ -144,7 +144,7 @@ def test_no_text_at_all_makes_it_fail_otherwise_than_in_one_line(text: str) -> N
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("no front matter", "no front matter"),
+        ("no front matter", "front matter is missing"),
         ("---\ntitle: [x\n---\n", "line "),
         ("---\nupdates: soon\n---\n", "not a list"),
         ("---\n{title: x}\n---\n", "braces"),

@@ -168,12 +168,19 @@ def any_of(name: PatternList) -> str:
     return f"(?:{'|'.join(patterns) or _NEVER})"
 
 
+_LONGEST_ACRONYM = 5  # letters
+
+
 @cache
 def ordinary_words() -> frozenset[str]:
-    """Words of everyday texts: those of the lists of phrases in all languages, and acronyms in capitals."""
+    """Words of everyday texts: those of the lists of phrases in all languages, and short acronyms in capitals.
+
+    Longer names such as UNESCO are left out: a pattern of six capitals means booking codes, and has to find them.
+    """
     phrases = (phrase for language in languages() for phrase in _phrases(language_words(language)))
     acronyms = (word.upper() for language in languages() for word in language_words(language).acronyms)
-    return frozenset(word for phrase in (*phrases, *acronyms) for word in _LETTERS.findall(phrase))
+    short = (word for word in acronyms if len(word) <= _LONGEST_ACRONYM)
+    return frozenset(word for phrase in (*phrases, *short) for word in _LETTERS.findall(phrase))
 
 
 def _phrases(words: LanguageWords) -> tuple[str, ...]:

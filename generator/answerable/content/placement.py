@@ -65,7 +65,8 @@ def broken_folders(content: Path, folders: Collection[str]) -> Iterator[Finding]
 def _records_elsewhere(content: Path, folders: Collection[str]) -> Iterator[Path]:
     """Yield records among the templates and pictures, and in folders of records beside `content` instead of in it."""
     places = [*(content / name for name in ("assets", "templates")), *(content.parent / name for name in folders)]
-    for path in (path for place in places for path in sorted(place.rglob("*.md"))):
+    own = (place for place in places if not place.is_symlink())  # a linked folder is a finding of its own
+    for path in (path for place in own for path in sorted(place.rglob("*.md"))):
         if _ONLY_RECORD_KEYS & _front(path, content).keys():
             yield path
 
