@@ -144,7 +144,7 @@ def test_a_secret_in_a_file_s_name_is_in_no_finding(tmp_path: Path) -> None:
     """The path of every finding about that file is masked, also of findings of other rules."""
     file = INCIDENT.replace("by: sahar", "by: nobody").replace("One order", "Mail me@example.org")
     found = findings(tmp_path, {"incidents/2026-11-23-09120000034.md": file}, NOW)
-    assert {one.rule for one in found} == {"reference", "privacy/phone", "privacy/email"}
+    assert {one.rule for one in found} == {"person", "privacy/phone", "privacy/email"}
     assert not any("0912" in str(one) or "me@" in str(one) for one in found)
     assert all(one.path == "content/incidents/2026-11-23-•••••••34.md" for one in found)
 

@@ -119,7 +119,7 @@ def test_the_finding_says_who_can_approve(tmp_path: Path) -> None:
 def test_an_unknown_approver_is_an_unknown_person(tmp_path: Path) -> None:
     """A misspelt id is found as every other id."""
     found = findings(tmp_path, {"incidents/a.md": approved(INCIDENT, "omit")}, NOW)
-    assert [(one.rule, one.line) for one in found] == [("reference", 9)]
+    assert [(one.rule, one.line) for one in found] == [("person", 9)]
     assert "did you mean `omid`?" in found[0].text
 
 

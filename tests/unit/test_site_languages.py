@@ -204,15 +204,12 @@ def test_mkdocs_alone_makes_the_first_language(shop: Project) -> None:
     assert "hreflang" not in shop.page("index.html")
 
 
-def test_when_one_language_fails_none_is_published(shop: Project) -> None:
-    """In one line: readers of two languages never hear of different builds."""
-    shop.build()
-    before = shop.page("freshness.json"), shop.page("incidents/down/index.html")
-    shop.write("content/incidents/down.md", INCIDENT.replace("We look.", "We know."))
+def test_a_page_at_the_address_of_a_language_is_left_out(shop: Project) -> None:
+    """It is set aside by its name, and the site in that language is published."""
     shop.write("content/he.md", "---\ntitle: He\n---\nHim.\n")
-    said = shop.build(code=1)
-    assert "error: he/ has a page of the site" in said and "Traceback" not in said
-    assert before == (shop.page("freshness.json"), shop.page("incidents/down/index.html"))
+    said = shop.build(code=3)
+    assert "content/he.md: error: other files of the site stand at the address of this page" in said
+    assert "set aside, not published: content/he.md" in said
     assert '<html lang="he" dir="rtl"' in shop.page("he/index.html")
 
 

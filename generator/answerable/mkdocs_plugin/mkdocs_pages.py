@@ -54,7 +54,7 @@ def _is_safe(file: File, config: MkDocsConfig) -> bool:
 def own_page(page: OwnPage, config: MkDocsConfig) -> File:
     """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`."""
     file = _own_file(f"{page.name}.md", config)
-    file.content_string = f"---\n# see rewrite_page\n---\n{page.text.body}"
+    file.content_string = f"---\nanswerable: ''\n---\n{page.text.body}"
     return file
 
 
