@@ -124,7 +124,9 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     reads = [*company.reads.values(), *records]
     found = [*others, *of_pages, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     aside = [read.path for read in reads if not read.good]
-    aside += [finding.path for finding in (*others, *of_published) if finding.level == "error"]
+    errors = [finding for finding in (*others, *of_published) if finding.level == "error"]
+    aside += [one.path for one in errors if one.rule != characters.INVISIBLE_RULE]
+    cleaned_pages = dict.fromkeys(one.path for one in errors if one.rule == characters.INVISIBLE_RULE)
     aside += [
         one.path for one in of_intake if not one.line and one.level == "error" and one.path not in population.skipped
     ]
@@ -135,7 +137,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         set_aside=tuple(aside),
         drafts=tuple(part for part in good if isinstance(part, Record) and part.draft),
         records=tuple(read.part for read in records if isinstance(read.part, Record)),
-        cleaned=tuple(read.path for read in reads if read.cleaned),
+        cleaned=(*(read.path for read in reads if read.cleaned), *cleaned_pages),
         stray=tuple(read.path for read in reads if read.stray),
         cut=(*(read.path for read in reads if read.cut), *sorted({one.path for one in of_pages})),
         intake=population,
