@@ -9,7 +9,7 @@ LINEAR, QUADRATIC = 4.0, 16.0
 """What `growth_of` returns, about, for work that grows with the length of a text or with its square."""
 TOO_STEEP = 8.0
 """Midway: what grows less may be called linear."""
-TRIES, ENOUGH = 5, 0.3
+TRIES, ENOUGH = 5, 1.0
 """How often both are measured, unless that takes so many seconds before."""
 
 
