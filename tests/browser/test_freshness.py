@@ -423,7 +423,7 @@ def test_a_build_from_the_future_is_not_known(
     """The clock of its machine was ahead, so its promise holds too long; the words that are there stay."""
     with clocks(builds[0], browser, dated(date)) as host:
         page = host.visit(path, now=now)
-        page.wait_for_function("document.documentElement.hasAttribute('data-a-stale')")
+        page.wait_for_function("() => document.documentElement.hasAttribute('data-a-stale')")
         assert not is_green(page)
         assert "Not known since" in said(page)
 
@@ -458,7 +458,7 @@ def test_a_right_build_takes_the_place_of_one_from_the_future(
         assert "Not known since" in said(page)
         shutil.copytree(builds[0], tmp_path / "site", dirs_exist_ok=True)
         page.clock.run_for(95_000)
-        page.wait_for_function("!document.documentElement.hasAttribute('data-a-stale')")
+        page.wait_for_function("() => !document.documentElement.hasAttribute('data-a-stale')")
         assert is_green(page)
         assert "outage" not in said(page).lower()
 

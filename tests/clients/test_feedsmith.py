@@ -152,7 +152,7 @@ def test_any_name_arrives_whole(name: str, tmp_path: Path) -> None:
             channels=[Channel.model_validate({"id": "x", "name": name})],
             policy=Policy.model_validate({"topics": [topic]}),
             incidents=[Incident.model_validate(BROKEN | {"title": name})],
-            complaints=[Complaint.model_validate(answer | {"steps": [step]})],
+            complaints=[Complaint.model_validate(answer | {"steps": [step], "consent": "anonymous"})],
         )
     )
     for path, feed in feeds.items():
