@@ -112,13 +112,15 @@ class Company:
 
 
 def require_files(company: Company, parts: Iterable[Part]) -> None:
-    """Add a finding for each missing file to which records refer."""
-    missing = {kind: read for name, read in company.reads.items() if read.missing for kind in _KINDS[name]}
+    """Add a finding for each missing or empty file to which records refer."""
+    lacking = {name: read for name, read in company.reads.items() if read.missing or read.unreadable}
+    missing = {kind: read for name, read in lacking.items() for kind in _KINDS[name]}
     named = (reference for part in parts for reference in references(part) if reference.id) if missing else ()
     for reference in named:
         read = missing.get(reference.kind)
         if read and not read.findings:
-            message = f"the file is missing, though records name a {reference.kind}, such as {quoted(reference.id)}"
+            state = "missing" if read.missing else "empty"
+            message = f"the file is {state}, though records name a {reference.kind}, such as {quoted(reference.id)}"
             read.findings.append(Finding(read.path, 0, 0, message, "create it, or restore it"))
 
 
