@@ -17,8 +17,8 @@ from pathlib import Path
 
 from company import NOW, write_site
 
-from answerable.checks.privacy.files import in_table
 from answerable.checks.privacy.finder import Finder
+from answerable.checks.privacy.other_files import in_table
 from answerable.checks.run import run_checks
 from answerable.content.reading import read_content
 from answerable.records.ledger import make_ledger

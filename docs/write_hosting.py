@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from answerable.mkdocs_plugin.theme.served import SERVED as THEME
+from answerable.mkdocs_plugin.theme.theme_files import SERVED as THEME
 from answerable.output.served import HTML, JSON, XML, Lifetime, Served
 from answerable.publish.content_security import HEADER, NO_FRAMING
 from answerable.publish.files.freshness import PATH as FRESHNESS

@@ -10,7 +10,7 @@ from tests.unit.content import COMPLAINT, INCIDENT, MKDOCS, NOTICE, write
 
 from answerable.content.reading import Content, read_content
 from answerable.importers.helpdesk.mapping import load_column_map
-from answerable.importers.model import SourceError
+from answerable.importers.imported_history import SourceError
 from answerable.records.company import Channels, Policy
 from answerable.records.model import Complaint, Incident
 from answerable.records.validation.cut_texts import is_text

@@ -10,7 +10,7 @@ import pytest
 
 from answerable.facts.timeline import first_answer, staffed_time
 from answerable.publish.context import Context
-from answerable.publish.pages.answers import answer_pages
+from answerable.publish.pages.answer_pages import answer_pages
 from answerable.records.company import Channel, Policy
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.model import Complaint

@@ -18,7 +18,7 @@ import pytest
 from tests.clients.pages import NOW, ledger_of
 from tests.host_headers import rules_of, sent
 
-from answerable.mkdocs_plugin.theme.served import SERVED as THEME
+from answerable.mkdocs_plugin.theme.theme_files import SERVED as THEME
 from answerable.output.served import Lifetime, Served, Verify, most_precise
 from answerable.publish.content_security import HEADER
 from answerable.publish.context import Context

@@ -216,6 +216,11 @@ def _public_classes(path: Path) -> list[str]:
     return [name for name in classes if not name.startswith("_")]
 
 
+def test_no_two_modules_have_one_file_name() -> None:
+    names = Counter(path.name for path in _modules().values() if path.name != "__init__.py")
+    assert [name for name, count in names.items() if count > 1] == []
+
+
 def test_no_two_public_classes_have_one_name() -> None:
     """A class's name says which one is meant, wherever it is read."""
     homes: dict[str, list[str]] = {}

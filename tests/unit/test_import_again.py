@@ -12,7 +12,7 @@ import pytest
 from answerable.content.reading import read_content
 from answerable.importers.apply_import import apply_import
 from answerable.importers.cstate import read_site
-from answerable.importers.model import ImportReport, Settings
+from answerable.importers.imported_history import ImportReport, Settings
 from answerable.records.ledger import Ledger
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

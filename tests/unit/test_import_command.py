@@ -18,7 +18,7 @@ from answerable import importers
 from answerable.cli import main
 from answerable.commands.importing import ImportOptions, run_import
 from answerable.content.reading import read_content
-from answerable.importers.model import History, Settings
+from answerable.importers.imported_history import History, Settings
 from answerable.importers.registry import Importer, all_importers
 from answerable.output import progress
 

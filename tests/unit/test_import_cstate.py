@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from answerable.importers.cstate import read_site
-from answerable.importers.model import History, Imported, Settings, SourceError
+from answerable.importers.imported_history import History, Imported, Settings, SourceError
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from answerable.cli import main
 from answerable.content.reading import read_content
 from answerable.importers.helpdesk.mapping import known_maps, load_column_map
-from answerable.importers.instants import NEVER, NO_HOUR, TWICE, NoZoneError, read_instant
-from answerable.importers.model import SourceError
+from answerable.importers.imported_history import SourceError
+from answerable.importers.source_instants import NEVER, NO_HOUR, TWICE, NoZoneError, read_instant
 
 NOW = "2026-11-24T09:00:00+00:00"
 CHANNELS = """channels:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from answerable.content.reading import read_content
 from answerable.importers.apply_import import apply_import
-from answerable.importers.model import Entry, History, Imported, ImportReport, Settings, record_id
+from answerable.importers.imported_history import Entry, History, Imported, ImportReport, Settings, record_id
 from answerable.importers.state import StateError
 from answerable.records.yaml.edit import EditError, set_keys
 

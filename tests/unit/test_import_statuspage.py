@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerable.importers.model import History, Settings
+from answerable.importers.imported_history import History, Settings
 from answerable.importers.statuspage import Document, addresses, read_documents
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -12,9 +12,9 @@ from tests.growth import TOO_STEEP, growth_of
 
 from answerable.importers.cstate.labels import read_label
 from answerable.importers.cstate.messages import read_body
-from answerable.importers.instants import NO_HOUR, UNPADDED, read_when
+from answerable.importers.imported_history import readable_slug, record_id
 from answerable.importers.markdown import clean, one_line, to_markdown
-from answerable.importers.model import readable_slug, record_id
+from answerable.importers.source_instants import NO_HOUR, UNPADDED, read_when
 from answerable.records.characters import first_invisible
 from answerable.records.ids import free_id
 from answerable.records.model import ID_PATTERN

@@ -12,7 +12,7 @@ from answerable.content.reading import Content, read_content
 from answerable.mkdocs_plugin.theme import escaping
 from answerable.publish.context import Context
 from answerable.publish.figures.charts import cut_label
-from answerable.publish.pages import incidents as incident_page
+from answerable.publish.pages import incident_pages as incident_page
 from answerable.publish.text.lettering import cut, drawable
 from answerable.records.characters import truncate
 from answerable.records.ledger import make_ledger

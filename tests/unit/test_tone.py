@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.growth import TOO_STEEP, growth_of
 
-from answerable.checks.tone.text import check_tone, says_next_step
+from answerable.checks.tone.single_text import check_tone, says_next_step
 from answerable.records.policy import Tone
 
 

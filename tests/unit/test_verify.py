@@ -22,7 +22,7 @@ from werkzeug import Request, Response
 
 from answerable.cli import main
 from answerable.commands import after_deploy as command
-from answerable.outreach.verify.answers import certificate
+from answerable.outreach.verify.responses import certificate
 from answerable.web.hosts import Certificate
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from pathlib import Path
 from babel import Locale
 from scipy.stats import binomtest  # type: ignore[import-untyped,unused-ignore]  # scipy carries no types
 
-from answerable.checks.tone.text import check_tone
+from answerable.checks.tone.single_text import check_tone
 from answerable.checks.word_files import languages
 from answerable.records.policy import Tone
 

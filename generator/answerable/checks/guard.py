@@ -12,17 +12,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from answerable.checks.privacy.company import (
+from answerable.checks.privacy.company_texts import (
     code_pattern_hits,
     in_company,
     in_site_settings,
     in_site_text,
     mask_company,
 )
-from answerable.checks.privacy.files import private_in_published_files
 from answerable.checks.privacy.finder import RULES, Finder, masked, shaded
 from answerable.checks.privacy.intake_rows import in_intake, mask_intake
-from answerable.checks.privacy.records import check_text, mask_id, mask_record
+from answerable.checks.privacy.other_files import private_in_published_files
+from answerable.checks.privacy.record_texts import check_text, mask_id, mask_record
 from answerable.checks.rule import NAME, Check, CheckContext, Hit
 from answerable.checks.run import findings, level_of, over_records, shown_path
 from answerable.content.reading import Content

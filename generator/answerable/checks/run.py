@@ -14,7 +14,7 @@ from pathlib import Path
 from answerable.checks import deadlines, loop, privacy, sign_off
 from answerable.checks.positions import HitPositions
 from answerable.checks.rule import Check, CheckContext, CheckRecord, CheckText, Hit, Rule, finding_level, passages
-from answerable.checks.tone import check as tone
+from answerable.checks.tone import tone_rules as tone
 from answerable.content.reading import Content
 from answerable.output.fork_map import fork_map
 from answerable.records.findings import Finding, Level, did_you_mean, quoted

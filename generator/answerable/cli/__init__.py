@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from answerable import __version__
-from answerable.cli.after_deploy import ping, verify
 from answerable.cli.complaints import code, draft, triage
-from answerable.cli.importing import import_
+from answerable.cli.deploy_commands import ping, verify
+from answerable.cli.import_command import import_
 from answerable.cli.options import CONFIG, NOW
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible

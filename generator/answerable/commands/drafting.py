@@ -16,10 +16,10 @@ from typing import Any
 import click
 
 from answerable.checks.run import check_draft_record
-from answerable.commands.fields import DraftContext, format_prompt_instant, in_zone
 from answerable.commands.new import new_front_matter
 from answerable.commands.project import content_folder
 from answerable.commands.prompter import Prompter, RefusedError, WrongUseError, at_terminal, confirm, echo_stderr
+from answerable.commands.questions import DraftContext, format_prompt_instant, in_zone
 from answerable.content.reading import check_text, read_content, read_record
 from answerable.output.lock import BusyError
 from answerable.records.findings import Finding, escape_invisible

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from answerable.commands.project import content_folder
-from answerable.importers.model import ImportReport, Settings, SourceError
+from answerable.importers.imported_history import ImportReport, Settings, SourceError
 from answerable.importers.registry import Importer
 from answerable.importers.state import StateError
 from answerable.output.progress import progress_line

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from answerable.commands.fields import (
+from answerable.commands.prompter import IMPACTS, Question, choice_reader, numbered_choices
+from answerable.commands.questions import (
     DraftContext,
     ask_approver,
     ask_choice,
@@ -18,7 +19,6 @@ from answerable.commands.fields import (
     ask_when,
     read_free_text,
 )
-from answerable.commands.prompter import IMPACTS, Question, choice_reader, numbered_choices
 from answerable.records.ids import free_id, read_id, record_path, short_name, taken_ids, update_id
 from answerable.records.templates import Template, filled, gaps, read_templates
 from answerable.records.vocabulary import ComponentStatus, Consent, Priority, UpdateStatus

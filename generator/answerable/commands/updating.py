@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import TypeAlias
 
 from answerable.commands.drafting import Draft, apply_edit, ended_at, read_raw, refuse_earlier_clock
-from answerable.commands.fields import (
+from answerable.commands.new import STAGES
+from answerable.commands.prompter import Question, RefusedError, choice_reader, match_choice, numbered_choices
+from answerable.commands.questions import (
     DraftContext,
     ask_approver,
     ask_choice,
@@ -19,8 +21,6 @@ from answerable.commands.fields import (
     ask_text,
     ask_when,
 )
-from answerable.commands.new import STAGES
-from answerable.commands.prompter import Question, RefusedError, choice_reader, match_choice, numbered_choices
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.ids import update_id
 from answerable.records.model import Complaint, Incident, Maintenance

@@ -11,10 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from answerable.content.reading import read_content
-from answerable.importers import components
+from answerable.importers import imported_components
 from answerable.importers.earlier_keys import EarlierKeys
+from answerable.importers.imported_history import (
+    FOLDERS,
+    Entry,
+    History,
+    Imported,
+    ImportProblem,
+    ImportReport,
+    Kind,
+    Settings,
+)
 from answerable.importers.merge import marks, merge, values
-from answerable.importers.model import FOLDERS, Entry, History, Imported, ImportProblem, ImportReport, Kind, Settings
 from answerable.importers.record_files import RecordFiles
 from answerable.importers.state import FOLDER, Remembered, State, load_state, save_state, state_path, write_changed
 from answerable.output.progress import report_progress
@@ -92,7 +101,7 @@ class _Import:
         self.texts: dict[Path, str] = {}  # in the order in which they will be written
         self.named: set[str] = set()  # ids of components that imported records name
         self.report = ImportReport(history.counts, problems=history.problems, guesses=sorted(history.guesses))
-        matched = components.match_ids
+        matched = imported_components.match_ids
         self.groups = matched(history.groups, self.ledger.groups, self.state.groups, "group")
         self.ids = matched(history.components, self.ledger.every_component, self.state.components, "component")
         self.earlier = EarlierKeys(content, history, self.state, settings.now)
@@ -203,12 +212,13 @@ class _Import:
         return id not in here and (entry.source_key not in self.state.components or id in self.named)
 
     def add_components(self, added: list[Entry], groups: list[Entry]) -> None:
-        group_items = [components.group_item(entry, self.groups[entry.source_key]) for entry in groups]
+        group_items = [imported_components.group_item(entry, self.groups[entry.source_key]) for entry in groups]
         items = [
-            components.component_item(one, self.ids[one.source_key], self.groups.get(one.group, "")) for one in added
+            imported_components.component_item(one, self.ids[one.source_key], self.groups.get(one.group, ""))
+            for one in added
         ]
-        text = components.with_items(self.content, group_items, items)
-        self.texts = {self.content / components.FILE: text, **self.texts}
+        text = imported_components.with_items(self.content, group_items, items)
+        self.texts = {self.content / imported_components.FILE: text, **self.texts}
         self.report.components = [one["id"] for one in (*group_items, *items)]
 
     def finish_report(self) -> None:

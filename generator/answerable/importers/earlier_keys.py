@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from answerable.importers.imported_history import FOLDERS, History, Imported
 from answerable.importers.merge import BODY, marks, values
-from answerable.importers.model import FOLDERS, History, Imported
 from answerable.importers.state import Mark, Remembered, State
 from answerable.records.files import read_text
 from answerable.records.findings import Finding

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from answerable.content.reading import FOLDERS as ALL_FOLDERS
+from answerable.importers.imported_history import FOLDERS, Imported
 from answerable.importers.merge import values
-from answerable.importers.model import FOLDERS, Imported
 from answerable.importers.state import FOLDER, Remembered, State, load_state
 from answerable.records.files import read_text, walk_records
 from answerable.records.findings import Finding

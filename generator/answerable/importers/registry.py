@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from answerable import importers
 from answerable.importers.apply_import import apply_import
-from answerable.importers.model import History, ImportReport, Settings
+from answerable.importers.imported_history import History, ImportReport, Settings
 
 
 class Apply(Protocol):

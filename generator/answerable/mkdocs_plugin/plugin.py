@@ -15,7 +15,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from answerable.mkdocs_plugin.live_preview import announce_when_listening
 from answerable.mkdocs_plugin.mkdocs_pages import NO_FOLDER
-from answerable.mkdocs_plugin.options import PluginOptions
+from answerable.mkdocs_plugin.plugin_options import PluginOptions
 from answerable.mkdocs_plugin.running_build import running_build
 from answerable.mkdocs_plugin.site_build import SiteBuild
 from answerable.publish.social import previews

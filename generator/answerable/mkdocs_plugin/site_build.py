@@ -29,8 +29,8 @@ from answerable.mkdocs_plugin.mkdocs_pages import (
     placeholder_folder,
     published_files,
 )
-from answerable.mkdocs_plugin.options import PluginOptions
 from answerable.mkdocs_plugin.page_rendering import render_within
+from answerable.mkdocs_plugin.plugin_options import PluginOptions
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
 from answerable.mkdocs_plugin.salvage import failed_part, page_frame, placeholder_frame
 from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret

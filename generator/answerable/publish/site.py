@@ -30,7 +30,7 @@ from answerable.publish.files import (
     well_known,
 )
 from answerable.publish.frame import Frame
-from answerable.publish.pages import answers, changes, component, contact, home, incidents, subscribe
+from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
 from answerable.publish.pages import subscribe as track_page
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
@@ -95,8 +95,8 @@ DESCRIPTIONS: tuple[Description, ...] = (schemas, openapi, well_known)
 
 NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
     "home.html": home.body,
-    "incidents.html": incidents.body,
-    "answers.html": answers.body,
+    "incidents.html": incident_pages.body,
+    "answers.html": answer_pages.body,
     "changes.html": changes.body,
     "transparency.html": transparency.body,
     "subscribe.html": subscribe.subscribe_body,
@@ -107,19 +107,19 @@ NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
 """The pages that MkDocs renders, by the template that their front matter names."""
 
 RECORD_PAGES: tuple[tuple[Callable[[Context, slice], Iterator[Page]], Callable[[Ledger], int]], ...] = (
-    (incidents.incident_pages, lambda ledger: len(ledger.incidents)),
-    (answers.answer_pages, lambda ledger: len(ledger.answers)),
+    (incident_pages.incident_pages, lambda ledger: len(ledger.incidents)),
+    (answer_pages.answer_pages, lambda ledger: len(ledger.answers)),
 )
 """Makers of one page per record, of which there may be very many, each with the number of its records."""
 
 OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
-    incidents.month_pages,
-    incidents.maintenance_pages,
+    incident_pages.month_pages,
+    incident_pages.maintenance_pages,
     component.pages,
-    answers.list_pages,
+    answer_pages.list_pages,
     transparency.month_pages,
     transparency.how_we_count_pages,
-    incidents.withdrawn_pages,
+    incident_pages.withdrawn_pages,
 )
 RECORDS_PER_TASK = 100
 PARALLEL_FROM = 1000
@@ -250,7 +250,7 @@ def publish(
     for number, placed_files in enumerate(writer.put_all([*files, *page_tasks(context, shells)], workers)):
         if number >= len(files):
             paths.extend(placed.path.removesuffix(INDEX) for placed in placed_files)
-    for output in sitemap.publish(context, set(paths) - incidents.withdrawn_paths(context)):
+    for output in sitemap.publish(context, set(paths) - incident_pages.withdrawn_paths(context)):
         writer.put(output)
 
 

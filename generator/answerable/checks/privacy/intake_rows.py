@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from answerable.checks.privacy.finder import Finder, shaded
-from answerable.checks.privacy.records import hits
+from answerable.checks.privacy.record_texts import hits
 from answerable.checks.rule import Hit, Passage
 from answerable.intake.population import Intake
 from answerable.intake.queries import replace_ids, replace_words, words_like

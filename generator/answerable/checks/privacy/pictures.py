@@ -20,7 +20,7 @@ from PIL import ExifTags, Image
 
 from answerable.checks.privacy.finder import RULES, Finder
 from answerable.checks.privacy.picture_parts import PNG, other_parts
-from answerable.checks.privacy.records import WITH_CONSENT, hits
+from answerable.checks.privacy.record_texts import WITH_CONSENT, hits
 from answerable.checks.rule import NAME, Hit, Passage
 
 _POSITION = re.compile(rb"GPSLatitude|GPSPosition|exif:GPS|drone-dji:Gps")

@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 import click
 
 from answerable.importers.cstate.issue import make_record
-from answerable.importers.cstate.site import CONTENT, ISSUES, Issue, read_issues, read_systems
+from answerable.importers.cstate.site_files import CONTENT, ISSUES, Issue, read_issues, read_systems
+from answerable.importers.imported_history import Entry, History, Imported, Kind, Settings, SourceError
 from answerable.importers.markdown import one_line
-from answerable.importers.model import Entry, History, Imported, Kind, Settings, SourceError
 from answerable.importers.registry import Importer
 
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[a-zA-Z]{2})?(?=\.\w+$)")

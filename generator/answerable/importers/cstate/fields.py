@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from answerable.importers.cstate.front import is_resolved, is_true
-from answerable.importers.cstate.site import Issue
-from answerable.importers.instants import read_when
+from answerable.importers.cstate.site_files import Issue
+from answerable.importers.imported_history import COMMENTS_REMOVED, FORBIDDEN_REMOVED, History, Settings, short_title
 from answerable.importers.markdown import has_comment, has_forbidden, one_line
-from answerable.importers.model import COMMENTS_REMOVED, FORBIDDEN_REMOVED, History, Settings, short_title
+from answerable.importers.source_instants import read_when
 
 _KNOWN_KEYS = frozenset({
     "title", "date", "resolved", "resolvedwhen", "severity", "affected", "section", "informational", "pin", "draft",

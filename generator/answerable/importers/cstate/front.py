@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from answerable.importers.cstate.labels import read_label
-from answerable.importers.instants import read_when
+from answerable.importers.source_instants import read_when
 
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0", "", "null", "~"})

@@ -10,8 +10,8 @@ from typing import Any
 from answerable.importers.cstate.fields import affected_systems, note_oddities, read_end, read_instant, read_title
 from answerable.importers.cstate.front import SEVERITIES, duration, is_announced, is_true
 from answerable.importers.cstate.messages import Body, Message, read_body
-from answerable.importers.cstate.site import Issue
-from answerable.importers.model import (
+from answerable.importers.cstate.site_files import Issue
+from answerable.importers.imported_history import (
     NO_CLOSING_WORDS,
     RESOLVED,
     History,

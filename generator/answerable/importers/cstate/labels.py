@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from answerable.importers.instants import read_when
+from answerable.importers.source_instants import read_when
 
 Role = Literal["open", "middle", "close", "body"]
 

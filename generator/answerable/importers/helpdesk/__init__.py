@@ -13,11 +13,11 @@ from pathlib import Path
 import click
 
 from answerable.content.reading import read_content
+from answerable.importers.helpdesk.export_rows import ExportReader
 from answerable.importers.helpdesk.mapping import ColumnMap, known_maps, load_column_map
-from answerable.importers.helpdesk.source import ExportReader
-from answerable.importers.instants import NO_HOUR
-from answerable.importers.model import Guess, History, ImportProblem, ImportReport, Settings, SourceError
+from answerable.importers.imported_history import Guess, History, ImportProblem, ImportReport, Settings, SourceError
 from answerable.importers.registry import Importer
+from answerable.importers.source_instants import NO_HOUR
 from answerable.importers.state import FOLDER as IMPORTS
 from answerable.importers.state import write_changed
 from answerable.intake.columns import FILE_COLUMNS, OPTIONAL

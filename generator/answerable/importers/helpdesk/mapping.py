@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from answerable.importers.model import SourceError
+from answerable.importers.imported_history import SourceError
 from answerable.intake.columns import COLUMNS, INSTANTS, NEEDED
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.instants import Zone

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import click
 
+from answerable.importers.imported_history import Entry, History, Imported, Kind, Settings, dicts
 from answerable.importers.markdown import one_line, to_markdown
-from answerable.importers.model import Entry, History, Imported, Kind, Settings, dicts
 from answerable.importers.registry import Importer
 from answerable.importers.statuspage.event import Event, affected_components, component_key
 from answerable.importers.statuspage.records import incident, maintenance

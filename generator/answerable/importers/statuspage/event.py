@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from answerable.importers.instants import NO_OFFSET, read_when
+from answerable.importers.imported_history import COMMENTS_REMOVED, FORBIDDEN_REMOVED, History, dicts, short_title
 from answerable.importers.markdown import has_comment, has_forbidden, one_line, to_markdown
-from answerable.importers.model import COMMENTS_REMOVED, FORBIDDEN_REMOVED, History, dicts, short_title
+from answerable.importers.source_instants import NO_OFFSET, read_when
 from answerable.records.ids import is_id, slug
 
 STATUSES = frozenset({"operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"})

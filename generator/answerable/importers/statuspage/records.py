@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from answerable.importers.model import NO_CLOSING_WORDS, RESOLVED, Imported, record_id
+from answerable.importers.imported_history import NO_CLOSING_WORDS, RESOLVED, Imported, record_id
 from answerable.importers.statuspage.event import STATUSES, Event, SourceUpdate
 from answerable.records.ids import update_id
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from answerable.mkdocs_plugin.theme.served import SERVED
+from answerable.mkdocs_plugin.theme.theme_files import SERVED
 from answerable.publish import content_security
 from answerable.publish.context import Context, _
 from answerable.publish.theme import Theme

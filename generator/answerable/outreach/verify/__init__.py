@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from answerable.outreach.verify.answers import INTERVAL
 from answerable.outreach.verify.built_site import AnswerReport, Grade, VerifyReport, read_site
-from answerable.outreach.verify.run import verify
+from answerable.outreach.verify.compare_site import verify
+from answerable.outreach.verify.responses import INTERVAL
 
 __all__ = ["INTERVAL", "AnswerReport", "Grade", "VerifyReport", "read_site", "verify"]

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from answerable.checks.privacy.finder import RULES, Finder, shaded
-from answerable.checks.privacy.records import WITH_CONSENT, hits
+from answerable.checks.privacy.record_texts import WITH_CONSENT, hits
 from answerable.checks.rule import Hit, Passage
 from answerable.records.files import read_text
 from answerable.records.ledger import Ledger, make_ledger

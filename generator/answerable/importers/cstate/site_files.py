@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from answerable.importers.cstate.front import is_true, normalize
 from answerable.importers.cstate.git_history import read_git_history
+from answerable.importers.imported_history import Entry, History, dicts
 from answerable.importers.markdown import clean, one_line
-from answerable.importers.model import Entry, History, dicts
 from answerable.records.files import read_text, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.yaml.tree import read_yaml

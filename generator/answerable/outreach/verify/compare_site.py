@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import urljoin
 
-from answerable.outreach.verify import answers
-from answerable.outreach.verify.answers import certificate, warnings
+from answerable.outreach.verify import responses
 from answerable.outreach.verify.built_site import HOME, NOT_FOUND, SECURITY, AnswerReport, Grade, Site, VerifyReport
+from answerable.outreach.verify.responses import certificate, warnings
 from answerable.outreach.websub import FRESHNESS
 from answerable.web.fetch import Answer, FetchError
 
@@ -29,8 +29,8 @@ def verify(url: str, site: Site, ask: Ask, now: datetime) -> VerifyReport:
 
 
 def _all(url: str, site: Site, ask: Ask, first: Answer, now: datetime) -> Iterator[AnswerReport]:
-    yield answers.age(site, first, now)
-    if late := answers.interval(site, first):
+    yield responses.age(site, first, now)
+    if late := responses.interval(site, first):
         yield late
     yield from _headers(FRESHNESS, site, first)
     missing = 0
@@ -48,7 +48,7 @@ def _all(url: str, site: Site, ask: Ask, first: Answer, now: datetime) -> Iterat
     else:
         yield from _nowhere(url, site, ask)
     if SECURITY in site.files:
-        yield from answers.security(site.files[SECURITY], now)
+        yield from responses.security(site.files[SECURITY], now)
     if first.certificate:
         yield certificate(first.certificate, now)
 
@@ -59,7 +59,7 @@ def _file(path: str, site: Site, address: str, ask: Ask) -> Iterator[AnswerRepor
     except FetchError as error:
         yield AnswerReport(path, Grade.UNREACHABLE, str(error))
         return
-    yield answers.file(path, site.files[path], answer)
+    yield responses.file(path, site.files[path], answer)
     yield from _headers(path, site, answer)
 
 
@@ -71,6 +71,6 @@ def _headers(path: str, site: Site, answer: Answer) -> Iterator[AnswerReport]:
 def _nowhere(url: str, site: Site, ask: Ask) -> Iterator[AnswerReport]:
     unique = f"{site.freshness.built_at:%Y%m%d%H%M%S}"
     try:
-        yield answers.not_found(site, ask(urljoin(url, f"nothing-is-here-{unique}/")))
+        yield responses.not_found(site, ask(urljoin(url, f"nothing-is-here-{unique}/")))
     except FetchError as error:
         yield AnswerReport("an address that leads nowhere", Grade.UNREACHABLE, str(error))

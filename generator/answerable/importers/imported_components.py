@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from answerable.importers.model import Entry, readable_slug
+from answerable.importers.imported_history import Entry, readable_slug
 from answerable.records.company import Component, Components, Group
 from answerable.records.files import read_text
 from answerable.records.findings import Finding, has_errors

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from answerable.checks.rule import Check, CheckContext, CheckRecord, CheckText, Hit, Passage, passages
 from answerable.checks.tone import rules
 from answerable.checks.tone.repeats import RepeatedReply, repeated_replies
-from answerable.checks.tone.text import check_tone, says_next_step
+from answerable.checks.tone.single_text import check_tone, says_next_step
 from answerable.records.ledger import Ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
 from answerable.records.policy import Tone, WordChanges

@@ -11,8 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from answerable.importers.helpdesk.mapping import HEADER_ZONE, ColumnMap, ColumnSource
-from answerable.importers.instants import NO_HOUR, NoZoneError, read_instant
-from answerable.importers.model import Guess, ImportProblem, ImportReport, SourceError
+from answerable.importers.imported_history import Guess, ImportProblem, ImportReport, SourceError
+from answerable.importers.source_instants import NO_HOUR, NoZoneError, read_instant
 from answerable.intake.columns import COLUMNS, INSTANTS, NEEDED, ROW_ID
 from answerable.records.findings import quoted
 from answerable.records.ids import slug
