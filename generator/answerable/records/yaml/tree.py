@@ -8,43 +8,64 @@ records do not need are refused: anchors, aliases, tags, merge keys, several doc
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from functools import cached_property
+from typing import Any, NoReturn, Self
 
 import yaml
 
 from answerable.records import characters
 from answerable.records.findings import Finding, quoted
 from answerable.records.yaml.explain import explain
+from answerable.records.yaml.plain import HASH, MAX_DEPTH, MAX_EVENTS, NOTHING, plain_value
 
 Value = Any
 Loc = tuple[str | int, ...]
 Position = tuple[int, int]
 
-MAX_DEPTH = 20
-MAX_EVENTS = 20_000
 MAX_FINDINGS = 100
 
-_NOTHING = ("", "~", "null")
-_HASH = re.compile(r"(?m)(?:^|[ \t])#")
 _COMMENT = re.compile(r"[ \t]+(#.*)")
 _WORD_HASH = re.compile(r"#[^\s#]")
 _DROPPED = "\0"  # the key of a value that is read but not kept; no real key can be this
 
 
 @dataclass(slots=True)
+class Positions:
+    """Where the values and keys of a YAML text are."""
+
+    values: dict[Loc, Position] = field(default_factory=dict)
+    keys: dict[Loc, Position] = field(default_factory=dict)
+
+
+@dataclass
 class Tree:
     """The value of a YAML text, and the positions of all values and keys.
 
     `comments` are the positions of those that end an unquoted value. `complete` is False if reading stopped early;
     `value` then has what came before. The first value of a duplicate key counts; an alias becomes None.
+    `find_positions` gives the positions when they are asked for, which they seldom are.
     """
 
     value: Value = None
     complete: bool = True
     comments: dict[Loc, Position] = field(default_factory=dict)
-    values: dict[Loc, Position] = field(default_factory=dict)
-    keys: dict[Loc, Position] = field(default_factory=dict)
+    find_positions: Callable[[], Positions] = Positions
+
+    @cached_property
+    def _positions(self) -> Positions:
+        return self.find_positions()
+
+    @property
+    def values(self) -> dict[Loc, Position]:
+        """The positions of all values."""
+        return self._positions.values
+
+    @property
+    def keys(self) -> dict[Loc, Position]:
+        """The positions of all keys."""
+        return self._positions.keys
 
     def position(self, loc: Loc) -> Position:
         """Return (line, column), both from 1, of the value at `loc`, or of its nearest parent that exists."""
@@ -62,8 +83,11 @@ def read_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Tree, list[
 
     All problems are found at once, except that reading stops at the first syntax error.
     """
-    reader = _Reader(path, first_line)
-    reader.read(text.removeprefix("\ufeff"))
+    text = text.removeprefix("\ufeff")
+    value = plain_value(text)
+    if value is not None:
+        return Tree(value, find_positions=lambda: _Reader(path, first_line).read(text).positions), []
+    reader = _Reader(path, first_line).read(text)
     return reader.tree, reader.findings
 
 
@@ -78,7 +102,8 @@ class _Reader:
         self.path = path
         self.first_line = first_line
         self.findings: list[Finding] = []
-        self.tree = Tree(values={(): (first_line, 1)})
+        self.positions = Positions(values={(): (first_line, 1)})
+        self.tree = Tree(find_positions=lambda: self.positions)
         self.documents = 0
         self.outer: list[tuple[Any, Loc]] = []
         self.inside: Any = None
@@ -86,8 +111,8 @@ class _Reader:
         self.key: str | None = None
         self.lines: list[str] = []  # those of the text, if it may have comments
 
-    def read(self, text: str) -> None:
-        self.lines = text.split("\n") if _HASH.search(text) else []
+    def read(self, text: str) -> Self:
+        self.lines = text.split("\n") if HASH.search(text) else []
         try:
             self.note_invisible(text)
             self.follow(characters.blank_invisible(text))
@@ -97,6 +122,7 @@ class _Reader:
             self.tree.complete = False
             line, column, message, suggestion = explain(error, text)
             self.note(line + self.first_line, column + 1, message, suggestion)
+        return self
 
     def follow(self, text: str) -> None:
         loader = yaml.CSafeLoader(text)
@@ -121,7 +147,7 @@ class _Reader:
         style, text = event.style, self.visible(event, event.value)
         if event.anchor is not None or event.tag is not None:
             self.refuse_extras(event)
-        value = None if not style and text in _NOTHING else text
+        value = None if not style and text in NOTHING else text
         if self.key is None and type(self.inside) is dict:
             self.take_key(event, value)
         else:
@@ -159,11 +185,11 @@ class _Reader:
         elif key == "<<" and not event.style:
             self.note_at(event, "a merge key, `<<`", "write the keys out")
         elif key in self.inside:
-            first = self.tree.keys[(*self.here, key)][0]
+            first = self.positions.keys[(*self.here, key)][0]
             self.note_at(event, f"{quoted(key)} is given twice, first on line {first}", "keep one of the two")
         else:
             self.key = key
-            self.tree.keys[(*self.here, key)] = (mark.line + self.first_line, mark.column + 1)
+            self.positions.keys[(*self.here, key)] = (mark.line + self.first_line, mark.column + 1)
 
     def add(self, event: Any, value: Value) -> Loc:
         """Add a value to the collection being filled and remember its position; return its location."""
@@ -179,7 +205,7 @@ class _Reader:
             loc = (*self.here, key)
             if key is not _DROPPED:
                 inside[key] = value
-        self.tree.values[loc] = (mark.line + self.first_line, mark.column + 1)
+        self.positions.values[loc] = (mark.line + self.first_line, mark.column + 1)
         return loc
 
     def keep_comment(self, event: Any, loc: Loc) -> None:
@@ -189,7 +215,7 @@ class _Reader:
         if found is None and line + 1 < len(self.lines):
             line += 1
             found = _COMMENT.match(self.lines[line])
-            key_column = self.tree.keys[loc][1] if loc in self.tree.keys else event.start_mark.column + 1
+            key_column = self.positions.keys[loc][1] if loc in self.positions.keys else event.start_mark.column + 1
             if found and (not _WORD_HASH.match(found[1]) or found.start(1) < key_column):
                 return
         # `key:  # to be filled in` has no value on purpose.
