@@ -164,6 +164,10 @@ class Context:
         """Translate an English sentence of the interface."""
         return str(self.translations.gettext(message))
 
+    def pgettext(self, about: str, message: str) -> str:
+        """Translate an English word that has another meaning elsewhere; `about` says what it is said of."""
+        return str(self.translations.pgettext(about, message))
+
     def ngettext(self, one: str, many: str, number: int) -> str:
         """Translate a sentence that depends on a number, given in English for one and for many."""
         return str(self.translations.ngettext(one, many, number))
