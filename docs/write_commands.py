@@ -16,23 +16,22 @@ from answerable.cli import main
 
 PAGE = Path(__file__).with_name("commands.md")
 OFTEN = 2
-"""An option that this many commands share is explained once, in the introduction."""
+"""An option that this many commands share is explained once, at the end."""
 INTRO = """# The commands
 
 `answerable COMMAND --help` explains each command in the terminal. This page is made from that help.
 
 On a terminal, the commands that write records ask for whatever you leave out. In a script they list what is missing.
-Output has no colour when it is piped or when `NO_COLOR` is set.
 
 Exit codes, unless the command names others: {codes} Wrong usage is always 2.
+"""
+SHARED = """## Shared options
 
-{when}
-
-## Shared options
-
-Nearly every command has `--config`, `--now` and `--help`. The section of each command names its other options.
+Nearly every command has `--config`, `--now` and `--help`.
 
 {options}
+
+{when}
 """
 EVERYWHERE = {"--config", "--now", "-h,"}
 
@@ -71,13 +70,13 @@ def with_code(help: str) -> str:
 
 
 def section(name: str, command: click.Command, shared: set[str], usual: str) -> str:
-    """Return the section about one command, without what the introduction explains."""
+    """Return the section about one command, without what the page explains once."""
     words, examples, codes = paragraphs(command)
     lines = options(command)
     own = [line for line in lines.values() if line not in shared]
     others = [f"`{option}`" for option, line in lines.items() if line in shared and option not in EVERYWHERE]
     if others:
-        own.append(f"- Shared: {', '.join(others)}")
+        own.append(f"- [Shared](#shared-options): {', '.join(others)}")
     parts = [f"## {name}", words, f"```console\n{examples}\n```", "\n".join(own), codes if codes != usual else ""]
     return "\n\n".join(filter(None, parts)) + "\n"
 
@@ -89,8 +88,9 @@ def document() -> str:
     shared = {line for line, number in lines.items() if number >= OFTEN}
     usual = Counter(paragraphs(command)[2] for command in found.values()).most_common(1)[0][0]
     when = next(command.epilog for command in found.values() if command.epilog)
-    intro = INTRO.format(options="\n".join(sorted(shared)), codes=usual.removeprefix("Exit codes: "), when=when)
-    return "\n".join([intro, *(section(name, command, shared, usual) for name, command in found.items())])
+    intro = INTRO.format(codes=usual.removeprefix("Exit codes: "))
+    common = SHARED.format(options="\n".join(sorted(shared)), when=when)
+    return "\n".join([intro, *(section(name, command, shared, usual) for name, command in found.items()), common])
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def main() -> None:
 def init(folder: Path, language: str) -> None:
     """Create a new site in FOLDER.
 
-    It has pages, an example, templates, CI for GitHub and GitLab, and a README that says how to go on.
+    Its README says how to go on.
 
     \b
     Examples:
@@ -129,12 +129,10 @@ def build(
 ) -> None:
     """Build the site.
 
-    The old site is replaced only when the new one is complete. Every language in policy.yml is built: the first at
-    the site's main address, the others in folders such as /fa/.
+    The old site is replaced only when the new one is complete.
 
-    With --emergency nothing is built, and neither mkdocs.yml nor the records are needed: the notice is put into the
-    home page, pinned.json, status.txt, the feeds, the API, the badge and the frames of the site that was built last,
-    until the next build. Write it as an incident, too, as soon as the site can be built again.
+    With --emergency nothing is built or read: the notice is put into the site that was built last, until the next
+    build. Write it as an incident, too, as soon as the site can be built again.
 
     \b
     Examples:
@@ -235,7 +233,7 @@ def schema(config: Path, output: Path | None) -> None:
     """Write JSON Schemas for your editor.
 
     With them it completes and checks records as you type. Run this again after you change components, channels,
-    people or topics, so that the editor suggests their new ids.
+    people or topics.
 
     \b
     Examples:
@@ -261,8 +259,8 @@ def schema(config: Path, output: Path | None) -> None:
 def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) -> None:
     """Save a month's figures as published.
 
-    The default is the last complete month. The figures go to content/published/. If records change later, the site
-    states what changed; close the month again to record the new figures as a correction.
+    The default is the last complete month. If records change later, the site states what changed; close the month
+    again to record the correction.
 
     \b
     Examples:
