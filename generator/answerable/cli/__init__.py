@@ -140,8 +140,8 @@ def build(
       answerable build --site-dir /srv/status --language fa
       answerable build --emergency "Payments are down. We write here by 14:00." --by "Sahar Kiani"
 
-    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong usage, 3 built, but some records were set aside,
-    masked or cleaned, name an unknown component or person, or have a text that ends at a ` #`.
+    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong usage, 3 built, but some records were left out,
+    or are not published as they were written.
     """
     if emergency is not None:
         sys.exit(_emergency(config, site_dir, emergency, by, now or datetime.now(UTC).replace(microsecond=0)))
