@@ -27,13 +27,12 @@ Exit codes: 0 done, 1 not done or problems found, 2 wrong usage or something is 
 """
 SHARED = """## Shared options
 
-Nearly every command has `--config`, `--now` and `--help`; other options are named where a command has them.
+Not every command has each of them: see its `--help`.
 
 {options}
 
 {when}
 """
-EVERYWHERE = {"--config", "--now", "-h,"}
 SPECIAL = re.compile(r"\b[3-9] ")
 """Exit codes that the introduction does not explain."""
 
@@ -77,9 +76,6 @@ def section(name: str, command: click.Command, shared: set[str]) -> str:
     words, examples, codes = paragraphs(command)
     lines = options(command)
     own = [line for line in lines.values() if line not in shared]
-    others = [f"`{option}`" for option, line in lines.items() if line in shared and option not in EVERYWHERE]
-    if others:
-        own.append(f"- Also {', '.join(others)}")
     special = codes if SPECIAL.search(codes) else ""
     parts = [f"## {name}", words, f"```console\n{examples}\n```", "\n".join(own), special]
     return "\n\n".join(filter(None, parts)) + "\n"
