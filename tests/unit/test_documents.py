@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import runpy
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from answerable.content.reading import read_content
@@ -62,6 +66,27 @@ def test_every_example_of_the_api_fits_its_schema() -> None:
     for path, answer in api_examples():
         schema = answer_schema(description, path) | {"components": description["components"]}
         assert list(Draft202012Validator(schema).iter_errors(answer)) == [], path
+
+
+def test_the_documents_are_a_site_with_a_demo_below(tmp_path: Path) -> None:
+    """`make docs` builds strictly, its search knows each document, and its pages lead to a demo at its own address."""
+    address = "https://docs.example.org/answerable/"
+    command = [sys.executable, DOCS / "site" / "build.py", tmp_path]
+    subprocess.run(command, env={**os.environ, "DOCS_URL": address}, check=True, capture_output=True, timeout=180)
+    index = json.loads((tmp_path / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    found = {entry["location"].partition("#")[0] for entry in index}
+    assert {f"{page.stem}/" for page in DOCS.glob("*.md")} - {"index/"} <= found
+    assert 'href="../demo/"' in (tmp_path / "records" / "index.html").read_text("utf-8")
+    demo = (tmp_path / "demo" / "index.html").read_text("utf-8")
+    assert f'href="{address}demo/"' in demo and "Partial system outage" in demo
+
+
+@pytest.mark.parametrize("picture", sorted((DOCS / "images").iterdir()), ids=lambda path: path.name)
+def test_pictures_are_small(picture: Path) -> None:
+    """Each is a WebP file under 60 KB, so that the repository stays small and the README opens at once."""
+    content = picture.read_bytes()
+    assert content[8:12] == b"WEBP"
+    assert len(content) < 60 * 1024
 
 
 def api_examples() -> list[tuple[str, Any]]:
