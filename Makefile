@@ -40,7 +40,7 @@ site: install ## build the example and serve it with live reload
 
 docs: install ## build these documents as a site, with the example as a demo below it, into docs-site/
 	@echo "docs: building the documents and the demo"
-	@$(BIN)/python docs/site/build.py docs-site
+	@ANSWERABLE_CODE_SECRET="$(EXAMPLE_SECRET)" $(BIN)/python docs/site/build.py docs-site
 	@echo "docs: look at them with: python3 -m http.server -d docs-site"
 
 screenshots: install chromium ## take the pictures in docs/images anew; half a minute

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests.conftest import EXAMPLE_NOW
 
 from answerable.content.reading import read_content
 from answerable.records import company, model
@@ -23,7 +24,7 @@ DOCUMENT = (DOCS / "records.md").read_text("utf-8")
 API = runpy.run_path(str(DOCS / "write_api.py"))
 API_PAGE = (DOCS / "api.md").read_text("utf-8")
 EXAMPLE = re.compile(r"```yaml\n# (\S+)\n(.*?)```", re.DOTALL)
-NOW = datetime.fromisoformat("2026-11-24T09:00:00+03:30")
+NOW = datetime.fromisoformat(EXAMPLE_NOW)
 MODELS = (
     company.Group, company.Component, company.Channel, company.Person, company.Topic, company.Freshness,
     company.SurgeRule, company.Policy, model.Incident, model.Update, model.Maintenance,
@@ -79,6 +80,8 @@ def test_the_documents_are_a_site_with_a_demo_below(tmp_path: Path) -> None:
     assert 'href="../demo/"' in (tmp_path / "records" / "index.html").read_text("utf-8")
     demo = (tmp_path / "demo" / "index.html").read_text("utf-8")
     assert f'href="{address}demo/"' in demo and "Partial system outage" in demo
+    scripts = [path.read_text("utf-8") for path in (tmp_path / "demo").rglob("answerable/answerable.*.js")]
+    assert len(scripts) == 2 and all(EXAMPLE_NOW in script for script in scripts)
 
 
 @pytest.mark.parametrize("picture", sorted((DOCS / "images").iterdir()), ids=lambda path: path.name)
