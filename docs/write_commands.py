@@ -77,7 +77,7 @@ def section(name: str, command: click.Command, shared: set[str]) -> str:
     lines = options(command)
     own = [line for line in lines.values() if line not in shared]
     special = codes if SPECIAL.search(codes) else ""
-    parts = [f"## {name}", words, f"```console\n{examples}\n```", "\n".join(own), special]
+    parts = [f"## {name}", words, f"```text\n{examples}\n```", "\n".join(own), special]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 

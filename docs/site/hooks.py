@@ -12,6 +12,8 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Link
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
@@ -54,7 +56,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         here = PurePosixPath(page.file.src_uri).parent
         return link[1] + (relpath(place, here) if place else link[2])
 
-    return LINK.sub(lead, markdown)
+    return LINK.sub(lead, "".join(_indented(markdown.splitlines(keepends=True))))
+
+
+def _indented(lines: list[str]) -> Iterator[str]:
+    """Yield the lines with the content of numbered items indented by four, as MkDocs wants it; git hosts take three."""
+    fenced = False
+    for line in lines:
+        fenced ^= line.startswith("```")
+        yield f" {line}" if line.startswith("   ") and not fenced else line
 
 
 def _place(file: Path) -> str | None:
