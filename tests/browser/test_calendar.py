@@ -21,6 +21,7 @@ PRINTED = """([first, days]) => {
 
 
 def test_every_day_of_two_centuries_is_the_same_day(browser: Browser) -> None:
+    """The years 1300 to 1500 of the Persian calendar, as the library and Chromium name them."""
     page = browser.new_page()
     days = [FIRST + timedelta(day) for day in range((LAST - FIRST).days + 1)]
     persian = locale_of("fa")
