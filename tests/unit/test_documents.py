@@ -72,7 +72,7 @@ def test_every_example_of_the_api_fits_its_schema() -> None:
 def test_the_documents_are_a_site_with_a_demo_below(tmp_path: Path) -> None:
     """`make docs` builds strictly, its search knows each document, and its pages lead to a demo at its own address."""
     address = "https://docs.example.org/answerable/"
-    command: list[str | Path] = [sys.executable, DOCS / "site" / "build.py", tmp_path]
+    command = [sys.executable, str(DOCS / "site" / "build.py"), str(tmp_path)]
     subprocess.run(command, env={**os.environ, "DOCS_URL": address}, check=True, capture_output=True, timeout=180)
     index = json.loads((tmp_path / "search" / "search_index.json").read_text("utf-8"))["docs"]
     found = {entry["location"].partition("#")[0] for entry in index}
