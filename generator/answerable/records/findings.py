@@ -54,9 +54,14 @@ class Finding:
         """Message and suggestion as one line."""
         return f"{self.message}; {self.suggestion}" if self.suggestion else self.message
 
+    @property
+    def full_text(self) -> str:
+        """The same, and in brackets the rule, which `answerable check --explain` explains."""
+        return f"{self.text} [{self.rule}]"
+
     def __str__(self) -> str:
         place = ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
-        return f"{place}: {self.level}: {self.text}"
+        return f"{place}: {self.level}: {self.full_text}"
 
 
 def escape_invisible(text: str) -> str:
@@ -105,7 +110,7 @@ _GITLAB = {"error": "major", "warning": "minor", "note": "info"}
 
 
 def as_text(findings: Iterable[Finding]) -> str:
-    """Return one line for each finding: `path:line:column: level: message; suggestion`."""
+    """Return one line for each finding: `path:line:column: level: message; suggestion [rule]`."""
     return "\n".join(map(str, findings))
 
 
@@ -137,7 +142,7 @@ def _command(finding: Finding) -> str:
     place = [f"file={_property(finding.path)}"]
     place += [f"line={finding.line}"] if finding.line else []
     place += [f"col={finding.column}"] if finding.column else []
-    return f"::{_GITHUB[finding.level]} {','.join(place)},title={_property(finding.rule)}::{_data(finding.text)}"
+    return f"::{_GITHUB[finding.level]} {','.join(place)},title={_property(finding.rule)}::{_data(finding.full_text)}"
 
 
 def _data(text: str) -> str:
@@ -151,7 +156,7 @@ def _property(text: str) -> str:
 def _quality(finding: Finding) -> dict[str, object]:
     identity = f"{finding.path}\0{finding.rule}\0{finding.message}\0{finding.line}"
     return {
-        "description": finding.text,
+        "description": finding.full_text,
         "check_name": finding.rule,
         "fingerprint": sha256(identity.encode()).hexdigest(),
         "severity": _GITLAB[finding.level],
