@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from answerable.checks import deadlines, loop, privacy, sign_off
+from answerable.checks import deadlines, loop, markup, privacy, sign_off
 from answerable.checks.positions import HitPositions
 from answerable.checks.rule import Check, CheckContext, CheckRecord, CheckText, Hit, Rule, finding_level, passages
 from answerable.checks.tone import tone_rules as tone
@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     *loop.CHECKS,
     *sign_off.CHECKS,
     *tone.CHECKS,
+    *markup.CHECKS,
     *deadlines.CHECKS,
 )
 """All checks, in the order in which documents list their rules."""
@@ -63,7 +64,21 @@ def run_checks(content: Content, root: Path, now: datetime) -> tuple[Finding, ..
     for check in active:
         if check.check_site:
             hits.extend(check.check_site(context))
-    return tuple(sorted([*_unknown(context), *findings(hits, context)]))
+    return tuple(sorted(_without_consequences([*_unknown(context), *findings(hits, context)], content)))
+
+
+def _without_consequences(found: Iterable[Finding], content: Content) -> Iterator[Finding]:
+    """Leave out what only follows from an error in a file: what is said of half a record, or of the same place.
+
+    Private words are reported all the same.
+    """
+    errors = [one for one in content.findings if one.level == "error"]
+    half_read = {one.path for one in errors if one.rule == "yaml"}
+    places = {(one.path, one.line, one.column) for one in errors}
+    for one in found:
+        follows = one.path in half_read or (one.path, one.line, one.column) in places
+        if one.rule.startswith("privacy/") or not follows:
+            yield one
 
 
 def check_draft_record(record: Record, text: str, ledger: Ledger, root: Path, now: datetime) -> tuple[Finding, ...]:

@@ -89,7 +89,9 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
 def closest(word: str, choices: Iterable[str]) -> str:
     """Return the choice closest to the word, or "" if none is close."""
     by_casefold = {choice.casefold(): choice for choice in choices}
-    close = difflib.get_close_matches(word[:QUOTED_AT_MOST].casefold(), by_casefold, n=1)
+    word = word[:QUOTED_AT_MOST].casefold()
+    close = difflib.get_close_matches(word, by_casefold, n=1)
+    close += [part for part in word.split() if part in by_casefold]  # such as the first name in a whole name
     return by_casefold[close[0]] if close else ""
 
 

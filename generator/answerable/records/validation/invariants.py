@@ -65,7 +65,11 @@ def _of_update(loc: Loc, update: Update, now: datetime) -> Iterator[BrokenInvari
     if update.status is UpdateStatus.RESOLVED and not update.text:
         yield BrokenInvariant((*loc, "text"), "a resolved update needs `text`", "say in one sentence what works again")
     yield from _far((*loc, "next_update"), update.next_update, now)
-    if _given(update.at, update.next_update) and not _earlier(update.at, update.next_update):
+    if (
+        not _is_ahead(update.at, now)
+        and _given(update.at, update.next_update)
+        and not _earlier(update.at, update.next_update)
+    ):
         yield BrokenInvariant((*loc, "next_update"), "`next_update` is not after `at`", "choose a later time")
 
 
@@ -92,7 +96,7 @@ def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvaria
         yield from _past((*loc, "at"), step.at, now)
         if step.did is Did.RESOLVED and step.outcome is None:
             yield BrokenInvariant((*loc, "outcome"), "resolved without `outcome`", "add one, such as `outcome: solved`")
-        if step.did is not Did.RESOLVED and step.outcome is not None:
+        if step.did not in (None, Did.RESOLVED) and step.outcome is not None:
             yield BrokenInvariant(
                 (*loc, "outcome"), "`outcome` belongs only in a step with `did: resolved`", "move it there"
             )
@@ -150,10 +154,14 @@ def _window(record: Maintenance | Notice, now: datetime) -> Iterator[BrokenInvar
     yield from _far(("ends",), ends, now)
 
 
+def _is_ahead(instant: datetime | None, now: datetime) -> bool:
+    return instant is not None and instant > now + CLOCK_SKEW
+
+
 def _past(loc: Loc, instant: datetime | None, now: datetime) -> Iterator[BrokenInvariant]:
     if instant is None:
         return
-    if instant > now + CLOCK_SKEW:
+    if _is_ahead(instant, now):
         yield BrokenInvariant(loc, "this lies in the future", "write when it happened; look at day, month and offset")
     elif instant > now + timedelta(minutes=10):
         yield BrokenInvariant(loc, "this lies ahead of the clock", "look at the hour and the offset", "warning")
