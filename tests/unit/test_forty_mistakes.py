@@ -210,8 +210,8 @@ MISTAKES = [
         CONFLICT,
         (
             "3:1: error: "
-            "two versions of these lines were not merged; keep one of the two versions, and delete the lines that begin with "
-            "<<<<<<<, ======= and >>>>>>> [yaml]"
+            "two versions of these lines were not merged; keep one of the two versions, and delete the lines that "
+            "begin with <<<<<<<, ======= and >>>>>>> [yaml]"
         ),
     ),
     (

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from answerable.records.findings import Level
 from answerable.records.instants import CLOCK_SKEW, format_instant
 from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
-from answerable.records.vocabulary import Consent, Did, Outcome, UpdateStatus
+from answerable.records.vocabulary import Consent, Did, MaintenanceStatus, Outcome, UpdateStatus
 from answerable.records.yaml.tree import Loc
 
 FAR_FUTURE = timedelta(days=2 * 366)
@@ -78,8 +78,24 @@ def _of_maintenance(maintenance: Maintenance, now: datetime) -> Iterator[BrokenI
     yield from _past(("announced",), maintenance.announced, now)
     yield from _order(maintenance.updates or (), "updates")
     yield from _distinct_ids(maintenance.updates or ())
+    begins = maintenance.starts
     for number, update in enumerate(maintenance.updates or ()):
         yield from _past(("updates", number, "at"), update.at, now)
+        yield from _of_maintenance_update(("updates", number), update, begins, now)
+        begins = update.starts or begins
+
+
+def _of_maintenance_update(
+    loc: Loc, update: MaintenanceUpdate, begins: datetime | None, now: datetime
+) -> Iterator[BrokenInvariant]:
+    yield from _far((*loc, "starts"), update.starts, now)
+    yield from _far((*loc, "ends"), update.ends, now)
+    if _given(update.starts or begins, update.ends) and not _earlier(update.starts or begins, update.ends):
+        yield BrokenInvariant((*loc, "ends"), "`ends` is not after `starts`", "write an instant after the beginning")
+    moves = update.starts or update.status is MaintenanceStatus.POSTPONED
+    if moves and _given(update.at, begins) and not _earlier(update.at, begins):
+        right = "end it with `status: completed` or `cancelled`, and announce the new time in a file of its own"
+        yield BrokenInvariant(loc, "work that has begun cannot be postponed", right, "warning")
 
 
 def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvariant]:
