@@ -99,7 +99,7 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
 
     Exit codes: 0 no problems, 1 problems found, 2 wrong usage.
     """
-    from answerable.checks.run import UnknownRuleError
+    from answerable.checks.rule_help import UnknownRuleError
     from answerable.commands.check import check as run
     from answerable.commands.check import explain_rule
 

@@ -57,9 +57,10 @@ class UpdateStatus(StrEnum):
 
 
 class MaintenanceStatus(StrEnum):
-    """The phase of a maintenance; the clock decides, unless an update completes or cancels it."""
+    """The phase of a maintenance; the clock decides, unless an update completes, postpones or cancels it."""
 
     SCHEDULED = "scheduled"
+    POSTPONED = "postponed"
     IN_PROGRESS = "in_progress"
     VERIFYING = "verifying"
     COMPLETED = "completed"

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from answerable.records import characters
+from answerable.records.yaml.slips import wrapped
 
 MAX_DEPTH = 20
 MAX_EVENTS = 20_000
@@ -24,7 +25,8 @@ class _NotPlainError(ValueError):
 def plain_value(text: str) -> Any:
     """Return the dict, list or string that a text holds; None if it has anything that could be a problem.
 
-    That is a comment, an invisible character, a YAML feature that records do not need, or a syntax error.
+    That is a comment, an invisible character, a typographic quote, a YAML feature that records do not need, or a syntax
+    error.
     """
     if ("#" in text and HASH.search(text)) or not characters.is_visible(text):
         return None
@@ -60,6 +62,8 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             raise _NotPlainError
         if not style:
+            if wrapped(value):
+                raise _NotPlainError
             value = None if value in NOTHING else value
         elif style == '"' and characters.without_invisible(value) != value:
             raise _NotPlainError
