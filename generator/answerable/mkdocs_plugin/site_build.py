@@ -112,7 +112,7 @@ class SiteBuild:
             else:
                 self._own[name] = page
         own = replace(self._content.own, pages=tuple(self._own.values()))
-        return published_files(files, own, site.SECTIONS, self._guard.hidden.__contains__, config)
+        return published_files(files, own, site.sections(self.context.ledger), self._guard.hidden.__contains__, config)
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
         """Return a page's text in the site's language, without private words; set its front matter likewise.
