@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.made_up import AS_OF
 
-from answerable.publish import site
 from answerable.publish.context import Context
 from answerable.publish.pages import answer_pages, changes, incident_pages
 from answerable.publish.paging import divide, newest_months
+from answerable.publish.sections import SECTIONS, sections
 from answerable.publish.shell import Page
 from answerable.records.company import Policy
 from answerable.records.ledger import Ledger, make_ledger
@@ -106,10 +106,10 @@ def test_lists_of_many_records_have_several_pages() -> None:
 def test_folders_of_later_parts_are_rendered_only_when_needed() -> None:
     """MkDocs renders a placeholder page for each folder, which a small site need not wait for."""
     needed = {"incidents/page", "answers/page", "changes"}
-    assert needed.isdisjoint(site.sections(of(199)))
-    assert set(site.sections(of(200))) == set(site.SECTIONS)
+    assert needed.isdisjoint(sections(of(199)))
+    assert set(sections(of(200))) == set(SECTIONS)
     folders = {path.rstrip("/").rpartition("/")[0] for path in pages(of(200))}
-    assert folders <= set(site.sections(of(200)))
+    assert folders <= set(sections(of(200)))
 
 
 def test_the_pages_of_all_incidents_and_changes_show_the_newest() -> None:

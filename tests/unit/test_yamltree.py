@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from answerable.records.files import FrontMatter, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.yaml.plain import MAX_DEPTH, MAX_EVENTS, plain_value
-from answerable.records.yaml.tree import MAX_FINDINGS, _Reader, read_yaml
+from answerable.records.yaml.reader import MAX_FINDINGS, _Reader, read_yaml
 
 # Words that YAML gives a meaning to: random letters alone would hardly ever build a structure.
 TOKENS = ["- ", ": ", "\n", "  ", "{", "}", "[", "]", "'", '"', "&a", "*a", "!t", "<<", "|", ">", "#", "---", "%", "\t"]

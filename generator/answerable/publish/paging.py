@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
+class ListPart(Generic[T]):
     """A part of a list, newest first: its rows and the addresses of the parts beside it, empty where there is none.
 
     `number` counts from the oldest part, and is 0 for the newest one, which stands at the list's own address.
@@ -50,11 +50,11 @@ def part_title(context: Context, title: str, number: int) -> str:
     return context.gettext("%(title)s, part %(num)s") % {"title": title, "num": format_number(context, number)}
 
 
-def divide(rows: Sequence[T], path: str, part_path: Callable[[int], str], size: int = ROWS) -> Iterator[Part[T]]:
+def divide(rows: Sequence[T], path: str, part_path: Callable[[int], str], size: int = ROWS) -> Iterator[ListPart[T]]:
     """Yield the parts of a list that is newest first, the newest part first."""
     numbers = [0, *range(len(rows) // size - 1, 0, -1)]
     paths = ["", *(part_path(number) if number else path for number in numbers), ""]
     for place, number in enumerate(numbers):
         first = len(rows) - number * size if number else 0
         end = first + size if number else len(rows) - max(len(rows) // size - 1, 0) * size
-        yield Part(number, rows[first:end], paths[place + 1], newer=paths[place], older=paths[place + 2])
+        yield ListPart(number, rows[first:end], paths[place + 1], newer=paths[place], older=paths[place + 2])

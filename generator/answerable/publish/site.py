@@ -32,7 +32,7 @@ from answerable.publish.files import (
 from answerable.publish.frame import Frame
 from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
 from answerable.publish.pages import subscribe as track_page
-from answerable.publish.paging import ROWS
+from answerable.publish.sections import SECTIONS
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
 from answerable.publish.text import terms
@@ -129,18 +129,6 @@ PARALLEL_FROM = 1000
 LIVE = frozenset({"home.html"})
 LIVE_SECTIONS = frozenset({"components"})
 """Pages that show the present status: they say until when it is valid, and change with each build."""
-SECTIONS = {
-    "incidents": "incidents.html",
-    "incidents/page": "incidents.html",
-    "maintenance": "incidents.html",
-    "components": "home.html",
-    "answers": "answers.html",
-    "answers/page": "answers.html",
-    "answers/topic": "answers.html",
-    "changes": "changes.html",
-    "transparency": "transparency.html",
-}
-"""Folders with pages of records, and the page in the navigation that each belongs to."""
 PAGES = (
     Served(INDEX, HTML, verify=Verify.EVERY_LANGUAGE),
     *(Served(f"{folder}/*.html", HTML) for folder in dict.fromkeys(path.partition("/")[0] for path in SECTIONS)),
@@ -151,18 +139,6 @@ _DECLARED = (*PAGES, *chain.from_iterable(module.SERVED for module in _DECLARING
 _FILES_OF_THEME = frozenset({"404.html", "sitemap.xml.gz"})
 SERVED: tuple[Served, ...] = (*_DECLARED, *schemas.served_with(_DECLARED))
 """How every file is to be served that this package writes, and every page."""
-
-
-def sections(ledger: Ledger) -> Iterator[str]:
-    """Yield the folders of `SECTIONS` in which there will be pages: MkDocs renders a placeholder page for each."""
-    longest = max(map(len, ledger.answers_by_month.values()), default=0)
-    by_topic = (len(ledger.answers_of_topic(topic.id)) for topic in ledger.topics)
-    paged = {
-        "incidents/page": max(map(len, ledger.incidents_by_month.values()), default=0) >= 2 * ROWS,
-        "answers/page": max(longest, *by_topic, 0) >= 2 * ROWS,
-        "changes": changes.has_months(ledger),
-    }
-    return (folder for folder in SECTIONS if paged.get(folder, True))
 
 
 def is_taken(path: str) -> bool:

@@ -16,7 +16,7 @@ from answerable.publish.addresses import answer_path, answers_month_path, compon
 from answerable.publish.api.encode import Json, encode, name, prose, stamp
 from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.context import Context
-from answerable.publish.paging import Part, divide
+from answerable.publish.paging import ListPart, divide
 from answerable.records.model import Complaint
 from answerable.records.text import Text
 from answerable.records.vocabulary import Consent
@@ -51,7 +51,7 @@ def publish(context: Context) -> Iterator[Output]:
         yield Output(HEAD, encode(document(context, None, (), None) | {"months": []}))
 
 
-def _parts(context: Context) -> Iterator[tuple[str, Part[Complaint]]]:
+def _parts(context: Context) -> Iterator[tuple[str, ListPart[Complaint]]]:
     """Yield the parts of all months with the month, newest first."""
     for month, found in context.ledger.answers_by_month.items():
         for part in divide(found, month_file(month), partial(month_file, month), AT_MOST):
