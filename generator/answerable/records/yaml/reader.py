@@ -48,10 +48,9 @@ def _read_mended(text: str, failed: _Reader) -> _Reader:
     """Read a text without the slips that made it fail."""
     stopped_at = failed.stopped_at or 0
     if unmerged := conflict(text):
-        unread = _Reader(failed.path, failed.first_line)
-        unread.findings += slip_findings([unmerged], failed.path, failed.first_line)
-        unread.tree.complete = False
-        return unread
+        failed.findings[:] = slip_findings([unmerged], failed.path, failed.first_line)
+        failed.tree = Tree(complete=False, find_positions=lambda: Positions({(): (failed.first_line, 1)}))
+        return failed
     mended, slips = mend(text, stopped_at)
     reader = _Reader(failed.path, failed.first_line).read(mended) if slips else failed
     if reader.stopped_at == failed.stopped_at:  # what is further away may be a text as it should be

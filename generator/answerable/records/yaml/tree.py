@@ -1,4 +1,4 @@
-"""The value of a YAML text, and where its parts are."""
+"""The value of a YAML text as dicts, lists and strings, and where in the text each part of it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 Value = Any
-"""A dict, a list, a string or None."""
 Loc = tuple[str | int, ...]
 Position = tuple[int, int]
 
