@@ -16,6 +16,7 @@ from pathlib import Path
 from answerable.content.placement import RECORD_KEYS
 from answerable.records.files import display_path, linked_folder, read_bytes, read_text, split_front_matter, unsafe_file
 from answerable.records.findings import Finding, did_you_mean, quoted
+from answerable.records.vocabulary import Half
 from answerable.records.yaml.tree import Tree, read_yaml
 
 ASSETS = "assets"
@@ -26,11 +27,18 @@ KEYS = ("title", "description", TEMPLATE)
 """The front matter of a page that is used."""
 _TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*$")
 _NAME = re.compile(r"^[^\x00-\x1f\x7f/\\\ud800-\udfff]{1,100}$")
-PAGE_TEMPLATES = (
-    "home.html", "incidents.html", "answers.html", "changes.html", "transparency.html", "subscribe.html",
-    "contact.html", "track.html",
-)  # fmt: skip
-"""What a page may name as its `template`: which part of the site it holds."""
+PAGE_HALVES: dict[str, Half | None] = {
+    "home.html": None,
+    "incidents.html": Half.STATUS,
+    "answers.html": Half.ANSWERS,
+    "changes.html": Half.ANSWERS,
+    "transparency.html": None,
+    "subscribe.html": None,
+    "contact.html": None,
+    "track.html": Half.ANSWERS,
+}
+"""What a page may name as its `template`, which part of the site it holds, and the half to which it belongs."""
+PAGE_TEMPLATES = tuple(PAGE_HALVES)
 _USUAL = {"index": "home.html", **{name.removesuffix(".html"): name for name in PAGE_TEMPLATES}}
 """The template of a page by its file's name, for a page whose front matter cannot be read."""
 
@@ -63,11 +71,15 @@ FIRST_PAGE = OwnPage("index", PageText({TEMPLATE: _USUAL["index"]}))
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
-    """The pages and the paths of the pictures, relative to `content/`, with what is wrong with them."""
+    """The pages and the paths of the pictures, relative to `content/`, with what is wrong with them.
+
+    `left_out` are the names of pages that belong to a half of the site that is not published.
+    """
 
     pages: tuple[OwnPage, ...] = ()
     pictures: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def read_own_files(content: Path) -> OwnFiles:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from answerable.content.company_files import FileRead, read_company, report_closed, require_files
+from answerable.content.halves import (
+    FOLDERS,
+    channels_of,
+    folders_of,
+    own_files_of,
+    policy_of,
+    unpublished,
+    without_status,
+)
 from answerable.content.own_pages import OwnFiles, read_own_files
 from answerable.content.placement import (
     broken_folders,
@@ -37,15 +46,8 @@ from answerable.records.validation.references import (
     unknown_references,
 )
 from answerable.records.validation.shape import finding_at, validate_tree
+from answerable.records.vocabulary import Half
 from answerable.records.yaml.tree import Tree, read_yaml
-
-FOLDERS: dict[str, type[Record]] = {
-    "incidents": Incident,
-    "maintenance": Maintenance,
-    "notices": Notice,
-    "complaints": Complaint,
-}
-"""The folders of records in `content/` and their models."""
 
 AT_ONCE = 200
 """How many files are read in one task."""
@@ -89,13 +91,16 @@ class Content:
 def read_content(content: Path, now: datetime, *, intake: bool = True) -> Content:
     """Read a whole `content/` folder. Broken files are findings, never exceptions.
 
+    Of a half of the site that policy.yml does not publish nothing is read but the number of its files.
     `intake=False` skips the intake, which may be very large, and the closed months.
     """
     company = read_company(content)
+    halves = company.policy.publish
+    intake = intake and Half.ANSWERS in halves
     known = company.known()
     for read in company.reads.values():
         _check(read, known, now)
-    records, others = _records(content, known, now)
+    records, others = _records(content, folders_of(halves), known, now)
     refuse_duplicate_ids(company.reads.values(), records)
     good = [read.part for read in records if read.good and read.part]
     require_files(company, good)
@@ -106,20 +111,28 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
             *retired_components((read.part for read in records if read.stray), known),
         ],
         groups=company.components.groups,
-        channels=company.channels.channels,
+        channels=channels_of(company),
         people=[*company.team.people, *retired_people(good, {"person": {one.id for one in company.team.people}})],
-        policy=company.policy,
+        policy=policy_of(company.policy),
         incidents=(part for part in good if isinstance(part, Incident)),
         maintenances=(part for part in good if isinstance(part, Maintenance)),
         notices=(part for part in good if isinstance(part, Notice)),
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
-    own = read_own_files(content)
+    own = own_files_of(read_own_files(content), halves)
     others += dict.fromkeys(
-        [*misplaced_files(content, FOLDERS), *broken_folders(content, FOLDERS), *own.findings, *unsafe_files(content)]
+        [
+            *misplaced_files(content, FOLDERS),
+            *broken_folders(content, folders_of(halves)),
+            *own.findings,
+            *unsafe_files(content),
+            *unpublished(content, company),
+        ]
     )
     of_pages = list(cut_texts_of_pages(content))
     population, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
+    if Half.STATUS not in halves:
+        ledger = without_status(ledger, population)
     published, of_published = _published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
     found = [*others, *of_pages, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
@@ -170,10 +183,13 @@ def read_policy(content: Path) -> Policy:
     return read_company(content).policy
 
 
-def _records(content: Path, known: dict[str, set[str]], now: datetime) -> tuple[list[FileRead], list[Finding]]:
-    entries = [(found, model) for folder, model in FOLDERS.items() for found in walk_records(content / folder, content)]
+def _records(
+    content: Path, folders: Mapping[str, type[Record]], known: dict[str, set[str]], now: datetime
+) -> tuple[list[FileRead], list[Finding]]:
+    entries = [(found, model) for folder, model in folders.items() for found in walk_records(content / folder, content)]
     files = [(found, model) for found, model in entries if isinstance(found, Path)]
-    known["incident"] = {file.stem for file, model in files if model is Incident}
+    if Incident in folders.values():
+        known["incident"] = {file.stem for file, model in files if model is Incident}
     parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
     tasks = [partial(_read_files, part, content, known, now) for part in parts]
     read: list[FileRead] = []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -73,6 +74,15 @@ def leave_out_linked_overrides(config: MkDocsConfig) -> Finding | None:
             message = f"the link {path.relative_to(folder).as_posix()} points outside the folder, which is not used"
             return Finding(folder.name, 0, 0, message, "copy the file there")
     return None
+
+
+def without_pages(nav: Any, left_out: Collection[str]) -> Any:
+    """Return the `nav` of mkdocs.yml, or a part of it, without the pages `left_out` and without what is empty then."""
+    if isinstance(nav, list):
+        return [one for one in (without_pages(part, left_out) for part in nav) if one]
+    if isinstance(nav, dict):
+        return {title: one for title, part in nav.items() if (one := without_pages(part, left_out))}
+    return "" if nav in left_out else nav
 
 
 def placeholder_page(folder: str, config: MkDocsConfig) -> File:

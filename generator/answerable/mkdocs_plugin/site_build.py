@@ -28,6 +28,7 @@ from answerable.mkdocs_plugin.mkdocs_pages import (
     own_page,
     placeholder_folder,
     published_files,
+    without_pages,
 )
 from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.plugin_options import PluginOptions
@@ -45,6 +46,7 @@ from answerable.publish.addresses import site_root
 from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame
+from answerable.publish.pages import page_titles
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
 from answerable.records.comments import page_without_comments, without_comments
@@ -114,7 +116,10 @@ class SiteBuild:
             else:
                 self._own[name] = page
         own = replace(self._content.own, pages=tuple(self._own.values()))
-        return published_files(files, own, site.SECTIONS, self._guard.hidden.__contains__, config)
+        config.nav = without_pages(config.nav, {f"{name}.md" for name in own.left_out})
+        return published_files(
+            files, own, site.of_halves(self.context, site.SECTIONS), self._guard.hidden.__contains__, config
+        )
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
         """Return a page's text in the site's language, without private words; set its front matter likewise.
@@ -127,10 +132,17 @@ class SiteBuild:
         text = own.in_language(self.context.language)
         words = {key: without_comments(text.meta[key]) for key in PAGE_KEYS & text.meta.keys()}
         known = {key: escaping.escape_for_theme(self._guard.words(value)) for key, value in words.items()}
-        page.meta = {**known, "answerable": own.text.meta.get(TEMPLATE, "")}
+        template = own.text.meta.get(TEMPLATE, "")
+        page.meta = {**self._usual_meta(template), **known, "answerable": template}
         body = self._guard.words(without_comments(markdown if text is own.text else text.body))
         page.render = partial(render_within, page, body, page.render, self._report_page)  # type: ignore[method-assign]
         return body
+
+    def _usual_meta(self, template: str) -> dict[str, str]:
+        """Return the title and description of a page with a template, for what its front matter leaves out."""
+        title, description = (make(self.context, template) for make in (page_titles.title, page_titles.description))
+        found = {"title": title, "description": description} if template else {}
+        return {key: escaping.escape_for_theme(words) for key, words in found.items()}
 
     def _report_page(self, page: Page, why: str) -> None:
         """Note that a page was published as plain text."""

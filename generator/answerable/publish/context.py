@@ -21,6 +21,7 @@ from answerable.publish.figures.gathering import Figures
 from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
 from answerable.records.text import Text
+from answerable.records.vocabulary import Half
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -122,6 +123,22 @@ class Context:
     def zone(self) -> ZoneInfo:
         """The time zone of days and of printed times."""
         return self.ledger.policy.zone
+
+    @property
+    def has_status(self) -> bool:
+        """Whether components, incidents and maintenance are published."""
+        return Half.STATUS in self.ledger.policy.publish
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether it is published what became of complaints."""
+        return Half.ANSWERS in self.ledger.policy.publish
+
+    def by_half(self, both: str, *, status: str, answers: str) -> str:
+        """Return the words for a site of both halves, or those for a site of one half alone."""
+        if self.has_status and self.has_answers:
+            return both
+        return status if self.has_status else answers
 
     @cached_property
     def root(self) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
 from itertools import chain
-from typing import ParamSpec, Protocol, runtime_checkable
+from typing import ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from answerable.output.failures import Failure, reason
 from answerable.output.outputs import Output, Task, Writer
@@ -16,6 +16,7 @@ from answerable.publish import assets, badges, feeds, frame
 from answerable.publish.api import answers as answers_api
 from answerable.publish.api import openapi, schemas, statuspage
 from answerable.publish.context import Context
+from answerable.publish.feeds import history
 from answerable.publish.figures import metrics, transparency
 from answerable.publish.files import (
     calendar,
@@ -36,8 +37,10 @@ from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, f
 from answerable.publish.social import linked_data, previews
 from answerable.publish.text import terms
 from answerable.records.ledger import Ledger
+from answerable.records.vocabulary import Half
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Declaring(Protocol):
@@ -80,6 +83,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     notices,
     freshness,
     feeds,
+    history,
     statuspage,
     badges,
     calendar,
@@ -124,6 +128,29 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
 RECORDS_PER_TASK = 100
 PARALLEL_FROM = 1000
 """The number of records from which on several processes are faster than one."""
+HALVES: Mapping[object, Half] = {
+    answers_api: Half.ANSWERS,
+    case_files: Half.ANSWERS,
+    history: Half.STATUS,
+    statuspage: Half.STATUS,
+    calendar: Half.STATUS,
+    status_text: Half.STATUS,
+    incident_pages.month_pages: Half.STATUS,
+    incident_pages.maintenance_pages: Half.STATUS,
+    component.pages: Half.STATUS,
+    answer_pages.list_pages: Half.ANSWERS,
+    "incidents": Half.STATUS,
+    "maintenance": Half.STATUS,
+    "components": Half.STATUS,
+    "answers": Half.ANSWERS,
+    "answers/topic": Half.ANSWERS,
+}
+"""The publications, makers of pages, and folders of pages that belong to one half of the site.
+
+The others are made in any case.
+
+What those make follows from the ledger, which has no records of a half that is not published.
+"""
 LIVE = frozenset({"home.html"})
 LIVE_SECTIONS = frozenset({"components"})
 """Pages that show the present status: they say until when it is valid, and change with each build."""
@@ -136,16 +163,32 @@ SECTIONS = {
     "transparency": "transparency.html",
 }
 """Folders with pages of records, and the page in the navigation that each belongs to."""
-PAGES = (
-    Served(INDEX, HTML, verify=Verify.EVERY_LANGUAGE),
-    *(Served(f"{folder}/*.html", HTML) for folder in dict.fromkeys(path.partition("/")[0] for path in SECTIONS)),
-    Served("*.html", HTML),
-)
+
+
+def _pages(folders: Iterable[str]) -> tuple[Served, ...]:
+    tops = dict.fromkeys(path.partition("/")[0] for path in folders)
+    inner = (Served(f"{folder}/*.html", HTML) for folder in tops)
+    return (Served(INDEX, HTML, verify=Verify.EVERY_LANGUAGE), *inner, Served("*.html", HTML))
+
+
+PAGES = _pages(SECTIONS)
 _DECLARING: tuple[Declaring, ...] = (*PUBLICATIONS, previews, sitemap, openapi, well_known, hosting)
 _DECLARED = (*PAGES, *chain.from_iterable(module.SERVED for module in _DECLARING))
 _FILES_OF_THEME = frozenset({"404.html", "sitemap.xml.gz"})
 SERVED: tuple[Served, ...] = (*_DECLARED, *schemas.served_with(_DECLARED))
 """How every file is to be served that this package writes, and every page."""
+
+
+def of_halves(context: Context, made: Iterable[T]) -> Iterator[T]:
+    """Yield those publications, makers of pages, or folders, that belong to a half of the site that is published."""
+    return (one for one in made if HALVES.get(one) in (None, *context.ledger.policy.publish))
+
+
+def served(context: Context) -> tuple[Served, ...]:
+    """Return how every file is to be served that this site has, those of the theme included."""
+    pages = _pages(of_halves(context, SECTIONS))
+    declared = (*pages, *chain.from_iterable(module.SERVED for module in of_halves(context, _DECLARING)))
+    return (*declared, *schemas.served_with(declared), *context.theme.served)
 
 
 def is_taken(path: str) -> bool:
@@ -169,7 +212,7 @@ def page_frame(context: Context, template: str, root: str) -> Frame:
         script=root + assets.script().path,
         skip=context.gettext("Skip to the content"),
         title=escape(terms.of_home(context)) if live else "",
-        said_at=escape(f"{terms.said_at(context)} ") if live else "",
+        said_at=escape(f"{terms.said_at(context)} ") if live and context.has_status else "",
     )
 
 
@@ -256,15 +299,15 @@ def publish(
 
 def file_tasks(context: Context, theme_pages: hosting.ThemePages) -> Iterator[Task]:
     """Yield the tasks that make all files but the pages."""
-    served = (*SERVED, *context.theme.served)
-    for publication in PUBLICATIONS:
+    declared = served(context)
+    for publication in of_halves(context, PUBLICATIONS):
         if isinstance(publication, InParts):
             yield from publication.parts(context)
         else:
             yield partial(_listed, publication.publish, context)
     for description in DESCRIPTIONS:
-        yield partial(_listed, description.publish, context, served)
-    yield partial(_listed, hosting.publish, context, served, theme_pages)
+        yield partial(_listed, description.publish, context, declared)
+    yield partial(_listed, hosting.publish, context, declared, theme_pages)
 
 
 def page_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
@@ -272,7 +315,7 @@ def page_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
     for make, count in RECORD_PAGES:
         for start in range(0, count(context.ledger), RECORDS_PER_TASK):
             yield partial(_filled, partial(make, context, slice(start, start + RECORDS_PER_TASK)), shells)
-    for make_all in OTHER_PAGES:
+    for make_all in of_halves(context, OTHER_PAGES):
         yield partial(_filled, partial(_with_picture, make_all, context), shells)
 
 

@@ -10,7 +10,7 @@ from answerable.output.served import JSON, Lifetime, MediaType, Served
 STATUS, OURS = "Status API v2", "Our own"
 TAGS = {
     STATUS: "The addresses and shapes of Atlassian Statuspage's public API, for programs that read such pages.",
-    OURS: "What no status page has: answers to complaints, notices, and until when any of it may be believed.",
+    OURS: "What other status pages do not have: among others notices, and until when any of it may be believed.",
 }
 """The sections of the description, with an introduction each."""
 

@@ -8,7 +8,7 @@ from functools import partial
 from answerable.output.outputs import Output
 from answerable.output.served import ATOM, JSON, RSS, XML, Served, Verify
 from answerable.publish.context import Context
-from answerable.publish.feeds import catalogue, history
+from answerable.publish.feeds import catalogue
 from answerable.publish.feeds.catalogue import (
     FORMATS,
     component_feed,
@@ -40,7 +40,6 @@ SERVED = (
     Served("feeds/*.atom", ATOM, any_origin=True),
     Served("feeds/*.json", JSON, any_origin=True),
     *catalogue.SERVED,
-    *history.SERVED,
 )
 
 
@@ -59,7 +58,7 @@ def parts(context: Context) -> list[Callable[[], list[Output]]]:
 
 
 def _current(context: Context) -> list[Output]:
-    return [*_written(current(context)), *history.publish(context), *catalogue.publish(context)]
+    return [*_written(current(context)), *catalogue.publish(context)]
 
 
 def _month(context: Context, month: str) -> list[Output]:

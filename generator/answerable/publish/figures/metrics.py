@@ -39,7 +39,7 @@ SERVED = (
     Endpoint(
         METRICS,
         id="metrics",
-        summary="Figures of how complaints were answered",
+        summary="All figures, month by month",
         schema=SCHEMA,
         definition="whole",
         optional=True,
