@@ -52,7 +52,7 @@ def files(language: str = "en", now: datetime = NOW, site: str = SITE, **records
     people = [Person.model_validate({"id": "sara", "name": "Sara"})]
     ledger = make_ledger(components=components, people=people, **records)
     context = Context(ledger, now, language, "en", "Example", site)
-    return {output.path: output.content for output in publish(context)}
+    return {output.path: output.content for output in (*publish(context), *history.publish(context))}
 
 
 def ids(content: bytes) -> list[str]:

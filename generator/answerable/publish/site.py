@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from html import escape
 from itertools import chain
-from typing import ParamSpec, Protocol, TypeVar, runtime_checkable
+from typing import ParamSpec, TypeVar
 
 from answerable.output.failures import Failure, reason
 from answerable.output.outputs import Output, Task, Writer
@@ -33,6 +33,7 @@ from answerable.publish.files import (
 from answerable.publish.frame import Frame
 from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
 from answerable.publish.pages import subscribe as track_page
+from answerable.publish.publication import Declaring, Description, InParts, Publication
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
 from answerable.publish.text import terms
@@ -41,40 +42,6 @@ from answerable.records.vocabulary import Half
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class Declaring(Protocol):
-    """A module that declares in `SERVED` how its files are to be served."""
-
-    @property
-    def SERVED(self) -> tuple[Served, ...]:  # noqa: N802 (a constant of the module)
-        """The declarations, which cover every file that the module writes."""
-        ...
-
-
-class Publication(Declaring, Protocol):
-    """A module that makes files of the site."""
-
-    def publish(self, context: Context) -> Iterator[Output]:
-        """Yield the files."""
-        ...
-
-
-@runtime_checkable
-class InParts(Protocol):
-    """A publication whose files take long to make, so that several processes share them."""
-
-    def parts(self, context: Context) -> list[Task]:
-        """Return tasks that together make the files."""
-        ...
-
-
-class Description(Protocol):
-    """A module whose files describe those of all publications."""
-
-    def publish(self, context: Context, served: Sequence[Served]) -> Iterator[Output]:
-        """Yield the files, given every declaration."""
-        ...
 
 
 PUBLICATIONS: tuple[Publication, ...] = (
