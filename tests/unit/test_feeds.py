@@ -10,7 +10,7 @@ import feedparser
 import pytest
 
 from answerable.publish.context import Context
-from answerable.publish.feeds import feed_links, publish
+from answerable.publish.feeds import feed_links, history, publish
 from answerable.records.company import Component, Person, Policy
 from answerable.records.ledger import make_ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice

@@ -112,12 +112,7 @@ HALVES: Mapping[object, Half] = {
     "answers": Half.ANSWERS,
     "answers/topic": Half.ANSWERS,
 }
-"""The publications, makers of pages, and folders of pages that belong to one half of the site.
-
-The others are made in any case.
-
-What those make follows from the ledger, which has no records of a half that is not published.
-"""
+"""What belongs to one half of the site. What the others make follows from the ledger, which has the published half."""
 LIVE = frozenset({"home.html"})
 LIVE_SECTIONS = frozenset({"components"})
 """Pages that show the present status: they say until when it is valid, and change with each build."""
