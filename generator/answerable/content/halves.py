@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from answerable.content.company_files import Company
-from answerable.content.own_pages import PAGE_HALVES, TEMPLATE, OwnFiles
+from answerable.content.own_pages import PAGE_HALVES, OwnFiles
 from answerable.intake.population import Intake
 from answerable.records.company import Channel, Policy
 from answerable.records.findings import Finding
@@ -65,7 +65,7 @@ def without_status(ledger: Ledger, intake: Intake) -> Ledger:
 
 def own_files_of(own: OwnFiles, halves: Collection[Half]) -> OwnFiles:
     """Return a team's own files without the pages of other halves, of which `left_out` has the names."""
-    kept = [page for page in own.pages if PAGE_HALVES.get(page.text.meta.get(TEMPLATE, "")) in (None, *halves)]
+    kept = [page for page in own.pages if PAGE_HALVES.get(page.template) in (None, *halves)]
     left_out = [page.name for page in own.pages if page not in kept]
     files = [Path(found.path).name.partition(".")[0] for found in own.findings]
     findings = [found for found, name in zip(own.findings, files, strict=True) if name not in left_out]

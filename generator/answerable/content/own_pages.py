@@ -26,6 +26,7 @@ TEMPLATE = "template"
 KEYS = ("title", "description", TEMPLATE)
 """The front matter of a page that is used."""
 _TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*$")
+_HEADING = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
 _NAME = re.compile(r"^[^\x00-\x1f\x7f/\\\ud800-\udfff]{1,100}$")
 PAGE_HALVES: dict[str, Half | None] = {
     "home.html": None,
@@ -59,10 +60,21 @@ class OwnPage:
     text: PageText
     translations: Mapping[str, PageText] = field(default_factory=dict)
 
+    @property
+    def template(self) -> str:
+        """The name of its template; empty for a page of the team's own words alone."""
+        return self.text.meta.get(TEMPLATE, "")
+
     def in_language(self, language: str) -> PageText:
         """Return the page's text in a language; what its translation lacks is taken from the page itself."""
         found = self.translations.get(language)
         return PageText({**self.text.meta, **found.meta}, found.body) if found else self.text
+
+
+def heading(body: str) -> str:
+    """Return the first heading of the first level in a page's Markdown, or an empty string."""
+    found = _HEADING.search(body)
+    return found[1] if found else ""
 
 
 FIRST_PAGE = OwnPage("index", PageText({TEMPLATE: _USUAL["index"]}))

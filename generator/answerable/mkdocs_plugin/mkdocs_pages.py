@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from answerable.content.own_pages import OwnFiles, OwnPage
@@ -55,6 +53,7 @@ def _is_safe(file: File, config: MkDocsConfig) -> bool:
 def own_page(page: OwnPage, config: MkDocsConfig) -> File:
     """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`."""
     file = _own_file(f"{page.name}.md", config)
+    file.inclusion = InclusionLevel.NOT_IN_NAV  # MkDocs does not complain of those that the navigation lacks
     file.content_string = f"---\nanswerable: ''\n---\n{page.text.body}"
     return file
 
@@ -76,15 +75,6 @@ def leave_out_linked_overrides(config: MkDocsConfig) -> Finding | None:
     return None
 
 
-def without_pages(nav: Any, left_out: Collection[str]) -> Any:
-    """Return the `nav` of mkdocs.yml, or a part of it, without the pages `left_out` and without what is empty then."""
-    if isinstance(nav, list):
-        return [one for one in (without_pages(part, left_out) for part in nav) if one]
-    if isinstance(nav, dict):
-        return {title: one for title, part in nav.items() if (one := without_pages(part, left_out))}
-    return "" if nav in left_out else nav
-
-
 def placeholder_page(folder: str, config: MkDocsConfig) -> File:
     """Return the page whose rendering becomes the shell of a folder's record pages."""
     text = f"---\ntitle: {TITLE_MARK}\ndescription: {DESCRIPTION_MARK}\n---\n"
@@ -96,10 +86,3 @@ def placeholder_folder(page: Page) -> str | None:
     """Return the folder whose placeholder a page is; None for every other page."""
     uri = page.file.src_uri
     return uri.removesuffix(f"/{PLACEHOLDER_SLUG}/index.md") if uri.endswith(f"/{PLACEHOLDER_SLUG}/index.md") else None
-
-
-def mark_active(nav: Navigation, template: str) -> None:
-    """Mark the page of the navigation with that template as the section in which the reader is."""
-    for page in nav.pages:
-        if page.meta.get("answerable", page.meta.get("template")) == template:
-            page.active = True

@@ -19,17 +19,16 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from answerable.checks.guard import Guard
-from answerable.content.own_pages import TEMPLATE, OwnPage
+from answerable.content.own_pages import OwnPage
 from answerable.content.reading import Content, with_problems
 from answerable.mkdocs_plugin.live_preview import is_live_preview
 from answerable.mkdocs_plugin.mkdocs_pages import (
     leave_out_linked_overrides,
-    mark_active,
     own_page,
     placeholder_folder,
     published_files,
-    without_pages,
 )
+from answerable.mkdocs_plugin.navigation import elsewhere, mark_active, published_nav
 from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.plugin_options import PluginOptions
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
@@ -79,6 +78,7 @@ class SiteBuild:
         self._until_closed = ExitStack()
         self._folder = Path(config.docs_dir).name
         self._own: dict[str, OwnPage] = {}
+        self._addresses: list[str] = []
         self._found_late: list[Finding] = []
 
     def begin(self, config: MkDocsConfig) -> None:
@@ -116,7 +116,8 @@ class SiteBuild:
             else:
                 self._own[name] = page
         own = replace(self._content.own, pages=tuple(self._own.values()))
-        config.nav = without_pages(config.nav, {f"{name}.md" for name in own.left_out})
+        self.context = replace(self.context, templates=frozenset(page.template for page in own.pages))
+        config.nav = published_nav(config.nav, own)
         return published_files(
             files, own, site.of_halves(self.context, site.SECTIONS), self._guard.hidden.__contains__, config
         )
@@ -132,8 +133,7 @@ class SiteBuild:
         text = own.in_language(self.context.language)
         words = {key: without_comments(text.meta[key]) for key in PAGE_KEYS & text.meta.keys()}
         known = {key: escaping.escape_for_theme(self._guard.words(value)) for key, value in words.items()}
-        template = own.text.meta.get(TEMPLATE, "")
-        page.meta = {**self._usual_meta(template), **known, "answerable": template}
+        page.meta = {**self._usual_meta(own.template), **known, "answerable": own.template}
         body = self._guard.words(without_comments(markdown if text is own.text else text.body))
         page.render = partial(render_within, page, body, page.render, self._report_page)  # type: ignore[method-assign]
         return body
@@ -152,10 +152,12 @@ class SiteBuild:
     def _finding(self, path: str, message: str, suggestion: str) -> Finding:
         return Finding(f"{self._folder}/{path}", 0, 0, self._guard.words(message), suggestion)
 
-    def remember_navigation(self, nav: Navigation) -> None:
-        """Escape the navigation's titles, and keep its pages."""
+    def remember_navigation(self, nav: Navigation, files: Files) -> None:
+        """Escape the navigation's titles, keep its pages, and let every page lead to those that it does not have."""
         escaping.escape_nav_titles(nav.items)
         self._nav_pages = list(nav.pages)
+        links = elsewhere(self.context, self._own, nav, files)
+        self.context = replace(self.context, elsewhere=tuple((self._guard.words(title), path) for title, path in links))
 
     def frame_page(self, page: Page, template_context: TemplateContext, config: MkDocsConfig, nav: Navigation) -> None:
         """Give the theme our part of a page, which is one of the team's own or a placeholder, and the build's date."""
@@ -163,7 +165,10 @@ class SiteBuild:
         folder = placeholder_folder(page)
         if folder is None:
             root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
-            frame = self._found(page_frame(self.context, self._attempt, str(page.meta.get("answerable", "")), root))
+            template = str(page.meta.get("answerable", ""))
+            frame = self._found(page_frame(self.context, self._attempt, template, root))
+            self._addresses.append(page.url.lstrip("./"))
+            mark_active(nav, template)
         else:
             frame = self._found(placeholder_frame(self.context, self._attempt, folder))
             mark_active(nav, site.SECTIONS[folder])
@@ -186,10 +191,10 @@ class SiteBuild:
         """Return a rendered page with the theme's defects repaired; keep a placeholder's as a shell and return ""."""
         html = self.repaired(html, page.file.src_uri)
         folder = placeholder_folder(page)
-        if folder is None:
-            return html
         for nav_page in self._nav_pages:
             nav_page.active = False
+        if folder is None:
+            return html
         self._shells[folder] = Shell(html)
         return ""
 
@@ -291,7 +296,7 @@ class SiteBuild:
     def _theme_pages(self) -> ThemePages:
         hashes = {"script-src": sorted(self._script_hashes)}
         sources = content_security.joined(self._sources, hashes)
-        return ThemePages([page.url.lstrip("./") for page in self._nav_pages], sources)
+        return ThemePages(self._addresses, sources)
 
     def _set_up_theme(self, config: MkDocsConfig) -> None:
         self._has_own_menu = bool(config.extra.get("alternate"))

@@ -85,7 +85,8 @@ class Context:
     complaints to count. `code_secret` is what the codes of complaints are made with; without it no case can be looked
     up. `websub` is the address of the hub that feeds name. `changed` is when the file of each maintenance was last
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
-    in one language. `findings`, `set_aside` and `masked` are counts.
+    in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
+    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation.
     """
 
     ledger: Ledger
@@ -103,6 +104,8 @@ class Context:
     changed: Mapping[str, datetime] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=Theme)
+    templates: frozenset[str] = frozenset()
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def cache(self) -> dict[Callable[..., Any], dict[Any, Any]]:

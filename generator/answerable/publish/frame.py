@@ -14,6 +14,9 @@ from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import pinned_html
 from answerable.publish.render import render
 
+DIRECT = ("email", "phone")
+"""The kinds of channels that reach the company without an account anywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -27,6 +30,7 @@ class Frame:
     notices: str
     body: str
     footer: str
+    company: str
     script: str
     skip: str
     title: str = ""
@@ -56,6 +60,22 @@ def footer(context: Context, root: str, live: bool) -> str:
     """Return the line about the time zone and, on live pages, a line for the maintainers about records left out."""
     set_aside, masked = (context.set_aside, context.masked) if live else (0, 0)
     return render(context, "footer.html", root, set_aside=set_aside, masked=masked)
+
+
+def company(context: Context, root: str) -> str:
+    """Return the foot of every page: the pages outside the navigation, the company, and how to reach it at once."""
+    policy = context.ledger.policy
+    reached = {one.kind: one for one in reversed(context.ledger.channels) if one.url and one.kind in DIRECT}
+    name = policy.organisation
+    return render(
+        context,
+        "company.html",
+        root,
+        elsewhere=context.elsewhere,
+        name=context.text(name) if name else context.site_name,
+        website=policy.website,
+        channels=[reached[kind] for kind in DIRECT if kind in reached],
+    )
 
 
 def _settings(context: Context, root: str, live: bool) -> str:

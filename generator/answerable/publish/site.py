@@ -171,6 +171,7 @@ def page_frame(context: Context, template: str, root: str) -> Frame:
         notices=frame.notices(context, root, in_page=True),
         body=body(context, root) if body else "",
         footer=frame.footer(context, root, live=True),
+        company=frame.company(context, root),
         script=root + assets.script().path,
         skip=context.gettext("Skip to the content"),
         title=escape(terms.of_home(context)) if live else "",
@@ -199,6 +200,7 @@ def salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, l
         notices=part("notices", lambda: frame.notices(context, root, in_page=True), plain_notices(context)),
         body=part("body", lambda: body(context, root) if body else ""),
         footer=part("footer", lambda: frame.footer(context, root, live=True)),
+        company=part("company", lambda: frame.company(context, root)),
         script=root + assets.script().path,
         skip=context.gettext("Skip to the content"),
         title=part("title", lambda: escape(terms.of_home(context)) if live else ""),
@@ -211,7 +213,7 @@ def salvaged_placeholder(context: Context, folder: str) -> tuple[Frame, list[Fai
     try:
         return placeholder_frame(context, folder), []
     except Exception as error:  # noqa: BLE001 (whatever it is, the records' pages are to be published)
-        bare = Frame(head=HEAD_MARK, band="", notices="", body=BODY_MARK, footer="", script="", skip="")
+        bare = Frame(head=HEAD_MARK, band="", notices="", body=BODY_MARK, footer="", company="", script="", skip="")
         return bare, [Failure(f"{folder} (frame)", reason(error))]
 
 
@@ -232,6 +234,7 @@ def placeholder_frame(context: Context, folder: str) -> Frame:
         notices=frame.notices(context, root, in_page=False),
         body=BODY_MARK,
         footer=frame.footer(context, root, live=False),
+        company=frame.company(context, root),
         script=root + assets.script().path,
         skip=context.gettext("Skip to the content"),
     )

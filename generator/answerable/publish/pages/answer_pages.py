@@ -13,6 +13,7 @@ from answerable.facts.timeline import FirstAnswer, first_answer, timeline
 from answerable.publish.addresses import anchors, answer_path, answers_month_path, topic_path
 from answerable.publish.context import Context, once
 from answerable.publish.feeds import links_of, topic_feed
+from answerable.publish.pages import page_titles
 from answerable.publish.render import alternates, render
 from answerable.publish.shell import Page
 from answerable.publish.social import previews
@@ -106,7 +107,8 @@ def body(context: Context, root: str) -> str:
     """Return the page with the latest answers and links to every topic and month."""
     ledger = context.ledger
     topics = [topic for topic in ledger.topics if ledger.answers_of_topic(topic.id)]
-    values = {"topics": topics, "months": list(ledger.answers_by_month)}
+    more = page_titles.links(context, "changes.html", "track.html")
+    values = {"topics": topics, "months": list(ledger.answers_by_month), "more": more}
     title = context.gettext("What became of complaints")
     return render(context, "answers.html", root, title=title, answers=ledger.answers[:LATEST], **values)
 
@@ -132,5 +134,5 @@ def _feeds(context: Context, id: str, name: str) -> str:
 
 def _list(context: Context, path: str, title: str, answers: Sequence[Complaint], head: str = "") -> Page:
     root = "../" * path.count("/")
-    html = render(context, "answers.html", root, title=title, answers=answers, topics=(), months=())
+    html = render(context, "answers.html", root, title=title, answers=answers, topics=(), months=(), more=())
     return Page(path, "answers", title, title, html, head)

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from answerable.publish.addresses import CHANGES, CONTACT, TRACK
 from answerable.publish.context import Context
+
+TABS = ("home.html", "incidents.html", "answers.html", "transparency.html", "subscribe.html")
+"""The templates of the pages in the navigation, where mkdocs.yml has no `nav` of its own."""
+PARENTS = {"changes.html": "answers.html", "track.html": "answers.html"}
+"""The page in the navigation to which a page outside of it belongs."""
+MAIN_PAGES = {"contact.html": CONTACT, "track.html": TRACK, "changes.html": CHANGES}
+"""The addresses of the main pages outside the navigation."""
+_ORDER = (*MAIN_PAGES, "")
+
+
+def place(template: str) -> int:
+    """Return the place of a page outside the navigation among those; pages without a template come last."""
+    return _ORDER.index(template) if template in _ORDER else len(_ORDER)
 
 
 def title(context: Context, template: str) -> str:
@@ -21,6 +35,11 @@ def title(context: Context, template: str) -> str:
         "track.html": _("Your case"),
     }
     return titles.get(template, "")
+
+
+def links(context: Context, *templates: str) -> list[tuple[str, str]]:
+    """Return the titles and addresses of those of these main pages that the site has."""
+    return [(title(context, one), MAIN_PAGES[one]) for one in templates if one in context.templates]
 
 
 def description(context: Context, template: str) -> str:
