@@ -1,4 +1,4 @@
-"""Read what a team publishes beside its records: the pages directly below `content/`, and pictures in `assets/`.
+"""Read what a team publishes beside its records: the pages directly below `content/`, and the files in `assets/`.
 
 MkDocs gets only what was read here. By itself it would follow any link, and one page that is not UTF-8 would end the
 build. A page that cannot be read keeps its place, without its text: the site's own parts of it, such as the status on
@@ -22,6 +22,9 @@ from answerable.records.yaml.tree import Tree, read_yaml
 ASSETS = "assets"
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
 """Endings of the pictures that may stand in `content/assets/`."""
+FONTS = (".woff2", ".woff", ".ttf", ".otf")
+CODE = (".css", ".js")
+"""Endings of the other files that may stand there: fonts, style sheets and scripts."""
 TEMPLATE = "template"
 KEYS = ("title", "description", TEMPLATE)
 """The front matter of a page that is used."""
@@ -83,7 +86,7 @@ FIRST_PAGE = OwnPage("index", PageText({TEMPLATE: _USUAL["index"]}))
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
-    """The pages and the paths of the pictures, relative to `content/`, with what is wrong with them.
+    """The pages, and the paths of the files in `assets/`, relative to `content/`, with what is wrong with them.
 
     `left_out` are the names of pages that belong to a half of the site that is not published.
     """
@@ -190,7 +193,7 @@ def _pictures(content: Path) -> Iterator[str | Finding]:
             if Path(place, name).is_symlink():
                 yield linked_folder(Path(place, name), content)
         for name in sorted(names):
-            if name.lower().endswith(PICTURES) and not name.startswith("."):
+            if name.lower().endswith((*PICTURES, *FONTS, *CODE)) and not name.startswith("."):
                 yield _picture(Path(place, name), content)
 
 

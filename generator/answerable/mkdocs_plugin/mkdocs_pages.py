@@ -25,6 +25,15 @@ IMAGES = {
     ".ico": "image/x-icon",
 }
 """Endings and media types of the pictures that a team may put into `content/assets/`."""
+OTHERS = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+}
+"""The same of style sheets, scripts and fonts."""
 NO_FOLDER = os.devnull
 """A path in which MkDocs finds no files when it looks through `docs_dir`."""
 

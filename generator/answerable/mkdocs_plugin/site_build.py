@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import ChainMap
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC
@@ -18,9 +19,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from answerable.checks.guard import Guard
+from answerable.checks.guard import Guard, mask_findings
 from answerable.content.own_pages import OwnPage
 from answerable.content.reading import Content, with_problems
+from answerable.mkdocs_plugin.brand import apply_brand
 from answerable.mkdocs_plugin.live_preview import is_live_preview
 from answerable.mkdocs_plugin.mkdocs_pages import (
     leave_out_linked_overrides,
@@ -94,12 +96,14 @@ class SiteBuild:
         self._sources, refused = content_security.usable(self._options.allow_sources)
         for problem in refused:
             log.warning("mkdocs.yml: %s", problem)
-        context = self._bare_context(source, config)
+        brand = apply_brand(config, dict(ChainMap(*self._options.user_configs)))
+        context = replace(self._bare_context(source, config), theme=material(brand.styles))
         self._found_late += source.leave_out_failing(context, self._attempt)
         context = replace(context, ledger=source.content.ledger)
         self._pictures.draw_ahead(context)  # in another process, while this one works out the figures
         figures, problems = source.figures
         self._guard = source.guard
+        self._found_late += mask_findings(brand.findings, source.guard.finder)
         self._content = with_problems(source.content, problems)
         self.context = replace(context, figures=figures, findings=len(self._content.findings), changed=source.changed)
         self._set_up_theme(config)
@@ -282,7 +286,6 @@ class SiteBuild:
             set_aside=len(content.set_aside),
             code_secret=code_secret(),
             masked=len(content.masked),
-            theme=material(),
             websub=self._options.websub or "",
             sites=languages.sites(site_url, language, spoken if running and not alone else ()),
         )

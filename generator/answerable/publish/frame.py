@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from answerable.publish import assets
 from answerable.publish.context import Context
 from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import pinned_html
@@ -22,6 +21,8 @@ DIRECT = ("email", "phone")
 class Frame:
     """HTML for the places of the theme's page. `body` is the page itself; an empty `title` leaves the theme's.
 
+    `style` and `script` are addresses. The style sheet stands before those of the site's own, which can change it.
+
     `said_at` precedes the description in previews of links: it names the instant of the status in the title.
     """
 
@@ -31,6 +32,7 @@ class Frame:
     body: str
     footer: str
     company: str
+    style: str
     script: str
     skip: str
     title: str = ""
@@ -38,12 +40,11 @@ class Frame:
 
 
 def head(context: Context, root: str, live: bool) -> str:
-    """Return the style sheet, the feeds and the script's settings, with the validity on pages that show the status."""
+    """Return the feeds and the script's settings, with the validity on pages that show the status."""
     return render(
         context,
         "head.html",
         root,
-        style=assets.style_sheet(context.theme.styles).path,
         feeds=feed_links(context)[:6],
         settings=Markup(_settings(context, root, live)),  # noqa: S704 (JSON with "<" escaped)
     )

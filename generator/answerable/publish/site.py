@@ -9,7 +9,6 @@ from html import escape
 from itertools import chain
 from typing import ParamSpec, TypeVar
 
-from answerable.output.failures import Failure, reason
 from answerable.output.outputs import Output, Task, Writer
 from answerable.output.served import HTML, Served, Verify
 from answerable.publish import assets, badges, feeds, frame
@@ -172,57 +171,19 @@ def page_frame(context: Context, template: str, root: str) -> Frame:
         body=body(context, root) if body else "",
         footer=frame.footer(context, root, live=True),
         company=frame.company(context, root),
-        script=root + assets.script().path,
-        skip=context.gettext("Skip to the content"),
+        **fixed_parts(context, root),
         title=escape(terms.of_home(context)) if live else "",
         said_at=escape(f"{terms.said_at(context)} ") if live and context.has_status else "",
     )
 
 
-def salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, list[Failure]]:
-    """Return our parts of a page without those that cannot be made, and what failed.
-
-    The notices are always among them, as plain text if need be.
-    """
-    failures: list[Failure] = []
-
-    def part(name: str, make: Callable[[], str], instead: str = "") -> str:
-        try:
-            return make()
-        except Exception as error:  # noqa: BLE001 (whatever it is, the notices are to be published)
-            failures.append(Failure(f"{template or 'page'} ({name})", reason(error)))
-            return instead
-
-    live, body = template in LIVE, NAV_PAGES.get(template)
-    found = Frame(
-        head=part("head", lambda: frame.head(context, root, live)),
-        band=part("status", lambda: home.band(context, root) if template == "home.html" else ""),
-        notices=part("notices", lambda: frame.notices(context, root, in_page=True), plain_notices(context)),
-        body=part("body", lambda: body(context, root) if body else ""),
-        footer=part("footer", lambda: frame.footer(context, root, live=True)),
-        company=part("company", lambda: frame.company(context, root)),
-        script=root + assets.script().path,
-        skip=context.gettext("Skip to the content"),
-        title=part("title", lambda: escape(terms.of_home(context)) if live else ""),
-    )
-    return found, failures
-
-
-def salvaged_placeholder(context: Context, folder: str) -> tuple[Frame, list[Failure]]:
-    """Return our parts of a folder's placeholder page, with no more than the record where they cannot be made."""
-    try:
-        return placeholder_frame(context, folder), []
-    except Exception as error:  # noqa: BLE001 (whatever it is, the records' pages are to be published)
-        bare = Frame(head=HEAD_MARK, band="", notices="", body=BODY_MARK, footer="", company="", script="", skip="")
-        return bare, [Failure(f"{folder} (frame)", reason(error))]
-
-
-def plain_notices(context: Context) -> str:
-    """Return the open incidents and the notices as plain paragraphs, made without anything that could fail."""
-    words = [(one.title, one.newest.text) for one in context.ledger.incidents if one.resolved_at is None]
-    words += [(one.title, one.text) for one in context.ledger.notices]
-    parts = (context.text(text) for pair in words for text in pair if text)
-    return "".join(f"<p>{escape(part)}</p>" for part in parts)
+def fixed_parts(context: Context, root: str) -> dict[str, str]:
+    """Return what every frame has, and what cannot fail."""
+    return {
+        "style": root + assets.style_sheet(context.theme.styles).path,
+        "script": root + assets.script().path,
+        "skip": context.gettext("Skip to the content"),
+    }
 
 
 def placeholder_frame(context: Context, folder: str) -> Frame:
@@ -235,8 +196,7 @@ def placeholder_frame(context: Context, folder: str) -> Frame:
         body=BODY_MARK,
         footer=frame.footer(context, root, live=False),
         company=frame.company(context, root),
-        script=root + assets.script().path,
-        skip=context.gettext("Skip to the content"),
+        **fixed_parts(context, root),
     )
 
 
