@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import yaml
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.utils.yaml import yaml_load
 
 from answerable.content.own_pages import ASSETS, FONTS
 from answerable.mkdocs_plugin.theme.brand_styles import READABLE, accent_styles, changed_tones, colour_of, font_styles
@@ -36,30 +38,27 @@ class Brand:
     findings: list[Finding] = field(default_factory=list)
 
 
-def apply_brand(config: MkDocsConfig, options: Mapping[str, Any]) -> Brand:
-    """Return the brand of a site; take out of its configuration what cannot be used.
-
-    `options` are those of the plugin as mkdocs.yml has them: an `accent` without a value is among them.
-    """
-    return _BrandReader(config, options).read()
+def apply_brand(config: MkDocsConfig) -> Brand:
+    """Return the brand of a site; take out of its configuration what cannot be used."""
+    return _BrandReader(config).read()
 
 
 def brand_findings(path: Path) -> list[Finding]:
     """Return what is wrong with the brand of the site of this mkdocs.yml, as a build would say it."""
     try:
-        config = load_config(str(path), plugins=[])
+        return apply_brand(load_config(str(path), plugins=[])).findings
     except MkDocsException:
         return []
-    return apply_brand(config, _options(config)).findings
 
 
 class _BrandReader:
     """Reads the settings one by one, each with its place in mkdocs.yml."""
 
-    def __init__(self, config: MkDocsConfig, options: Mapping[str, Any]) -> None:
+    def __init__(self, config: MkDocsConfig) -> None:
         self._config = config
-        self._options = options
-        self._hosts = set(_hosts(options.get("allow_sources")))
+        self._written = _written(config)
+        self._options = _options(self._written.get("plugins"))
+        self._hosts = set(_hosts(self._options.get("allow_sources")))
         self._tree = _tree(config)
         self._brand = Brand()
 
@@ -101,8 +100,8 @@ class _BrandReader:
 
     def _no_foreign_fonts(self) -> None:
         """Keep the theme from asking another host for fonts, as it does unless it is told not to."""
-        themes = (given.get("theme") for given in self._config.user_configs)
-        if any(isinstance(theme, dict) and theme.get("font") for theme in themes):
+        theme = self._written.get("theme")
+        if isinstance(theme, dict) and theme.get("font"):
             message = "`theme.font`: fonts are not loaded from other hosts, which would learn of every reader"
             right = f"put a font file into content/{ASSETS}, and name it as `font` of the plugin {NAME}"
             self._find(("theme", "font"), message, right)
@@ -157,14 +156,21 @@ class _BrandReader:
         self._brand.findings.append(Finding(FILE, line, column, message, suggestion, rule="brand", **more))
 
 
-def _options(config: MkDocsConfig) -> Mapping[str, Any]:
-    """Return the plugin's options in mkdocs.yml, of which the plugin itself was not loaded."""
-    for given in config.user_configs:
-        plugins = given.get("plugins") or []
-        for entry in plugins if isinstance(plugins, list) else [plugins]:
-            if isinstance(entry, dict) and isinstance(entry.get(NAME), dict):
-                found: Mapping[str, Any] = entry[NAME]
-                return found
+def _written(config: MkDocsConfig) -> Mapping[str, Any]:
+    """Return mkdocs.yml as it is written, in which an `accent` without a value and the theme's defaults differ."""
+    try:
+        with Path(config.config_file_path).open("rb") as file:
+            return yaml_load(file)
+    except (OSError, MkDocsException, yaml.YAMLError):
+        return {}
+
+
+def _options(plugins: object) -> Mapping[str, Any]:
+    """Return the options of the plugin among those that mkdocs.yml has, in a list or in a map."""
+    for entry in plugins if isinstance(plugins, list) else [plugins]:
+        if isinstance(entry, dict) and isinstance(entry.get(NAME), dict):
+            found: Mapping[str, Any] = entry[NAME]
+            return found
     return {}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-from collections import ChainMap
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC
@@ -96,7 +95,7 @@ class SiteBuild:
         self._sources, refused = content_security.usable(self._options.allow_sources)
         for problem in refused:
             log.warning("mkdocs.yml: %s", problem)
-        brand = apply_brand(config, dict(ChainMap(*self._options.user_configs)))
+        brand = apply_brand(config)
         context = replace(self._bare_context(source, config), theme=material(brand.styles))
         self._found_late += source.leave_out_failing(context, self._attempt)
         context = replace(context, ledger=source.content.ledger)

@@ -6,6 +6,7 @@ Contrast is defined in https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio; words n
 from __future__ import annotations
 
 import colorsys
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
@@ -53,9 +54,12 @@ def readable(colour: str, scheme: str) -> str:
         return colour
     hue, lightness, saturation = colorsys.rgb_to_hls(*_rgb(colour))
     end = 0.0 if scheme == "default" else 1.0
-    tones = (lightness + (end - lightness) * step / _STEPS for step in range(1, _STEPS + 1))
-    found = (_hex(colorsys.hls_to_rgb(hue, tone, saturation)) for tone in tones)
-    return next(tone for tone in found if least_contrast(tone, scheme) >= READABLE)
+
+    def tone(step: int) -> str:
+        return _hex(colorsys.hls_to_rgb(hue, lightness + (end - lightness) * step / _STEPS, saturation))
+
+    steps = range(_STEPS + 1)  # up to black or white, with contrast growing all the way
+    return tone(bisect_left(steps, READABLE, key=lambda step: least_contrast(tone(step), scheme)))
 
 
 def on(colour: str) -> str:
