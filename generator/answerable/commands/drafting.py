@@ -165,11 +165,11 @@ def _valid_draft(context: DraftContext, make: Callable[[DraftContext], Draft]) -
         errors = [finding for finding in found if _blocks(finding)]
         for finding in found:
             if finding not in errors or context.prompter.interactive:
-                echo_stderr(finding.text, colour="red" if finding in errors else "yellow")
+                echo_stderr(finding.full_text, colour="red" if finding in errors else "yellow")
         if not errors:
             return draft
         if not context.prompter.interactive or not _ask_again(context.prompter, draft, errors):
-            raise RefusedError("\n".join(f"{finding.text}; nothing was written" for finding in errors))
+            raise RefusedError("\n".join(f"{finding.full_text}; nothing was written" for finding in errors))
 
 
 def _new_findings(context: DraftContext, draft: Draft) -> list[Finding]:

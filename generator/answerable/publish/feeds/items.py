@@ -21,7 +21,7 @@ from answerable.publish.text.terms import did_word, maintenance_word, outcome_wo
 from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import touched_components
 from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
-from answerable.records.vocabulary import Did
+from answerable.records.vocabulary import Did, MaintenanceStatus
 
 
 def site_picture(context: Context) -> str:
@@ -127,7 +127,7 @@ def _of_maintenance(
     return FeedItem(
         **place,
         title=line(f"{word}: {context.text(maintenance.title)}"),
-        make_html=lambda: _when(context, maintenance) + _message(context, word, update, place["url"]),
+        make_html=lambda: _when(context, maintenance, update) + _message(context, word, update, place["url"]),
         kind="maintenance",
         author=person(context, update.by),
         components=tuple(maintenance.components),
@@ -135,7 +135,11 @@ def _of_maintenance(
     )
 
 
-def _when(context: Context, maintenance: Maintenance) -> str:
+def _when(context: Context, maintenance: Maintenance, update: MaintenanceUpdate) -> str:
+    """Return the window as it is now; none for an update that takes it back."""
+    if update.status is MaintenanceStatus.POSTPONED and maintenance.stopped is update:
+        unknown = context.gettext("A new time is not known yet.")
+        return f"<p>{escape(unknown)}</p>\n"
     starts, ends = format_instant(context, maintenance.starts), format_instant(context, maintenance.ends)
     return f"<p>{escape(starts)} – {escape(ends)}</p>\n"
 

@@ -14,8 +14,9 @@ from typing import Any, NoReturn
 import yaml
 
 from answerable.records import characters
-from answerable.records.findings import Finding, quoted
-from answerable.records.yaml.explain import explain
+from answerable.records.findings import Finding, Level, quoted
+from answerable.records.yaml.explain import QUOTE_IT, explain
+from answerable.records.yaml.slips import conflict, mend, slip_findings, with_plain_blanks, wrapped
 
 Value = Any
 Loc = tuple[str | int, ...]
@@ -24,6 +25,8 @@ Position = tuple[int, int]
 MAX_DEPTH = 20
 MAX_EVENTS = 20_000
 MAX_FINDINGS = 100
+NEAR = 2
+"""Lines above a syntax error in which its cause may be."""
 
 _NOTHING = ("", "~", "null")
 _HASH = re.compile(r"(?m)(?:^|[ \t])#")
@@ -52,6 +55,16 @@ class Tree:
             loc = loc[:-1]
         return self.values.get(loc, (1, 1))
 
+    def at(self, loc: Loc) -> Value:
+        """Return the value at `loc`, or None if there is none."""
+        value = self.value
+        for part in loc:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
     def key_position(self, loc: Loc) -> Position:
         """Return (line, column) of the key of the value at `loc`; for an item of a list, of the item."""
         return self.keys[loc] if loc in self.keys else self.position(loc)
@@ -60,11 +73,35 @@ class Tree:
 def read_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Tree, list[Finding]]:
     """Read a YAML text that begins on line `first_line` of the file at `path`. Never raises.
 
-    All problems are found at once, except that reading stops at the first syntax error.
+    All problems are found at once, except that reading stops at the first syntax error. If slips of the keyboard may be
+    its cause, they are reported in its place, and what they leave unread is read without them.
     """
+    text, blanks = with_plain_blanks(text.removeprefix("\ufeff"))
+    reader = _read(text, path, first_line)
+    if reader.stopped_at is not None:
+        reader = _read_mended(text, reader)
+    return reader.tree, [*reader.findings, *slip_findings(blanks, path, first_line, characters.INVISIBLE_RULE)]
+
+
+def _read(text: str, path: str, first_line: int) -> _Reader:
     reader = _Reader(path, first_line)
-    reader.read(text.removeprefix("\ufeff"))
-    return reader.tree, reader.findings
+    reader.read(text)
+    return reader
+
+
+def _read_mended(text: str, failed: _Reader) -> _Reader:
+    """Read a text without the slips that made it fail."""
+    stopped_at = failed.stopped_at or 0
+    if unmerged := conflict(text):
+        failed.findings[:] = slip_findings([unmerged], failed.path, failed.first_line)
+        failed.tree = Tree(complete=False, values={(): (failed.first_line, 1)})
+        return failed
+    mended, slips = mend(text, stopped_at)
+    reader = _read(mended, failed.path, failed.first_line) if slips else failed
+    if reader.stopped_at == failed.stopped_at:  # what is further away may be a text as it should be
+        slips = [slip for slip in slips if slip.line >= stopped_at - NEAR]
+    reader.findings += slip_findings(slips, failed.path, failed.first_line)
+    return reader
 
 
 class _Stop(Exception):  # noqa: N818 (not an error)
@@ -85,6 +122,7 @@ class _Reader:
         self.here: Loc = ()
         self.key: str | None = None
         self.lines: list[str] = []  # those of the text, if it may have comments
+        self.stopped_at: int | None = None  # the line of a syntax error, from 0
 
     def read(self, text: str) -> None:
         self.lines = text.split("\n") if _HASH.search(text) else []
@@ -95,6 +133,8 @@ class _Reader:
             self.tree.complete = False
         except (yaml.YAMLError, ValueError) as error:
             self.tree.complete = False
+            mark = getattr(error, "problem_mark", None)
+            self.stopped_at = mark.line if mark else 0
             line, column, message, suggestion = explain(error, text)
             self.note(line + self.first_line, column + 1, message, suggestion)
 
@@ -121,6 +161,9 @@ class _Reader:
         style, text = event.style, self.visible(event, event.value)
         if event.anchor is not None or event.tag is not None:
             self.refuse_extras(event)
+        if not style and wrapped(text):
+            self.note_typographic(event)
+            text = text[1:-1]
         value = None if not style and text in _NOTHING else text
         if self.key is None and type(self.inside) is dict:
             self.take_key(event, value)
@@ -130,7 +173,7 @@ class _Reader:
                 self.keep_comment(event, loc)
 
     def on_alias(self, event: Any) -> None:
-        self.note_at(event, f"an alias, {quoted('*' + event.anchor)}", "write the value out, or quote it")
+        self.note_at(event, "a value may not begin with `*`", QUOTE_IT)
         if self.key is None and type(self.inside) is dict:
             self.key = _DROPPED
         else:
@@ -198,9 +241,9 @@ class _Reader:
 
     def refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:
-            self.note_at(event, f"an anchor, {quoted('&' + event.anchor)}", "remove it, or quote the value")
+            self.note_at(event, "a value may not begin with `&`", QUOTE_IT)
         if event.tag is not None:
-            self.note_at(event, f"a tag, {quoted(event.tag)}", "remove it, or quote the value")
+            self.note_at(event, "a value may not begin with `!`", QUOTE_IT)
 
     def note_invisible(self, text: str) -> None:
         for line, column, character in characters.invisible_positions(text):
@@ -220,16 +263,22 @@ class _Reader:
             self.note(*place, *characters.invisible_problem(character), rule=characters.INVISIBLE_RULE)
         return characters.without_invisible(text)
 
-    def note_at(self, event: Any, message: str, suggestion: str) -> None:
+    def note_typographic(self, event: Any) -> None:
+        message = f"typographic quotes, {quoted(event.value[0])}, around a value"
+        self.note_at(event, message, 'write straight ones, "…"', level="warning")
+
+    def note_at(self, event: Any, message: str, suggestion: str, level: Level = "error") -> None:
         mark = event.start_mark
-        self.note(mark.line + self.first_line, mark.column + 1, message, suggestion)
+        self.note(mark.line + self.first_line, mark.column + 1, message, suggestion, level=level)
 
     def stop_at(self, event: Any, message: str, suggestion: str) -> NoReturn:
         self.note_at(event, message, suggestion)
         raise _Stop
 
-    def note(self, line: int, column: int, message: str, suggestion: str, rule: str = "yaml") -> None:
-        self.findings.append(Finding(self.path, line, column, message, suggestion, rule=rule))
+    def note(
+        self, line: int, column: int, message: str, suggestion: str, rule: str = "yaml", level: Level = "error"
+    ) -> None:
+        self.findings.append(Finding(self.path, line, column, message, suggestion, rule, level))
         if len(self.findings) >= MAX_FINDINGS:
             raise _Stop
 
