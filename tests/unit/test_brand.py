@@ -84,7 +84,7 @@ def test_a_check_says_which_tone_stands_in_for_a_colour(tmp_path: Path) -> None:
     path = project(tmp_path, 'theme: {name: material}\nplugins:\n  - answerable:\n      accent: "#ffe000"\n')
     (note,) = lines(path)
     assert note.startswith("mkdocs.yml:7:7: note: `accent`: in #ffe000 words are not readable in the light scheme")
-    tone = re.search(r"links are shown in (#\w{6}) there$", note)
+    tone = re.search(r"links are shown in (#\w{6}) there", note)
     assert tone
     assert min(contrast(tone[1], ground) for ground in GROUNDS["default"]) >= READABLE
 

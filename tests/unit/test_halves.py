@@ -147,7 +147,7 @@ def test_mistakes_in_the_other_half_are_no_findings(half: str, tmp_path: Path) -
         ("publish: status", "`publish`: `status` is not a list; begin each item on a line of its own with `- `"),
         (
             "publish: [status, answer]",
-            "`publish[2]`: `answer` is not allowed; did you mean `answers`? known: status, answers",
+            "`publish[2]`: `answer` is not allowed; did you mean `answers`?",
         ),
     ],
 )  # fmt: skip

@@ -8,16 +8,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from answerable.content import halves
 from answerable.content.company_files import FileRead, read_company, report_closed, require_files
-from answerable.content.halves import (
-    FOLDERS,
-    channels_of,
-    folders_of,
-    own_files_of,
-    policy_of,
-    unpublished,
-    without_status,
-)
 from answerable.content.own_pages import OwnFiles, read_own_files
 from answerable.content.placement import (
     broken_folders,
@@ -98,12 +90,12 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     `intake=False` skips the intake, which may be very large, and the closed months.
     """
     company = read_company(content)
-    halves = company.policy.publish
-    intake = intake and Half.ANSWERS in halves
+    folders = halves.folders_of(company.policy.publish)
+    intake = intake and Half.ANSWERS in company.policy.publish
     known = company.known()
     for read in company.reads.values():
         _check(read, known, now)
-    records, others = _records(content, folders_of(halves), known, now)
+    records, others = _records(content, folders, known, now)
     refuse_duplicate_ids(company.reads.values(), records)
     good = [read.part for read in records if read.good and read.part]
     require_files(company, good)
@@ -114,28 +106,21 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
             *retired_components((read.part for read in records if read.stray), known),
         ],
         groups=company.components.groups,
-        channels=channels_of(company),
+        channels=halves.channels_of(company),
         people=[*company.team.people, *retired_people(good, {"person": {one.id for one in company.team.people}})],
-        policy=policy_of(company.policy),
+        policy=halves.policy_of(company.policy),
         incidents=(part for part in good if isinstance(part, Incident)),
         maintenances=(part for part in good if isinstance(part, Maintenance)),
         notices=(part for part in good if isinstance(part, Notice)),
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
-    own = own_files_of(read_own_files(content), halves)
-    others += dict.fromkeys(
-        [
-            *misplaced_files(content, FOLDERS),
-            *broken_folders(content, folders_of(halves)),
-            *own.findings,
-            *unsafe_files(content),
-            *unpublished(content, company),
-        ]
-    )
+    own = halves.own_files_of(read_own_files(content), company.policy.publish)
+    placed = [*misplaced_files(content, halves.FOLDERS), *broken_folders(content, folders), *unsafe_files(content)]
+    others += dict.fromkeys([*placed, *own.findings, *halves.unpublished(content, company)])
     of_pages = list(cut_texts_of_pages(content))
     population, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
-    if Half.STATUS not in halves:
-        ledger = without_status(ledger, population)
+    if Half.STATUS not in company.policy.publish:
+        ledger = halves.without_status(ledger, population)
     published, of_published = _published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
     found = [*others, *of_pages, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
@@ -220,7 +205,7 @@ def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Find
     known = read_company(content).known()
     known["incident"] = {file.stem for file in _files(content / "incidents", content)}
     folder = path.partition("/")[0]
-    read = _of_text(text, content / path, content, FOLDERS[folder])
+    read = _of_text(text, content / path, content, halves.FOLDERS[folder])
     _check(read, known, now)
     name = record_file(content / path, content)
     twins = [file for file in _files(content / folder, content) if file.stem == Path(path).stem]
@@ -239,7 +224,7 @@ def read_record(content: Path, path: str, text: str) -> Record | None:
 
     Raises KeyError if `path` is in no folder of records.
     """
-    part = _of_text(text, content / path, content, FOLDERS[path.partition("/")[0]]).part
+    part = _of_text(text, content / path, content, halves.FOLDERS[path.partition("/")[0]]).part
     return part if isinstance(part, Record) else None
 
 
