@@ -12,7 +12,11 @@ from tests.unit.content import COMPLAINT, INCIDENT, write
 from tests.unit.site_links import pages
 
 NOW = "2026-11-24T09:00:00+00:00"
-CONFIG = "site_name: Baran\nsite_url: https://status.example.com/\ndocs_dir: content\ntheme: {name: material, features: [navigation.tabs]}\n"
+CONFIG = """site_name: Baran
+site_url: https://status.example.com/
+docs_dir: content
+theme: {name: material, features: [navigation.tabs]}
+"""
 PAGES = {
     f"{name}.md": f"---\ntemplate: {template}.html\n---\n"
     for name, template in {
