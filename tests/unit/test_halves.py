@@ -171,3 +171,19 @@ def test_words_are_chosen_by_the_halves(tmp_path: Path) -> None:
         context = Context(ledger, NOW, "en", "en", "Baran", ADDRESS)
         assert context.by_half("both", status="status", answers="answers") == word
     assert [*Half] == ["status", "answers"]
+
+
+@pytest.mark.parametrize(
+    ("half", "command", "other"),
+    [
+        ("status", ["new", "complaint"], "answers"),
+        ("status", ["step", "2026-11-18-refund"], "answers"),
+        ("answers", ["new", "incident"], "status"),
+        ("answers", ["update", "2026-11-23-card"], "status"),
+    ],
+)
+def test_commands_say_that_nobody_would_see_a_record(half: str, command: list[str], other: str, tmp_path: Path) -> None:
+    """Before they ask or write anything."""
+    write(tmp_path, SOURCES | {"policy.yml": f"publish: [{half}]\n"})
+    done = answerable(*command, "--now", NOW.isoformat(), cwd=tmp_path, code=1)
+    assert f"`publish` in policy.yml has no `{other}`, so nobody would see this; add it there first" in done.output

@@ -37,6 +37,12 @@ def folders_of(halves: Collection[Half]) -> dict[str, type[Record]]:
     return {name: model for name, model in FOLDERS.items() if _HALVES.get(name) in (None, *halves)}
 
 
+def unpublished_half(folder: str, halves: Collection[Half]) -> Half | None:
+    """Return the half to which the records of a folder belong if it is not among these, else None."""
+    half = _HALVES.get(folder)
+    return half if half not in (None, *halves) else None
+
+
 def policy_of(policy: Policy) -> Policy:
     """Return the policy without the topics of complaints if answers are not published."""
     return policy if Half.ANSWERS in policy.publish else policy.model_copy(update={"topics": ()})
