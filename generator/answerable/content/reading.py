@@ -39,8 +39,9 @@ from answerable.records.validation.references import (
 )
 from answerable.records.validation.shape import finding_at, validate_tree
 from answerable.records.validation.wording import ID_HELP
+from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.slips import FENCE
-from answerable.records.yaml.tree import Tree, read_yaml
+from answerable.records.yaml.tree import Tree
 
 FOLDERS: dict[str, type[Record]] = {
     "incidents": Incident,

@@ -84,7 +84,6 @@ class SiteBuild:
         if self._running is None:  # a staged build pauses collection for all its languages
             self._until_closed.callback(gc.collect)  # a live preview builds again and again in one process
             self._until_closed.enter_context(gc_paused())
-        self._until_closed.callback(self._pictures.stop)
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         source = self._read(Path(config.docs_dir))
@@ -95,7 +94,6 @@ class SiteBuild:
         context = self._bare_context(source, config)
         self._found_late += source.leave_out_failing(context, self._attempt)
         context = replace(context, ledger=source.content.ledger)
-        self._pictures.draw_ahead(context)  # in another process, while this one works out the figures
         figures, problems = source.figures
         self._guard = source.guard
         self._content = with_problems(source.content, problems)
@@ -215,7 +213,7 @@ class SiteBuild:
         self._report(writer.written.written + writer.written.unchanged)
 
     def close(self) -> None:
-        """End what was begun: pictures drawn in another process, and the pause of garbage collection."""
+        """End the pause of garbage collection."""
         self._until_closed.close()
 
     def _report(self, files: int) -> None:
