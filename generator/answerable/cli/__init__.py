@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from datetime import UTC, datetime
@@ -39,6 +40,9 @@ def main() -> None:
     """
     if os.environ.get("NO_COLOR"):
         click.get_current_context().color = False
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its code
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()
@@ -145,6 +149,14 @@ def build(
     """
     if emergency is not None:
         sys.exit(_emergency(config, site_dir, emergency, by, now or datetime.now(UTC).replace(microsecond=0)))
+    from answerable.output.fork_map import gc_paused
+
+    with gc_paused():  # while modules are imported, too
+        sys.exit(_build(config, site_dir, now, language))
+
+
+def _build(config: Path, site_dir: Path | None, now: datetime | None, language: str) -> int:
+    """Build the site; return the exit code."""
     from answerable.mkdocs_plugin.running_build import BuildRequest
     from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
     from answerable.output.progress import progress_line
@@ -156,8 +168,8 @@ def build(
             result = build_site(BuildRequest(config, site_dir, now, language))
     except BuildFailed as error:
         click.echo(f"error: {escape_invisible(str(error))}", err=True)
-        sys.exit(1)
-    sys.exit(_say(result))
+        return 1
+    return _say(result)
 
 
 def _say(result: BuildResult) -> int:

@@ -17,8 +17,9 @@ from answerable.content.placement import RECORD_KEYS
 from answerable.records.files import display_path, linked_folder, read_bytes, read_text, split_front_matter, unsafe_file
 from answerable.records.findings import Finding, did_you_mean, quoted
 from answerable.records.vocabulary import Half
+from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.slips import conflict
-from answerable.records.yaml.tree import Tree, read_yaml
+from answerable.records.yaml.tree import Tree
 
 ASSETS = "assets"
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")

@@ -41,8 +41,9 @@ from answerable.records.validation.references import (
 from answerable.records.validation.shape import finding_at, validate_tree
 from answerable.records.validation.wording import ID_HELP
 from answerable.records.vocabulary import Half
+from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.slips import FENCE
-from answerable.records.yaml.tree import Tree, read_yaml
+from answerable.records.yaml.tree import Tree
 
 AT_ONCE = 200
 """How many files are read in one task."""

@@ -21,7 +21,8 @@ from answerable.content.own_pages import ASSETS, FONTS
 from answerable.mkdocs_plugin.theme.brand_styles import READABLE, accent_styles, changed_tones, colour_of, font_styles
 from answerable.publish import assets
 from answerable.records.findings import Finding, did_you_mean, quoted
-from answerable.records.yaml.tree import Loc, Tree, read_yaml
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.tree import Loc, Tree
 
 FILE = "mkdocs.yml"
 NAME = "answerable"

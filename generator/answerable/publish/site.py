@@ -33,6 +33,7 @@ from answerable.publish.frame import Frame
 from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
 from answerable.publish.pages import subscribe as track_page
 from answerable.publish.publication import Declaring, Description, InParts, Publication
+from answerable.publish.sections import SECTIONS, published_sections
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
 from answerable.publish.text import terms
@@ -87,6 +88,7 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     incident_pages.maintenance_pages,
     component.pages,
     answer_pages.list_pages,
+    changes.month_pages,
     transparency.month_pages,
     transparency.how_we_count_pages,
     incident_pages.withdrawn_pages,
@@ -105,25 +107,11 @@ HALVES: Mapping[object, Half] = {
     incident_pages.maintenance_pages: Half.STATUS,
     component.pages: Half.STATUS,
     answer_pages.list_pages: Half.ANSWERS,
-    "incidents": Half.STATUS,
-    "maintenance": Half.STATUS,
-    "components": Half.STATUS,
-    "answers": Half.ANSWERS,
-    "answers/topic": Half.ANSWERS,
 }
 """What belongs to one half of the site. What the others make follows from the ledger, which has the published half."""
 LIVE = frozenset({"home.html"})
 LIVE_SECTIONS = frozenset({"components"})
 """Pages that show the present status: they say until when it is valid, and change with each build."""
-SECTIONS = {
-    "incidents": "incidents.html",
-    "maintenance": "incidents.html",
-    "components": "home.html",
-    "answers": "answers.html",
-    "answers/topic": "answers.html",
-    "transparency": "transparency.html",
-}
-"""Folders with pages of records, and the page in the navigation that each belongs to."""
 
 
 def _pages(folders: Iterable[str]) -> tuple[Served, ...]:
@@ -141,13 +129,13 @@ SERVED: tuple[Served, ...] = (*_DECLARED, *schemas.served_with(_DECLARED))
 
 
 def of_halves(context: Context, made: Iterable[T]) -> Iterator[T]:
-    """Yield those publications, makers of pages, or folders, that belong to a half of the site that is published."""
+    """Yield those publications, or makers of pages, that belong to a half of the site that is published."""
     return (one for one in made if HALVES.get(one) in (None, *context.ledger.policy.publish))
 
 
 def served(context: Context) -> tuple[Served, ...]:
     """Return how every file is to be served that this site has, those of the theme included."""
-    pages = _pages(of_halves(context, SECTIONS))
+    pages = _pages(published_sections(context.ledger))
     declared = (*pages, *chain.from_iterable(module.SERVED for module in of_halves(context, _DECLARING)))
     return (*declared, *schemas.served_with(declared), *context.theme.served)
 

@@ -21,7 +21,7 @@ FORMATS = (RssWriter, AtomWriter, JsonFeedWriter)
 
 @dataclass(frozen=True, slots=True)
 class FeedKind:
-    """A feed to publish: `stem` is its address without the ending, `months` the folder of its archives.
+    """A feed to publish: `stem` is its address without the ending.
 
     `short` is its name in a list of its kind, `about` a sentence on its contents. `key` is what its items have in
     common: a kind, component, topic or channel, and its id; empty for the feed of everything.
@@ -32,7 +32,6 @@ class FeedKind:
     short: str
     about: str
     page: str
-    months: str
     key: Key = ("", "")
 
 
@@ -57,7 +56,7 @@ def kinds(context: Context) -> Iterator[FeedKind]:
     Those of a half of the site that is not published are left out.
     """
     name, _ = line(context.site_name), context.gettext
-    yield FeedKind("feed", name, _("Everything"), _about_everything(context), "", "feeds")
+    yield FeedKind("feed", name, _("Everything"), _about_everything(context), "")
     for kind, title, about, page, is_published in (
         (
             "incidents",
@@ -77,7 +76,7 @@ def kinds(context: Context) -> Iterator[FeedKind]:
     ):
         stem = f"feeds/{kind}"
         if is_published:
-            yield FeedKind(stem, f"{name}: {title}", title, about, page, stem, key=("kind", kind))
+            yield FeedKind(stem, f"{name}: {title}", title, about, page, key=("kind", kind))
     for component in context.ledger.every_component:
         yield component_feed(context, component.id, context.text(component.name))
     for topic in context.ledger.topics:
@@ -108,7 +107,7 @@ def topic_feed(context: Context, id: str, name: str) -> FeedKind:
 
 def _part(context: Context, kind: str, id: str, name: str, page: str) -> FeedKind:
     short, stem = line(name), f"feeds/{kind}s/{id}"
-    return FeedKind(stem, f"{line(context.site_name)}: {short}", short, "", page, stem, key=(kind, id))
+    return FeedKind(stem, f"{line(context.site_name)}: {short}", short, "", page, key=(kind, id))
 
 
 PATH = "feeds.opml"

@@ -12,7 +12,7 @@ from answerable.facts.maintenance import maintenance_announcement
 from answerable.facts.status import changed_by
 from answerable.facts.timeline import timeline
 from answerable.publish.addresses import anchors, answer_path, incident_path, maintenance_path, update_anchor
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.publish.feeds.feed import FeedItem, line, newest_first
 from answerable.publish.feeds.item_parts import ItemPlaces, paragraph, prose, signature, tag
 from answerable.publish.social import previews
@@ -49,6 +49,7 @@ def _address(context: Context, picture: previews.Picture) -> str:
     return context.absolute(picture.path) if picture.can_be_drawn else ""
 
 
+@once
 def all_items(context: Context) -> tuple[FeedItem, ...]:
     """Return all items, newest first."""
     return newest_first(_all(context))
