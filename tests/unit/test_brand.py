@@ -13,7 +13,6 @@ from tests.unit.content import INCIDENT, write
 from tests.unit.site_links import PageParts
 
 from answerable.mkdocs_plugin.brand import brand_findings
-from answerable.mkdocs_plugin.theme import brand_styles
 from answerable.mkdocs_plugin.theme.brand_styles import GROUNDS, READABLE, colour_of, contrast, on, readable
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -61,13 +60,12 @@ def test_a_readable_colour_stays_as_it_is() -> None:
 
 
 def test_the_grounds_are_those_of_the_theme() -> None:
-    """A soft ground that is added to theme.css is one on which links must be readable."""
-    css = Path(brand_styles.__file__).with_name("theme.css").read_text("utf-8")
-    light, dark = css.split("@media screen", 1)
-    for scheme, part in (("default", light), ("slate", dark.split("@media print")[0])):
-        soft = set(re.findall(r"--a-(?:ok|maintenance|minor|major|critical|quiet)-soft: (#\w{6})", part))
-        assert len(soft) == 6
-        assert soft <= set(GROUNDS[scheme])
+    """Cards, white in light colours, and the soft ground of each of the six states."""
+    assert "#ffffff" in GROUNDS["default"]
+    for scheme, is_right in (("default", lambda light: light > 0.5), ("slate", lambda light: light < 0.1)):
+        lights = [(contrast(ground, "#000000") - 1) / 20 for ground in GROUNDS[scheme]]
+        assert len(lights) >= 7
+        assert all(map(is_right, lights))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ Contrast is defined in https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio; words n
 from __future__ import annotations
 
 import colorsys
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from urllib.parse import quote
 
 from PIL import ImageColor
@@ -15,14 +17,10 @@ from PIL import ImageColor
 Rgb = tuple[float, float, float]
 """Red, green and blue, each from 0 to 1."""
 READABLE = 4.5
-GROUNDS = {
-    "default": ("#ffffff", "#e5f4ea", "#e6effb", "#fdf3d8", "#fdebdf", "#fde8e9", "#f2f3f5"),
-    "slate": ("#1f2430", "#16301f", "#172a45", "#352a10", "#3a2213", "#3f191d", "#252a36"),
-}
-"""What links stand on in each scheme: the page, and the soft grounds of theme.css."""
 WHITE, BLACK = "#ffffff", "#000000"
 _STEPS = 1000
 _FONT = "Answerable brand"
+_GROUND = re.compile(r"--a-(?!share)(?:\w+-soft|card): (#\w+)")
 
 
 def colour_of(words: str) -> str | None:
@@ -35,6 +33,17 @@ def colour_of(words: str) -> str | None:
     except ValueError:
         return None
     return "#{:02x}{:02x}{:02x}".format(*rgb) if len(rgb) == 3 else None
+
+
+def _grounds() -> dict[str, tuple[str, ...]]:
+    """Return what words stand on in each scheme by theme.css: the soft grounds of all states, and cards."""
+    css = Path(__file__).with_name("theme.css").read_text("utf-8")
+    light, _, dark = css.partition('[data-md-color-scheme="slate"] {')
+    parts = {"default": light, "slate": dark.partition("}")[0]}
+    return {scheme: tuple(filter(None, map(colour_of, _GROUND.findall(part)))) for scheme, part in parts.items()}
+
+
+GROUNDS = _grounds()
 
 
 def contrast(one: str, other: str) -> float:
