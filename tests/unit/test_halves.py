@@ -14,7 +14,9 @@ from tests.unit.content import COMPLAINT, INCIDENT, MKDOCS, NOTICE, findings, wr
 from tests.unit.site_links import broken_links, pages
 
 from answerable.content.reading import read_content
+from answerable.outreach.verify.built_site import read_site
 from answerable.publish.context import Context
+from answerable.publish.site import SERVED
 from answerable.records.vocabulary import Half
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -187,3 +189,23 @@ def test_commands_say_that_nobody_would_see_a_record(half: str, command: list[st
     write(tmp_path, SOURCES | {"policy.yml": f"publish: [{half}]\n"})
     done = answerable(*command, "--now", NOW.isoformat(), cwd=tmp_path, code=1)
     assert f"`publish` in policy.yml has no `{other}`, so nobody would see this; add it there first" in done.output
+
+
+def test_verify_compares_what_the_half_has(site_of: Callable[[str], Path]) -> None:
+    """It asks for no file that the site does not have."""
+    found = {half: set(read_site(site_of(half), SERVED).files) for half in OTHER}
+    assert {"index.html", "feed.xml", "pinned.json"} <= found["answers"] & found["status"]
+    assert {"api/v2/summary.json", "calendar.ics", "status.txt"} <= found["status"] - found["answers"]
+
+
+def test_the_notice_of_off_hours_belongs_to_both_halves(tmp_path: Path) -> None:
+    """When nobody answers, it stands on the first page, whatever that is about."""
+    channels = (
+        "channels:\n  - {id: x, name: Mail, kind: email, url: mailto:help@example.com, hours: {mon-fri: 09:00-17:00}}\n"
+    )
+    for half in Half:
+        policy = f"publish: [{half}]\nlanguages: [en]\n"
+        write(tmp_path, {"policy.yml": policy, "channels.yml": channels, "index.md": "---\ntemplate: home.html\n---\n"})
+        (tmp_path / "mkdocs.yml").write_text(f"{MKDOCS}plugins: [answerable]\n", "utf-8")
+        answerable("build", "--now", "2026-11-24T23:00:00+00:00", cwd=tmp_path)
+        assert "Nobody answers on Mail right now." in (tmp_path / "site/index.html").read_text("utf-8")
