@@ -173,6 +173,15 @@ def test_hosts_that_the_policy_allows_may_be_named(tmp_path: Path) -> None:
     assert lines(project(tmp_path, allowed + "extra_javascript: [https://cdn.example.com/x.js]\n")) == []
 
 
+def test_a_style_sheet_that_asks_another_host_is_named(tmp_path: Path) -> None:
+    """Browsers refuse it, by the site's policy; `check` says so before that."""
+    css = '@import url("https://fonts.example.com/css?family=Roboto");'
+    (line,) = lines(project(tmp_path, "extra_css: [assets/brand.css]\n", brand__css=css))
+    assert line.startswith(
+        "mkdocs.yml:4:1: warning: `extra_css`: `assets/brand.css` asks another host, `https://fonts."
+    )
+
+
 def test_what_is_private_in_a_style_sheet_is_not_published(tmp_path: Path) -> None:
     """The files in `assets/` are public as they are, comments included."""
     project(
@@ -183,6 +192,7 @@ def test_what_is_private_in_a_style_sheet_is_not_published(tmp_path: Path) -> No
     done = answerable("build", "--now", "2026-11-24T09:00:00Z", cwd=tmp_path, code=3)
     assert "content/assets/brand.css:1" in done.output
     assert not (tmp_path / "site/assets/brand.css").exists()
+    assert "brand.css" not in (tmp_path / "site/index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("brand", ["lagoon", "saffron", "ink"])

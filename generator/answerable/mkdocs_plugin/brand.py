@@ -5,7 +5,8 @@ Whatever cannot be used is left out with a finding, since no mistake in a colour
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ NAME = "answerable"
 _SCHEMES = {"default": "light", "slate": "dark"}
 _UP = "../" * assets.FOLDER.count("/")
 _FONTS_AT_MOST = 2
+_FOREIGN = re.compile(r"""(?:@import|url\()\s*["']?((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
 
 
 @dataclass
@@ -39,9 +41,12 @@ class Brand:
     findings: list[Finding] = field(default_factory=list)
 
 
-def apply_brand(config: MkDocsConfig) -> Brand:
-    """Return the brand of a site; take out of its configuration what cannot be used."""
-    return _BrandReader(config).read()
+def apply_brand(config: MkDocsConfig, hidden: Collection[str] = ()) -> Brand:
+    """Return the brand of a site; take out of its configuration what cannot be used.
+
+    `hidden` are the paths in the folder `content` of files that are not published, since something in them is private.
+    """
+    return _BrandReader(config, hidden).read()
 
 
 def brand_findings(path: Path) -> list[Finding]:
@@ -55,8 +60,9 @@ def brand_findings(path: Path) -> list[Finding]:
 class _BrandReader:
     """Reads the settings one by one, each with its place in mkdocs.yml."""
 
-    def __init__(self, config: MkDocsConfig) -> None:
+    def __init__(self, config: MkDocsConfig, hidden: Collection[str]) -> None:
         self._config = config
+        self._hidden = hidden
         self._written = _written(config)
         self._options = _options(self._written.get("plugins"))
         self._hosts = set(_hosts(self._options.get("allow_sources")))
@@ -70,6 +76,8 @@ class _BrandReader:
             self._picture(key)
         self._no_foreign_fonts()
         self._config.extra_css[:] = [one for one in self._config.extra_css if self._is_usable("extra_css", str(one))]
+        for one in self._config.extra_css:
+            self._foreign(one)
         scripts = self._config.extra_javascript
         scripts[:] = [one for one in scripts if self._is_usable("extra_javascript", str(getattr(one, "path", one)))]
         return self._brand
@@ -122,6 +130,14 @@ class _BrandReader:
     def _is_usable(self, key: str, path: str) -> bool:
         return urlsplit(path).netloc in self._hosts or self._is_there(key, (key,), path)
 
+    def _foreign(self, path: str) -> None:
+        """Say so if a style sheet of the site's own asks another host for something; the site's policy forbids it."""
+        file = Path(self._config.docs_dir, path.lstrip("/"))
+        found = _FOREIGN.search(file.read_text("utf-8", "replace")) if file.is_file() else None
+        if found and urlsplit(found[1]).netloc not in self._hosts:
+            message = f"`extra_css`: {quoted(path)} asks another host, {quoted(found[1])}, which browsers will refuse"
+            self._find(("extra_css",), message, f"put a copy of the file into content/{ASSETS}", level="warning")
+
     def _is_there(self, key: str, loc: Loc, path: str) -> bool:
         """Tell whether a file is among those that are published; if not, say so."""
         if urlsplit(path).netloc:
@@ -130,6 +146,8 @@ class _BrandReader:
             return False
         name, docs = path.lstrip("/"), Path(self._config.docs_dir)
         in_theme = any((Path(folder) / name).is_file() for folder in self._config.theme.dirs)
+        if name in self._hidden:
+            return False
         if in_theme or (name.startswith(f"{ASSETS}/") and (docs / name).is_file()):
             return True
         if (docs / name).is_file():

@@ -95,7 +95,7 @@ class SiteBuild:
         self._sources, refused = content_security.usable(self._options.allow_sources)
         for problem in refused:
             log.warning("mkdocs.yml: %s", problem)
-        brand = apply_brand(config)
+        brand = apply_brand(config, source.guard.hidden)
         context = replace(self._bare_context(source, config), theme=material(brand.styles))
         self._found_late += source.leave_out_failing(context, self._attempt)
         context = replace(context, ledger=source.content.ledger)
