@@ -163,7 +163,7 @@ def page_frame(context: Context, template: str, root: str) -> Frame:
         + previews.meta(context, previews.of_site(context))
         + (linked_data.head(context) if live else ""),
         band=home.band(context, root) if template == "home.html" else "",
-        notices=frame.notices(context, root, in_page=True),
+        notices=frame.notices(context, root, home=live),
         body=body(context, root) if body else "",
         footer=frame.footer(context, root, live=True),
         script=root + assets.script().path,
@@ -191,7 +191,7 @@ def salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, l
     found = Frame(
         head=part("head", lambda: frame.head(context, root, live)),
         band=part("status", lambda: home.band(context, root) if template == "home.html" else ""),
-        notices=part("notices", lambda: frame.notices(context, root, in_page=True), plain_notices(context)),
+        notices=part("notices", lambda: frame.notices(context, root, home=live), plain_notices(context)),
         body=part("body", lambda: body(context, root) if body else ""),
         footer=part("footer", lambda: frame.footer(context, root, live=True)),
         script=root + assets.script().path,
@@ -224,7 +224,7 @@ def placeholder_frame(context: Context, folder: str) -> Frame:
     return Frame(
         head=frame.head(context, root, live=folder in LIVE_SECTIONS) + HEAD_MARK,
         band="",
-        notices=frame.notices(context, root, in_page=False),
+        notices=frame.notices_place(context, root),
         body=BODY_MARK,
         footer=frame.footer(context, root, live=False),
         script=root + assets.script().path,
