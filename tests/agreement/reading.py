@@ -124,8 +124,8 @@ def heading(page: html.HtmlElement) -> str:
 
 
 def pill(element: html.HtmlElement, at: datetime | None = None) -> list[str]:
-    """The states in pills that are seen."""
-    pills = by_class(element, "a-pill")
+    """The states that are seen, in pills or as a dot and a word."""
+    pills = [*by_class(element, "a-pill"), *by_class(element, "a-dot")]
     return [shown(one, at) for one in pills if all(is_shown(above, at) for above in (one, *one.iterancestors()))]
 
 

@@ -158,7 +158,8 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "plain": partial(_plain, context),
         "bare": record_text.bare,
         "instant": partial(_instant, context),
-        "short": partial(_short, context),
+        "when": lambda at: _titled(context, at, "", formats.format_short_instant(context, at)),
+        "short": lambda at: _titled(context, at, "short", formats.format_short_day(context, at)),
         "moment": lambda at: _time(at, "moment", formats.format_moment(context, at)) if at else _UNKNOWN_INSTANT,
         "clock": lambda at, zone=None: _time(at, "clock", formats.format_clock(context, at, zone)),
         "wait_length": lambda took: sum(took >= step for step in WAITS),
@@ -206,11 +207,10 @@ def _instant(context: Context, at: datetime) -> Markup:
     return _time(at, "", formats.format_instant(context, at))
 
 
-def _short(context: Context, at: datetime) -> Markup:
-    """Return the day of an instant; the script says how long ago it was if it is near."""
-    iso, whole = at.isoformat(timespec="seconds"), formats.format_instant(context, at)
-    mark = Markup('<time datetime="{}" data-a-time="short" title="{}">{}</time>')
-    return mark.format(iso, whole, formats.format_short_day(context, at))
+def _titled(context: Context, at: datetime, style: str, words: str) -> Markup:
+    """Return an instant in few words, about as wide as the script's, so that nothing moves; its title has it in full."""
+    mark = Markup('<time datetime="{}" data-a-time="{}" title="{}">{}</time>')
+    return mark.format(at.isoformat(timespec="seconds"), style, formats.format_instant(context, at), words)
 
 
 def _time(at: datetime, style: str, words: str) -> Markup:

@@ -28,13 +28,12 @@ function showTip(event) {
   const bar = event.target.closest?.(".a-bar");
   const day = bar && dayUnder(bar, event.clientX);
   if (!day) return tip?.remove();
-  const frame = bar.closest(".a-days");
   tip ??= Object.assign(document.createElement("div"), { className: "a-tip", ariaHidden: "true" });
   tip.textContent = wordsOf(bar, day);
-  if (tip.parentNode !== frame) frame.append(tip);
-  const room = frame.getBoundingClientRect();
-  const left = event.clientX - room.left - tip.offsetWidth / 2;
-  tip.style.left = `${Math.max(0, Math.min(left, room.width - tip.offsetWidth))}px`;
+  document.body.append(tip);
+  const edge = document.documentElement.clientWidth - tip.offsetWidth;
+  tip.style.left = `${Math.max(0, Math.min(event.clientX - tip.offsetWidth / 2, edge))}px`;
+  tip.style.top = `${bar.getBoundingClientRect().top - tip.offsetHeight - 4}px`;
 }
 
 // A tap on a day unfolds the list and marks the day in it; only a second tap on the same one, or on none, folds it.
@@ -51,3 +50,4 @@ function chooseDay(event) {
 
 document.addEventListener("pointermove", showTip, { passive: true });
 document.addEventListener("click", chooseDay);
+document.addEventListener("scroll", () => tip?.remove(), { passive: true });
