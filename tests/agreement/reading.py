@@ -172,7 +172,7 @@ def rows(site: Site, room: str) -> Iterator[tuple[str, str, str]]:
     for path, page in site.pages.items():
         for row in by_class(page, "a-row"):
             if id := id_in(row, room):
-                yield path, id, shown(by_class(row, "a-meta")[0]).partition("·")[0].strip()
+                yield path, id, shown(by_class(row, "a-parts")[0].find("span")).partition("·")[0].strip()
 
 
 def status_text(site: Site) -> dict[str, str]:

@@ -29,6 +29,8 @@ MAIN = (
 )
 LINE = 44
 """CSS pixels that a notice takes on inner pages, which is also what a finger hits."""
+STILL = 0.002
+"""What a single time may move by that is written anew for the reader; browsers call 0.1 good."""
 EDGES = """() => {
   const wide = document.documentElement.clientWidth, rtl = document.documentElement.dir === "rtl";
   const inner = (selector) => {
@@ -114,7 +116,7 @@ def test_nothing_moves_while_a_page_loads(
         page.clock.resume()
         shifts[path] = page.evaluate(SHIFTS)
         page.context.close()
-    assert {path: shift for path, shift in shifts.items() if shift} == {}
+    assert {path: shift for path, shift in shifts.items() if shift > STILL} == {}
 
 
 def test_the_figures_are_light(site: Path, serve_directory: Serve, open_page: OpenPage) -> None:
@@ -125,10 +127,12 @@ def test_the_figures_are_light(site: Path, serve_directory: Serve, open_page: Op
     assert page.locator("details.a-fold[open]").count() == 0
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_the_first_column_breaks_no_word(width: int, site: Path, serve_directory: Serve, open_page: OpenPage) -> None:
+@pytest.mark.parametrize(("language", "width"), [("en", 320), ("fa", 320), ("he", 320), ("ru", 360), ("en", 390)])
+def test_the_first_column_breaks_no_word(
+    language: str, width: int, site_in: Callable[[str], Path], serve_directory: Serve, open_page: OpenPage
+) -> None:
     """On a phone no word of the first column of a table goes on in the next line."""
-    root = serve_directory(site)
+    root = serve_directory(site_in(language))
     page = open_page(root, width=width)
     broken = {}
     for path in ("transparency/", "transparency/2026-10/", "transparency/how-we-count/", "subscribe/", "contact/"):
@@ -145,17 +149,11 @@ def test_a_link_into_a_fold_unfolds_it(example_site: Path, serve_directory: Serv
     assert page.locator("details.a-fold[open]").count() == 1
 
 
-def bar_of(page: Page, name: str) -> dict[str, float]:
-    """Where the bar of a component is drawn, and how long a day of it is."""
-    box = page.locator(f".a-component:has(a[href*='components/{name}']) .a-bar").bounding_box()
-    assert box
-    return {**box, "day": box["width"] / 90}
-
-
 def point_at(page: Page, name: str, days_ago: int, *, rtl: bool = False) -> tuple[float, float]:
     """The middle of a day of a bar."""
-    bar = bar_of(page, name)
-    along = (days_ago + 0.5) * bar["day"]
+    bar = page.locator(f".a-component:has(a[href*='components/{name}']) .a-bar").bounding_box()
+    assert bar
+    along = (days_ago + 0.5) * bar["width"] / 90
     return (bar["x"] + along if rtl else bar["x"] + bar["width"] - along), bar["y"] + bar["height"] / 2
 
 
@@ -167,6 +165,7 @@ def test_a_day_says_what_happened_under_the_pointer(
     page = open_page(serve_directory(request.getfixturevalue(site)), width=1280)
     rtl = site == "persian_site"
     page.locator(".a-component:has(a[href*='components/wallet'])").scroll_into_view_if_needed()
+    page.wait_for_timeout(100)  # scrolling takes the words away
     page.mouse.move(*point_at(page, "wallet", 18, rtl=rtl))
     said = page.locator(".a-tip").inner_text()
     assert ("۶ نوامبر" if rtl else "6 November 2026: ") in said and len(said) > 40
@@ -229,7 +228,7 @@ def test_the_tab_s_icon_has_the_hero_s_colour_and_no_green_when_nothing_is_known
 
 
 def test_only_what_is_going_on_moves(example_site: Path, serve_directory: Serve, open_page: OpenPage) -> None:
-    """The state of an open incident pulses, and nothing does for readers who want no motion."""
+    """A dot before the state of an open incident pulses, and nothing does for readers who want no motion."""
     root = serve_directory(example_site)
     for reduced, moving in ((False, {"Identified"}), (True, set())):
         page = open_page(root, reduced_motion=reduced)

@@ -208,7 +208,7 @@ def _instant(context: Context, at: datetime) -> Markup:
 
 
 def _titled(context: Context, at: datetime, style: str, words: str) -> Markup:
-    """Return an instant in few words, about as wide as the script's, so that nothing moves; its title has it in full."""
+    """Return an instant in few words, about as wide as the script's, so that nothing moves; in full in its title."""
     mark = Markup('<time datetime="{}" data-a-time="{}" title="{}">{}</time>')
     return mark.format(at.isoformat(timespec="seconds"), style, formats.format_instant(context, at), words)
 
