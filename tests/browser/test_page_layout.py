@@ -168,9 +168,9 @@ def test_a_day_says_what_happened_under_the_pointer(
     page.wait_for_timeout(100)  # scrolling takes the words away
     page.mouse.move(*point_at(page, "wallet", 18, rtl=rtl))
     said = page.locator(".a-tip").inner_text()
-    assert ("۶ نوامبر" if rtl else "6 November 2026: ") in said and len(said) > 40
+    assert ("۱۵ آبان" if rtl else "6 November 2026: ") in said and len(said) > 40
     page.mouse.move(*point_at(page, "wallet", 17, rtl=rtl))
-    assert page.locator(".a-tip").inner_text() == ("۷ نوامبر ۲۰۲۶" if rtl else "November 7, 2026")
+    assert page.locator(".a-tip").inner_text() == ("۱۶ آبان ۱۴۰۵" if rtl else "November 7, 2026")
 
 
 def test_a_tap_on_a_day_unfolds_what_happened_and_leads_there(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from answerable.facts.incidents import happening
-from answerable.facts.maintenance import in_progress, scheduled
+from answerable.facts.maintenance import in_progress, postponed, scheduled
 from answerable.facts.response import last_complete_month
 from answerable.facts.shares import Share
 from answerable.facts.status import ComponentState, component_states
@@ -150,7 +150,7 @@ def body(context: Context, root: str) -> str:
         overall=outlook(context).whole[0].value,
         sections=sections,
         bare=sum(not row.days for section in sections for row in section.rows),
-        maintenances=[*in_progress(ledger, now), *scheduled(ledger, now)],
+        maintenances=[*in_progress(ledger, now), *postponed(ledger, now), *scheduled(ledger, now)],
         recent=list(_recent(context)),
         answers=ledger.answers[:RECENT],
         figures=home_figures(context),
