@@ -54,7 +54,7 @@ def _salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, 
     found = Frame(
         head=part("head", lambda: frame.head(context, root, live)),
         band=part("status", lambda: home.band(context, root) if template == "home.html" else ""),
-        notices=part("notices", lambda: frame.notices(context, root, in_page=True), _plain_notices(context)),
+        notices=part("notices", lambda: frame.notices(context, root, home=live), _plain_notices(context)),
         body=part("body", lambda: body(context, root) if body else ""),
         footer=part("footer", lambda: frame.footer(context, root, live=True)),
         company=part("company", lambda: frame.company(context, root)),

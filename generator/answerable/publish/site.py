@@ -155,7 +155,7 @@ def page_frame(context: Context, template: str, root: str) -> Frame:
         + previews.meta(context, previews.of_site(context))
         + (linked_data.head(context) if live else ""),
         band=home.band(context, root) if template == "home.html" else "",
-        notices=frame.notices(context, root, in_page=True),
+        notices=frame.notices(context, root, home=live),
         body=body(context, root) if body else "",
         footer=frame.footer(context, root, live=True),
         company=frame.company(context, root),
@@ -180,7 +180,7 @@ def placeholder_frame(context: Context, folder: str) -> Frame:
     return Frame(
         head=frame.head(context, root, live=folder in LIVE_SECTIONS) + HEAD_MARK,
         band="",
-        notices=frame.notices(context, root, in_page=False),
+        notices=frame.notices_place(context, root),
         body=BODY_MARK,
         footer=frame.footer(context, root, live=False),
         company=frame.company(context, root),
