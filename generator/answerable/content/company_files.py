@@ -46,7 +46,10 @@ Complaints can wait, and half of a quotation may say the opposite, so they are h
 
 @dataclass
 class FileRead:
-    """A file that was read: its model if its shape is valid, its tree for positions, and its findings."""
+    """A file that was read: its model if its shape is valid, its tree for positions, and its findings.
+
+    A `draft` is a record that is not published. Its findings are notes once `only_note` was called.
+    """
 
     path: str
     part: Part | None
@@ -55,6 +58,11 @@ class FileRead:
     shape: Shape | None = None
     missing: bool = False
     unreadable: bool = False
+    draft: bool = False
+
+    def only_note(self) -> None:
+        """Lower every finding to a note, since what is not published holds nothing up."""
+        self.findings = [replace(one, level="note") for one in self.findings]
 
     @property
     def good(self) -> bool:
@@ -65,18 +73,17 @@ class FileRead:
     @property
     def cleaned(self) -> bool:
         """Whether it is published without invisible characters of its file."""
-        return self.good and any(one.rule == characters.INVISIBLE_RULE for one in self.findings)
+        return self.good and not self.draft and any(one.rule == characters.INVISIBLE_RULE for one in self.findings)
 
     @property
     def stray(self) -> bool:
         """Whether it is published although it names a component or a person that is not listed."""
-        return self.good and any(one.rule in UNLISTED for one in self.findings)
+        return self.good and not self.draft and any(one.rule in UNLISTED for one in self.findings)
 
     @property
     def cut(self) -> bool:
         """Whether it is published although a comment cut one of its texts short."""
-        is_draft = isinstance(self.part, Record) and self.part.draft
-        return self.good and not is_draft and any(one.rule == CUT_RULE for one in self.findings)
+        return self.good and not self.draft and any(one.rule == CUT_RULE for one in self.findings)
 
     @property
     def valid_part(self) -> Part | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -46,6 +47,9 @@ FOLDERS: dict[str, type[Record]] = {
     "complaints": Complaint,
 }
 """The folders of records in `content/` and their models."""
+
+DRAFT = re.compile(r"^draft: *true *(#.*)?$", re.MULTILINE | re.IGNORECASE)
+"""The line of a draft, looked for where the rest cannot be read."""
 
 AT_ONCE = 200
 """How many files are read in one task."""
@@ -123,7 +127,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     published, of_published = _published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
     found = [*others, *of_pages, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
-    aside = [read.path for read in reads if not read.good]
+    aside = [read.path for read in reads if not read.good and not read.draft]
     errors = [finding for finding in (*others, *of_published) if finding.level == "error"]
     aside += [one.path for one in errors if one.rule != characters.INVISIBLE_RULE]
     cleaned_pages = dict.fromkeys(one.path for one in errors if one.rule == characters.INVISIBLE_RULE)
@@ -189,6 +193,8 @@ def _read_files(
     read = [_record(file, content, model) for file, model in files]
     for one in read:
         _check(one, known, now)
+        if one.draft:
+            one.only_note()
         one.tree, one.shape = Tree(), None  # no longer needed, and larger than the record
     return read
 
@@ -244,7 +250,9 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
     body = without_comments(characters.without_invisible(parts.body)).strip()
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
-    return FileRead(path, shape.part, tree, [*findings, *_invisible_in(parts, path), *shape.findings], shape)
+    findings = [*findings, *_invisible_in(parts, path), *shape.findings]
+    draft = shape.part.draft if isinstance(shape.part, Record) else bool(DRAFT.search(parts.yaml))
+    return FileRead(path, shape.part, tree, findings, shape, draft=draft)
 
 
 def _invisible_in(parts: FrontMatter, path: str) -> Iterator[Finding]:
