@@ -9,7 +9,6 @@ import yaml
 
 from answerable.records.findings import escape_invisible
 from answerable.records.ledger import Ledger
-from answerable.records.text import Text
 
 SITE = Path(__file__).resolve().parents[1] / "templates" / "init"
 """The files of a new site, in English."""
@@ -25,30 +24,35 @@ def translations(language: str) -> list[tuple[str, str]]:
 
 
 def placeholders(ledger: Ledger, site_name: str, site_url: str, folder: str) -> list[str]:
-    """Return one line for each placeholder: its file and what to write in its place. `folder` is that of the records."""
-    first, texts = ledger.policy.languages[0], dict(translations(ledger.policy.languages[0]))
+    """Return one line for each placeholder: its file, and what to write there. `folder` is that of the records."""
+    return [*_of_settings(ledger, site_name, site_url), *(f"{folder}/{line}" for line in _of_company(ledger))]
 
-    def is_still(text: Text | str, key: str, example: str) -> bool:
-        words = text if isinstance(text, str) else text.in_language(first, first)[0]
-        translated = yaml.safe_load(texts.get(f'{key}: "{example}"', "null"))
-        return words in {example, *(translated or {}).values()}
 
-    def found() -> Iterator[str]:
-        if is_still(site_name, "site_name", SITE_NAME):
-            yield f'mkdocs.yml: site_name is "{site_name}"; write the name of your site'
-        if not site_url:
-            yield "mkdocs.yml: site_url is not set; until it is, links and feeds lead to this computer"
-        for group in ledger.groups:
-            if is_still(group.name, "name", GROUP):
-                yield f"{folder}/components.yml: the group {group.id} and its components are examples; write your own"
-        for person in ledger.people:
-            if is_still(person.name, "name", PERSON):
-                yield f'{folder}/team.yml: {person.id} is "{PERSON}"; write who signs'
-        for channel in ledger.channels:
-            if not channel.url and not channel.address:
-                yield f"{folder}/channels.yml: {channel.id} has no `url`; write where people reach you"
+def _of_settings(ledger: Ledger, site_name: str, site_url: str) -> Iterator[str]:
+    if site_name in _forms(ledger, "site_name", SITE_NAME):
+        yield f'mkdocs.yml: site_name is "{site_name}"; write the name of your site'
+    if not site_url:
+        yield "mkdocs.yml: site_url is not set; until it is, links and feeds lead to this computer"
 
-    return list(found())
+
+def _of_company(ledger: Ledger) -> Iterator[str]:
+    groups, people = (_forms(ledger, "name", example) for example in (GROUP, PERSON))
+    for group in ledger.groups:
+        if groups & set(group.name.by_language.values()):
+            yield f"components.yml: the group {group.id} and its components are examples; write your own"
+    for person in ledger.people:
+        if people & set(person.name.by_language.values()):
+            yield f"team.yml: the person {person.id} is an example; write who signs"
+    for channel in ledger.channels:
+        if not channel.url and not channel.address:
+            yield f"channels.yml: the channel {channel.id} has no url; write where it leads"
+
+
+def _forms(ledger: Ledger, key: str, example: str) -> set[str]:
+    """Return an example's English words, and those in the site's first language."""
+    words = dict(translations(ledger.policy.languages[0]))
+    translated = yaml.safe_load(words.get(f'{key}: "{example}"', "{}"))
+    return {example, *translated.values()}
 
 
 def placeholder_block(lines: list[str]) -> str:

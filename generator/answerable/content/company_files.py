@@ -12,7 +12,7 @@ from answerable.records import characters
 from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
 from answerable.records.findings import Finding, has_errors, quoted
-from answerable.records.model import Complaint, Part, Record
+from answerable.records.model import Complaint, Part
 from answerable.records.policy import strictest
 from answerable.records.validation.cut_texts import CUT_RULE
 from answerable.records.validation.references import UNLISTED, known_ids, references

@@ -23,7 +23,7 @@ from answerable.commands.new_site.own_wheel import NAME, PACKAGE, Wheel, install
 from answerable.records.yaml.edit import write_whole
 
 LOCK = PACKAGE / "templates" / "pins" / "constraints.txt"
-"""Every dependency in the version that Answerable was tested with, with the hashes of its files; `make lock` writes it."""
+"""Each dependency in the version that Answerable was tested with, and its files' hashes; `make lock` writes it."""
 HASH = re.compile(r" \\\n +--hash=\S+")
 SSH = re.compile(r"(?:ssh://)?[\w.-]+@(?P<host>[\w.-]+)(?::\d+/|[:/])(?P<path>.+)")
 SOURCE = Path("generator", NAME)
@@ -31,11 +31,13 @@ SOURCE = Path("generator", NAME)
 HEADER = """# What installs Answerable, here and in CI: run `pip install -r requirements.txt` in this folder.
 # `answerable pin` writes this file and constraints.txt anew, for the Answerable that runs it.
 """
+PINNED = """# Everything below Answerable, in the versions that it was tested with. `answerable pin` renews them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """The files that install Answerable for a site, by their paths in it, and one sentence about where it comes from."""
+    """The files that install Answerable for a site, by their paths in it, and in words where it comes from."""
 
     files: Mapping[str, bytes]
     source: str
@@ -84,7 +86,9 @@ def _files(lines: str, constraints: str) -> dict[str, bytes]:
 
 
 def _lock() -> str:
-    return LOCK.read_text(encoding="utf-8")
+    """Return the lock with a comment for those who have a site, in place of the one for developers."""
+    lines = LOCK.read_text(encoding="utf-8").splitlines(keepends=True)
+    return PINNED + "".join(line for line in lines if not line.startswith("#"))
 
 
 def _direct_url() -> dict[str, object]:
@@ -95,7 +99,7 @@ def _direct_url() -> dict[str, object]:
 
 
 def _hash_in_index() -> str:
-    """Return the SHA-256 of this release's wheel in the package index; "" if that cannot be had or holds other files."""
+    """Return the SHA-256 of this release's wheel in the package index; "" if it cannot be had or has other files."""
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--disable-pip-version-check"]
     quick = ["--retries", "0", "--timeout", "10", "--no-deps", "--only-binary", ":all:"]
     with tempfile.TemporaryDirectory() as folder:
