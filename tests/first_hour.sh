@@ -56,7 +56,7 @@ served() { # `make site` says an address, and the site is there
   if [ -n "$address" ]; then
     "$python" -c 'import sys, urllib.request as u; assert b"<title>" in u.urlopen(sys.argv[1]).read()' "$address" && code=0
   fi
-  kill -INT -- "-$server" 2>/dev/null || true
+  kill -TERM -- "-$server" 2>/dev/null || true
   wait "$server" || true
   return "$code"
 }
