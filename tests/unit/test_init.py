@@ -26,7 +26,7 @@ from tests.unit.test_one_language import said_on
 from answerable.checks.placeholders import SITE, WORDS
 from answerable.cli import main
 from answerable.cli.new_site import INIT_LANGUAGES
-from answerable.commands.new_site.init import init
+from answerable.commands.new_site.init import TEMPLATE_WORDS, init
 from answerable.outreach.verify import read_site
 from answerable.publish.context import translations
 from answerable.publish.site import SERVED
@@ -177,6 +177,29 @@ def test_an_empty_name_is_no_folder(name: str, tmp_path: Path, monkeypatch: pyte
     assert result.exit_code == 2
     assert "the name is empty" in result.output
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("language", INIT_LANGUAGES)
+def test_a_template_repository_waits_for_its_sites(language: str, tmp_path: Path) -> None:
+    """It builds, claims no uptime since the day on which it was made, and is not published itself."""
+    result = CliRunner().invoke(main, ["init", str(tmp_path / "new"), "--template", "--language", language])
+    assert result.exit_code == 0, result.output
+    answerable("check", cwd=tmp_path / "new")
+    answerable("build", cwd=tmp_path / "new")
+    components = yaml.safe_load((tmp_path / "new/content/components.yml").read_text("utf-8"))["components"]
+    assert [set(one) for one in components] == [{"id", "name", "group", "owner"}] * 2
+    publish: Any = yaml.safe_load((tmp_path / "new/.github/workflows/publish.yml").read_text("utf-8"))
+    assert publish["jobs"]["publish"]["if"] == "${{ !github.event.repository.is_template }}"
+    assert "Use this template" in (tmp_path / "new/README.md").read_text("utf-8")
+    assert "@TODAY@" not in "".join(path.read_text("utf-8") for path in (tmp_path / "new/content").rglob("*.yml"))
+
+
+def test_a_template_repository_differs_in_four_places() -> None:
+    """Each piece that `--template` replaces stands in the files of a new site."""
+    small = "\n".join(path.read_text("utf-8") for path in SITE.rglob("*") if path.is_file())
+    pieces = [old for old, _ in yaml.safe_load(TEMPLATE_WORDS.read_text("utf-8"))]
+    assert [piece for piece in pieces if piece not in small] == []
+    assert len(pieces) == 4
 
 
 def test_init_says_the_next_three_steps(tmp_path: Path) -> None:
