@@ -330,7 +330,7 @@ def test_figures_that_fail_are_a_finding_and_keep_nothing_back(monkeypatch: pyte
     assert [str(finding) for finding in findings] == [
         (
             "content/intake: error: the figures cannot be worked out (could not allocate 3 MB); "
-            "give the machine more memory or room on its disk, or take months apart"
+            "give the machine more memory or room on its disk, or take months apart [intake]"
         )
     ]
 

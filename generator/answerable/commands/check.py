@@ -8,7 +8,8 @@ from pathlib import Path
 from answerable.checks.guard import mask_findings
 from answerable.checks.placeholders import placeholder_block, placeholders
 from answerable.checks.privacy.finder import Finder
-from answerable.checks.run import explain, run_checks
+from answerable.checks.rule_help import explain
+from answerable.checks.run import run_checks
 from answerable.commands.project import content_folder, from_working_folder, project_settings
 from answerable.content.reading import Content, read_content, read_policy
 from answerable.intake.exclusions import raised_shares

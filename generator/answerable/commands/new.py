@@ -14,6 +14,7 @@ from answerable.commands.questions import (
     ask_approver,
     ask_choice,
     ask_components,
+    ask_past,
     ask_signer,
     ask_text,
     ask_when,
@@ -55,10 +56,11 @@ class RecordKind:
 def _incident(context: DraftContext) -> dict[str, object]:
     template = _ask_template(context, "incident")
     title = ask_text(context, "title", "What is not working? One sentence", default=_title(context, template))
+    began = ask_past(context, "started", "When did it begin?")
     impact = ask_choice(context, "impact", "How serious is it for people?", IMPACTS)
     components = ask_components(context, "Which components are affected? Numbers or ids")
     status = ask_choice(context, "status", "What is the status?", STAGES, default=UpdateStatus.INVESTIGATING)
-    text = _ask_body(context, template, "What you know, and what people can do meanwhile")
+    text = _ask_body(context, template, "What people notice, and what people can do meanwhile")
     by = ask_signer(context)
     approved = ask_approver(context, impact)
     promised = None
@@ -69,7 +71,7 @@ def _incident(context: DraftContext) -> dict[str, object]:
         "id": update_id(context.now), "at": context.now, "status": status, "by": by, "approved_by": approved,
         "text": text, "next_update": promised,
     }  # fmt: skip
-    started = _given_instant(context, "started")
+    started = began if began and began < context.now else None
     return {
         "title": title, "impact": impact, "components": components, "started": started,
         "updates": [{key: value for key, value in update.items() if value is not None}],
@@ -115,7 +117,7 @@ def _complaint(context: DraftContext) -> dict[str, object]:
     names = context.names("components")
     question = "Which component is it about?"
     component = ask_choice(context, "component", question, names, optional=True) if names else None
-    received = ask_when(context, "received", "When was it made?", preset="now")
+    received = ask_past(context, "received", "When was it made?")
     consent = ask_choice(
         context, "consent", "What does the customer allow you to publish?", CONSENTS, default=Consent.NONE
     )
@@ -225,9 +227,3 @@ def _fill_gaps(context: DraftContext, text: str) -> str:
         intro = ()
         answers.append((gap, words))
     return filled(text, answers)
-
-
-def _given_instant(context: DraftContext, option: str) -> datetime | None:
-    if option in context.prompter.given or option in context.prompter.answers:
-        return ask_when(context, option, "When did it begin?")
-    return None

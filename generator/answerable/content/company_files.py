@@ -17,7 +17,8 @@ from answerable.records.policy import strictest
 from answerable.records.validation.cut_texts import CUT_RULE
 from answerable.records.validation.references import UNLISTED, known_ids, references
 from answerable.records.validation.shape import Shape, validate_tree
-from answerable.records.yaml.tree import Tree, read_yaml
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.tree import Tree
 
 P = TypeVar("P", bound=Part)
 

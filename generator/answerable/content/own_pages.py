@@ -16,7 +16,9 @@ from pathlib import Path
 from answerable.content.placement import RECORD_KEYS
 from answerable.records.files import display_path, linked_folder, read_bytes, read_text, split_front_matter, unsafe_file
 from answerable.records.findings import Finding, did_you_mean, quoted
-from answerable.records.yaml.tree import Tree, read_yaml
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.slips import conflict
+from answerable.records.yaml.tree import Tree
 
 ASSETS = "assets"
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
@@ -119,12 +121,12 @@ def _page_text(path: Path, content: Path, findings: list[Finding]) -> PageText |
         findings.append(text)
         raw = read_bytes(path, content)
         text = "" if isinstance(raw, Finding) or b"\0" in raw else raw.decode("utf-8-sig", "replace")
-    if not text.startswith("---"):
+    if not text.startswith("---") and not conflict(text):
         return PageText({} if text.strip() else _usual_meta(path), text)
     parts = split_front_matter(text, path=display_path(path, content))
     if isinstance(parts, Finding):
         findings.append(parts)
-        return PageText(_usual_meta(path), text)
+        return PageText(_usual_meta(path), "" if conflict(text) else text)
     tree, problems = read_yaml(parts.yaml, path=display_path(path, content), first_line=parts.yaml_line)
     findings += problems
     value = tree.value if isinstance(tree.value, dict) else {}

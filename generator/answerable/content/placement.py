@@ -12,7 +12,8 @@ from answerable.records.findings import Finding, Level, closest, quoted
 from answerable.records.validation.cut_texts import cut_texts_of_keys
 from answerable.records.validation.misnamed import is_leftover, right_name
 from answerable.records.validation.shape import finding_at
-from answerable.records.yaml.tree import Tree, read_yaml
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.tree import Tree
 
 NOT_RECORDS = ("assets", "templates", "intake", "published")
 """Folders of `content/` without records."""

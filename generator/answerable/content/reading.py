@@ -35,10 +35,14 @@ from answerable.records.validation.references import (
     UNLISTED,
     retired_components,
     retired_people,
+    right_id,
     unknown_references,
 )
 from answerable.records.validation.shape import finding_at, validate_tree
-from answerable.records.yaml.tree import Tree, read_yaml
+from answerable.records.validation.wording import ID_HELP
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.slips import FENCE
+from answerable.records.yaml.tree import Tree
 
 FOLDERS: dict[str, type[Record]] = {
     "incidents": Incident,
@@ -248,6 +252,11 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
         return FileRead(path, None, Tree(), [parts])
     tree, findings = read_yaml(parts.yaml, path=path, first_line=parts.yaml_line)
     body = without_comments(characters.without_invisible(parts.body)).strip()
+    if FENCE.match(body):  # what is left of an example that was copied with its frame
+        message, right = "a line of ``` was copied with the example", "delete this line"
+        line = parts.body_line + parts.body.count("\n", 0, parts.body.find(body))
+        findings.append(Finding(path, line, 1, message, right, rule="yaml", level="warning"))
+        body = ""
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
     findings = [*findings, *_invisible_in(parts, path), *shape.findings]
@@ -270,6 +279,7 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
     part, shape = read.valid_part, read.shape
     if part is None:
         return
+    read.findings[:] = [_with_known_ids(finding, read, known) for finding in read.findings]
     for reference, message, suggestion in unknown_references(part, known):
         if shape is None or shape.was_read(reference.loc):
             place = read.tree.key_position if reference.at_key else read.tree.position
@@ -280,3 +290,17 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
             more = {"level": problem.level, "rule": problem.rule}
             found = finding_at(read.tree, read.path, problem.loc, problem.message, problem.suggestion, **more)
             read.findings.append(found)
+
+
+def _with_known_ids(finding: Finding, read: FileRead, known: dict[str, set[str]]) -> Finding:
+    """Return a finding about a value that cannot be an id with the id that may be meant."""
+    if finding.suggestion != ID_HELP or read.shape is None:
+        return finding
+    place = (finding.line, finding.column)
+    for loc in read.shape.wrong:
+        at_key = read.tree.keys.get(loc) == place and read.tree.position(loc) != place
+        if at_key or read.tree.position(loc) == place:
+            value = loc[-1] if at_key else read.tree.at(loc)
+            found = right_id(loc, str(value), known)
+            return replace(finding, message=found[0], suggestion=found[1]) if found else finding
+    return finding

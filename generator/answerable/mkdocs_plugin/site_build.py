@@ -45,6 +45,7 @@ from answerable.publish.addresses import LOCAL, site_root
 from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame
+from answerable.publish.sections import SECTIONS, sections
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
 from answerable.records.comments import page_without_comments, without_comments
@@ -84,7 +85,6 @@ class SiteBuild:
         if self._running is None:  # a staged build pauses collection for all its languages
             self._until_closed.callback(gc.collect)  # a live preview builds again and again in one process
             self._until_closed.enter_context(gc_paused())
-        self._until_closed.callback(self._pictures.stop)
         config.site_url = config.site_url or LOCAL
         source = self._read(Path(config.docs_dir))
         escaping.rewrite_settings(config, source.guard.site_setting)
@@ -94,7 +94,6 @@ class SiteBuild:
         context = self._bare_context(source, config)
         self._found_late += source.leave_out_failing(context, self._attempt)
         context = replace(context, ledger=source.content.ledger)
-        self._pictures.draw_ahead(context)  # in another process, while this one works out the figures
         figures, problems = source.figures
         self._guard = source.guard
         self._content = with_problems(source.content, problems)
@@ -113,7 +112,7 @@ class SiteBuild:
             else:
                 self._own[name] = page
         own = replace(self._content.own, pages=tuple(self._own.values()))
-        return published_files(files, own, site.SECTIONS, self._guard.hidden.__contains__, config)
+        return published_files(files, own, sections(self.context.ledger), self._guard.hidden.__contains__, config)
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
         """Return a page's text in the site's language, without private words; set its front matter likewise.
@@ -153,7 +152,7 @@ class SiteBuild:
             frame = self._found(page_frame(self.context, self._attempt, str(page.meta.get("answerable", "")), root))
         else:
             frame = self._found(placeholder_frame(self.context, self._attempt, folder))
-            mark_active(nav, site.SECTIONS[folder])
+            mark_active(nav, SECTIONS[folder])
         self._add_to(template_context, frame)
 
     def frame_template(self, name: str, template_context: TemplateContext, config: MkDocsConfig) -> None:
@@ -214,7 +213,7 @@ class SiteBuild:
         self._report(writer.written.written + writer.written.unchanged)
 
     def close(self) -> None:
-        """End what was begun: pictures drawn in another process, and the pause of garbage collection."""
+        """End the pause of garbage collection."""
         self._until_closed.close()
 
     def _report(self, files: int) -> None:

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from answerable.publish import addresses
 from answerable.publish.context import Context, direction_of, once
 from answerable.publish.figures import figure_words
+from answerable.publish.template_cache import TemplateCache
 from answerable.publish.text import formats, record_text, terms
 from answerable.records.text import Text
 
@@ -82,7 +82,7 @@ def _environment(context: Context) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_MemoryCache(context.language),
+        bytecode_cache=TemplateCache(context.language),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
     environment.install_gettext_translations(context.translations, newstyle=True)  # type: ignore[attr-defined]
@@ -91,24 +91,6 @@ def _environment(context: Context) -> Environment:
     environment.globals.update(_globals(context))
     environment.filters.update(_filters(context))
     return environment
-
-
-class _MemoryCache(BytecodeCache):
-    """Keeps compiled templates in memory for the next build of the process: `serve` builds at every save."""
-
-    _kept: ClassVar[dict[tuple[str, str, str], bytes]] = {}
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Load a template that was compiled from the same source in the same language."""
-        if found := self._kept.get((self._language, bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(found)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a compiled template."""
-        self._kept[self._language, bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
 class _TranslateAtCompileTime(Extension):

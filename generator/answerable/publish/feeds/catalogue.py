@@ -21,7 +21,7 @@ FORMATS = (RssWriter, AtomWriter, JsonFeedWriter)
 
 @dataclass(frozen=True, slots=True)
 class FeedKind:
-    """A feed to publish: `stem` is its address without the ending, `months` the folder of its archives.
+    """A feed to publish: `stem` is its address without the ending.
 
     `short` is its name in a list of its kind, `about` a sentence on its contents. `key` is what its items have in
     common: a kind, component, topic or channel, and its id; empty for the feed of everything.
@@ -32,7 +32,6 @@ class FeedKind:
     short: str
     about: str
     page: str
-    months: str
     key: Key = ("", "")
 
 
@@ -55,14 +54,14 @@ def kinds(context: Context) -> Iterator[FeedKind]:
     """Yield the feeds of everything, incidents, maintenance, answers, and each component, topic and channel."""
     name, _ = line(context.site_name), context.gettext
     everything = _("Whatever this page says: incidents, maintenance and answers to complaints, each update once.")
-    yield FeedKind("feed", name, _("Everything"), everything, "", "feeds")
+    yield FeedKind("feed", name, _("Everything"), everything, "")
     for kind, title, about, page in (
         ("incidents", _("Incidents"), _("Something is broken, how it goes on, and that it works again."), INCIDENTS),
         ("maintenance", _("Maintenance"), _("Planned work, announced before it begins."), ""),
         ("answers", _("Answers"), _("What became of complaints: what was done, and what changed."), ANSWERS),
     ):
         stem = f"feeds/{kind}"
-        yield FeedKind(stem, f"{name}: {title}", title, about, page, stem, key=("kind", kind))
+        yield FeedKind(stem, f"{name}: {title}", title, about, page, key=("kind", kind))
     for component in context.ledger.every_component:
         yield component_feed(context, component.id, context.text(component.name))
     for topic in context.ledger.topics:
@@ -84,7 +83,7 @@ def topic_feed(context: Context, id: str, name: str) -> FeedKind:
 
 def _part(context: Context, kind: str, id: str, name: str, page: str) -> FeedKind:
     short, stem = line(name), f"feeds/{kind}s/{id}"
-    return FeedKind(stem, f"{line(context.site_name)}: {short}", short, "", page, stem, key=(kind, id))
+    return FeedKind(stem, f"{line(context.site_name)}: {short}", short, "", page, key=(kind, id))
 
 
 PATH = "feeds.opml"

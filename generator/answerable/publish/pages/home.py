@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 
-from answerable.facts.maintenance import in_progress, scheduled
+from answerable.facts.maintenance import in_progress, postponed, scheduled
 from answerable.facts.response import last_complete_month
 from answerable.facts.shares import Share
 from answerable.facts.status import ComponentState, component_states, current_incidents
@@ -152,7 +152,7 @@ def body(context: Context, root: str) -> str:
         further=further(context, root),
         sections=sections,
         bare=sum(not row.cells for section in sections for row in section.rows),
-        maintenances=[*in_progress(ledger, now), *scheduled(ledger, now)],
+        maintenances=[*in_progress(ledger, now), *postponed(ledger, now), *scheduled(ledger, now)],
         recent=[incident for incident in ledger.incidents if incident not in current][:RECENT],
         answers=ledger.answers[:RECENT],
         figures=home_figures(context),
