@@ -44,7 +44,7 @@ def _of_company(ledger: Ledger) -> Iterator[str]:
         if people & set(person.name.by_language.values()):
             yield f"team.yml: the person {person.id} is an example; write who signs"
     for channel in ledger.channels:
-        if not channel.url and not channel.address:
+        if channel.kind == "email" and not channel.url and not channel.address:
             yield f"channels.yml: the channel {channel.id} has no url; write where it leads"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,7 +13,7 @@ from answerable.records import characters
 from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
 from answerable.records.findings import Finding, has_errors, quoted
-from answerable.records.model import Complaint, Part
+from answerable.records.model import Complaint, Part, Record
 from answerable.records.policy import strictest
 from answerable.records.validation.cut_texts import CUT_RULE
 from answerable.records.validation.references import UNLISTED, known_ids, references
@@ -43,13 +44,20 @@ _KEPT = frozenset({characters.INVISIBLE_RULE, *UNLISTED, CUT_RULE})
 A text that a comment cut short is published as it was read: a notice has to get out, and the comment may be private.
 Complaints can wait, and half of a quotation may say the opposite, so they are held back.
 """
+DRAFT = re.compile(r"^draft: *true *(#.*)?$", re.MULTILINE | re.IGNORECASE)
+"""The line of a draft, looked for where the rest cannot be read."""
+
+
+def is_draft(part: Part | None, yaml: str) -> bool:
+    """Tell whether a record is a draft; `part` is None if its shape is invalid."""
+    return part.draft if isinstance(part, Record) else bool(DRAFT.search(yaml))
 
 
 @dataclass
 class FileRead:
     """A file that was read: its model if its shape is valid, its tree for positions, and its findings.
 
-    A `draft` is a record that is not published. Its findings are notes once `only_note` was called.
+    A `draft` is a record that is not published. Its findings are notes once `soften_if_draft` was called.
     """
 
     path: str
@@ -61,9 +69,10 @@ class FileRead:
     unreadable: bool = False
     draft: bool = False
 
-    def only_note(self) -> None:
-        """Lower every finding to a note, since what is not published holds nothing up."""
-        self.findings = [replace(one, level="note") for one in self.findings]
+    def soften_if_draft(self) -> None:
+        """Lower every finding of a draft to a note, since what is not published holds nothing up."""
+        if self.draft:
+            self.findings = [replace(one, level="note") for one in self.findings]
 
     @property
     def good(self) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from answerable.content.company_files import FileRead, read_company, report_closed, require_files
+from answerable.content.company_files import FileRead, is_draft, read_company, report_closed, require_files
 from answerable.content.own_pages import OwnFiles, read_own_files
 from answerable.content.placement import (
     broken_folders,
@@ -51,9 +50,6 @@ FOLDERS: dict[str, type[Record]] = {
     "complaints": Complaint,
 }
 """The folders of records in `content/` and their models."""
-
-DRAFT = re.compile(r"^draft: *true *(#.*)?$", re.MULTILINE | re.IGNORECASE)
-"""The line of a draft, looked for where the rest cannot be read."""
 
 AT_ONCE = 200
 """How many files are read in one task."""
@@ -197,8 +193,7 @@ def _read_files(
     read = [_record(file, content, model) for file, model in files]
     for one in read:
         _check(one, known, now)
-        if one.draft:
-            one.only_note()
+        one.soften_if_draft()
         one.tree, one.shape = Tree(), None  # no longer needed, and larger than the record
     return read
 
@@ -260,8 +255,7 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
     findings = [*findings, *_invisible_in(parts, path), *shape.findings]
-    draft = shape.part.draft if isinstance(shape.part, Record) else bool(DRAFT.search(parts.yaml))
-    return FileRead(path, shape.part, tree, findings, shape, draft=draft)
+    return FileRead(path, shape.part, tree, findings, shape, draft=is_draft(shape.part, parts.yaml))
 
 
 def _invisible_in(parts: FrontMatter, path: str) -> Iterator[Finding]:

@@ -55,9 +55,12 @@ def pins() -> Pins:
 
 def write_pins(folder: Path, found: Pins) -> list[Path]:
     """Write the files into a site's folder, take away wheels of another Answerable, and return what was written."""
-    for wheel in (folder / "vendor").glob(f"{NAME}-*.whl"):
+    vendor = folder / "vendor"
+    for wheel in vendor.glob(f"{NAME}-*.whl"):
         if f"vendor/{wheel.name}" not in found.files:
             wheel.unlink()
+    if vendor.is_dir() and not any(vendor.iterdir()):
+        vendor.rmdir()
     for place, content in found.files.items():
         write_whole(folder / place, content)
     return [folder / place for place in found.files]
