@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -47,11 +48,21 @@ _KEPT = frozenset({characters.INVISIBLE_RULE, *UNLISTED, CUT_RULE})
 A text that a comment cut short is published as it was read: a notice has to get out, and the comment may be private.
 Complaints can wait, and half of a quotation may say the opposite, so they are held back.
 """
+DRAFT = re.compile(r"^draft: *true *(#.*)?$", re.MULTILINE | re.IGNORECASE)
+"""The line of a draft, looked for where the rest cannot be read."""
+
+
+def is_draft(part: Part | None, yaml: str) -> bool:
+    """Tell whether a record is a draft; `part` is None if its shape is invalid."""
+    return part.draft if isinstance(part, Record) else bool(DRAFT.search(yaml))
 
 
 @dataclass
 class FileRead:
-    """A file that was read: its model if its shape is valid, its tree for positions, and its findings."""
+    """A file that was read: its model if its shape is valid, its tree for positions, and its findings.
+
+    A `draft` is a record that is not published. Its findings are notes once `soften_if_draft` was called.
+    """
 
     path: str
     part: Part | None
@@ -60,6 +71,12 @@ class FileRead:
     shape: Shape | None = None
     missing: bool = False
     unreadable: bool = False
+    draft: bool = False
+
+    def soften_if_draft(self) -> None:
+        """Lower every finding of a draft to a note, since what is not published holds nothing up."""
+        if self.draft:
+            self.findings = [replace(one, level="note") for one in self.findings]
 
     @property
     def good(self) -> bool:
@@ -70,18 +87,17 @@ class FileRead:
     @property
     def cleaned(self) -> bool:
         """Whether it is published without invisible characters of its file."""
-        return self.good and any(one.rule == characters.INVISIBLE_RULE for one in self.findings)
+        return self.good and not self.draft and any(one.rule == characters.INVISIBLE_RULE for one in self.findings)
 
     @property
     def stray(self) -> bool:
         """Whether it is published although it names a component or a person that is not listed."""
-        return self.good and any(one.rule in UNLISTED for one in self.findings)
+        return self.good and not self.draft and any(one.rule in UNLISTED for one in self.findings)
 
     @property
     def cut(self) -> bool:
         """Whether it is published although a comment cut one of its texts short."""
-        is_draft = isinstance(self.part, Record) and self.part.draft
-        return self.good and not is_draft and any(one.rule == CUT_RULE for one in self.findings)
+        return self.good and not self.draft and any(one.rule == CUT_RULE for one in self.findings)
 
     @property
     def valid_part(self) -> Part | None:

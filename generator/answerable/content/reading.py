@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from answerable.content import halves
-from answerable.content.company_files import FileRead, read_company, report_closed, require_files
+from answerable.content.company_files import FileRead, is_draft, read_company, report_closed, require_files
 from answerable.content.own_pages import OwnFiles, read_own_files
 from answerable.content.placement import (
     broken_folders,
@@ -125,7 +125,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     published, of_published = _published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
     found = [*others, *of_pages, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
-    aside = [read.path for read in reads if not read.good]
+    aside = [read.path for read in reads if not read.good and not read.draft]
     errors = [finding for finding in (*others, *of_published) if finding.level == "error"]
     aside += [one.path for one in errors if one.rule != characters.INVISIBLE_RULE]
     cleaned_pages = dict.fromkeys(one.path for one in errors if one.rule == characters.INVISIBLE_RULE)
@@ -194,6 +194,7 @@ def _read_files(
     read = [_record(file, content, model) for file, model in files]
     for one in read:
         _check(one, known, now)
+        one.soften_if_draft()
         one.tree, one.shape = Tree(), None  # no longer needed, and larger than the record
     return read
 
@@ -254,7 +255,8 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
         body = ""
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
-    return FileRead(path, shape.part, tree, [*findings, *_invisible_in(parts, path), *shape.findings], shape)
+    findings = [*findings, *_invisible_in(parts, path), *shape.findings]
+    return FileRead(path, shape.part, tree, findings, shape, draft=is_draft(shape.part, parts.yaml))
 
 
 def _invisible_in(parts: FrontMatter, path: str) -> Iterator[Finding]:

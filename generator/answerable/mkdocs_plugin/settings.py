@@ -17,11 +17,12 @@ class BadSettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ProjectSettings:
-    """Where records and site are, and the site's address as it is written, empty if there is none."""
+    """Where records and site are, the site's name, and its address as it is written, empty if there is none."""
 
     docs_dir: Path
     site_dir: Path
     site_url: str
+    site_name: str
 
 
 def read_settings(config: Path) -> ProjectSettings:
@@ -30,4 +31,4 @@ def read_settings(config: Path) -> ProjectSettings:
         read = load_config(str(config), plugins=[])
     except MkDocsException as error:
         raise BadSettingsError(f"{config}: {one_line(str(error))}") from None
-    return ProjectSettings(Path(read.docs_dir), Path(read.site_dir), read.site_url or "")
+    return ProjectSettings(Path(read.docs_dir), Path(read.site_dir), read.site_url or "", read.site_name)

@@ -42,7 +42,7 @@ from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
 from answerable.publish import content_security, languages, site
-from answerable.publish.addresses import site_root
+from answerable.publish.addresses import LOCAL, site_root
 from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame
@@ -84,12 +84,11 @@ class SiteBuild:
         self._found_late: list[Finding] = []
 
     def begin(self, config: MkDocsConfig) -> None:
-        """Read the records and set the theme up for their language. Raises PluginError for a bad configuration."""
+        """Read the records and set the theme up for their language."""
         if self._running is None:  # a staged build pauses collection for all its languages
             self._until_closed.callback(gc.collect)  # a live preview builds again and again in one process
             self._until_closed.enter_context(gc_paused())
-        if not config.site_url:
-            raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
+        config.site_url = config.site_url or LOCAL
         source = self._read(Path(config.docs_dir))
         escaping.rewrite_settings(config, source.guard.site_setting)
         self._sources, refused = content_security.usable(self._options.allow_sources)
