@@ -40,7 +40,7 @@ def build_site(request: BuildRequest) -> BuildResult:
     as it was.
     """
     silence_material()
-    with gc_paused(), warnings_as_lines() as lines, _one_line_failures(lines):
+    with gc_paused(), warnings_as_lines(request.warned) as lines, _one_line_failures(lines):
         config = _load(request)
         live = Path(config.site_dir)
         spare = [request.config.absolute().parent, Path(config.docs_dir)]
