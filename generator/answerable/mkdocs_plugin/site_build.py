@@ -45,6 +45,7 @@ from answerable.publish.addresses import site_root
 from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame
+from answerable.publish.sections import SECTIONS, sections
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
 from answerable.records.comments import page_without_comments, without_comments
@@ -112,7 +113,7 @@ class SiteBuild:
             else:
                 self._own[name] = page
         own = replace(self._content.own, pages=tuple(self._own.values()))
-        return published_files(files, own, site.SECTIONS, self._guard.hidden.__contains__, config)
+        return published_files(files, own, sections(self.context.ledger), self._guard.hidden.__contains__, config)
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
         """Return a page's text in the site's language, without private words; set its front matter likewise.
@@ -152,7 +153,7 @@ class SiteBuild:
             frame = self._found(page_frame(self.context, self._attempt, str(page.meta.get("answerable", "")), root))
         else:
             frame = self._found(placeholder_frame(self.context, self._attempt, folder))
-            mark_active(nav, site.SECTIONS[folder])
+            mark_active(nav, SECTIONS[folder])
         self._add_to(template_context, frame)
 
     def frame_template(self, name: str, template_context: TemplateContext, config: MkDocsConfig) -> None:

@@ -32,6 +32,7 @@ from answerable.publish.files import (
 from answerable.publish.frame import Frame
 from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
 from answerable.publish.pages import subscribe as track_page
+from answerable.publish.sections import SECTIONS
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
 from answerable.publish.text import terms
@@ -117,6 +118,7 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     incident_pages.maintenance_pages,
     component.pages,
     answer_pages.list_pages,
+    changes.month_pages,
     transparency.month_pages,
     transparency.how_we_count_pages,
     incident_pages.withdrawn_pages,
@@ -127,15 +129,6 @@ PARALLEL_FROM = 1000
 LIVE = frozenset({"home.html"})
 LIVE_SECTIONS = frozenset({"components"})
 """Pages that show the present status: they say until when it is valid, and change with each build."""
-SECTIONS = {
-    "incidents": "incidents.html",
-    "maintenance": "incidents.html",
-    "components": "home.html",
-    "answers": "answers.html",
-    "answers/topic": "answers.html",
-    "transparency": "transparency.html",
-}
-"""Folders with pages of records, and the page in the navigation that each belongs to."""
 PAGES = (
     Served(INDEX, HTML, verify=Verify.EVERY_LANGUAGE),
     *(Served(f"{folder}/*.html", HTML) for folder in dict.fromkeys(path.partition("/")[0] for path in SECTIONS)),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from answerable.publish import site
 from answerable.publish.context import Context
 from answerable.publish.files.hosting import ThemePages
+from answerable.publish.sections import SECTIONS
 from answerable.publish.shell import BODY_MARK, TITLE_MARK, Shell
 from answerable.records.company import Component, Person, Policy
 from answerable.records.ledger import Ledger, make_ledger, with_records
@@ -15,7 +16,7 @@ from answerable.records.model import Complaint, Incident, Maintenance, Notice, R
 from answerable.records.text import Text
 from answerable.records.validation.references import references
 
-_SHELLS = {folder: Shell(f"{TITLE_MARK}{BODY_MARK}") for folder in site.SECTIONS}
+_SHELLS = {folder: Shell(f"{TITLE_MARK}{BODY_MARK}") for folder in SECTIONS}
 
 
 def failing_records(context: Context) -> list[tuple[Record, str]]:

@@ -25,7 +25,8 @@ class _NotPlainError(ValueError):
 def plain_value(text: str) -> Any:
     """Return the dict, list or string that a text holds; None if it has anything that could be a problem.
 
-    That is a comment, an invisible character, a YAML feature that records do not need, or a syntax error.
+    That is a comment, an invisible character, a typographic quote, a YAML feature that records do not need, or a syntax
+    error.
     """
     if ("#" in text and HASH.search(text)) or not characters.is_visible(text):
         return None
