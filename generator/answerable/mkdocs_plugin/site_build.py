@@ -22,7 +22,6 @@ from answerable.checks.guard import Guard, mask_findings
 from answerable.content.own_pages import OwnPage
 from answerable.content.reading import Content, with_problems
 from answerable.mkdocs_plugin.brand import apply_brand
-from answerable.mkdocs_plugin.live_preview import is_live_preview
 from answerable.mkdocs_plugin.mkdocs_pages import (
     leave_out_linked_overrides,
     own_page,
@@ -34,6 +33,7 @@ from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.plugin_options import PluginOptions
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
 from answerable.mkdocs_plugin.salvage import failed_part, page_frame, placeholder_frame
+from answerable.mkdocs_plugin.settings import served_by_mkdocs
 from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
 from answerable.mkdocs_plugin.theme.page import TEMPLATES, add_policy, material, repair_theme_page, theme_language
@@ -259,7 +259,9 @@ class SiteBuild:
         if self._running is None:
             return BuildSource(folder, build_clock(self._options.now, None))
         if self._running.source is None:
-            self._running.source = BuildSource(folder, build_clock(self._options.now, self._running.request.now))
+            request = self._running.request
+            clock = build_clock(self._options.now, request.now)
+            self._running.source = BuildSource(folder, clock, request.as_before)
         return self._running.source
 
     def _bare_context(self, source: BuildSource, config: MkDocsConfig) -> Context:
@@ -303,7 +305,7 @@ class SiteBuild:
         if refused := leave_out_linked_overrides(config):
             self._found_late.append(refused)
         config.theme.dirs.insert(1 if config.theme.custom_dir in config.theme.dirs else 0, str(TEMPLATES))
-        self._is_preview = is_live_preview(config)
+        self._is_preview = served_by_mkdocs(config)
         self._template_scripts = inline_scripts.template_scripts(tuple(config.theme.dirs))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):

@@ -42,7 +42,7 @@ def build_site(request: BuildRequest) -> BuildResult:
     as it was.
     """
     silence_material()
-    with gc_paused(), warnings_as_lines() as lines, _one_line_failures(lines):
+    with gc_paused(), warnings_as_lines(request.warned) as lines, _one_line_failures(lines):
         config = _load(request)
         live, name, url = Path(config.site_dir), config.site_name, config.site_url or ""
         spare = [request.config.absolute().parent, Path(config.docs_dir)]
