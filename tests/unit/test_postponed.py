@@ -110,6 +110,10 @@ def test_a_time_named_later_brings_it_back() -> None:
     """Postponed on Monday without a time, given one on Tuesday."""
     later = {"at": "2026-11-24T11:00:00Z", "status": "scheduled", "starts": "2026-11-27T02:00:00Z"}
     assert phase(ledger(NO_TIME, later).maintenances[0], NOW) is MaintenanceStatus.SCHEDULED
+    after = later | {"at": "2026-11-26T11:00:00Z"}  # when the old window is over
+    (work,) = scheduled(ledger(NO_TIME, after), datetime(2026, 11, 26, 12, tzinfo=UTC))
+    assert work.starts == datetime(2026, 11, 27, 2, tzinfo=UTC)
+    assert work.as_moved() is work
 
 
 def test_work_that_has_begun_is_not_moved_away() -> None:

@@ -148,12 +148,17 @@ class Maintenance(Record):
 
     @property
     def moves(self) -> tuple[MaintenanceUpdate, ...]:
-        """The updates that moved it, oldest first: each named another beginning before the one known had come."""
-        found, starts = [], self.starts
+        """The updates that moved it, oldest first: each named another beginning before the one known had come.
+
+        After a postponement in time to no known time the old beginning does not come.
+        """
+        found, starts, waits = [], self.starts, False
         for update in self.updates:
-            if update.starts and update.at < starts:
+            if update.starts and (waits or update.at < starts):
                 found.append(update)
-                starts = update.starts
+                starts, waits = update.starts, False
+            elif update.status is MaintenanceStatus.POSTPONED and update.at < starts:
+                waits = True
         return tuple(found)
 
     def as_moved(self) -> Maintenance:

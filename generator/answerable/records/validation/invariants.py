@@ -78,11 +78,11 @@ def _of_maintenance(maintenance: Maintenance, now: datetime) -> Iterator[BrokenI
     yield from _past(("announced",), maintenance.announced, now)
     yield from _order(maintenance.updates or (), "updates")
     yield from _distinct_ids(maintenance.updates or ())
-    begins = maintenance.starts
+    begins: datetime | None = maintenance.starts
     for number, update in enumerate(maintenance.updates or ()):
         yield from _past(("updates", number, "at"), update.at, now)
         yield from _of_maintenance_update(("updates", number), update, begins, now)
-        begins = update.starts or begins
+        begins = update.starts or (None if update.status is MaintenanceStatus.POSTPONED else begins)
 
 
 def _of_maintenance_update(
