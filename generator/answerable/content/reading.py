@@ -179,8 +179,9 @@ def _records(
     files = [(found, model) for found, model in entries if isinstance(found, Path)]
     if Incident in folders.values():
         known["incident"] = {file.stem for file, model in files if model is Incident}
-    parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
-    tasks = [partial(_read_files, part, content, known, now) for part in parts]
+    tasks = [
+        partial(_read_files, files[at : at + AT_ONCE], content, known, now) for at in range(0, len(files), AT_ONCE)
+    ]
     read: list[FileRead] = []
     for some in fork_map(tasks, None if len(files) >= MANY else 1):
         read.extend(some)
