@@ -179,9 +179,8 @@ def _records(
     files = [(found, model) for found, model in entries if isinstance(found, Path)]
     if Incident in folders.values():
         known["incident"] = {file.stem for file, model in files if model is Incident}
-    tasks = [
-        partial(_read_files, files[at : at + AT_ONCE], content, known, now) for at in range(0, len(files), AT_ONCE)
-    ]
+    starts = range(0, len(files), AT_ONCE)
+    tasks = [partial(_read_files, files[start : start + AT_ONCE], content, known, now) for start in starts]
     read: list[FileRead] = []
     for some in fork_map(tasks, None if len(files) >= MANY else 1):
         read.extend(some)
@@ -192,8 +191,7 @@ def _records(
 def _read_files(
     files: list[tuple[Path, type[Record]]], content: Path, known: dict[str, set[str]], now: datetime
 ) -> list[FileRead]:
-    read = [_record(file, content, model) for file, model in files]
-    for one in read:
+    for one in (read := [_record(file, content, model) for file, model in files]):
         _check(one, known, now)
         one.soften_if_draft()
         one.tree, one.shape = Tree(), None  # no longer needed, and larger than the record
