@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -14,15 +15,11 @@ RUNS = 60
 
 
 @pytest.fixture(scope="module")
-def fuzzer() -> ModuleType:
+def fuzzer() -> Iterator[ModuleType]:
     """Return the script as a module."""
-    path = ROOT / "benchmarks/fuzz_corruptions.py"
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "benchmarks")
+        yield importlib.import_module("fuzz_corruptions")
 
 
 def test_no_notice_is_lost(fuzzer: ModuleType, tmp_path: Path) -> None:

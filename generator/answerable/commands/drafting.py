@@ -20,7 +20,8 @@ from answerable.commands.new import new_front_matter
 from answerable.commands.project import content_folder
 from answerable.commands.prompter import Prompter, RefusedError, WrongUseError, at_terminal, confirm, echo_stderr
 from answerable.commands.questions import DraftContext, format_prompt_instant, in_zone
-from answerable.content.reading import check_text, read_content, read_record
+from answerable.content.reading import read_content
+from answerable.content.record_reading import check_text, read_record
 from answerable.output.lock import BusyError
 from answerable.records.findings import Finding, escape_invisible
 from answerable.records.model import Incident, Maintenance

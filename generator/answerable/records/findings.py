@@ -12,8 +12,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, TypeVar
 
+from answerable.output.failures import raising, reason
+
+T = TypeVar("T")
 Level = Literal["note", "warning", "error"]
 
 QUOTED_AT_MOST = 80
@@ -57,6 +60,21 @@ class Finding:
     def __str__(self) -> str:
         place = ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
         return f"{place}: {self.level}: {self.text}"
+
+
+def survived(make: Callable[[], T], instead: T, path: str, found: list[Finding], rule: str = "record") -> T:
+    """Return what `make` returns; if it fails for a reason that nobody thought of, `instead`, with a finding."""
+    try:
+        return make()
+    except Exception as error:
+        if raising():
+            raise
+        message, right = (
+            f"this could not be read or checked ({reason(error)})",
+            "please report this fault of the program",
+        )
+        found.append(Finding(path, 0, 0, message, right, rule=rule))
+        return instead
 
 
 def escape_invisible(text: str) -> str:
