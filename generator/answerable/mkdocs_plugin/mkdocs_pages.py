@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from answerable.content.own_pages import OwnFiles, OwnPage
+from answerable.content.own_pages import FIRST_PAGE, OwnFiles, OwnPage
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
 from answerable.records.files import leaves, unsafe_file
 from answerable.records.findings import Finding
@@ -52,8 +52,12 @@ def _is_safe(file: File, config: MkDocsConfig) -> bool:
 
 
 def own_page(page: OwnPage, config: MkDocsConfig) -> File:
-    """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`."""
+    """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`.
+
+    The first page has the notices, so no `exclude_docs` of mkdocs.yml takes it away.
+    """
     file = _own_file(f"{page.name}.md", config)
+    file.inclusion = InclusionLevel.INCLUDED if page.name == FIRST_PAGE.name else InclusionLevel.UNDEFINED
     file.content_string = f"---\nanswerable: ''\n---\n{page.text.body}"
     return file
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from html import escape
+
 from answerable.mkdocs_plugin.source import Attempt
-from answerable.output.failures import Failure
-from answerable.publish import site
+from answerable.output.failures import Failure, reason
+from answerable.publish import assets, frame, site
 from answerable.publish.context import Context
 from answerable.publish.frame import Frame
+from answerable.publish.pages import home
+from answerable.publish.partial_site import of_most_records
+from answerable.publish.shell import BODY_MARK, HEAD_MARK
+from answerable.publish.text import terms
 from answerable.records.findings import Finding
 
 
@@ -14,17 +21,62 @@ def page_frame(context: Context, attempt: Attempt, template: str, root: str) -> 
     """Return our parts of a page, and what failed; in the first attempt a failure is raised."""
     if attempt is Attempt.WHOLE:
         return site.page_frame(context, template, root), []
-    return site.salvaged_frame(context, template, root)
+    return _salvaged_frame(context, template, root)
 
 
 def placeholder_frame(context: Context, attempt: Attempt, folder: str) -> tuple[Frame, list[Failure]]:
     """Return our parts of a folder's placeholder page, and what failed; in the first attempt a failure is raised."""
     if attempt is Attempt.WHOLE:
         return site.placeholder_frame(context, folder), []
-    return site.salvaged_placeholder(context, folder)
+    try:
+        return site.placeholder_frame(context, folder), []
+    except Exception as error:  # noqa: BLE001 (whatever it is, the records' pages are to be published)
+        bare = Frame(head=HEAD_MARK, band="", notices="", body=BODY_MARK, footer="", script="", skip="")
+        return bare, [Failure(f"{folder} (frame)", reason(error))]
+
+
+def _salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, list[Failure]]:
+    """Return our parts of a page without those that cannot be made, and what failed.
+
+    The notices are always among them, as plain text if need be.
+    """
+    failures: list[Failure] = []
+
+    def part(name: str, make: Callable[[Context], str], instead: str = "") -> str:
+        part_of_page = f"{template or 'page'} ({name})"
+        try:
+            made, left_out = of_most_records(make, context)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the notices are to be published)
+            failures.append(Failure(part_of_page, reason(error)))
+            return instead
+        failures.extend([Failure(part_of_page, left_out)] if left_out else [])
+        return made
+
+    live, body = template in site.LIVE, site.NAV_PAGES.get(template)
+    found = Frame(
+        head=part("head", lambda some: frame.head(some, root, live)),
+        band=part("status", lambda some: home.band(some, root) if template == "home.html" else ""),
+        notices=part("notices", lambda some: frame.notices(some, root, in_page=True), _plain_notices(context)),
+        body=part("body", lambda some: body(some, root) if body else ""),
+        footer=part("footer", lambda some: frame.footer(some, root, live=True)),
+        script=root + assets.script().path,
+        skip=context.gettext("Skip to the content"),
+        title=part("title", lambda some: escape(terms.of_home(some)) if live else ""),
+    )
+    return found, failures
+
+
+def _plain_notices(context: Context) -> str:
+    """Return the open incidents and the notices as plain paragraphs, made without anything that could fail."""
+    words = [(one.title, one.newest.text) for one in context.ledger.incidents if one.resolved_at is None]
+    words += [(one.title, one.text) for one in context.ledger.notices if one.starts <= context.now < one.ends]
+    parts = (context.text(text) for pair in words for text in pair if text)
+    return "".join(f"<p>{escape(part)}</p>" for part in parts)
 
 
 def failed_part(failure: Failure) -> Finding:
-    """Return the finding about a part of the site that could not be made."""
+    """Return the finding about a part of the site that could not be made, or not of all records."""
     message = f"this part of the site could not be made ({failure.why})"
+    if failure.why.startswith("without "):
+        message = f"this part of the site was made {failure.why}"
     return Finding(failure.part, 0, 0, message, "this is a fault of the program, please report it")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -36,7 +38,7 @@ from answerable.mkdocs_plugin.salvage import failed_part, page_frame, placeholde
 from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
 from answerable.mkdocs_plugin.theme.page import TEMPLATES, add_policy, material, repair_theme_page, theme_language
-from answerable.output.failures import Failure
+from answerable.output.failures import Failure, reason
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
@@ -50,6 +52,7 @@ from answerable.publish.social import previews
 from answerable.records.comments import page_without_comments, without_comments
 from answerable.records.findings import Finding, quoted
 
+T = TypeVar("T")
 PAGE_KEYS = frozenset({"title", "description"})
 """The front matter of a page that reaches the theme; other keys could crash it."""
 log = get_plugin_logger("answerable")
@@ -92,14 +95,15 @@ class SiteBuild:
         self._sources, refused = content_security.usable(self._options.allow_sources)
         for problem in refused:
             log.warning("mkdocs.yml: %s", problem)
+        if self._attempt is Attempt.LEAST:
+            source.keep_least()
         context = self._bare_context(source, config)
-        self._found_late += source.leave_out_failing(context, self._attempt)
-        context = replace(context, ledger=source.content.ledger)
-        self._pictures.draw_ahead(context)  # in another process, while this one works out the figures
+        self._survived("preview pictures", lambda: self._pictures.draw_ahead(context), None)  # in another process
         figures, problems = source.figures
         self._guard = source.guard
-        self._content = with_problems(source.content, problems)
-        self.context = replace(context, figures=figures, findings=len(self._content.findings), changed=source.changed)
+        context = replace(context, figures=figures, changed=source.changed)
+        self._content = with_problems(source.content, [*problems, *source.found])
+        self.context = replace(context, findings=len(self._content.findings))
         self._set_up_theme(config)
 
     def published_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -165,6 +169,16 @@ class SiteBuild:
             frame = self._found(page_frame(self.context, self._attempt, name, self.context.root))
         self._add_to(template_context, frame)
 
+    def _survived(self, part: str, make: Callable[[], T], instead: T) -> T:
+        """Return what `make` returns. After a failed attempt, return `instead` if it fails, and note that."""
+        try:
+            return make()
+        except Exception as error:
+            if self._attempt is Attempt.WHOLE:
+                raise
+            self._found_late.append(failed_part(Failure(part, reason(error))))
+            return instead
+
     def _found(self, made: tuple[Frame, list[Failure]]) -> Frame:
         """Note what failed, and return the frame."""
         self._found_late += map(failed_part, made[1])
@@ -187,7 +201,7 @@ class SiteBuild:
         `name` is the page's source file, for a warning. Pages of a live preview get no policy: MkDocs adds an inline
         script to them when it serves them.
         """
-        html = page_without_comments(repair_theme_page(html, self.context), MARKS)
+        html = self._survived(name, lambda: page_without_comments(repair_theme_page(html, self.context), MARKS), html)
         if self._is_preview:
             return html
         scripts = inline_scripts.of_theme(html, self._template_scripts)
@@ -200,9 +214,8 @@ class SiteBuild:
     def publish(self, config: MkDocsConfig) -> None:
         """Write every file of the site that MkDocs does not write, and report it. Raises PluginError."""
         self._note_failed_attempt()
-        if self._attempt is not Attempt.LEAST:
-            search.extend_index(config, self.context)
-        if missing := previews.left_out(self.context):
+        self._survived("search", lambda: search.extend_index(config, self.context), None)
+        if missing := self._survived("preview pictures", lambda: previews.left_out(self.context), ""):
             log.warning("%s", missing)
         careful = self._attempt is not Attempt.WHOLE
         writer = Writer(Path(config.site_dir), previous=self._previous, keep_going=careful)
@@ -236,6 +249,8 @@ class SiteBuild:
         if self._running and self._running.earlier:
             message = f"the whole site could not be built ({self._running.earlier}); it is published in part"
             right = "this is a fault of the program: please report it, with the files of which it happens"
+            if ".html:" in self._running.earlier:  # a template of the theme, which reads mkdocs.yml
+                right = "look at `theme` and `extra` in mkdocs.yml; if they are right, report this as a fault"
             self._found_late.append(Finding("site", 0, 0, message, right))
 
     def _read(self, folder: Path) -> BuildSource:
@@ -283,7 +298,7 @@ class SiteBuild:
 
     def _set_up_theme(self, config: MkDocsConfig) -> None:
         self._has_own_menu = bool(config.extra.get("alternate"))
-        if self._running and self._running.without_overrides:
+        if self._running and self._running.without_overrides and config.theme.custom_dir:
             self._leave_out_overrides(config)
         if refused := leave_out_linked_overrides(config):
             self._found_late.append(refused)

@@ -27,6 +27,17 @@ from answerable.output.hardlinks import keep_unchanged
 from answerable.output.paths import OutputError
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
 
+_LEAST: dict[str, object] = {
+    "theme": {"name": "material", "font": False},
+    "extra": {},
+    "extra_css": [],
+    "extra_javascript": [],
+    "hooks": [],
+    "markdown_extensions": [],
+    "nav": None,
+}
+"""Settings in the place of those of mkdocs.yml in the last attempt."""
+
 
 class BuildFailed(Exception):  # noqa: N818 - it says what happened, and is no error of the program
     """A build that ended early. The live site is as it was; the message is one line for people."""
@@ -66,7 +77,7 @@ def _attempt(first: RunningBuild, config: MkDocsConfig) -> list[PublishedSite]:
     _empty(first.staging)
     attempt = Attempt(first.attempt + 1)
     further = replace(first, attempt=attempt, earlier=why, source=None, without_overrides=plain)
-    return _attempt(further, _load(first.request))
+    return _attempt(further, _load(first.request, **(_LEAST if attempt is Attempt.LEAST else {})))
 
 
 def _is_expected(error: Exception, docs_dir: str) -> bool:
@@ -90,7 +101,13 @@ def _load(request: BuildRequest, **settings: object) -> MkDocsConfig:
     if request.site_dir:
         settings["site_dir"] = str(request.site_dir.absolute())
     # The path is given twice because MkDocs does not take it from the file when standard input is closed.
-    return load_config(path, config_file_path=path, **settings)
+    try:
+        return load_config(path, config_file_path=path, **settings)
+    except (MkDocsException, OSError):
+        raise
+    except Exception as error:
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else f"it cannot be used ({reason(error)})"
+        raise BuildFailed(one_line(f"{request.config}: {why}")) from error
 
 
 def _build_languages(first: RunningBuild, config: MkDocsConfig) -> Iterator[PublishedSite]:

@@ -25,6 +25,10 @@ class Failure:
     why: str
 
 
+class LeftOutError(Exception):
+    """A part of the site was made without some records; the message, for people, names them and says why."""
+
+
 def raising() -> bool:
     """Return whether failures are to be raised instead of reported."""
     return bool(os.environ.get(RAISE))
@@ -32,6 +36,8 @@ def raising() -> bool:
 
 def reason(error: BaseException) -> str:
     """Return what went wrong and where, on one line."""
+    if isinstance(error, LeftOutError):
+        return str(error)
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return " ".join(f"{type(error).__name__}: {error}"[:200].split()) + place

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from html import escape
 from itertools import chain
 from typing import ParamSpec, Protocol, runtime_checkable
 
-from answerable.output.failures import Failure, reason
 from answerable.output.outputs import Output, Task, Writer
 from answerable.output.served import HTML, Served, Verify
 from answerable.publish import assets, badges, feeds, frame
@@ -32,6 +32,7 @@ from answerable.publish.files import (
 from answerable.publish.frame import Frame
 from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
 from answerable.publish.pages import subscribe as track_page
+from answerable.publish.partial_site import tolerant
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
 from answerable.publish.text import terms
@@ -173,51 +174,6 @@ def page_frame(context: Context, template: str, root: str) -> Frame:
     )
 
 
-def salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, list[Failure]]:
-    """Return our parts of a page without those that cannot be made, and what failed.
-
-    The notices are always among them, as plain text if need be.
-    """
-    failures: list[Failure] = []
-
-    def part(name: str, make: Callable[[], str], instead: str = "") -> str:
-        try:
-            return make()
-        except Exception as error:  # noqa: BLE001 (whatever it is, the notices are to be published)
-            failures.append(Failure(f"{template or 'page'} ({name})", reason(error)))
-            return instead
-
-    live, body = template in LIVE, NAV_PAGES.get(template)
-    found = Frame(
-        head=part("head", lambda: frame.head(context, root, live)),
-        band=part("status", lambda: home.band(context, root) if template == "home.html" else ""),
-        notices=part("notices", lambda: frame.notices(context, root, in_page=True), plain_notices(context)),
-        body=part("body", lambda: body(context, root) if body else ""),
-        footer=part("footer", lambda: frame.footer(context, root, live=True)),
-        script=root + assets.script().path,
-        skip=context.gettext("Skip to the content"),
-        title=part("title", lambda: escape(terms.of_home(context)) if live else ""),
-    )
-    return found, failures
-
-
-def salvaged_placeholder(context: Context, folder: str) -> tuple[Frame, list[Failure]]:
-    """Return our parts of a folder's placeholder page, with no more than the record where they cannot be made."""
-    try:
-        return placeholder_frame(context, folder), []
-    except Exception as error:  # noqa: BLE001 (whatever it is, the records' pages are to be published)
-        bare = Frame(head=HEAD_MARK, band="", notices="", body=BODY_MARK, footer="", script="", skip="")
-        return bare, [Failure(f"{folder} (frame)", reason(error))]
-
-
-def plain_notices(context: Context) -> str:
-    """Return the open incidents and the notices as plain paragraphs, made without anything that could fail."""
-    words = [(one.title, one.newest.text) for one in context.ledger.incidents if one.resolved_at is None]
-    words += [(one.title, one.text) for one in context.ledger.notices]
-    parts = (context.text(text) for pair in words for text in pair if text)
-    return "".join(f"<p>{escape(part)}</p>" for part in parts)
-
-
 def placeholder_frame(context: Context, folder: str) -> Frame:
     """Return our parts of a folder's placeholder page: everything but the record."""
     root = "../" * (folder.count("/") + 2)
@@ -247,33 +203,66 @@ def publish(
     workers = None if len(ledger.incidents) + len(ledger.answers) >= PARALLEL_FROM else 1
     paths = list(theme_pages.addresses)
     files = [*file_tasks(context, theme_pages), *previews.parts(context, album)]
-    for number, placed_files in enumerate(writer.put_all([*files, *page_tasks(context, shells)], workers)):
+    pages = [*page_tasks(context, shells, pictures=not writer.keep_going)]
+    if writer.keep_going:
+        files, pages = list(map(tolerant, files)), list(map(tolerant, pages))
+    pages += record_tasks(context, shells, alone=writer.keep_going)
+    for number, placed_files in enumerate(writer.put_all([*files, *pages], workers)):
         if number >= len(files):
             paths.extend(placed.path.removesuffix(INDEX) for placed in placed_files)
-    for output in sitemap.publish(context, set(paths) - incident_pages.withdrawn_paths(context)):
-        writer.put(output)
+    listed = set(paths) - incident_pages.withdrawn_paths(context)
+    for _placed in writer.put_all([partial(sitemap.publish, context, listed)], 1):
+        pass
 
 
 def file_tasks(context: Context, theme_pages: hosting.ThemePages) -> Iterator[Task]:
     """Yield the tasks that make all files but the pages."""
     served = (*SERVED, *context.theme.served)
     for publication in PUBLICATIONS:
-        if isinstance(publication, InParts):
-            yield from publication.parts(context)
-        else:
-            yield partial(_listed, publication.publish, context)
+        yield from _parts(publication, context)
     for description in DESCRIPTIONS:
-        yield partial(_listed, description.publish, context, served)
-    yield partial(_listed, hosting.publish, context, served, theme_pages)
+        yield partial(description.publish, context, served)
+    yield partial(hosting.publish, context, served, theme_pages)
 
 
-def page_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
-    """Yield the tasks that make all pages but those of MkDocs."""
+def _parts(publication: Publication, context: Context) -> list[Task]:
+    """Return a publication's tasks. If those cannot be had, the whole is one task, which fails for the same reason."""
+    if isinstance(publication, InParts):
+        with suppress(Exception):  # it is raised again where it can be survived
+            return publication.parts(context)
+    return [partial(publication.publish, context)]
+
+
+def record_tasks(context: Context, shells: Mapping[str, Shell], alone: bool) -> Iterator[Task]:
+    """Yield the tasks that make one page per record, many in each task or each in one of its own (`alone`)."""
     for make, count in RECORD_PAGES:
+        if alone:
+            yield from (partial(_alone, make, context, shells, number) for number in range(count(context.ledger)))
+            continue
         for start in range(0, count(context.ledger), RECORDS_PER_TASK):
             yield partial(_filled, partial(make, context, slice(start, start + RECORDS_PER_TASK)), shells)
+
+
+def _alone(
+    make: Callable[[Context, slice], Iterator[Page]], context: Context, shells: Mapping[str, Shell], number: int
+) -> Iterator[Output]:
+    """Yield the page of one record. If an incident's cannot be made, its texts alone are its page; raises then."""
+    try:
+        yield from list(fill_all(make(context, slice(number, number + 1)), shells))
+    except Exception:
+        if make is incident_pages.incident_pages:
+            yield from fill_all([incident_pages.plain_page(context, context.ledger.incidents[number])], shells)
+        raise
+
+
+def page_tasks(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[Task]:
+    """Yield the tasks that make all other pages but those of MkDocs, which name the site's preview picture or none."""
     for make_all in OTHER_PAGES:
-        yield partial(_filled, partial(_with_picture, make_all, context), shells)
+        yield partial(_filled, partial(_with_picture if pictures else _without, make_all, context), shells)
+
+
+def _without(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
+    return make(context)
 
 
 def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
@@ -283,10 +272,5 @@ def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -
         yield page if "og:image" in page.head else replace(page, head=f"{page.head}{general}")
 
 
-def _filled(make: Callable[[], Iterator[Page]], shells: Mapping[str, Shell]) -> list[Output]:
-    return list(fill_all(make(), shells))
-
-
-def _listed(publish: Callable[P, Iterator[Output]], *args: P.args, **kwargs: P.kwargs) -> list[Output]:
-    """Run a generator here and now: a task of another process must not return one."""
-    return list(publish(*args, **kwargs))
+def _filled(make: Callable[[], Iterator[Page]], shells: Mapping[str, Shell]) -> Iterable[Output]:
+    return fill_all(make(), shells)
