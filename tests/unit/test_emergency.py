@@ -55,9 +55,11 @@ def test_feeds_and_api_stay_readable(project: Path) -> None:
     before = json.loads((site / "api/v2/summary.json").read_text("utf-8"))
     count = len(json.loads((site / "feed.json").read_text("utf-8"))["items"])
     emergency(project)
-    assert ET.parse(site / "feed.xml").find("channel/item/title").text == TITLE  # type: ignore[union-attr]
     atom = "{http://www.w3.org/2005/Atom}"
-    assert ET.parse(site / "feed.atom").find(f"{atom}entry/{atom}title").text == TITLE  # type: ignore[union-attr]
+    for name in ("feed.xml", "feeds/incidents.xml", "history.rss"):
+        assert ET.parse(site / name).findtext("channel/item/title") == TITLE, name
+    for name in ("feed.atom", "feeds/incidents.atom", "history.atom"):
+        assert ET.parse(site / name).findtext(f"{atom}entry/{atom}title") == TITLE, name
     items = json.loads((site / "feed.json").read_text("utf-8"))["items"]
     assert (len(items), items[0]["title"]) == (count + 1, TITLE)
     summary = json.loads((site / "api/v2/summary.json").read_text("utf-8"))
@@ -76,6 +78,23 @@ def test_another_notice_stands_above_the_first(project: Path) -> None:
     notices = json.loads((project / "public/pinned.json").read_text("utf-8"))["notices"]
     assert [one["title"] for one in notices[:2]] == ["Payments work again.", TITLE]
     assert re.search(r"<title>Payments work again\.</title>", (project / "public/index.html").read_text("utf-8"))
+
+
+def test_the_next_build_takes_the_notice_down(tmp_path: Path) -> None:
+    """After a build the site is what the records say, in every file, and nothing of the notice is left."""
+    CliRunner().invoke(main, ["init", str(tmp_path)], catch_exceptions=False)
+    build = ["build", "--config", str(tmp_path / "mkdocs.yml"), "--now", "2026-11-24T09:30:00+03:30"]
+    assert CliRunner().invoke(main, build, catch_exceptions=False).exit_code == 0
+    before = snapshot(tmp_path / "site")
+    assert CliRunner().invoke(main, [*build, "--emergency", TEXT], catch_exceptions=False).exit_code == 0
+    assert any(TITLE.encode() in content for content in snapshot(tmp_path / "site").values())
+    assert CliRunner().invoke(main, build, catch_exceptions=False).exit_code == 0
+    assert snapshot(tmp_path / "site") == before
+
+
+def snapshot(site: Path) -> dict[str, bytes]:
+    """Return the bytes of each file of the site."""
+    return {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
 def test_old_files_are_not_written_in_place(project: Path) -> None:

@@ -331,3 +331,49 @@ def test_a_page_with_a_broken_theme_setting(project: Path) -> None:
     (project / "mkdocs.yml").write_text(f"{MKDOCS}extra: {{social: [{{icon: ../x, link: 5}}]}}\n")
     assert "look at `theme` and `extra` in mkdocs.yml" in build(project)
     assert is_out(project)
+    assert "We paid." in text(project, "answers/refund/index.html")
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        (MKDOCS.replace(", answerable]", "]"), "`plugins` should name answerable"),
+        (f"{MKDOCS}extra: {'[' * 3000}\n", "it is nested too deeply"),
+        (f"{MKDOCS}extra: {{a: {'1' * 5000}}}\n", "it cannot be used (ValueError"),
+        (f"{MKDOCS}hooks: [x.py]\n", "'hooks'"),
+    ],
+    ids=["no plugin", "too deep", "too long a number", "no such file"],
+)
+def test_a_configuration_that_cannot_be_used_is_named(project: Path, settings: str, words: str) -> None:
+    """It ends the build in one line that blames mkdocs.yml, not the program."""
+    (project / "mkdocs.yml").write_text(settings)
+    said = build(project, 1)
+    assert words in said
+    assert said.count("\n") == 1
+    assert "fault of the program" not in said
+
+
+def test_a_language_that_cannot_be_built_costs_itself(project: Path, monkeypatch: Patch) -> None:
+    """If nothing helps in a further language, the site is published in the others."""
+    (project / "content/policy.yml").write_text(FILES["content/policy.yml"] + "languages: [en, fa]\n")
+    make = site.publish
+
+    def fails(context: Any, *more: Any) -> None:
+        if context.language == "fa":
+            raise ZeroDivisionError("a fault")
+        make(context, *more)
+
+    monkeypatch.setattr(site, "publish", fails)
+    assert "fa: error: the site in this language could not be built (ZeroDivisionError" in build(project)
+    assert is_out(project)
+    assert not (project / "site/fa").exists()
+
+
+def test_what_always_fails_leaves_the_old_site(project: Path, monkeypatch: Patch) -> None:
+    """Only a fault in what no notice can do without ends the build, in one line; the site is as it was."""
+    build(project, 0)
+    monkeypatch.setattr(site, "publish", broken)
+    said = build(project, 1)
+    assert said.count("\n") == 1
+    assert "this is a fault of the program, please report it" in said
+    assert is_out(project)

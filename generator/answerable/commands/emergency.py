@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from answerable.commands.emergency_edits import EDITS, EmergencyNotice
+from answerable.commands.emergency_edits import EDITS, EmergencyNotice, other_page
 
 LONGEST = 5000
 """Characters of a notice at most."""
@@ -53,12 +53,14 @@ def _edit_all(root: Path, notice: EmergencyNotice) -> Iterator[Path]:
     """Edit the files of the site in one language; yield those that are there and could not be edited."""
     for name, edit in EDITS:
         for path in sorted(root.glob(name)):
+            if edit is other_page and (path.with_name("pinned.json").exists()):  # the first page in another language
+                continue
             try:
                 old = path.read_text("utf-8")
                 new = edit(old, notice)
-                if new == old:
+                if new == old and edit is not other_page:
                     raise ValueError("nothing in it can be replaced")  # noqa: TRY301
-                _replace(path, new)
+                _replace(path, new) if new != old else None
             except (OSError, ValueError, LookupError, TypeError, AttributeError):
                 yield path
 

@@ -45,7 +45,7 @@ class Attempt(IntEnum):
     LEAST = 2
     """Incidents, maintenance and notices alone, without the company's files, complaints and pages of the team's own.
 
-    Of mkdocs.yml only the site's name and address are used.
+    Of the theme's settings in mkdocs.yml none is used.
     """
 
 
