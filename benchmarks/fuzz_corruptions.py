@@ -146,6 +146,8 @@ def main() -> int:
         for seed in range(options.seed, options.seed + options.number):
             kind, why = one_run(seed, Path(folder, "site"))
             found[kind] += 1
+            if found.total() % 100 == 0:
+                print(dict(found), file=sys.stderr, flush=True)
             if kind != "published":
                 print(kind, why, flush=True)
     print(json.dumps(found))
