@@ -18,9 +18,11 @@ from babel.support import NullTranslations, Translations
 
 from answerable.publish.addresses import site_root
 from answerable.publish.figures.gathering import Figures
+from answerable.publish.text.calendars import default_calendar
 from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
 from answerable.records.text import Text
+from answerable.records.vocabulary import CalendarName
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -118,6 +120,11 @@ class Context:
         """The direction in which the site's language is written."""
         return direction_of(self.language)
 
+    @cached_property
+    def calendar(self) -> CalendarName:
+        """The calendar of printed dates: the policy's for the language, else the one that its readers go by."""
+        return self.ledger.policy.calendar.get(self.language) or default_calendar(self.language)
+
     @property
     def zone(self) -> ZoneInfo:
         """The time zone of days and of printed times."""
@@ -156,6 +163,10 @@ class Context:
     def gettext(self, message: str) -> str:
         """Translate an English sentence of the interface."""
         return str(self.translations.gettext(message))
+
+    def pgettext(self, about: str, message: str) -> str:
+        """Translate an English word that has another meaning elsewhere; `about` says what it is said of."""
+        return str(self.translations.pgettext(about, message))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """Translate a sentence that depends on a number, given in English for one and for many."""

@@ -13,6 +13,7 @@ from answerable.publish.context import Context
 from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import pinned_html
 from answerable.publish.render import render
+from answerable.publish.text.calendars import UNICODE_CALENDARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def _settings(context: Context, root: str, live: bool) -> str:
         "root": context.root,
         "base": root,
         "language": context.language,
+        "calendar": UNICODE_CALENDARS[context.calendar],
         "words": {"not_known_since": context.gettext("Not known since"), "comma": context.gettext(", ")},
         "site": context.site_name if live else None,
         "built": context.now.isoformat(timespec="seconds") if live else None,

@@ -14,7 +14,7 @@ from answerable.records.instants import Day, Duration, Instant, Zone
 from answerable.records.model import Id, Part, WebLink
 from answerable.records.policy import CheckLevel, Privacy, RuleName, SignOff, Tone
 from answerable.records.text import LANGUAGE, Shown, Text
-from answerable.records.vocabulary import Priority
+from answerable.records.vocabulary import CalendarName, Priority
 
 RESERVED_LANGUAGES = frozenset({"api"})
 """Codes of languages whose folder of the site would be a folder of its files."""
@@ -176,6 +176,7 @@ class Policy(Part):
     organisation: Text | None = None
     website: WebLink | None = None
     languages: tuple[Language, ...] = Field(default=("en",), min_length=1)
+    calendar: dict[Language, CalendarName] = Field(default_factory=dict)
     zone: Zone = ZoneInfo("UTC")
     pin_after_resolved: Duration = timedelta(hours=2)
     maintenance_notice: Duration = timedelta(hours=24)

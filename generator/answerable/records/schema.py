@@ -119,6 +119,7 @@ KEY_HELP = {
     "withdrawn": "Why it was withdrawn after it had been published. Its page then shows only this.",
     "within": "How far back replies are compared, such as 90d.",
     "words": "Under tone: changes to the word lists by language. Under same_again: the fewest words to compare.",
+    "calendar": "The calendar of printed dates, by language: gregorian, or persian as in Iran.",
     "zone": "A time zone's name, such as Asia/Tehran.",
 }
 

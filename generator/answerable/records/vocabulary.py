@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Literal
 
 
 class ComponentStatus(StrEnum):
@@ -109,3 +110,7 @@ class Consent(StrEnum):
     NONE = "none"
     ANONYMOUS = "anonymous"
     NAMED = "named"
+
+
+CalendarName = Literal["gregorian", "persian"]
+"""A calendar in which dates are printed."""

@@ -22,8 +22,8 @@ from answerable.records.vocabulary import Consent
 HEAD = "api/answers.json"
 SCHEMA = Schema("api/answers.schema.json", "api/answers.schema.json", "answers")
 SERVED = (
-    Endpoint(HEAD, id="answers", summary="Answers of the newest month, and which months there are", schema=SCHEMA),
-    Endpoint("api/answers/*.json", id="answersOfMonth", summary="Answers of a month", schema=SCHEMA),
+    Endpoint(HEAD, id="answers", summary="Resolved complaints of the newest month; all months", schema=SCHEMA),
+    Endpoint("api/answers/*.json", id="answersOfMonth", summary="Resolved complaints of a month", schema=SCHEMA),
 )
 
 

@@ -20,6 +20,7 @@ from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import IN_FULL
 from answerable.publish.outlook import outlook
 from answerable.publish.render import render
+from answerable.publish.text.calendars import UNICODE_CALENDARS
 from answerable.publish.text.lettering import one_line
 from answerable.records.vocabulary import Impact
 
@@ -42,6 +43,7 @@ def publish(context: Context) -> Iterator[Output]:
         "name": one_line(context.site_name),
         "url": context.site_url,
         "lang": context.language,
+        "calendar": UNICODE_CALENDARS[context.calendar],
         "dir": context.direction,
         "close": context.gettext("Close"),
         "updated": context.gettext("Updated"),

@@ -22,7 +22,7 @@ SERVED = (
         PATH,
         lifetime=Lifetime.DATED,
         id="pinned",
-        summary="Notices that hold now or begin soon",
+        summary="Pinned notices",
         schema=Schema("pinned.schema.json", "api/pinned.schema.json", "pinned"),
         verify=Verify.EVERY_LANGUAGE,
     ),

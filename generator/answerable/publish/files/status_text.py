@@ -223,12 +223,12 @@ def _channels(context: Context) -> Lines:
 def _hours(context: Context, desk: ChannelHours) -> str:
     if desk.day_and_night:
         return context.gettext("Answered day and night")
-    is_open, until, opens = context.gettext("Open"), context.gettext("until"), context.gettext(", opens")
+    is_open, until, opens = context.pgettext("channel", "Open"), context.gettext("until"), context.gettext(", opens")
     window = desk.open or desk.closed
     end = formats.format_moment(context, window.end) if window and window.end else ""
     if desk.open:
         return f"{is_open} {until} {end}" if end else is_open
-    closed = context.gettext("Closed")
+    closed = context.pgettext("channel", "Closed")
     return f"{closed}{opens} {end}" if end else closed
 
 
