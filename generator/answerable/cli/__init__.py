@@ -14,7 +14,7 @@ from answerable import __version__
 from answerable.cli.complaints import code, draft, triage
 from answerable.cli.deploy_commands import ping, verify
 from answerable.cli.import_command import import_
-from answerable.cli.options import CONFIG, NOW
+from answerable.cli.options import CONFIG, NOW, echo
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
 
@@ -68,12 +68,12 @@ def init(folder: Path, language: str) -> None:
     try:
         written = run(folder, datetime.now(UTC), language)
     except AlreadyThereError as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"error: {escape_invisible(str(error.filename or folder))}: {error.strerror}", err=True)
+        echo(f"error: {escape_invisible(str(error.filename or folder))}: {error.strerror}", err=True)
         sys.exit(1)
-    click.echo(f"created {len(written)} files in {folder}; start with {folder / 'README.md'}")
+    echo(f"created {len(written)} files in {folder}; start with {folder / 'README.md'}")
 
 
 @main.command()
@@ -105,7 +105,7 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
 
     if rule is not None:
         try:
-            click.echo(explain_rule(config, rule))
+            echo(explain_rule(config, rule))
         except UnknownRuleError as error:
             raise click.UsageError(str(error)) from None
         return
@@ -155,7 +155,7 @@ def build(
         with progress_line():
             result = build_site(BuildRequest(config, site_dir, now, language))
     except BuildFailed as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
     sys.exit(_say(result))
 
@@ -164,10 +164,10 @@ def _say(result: BuildResult) -> int:
     """Write what was built, and what was not or not as written; return the exit code."""
     found = result.content
     for finding in found.findings:
-        click.echo(str(finding), err=True)
-    click.echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
+        echo(str(finding), err=True)
+    echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
     if result.base_path != "/":
-        click.echo(BELOW_A_PATH % result.base_path)
+        echo(BELOW_A_PATH % result.base_path)
     return 3 if _echo_incomplete(found) else 0
 
 
@@ -178,11 +178,11 @@ def _emergency(config: Path, site_dir: Path | None, text: str, by: str, now: dat
     try:
         site, missed = publish_emergency(config, site_dir, text, by, now)
     except (EmergencyError, OSError) as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         return 1
-    click.echo(f"the notice is on the site in {site}, until the next build; deploy that folder now")
+    echo(f"the notice is on the site in {site}, until the next build; deploy that folder now")
     if missed:
-        click.echo(f"without the notice: {', '.join(missed)}", err=True)
+        echo(f"without the notice: {', '.join(missed)}", err=True)
     return 3 if missed else 0
 
 
@@ -198,7 +198,7 @@ def _echo_incomplete(found: Content) -> bool:
     )
     for words, paths in kinds:
         if paths:
-            click.echo(f"{words}: {escape_invisible(', '.join(paths))}", err=True)
+            echo(f"{words}: {escape_invisible(', '.join(paths))}", err=True)
     return any(paths for _, paths in kinds)
 
 
@@ -221,9 +221,9 @@ def serve(config: Path, address: str) -> None:
     if not config.is_file():
         raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
     try:
-        run(config, address, lambda url: click.echo(f"the site is at {url}; press Ctrl+C to stop"))
+        run(config, address, lambda url: echo(f"the site is at {url}; press Ctrl+C to stop"))
     except ServeFailed as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
 
 
@@ -247,9 +247,9 @@ def schema(config: Path, output: Path | None) -> None:
     try:
         written = write_schemas(config, output, datetime.now(UTC))
     except OSError as error:
-        click.echo(f"error: {escape_invisible(str(error.filename or output))}: {error.strerror}", err=True)
+        echo(f"error: {escape_invisible(str(error.filename or output))}: {error.strerror}", err=True)
         sys.exit(1)
-    click.echo(f"wrote {len(written)} files in {written[0].parent.parent}")
+    echo(f"wrote {len(written)} files in {written[0].parent.parent}")
 
 
 @main.command()
@@ -273,9 +273,9 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
     from answerable.commands.close import close as run
 
     try:
-        click.echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
+        echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
     except OSError as error:
-        click.echo(f"error: {escape_invisible(str(error.filename or 'published'))}: {error.strerror}", err=True)
+        echo(f"error: {escape_invisible(str(error.filename or 'published'))}: {error.strerror}", err=True)
         sys.exit(1)
 
 

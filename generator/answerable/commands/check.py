@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -9,10 +10,11 @@ from answerable.checks.guard import mask_findings
 from answerable.checks.privacy.finder import Finder
 from answerable.checks.run import explain, run_checks
 from answerable.commands.project import content_folder, from_working_folder
+from answerable.content.own_pages import USUAL
 from answerable.content.reading import Content, read_content, read_policy
 from answerable.intake.exclusions import raised_shares
 from answerable.output.progress import progress_line
-from answerable.records.findings import FORMATS
+from answerable.records.findings import FORMATS, Finding
 
 
 def check(config: Path, now: datetime, style: str) -> tuple[str, bool]:
@@ -21,13 +23,25 @@ def check(config: Path, now: datetime, style: str) -> tuple[str, bool]:
     with progress_line():
         content = read_content(root, now)
         raised = raised_shares(content.intake, content.ledger, now, f"{root.name}/intake")
-        found = sorted([*content.findings, *run_checks(content, root, now), *raised])
+        found = sorted([*content.findings, *run_checks(content, root, now), *raised, *_taken(content, root.name)])
     findings = from_working_folder(mask_findings(found, Finder(content.ledger)), root)
     clean = all(finding.level == "note" for finding in findings)
     words = FORMATS[style](findings)
     if style == "text" and clean:
         words = "\n".join(filter(None, [words, f"{_counts(content)}, no problems"]))
     return words, clean
+
+
+def _taken(content: Content, folder: str) -> Iterator[Finding]:
+    """Yield a finding for each page of the team's own whose address is that of other files of the site."""
+    pages = [page for page in content.own.pages if page.name not in USUAL]
+    if not pages:
+        return
+    from answerable.publish.site import address_problem  # noqa: PLC0415 (it takes a while, and few need it)
+
+    for page in pages:
+        if message := address_problem(f"{page.name}/index.html", content.ledger.policy.languages[1:]):
+            yield Finding(f"{folder}/{page.name}.md", 0, 0, message, "rename the file")
 
 
 def _counts(content: Content) -> str:

@@ -23,7 +23,7 @@ from answerable.commands.questions import DraftContext, format_prompt_instant, i
 from answerable.content.reading import read_content
 from answerable.content.record_reading import check_text, read_record
 from answerable.output.lock import BusyError
-from answerable.records.findings import Finding, escape_invisible
+from answerable.records.findings import Finding, escape_commands, escape_invisible
 from answerable.records.model import Incident, Maintenance
 from answerable.records.yaml.edit import EditError, compose, exclusive_access, write_whole
 
@@ -243,7 +243,7 @@ def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *,
     draft_options = DraftOptions(config, now or datetime.now(UTC), yes, dry_run)
     prompter = Prompter(_given(options, id_option), at_terminal(), brief=yes)
     try:
-        click.echo(finish_draft(draft_context(draft_options, prompter), make, draft_options), nl=False)
+        click.echo(escape_commands(finish_draft(draft_context(draft_options, prompter), make, draft_options)), nl=False)
     except WrongUseError as error:
         _exit_with(error.lines, 2)
     except RefusedError as error:
@@ -264,5 +264,5 @@ def _given(options: dict[str, Any], id_option: str) -> dict[str, str | None]:
 
 def _exit_with(lines: Iterable[str], code: int) -> None:
     for line in lines:
-        click.echo(f"error: {line}", err=True)
+        click.echo(escape_commands(f"error: {line}"), err=True)
     sys.exit(code)

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 import click
 
-from answerable.records.findings import did_you_mean, quoted
+from answerable.records.findings import did_you_mean, escape_commands, quoted
 from answerable.records.vocabulary import ComponentStatus
 
 T = TypeVar("T")
@@ -120,6 +120,7 @@ def at_terminal() -> bool:
 
 def echo_stderr(words: str = "", *, colour: str | None = None) -> None:
     """Print to standard error, since standard output carries the result."""
+    words = escape_commands(words)
     click.echo(click.style(words, fg=colour) if colour else words, err=True)
 
 

@@ -50,7 +50,7 @@ from answerable.publish.frame import Frame
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
 from answerable.records.comments import page_without_comments, without_comments
-from answerable.records.findings import Finding, quoted
+from answerable.records.findings import Finding
 
 T = TypeVar("T")
 PAGE_KEYS = frozenset({"title", "description"})
@@ -108,12 +108,10 @@ class SiteBuild:
 
     def published_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files that MkDocs is to publish, without pages that would stand where the site has other files."""
-        languages = {language.casefold() for language in self.context.sites}
+        further = list(self.context.sites)[1:]
         for page in self._content.own.pages:
             name = f"{page.name}.md"
-            dest = own_page(page, config).dest_uri
-            if site.is_taken(dest) or dest.partition("/")[0].casefold() in languages:
-                message = f"other files of the site stand at the address of this page, {quoted(dest)}"
+            if message := site.address_problem(own_page(page, config).dest_uri, further):
                 self._found_late.append(self._finding(name, message, "rename the file"))
             else:
                 self._own[name] = page

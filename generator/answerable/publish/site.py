@@ -36,6 +36,7 @@ from answerable.publish.partial_site import tolerant
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
 from answerable.publish.text import terms
+from answerable.records.findings import quoted
 from answerable.records.ledger import Ledger
 
 P = ParamSpec("P")
@@ -153,6 +154,17 @@ def is_taken(path: str) -> bool:
     """Return whether a publication has files where a page of the team's own would stand, such as `embed/index.html`."""
     names = (path, path.partition("/")[0])  # a page is a folder, which cannot be at the path of a file either
     return names[1] in _FILES_OF_THEME or any(one.matches(name) for one in SERVED if one not in PAGES for name in names)
+
+
+def address_problem(path: str, further: Iterable[str]) -> str:
+    """Return what is wrong with a page of the team's own at a path of the site, or "".
+
+    `further` are the languages after the first, each of which has a folder of its own.
+    """
+    folders = {language.casefold() for language in further}
+    if not is_taken(path) and path.partition("/")[0].casefold() not in folders:
+        return ""
+    return f"other files of the site stand at the address of this page, {quoted(path)}"
 
 
 def page_frame(context: Context, template: str, root: str) -> Frame:

@@ -82,9 +82,18 @@ def escape_invisible(text: str) -> str:
 
     The signs of a command to a CI system are escaped too, so that a line of a log may begin with the text.
     """
-    space = _LEADING_SPACE.match(text)
+    return _UNSAFE.sub(_escape, _without_command(text))
+
+
+def escape_commands(text: str) -> str:
+    """Return a text of several lines in which none is a command to a CI system; all else stays as it is."""
+    return "".join(map(_without_command, text.splitlines(keepends=True)))
+
+
+def _without_command(line: str) -> str:
+    space = _LEADING_SPACE.match(line)
     start = space.end() if space else 0
-    return _UNSAFE.sub(_escape, text[:start] + _COMMAND_SIGN.sub(_escape, text[start:]))
+    return line[:start] + _COMMAND_SIGN.sub(_escape, line[start:])
 
 
 def quoted(value: object) -> str:
