@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import time
@@ -113,6 +114,22 @@ def test_damaged_file_is_named(project: Path) -> None:
     assert done.exit_code == 3
     assert done.stderr == "without the notice: feed.json\n"
     assert HTML in (project / "public/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "itself", "dangling", "folder", "gone"])
+def test_what_is_no_configuration_does_not_matter(project: Path, kind: str) -> None:
+    """The site is found at its usual place, whatever stands where mkdocs.yml should."""
+    config = project / "mkdocs.yml"
+    config.unlink()
+    (project / "public").rename(project / "site")
+    if kind == "pipe":
+        os.mkfifo(config)
+    elif kind == "folder":
+        config.mkdir()
+    elif kind != "gone":
+        config.symlink_to({"device": "/dev/zero", "itself": config.name, "dangling": "nowhere"}[kind])
+    assert emergency(project).exit_code == 0
+    assert HTML in (project / "site/index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("text", "words"), [("", "between 1 and"), ("x" * 5001, "between 1 and")])

@@ -104,6 +104,8 @@ def _load(request: BuildRequest, **settings: object) -> MkDocsConfig:
     if request.site_dir:
         settings["site_dir"] = str(request.site_dir.absolute())
     # The path is given twice because MkDocs does not take it from the file when standard input is closed.
+    if request.config.exists() and not request.config.is_file():  # a pipe would be read for ever
+        raise BuildFailed(f"{request.config}: this is not a file")
     try:
         return load_config(path, config_file_path=path, **settings)
     except (MkDocsException, OSError):

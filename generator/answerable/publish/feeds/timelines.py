@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from answerable.publish.context import Context, once
 from answerable.publish.feeds.catalogue import FeedKind, kinds
 from answerable.publish.feeds.extensions import guide
-from answerable.publish.feeds.feed import Feed, FeedItem, Key, line
+from answerable.publish.feeds.feed import Feed, FeedItem, Key, line, newest_first
 from answerable.publish.feeds.item_parts import tag
 from answerable.publish.feeds.items import all_items
 from answerable.publish.text.formats import format_month, format_number
@@ -68,8 +68,10 @@ def _timelines(context: Context) -> tuple[Timeline, ...]:
     found = []
     for kind in kinds(context):
         own = by_key[kind.key]
-        ahead = sum(1 for _ in takewhile(lambda item: item.at > context.now, own))
-        found.append(Timeline(kind, tuple(own[: ahead + AT_MOST]), _archives(context, own[ahead:])))
+        settled = [item for item in own if item.at <= context.now and not item.moves]
+        moving = [item for item in own if item.at > context.now or item.moves] if len(settled) < len(own) else []
+        newest = newest_first([*moving, *settled[:AT_MOST]]) if moving else tuple(settled[:AT_MOST])
+        found.append(Timeline(kind, newest, _archives(context, settled)))
     return tuple(found)
 
 
