@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from answerable.commands.init import init
+from answerable.commands.new_site.init import init
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 VALID = "VALIDOUTAGE nobody can pay"

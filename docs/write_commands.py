@@ -60,7 +60,7 @@ def paragraphs(command: click.Command) -> tuple[str, str, str]:
 
 def options(command: click.Command) -> dict[str, str]:
     """Return each option's name with the line that explains it."""
-    context = click.Context(command, help_option_names=["-h", "--help"])
+    context = click.Context(command, help_option_names=[])
     found = [param for param in command.get_params(context) if isinstance(param, click.Option)]
     records = filter(None, (option.get_help_record(context) for option in found))
     return {name.split(" ")[0]: f"- `{name}`: {with_code(help)}" for name, help in records}

@@ -188,7 +188,7 @@ def test_check_knows_addresses_that_are_taken(tmp_path: Path) -> None:
     policy = "languages: [en, fa]\n"
     pages = {f"{name}.md": "# Ours\n" for name in ("about", "embed", "FA", "feed.atom", "index", "contact")}
     root = write(tmp_path, {**pages, "policy.yml": policy})
-    words, clean = check(tmp_path / "mkdocs.yml", datetime(2026, 11, 24, tzinfo=UTC), "text")
+    words, clean, _ = check(tmp_path / "mkdocs.yml", datetime(2026, 11, 24, tzinfo=UTC), "text")
     taken = [line for line in words.splitlines() if "other files of the site stand at the address" in line]
     assert not clean and root.name == "content"
     assert [line.split(":")[0].rpartition("/")[2] for line in taken] == ["FA.md", "embed.md", "feed.atom.md"]

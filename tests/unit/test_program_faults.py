@@ -23,6 +23,7 @@ from answerable.publish import frame, site
 from answerable.publish.api import schemas
 from answerable.publish.files import sitemap, status_text
 from answerable.publish.pages import answer_pages, component, home, incident_pages
+from answerable.publish.publication import Publication
 from answerable.publish.social import previews
 
 NOW = "2026-11-24T09:00:00Z"
@@ -134,7 +135,7 @@ def intact(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 @pytest.mark.parametrize("module", site.PUBLICATIONS, ids=lambda one: one.__name__)
 def test_a_broken_publication_costs_its_files(
-    project: Path, intact: set[str], monkeypatch: Patch, module: site.Publication
+    project: Path, intact: set[str], monkeypatch: Patch, module: Publication
 ) -> None:
     """All other files are published as before, the exit code is 3, and the part is named."""
     monkeypatch.setattr(module, "publish", broken)

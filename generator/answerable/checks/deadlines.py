@@ -49,6 +49,7 @@ def check_record(context: CheckContext) -> CheckRecord:
 
 
 def _notice(work: Maintenance, notice: timedelta) -> Iterator[Hit]:
+    work = work.as_moved()
     cancelled = work.cancelled_at is not None and work.cancelled_at <= work.starts
     if not work.components or work.withdrawn or cancelled or is_in_time(work, notice):
         return

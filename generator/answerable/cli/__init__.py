@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from answerable import __version__
 from answerable.cli.complaints import code, draft, triage
 from answerable.cli.deploy_commands import ping, verify
 from answerable.cli.import_command import import_
+from answerable.cli.new_site import init, pin
 from answerable.cli.options import CONFIG, NOW, echo
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
 
 BELOW_A_PATH = """note: site_url has the path %s. Links and feeds work there, but programs that expect /api/v2/ at the
   root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
-
-INIT_TEXTS = Path(__file__).resolve().parents[1] / "templates" / "init_words"
-INIT_LANGUAGES = sorted(["en", *(path.stem for path in INIT_TEXTS.glob("*.yml"))])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,41 +38,9 @@ def main() -> None:
     """
     if os.environ.get("NO_COLOR"):
         click.get_current_context().color = False
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=".")
-@click.option(
-    "--language",
-    type=click.Choice(INIT_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="The language of the pages and of the example texts.",
-)
-def init(folder: Path, language: str) -> None:
-    """Create a new site in FOLDER.
-
-    Its README says how to go on.
-
-    \b
-    Examples:
-      answerable init mysite && cd mysite && answerable build
-      answerable init mysite --language fa
-
-    Exit codes: 0 created, 1 a file already exists or cannot be written, 2 wrong usage.
-    """
-    from answerable.commands.init import AlreadyThereError
-    from answerable.commands.init import init as run
-
-    try:
-        written = run(folder, datetime.now(UTC), language)
-    except AlreadyThereError as error:
-        echo(f"error: {escape_invisible(str(error))}", err=True)
-        sys.exit(1)
-    except OSError as error:
-        echo(f"error: {escape_invisible(str(error.filename or folder))}: {error.strerror}", err=True)
-        sys.exit(1)
-    echo(f"created {len(written)} files in {folder}; start with {folder / 'README.md'}")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its code
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()
@@ -99,7 +66,7 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
 
     Exit codes: 0 no problems, 1 problems found, 2 wrong usage.
     """
-    from answerable.checks.run import UnknownRuleError
+    from answerable.checks.rule_help import UnknownRuleError
     from answerable.commands.check import check as run
     from answerable.commands.check import explain_rule
 
@@ -109,9 +76,11 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
         except UnknownRuleError as error:
             raise click.UsageError(str(error)) from None
         return
-    words, clean = run(config, now or datetime.now(UTC), style)
+    words, clean, unchanged = run(config, now or datetime.now(UTC), style)
     if words:
         click.echo(words)
+    if unchanged and style == "text":
+        echo(unchanged, err=True)
     sys.exit(0 if clean else 1)
 
 
@@ -145,6 +114,14 @@ def build(
     """
     if emergency is not None:
         sys.exit(_emergency(config, site_dir, emergency, by, now or datetime.now(UTC).replace(microsecond=0)))
+    from answerable.output.fork_map import gc_paused
+
+    with gc_paused():  # while modules are imported, too
+        sys.exit(_build(config, site_dir, now, language))
+
+
+def _build(config: Path, site_dir: Path | None, now: datetime | None, language: str) -> int:
+    """Build the site; return the exit code."""
     from answerable.mkdocs_plugin.running_build import BuildRequest
     from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
     from answerable.output.progress import progress_line
@@ -156,8 +133,8 @@ def build(
             result = build_site(BuildRequest(config, site_dir, now, language))
     except BuildFailed as error:
         echo(f"error: {escape_invisible(str(error))}", err=True)
-        sys.exit(1)
-    sys.exit(_say(result))
+        return 1
+    return _say(result)
 
 
 def _say(result: BuildResult) -> int:
@@ -168,6 +145,8 @@ def _say(result: BuildResult) -> int:
     echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
     if result.base_path != "/":
         echo(BELOW_A_PATH % result.base_path)
+    if result.placeholders:
+        echo(result.placeholders, err=True)
     return 3 if _echo_incomplete(found) else 0
 
 
@@ -279,7 +258,7 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
         sys.exit(1)
 
 
-for _command in (new, update, resolve, step, triage, code, draft, verify, ping, import_):
+for _command in (init, pin, new, update, resolve, step, triage, code, draft, verify, ping, import_):
     main.add_command(_command)
 
 

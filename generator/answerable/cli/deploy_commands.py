@@ -94,4 +94,4 @@ def ping(
     from answerable.commands.after_deploy import PingOptions
     from answerable.commands.after_deploy import ping as run
 
-    sys.exit(run(PingOptions(config, site_dir, wait, allow_private, ca, every), click.echo))
+    sys.exit(run(PingOptions(config, site_dir, wait, allow_private, ca, every), echo))

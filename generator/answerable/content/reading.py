@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from answerable.content import halves
 from answerable.content.company_files import Company, FileRead, read_company, report_closed, require_files
 from answerable.content.own_pages import FIRST_PAGE, OwnFiles, read_own_files
 from answerable.content.placement import (
@@ -17,7 +18,7 @@ from answerable.content.placement import (
     refuse_duplicate_ids,
     unsafe_files,
 )
-from answerable.content.record_reading import FOLDERS, check_read, read_records
+from answerable.content.record_reading import check_read, read_records
 from answerable.intake.population import NO_INTAKE, Intake, read_intake
 from answerable.intake.restatements import unknown_names
 from answerable.output.failures import failing, raising
@@ -28,10 +29,8 @@ from answerable.records.findings import Finding, quoted, survived
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Part, Record
 from answerable.records.published import PublishedMonth, published_path, read_published
-from answerable.records.validation.references import (
-    retired_components,
-    retired_people,
-)
+from answerable.records.validation.references import retired_components, retired_people
+from answerable.records.vocabulary import Half
 
 
 @dataclass(frozen=True)
@@ -75,20 +74,23 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     `intake=False` skips the intake, which may be very large, and the closed months.
     """
     company = read_company(content)
+    folders = halves.folders_of(company.policy.publish)
+    intake = intake and Half.ANSWERS in company.policy.publish
     known = company.known()
     for read in company.reads.values():
         check_read(read, known, now)
-    records, others = read_records(content, known, now)
+    records, others = read_records(content, folders, known, now)
     survive = partial(survived, path=content.name, found=others)
     survive(lambda: refuse_duplicate_ids(company.reads.values(), records), None)
     ledger = _ledger(company, records)
     good = [read.part for read in records if read.good and read.part]
     survive(lambda: require_files(company, good), None)
     report_closed(company, sum(1 for part in good if isinstance(part, Complaint) and not part.draft))
-    own = survive(lambda: read_own_files(content), OwnFiles((FIRST_PAGE,)))
+    own = survive(lambda: halves.own_files_of(read_own_files(content), company.policy.publish), OwnFiles((FIRST_PAGE,)))
     none = list[Finding]()
-    misplaced = survive(lambda: [*misplaced_files(content, FOLDERS), *broken_folders(content, FOLDERS)], none)
+    misplaced = survive(lambda: [*misplaced_files(content, halves.FOLDERS), *broken_folders(content, folders)], none)
     others += dict.fromkeys([*misplaced, *own.findings, *survive(lambda: list(unsafe_files(content)), none)])
+    others += survive(lambda: list(halves.unpublished(content, company)), none)
     of_pages = survive(lambda: list(cut_texts_of_pages(content)), none)
     population, of_intake, published, of_published = NO_INTAKE, none, tuple[PublishedMonth, ...](), none
     if intake:
@@ -96,6 +98,8 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
             lambda: read_intake(content, ledger.complaints, known, now), (population, of_intake)
         )
         published, of_published = survive(lambda: _published(content), (published, of_published))
+    if Half.STATUS not in company.policy.publish:
+        ledger = halves.without_status(ledger, population)
     reads = [*company.reads.values(), *records]
     found = [*others, *of_pages, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
     return Content(
@@ -136,9 +140,9 @@ def _ledger_of(company: Company, stray: Sequence[Part | None], good: Sequence[Re
     return make_ledger(
         components=[*company.components.components, *retired_components(stray, known)],
         groups=company.components.groups,
-        channels=company.channels.channels,
+        channels=halves.channels_of(company),
         people=[*company.team.people, *retired_people(good, people)],
-        policy=company.policy,
+        policy=halves.policy_of(company.policy),
         incidents=(part for part in good if isinstance(part, Incident)),
         maintenances=(part for part in good if isinstance(part, Maintenance)),
         notices=(part for part in good if isinstance(part, Notice)),
@@ -150,7 +154,7 @@ def _set_aside(
     reads: Iterable[FileRead], found: Iterable[Finding], of_intake: Iterable[Finding], population: Intake
 ) -> Iterator[str]:
     """Yield what is not published or not counted: files, and of an intake file the number of rows."""
-    yield from (read.path for read in reads if not read.good)
+    yield from (read.path for read in reads if not read.good and not read.draft)
     yield from (one.path for one in found if one.level == "error" and one.rule != characters.INVISIBLE_RULE)
     whole = (one for one in of_intake if not one.line and one.level == "error")
     yield from (one.path for one in whole if one.path not in population.skipped)

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from answerable.content.company_files import UNCHECKED, FileRead, read_company
+from answerable.content import halves
+from answerable.content.company_files import UNCHECKED, FileRead, is_draft, read_company
 from answerable.output.fork_map import fork_map
 from answerable.output.progress import report_progress
 from answerable.records import characters
 from answerable.records.comments import without_comments
 from answerable.records.files import FrontMatter, display_path, read_text, record_file, split_front_matter, walk_records
 from answerable.records.findings import Finding, quoted, survived
-from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
+from answerable.records.model import Incident, Record
 from answerable.records.validation import invariants
-from answerable.records.validation.references import UNLISTED, unknown_references
+from answerable.records.validation.references import UNLISTED, right_id, unknown_references
 from answerable.records.validation.shape import finding_at, validate_tree
-from answerable.records.yaml.tree import Tree, read_yaml
-
-FOLDERS: dict[str, type[Record]] = {
-    "incidents": Incident,
-    "maintenance": Maintenance,
-    "notices": Notice,
-    "complaints": Complaint,
-}
-"""The folders of records in `content/` and their models."""
+from answerable.records.validation.wording import ID_HELP
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.slips import FENCE
+from answerable.records.yaml.tree import Tree
 
 AT_ONCE = 200
 """How many files are read in one task."""
@@ -34,14 +31,17 @@ MANY = 1000
 """From how many files on several processes read them."""
 
 
-def read_records(content: Path, known: dict[str, set[str]], now: datetime) -> tuple[list[FileRead], list[Finding]]:
-    """Read and check all records; return them, and a finding for each entry of their folders that is none.
+def read_records(
+    content: Path, folders: Mapping[str, type[Record]], known: dict[str, set[str]], now: datetime
+) -> tuple[list[FileRead], list[Finding]]:
+    """Read and check the records of some folders; return them, and a finding for each entry that is none.
 
     The ids of incidents are added to `known`.
     """
-    entries = [(found, model) for folder, model in FOLDERS.items() for found in walk_records(content / folder, content)]
+    entries = [(found, model) for folder, model in folders.items() for found in walk_records(content / folder, content)]
     files = [(found, model) for found, model in entries if isinstance(found, Path)]
-    known["incident"] = {file.stem for file, model in files if model is Incident}
+    if Incident in folders.values():
+        known["incident"] = {file.stem for file, model in files if model is Incident}
     parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
     tasks = [partial(_read_files, part, content, known, now) for part in parts]
     read: list[FileRead] = []
@@ -57,6 +57,7 @@ def _read_files(
     read = [_survived_record(file, content, model) for file, model in files]
     for one in read:
         check_read(one, known, now)
+        one.soften_if_draft()
         one.tree, one.shape = Tree(), None  # no longer needed, and larger than the record
     return read
 
@@ -69,8 +70,8 @@ def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Find
     known = read_company(content).known()
     known["incident"] = {file.stem for file in _files(content / "incidents", content)}
     folder = path.partition("/")[0]
-    read = _of_text(text, content / path, content, FOLDERS[folder])
-    _check(read, known, now)
+    read = _of_text(text, content / path, content, halves.FOLDERS[folder])
+    check_read(read, known, now)
     name = record_file(content / path, content)
     twins = [file for file in _files(content / folder, content) if file.stem == Path(path).stem]
     taken = [
@@ -88,7 +89,7 @@ def read_record(content: Path, path: str, text: str) -> Record | None:
 
     Raises KeyError if `path` is in no folder of records.
     """
-    part = _of_text(text, content / path, content, FOLDERS[path.partition("/")[0]]).part
+    part = _of_text(text, content / path, content, halves.FOLDERS[path.partition("/")[0]]).part
     return part if isinstance(part, Record) else None
 
 
@@ -110,9 +111,15 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
         return FileRead(path, None, Tree(), [parts])
     tree, findings = read_yaml(parts.yaml, path=path, first_line=parts.yaml_line)
     body = without_comments(characters.without_invisible(parts.body)).strip()
+    if FENCE.match(body):  # what is left of an example that was copied with its frame
+        message, right = "a line of ``` was copied with the example", "delete this line"
+        line = parts.body_line + parts.body.count("\n", 0, parts.body.find(body))
+        findings.append(Finding(path, line, 1, message, right, rule="yaml", level="warning"))
+        body = ""
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
-    return FileRead(path, shape.part, tree, [*findings, *_invisible_in(parts, path), *shape.findings], shape)
+    findings = [*findings, *_invisible_in(parts, path), *shape.findings]
+    return FileRead(path, shape.part, tree, findings, shape, draft=is_draft(shape.part, parts.yaml))
 
 
 def _invisible_in(parts: FrontMatter, path: str) -> Iterator[Finding]:
@@ -141,6 +148,7 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
     part, shape = read.valid_part, read.shape
     if part is None:
         return
+    read.findings[:] = [_with_known_ids(finding, read, known) for finding in read.findings]
     for reference, message, suggestion in unknown_references(part, known):
         if shape is None or shape.was_read(reference.loc):
             place = read.tree.key_position if reference.at_key else read.tree.position
@@ -151,3 +159,17 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
             more = {"level": problem.level, "rule": problem.rule}
             found = finding_at(read.tree, read.path, problem.loc, problem.message, problem.suggestion, **more)
             read.findings.append(found)
+
+
+def _with_known_ids(finding: Finding, read: FileRead, known: dict[str, set[str]]) -> Finding:
+    """Return a finding about a value that cannot be an id with the id that may be meant."""
+    if finding.suggestion != ID_HELP or read.shape is None:
+        return finding
+    place = (finding.line, finding.column)
+    for loc in read.shape.wrong:
+        at_key = read.tree.keys.get(loc) == place and read.tree.position(loc) != place
+        if at_key or read.tree.position(loc) == place:
+            value = loc[-1] if at_key else read.tree.at(loc)
+            found = right_id(loc, str(value), known)
+            return replace(finding, message=found[0], suggestion=found[1]) if found else finding
+    return finding

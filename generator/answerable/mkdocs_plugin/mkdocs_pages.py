@@ -8,7 +8,6 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from answerable.content.own_pages import FIRST_PAGE, OwnFiles, OwnPage
@@ -26,6 +25,15 @@ IMAGES = {
     ".ico": "image/x-icon",
 }
 """Endings and media types of the pictures that a team may put into `content/assets/`."""
+OTHERS = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+}
+"""The same of style sheets, scripts and fonts."""
 NO_FOLDER = os.devnull
 """A path in which MkDocs finds no files when it looks through `docs_dir`."""
 
@@ -57,7 +65,9 @@ def own_page(page: OwnPage, config: MkDocsConfig) -> File:
     The first page has the notices, so no `exclude_docs` of mkdocs.yml takes it away.
     """
     file = _own_file(f"{page.name}.md", config)
-    file.inclusion = InclusionLevel.INCLUDED if page.name == FIRST_PAGE.name else InclusionLevel.UNDEFINED
+    excluded = page.name != FIRST_PAGE.name and config.exclude_docs and config.exclude_docs.match_file(file.src_uri)
+    # MkDocs does not complain of pages that the navigation lacks if they are said to be in none.
+    file.inclusion = InclusionLevel.EXCLUDED if excluded else InclusionLevel.NOT_IN_NAV
     file.content_string = f"---\nanswerable: ''\n---\n{page.text.body}"
     return file
 
@@ -90,10 +100,3 @@ def placeholder_folder(page: Page) -> str | None:
     """Return the folder whose placeholder a page is; None for every other page."""
     uri = page.file.src_uri
     return uri.removesuffix(f"/{PLACEHOLDER_SLUG}/index.md") if uri.endswith(f"/{PLACEHOLDER_SLUG}/index.md") else None
-
-
-def mark_active(nav: Navigation, template: str) -> None:
-    """Mark the page of the navigation with that template as the section in which the reader is."""
-    for page in nav.pages:
-        if page.meta.get("answerable", page.meta.get("template")) == template:
-            page.active = True

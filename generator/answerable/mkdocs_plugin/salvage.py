@@ -7,7 +7,7 @@ from html import escape
 
 from answerable.mkdocs_plugin.source import Attempt
 from answerable.output.failures import Failure, reason
-from answerable.publish import assets, frame, site
+from answerable.publish import frame, site
 from answerable.publish.context import Context
 from answerable.publish.frame import Frame
 from answerable.publish.pages import home
@@ -28,11 +28,15 @@ def placeholder_frame(context: Context, attempt: Attempt, folder: str) -> tuple[
     """Return our parts of a folder's placeholder page, and what failed; in the first attempt a failure is raised."""
     if attempt is Attempt.WHOLE:
         return site.placeholder_frame(context, folder), []
-    try:
-        return site.placeholder_frame(context, folder), []
-    except Exception as error:  # noqa: BLE001 (whatever it is, the records' pages are to be published)
-        bare = Frame(head=HEAD_MARK, band="", notices="", body=BODY_MARK, footer="", script="", skip="")
-        return bare, [Failure(f"{folder} (frame)", reason(error))]
+    return _salvaged_placeholder(context, folder)
+
+
+def failed_part(failure: Failure) -> Finding:
+    """Return the finding about a part of the site that could not be made, or not of all records."""
+    message = f"this part of the site could not be made ({failure.why})"
+    if failure.why.startswith("without "):
+        message = f"this part of the site was made {failure.why}"
+    return Finding(failure.part, 0, 0, message, "this is a fault of the program, please report it")
 
 
 def _salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, list[Failure]]:
@@ -56,14 +60,25 @@ def _salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, 
     found = Frame(
         head=part("head", lambda some: frame.head(some, root, live)),
         band=part("status", lambda some: home.band(some, root) if template == "home.html" else ""),
-        notices=part("notices", lambda some: frame.notices(some, root, in_page=True), _plain_notices(context)),
+        notices=part("notices", lambda some: frame.notices(some, root, home=live), _plain_notices(context)),
         body=part("body", lambda some: body(some, root) if body else ""),
         footer=part("footer", lambda some: frame.footer(some, root, live=True)),
-        script=root + assets.script().path,
-        skip=context.gettext("Skip to the content"),
+        company=part("company", lambda some: frame.company(some, root)),
+        **site.fixed_parts(context, root),
         title=part("title", lambda some: escape(terms.of_home(some)) if live else ""),
     )
     return found, failures
+
+
+def _salvaged_placeholder(context: Context, folder: str) -> tuple[Frame, list[Failure]]:
+    """Return our parts of a folder's placeholder page, with no more than the record where they cannot be made."""
+    try:
+        return site.placeholder_frame(context, folder), []
+    except Exception as error:  # noqa: BLE001 (whatever it is, the records' pages are to be published)
+        bare = Frame(
+            head=HEAD_MARK, band="", notices="", body=BODY_MARK, footer="", company="", style="", script="", skip=""
+        )
+        return bare, [Failure(f"{folder} (frame)", reason(error))]
 
 
 def _plain_notices(context: Context) -> str:
@@ -72,11 +87,3 @@ def _plain_notices(context: Context) -> str:
     words += [(one.title, one.text) for one in context.ledger.notices if one.starts <= context.now < one.ends]
     parts = (context.text(text) for pair in words for text in pair if text)
     return "".join(f"<p>{escape(part)}</p>" for part in parts)
-
-
-def failed_part(failure: Failure) -> Finding:
-    """Return the finding about a part of the site that could not be made, or not of all records."""
-    message = f"this part of the site could not be made ({failure.why})"
-    if failure.why.startswith("without "):
-        message = f"this part of the site was made {failure.why}"
-    return Finding(failure.part, 0, 0, message, "this is a fault of the program, please report it")

@@ -55,10 +55,10 @@ class BuildSource:
     Figures and dates from git are worked out at first use. `found` has a finding for each part that could not be.
     """
 
-    def __init__(self, folder: Path, now: datetime) -> None:
+    def __init__(self, folder: Path, now: datetime, as_before: Sequence[Record] = ()) -> None:
         self.folder = folder
         self.now = now
-        self.guard = _guard(read_content(folder, now), folder, now)
+        self.guard = _guard(_with_earlier(read_content(folder, now), as_before, folder), folder, now)
         content = self.guard.content
         self.found: list[Finding] = []
         ledger = self._survived("records", lambda: as_of(content.ledger, now), content.ledger)
@@ -84,6 +84,15 @@ class BuildSource:
 
     def _survived(self, part: str, make: Callable[[], T], instead: T) -> T:
         return survived(make, instead, f"{self.folder.name} ({part})", self.found)
+
+
+def _with_earlier(content: Content, as_before: Sequence[Record], folder: Path) -> Content:
+    """Return the content with the earlier state of each record that is set aside now."""
+    aside = set(content.set_aside)
+    earlier = [record for record in as_before if f"{folder.name}/{record.path}" in aside]
+    if not earlier:
+        return content
+    return replace(content, ledger=ledger_of(content.ledger, [*all_records(content.ledger), *earlier]))
 
 
 def _guard(content: Content, folder: Path, now: datetime) -> Guard:

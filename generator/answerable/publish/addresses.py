@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 from answerable.facts.incidents import Pinned
 from answerable.records.model import MaintenanceUpdate, Update
 
+LOCAL = "http://localhost:8000/"
+"""The site's address while mkdocs.yml names none: such a build can be looked at on this computer alone."""
+
 INCIDENTS = "incidents/"
 ANSWERS = "answers/"
 CHANGES = "changes/"
@@ -65,6 +68,21 @@ def incidents_month_path(month: str) -> str:
 def answers_month_path(month: str) -> str:
     """Return the page of the answers of a month such as 2026-11."""
     return f"answers/{month}/"
+
+
+def incidents_part_path(name: str, number: int) -> str:
+    """Return the page of an earlier part of a long list of incidents, such as that of a month."""
+    return f"incidents/page/{name}-{number}/"
+
+
+def answers_part_path(name: str, number: int) -> str:
+    """Return the page of an earlier part of a long list of answers: that of a month, or of `topic-` and a topic."""
+    return f"answers/page/{name}-{number}/"
+
+
+def changes_month_path(month: str) -> str:
+    """Return the page of the changes of a month such as 2026-11."""
+    return f"changes/{month}/"
 
 
 def transparency_month_path(month: str) -> str:
