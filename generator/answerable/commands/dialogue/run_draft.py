@@ -75,8 +75,9 @@ def _keep(file: Path, prompter: Prompter, now: datetime) -> list[str]:
 
 def _put_out(text: str) -> None:
     """Write the result to standard output: as UTF-8 to a file or a program, on a terminal as well as it can show it."""
+    text = escape_commands(text)
     if sys.stdout.isatty():
-        click.echo(escape_commands(text), nl=False)
+        click.echo(text, nl=False)
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8"))
