@@ -133,6 +133,9 @@ def init(folder: Path, now: datetime, language: str = "en") -> list[Path]:
     Raises AlreadyThereError when one of its files exists already, and OSError.
     """
     files = {folder / place: text for place, text in _files(_words(language), now)}
+    guide = WORDS / f"README.{language}.md"
+    if guide.is_file():  # what is needed in a hurry, above the whole in English
+        files[folder / "README.md"] = guide.read_text("utf-8") + files[folder / "README.md"]
     existing = next((path for path in files if path.exists()), None)
     if existing:
         raise AlreadyThereError(f"{existing} exists already; choose an empty folder")
