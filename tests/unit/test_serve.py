@@ -40,7 +40,7 @@ def mysite(tmp_path: Path) -> Path:
     folder = tmp_path / "mysite"
     assert CliRunner().invoke(main, ["init", str(folder)]).exit_code == 0
     config = folder / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("https://status.example.com/", "https://example.com/status/"))
+    config.write_text(config.read_text("utf-8").replace('SITE_URL, ""', 'SITE_URL, "https://example.com/status/"'))
     return folder
 
 

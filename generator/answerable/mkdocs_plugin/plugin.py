@@ -62,7 +62,7 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """When the navigation is known and not rendered yet: its titles come from mkdocs.yml as they are."""
-        self.build.remember_navigation(nav)
+        self.build.remember_navigation(nav, files)
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -50,12 +50,16 @@ class PublishedSite:
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """A finished build: the live site's folder, and the same of all languages together as in `PublishedSite`."""
+    """A finished build: the live site's folder, and the same of all languages together as in `PublishedSite`.
+
+    `placeholders` says which values of a new site were not changed yet, "" if there are none.
+    """
 
     site_dir: Path
     content: Content
     files: int
     base_path: str
+    placeholders: str = ""
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ class BadSettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ProjectSettings:
-    """Where records and site are, and the site's address as it is written, empty if there is none.
+    """Where records and site are, the site's name, and its address as it is written, empty if there is none.
 
     `watched` are further files and folders of which the site is made.
     """
@@ -28,6 +28,7 @@ class ProjectSettings:
     docs_dir: Path
     site_dir: Path
     site_url: str
+    site_name: str
     watched: tuple[Path, ...] = ()
 
 
@@ -38,7 +39,7 @@ def read_settings(config: Path) -> ProjectSettings:
     except MkDocsException as error:
         raise BadSettingsError(_syntax_error(config) or f"{config}: {one_line(str(error))}") from None
     own = [config, *map(Path, filter(None, [read.theme.custom_dir, *read.watch]))]
-    return ProjectSettings(Path(read.docs_dir), Path(read.site_dir), read.site_url or "", tuple(own))
+    return ProjectSettings(Path(read.docs_dir), Path(read.site_dir), read.site_url or "", read.site_name, tuple(own))
 
 
 def _syntax_error(config: Path) -> str:
