@@ -32,7 +32,7 @@ from typing import Any
 from jinja2 import Environment
 
 from answerable.commands.emergency import publish_emergency
-from answerable.commands.init import init
+from answerable.commands.new_site.init import init
 from answerable.mkdocs_plugin.running_build import BuildRequest
 from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
 
@@ -105,7 +105,6 @@ Corruption = Callable[[Path, random.Random], None]
 def project(folder: Path) -> Path:
     """Write the small site and return the path of its mkdocs.yml."""
     init(folder, NOW, "en")
-    (folder / "content/incidents/example-incident.md").unlink(missing_ok=True)
     for name, text in EXTRA.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")

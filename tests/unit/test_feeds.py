@@ -10,7 +10,7 @@ import feedparser
 import pytest
 
 from answerable.publish.context import Context
-from answerable.publish.feeds import feed_links, publish
+from answerable.publish.feeds import feed_links, history, publish
 from answerable.records.company import Component, Person, Policy
 from answerable.records.ledger import make_ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice
@@ -52,7 +52,7 @@ def files(language: str = "en", now: datetime = NOW, site: str = SITE, **records
     people = [Person.model_validate({"id": "sara", "name": "Sara"})]
     ledger = make_ledger(components=components, people=people, **records)
     context = Context(ledger, now, language, "en", "Example", site)
-    return {output.path: output.content for output in publish(context)}
+    return {output.path: output.content for output in (*publish(context), *history.publish(context))}
 
 
 def ids(content: bytes) -> list[str]:

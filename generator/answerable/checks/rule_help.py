@@ -11,7 +11,7 @@ from answerable.records.findings import did_you_mean, quoted
 from answerable.records.policy import CheckLevel
 
 FILE_RULES: dict[str, Rule] = {
-    name: Rule(name, what, why, fix, "error", fixed=True)
+    name: Rule(name, what, why, fix, "note" if name == "publish" else "error", fixed=True)
     for name, what, why, fix in (
         (
             "record",
@@ -62,10 +62,28 @@ FILE_RULES: dict[str, Rule] = {
             "Correct the row, or the export that it comes from.",
         ),
         (
+            "build",
+            "The preview could not be built again, mostly because of mkdocs.yml.",
+            "It shows the site as it was before the change.",
+            "Correct the line that the finding names; the preview then comes back by itself.",
+        ),
+        (
             "published",
             "A file in content/published/ with the figures of a closed month cannot be read.",
             "The site could not say what changed since the month was closed.",
             "Take the file back from the history in git; only `answerable close` writes these files.",
+        ),
+        (
+            "publish",
+            "Files of a half of the site that `publish` in policy.yml leaves out: they are not read and not published.",
+            "Whoever writes a record should know that nobody will see it.",
+            "Add the half to `publish`, or remove the files.",
+        ),
+        (
+            "brand",
+            "A colour, logo, font, style sheet or script of mkdocs.yml that cannot be used as it is.",
+            "Words in some colours cannot be read, and another host would learn of every reader.",
+            'Put the file into content/assets/, and write a colour such as "#0b6e4f" in quotes.',
         ),
     )
 }

@@ -15,6 +15,7 @@ from answerable import __version__
 from answerable.cli.complaints import code, draft, triage
 from answerable.cli.deploy_commands import ping, verify
 from answerable.cli.import_command import import_
+from answerable.cli.new_site import init, pin
 from answerable.cli.options import CONFIG, NOW
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 BELOW_A_PATH = """note: site_url has the path %s. Links and feeds work there, but programs that expect /api/v2/ at the
   root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
-
-INIT_TEXTS = Path(__file__).resolve().parents[1] / "templates" / "init_words"
-INIT_LANGUAGES = sorted(["en", *(path.stem for path in INIT_TEXTS.glob("*.yml"))])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,41 +41,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its code
             stream.reconfigure(errors="backslashreplace")
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=".")
-@click.option(
-    "--language",
-    type=click.Choice(INIT_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="The language of the pages and of the example texts.",
-)
-def init(folder: Path, language: str) -> None:
-    """Create a new site in FOLDER.
-
-    Its README says how to go on.
-
-    \b
-    Examples:
-      answerable init mysite && cd mysite && answerable build
-      answerable init mysite --language fa
-
-    Exit codes: 0 created, 1 a file already exists or cannot be written, 2 wrong usage.
-    """
-    from answerable.commands.init import AlreadyThereError
-    from answerable.commands.init import init as run
-
-    try:
-        written = run(folder, datetime.now(UTC), language)
-    except AlreadyThereError as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
-        sys.exit(1)
-    except OSError as error:
-        click.echo(f"error: {escape_invisible(str(error.filename or folder))}: {error.strerror}", err=True)
-        sys.exit(1)
-    click.echo(f"created {len(written)} files in {folder}; start with {folder / 'README.md'}")
 
 
 @main.command()
@@ -113,9 +76,11 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
         except UnknownRuleError as error:
             raise click.UsageError(str(error)) from None
         return
-    words, clean = run(config, now or datetime.now(UTC), style)
+    words, clean, unchanged = run(config, now or datetime.now(UTC), style)
     if words:
         click.echo(words)
+    if unchanged and style == "text":
+        click.echo(unchanged, err=True)
     sys.exit(0 if clean else 1)
 
 
@@ -180,6 +145,8 @@ def _say(result: BuildResult) -> int:
     click.echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
     if result.base_path != "/":
         click.echo(BELOW_A_PATH % result.base_path)
+    if result.placeholders:
+        click.echo(result.placeholders, err=True)
     return 3 if _echo_incomplete(found) else 0
 
 
@@ -290,7 +257,7 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
         sys.exit(1)
 
 
-for _command in (new, update, resolve, step, triage, code, draft, verify, ping, import_):
+for _command in (init, pin, new, update, resolve, step, triage, code, draft, verify, ping, import_):
     main.add_command(_command)
 
 

@@ -19,6 +19,7 @@ from answerable.commands.questions import (
     ask_text,
     ask_when,
     read_free_text,
+    refuse_unpublished,
 )
 from answerable.records.ids import free_id, read_id, record_path, short_name, taken_ids, update_id
 from answerable.records.templates import Template, filled, gaps, read_templates
@@ -143,9 +144,10 @@ KINDS: Mapping[str, RecordKind] = {
 def new_front_matter(context: DraftContext, name: str) -> tuple[dict[str, object], str]:
     """Ask for a new record's front matter; return it with the record's path in `content/`.
 
-    Raises WrongUseError with all options that are missing or wrong.
+    Raises WrongUseError with all options that are missing or wrong, and RefusedError if such records are not published.
     """
     kind = KINDS[name]
+    refuse_unpublished(context, kind.folder)
     front = kind.front(context)
     context.prompter.raise_problems()
     day: Any = front.get(kind.day) or front.get("started") or context.now

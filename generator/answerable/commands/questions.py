@@ -10,7 +10,16 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from answerable.commands.prompter import STATUSES, Prompter, Question, choice_reader, match_components, numbered_choices
+from answerable.commands.prompter import (
+    STATUSES,
+    Prompter,
+    Question,
+    RefusedError,
+    choice_reader,
+    match_components,
+    numbered_choices,
+)
+from answerable.content.halves import unpublished_half
 from answerable.records.instants import parse_duration, parse_instant
 from answerable.records.ledger import Ledger
 from answerable.records.text import MAX_LENGTH, Text
@@ -97,6 +106,13 @@ class DraftContext:
         """Map ids to names; `kind` is components, people, channels or topics. Those retired are left out."""
         things = (thing for thing in getattr(self.ledger, kind) if not getattr(thing, "retired", False))
         return {thing.id: self.words(thing.name) for thing in things}
+
+
+def refuse_unpublished(context: DraftContext, folder: str) -> None:
+    """Raise RefusedError if the records of a folder belong to a half of the site that is not published."""
+    half = unpublished_half(folder, context.ledger.policy.publish)
+    if half:
+        raise RefusedError(f"`publish` in policy.yml has no `{half}`, so nobody would see this; add it there first")
 
 
 def read_free_text(words: str) -> str:

@@ -20,6 +20,7 @@ from answerable.commands.questions import (
     ask_signer,
     ask_text,
     ask_when,
+    refuse_unpublished,
 )
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.ids import update_id
@@ -36,6 +37,7 @@ def draft_update(context: DraftContext, *, resolve: bool) -> Draft:
 
     Raises RefusedError when no record is open or the chosen one cannot take an update.
     """
+    refuse_unpublished(context, "incidents")
     record = _ask_record(context, resolve=resolve)
     context.prompter.raise_problems()
     assert record is not None  # noqa: S101
@@ -181,6 +183,7 @@ def draft_step(context: DraftContext) -> Draft:
 
     Raises RefusedError when the clock is before the last step.
     """
+    refuse_unpublished(context, "complaints")
     complaint = _ask_complaint(context)
     context.prompter.raise_problems()
     assert complaint is not None  # noqa: S101

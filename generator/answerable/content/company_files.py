@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,6 +18,7 @@ from answerable.records.policy import strictest
 from answerable.records.validation.cut_texts import CUT_RULE
 from answerable.records.validation.references import UNLISTED, known_ids, references
 from answerable.records.validation.shape import Shape, validate_tree
+from answerable.records.vocabulary import Half
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Tree
 
@@ -29,6 +31,9 @@ COMPANY: dict[str, type[Part]] = {
     "policy.yml": Policy,
 }
 """The company's files and their models."""
+
+_HALVES = {"components.yml": Half.STATUS}
+"""The files that belong to one half of the site."""
 
 _KINDS = {
     "components.yml": ("component", "group"),
@@ -43,11 +48,21 @@ _KEPT = frozenset({characters.INVISIBLE_RULE, *UNLISTED, CUT_RULE})
 A text that a comment cut short is published as it was read: a notice has to get out, and the comment may be private.
 Complaints can wait, and half of a quotation may say the opposite, so they are held back.
 """
+DRAFT = re.compile(r"^draft: *true *(#.*)?$", re.MULTILINE | re.IGNORECASE)
+"""The line of a draft, looked for where the rest cannot be read."""
+
+
+def is_draft(part: Part | None, yaml: str) -> bool:
+    """Tell whether a record is a draft; `part` is None if its shape is invalid."""
+    return part.draft if isinstance(part, Record) else bool(DRAFT.search(yaml))
 
 
 @dataclass
 class FileRead:
-    """A file that was read: its model if its shape is valid, its tree for positions, and its findings."""
+    """A file that was read: its model if its shape is valid, its tree for positions, and its findings.
+
+    A `draft` is a record that is not published. Its findings are notes once `soften_if_draft` was called.
+    """
 
     path: str
     part: Part | None
@@ -56,6 +71,12 @@ class FileRead:
     shape: Shape | None = None
     missing: bool = False
     unreadable: bool = False
+    draft: bool = False
+
+    def soften_if_draft(self) -> None:
+        """Lower every finding of a draft to a note, since what is not published holds nothing up."""
+        if self.draft:
+            self.findings = [replace(one, level="note") for one in self.findings]
 
     @property
     def good(self) -> bool:
@@ -66,18 +87,17 @@ class FileRead:
     @property
     def cleaned(self) -> bool:
         """Whether it is published without invisible characters of its file."""
-        return self.good and any(one.rule == characters.INVISIBLE_RULE for one in self.findings)
+        return self.good and not self.draft and any(one.rule == characters.INVISIBLE_RULE for one in self.findings)
 
     @property
     def stray(self) -> bool:
         """Whether it is published although it names a component or a person that is not listed."""
-        return self.good and any(one.rule in UNLISTED for one in self.findings)
+        return self.good and not self.draft and any(one.rule in UNLISTED for one in self.findings)
 
     @property
     def cut(self) -> bool:
         """Whether it is published although a comment cut one of its texts short."""
-        is_draft = isinstance(self.part, Record) and self.part.draft
-        return self.good and not is_draft and any(one.rule == CUT_RULE for one in self.findings)
+        return self.good and not self.draft and any(one.rule == CUT_RULE for one in self.findings)
 
     @property
     def valid_part(self) -> Part | None:
@@ -87,7 +107,10 @@ class FileRead:
 
 @dataclass(frozen=True)
 class Company:
-    """The company's files as they were read, and the valid part of each."""
+    """The company's files as they were read, and the valid part of each.
+
+    A file of a half that is not published is not read, so `reads` does not have it.
+    """
 
     reads: dict[str, FileRead]
     components: Components
@@ -107,7 +130,9 @@ class Company:
         Without the complete list no id in a record can be called unknown.
         """
         known = known_ids(self.components, self.channels, self.team, self.policy)
-        unread = {name for name, read in self.reads.items() if read.missing or read.unreadable or not read.good}
+        unread = COMPANY.keys() - {
+            name for name, read in self.reads.items() if read.good and not (read.missing or read.unreadable)
+        }
         broken = {kind for name in unread for kind in _KINDS[name]}
         return {kind: ids for kind, ids in known.items() if kind not in broken}
 
@@ -138,13 +163,19 @@ def report_closed(company: Company, complaints: int) -> None:
 
 def read_company(content: Path) -> Company:
     """Read the company's files below `content`; a missing one counts as empty. Never raises."""
-    reads = {name: _file(content, name, model) for name, model in COMPANY.items()}
+    rules = _file(content, "policy.yml", Policy)
+    policy = _model(rules, Policy)
+    others = {
+        name: _file(content, name, model)
+        for name, model in COMPANY.items()
+        if model is not Policy and _HALVES.get(name) in (None, *policy.publish)
+    }
     company = Company(
-        reads,
-        components=_model(reads["components.yml"], Components),
-        channels=_model(reads["channels.yml"], Channels),
-        team=_model(reads["team.yml"], Team),
-        policy=_model(reads["policy.yml"], Policy),
+        {**others, "policy.yml": rules},
+        components=_model(others.get("components.yml"), Components),
+        channels=_model(others["channels.yml"], Channels),
+        team=_model(others["team.yml"], Team),
+        policy=policy,
     )
     return replace(company, policy=_closed(company.policy)) if company.closed else company
 
@@ -154,7 +185,9 @@ def _closed(policy: Policy) -> Policy:
     return policy.model_copy(update={"privacy": strictest(policy.privacy), "checks": {}})
 
 
-def _model(read: FileRead, model: type[P]) -> P:
+def _model(read: FileRead | None, model: type[P]) -> P:
+    if read is None:
+        return model()
     if isinstance(read.part, model):
         return _without_duplicates(read.part)
     valid = _valid_part_of(model, read.tree) if isinstance(read.tree.value, dict) else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from answerable.content.company_files import FileRead, read_company, report_closed, require_files
+from answerable.content import halves
+from answerable.content.company_files import FileRead, is_draft, read_company, report_closed, require_files
 from answerable.content.own_pages import OwnFiles, read_own_files
 from answerable.content.placement import (
     broken_folders,
@@ -39,17 +40,10 @@ from answerable.records.validation.references import (
 )
 from answerable.records.validation.shape import finding_at, validate_tree
 from answerable.records.validation.wording import ID_HELP
+from answerable.records.vocabulary import Half
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.slips import FENCE
 from answerable.records.yaml.tree import Tree
-
-FOLDERS: dict[str, type[Record]] = {
-    "incidents": Incident,
-    "maintenance": Maintenance,
-    "notices": Notice,
-    "complaints": Complaint,
-}
-"""The folders of records in `content/` and their models."""
 
 AT_ONCE = 200
 """How many files are read in one task."""
@@ -93,13 +87,16 @@ class Content:
 def read_content(content: Path, now: datetime, *, intake: bool = True) -> Content:
     """Read a whole `content/` folder. Broken files are findings, never exceptions.
 
+    Of a half of the site that policy.yml does not publish nothing is read but the number of its files.
     `intake=False` skips the intake, which may be very large, and the closed months.
     """
     company = read_company(content)
+    folders = halves.folders_of(company.policy.publish)
+    intake = intake and Half.ANSWERS in company.policy.publish
     known = company.known()
     for read in company.reads.values():
         _check(read, known, now)
-    records, others = _records(content, known, now)
+    records, others = _records(content, folders, known, now)
     refuse_duplicate_ids(company.reads.values(), records)
     good = [read.part for read in records if read.good and read.part]
     require_files(company, good)
@@ -110,24 +107,25 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
             *retired_components((read.part for read in records if read.stray), known),
         ],
         groups=company.components.groups,
-        channels=company.channels.channels,
+        channels=halves.channels_of(company),
         people=[*company.team.people, *retired_people(good, {"person": {one.id for one in company.team.people}})],
-        policy=company.policy,
+        policy=halves.policy_of(company.policy),
         incidents=(part for part in good if isinstance(part, Incident)),
         maintenances=(part for part in good if isinstance(part, Maintenance)),
         notices=(part for part in good if isinstance(part, Notice)),
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
-    own = read_own_files(content)
-    others += dict.fromkeys(
-        [*misplaced_files(content, FOLDERS), *broken_folders(content, FOLDERS), *own.findings, *unsafe_files(content)]
-    )
+    own = halves.own_files_of(read_own_files(content), company.policy.publish)
+    placed = [*misplaced_files(content, halves.FOLDERS), *broken_folders(content, folders), *unsafe_files(content)]
+    others += dict.fromkeys([*placed, *own.findings, *halves.unpublished(content, company)])
     of_pages = list(cut_texts_of_pages(content))
     population, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
+    if Half.STATUS not in company.policy.publish:
+        ledger = halves.without_status(ledger, population)
     published, of_published = _published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
     found = [*others, *of_pages, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
-    aside = [read.path for read in reads if not read.good]
+    aside = [read.path for read in reads if not read.good and not read.draft]
     errors = [finding for finding in (*others, *of_published) if finding.level == "error"]
     aside += [one.path for one in errors if one.rule != characters.INVISIBLE_RULE]
     cleaned_pages = dict.fromkeys(one.path for one in errors if one.rule == characters.INVISIBLE_RULE)
@@ -174,10 +172,13 @@ def read_policy(content: Path) -> Policy:
     return read_company(content).policy
 
 
-def _records(content: Path, known: dict[str, set[str]], now: datetime) -> tuple[list[FileRead], list[Finding]]:
-    entries = [(found, model) for folder, model in FOLDERS.items() for found in walk_records(content / folder, content)]
+def _records(
+    content: Path, folders: Mapping[str, type[Record]], known: dict[str, set[str]], now: datetime
+) -> tuple[list[FileRead], list[Finding]]:
+    entries = [(found, model) for folder, model in folders.items() for found in walk_records(content / folder, content)]
     files = [(found, model) for found, model in entries if isinstance(found, Path)]
-    known["incident"] = {file.stem for file, model in files if model is Incident}
+    if Incident in folders.values():
+        known["incident"] = {file.stem for file, model in files if model is Incident}
     parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
     tasks = [partial(_read_files, part, content, known, now) for part in parts]
     read: list[FileRead] = []
@@ -193,6 +194,7 @@ def _read_files(
     read = [_record(file, content, model) for file, model in files]
     for one in read:
         _check(one, known, now)
+        one.soften_if_draft()
         one.tree, one.shape = Tree(), None  # no longer needed, and larger than the record
     return read
 
@@ -205,7 +207,7 @@ def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Find
     known = read_company(content).known()
     known["incident"] = {file.stem for file in _files(content / "incidents", content)}
     folder = path.partition("/")[0]
-    read = _of_text(text, content / path, content, FOLDERS[folder])
+    read = _of_text(text, content / path, content, halves.FOLDERS[folder])
     _check(read, known, now)
     name = record_file(content / path, content)
     twins = [file for file in _files(content / folder, content) if file.stem == Path(path).stem]
@@ -224,7 +226,7 @@ def read_record(content: Path, path: str, text: str) -> Record | None:
 
     Raises KeyError if `path` is in no folder of records.
     """
-    part = _of_text(text, content / path, content, FOLDERS[path.partition("/")[0]]).part
+    part = _of_text(text, content / path, content, halves.FOLDERS[path.partition("/")[0]]).part
     return part if isinstance(part, Record) else None
 
 
@@ -253,7 +255,8 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
         body = ""
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
-    return FileRead(path, shape.part, tree, [*findings, *_invisible_in(parts, path), *shape.findings], shape)
+    findings = [*findings, *_invisible_in(parts, path), *shape.findings]
+    return FileRead(path, shape.part, tree, findings, shape, draft=is_draft(shape.part, parts.yaml))
 
 
 def _invisible_in(parts: FrontMatter, path: str) -> Iterator[Finding]:

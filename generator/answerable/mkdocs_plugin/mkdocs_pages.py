@@ -8,7 +8,6 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from answerable.content.own_pages import OwnFiles, OwnPage
@@ -26,6 +25,15 @@ IMAGES = {
     ".ico": "image/x-icon",
 }
 """Endings and media types of the pictures that a team may put into `content/assets/`."""
+OTHERS = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+}
+"""The same of style sheets, scripts and fonts."""
 NO_FOLDER = os.devnull
 """A path in which MkDocs finds no files when it looks through `docs_dir`."""
 
@@ -54,6 +62,7 @@ def _is_safe(file: File, config: MkDocsConfig) -> bool:
 def own_page(page: OwnPage, config: MkDocsConfig) -> File:
     """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`."""
     file = _own_file(f"{page.name}.md", config)
+    file.inclusion = InclusionLevel.NOT_IN_NAV  # MkDocs does not complain of those that the navigation lacks
     file.content_string = f"---\nanswerable: ''\n---\n{page.text.body}"
     return file
 
@@ -86,10 +95,3 @@ def placeholder_folder(page: Page) -> str | None:
     """Return the folder whose placeholder a page is; None for every other page."""
     uri = page.file.src_uri
     return uri.removesuffix(f"/{PLACEHOLDER_SLUG}/index.md") if uri.endswith(f"/{PLACEHOLDER_SLUG}/index.md") else None
-
-
-def mark_active(nav: Navigation, template: str) -> None:
-    """Mark the page of the navigation with that template as the section in which the reader is."""
-    for page in nav.pages:
-        if page.meta.get("answerable", page.meta.get("template")) == template:
-            page.active = True

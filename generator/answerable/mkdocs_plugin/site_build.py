@@ -18,21 +18,22 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from answerable.checks.guard import Guard
-from answerable.content.own_pages import TEMPLATE, OwnPage
+from answerable.checks.guard import Guard, mask_findings
+from answerable.content.own_pages import OwnPage
 from answerable.content.reading import Content, with_problems
-from answerable.mkdocs_plugin.live_preview import is_live_preview
+from answerable.mkdocs_plugin.brand import apply_brand
 from answerable.mkdocs_plugin.mkdocs_pages import (
     leave_out_linked_overrides,
-    mark_active,
     own_page,
     placeholder_folder,
     published_files,
 )
+from answerable.mkdocs_plugin.navigation import elsewhere, mark_active, published_nav
 from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.plugin_options import PluginOptions
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
 from answerable.mkdocs_plugin.salvage import failed_part, page_frame, placeholder_frame
+from answerable.mkdocs_plugin.settings import served_by_mkdocs
 from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
 from answerable.mkdocs_plugin.theme.page import TEMPLATES, add_policy, material, repair_theme_page, theme_language
@@ -41,10 +42,11 @@ from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
 from answerable.publish import content_security, languages, site
-from answerable.publish.addresses import site_root
+from answerable.publish.addresses import LOCAL, site_root
 from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame
+from answerable.publish.pages import page_titles
 from answerable.publish.sections import SECTIONS, sections
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
@@ -78,25 +80,27 @@ class SiteBuild:
         self._until_closed = ExitStack()
         self._folder = Path(config.docs_dir).name
         self._own: dict[str, OwnPage] = {}
+        self._addresses: list[str] = []
         self._found_late: list[Finding] = []
 
     def begin(self, config: MkDocsConfig) -> None:
-        """Read the records and set the theme up for their language. Raises PluginError for a bad configuration."""
+        """Read the records and set the theme up for their language."""
         if self._running is None:  # a staged build pauses collection for all its languages
             self._until_closed.callback(gc.collect)  # a live preview builds again and again in one process
             self._until_closed.enter_context(gc_paused())
-        if not config.site_url:
-            raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
+        config.site_url = config.site_url or LOCAL
         source = self._read(Path(config.docs_dir))
         escaping.rewrite_settings(config, source.guard.site_setting)
         self._sources, refused = content_security.usable(self._options.allow_sources)
         for problem in refused:
             log.warning("mkdocs.yml: %s", problem)
-        context = self._bare_context(source, config)
+        brand = apply_brand(config, source.guard.hidden)
+        context = replace(self._bare_context(source, config), theme=material(brand.styles))
         self._found_late += source.leave_out_failing(context, self._attempt)
         context = replace(context, ledger=source.content.ledger)
         figures, problems = source.figures
         self._guard = source.guard
+        self._found_late += mask_findings(brand.findings, source.guard.finder)
         self._content = with_problems(source.content, problems)
         self.context = replace(context, figures=figures, findings=len(self._content.findings), changed=source.changed)
         self._set_up_theme(config)
@@ -113,6 +117,8 @@ class SiteBuild:
             else:
                 self._own[name] = page
         own = replace(self._content.own, pages=tuple(self._own.values()))
+        self.context = replace(self.context, templates=frozenset(page.template for page in own.pages))
+        config.nav = published_nav(config.nav, own)
         return published_files(files, own, sections(self.context.ledger), self._guard.hidden.__contains__, config)
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
@@ -126,10 +132,16 @@ class SiteBuild:
         text = own.in_language(self.context.language)
         words = {key: without_comments(text.meta[key]) for key in PAGE_KEYS & text.meta.keys()}
         known = {key: escaping.escape_for_theme(self._guard.words(value)) for key, value in words.items()}
-        page.meta = {**known, "answerable": own.text.meta.get(TEMPLATE, "")}
+        page.meta = {**self._usual_meta(own.template), **known, "answerable": own.template}
         body = self._guard.words(without_comments(markdown if text is own.text else text.body))
         page.render = partial(render_within, page, body, page.render, self._report_page)  # type: ignore[method-assign]
         return body
+
+    def _usual_meta(self, template: str) -> dict[str, str]:
+        """Return the title and description of a page with a template, for what its front matter leaves out."""
+        title, description = (make(self.context, template) for make in (page_titles.title, page_titles.description))
+        found = {"title": title, "description": description} if template else {}
+        return {key: escaping.escape_for_theme(words) for key, words in found.items()}
 
     def _report_page(self, page: Page, why: str) -> None:
         """Note that a page was published as plain text."""
@@ -139,10 +151,12 @@ class SiteBuild:
     def _finding(self, path: str, message: str, suggestion: str) -> Finding:
         return Finding(f"{self._folder}/{path}", 0, 0, self._guard.words(message), suggestion)
 
-    def remember_navigation(self, nav: Navigation) -> None:
-        """Escape the navigation's titles, and keep its pages."""
+    def remember_navigation(self, nav: Navigation, files: Files) -> None:
+        """Escape the navigation's titles, keep its pages, and let every page lead to those that it does not have."""
         escaping.escape_nav_titles(nav.items)
         self._nav_pages = list(nav.pages)
+        links = elsewhere(self.context, self._own, nav, files)
+        self.context = replace(self.context, elsewhere=tuple((self._guard.words(title), path) for title, path in links))
 
     def frame_page(self, page: Page, template_context: TemplateContext, config: MkDocsConfig, nav: Navigation) -> None:
         """Give the theme our part of a page, which is one of the team's own or a placeholder, and the build's date."""
@@ -150,7 +164,10 @@ class SiteBuild:
         folder = placeholder_folder(page)
         if folder is None:
             root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
-            frame = self._found(page_frame(self.context, self._attempt, str(page.meta.get("answerable", "")), root))
+            template = str(page.meta.get("answerable", ""))
+            frame = self._found(page_frame(self.context, self._attempt, template, root))
+            self._addresses.append(page.url.lstrip("./"))
+            mark_active(nav, template)
         else:
             frame = self._found(placeholder_frame(self.context, self._attempt, folder))
             mark_active(nav, SECTIONS[folder])
@@ -173,10 +190,10 @@ class SiteBuild:
         """Return a rendered page with the theme's defects repaired; keep a placeholder's as a shell and return ""."""
         html = self.repaired(html, page.file.src_uri)
         folder = placeholder_folder(page)
-        if folder is None:
-            return html
         for nav_page in self._nav_pages:
             nav_page.active = False
+        if folder is None:
+            return html
         self._shells[folder] = Shell(html)
         return ""
 
@@ -242,7 +259,9 @@ class SiteBuild:
         if self._running is None:
             return BuildSource(folder, build_clock(self._options.now, None))
         if self._running.source is None:
-            self._running.source = BuildSource(folder, build_clock(self._options.now, self._running.request.now))
+            request = self._running.request
+            clock = build_clock(self._options.now, request.now)
+            self._running.source = BuildSource(folder, clock, request.as_before)
         return self._running.source
 
     def _bare_context(self, source: BuildSource, config: MkDocsConfig) -> Context:
@@ -264,7 +283,6 @@ class SiteBuild:
             set_aside=len(content.set_aside),
             code_secret=code_secret(),
             masked=len(content.masked),
-            theme=material(),
             websub=self._options.websub or "",
             sites=languages.sites(site_url, language, spoken if running and not alone else ()),
         )
@@ -278,7 +296,7 @@ class SiteBuild:
     def _theme_pages(self) -> ThemePages:
         hashes = {"script-src": sorted(self._script_hashes)}
         sources = content_security.joined(self._sources, hashes)
-        return ThemePages([page.url.lstrip("./") for page in self._nav_pages], sources)
+        return ThemePages(self._addresses, sources)
 
     def _set_up_theme(self, config: MkDocsConfig) -> None:
         self._has_own_menu = bool(config.extra.get("alternate"))
@@ -287,7 +305,7 @@ class SiteBuild:
         if refused := leave_out_linked_overrides(config):
             self._found_late.append(refused)
         config.theme.dirs.insert(1 if config.theme.custom_dir in config.theme.dirs else 0, str(TEMPLATES))
-        self._is_preview = is_live_preview(config)
+        self._is_preview = served_by_mkdocs(config)
         self._template_scripts = inline_scripts.template_scripts(tuple(config.theme.dirs))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):

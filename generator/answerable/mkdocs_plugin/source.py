@@ -26,7 +26,7 @@ from answerable.publish.figures.gathering import Figures, gather
 from answerable.publish.trial import all_records, failing_records, least_ledger, ledger_of
 from answerable.records.findings import Finding, quoted
 from answerable.records.instants import parse_instant
-from answerable.records.model import Complaint
+from answerable.records.model import Complaint, Record
 from answerable.records.policy import Privacy
 
 LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
@@ -51,10 +51,10 @@ class BuildSource:
     Figures and dates from git are worked out at first use.
     """
 
-    def __init__(self, folder: Path, now: datetime) -> None:
+    def __init__(self, folder: Path, now: datetime, as_before: Sequence[Record] = ()) -> None:
         self.folder = folder
         self.now = now
-        self.guard = _guard(read_content(folder, now), folder, now)
+        self.guard = _guard(_with_earlier(read_content(folder, now), as_before, folder), folder, now)
         self.content = replace(self.guard.content, ledger=as_of(self.guard.content.ledger, now))
 
     def leave_out_failing(self, context: Context, attempt: Attempt) -> Iterator[Finding]:
@@ -86,6 +86,15 @@ class BuildSource:
     def changed(self) -> Mapping[str, datetime]:
         """When the file of each maintenance was last changed in git, by the record's id."""
         return last_changes(self.folder, "maintenance")
+
+
+def _with_earlier(content: Content, as_before: Sequence[Record], folder: Path) -> Content:
+    """Return the content with the earlier state of each record that is set aside now."""
+    aside = set(content.set_aside)
+    earlier = [record for record in as_before if f"{folder.name}/{record.path}" in aside]
+    if not earlier:
+        return content
+    return replace(content, ledger=ledger_of(content.ledger, [*all_records(content.ledger), *earlier]))
 
 
 def _guard(content: Content, folder: Path, now: datetime) -> Guard:

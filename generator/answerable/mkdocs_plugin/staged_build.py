@@ -17,6 +17,7 @@ from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
+from answerable.checks.placeholders import placeholder_block, placeholders
 from answerable.content.reading import with_problems
 from answerable.mkdocs_plugin.log_lines import LogLines, one_line, silence_material, warnings_as_lines
 from answerable.mkdocs_plugin.running_build import BuildRequest, BuildResult, PublishedSite, RunningBuild, running_build
@@ -26,6 +27,7 @@ from answerable.output.fork_map import gc_paused
 from answerable.output.hardlinks import keep_unchanged
 from answerable.output.paths import OutputError
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
+from answerable.publish.addresses import LOCAL
 
 
 class BuildFailed(Exception):  # noqa: N818 - it says what happened, and is no error of the program
@@ -40,9 +42,9 @@ def build_site(request: BuildRequest) -> BuildResult:
     as it was.
     """
     silence_material()
-    with gc_paused(), warnings_as_lines() as lines, _one_line_failures(lines):
+    with gc_paused(), warnings_as_lines(request.warned) as lines, _one_line_failures(lines):
         config = _load(request)
-        live = Path(config.site_dir)
+        live, name, url = Path(config.site_dir), config.site_name, config.site_url or ""
         spare = [request.config.absolute().parent, Path(config.docs_dir)]
         with staging(live, wait=request.wait, spare=spare) as new:
             first = RunningBuild(request, new, SiteFolders.of(live).live)
@@ -52,7 +54,9 @@ def build_site(request: BuildRequest) -> BuildResult:
                 keep_unchanged(new, first.previous)
             swap_in(new, live)
     content = with_problems(sites[0].content, (one for site in sites[1:] for one in site.content.findings))
-    return BuildResult(live, content, sum(site.files for site in sites), sites[0].base_path)
+    left = placeholders(content.ledger, name, url, Path(config.docs_dir).name)
+    files = sum(site.files for site in sites)
+    return BuildResult(live, content, files, sites[0].base_path, placeholder_block(left))
 
 
 def _attempt(first: RunningBuild, config: MkDocsConfig) -> list[PublishedSite]:
@@ -95,7 +99,7 @@ def _load(request: BuildRequest, **settings: object) -> MkDocsConfig:
 
 def _build_languages(first: RunningBuild, config: MkDocsConfig) -> Iterator[PublishedSite]:
     """Build the site in its first language, then each further one, which the first run has found in policy.yml."""
-    url = (config.site_url or "").rstrip("/")
+    url = (config.site_url or LOCAL).rstrip("/")
     site = _build_one(first, config)
     yield site
     for language in site.further:

@@ -16,13 +16,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from answerable.publish.addresses import site_root
+from answerable.publish.addresses import LOCAL, site_root
 from answerable.publish.figures.gathering import Figures
 from answerable.publish.text.calendars import default_calendar
 from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
 from answerable.records.text import Text
-from answerable.records.vocabulary import CalendarName
+from answerable.records.vocabulary import CalendarName, Half
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -86,7 +86,8 @@ class Context:
     complaints to count. `code_secret` is what the codes of complaints are made with; without it no case can be looked
     up. `websub` is the address of the hub that feeds name. `changed` is when the file of each maintenance was last
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
-    in one language. `findings`, `set_aside` and `masked` are counts.
+    in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
+    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation.
     """
 
     ledger: Ledger
@@ -104,6 +105,8 @@ class Context:
     changed: Mapping[str, datetime] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=Theme)
+    templates: frozenset[str] = frozenset()
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def cache(self) -> dict[Callable[..., Any], dict[Any, Any]]:
@@ -130,6 +133,22 @@ class Context:
         """The time zone of days and of printed times."""
         return self.ledger.policy.zone
 
+    @property
+    def has_status(self) -> bool:
+        """Whether components, incidents and maintenance are published."""
+        return Half.STATUS in self.ledger.policy.publish
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether it is published what became of complaints."""
+        return Half.ANSWERS in self.ledger.policy.publish
+
+    def by_half(self, both: str, *, status: str, answers: str) -> str:
+        """Return the words for a site of both halves, or those for a site of one half alone."""
+        if self.has_status and self.has_answers:
+            return both
+        return status if self.has_status else answers
+
     @cached_property
     def root(self) -> str:
         """The site's path on its host, such as `/` or `/status/`."""
@@ -139,6 +158,11 @@ class Context:
     def origin(self) -> str:
         """The site's address in its first language, at which the whole site stands."""
         return next(iter(self.sites.values()), self.site_url)
+
+    @property
+    def has_address(self) -> bool:
+        """Whether the site has an address of its own; without one it can be looked at on this computer alone."""
+        return self.origin != LOCAL
 
     @property
     def is_further(self) -> bool:

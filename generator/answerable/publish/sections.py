@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from answerable.publish.pages import changes
 from answerable.publish.paging import ROWS
 from answerable.records.ledger import Ledger
+from answerable.records.vocabulary import Half
 
 SECTIONS = {
     "incidents": "incidents.html",
@@ -20,6 +21,22 @@ SECTIONS = {
     "transparency": "transparency.html",
 }
 """Folders with pages of records, and the page in the navigation that each belongs to."""
+_HALVES = {
+    "incidents": Half.STATUS,
+    "incidents/page": Half.STATUS,
+    "maintenance": Half.STATUS,
+    "components": Half.STATUS,
+    "answers": Half.ANSWERS,
+    "answers/page": Half.ANSWERS,
+    "answers/topic": Half.ANSWERS,
+    "changes": Half.ANSWERS,
+}
+"""The folders that belong to one half of the site."""
+
+
+def published_sections(ledger: Ledger) -> Iterator[str]:
+    """Yield the folders of `SECTIONS` of the halves that the site publishes."""
+    return (folder for folder in SECTIONS if _HALVES.get(folder) in (None, *ledger.policy.publish))
 
 
 def sections(ledger: Ledger) -> Iterator[str]:
@@ -31,4 +48,4 @@ def sections(ledger: Ledger) -> Iterator[str]:
         "answers/page": max(longest, *by_topic, 0) >= 2 * ROWS,
         "changes": changes.has_months(ledger),
     }
-    return (folder for folder in SECTIONS if paged.get(folder, True))
+    return (folder for folder in published_sections(ledger) if paged.get(folder, True))

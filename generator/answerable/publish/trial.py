@@ -48,7 +48,8 @@ def least_ledger(ledger: Ledger) -> Ledger:
     """Return the ledger without complaints and without the company's files; what records name is shown by its id."""
     records = [one for one in all_records(ledger) if not isinstance(one, Complaint)]
     named = [each for one in records for each in references(one) if each.id]
-    policy = Policy(zone=ledger.policy.zone, languages=ledger.policy.languages, organisation=ledger.policy.organisation)
+    kept = ("zone", "languages", "organisation", "publish")
+    policy = Policy(**{name: getattr(ledger.policy, name) for name in kept})
     ids = {kind: sorted({str(each.id) for each in named if each.kind == kind}) for kind in ("component", "person")}
     bare = make_ledger(
         components=[Component(id=id, name=Text({"": id})) for id in ids["component"]],

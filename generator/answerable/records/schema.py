@@ -80,6 +80,7 @@ KEY_HELP = {
     "policy": "Link to the rules for people who look for vulnerabilities.",
     "priority": "Which complaints go first: outage, safety, prominent, urgent or normal.",
     "privacy": "What counts as private: countries, the company's own codes, and what is allowed.",
+    "publish": "The halves of the site: [status, answers] or one of them.",
     "quote": "The person's own words; only with consent: named.",
     "reason": "Why it was declined.",
     "rebuild_every": "How often CI rebuilds the site, such as 15m.",

@@ -7,6 +7,15 @@ from enum import StrEnum
 from typing import Literal
 
 
+class Half(StrEnum):
+    """A half of the site; either alone is a whole site. Pinned notices belong to both."""
+
+    STATUS = "status"
+    """Components, incidents and maintenance."""
+    ANSWERS = "answers"
+    """What became of complaints."""
+
+
 class ComponentStatus(StrEnum):
     """The status of a component, from best to worst, in Statuspage's terms."""
 

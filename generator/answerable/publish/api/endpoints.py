@@ -10,7 +10,7 @@ from answerable.output.served import JSON, Lifetime, MediaType, Served
 STATUS, OURS = "Status API v2", "Our own"
 TAGS = {
     STATUS: "The public API of Atlassian Statuspage, for programs that read it.",
-    OURS: "Resolved complaints, figures, notices, and how long the site may be believed.",
+    OURS: "Figures, notices, and how long the site may be believed.",
 }
 """The sections of the description, with an introduction each."""
 

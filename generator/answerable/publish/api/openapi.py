@@ -44,10 +44,14 @@ def document(context: Context, served: Sequence[Served]) -> Json:
             "description": " ".join(_ABOUT.split()),
         },
         "servers": [{"url": context.site_url.rstrip("/")}],
-        "tags": [{"name": tag, "description": about} for tag, about in TAGS.items()],
+        "tags": [{"name": tag, "description": about} for tag, about in TAGS.items() if tag in _tags(served)],
         "paths": {endpoint.path: {"get": _get(endpoint)} for endpoint in endpoints(served)},
         "components": {"schemas": _schemas(served)},
     }
+
+
+def _tags(served: Sequence[Served]) -> set[str]:
+    return {endpoint.tag for endpoint in endpoints(served)}
 
 
 def _get(endpoint: Endpoint) -> Json:

@@ -8,7 +8,7 @@ from functools import partial
 from answerable.output.outputs import Output
 from answerable.output.served import ATOM, JSON, RSS, XML, Served, Verify
 from answerable.publish.context import Context
-from answerable.publish.feeds import catalogue, history
+from answerable.publish.feeds import catalogue
 from answerable.publish.feeds.atom import AtomWriter
 from answerable.publish.feeds.catalogue import (
     FORMATS,
@@ -40,7 +40,6 @@ SERVED = (
     Served("feeds/*.atom", ATOM, any_origin=True),
     Served("feeds/*.json", JSON, any_origin=True),
     *catalogue.SERVED,
-    *history.SERVED,
 )
 
 
@@ -59,7 +58,7 @@ def _current(context: Context) -> list[Output]:
     """Return the current feeds; each item is built once per format."""
     feeds, writers = current(context), [make_writer() for make_writer in FORMATS]
     written = [Output(f"{feed.stem}.{writer.suffix}", writer.write(feed)) for writer in writers for feed in feeds]
-    return [*written, *history.publish(context), *catalogue.publish(context)]
+    return [*written, *catalogue.publish(context)]
 
 
 def _archive(context: Context, name: str) -> list[Output]:

@@ -39,7 +39,7 @@ SERVED = (
     Endpoint(
         METRICS,
         id="metrics",
-        summary="How soon and how complaints were answered",
+        summary="All figures",
         schema=SCHEMA,
         definition="whole",
         optional=True,

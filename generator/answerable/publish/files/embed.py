@@ -82,7 +82,7 @@ def _page(context: Context, root: str, *, is_wall: bool = False) -> str:
         root,
         notices=holding,
         whole=whole,
-        headline=not holding or _is_worse(whole, holding),
+        headline=context.has_status and (not holding or _is_worse(whole, holding)),
         feeds=feed_links(context)[:6],
         policy=Markup(content_security.meta(EMBEDDED_WITH_SCRIPT if is_wall else EMBEDDED)),  # noqa: S704 (escaped)
         style=assets.embed_style().path,

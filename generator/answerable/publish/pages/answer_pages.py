@@ -14,6 +14,7 @@ from answerable.facts.timeline import FirstAnswer, first_answer, timeline
 from answerable.publish.addresses import anchors, answer_path, answers_month_path, answers_part_path, topic_path
 from answerable.publish.context import Context, once
 from answerable.publish.feeds import links_of, topic_feed
+from answerable.publish.pages import page_titles
 from answerable.publish.paging import divide, part_title
 from answerable.publish.render import alternates, render
 from answerable.publish.shell import Page
@@ -109,7 +110,8 @@ def body(context: Context, root: str) -> str:
     """Return the page with the latest answers and links to every topic and month."""
     ledger = context.ledger
     topics = [topic for topic in ledger.topics if ledger.answers_of_topic(topic.id)]
-    values = {"topics": topics, "months": list(ledger.answers_by_month)}
+    more = page_titles.links(context, "changes.html", "track.html")
+    values = {"topics": topics, "months": list(ledger.answers_by_month), "more": more}
     title = context.gettext("What became of complaints")
     return render(context, "answers.html", root, title=title, answers=ledger.answers[:LATEST], part=None, **values)
 
@@ -139,5 +141,7 @@ def _list(
     for part in divide(answers, path, partial(answers_part_path, name)):
         named = part_title(context, title, part.number)
         root = "../" * part.path.count("/")
-        html = render(context, "answers.html", root, title=named, answers=part.rows, topics=(), months=(), part=part)
+        html = render(
+            context, "answers.html", root, title=named, answers=part.rows, topics=(), months=(), more=(), part=part
+        )
         yield Page(part.path, "answers", named, named, html, head)

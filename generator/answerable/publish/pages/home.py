@@ -134,7 +134,9 @@ class ComponentSection:
 
 
 def band(context: Context, root: str) -> str:
-    """Return the overall status, which stands first on the page."""
+    """Return the overall status, which stands first on the page; empty if no status is published."""
+    if not context.has_status:
+        return ""
     return render(context, "band.html", root, wholes=outlook(context).whole)
 
 

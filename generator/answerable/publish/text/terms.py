@@ -109,7 +109,12 @@ def said_at(context: Context) -> str:
 
 
 def of_home(context: Context) -> str:
-    """Return the overall status and the site's name; the script updates them when the status changes."""
+    """Return the overall status and the site's name; the script updates them when the status changes.
+
+    Without a published status it is the name alone.
+    """
+    if not context.has_status:
+        return plain_line(context.site_name)
     return f"{overall_word(context, outlook(context).whole[0].value.description)} — {plain_line(context.site_name)}"
 
 

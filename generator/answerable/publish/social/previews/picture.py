@@ -106,12 +106,13 @@ def of_topic(context: Context, topic: Topic) -> Picture:
 @once
 def of_site(context: Context) -> Picture:
     """Return the picture of the site itself, without a state, since nobody knows when it will be seen."""
+    _ = context.gettext
     return Picture(
         about="site",
         host=_host(context),
         tone="none",
         icon="talk",
-        state=context.gettext("Status and answers"),
+        state=context.by_half(_("Status and answers"), status=_("Status"), answers=_("Answers")),
         title=drawable(context.site_name),
         direction=context.direction,
         title_direction=context.direction,
