@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from answerable.publish.context import Context
 from answerable.publish.feeds import feed_links
-from answerable.publish.files.notices import pinned_html
+from answerable.publish.files.notices import home_notices, notice_lines
 from answerable.publish.render import render
 from answerable.publish.text.calendars import UNICODE_CALENDARS
 
@@ -51,10 +51,13 @@ def head(context: Context, root: str, live: bool) -> str:
     )
 
 
-def notices(context: Context, root: str, in_page: bool) -> str:
-    """Return the pinned notices as HTML, or the empty element that the script fills."""
-    if in_page:
-        return pinned_html(context, root)
+def notices(context: Context, root: str, *, home: bool = False) -> str:
+    """Return the notices of a page that changes with each build: whole on home, one line each elsewhere."""
+    return home_notices(context, root) if home else notice_lines(context, root)
+
+
+def notices_place(context: Context, root: str) -> str:
+    """Return the element of a record's page that the script fills with the notices' lines."""
     return render(context, "pinned_place.html", root)
 
 

@@ -15,6 +15,7 @@ from answerable.commands.dialogue.terminal import at_terminal, confirm, echo_std
 from answerable.commands.drafting import Draft, DraftOptions, UnpublishedError, draft_context, finish_draft
 from answerable.commands.prompter import Prompter, RefusedError, WrongUseError
 from answerable.commands.questions import DraftContext, format_prompt_instant, in_zone
+from answerable.records.findings import escape_commands
 
 
 def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *, id_option: str = "ID") -> None:
@@ -35,7 +36,7 @@ def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *,
         _exit_with(error.lines, 2)
     except UnpublishedError as error:
         forget_words(kept)
-        click.echo(error.done, nl=False)
+        click.echo(escape_commands(error.done), nl=False)
         _exit_with([str(error)], 1)
     except RefusedError as error:
         _exit_with([*str(error).split("\n"), *_keep(kept, prompter, now)], 1)
@@ -74,6 +75,7 @@ def _keep(file: Path, prompter: Prompter, now: datetime) -> list[str]:
 
 def _put_out(text: str) -> None:
     """Write the result to standard output: as UTF-8 to a file or a program, on a terminal as well as it can show it."""
+    text = escape_commands(text)
     if sys.stdout.isatty():
         click.echo(text, nl=False)
     else:
@@ -92,5 +94,5 @@ def _given(options: dict[str, Any], id_option: str) -> dict[str, str | None]:
 
 def _exit_with(lines: Iterable[str], code: int) -> NoReturn:
     for line in lines:
-        click.echo(f"error: {line}", err=True)
+        click.echo(escape_commands(f"error: {line}"), err=True)
     sys.exit(code)

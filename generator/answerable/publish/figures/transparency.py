@@ -20,6 +20,7 @@ from answerable.publish.figures import month_charts
 from answerable.publish.figures.corrections import corrections
 from answerable.publish.figures.figure_words import PRIORITY_WORDS
 from answerable.publish.figures.gathering import Figures
+from answerable.publish.figures.headline import big_figures
 from answerable.publish.figures.month_parts import age_chart, bucket_names, clocks, ends_of, uncounted
 from answerable.publish.figures.sentences import month_sentences
 from answerable.publish.render import render
@@ -27,9 +28,8 @@ from answerable.publish.shell import Page
 from answerable.publish.text.formats import format_month
 from answerable.records.vocabulary import Priority
 
-FEW = 5
-MOST = 100
-"""Overdue complaints that are listed at once, and at most when the list is unfolded."""
+MOST = 10
+"""Overdue complaints that are listed, the oldest first; the file of figures has all."""
 
 
 def body(context: Context, root: str) -> str:
@@ -56,7 +56,6 @@ def body(context: Context, root: str) -> str:
         uncounted=uncounted(context, figures.response.uncounted),
         rows=sorted(figures.rows),
         months=figures.months,
-        few=FEW,
         most=MOST,
     )
 
@@ -88,6 +87,7 @@ def _month_values(context: Context, figures: Figures, month: str) -> dict[str, A
         "running": month == month_of(context.now, context.zone),
         "cohort": cohort,
         "raised": cohort is not None and any(share.with_excluded for share in cohort.shares().values()),
+        "big": big_figures(context, figures, month),
         "told": month_sentences(context, figures, month),
         "clocks": clocks(context, cohort) if cohort else [],
         "charts": month_charts.by_dimension(context, figures, month),

@@ -49,6 +49,7 @@ def _page(context: Context, answer: Complaint) -> Page:
         link=answer.link if named else None,
         solved=resolution is not None and resolution.outcome is Outcome.SOLVED,
         confirmed=_confirmed(answer),
+        ended=(Did.RESOLVED, Did.FOLLOWED_UP, Did.CONFIRMED),
         moments=list(zip(moments, anchors(moment.at for moment in moments), strict=True)),
         channel=ledger.channel(answer.channel),
         topic=topic,

@@ -69,6 +69,12 @@ def format_instant(context: Context, at: datetime) -> str:
     return f"{_day_and_time(context, format_day(context, local.date()), local)} {zone}"
 
 
+def format_short_instant(context: Context, at: datetime) -> str:
+    """Return an instant in the site's zone, such as `24 Nov 2026, 09:00`."""
+    local = at.astimezone(context.zone)
+    return _day_and_time(context, _date(context, local.date(), "short"), local)
+
+
 def _day_and_time(context: Context, day: str, local: datetime) -> str:
     """Join both as the language does."""
     return context.gettext("%(day)s, %(time)s") % {"day": day, "time": _clock(local, context.locale)}
