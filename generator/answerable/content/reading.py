@@ -101,11 +101,9 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     good = [read.part for read in records if read.good and read.part]
     require_files(company, good)
     report_closed(company, sum(1 for part in good if isinstance(part, Complaint) and not part.draft))
+    unlisted = retired_components((read.part for read in records if read.stray), known)
     ledger = make_ledger(
-        components=[
-            *company.components.components,
-            *retired_components((read.part for read in records if read.stray), known),
-        ],
+        components=[*company.components.components, *unlisted],
         groups=company.components.groups,
         channels=halves.channels_of(company),
         people=[*company.team.people, *retired_people(good, {"person": {one.id for one in company.team.people}})],
