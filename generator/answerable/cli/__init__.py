@@ -143,7 +143,7 @@ def build(
       answerable build --emergency "Payments are down. We write here by 14:00." --by "Sahar Kiani"
 
     Exit codes: 0 built, 1 failed (the old site stays), 2 wrong usage, 3 built, but some records were set aside,
-    masked or cleaned, name an unknown component or person, or have a text that ends at a ` #`.
+    masked or cleaned, name an unknown component or person, or have a text that a comment cuts short.
     """
     if emergency is not None:
         sys.exit(_emergency(config, site_dir, emergency, by, now or datetime.now(UTC).replace(microsecond=0)))
@@ -195,7 +195,7 @@ def _echo_incomplete(found: Content) -> bool:
         ("published without invisible characters", found.cleaned),
         ("set aside, not published", found.set_aside),
         ("published, although they name an unknown component or person", found.stray),
-        ("published, although a text ends at a ` #`", found.cut),
+        ("published, although a comment cuts a text short", found.cut),
     )
     for words, paths in kinds:
         if paths:

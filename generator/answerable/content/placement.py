@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from answerable.content.company_files import COMPANY, FileRead
 from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter, unsafe_file, walk_files
 from answerable.records.findings import Finding, closest, quoted
-from answerable.records.validation.cut_texts import cut_texts_of_keys
+from answerable.records.validation.cut_texts import cut_body, cut_texts_of_keys
 from answerable.records.validation.misnamed import is_leftover, right_name
 from answerable.records.validation.shape import finding_at
 from answerable.records.yaml.tree import Tree, read_yaml
@@ -99,6 +99,12 @@ def cut_texts_of_pages(content: Path) -> Iterator[Finding]:
         yield from cut_texts_of_keys(_SITE_TEXTS, read_yaml(config, path="")[0], "mkdocs.yml")
     for path in sorted([*content.glob("*.md"), *(content / "templates").glob("*.md")]):
         yield from cut_texts_of_keys(_PAGE_TEXTS, _tree(path, content), display_path(path, content))
+    for path in sorted(content.glob("*.md")):
+        text = read_text(path, content)
+        if isinstance(text, str):
+            parts = split_front_matter(text, path="")
+            body, line = (parts.body, parts.body_line) if isinstance(parts, FrontMatter) else (text, 1)
+            yield from cut_body(body, display_path(path, content), line)
 
 
 def _is_record(path: Path, content: Path) -> bool:

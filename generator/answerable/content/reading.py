@@ -30,6 +30,7 @@ from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
 from answerable.records.published import PublishedMonth, published_path, read_published
 from answerable.records.validation import invariants
+from answerable.records.validation.cut_texts import cut_body
 from answerable.records.validation.references import (
     UNLISTED,
     retired_components,
@@ -244,7 +245,8 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
     body = without_comments(characters.without_invisible(parts.body)).strip()
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
-    return FileRead(path, shape.part, tree, [*findings, *_invisible_in(parts, path), *shape.findings], shape)
+    of_body = [*_invisible_in(parts, path), *cut_body(parts.body, path, parts.body_line)]
+    return FileRead(path, shape.part, tree, [*findings, *of_body, *shape.findings], shape)
 
 
 def _invisible_in(parts: FrontMatter, path: str) -> Iterator[Finding]:
