@@ -19,8 +19,16 @@ from answerable.records.findings import Finding, did_you_mean, quoted
 from answerable.records.yaml.tree import Tree, read_yaml
 
 ASSETS = "assets"
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
-"""Endings of the pictures that may stand in `content/assets/`."""
+PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+}
+"""Endings and media types of the pictures that may stand in `content/assets/`."""
 TEMPLATE = "template"
 KEYS = ("title", "description", TEMPLATE)
 """The front matter of a page that is used."""
@@ -166,7 +174,7 @@ def _pictures(content: Path) -> Iterator[str | Finding]:
             if Path(place, name).is_symlink():
                 yield linked_folder(Path(place, name), content)
         for name in sorted(names):
-            if name.lower().endswith(PICTURES) and not name.startswith("."):
+            if name.lower().endswith(tuple(PICTURES)) and not name.startswith("."):
                 yield _picture(Path(place, name), content)
 
 

@@ -16,16 +16,6 @@ from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_M
 from answerable.records.files import leaves, unsafe_file
 from answerable.records.findings import Finding
 
-IMAGES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".gif": "image/gif",
-    ".svg": "image/svg+xml",
-    ".ico": "image/x-icon",
-}
-"""Endings and media types of the pictures that a team may put into `content/assets/`."""
 NO_FOLDER = os.devnull
 """A path in which MkDocs finds no files when it looks through `docs_dir`."""
 

@@ -18,6 +18,8 @@ _OR_SCRIPT = re.compile(
     rf"(<(script|style|textarea)\b.*?(?:</\2\s*>|\Z))|{_COMMENT.pattern}", re.DOTALL | re.IGNORECASE
 )
 _MARK = re.compile(r"\\.|`+|<!--", re.DOTALL)
+_JOINED_AT_MOST = 5
+"""How often comments are looked for again, since what one leaves may join to another: `<!<!-- a -->-- b -->`."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BLOCKS = MarkdownIt("commonmark")
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
@@ -27,12 +29,16 @@ def without_comments(markdown: str) -> str:
     """Return a Markdown text without its HTML comments; code that shows one keeps it."""
     if OPENING not in markdown:
         return markdown
-    text = _with_line_feeds(markdown)
-    kept, start = [], 0
-    for comment in _comments(text):
-        kept.append(text[start : comment.start()])
-        start = comment.end()
-    return "".join([*kept, text[start:]]).strip()
+    before, text = "", _with_line_feeds(markdown)
+    for _ in range(_JOINED_AT_MOST):
+        if text == before:
+            break
+        before, kept, start = text, [], 0
+        for comment in _comments(text):
+            kept.append(text[start : comment.start()])
+            start = comment.end()
+        text = "".join([*kept, text[start:]])
+    return text.strip()
 
 
 def unclosed_comment(markdown: str) -> int | None:

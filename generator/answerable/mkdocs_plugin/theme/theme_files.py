@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from answerable.mkdocs_plugin.mkdocs_pages import IMAGES
+from answerable.content.own_pages import PICTURES
 from answerable.output.served import CSS, JAVASCRIPT, JSON, PNG, Lifetime, MediaType, Served
 
 SERVED = (
@@ -15,6 +15,6 @@ SERVED = (
     Served("assets/javascripts/lunr/*.js", JAVASCRIPT),
     Served("assets/images/*.png", PNG),
     Served("search/search_index.json", JSON),
-    *(Served(f"assets/*{ending}", MediaType(name, guessed=True)) for ending, name in IMAGES.items()),
+    *(Served(f"assets/*{ending}", MediaType(name, guessed=True)) for ending, name in PICTURES.items()),
 )
 """Files without a hash in their names keep the host's own rule, as do pictures that a team puts into `assets/`."""
