@@ -29,6 +29,7 @@ from answerable.content.reading import Content
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger, with_records
 from answerable.records.model import Complaint, Record
+from answerable.records.vocabulary import Consent
 
 
 def mask_findings(findings: Iterable[Finding], finder: Finder) -> Iterator[Finding]:
@@ -120,7 +121,9 @@ class Guard:
 
 
 def _in_records(ledger: Ledger, context: CheckContext) -> Iterator[Hit]:
-    every: list[Record] = [*ledger.every_incident, *ledger.every_maintenance, *ledger.notices, *ledger.complaints]
+    """Hits in what is published; of a complaint without consent nothing is, so it can be counted whatever it says."""
+    shown = (complaint for complaint in ledger.complaints if complaint.consent is not Consent.NONE)
+    every: list[Record] = [*ledger.every_incident, *ledger.every_maintenance, *ledger.notices, *shown]
     return over_records([Check((), check_text=check_text)], context, every)
 
 

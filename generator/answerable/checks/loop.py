@@ -38,7 +38,7 @@ STALE = Rule(
 )
 NO_DID = Rule(
     "loop/no-did",
-    "A complaint is resolved, and `did` does not say what was done.",
+    "A complaint that may be shown is resolved, and `did` does not say what was done.",
     "An answer without what was done says nothing, so it cannot be published.",
     "Say in `did` in one sentence what you did about it.",
     "error",
@@ -46,7 +46,7 @@ NO_DID = Rule(
 )
 NO_REASON = Rule(
     "loop/no-reason",
-    "A complaint is declined, and the step has no `reason`.",
+    "A complaint that may be shown is declined, and the step has no `reason`.",
     "People take a no with a reason better than one without, and others can learn from it.",
     "Say in `reason` in one sentence why not.",
     "error",

@@ -106,7 +106,7 @@ def body(context: Context, root: str) -> str:
     """Return the page with the latest answers and links to every topic and month."""
     ledger = context.ledger
     topics = [topic for topic in ledger.topics if ledger.answers_of_topic(topic.id)]
-    values = {"topics": topics, "months": list(ledger.answers_by_month)}
+    values = {"topics": topics, "months": list(ledger.answers_by_month), "unshown": ledger.unshown_answers}
     title = context.gettext("What became of complaints")
     return render(context, "answers.html", root, title=title, answers=ledger.answers[:LATEST], **values)
 
@@ -132,5 +132,5 @@ def _feeds(context: Context, id: str, name: str) -> str:
 
 def _list(context: Context, path: str, title: str, answers: Sequence[Complaint], head: str = "") -> Page:
     root = "../" * path.count("/")
-    html = render(context, "answers.html", root, title=title, answers=answers, topics=(), months=())
+    html = render(context, "answers.html", root, title=title, answers=answers, topics=(), months=(), unshown=0)
     return Page(path, "answers", title, title, html, head)

@@ -1,6 +1,6 @@
 """Find texts that a comment cut short: YAML's ` #`, or an HTML comment that is never closed.
 
-A YAML comment after an id, a word of the vocabulary, a date or a number is harmless, since nothing of the value is lost.
+A YAML comment after an id, a word of the vocabulary, a date or a number is harmless: nothing of the value is lost.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from answerable.records.text import Text
 from answerable.records.yaml.tree import Loc, Tree
 
 CUT_RULE = "comment"
-"""The rule of findings about texts that a comment cut short; a record other than a complaint is published all the same."""
+"""The rule of findings about texts that a comment cut short."""
 
 
 def cut_texts(model: type[BaseModel], tree: Tree, path: str) -> list[Finding]:
