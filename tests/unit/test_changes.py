@@ -67,11 +67,11 @@ def test_without_figures_the_change_alone_is_said() -> None:
 def test_answers_that_are_not_shown_are_counted_where_they_would_stand() -> None:
     """Home and the list of answers do not say that none was resolved, and say nothing of them but how many."""
     none = {"consent": "none", "did": None, "changed": None}
-    ledger = make_ledger(complaints=[change("hidden-1", "late", "09", **none), change("hidden-2", "app", "10", **none)])
+    ledger = make_ledger(complaints=[change("soup-1", "late", "09", **none), change("soup-2", "app", "10", **none)])
     context = Context(ledger, AS_OF, "en", "en", "S", "https://status.example.com/")
     for html in (home.body(context, ""), answer_pages.body(context, "../")):
         assert "2 resolved complaints are counted and not shown" in html
-        assert "No resolved complaints yet" not in html and "hidden-" not in html
+        assert "No resolved complaints yet" not in html and "soup-" not in html
     nothing = Context(make_ledger(), AS_OF, "en", "en", "S", "https://status.example.com/")
     assert "No resolved complaints yet" in home.body(nothing, "")
     assert "No resolved complaints yet" in answer_pages.body(nothing, "../")

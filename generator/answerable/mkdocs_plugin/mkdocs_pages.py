@@ -11,6 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from answerable.checks.privacy.pictures import published_picture
 from answerable.content.own_pages import OwnFiles, OwnPage
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
 from answerable.records.files import leaves, unsafe_file
@@ -28,7 +29,7 @@ def published_files(
     The pages have their text with them, so that MkDocs does not read the files again.
     """
     theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER) and _is_safe(file, config)]
-    pictures = [_own_file(path, config) for path in own.pictures if not is_hidden(path)]
+    pictures = [_picture(path, config) for path in own.pictures if not is_hidden(path)]
     pages = [own_page(page, config) for page in own.pages]
     return Files([*theme, *pages, *pictures, *(placeholder_page(folder, config) for folder in folders)])
 
@@ -45,6 +46,13 @@ def own_page(page: OwnPage, config: MkDocsConfig) -> File:
     """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`."""
     file = _own_file(f"{page.name}.md", config)
     file.content_string = f"---\nanswerable: ''\n---\n{page.text.body}"
+    return file
+
+
+def _picture(path: str, config: MkDocsConfig) -> File:
+    """Return a picture of the team's own, without its metadata."""
+    file = _own_file(path, config)
+    file.content_bytes = published_picture(Path(config.docs_dir, path))
     return file
 
 

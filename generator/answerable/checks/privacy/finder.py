@@ -256,15 +256,31 @@ RULES: dict[str, Rule] = {
         ),
         _rule(
             "script",
-            "A drawing (SVG) in `assets/` that runs a script, or loads something from elsewhere.",
+            "A drawing (SVG) in `assets/` that may run a script, or load something from elsewhere.",
             "Whoever opens it runs that script as a part of your site.",
             "Save it without scripts, event attributes, foreign objects and links to other files.",
+        ),
+        Rule(
+            "privacy/picture",
+            "A picture that cannot be opened, has a format that is not published, or is too large.",
+            "What cannot be read cannot be searched for what is private.",
+            "Save it again as PNG, JPEG, WebP or GIF.",
+            "error",
+            fixed=True,
         ),
         _rule(
             "position",
             "A picture says where it was taken.",
-            "Cameras write the place into the file: often somebody's home.",
-            "Save the picture without its metadata, such as with `exiftool -all= picture.jpg`, or as a screenshot.",
+            "Cameras write the place into the file: often somebody's home. The site gets the picture without it.",
+            "Remove it from the file too, such as with `exiftool -all= picture.jpg`: others may read the repository.",
+            "warning",
+        ),
+        _rule(
+            "metadata",
+            "A picture's metadata, its comments or what follows its end holds something private.",
+            "Programs write who made a picture, and how to reach them. The site gets the picture without it.",
+            "Remove it from the file too, such as with `exiftool -all= picture.jpg`: others may read the repository.",
+            "warning",
         ),
     )
 }
