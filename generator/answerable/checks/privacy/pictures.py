@@ -14,8 +14,9 @@ from pathlib import Path
 from PIL import ExifTags, Image
 
 from answerable.checks.privacy.drawings import drawing_in, embedded_pictures, unsafe_part, words_in
-from answerable.checks.privacy.finder import RULES, Finder
+from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.picture_parts import only_picture, other_parts
+from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import WITH_CONSENT, hits
 from answerable.checks.rule import NAME, Hit, Passage
 from answerable.content.own_pages import PICTURES
