@@ -19,8 +19,9 @@ from answerable.checks.privacy.company_texts import (
     in_site_text,
     mask_company,
 )
-from answerable.checks.privacy.finder import Finder, masked, shaded
+from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.intake_rows import in_intake, mask_intake
+from answerable.checks.privacy.masking import masked, shaded
 from answerable.checks.privacy.other_files import private_in_published_files
 from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import check_text, mask_id, mask_record

@@ -15,12 +15,6 @@ from answerable.checks.privacy.views import View, views
 from answerable.checks.word_files import ordinary_words
 from answerable.records.ledger import Ledger
 
-SHADE = "▇▇▇"
-"""Replaces each private span in a published text."""
-_DOTS = "•••••••"
-_LONG = 8
-"""A secret with so many characters is not given away by its last two."""
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class PrivateSpan:
@@ -29,18 +23,6 @@ class PrivateSpan:
     start: int
     end: int
     rule: str
-
-
-def masked(secret: str) -> str:
-    """The secret as a log may show it: dots, and of a long one the last two characters."""
-    return _DOTS + (secret[-2:] if len(secret) >= _LONG else "")
-
-
-def shaded(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with each span made unreadable."""
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + SHADE + text[end:]
-    return text
 
 
 def without_overlaps(found: Iterable[PrivateSpan], length: int) -> list[PrivateSpan]:

@@ -50,15 +50,15 @@ _HOSTS = (
 )  # fmt: skip
 _LINK = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:[a-z]{1,3}\.|www\.|mobile\.)?"
-    rf"(?:{'|'.join(map(re.escape, _HOSTS))})/(?P<path>[^\s<>\"'()\[\]|،؛]*)",
+    rf"(?:{'|'.join(map(re.escape, _HOSTS))})/(?P<path>[^\s<>\"'()\[\]|`*،؛]*)",
     re.IGNORECASE,
 )
 _APPS = re.compile(
-    r"(?<![\w-])(?:skype|tg|viber|whatsapp|sgnl|imo|line|zoomus|facetime):(?://)?(?P<path>[^\s<>\"'()\[\]|،؛]+)",
+    r"(?<![\w-])(?:skype|tg|viber|whatsapp|sgnl|imo|line|zoomus|facetime):(?://)?(?P<path>[^\s<>\"'()\[\]|`*،؛]+)",
     re.IGNORECASE,
 )
 """Links that open a chat with somebody in an app."""
-_FEDIVERSE = re.compile(r"https?://[\w.-]{3,200}/(?P<path>@[\w.-]+[^\s<>\"'()\[\]|،؛]*)", re.IGNORECASE)
+_FEDIVERSE = re.compile(r"https?://[\w.-]{3,200}/(?P<path>@[\w.-]+[^\s<>\"'()\[\]|`*،؛]*)", re.IGNORECASE)
 _NOBODY = frozenset({
     "home", "hashtag", "explore", "search", "share", "sharer", "sharer.php", "intent", "about", "help", "legal",
     "privacy", "policies", "terms", "tos", "login", "settings", "i", "watch", "results", "feed", "jobs",

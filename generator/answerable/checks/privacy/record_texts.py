@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from answerable.checks.privacy.finder import Finder, PrivateSpan, masked, shaded
+from answerable.checks.privacy.finder import Finder, PrivateSpan
+from answerable.checks.privacy.masking import masked, shaded
 from answerable.checks.privacy.privacy_rules import RIGHT, RULES, WORDS
 from answerable.checks.rule import NAME, CheckContext, CheckText, Hit, Passage
 from answerable.records.findings import quoted
