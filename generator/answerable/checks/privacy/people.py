@@ -114,7 +114,8 @@ def handles(text: str) -> Iterator[tuple[int, int]]:
     for match in _HANDLE.finditer(text):
         if _SCOPE.match(text, match.start()):
             continue
-        if match[0][1:].lower() not in _PROGRAM_WORDS and not match[0][1:].isdigit():
+        name = match[0][1:].lower()
+        if name not in _PROGRAM_WORDS and not name.isdigit() and not name.endswith("bot"):
             yield match.span()
 
 
