@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.unit.content import COMPLAINT, INCIDENT, findings, write
+from tests.command import answerable
+from tests.unit.content import COMPLAINT, INCIDENT, MKDOCS, findings, write
 
 from answerable.checks.guard import Guard
 from answerable.checks.privacy.pictures import Metadata, metadata, published_picture
@@ -264,6 +265,7 @@ def test_what_cannot_be_read_as_a_picture_is_left_out(name: str, data: bytes, tm
         ("<text>0912<tspan>345</tspan>6789</text>", "phone"),
         (f'<g aria-label="Call {PHONE}"/>', "phone"),
         ("<!-- drawn by leila@example.org -->", "email"),
+        ("<style>.a{fill:red} /* by leila@example.org */ .b{}</style>", "email"),
         ("<script>alert(1)</script>", "script"),
         ("<script href='https://example.com/x.js'/>", "script"),
         ('<g onload="x()"/>', "script"),
@@ -336,3 +338,22 @@ def test_a_picture_that_breaks_off_is_read_as_far_as_it_goes(form: str, length: 
     assert rules in ([], ["privacy/picture"])
     if not rules:
         assert published_picture(path)
+
+
+def test_the_id_of_an_update_is_looked_at(tmp_path: Path) -> None:
+    """It is a part of the addresses in feeds; without it the instant is."""
+    file = INCIDENT.replace("    by: sahar\n", f"    by: sahar\n    id: call-{PHONE}\n")
+    assert [(one.rule, one.line) for one in private(tmp_path, {"incidents/a.md": file})] == [("privacy/phone", 9)]
+    (incident,) = guard(tmp_path, {"incidents/a.md": file}).content.ledger.incidents
+    assert incident.newest.id is None
+
+
+def test_a_page_whose_name_tells_something_is_no_page_of_the_site(tmp_path: Path) -> None:
+    """What the build says that it set aside is not published."""
+    write(tmp_path, {"index.md": "# Home\n", f"call-{PHONE}.md": "# Call\n", "help.md": "# Help\n"})
+    (tmp_path / "mkdocs.yml").write_text(
+        MKDOCS.replace("material}", "material, font: false}") + "plugins: [answerable]\n"
+    )
+    answerable("build", "--now", "2026-11-24T09:00:00Z", cwd=tmp_path, code=3)
+    assert (tmp_path / "site/help/index.html").is_file()
+    assert not [path for path in (tmp_path / "site").rglob("*") if PHONE in path.as_posix()]

@@ -30,7 +30,7 @@ def published_files(
     """
     theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER) and _is_safe(file, config)]
     pictures = [_picture(path, config) for path in own.pictures if not is_hidden(path)]
-    pages = [own_page(page, config) for page in own.pages]
+    pages = [own_page(page, config) for page in own.pages if not is_hidden(f"{page.name}.md")]
     return Files([*theme, *pages, *pictures, *(placeholder_page(folder, config) for folder in folders)])
 
 

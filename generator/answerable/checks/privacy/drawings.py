@@ -45,6 +45,7 @@ _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
 _WITH_WORDS = re.compile(r"^(?:data-.*|aria-.*|title|alt|desc|id|class|name|content|.*:.*|label|href)$", re.IGNORECASE)
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)(?:;[\w=-]+)*;base64,([\sA-Za-z0-9+/=]+)", re.IGNORECASE)
 _STYLE = re.compile(r"<style\b[^<>]*>\s?(?:<!\[CDATA\[)?[^<]*", re.IGNORECASE)
+_RULES = re.compile(r"(?:^|\*/)(?:(?!/\*).)*", re.DOTALL)
 _NOT_A_BREAK = re.compile(r"[^\n]")
 
 
@@ -142,12 +143,17 @@ def embedded_pictures(drawing: bytes) -> Iterator[bytes]:
 
 def words_in(drawing: bytes) -> str:
     """Return a drawing's text with blanks in the place of pictures, styles and the numbers of shapes."""
-    words = _STYLE.sub(_blanked, _DATA.sub(_blanked, _text(drawing)))
+    words = _STYLE.sub(_without_rules, _DATA.sub(_blanked, _text(drawing)))
     return _ATTRIBUTE.sub(_without_geometry, words)
 
 
 def _blanked(match: re.Match[str]) -> str:
     return _NOT_A_BREAK.sub(" ", match[0])
+
+
+def _without_rules(style: re.Match[str]) -> str:
+    """A style of which only the comments are left."""
+    return _RULES.sub(_blanked, style[0])
 
 
 def _without_geometry(match: re.Match[str]) -> str:
