@@ -28,15 +28,24 @@ ADD_NODE = $(APT_INSTALL) nodejs >/dev/null && { command -v npm >/dev/null || { 
 
 export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
-.PHONY: help install site test check lowest lock bench clean python chromium node
+.PHONY: help install site docs screenshots test check lowest lock bench clean python chromium node
 .DELETE_ON_ERROR:
 
 help: ## show these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: install ## build the example and serve it with live reload
 	@echo "site: building the example and serving it; the address follows, Ctrl-C stops"
 	@ANSWERABLE_CODE_SECRET="$${ANSWERABLE_CODE_SECRET:-$(EXAMPLE_SECRET)}" $(BIN)/answerable serve
+
+docs: install ## build these documents as a site, with the example as a demo below it, into docs-site/
+	@echo "docs: building the documents and the demo"
+	@ANSWERABLE_CODE_SECRET="$(EXAMPLE_SECRET)" $(BIN)/python docs/site/build.py docs-site
+	@echo "docs: look at them with: python3 -m http.server -d docs-site"
+
+screenshots: install chromium ## take the pictures in docs/images anew; half a minute
+	@echo "screenshots: building the example and taking pictures of it"
+	@$(BIN)/python -m docs.screenshots
 
 test: install chromium node $(CLIENTS_READY) ## run every test, those in a browser and with other people's clients included
 	@echo "test: running every test"
@@ -67,7 +76,7 @@ lock: install ## write the lock anew from pyproject.toml (ARGS=--upgrade for new
 
 clean: ## remove what make made
 	@echo "clean: removing the virtual environment, the built site and caches"
-	@rm -rf $(VENV) $(CLIENTS)/node_modules site dist .answerable .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) $(CLIENTS)/node_modules site docs-site dist .answerable .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find generator tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 install: $(READY) ## make the virtual environment from the lock

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable.checks.rule import Rule
+from answerable.checks.rule_help import FILE_RULES
 from answerable.checks.run import RULES
 
 PAGE = Path(__file__).with_name("checks.md")
@@ -20,7 +21,7 @@ LABELLED = Path(__file__).parents[1] / "tests" / "unit" / "privacy_set.py"
 def rules() -> Iterator[str]:
     """Yield the table of rules: name, default level, what it finds."""
     yield "| rule | level | what it finds |\n|---|---|---|"
-    yield from (f"| `{rule.name}` | {_level(rule)} | {rule.what} |" for rule in RULES.values())
+    yield from (f"| `{rule.name}` | {_level(rule)} | {rule.what} |" for rule in (*RULES.values(), *FILE_RULES.values()))
 
 
 def _level(rule: Rule) -> str:

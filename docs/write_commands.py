@@ -16,34 +16,35 @@ from answerable.cli import main
 
 PAGE = Path(__file__).with_name("commands.md")
 OFTEN = 2
-"""An option that this many commands share is explained once, in the introduction."""
+"""An option that this many commands share is explained once, at the end."""
 INTRO = """# The commands
 
 `answerable COMMAND --help` explains each command in the terminal. This page is made from that help.
 
 On a terminal, the commands that write records ask for whatever you leave out. In a script they list what is missing.
-Output has no colour when it is piped or when `NO_COLOR` is set.
 
-Exit codes, unless the command names others: {codes} Wrong usage is always 2.
+Exit codes: 0 done, 1 not done or problems found, 2 wrong usage or something is missing. Some commands have more.
+"""
+SHARED = """## Shared options
 
-{when}
-
-## Shared options
-
-Nearly every command has `--config`, `--now` and `--help`. The section of each command names its other options.
+Not every command has each of them: see its `--help`.
 
 {options}
+
+{when}
 """
-EVERYWHERE = {"--config", "--now", "-h,"}
+SPECIAL = re.compile(r"\b[3-9] ")
+"""Exit codes that the introduction does not explain."""
 
 
 def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
-    """Yield each command below `command` with its full name, groups before what they hold."""
+    """Yield each command below `command` with its full name."""
     if isinstance(command, click.Group):
         context = click.Context(command)
         for name in command.list_commands(context):
             if below := command.get_command(context, name):
-                yield f"{path} {name}", below
+                if not isinstance(below, click.Group):
+                    yield f"{path} {name}", below
                 yield from commands(below, f"{path} {name}")
 
 
@@ -59,7 +60,7 @@ def paragraphs(command: click.Command) -> tuple[str, str, str]:
 
 def options(command: click.Command) -> dict[str, str]:
     """Return each option's name with the line that explains it."""
-    context = click.Context(command, help_option_names=["-h", "--help"])
+    context = click.Context(command, help_option_names=[])
     found = [param for param in command.get_params(context) if isinstance(param, click.Option)]
     records = filter(None, (option.get_help_record(context) for option in found))
     return {name.split(" ")[0]: f"- `{name}`: {with_code(help)}" for name, help in records}
@@ -70,15 +71,13 @@ def with_code(help: str) -> str:
     return re.sub(r"(--[a-z-]+|[a-z]+=[a-z_]+)", r"`\1`", " ".join(help.split()))
 
 
-def section(name: str, command: click.Command, shared: set[str], usual: str) -> str:
-    """Return the section about one command, without what the introduction explains."""
+def section(name: str, command: click.Command, shared: set[str]) -> str:
+    """Return the section about one command, without what the page explains once."""
     words, examples, codes = paragraphs(command)
     lines = options(command)
     own = [line for line in lines.values() if line not in shared]
-    others = [f"`{option}`" for option, line in lines.items() if line in shared and option not in EVERYWHERE]
-    if others:
-        own.append(f"- Shared: {', '.join(others)}")
-    parts = [f"## {name}", words, f"```console\n{examples}\n```", "\n".join(own), codes if codes != usual else ""]
+    special = codes if SPECIAL.search(codes) else ""
+    parts = [f"## {name}", words, f"```text\n{examples}\n```", "\n".join(own), special]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -87,10 +86,9 @@ def document() -> str:
     found = dict(commands(main, "answerable"))
     lines = Counter(line for command in found.values() for line in options(command).values())
     shared = {line for line, number in lines.items() if number >= OFTEN}
-    usual = Counter(paragraphs(command)[2] for command in found.values()).most_common(1)[0][0]
     when = next(command.epilog for command in found.values() if command.epilog)
-    intro = INTRO.format(options="\n".join(sorted(shared)), codes=usual.removeprefix("Exit codes: "), when=when)
-    return "\n".join([intro, *(section(name, command, shared, usual) for name, command in found.items())])
+    common = SHARED.format(options="\n".join(sorted(shared)), when=when)
+    return "\n".join([INTRO, *(section(name, command, shared) for name, command in found.items()), common])
 
 
 if __name__ == "__main__":

@@ -85,6 +85,27 @@ def russian_site(site_in: Callable[[str], Path]) -> Path:
     return site_in("ru")
 
 
+@pytest.fixture(scope="session")
+def site_of(build_once: BuildOnce) -> Callable[[str], Path]:
+    """Give the function that returns the folder of the example's site with one half alone, `status` or `answers`."""
+    return lambda half: build_once(f"of-{half}", partial(_build_example_of, half)) / "site"
+
+
+def _build_example_of(half: str, folder: Path) -> Path:
+    """Build one half of the example, without the team's own words, which may be about both."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    policy = folder / "content/policy.yml"
+    policy.write_text(f"publish: [{half}]\n{policy.read_text('utf-8')}", encoding="utf-8")
+    for page in (folder / "content").glob("*.md"):
+        text = page.read_text("utf-8")
+        page.write_text(f"---{text.split('---', 2)[1]}---\n" if text.startswith("---") else "", encoding="utf-8")
+    config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("  custom_dir: overrides\n", "")
+    config = config.replace("site_name: Baran status", "site_name: Baran").replace("وضعیت باران", "باران")
+    lines = [line for line in config.splitlines(keepends=True) if "site_description:" not in line]
+    (folder / "mkdocs.yml").write_text("".join(lines), encoding="utf-8")
+    return build_example(folder / "site", "--config", str(folder / "mkdocs.yml"))
+
+
 def _build_example_in(language: str, folder: Path) -> Path:
     """Build the example; in a language that it does not speak, its pages have the catalog's words for "Status"."""
     if language == "en" or list((ROOT / "content").glob(f"*.{language}.md")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lxml import html
 from tests.agreement import reading
 from tests.agreement.company import SITE, Incident, Notice
 from tests.agreement.differing import API, IMPACT, Differences, by_id, differs, held, id_of, instant, key_of
@@ -20,7 +21,7 @@ def incidents(site: Site, truth: Truth) -> Differences:
         yield from differs(path, [id_of(one) for one in found], true)
         for one in found:
             yield from _of_api(one, by_id(truth.incidents, id_of(one)), truth)
-    seen = [reading.id_in(card, "incidents") for card in site.pages[""].xpath("//*[@id='a-current']/article")]
+    seen = [id for card in _cards(site) if "a-tone-resolved" not in card.get("class") and (id := _told_in(card))]
     yield from differs("home", sorted(seen), sorted(still))
     yield from _words_of_home(site)
     told = reading.status_text(site).get("What is happening now", "")
@@ -42,13 +43,22 @@ def incidents(site: Site, truth: Truth) -> Differences:
 
 
 def _words_of_home(site: Site) -> Differences:
-    """Each word on the first page leads to the same word on the incident's own."""
-    for card in site.pages[""].xpath("//*[@id='a-current']/article"):
-        id = reading.id_in(card, "incidents")
+    """Each earlier word on the first page leads to the same word on the incident's own."""
+    for card in _cards(site):
+        id = _told_in(card)
         for said in reading.by_class(card, "a-said"):
             place = reading.by_id(site.pages[f"incidents/{id}/"], said.xpath(".//a/@href")[0].partition("#")[2])
             words = reading.shown(place.find("div")) if place is not None else ""
             yield from differs(f"home leads from a word of {id}", words, reading.shown(said.find("div")))
+
+
+def _cards(site: Site) -> list[html.HtmlElement]:
+    """What the first page tells: open incidents, notices, and what was resolved lately."""
+    return [card for card in reading.by_class(site.pages[""], "a-notice") if reading.is_shown(card)]
+
+
+def _told_in(card: html.HtmlElement) -> str:
+    return reading.id_in(card, "incidents")
 
 
 def _path(id: str) -> str:
@@ -106,16 +116,16 @@ def pinned(site: Site, truth: Truth) -> Differences:
         tone = "resolved" if isinstance(one, Incident) and truth.is_over(one) else one.impact
         yield from differs(f"pinned.json, tone of {said['id']}", said["tone"], tone)
     titles = [_title(one, truth) for one in truth.pinned]
-    further = [shown.xpath(".//p")[0] for shown in site.pages[""].xpath("//*[@id='a-more']/article")]
-    yield from differs("cards of home below", [reading.shown(title) for title in further], titles[3:])
+    places = {_told_in(card) or str(card.get("id")).removeprefix("notice-") for card in _cards(site)}
+    yield from differs("notices of home", {one.id for one in truth.pinned} <= places, True)
     for notice in truth.pinned:
         there = reading.by_id(site.pages[""], f"notice-{notice.id}") is not None
         yield from differs(f"the place of {notice.id}", there, isinstance(notice, Notice))
-    for path in ("", "404.html", "incidents/"):
-        cards = [card for card in reading.by_class(site.pages[path], "a-notice") if reading.is_shown(card)]
-        above = [card for card in cards if card.getparent().get("id") != "a-more"]
-        seen = [reading.shown(reading.by_class(card, "a-notice__title")[0]) for card in above]
-        yield from differs(f"cards of {path or 'home'}", seen, titles[:3])
+    going_on = [one.title for one in truth.pinned if not (isinstance(one, Incident) and truth.is_over(one))]
+    for path in ("404.html", "incidents/"):
+        lines = [line for line in reading.by_class(site.pages[path], "a-line") if reading.is_shown(line)]
+        seen = [reading.shown(reading.by_class(line, "a-notice__title")[0]) for line in lines]
+        yield from differs(f"lines of {path}", seen, going_on[:3])
     frame = [
         reading.shown(one.find("span")) for one in site.pages["embed/"].xpath("//p") if one.find(".//a") is not None
     ]

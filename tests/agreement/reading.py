@@ -124,8 +124,8 @@ def heading(page: html.HtmlElement) -> str:
 
 
 def pill(element: html.HtmlElement, at: datetime | None = None) -> list[str]:
-    """The states in pills that are seen."""
-    pills = by_class(element, "a-pill")
+    """The states that are seen, in pills or as a dot and a word."""
+    pills = [*by_class(element, "a-pill"), *by_class(element, "a-dot")]
     return [shown(one, at) for one in pills if all(is_shown(above, at) for above in (one, *one.iterancestors()))]
 
 
@@ -172,7 +172,7 @@ def rows(site: Site, room: str) -> Iterator[tuple[str, str, str]]:
     for path, page in site.pages.items():
         for row in by_class(page, "a-row"):
             if id := id_in(row, room):
-                yield path, id, shown(by_class(row, "a-meta")[0]).partition("·")[0].strip()
+                yield path, id, shown(by_class(row, "a-parts")[0].find("span")).partition("·")[0].strip()
 
 
 def status_text(site: Site) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from lxml import html
 from tests.agreement import reading
 from tests.agreement.company import Incident, Work
 from tests.agreement.differing import Differences, differs
@@ -34,10 +35,16 @@ def days(site: Site, truth: Truth) -> Differences:
     """Each day of each component's bar: its worst status, or that it is not known."""
     midnight = truth.now.replace(hour=0, minute=0)
     for part in truth.parts:
-        cells = reading.by_class(site.pages[f"components/{part.id}/"], "a-cell")
-        seen = [str(cell.get("class")).rpartition("a-tone-")[2] for cell in cells]
+        seen = list(_drawn(site.pages[f"components/{part.id}/"]))
         starts = [midnight - back * DAY for back in range(89, -1, -1)]
         yield from differs(f"days of {part.id}", seen, [_of_day(truth, part.id, start) for start in starts])
+
+
+def _drawn(page: html.HtmlElement) -> Iterator[str]:
+    """The tone of each day of the bar, which is drawn as runs of days of one tone such as `M0 12h31`."""
+    for run in page.xpath("//*[contains(@class, 'a-bar')]//path"):
+        length = int(str(run.get("d")).partition("h")[2])
+        yield from [str(run.get("class")).rpartition("a-tone-")[2]] * length
 
 
 def months(site: Site, truth: Truth) -> Differences:

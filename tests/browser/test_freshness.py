@@ -136,7 +136,7 @@ def host(
 
 def said(page: Page) -> str:
     """The status as the reader sees it, in one line."""
-    return " ".join(page.locator("[data-a-status]").first.inner_text().split())
+    return " ".join(page.locator("[data-a-status]").first.inner_text().split()).removesuffix(" Subscribe")
 
 
 def is_green(page: Page) -> bool:

@@ -154,6 +154,24 @@ def test_following_next_meets_every_answer_once() -> None:
     assert found["api/answers/2026-11.json"] == {key: head[key] for key in head if key != "months"}
 
 
+def test_a_month_with_very_many_answers_has_several_files() -> None:
+    """Following `next` meets each of 450 answers once; the oldest two hundred have a file that stays as it is."""
+
+    def month(count: int) -> dict[str, Any]:
+        solved = [{**SOLVED, "at": f"2026-11-20T09:{n // 60:02}:{n % 60:02}Z"} for n in range(count)]
+        named = [{"id": f"c{n:03}", "received": "2026-11-01T00:00:00Z"} for n in range(count)]
+        return files(*(complaint("anonymous", at, **more) for at, more in zip(solved, named, strict=True)))
+
+    found, met, path = month(450), list[str](), "api/answers.json"
+    while path:
+        met += [answer["id"] for answer in found[path]["answers"]]
+        path = (found[path]["next"] or "").removeprefix(SITE)
+    assert met == [f"c{n:03}" for n in reversed(range(450))]
+    assert sorted(found) == ["api/answers.json", "api/answers/2026-11-1.json", "api/answers/2026-11.json"]
+    assert len(found["api/answers/2026-11-1.json"]["answers"]) == 200
+    assert month(599)["api/answers/2026-11-1.json"] == found["api/answers/2026-11-1.json"]
+
+
 def test_one_more_answer_changes_only_its_months() -> None:
     """A new answer leaves the files of all other months as they were, apart from the list at the fixed address."""
     old = complaint("anonymous", {**SOLVED, "at": "2026-08-02T09:00:00Z"}, id="old", received="2026-08-01T00:00:00Z")

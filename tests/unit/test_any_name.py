@@ -25,7 +25,7 @@ from answerable.records.company import Component, Policy
 from answerable.records.ledger import make_ledger
 from answerable.records.model import Incident, Maintenance
 from answerable.records.text import shows
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PIECES = st.sampled_from([*VARIANTS.values(), "<", ">", "&", '"', "'", "]]>", "\\", ";", ",", ":", "\n", "\r", "  "])

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from tests.unit.content import INCIDENT, findings, write
 
+from answerable.checks.rule_help import FILE_RULES
 from answerable.checks.run import CHECKS, RULES
 from answerable.cli import main
 from answerable.records.findings import Finding
@@ -119,7 +120,7 @@ def test_every_format_names_rule_or_place_and_never_the_secret(style: str, tmp_p
 
 def test_every_rule_explains_itself(tmp_path: Path) -> None:
     """What it finds, why, how to put it right, and how to change its level: for every rule there is."""
-    for name, rule in RULES.items():
+    for name, rule in {**RULES, **FILE_RULES}.items():
         done = CliRunner().invoke(main, ["check", "--explain", name, "--config", str(tmp_path / "none.yml")])
         assert done.exit_code == 0
         words = " ".join(done.output.split())

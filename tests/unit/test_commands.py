@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import select
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from tests.conftest import ROOT
+from tests.terminal import Terminal
 
 from answerable.cli import main
 from answerable.content.reading import Content, read_content
@@ -277,55 +273,12 @@ def test_a_writer_waits_for_the_one_before(content: Path) -> None:
     assert "Second." not in file.read_text("utf-8")
 
 
-class Terminal:
-    """Runs a command on a terminal of its own, as a person would see it."""
-
-    def __init__(self, command: list[str], folder: Path) -> None:
-        self.seen = ""
-        self.process, self.handle = pty.fork()
-        if self.process == 0:
-            os.chdir(folder)
-            os.environ["NO_COLOR"] = "1"
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a suite in the background has it ignored, and hands that on
-            os.execv(sys.executable, [sys.executable, "-m", "answerable", *command])  # noqa: S606
-
-    def until(self, words: str) -> None:
-        """Read until these words are asked."""
-        start, end = len(self.seen), time.monotonic() + 20
-        while words not in self.seen[start:]:
-            ready, _, _ = select.select([self.handle], [], [], max(0.0, end - time.monotonic()))
-            assert ready, f"{words!r} did not come:\n{self.seen}"
-            try:
-                self.seen += os.read(self.handle, 4096).decode()
-            except OSError:
-                raise AssertionError(f"{words!r} did not come:\n{self.seen}") from None
-
-    def answer(self, question: str, words: str) -> None:
-        """Wait for a question and answer it."""
-        self.until(question)
-        os.write(self.handle, f"{words}\n".encode())
-
-    def interrupt(self) -> int:
-        """Press Ctrl+C until it ends, as people do: the first may come before it listens. Gives the exit code."""
-        return self.end(press=b"\x03")
-
-    def end(self, press: bytes = b"") -> int:
-        """Read to the end and give the exit code; whoever says nothing for half a minute hangs."""
-        for _ in range(30):
-            try:
-                os.write(self.handle, press)
-                while select.select([self.handle], [], [], 1)[0]:
-                    self.seen += os.read(self.handle, 4096).decode()
-            except OSError:
-                return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
-        raise AssertionError(f"it hangs:\n{self.seen}")
-
-
 def test_at_three_in_the_morning(content: Path) -> None:
     """`answerable new incident` asks for what it needs, shows what will be published, and writes one file."""
     terminal = Terminal(["new", "incident", "--now", NINE], content.parent)
     terminal.answer("Start from a template?", "")
     terminal.answer("What is not working?", "Search does not answer")
+    terminal.answer("When did it begin?", "08:20")
     terminal.answer("How serious is it for people?", "2")
     terminal.answer("Which components are affected?", "serch")
     terminal.answer("did you mean", "search")
@@ -342,6 +295,7 @@ def test_at_three_in_the_morning(content: Path) -> None:
     incident = read(content).ledger.incident("2026-11-24-search-does-not-answer")
     assert incident is not None
     assert incident.components == {"search": "partial_outage"}
+    assert incident.started == datetime.fromisoformat("2026-11-24T08:20:00+03:30")
 
 
 def test_a_text_that_is_ready_is_shown_and_goes_out_without_holes(content: Path) -> None:
@@ -351,6 +305,7 @@ def test_a_text_that_is_ready_is_shown_and_goes_out_without_holes(content: Path)
     )
     terminal.answer("Start from a template?", "delay")
     terminal.answer("What is not working?", "سفارش‌ها دیر می‌رسند")
+    terminal.answer("When did it begin?", "")
     terminal.answer("What is the status of Parcel delivery?", "1")
     terminal.answer("What is the status?", "")
     terminal.answer("[place] (-", "Karaj")

@@ -14,7 +14,8 @@ from answerable.importers.imported_history import SourceError
 from answerable.records.company import Channels, Policy
 from answerable.records.model import Complaint, Incident
 from answerable.records.validation.cut_texts import is_text
-from answerable.records.yaml.tree import Loc, read_yaml
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.tree import Loc
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 

@@ -79,5 +79,6 @@ def test_the_page_and_the_file_show_it_and_the_check_notes_it(tmp_path: Path) ->
     assert clean
     assert words == (
         "content/intake: note: in 2026-10, excluding 10 of 60 complaints raises “Answered within an hour” from 67% to "
-        "80%; the site shows both; exclude only what is no complaint\n0 records and 60 rows of the intake, no problems"
+        "80%; the site shows both; exclude only what is no complaint [intake]\n"
+        "0 records and 60 rows of the intake, no problems"
     )

@@ -19,7 +19,6 @@ from answerable.records.model import Incident, Maintenance
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SITE = "https://status.example.com/"
 MARK = ".//{http://purl.org/syndication/history/1.0}archive"
-XML = ("xml", "atom")
 Files = dict[str, bytes]
 
 
@@ -49,11 +48,9 @@ def minutes(count: int, first: datetime) -> list[datetime]:
     return [first + timedelta(minutes=10 * number) for number in range(count)]
 
 
-def archives(built: Files, suffix: str, folder: str = "feeds/") -> Files:
-    """The archives of a feed."""
-    return {
-        path: content for path, content in built.items() if path.startswith(f"{folder}2026-") and path.endswith(suffix)
-    }
+def archives(built: Files) -> Files:
+    """The archives, which the feed of everything has in Atom."""
+    return {path: content for path, content in built.items() if "2026-" in path}
 
 
 def link(feed: Any, relation: str) -> str:
@@ -83,55 +80,59 @@ class Walker:
         return list(dict.fromkeys(found))
 
 
-@pytest.mark.parametrize("suffix", XML)
-@pytest.mark.parametrize("stem", ["feed", "feeds/incidents", "feeds/components/shop"])
-def test_an_incident_with_four_hundred_updates_is_walked_whole(stem: str, suffix: str) -> None:
+def test_an_incident_with_four_hundred_updates_is_walked_whole() -> None:
     """Nothing is missed and nothing stands twice, within one month and over the end of one."""
     when = minutes(400, datetime(2026, 10, 30, 12, tzinfo=UTC))
-    found = Walker().walk(files(incident(*when)), f"{stem}.{suffix}")
+    found = Walker().walk(files(incident(*when)), "feed.atom")
     assert len(found) == len(set(found)) == 400
     assert found == sorted(found, reverse=True)
 
 
-@pytest.mark.parametrize("suffix", XML)
-def test_a_walker_that_keeps_archives_misses_nothing_of_a_growing_month(suffix: str) -> None:
+def test_only_the_feed_of_everything_has_archives_and_only_in_atom() -> None:
+    """Other feeds hold the newest fifty and name no older ones: the archives in one format hold every item."""
+    built = files(incident(*minutes(400, datetime(2026, 10, 30, 12, tzinfo=UTC))))
+    assert {path.rpartition(".")[2] for path in archives(built)} == {"atom"}
+    assert {path.rpartition("/")[0] for path in archives(built)} == {"feeds"}
+    others = [path for path in built if path.endswith((".xml", ".atom")) and path not in archives(built)]
+    leading = [path for path in others if link(feedparser.parse(built[path]).feed, "prev-archive")]
+    assert leading == ["feed.atom"]
+    assert {len(feedparser.parse(built[path]).entries) for path in others if "shop" in path} == {50}
+    assert "next_url" not in json.loads(built["feed.json"])
+
+
+def test_a_walker_that_keeps_archives_misses_nothing_of_a_growing_month() -> None:
     """Who asks now and then over ten days of 300 updates, and reads each archive once only, has all in the end."""
     when = minutes(300, datetime(2026, 10, 29, 12, tzinfo=UTC))
     walker = Walker()
     for told in (40, 51, 99, 100, 101, 149, 230, 300):
         built = files(incident(*when[:told]), now=when[told - 1])
-        assert len(walker.walk(built, f"feed.{suffix}")) == told
+        assert len(walker.walk(built, "feed.atom")) == told
 
 
-@pytest.mark.parametrize("suffix", XML)
-def test_an_archive_stays_as_it_is(suffix: str) -> None:
+def test_an_archive_stays_as_it_is() -> None:
     """What an archive holds is the same after each later update, also once its month is over."""
     when = minutes(300, datetime(2026, 10, 30, 12, tzinfo=UTC))
     seen: dict[str, list[str]] = {}
     for told in range(60, 300, 7):
-        for path, content in archives(files(incident(*when[:told]), now=when[told - 1]), suffix).items():
-            held = [
-                entry.id + entry.content[0].value if suffix == "atom" else entry.id + entry.summary
-                for entry in feedparser.parse(content).entries
-            ]
+        for path, content in archives(files(incident(*when[:told]), now=when[told - 1])).items():
+            held = [entry.id + entry.content[0].value for entry in feedparser.parse(content).entries]
             assert seen.setdefault(path, held) == held
     # In October six an hour for 36 hours; in November 82 so far, of which 50 fill a part.
     sizes = {"10": 50, "10-2": 50, "10-3": 50, "10-4": 50, "10-5": 16, "11": 50}
     assert {path: len(held) for path, held in seen.items()} == {
-        f"feeds/2026-{name}.{suffix}": size for name, size in sizes.items()
+        f"feeds/2026-{name}.atom": size for name, size in sizes.items()
     }
 
 
-@pytest.mark.parametrize("suffix", XML)
 @pytest.mark.parametrize("apart", [10, 0], ids=["apart", "at once"])
-def test_what_grows_is_no_archive(suffix: str, apart: int) -> None:
+def test_what_grows_is_no_archive(apart: int) -> None:
     """The subscription feed has no mark, and the newest updates of the month stand in it alone."""
     when = [datetime(2026, 11, 20, 12, tzinfo=UTC) + timedelta(minutes=apart * number) for number in range(70)]
     built = files(incident(*when))
-    assert ET.fromstring(built[f"feed.{suffix}"]).find(MARK) is None
-    assert list(archives(built, suffix)) == [f"feeds/2026-11.{suffix}"]
-    archived = {entry.id for entry in feedparser.parse(built[f"feeds/2026-11.{suffix}"]).entries}
-    newest = [entry.id for entry in feedparser.parse(built[f"feed.{suffix}"]).entries]
+    assert ET.fromstring(built["feed.atom"]).find(MARK) is None
+    assert list(archives(built)) == ["feeds/2026-11.atom"]
+    archived = {entry.id for entry in feedparser.parse(built["feeds/2026-11.atom"]).entries}
+    newest = [entry.id for entry in feedparser.parse(built["feed.atom"]).entries]
     assert [id in archived for id in newest] == [False] * 20 + [True] * 30
 
 
@@ -141,26 +142,15 @@ def test_work_that_is_planned_ahead_is_in_no_archive() -> None:
     work = {"title": "Disks", "starts": "2027-01-05T00:00:00Z", "ends": "2027-01-05T02:00:00Z"}
     planned = tuple(Maintenance.model_validate(work | {"id": f"disks{number}"}) for number in range(40))
     built = files(incident(*when), work=planned)
-    assert archives(built, "xml") == archives(files(incident(*when)), "xml") != {}
+    assert archives(built) == archives(files(incident(*when))) != {}
     assert len(feedparser.parse(built["feed.xml"]).entries) == 90
-    assert len(Walker().walk(built, "feed.xml")) == 110
-
-
-def test_json_feed_leads_through_the_same_archives() -> None:
-    """Following `next_url` meets each update once, newest first, but for what the newest fifty share with the first."""
-    when = minutes(400, datetime(2026, 10, 30, 12, tzinfo=UTC))
-    built, path, found = files(incident(*when)), "feed.json", []
-    while path:
-        feed = json.loads(built[path])
-        found += [item["id"] for item in feed["items"]]
-        path = feed.get("next_url", "").removeprefix(SITE)
-    assert len(dict.fromkeys(found)) == 400
+    assert len(Walker().walk(built, "feed.atom")) == 110
 
 
 def test_parts_of_a_month_say_which_they_are() -> None:
     """The first part has the month's name, the others a number with it."""
     built = files(incident(*minutes(120, datetime(2026, 11, 20, 12, tzinfo=UTC))))
-    titles = [feedparser.parse(content).feed.title for content in archives(built, "atom").values()]
+    titles = [feedparser.parse(content).feed.title for content in archives(built).values()]
     assert sorted(titles) == ["Example, November 2026", "Example, November 2026 (2)"]
 
 
@@ -175,15 +165,14 @@ def days(count: int, **fields: Any) -> list[Incident]:
     return found
 
 
-@pytest.mark.parametrize("stem", ["feed", "feeds/2026-09", "feeds/components/shop/2026-09"])
-def test_a_change_without_words_is_an_item_everywhere(stem: str) -> None:
+def test_a_change_without_words_is_an_item_everywhere() -> None:
     """An update that only sets a status is told in each format, of now and archived, and says which status."""
     built = files(*days(120))
-    for suffix in XML:
-        entry = feedparser.parse(built[f"{stem}.{suffix}"]).entries[0]
+    for path in ("feed.xml", "feed.atom", "feeds/2026-09.atom", "feeds/components/shop.xml"):
+        entry = feedparser.parse(built[path]).entries[0]
         assert entry.title.startswith("Identified: Disk ")
         assert "Shop: Partial outage" in entry.summary
-    (item, *_) = json.loads(built[f"{stem}.json"])["items"]
+    (item, *_) = json.loads(built["feed.json"])["items"]
     assert item["title"].startswith("Identified: Disk ") and "Shop: Partial outage" in item["content_html"]
 
 
@@ -194,7 +183,6 @@ def test_a_withdrawn_record_leaves_feeds_and_archives(gone: str) -> None:
     word = f"incidents/{gone}/".encode()
     assert any(word in content for content in before.values())
     assert not [path for path, content in after.items() if word in content]
-    for suffix in XML:
-        left = [id for id in Walker().walk(before, f"feed.{suffix}") if word.decode() not in id]
-        assert Walker().walk(after, f"feed.{suffix}") == left
-        assert len(left) == 119
+    left = [id for id in Walker().walk(before, "feed.atom") if word.decode() not in id]
+    assert Walker().walk(after, "feed.atom") == left
+    assert len(left) == 119

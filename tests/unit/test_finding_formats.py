@@ -36,7 +36,7 @@ def test_one_finding_is_one_line_and_says_all_of_itself(findings: list[Finding])
         level, path, at_line, column, rule, text = match.groups()
         assert (level, decoded(path), decoded(rule)) == ("error", finding.path, finding.rule)
         assert (int(at_line or 0), int(column or 0)) == (finding.line, finding.column)
-        assert decoded(text) == finding.text
+        assert decoded(text) == finding.full_text
 
 
 @given(st.lists(FINDINGS, max_size=4))
@@ -45,7 +45,7 @@ def test_programs_read_back_what_was_found(findings: list[Finding]) -> None:
     read = json.loads(as_json(findings))
     assert [Finding(**one) for one in read] == findings
     for one, finding in zip(json.loads(as_gitlab(findings)), findings, strict=True):
-        assert one["description"] == finding.text
+        assert one["description"] == finding.full_text
         assert one["location"] == {"path": finding.path, "lines": {"begin": max(1, finding.line)}}
         assert one["severity"] in {"info", "minor", "major", "critical", "blocker"}
         assert re.fullmatch(r"[0-9a-f]{64}", one["fingerprint"])

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pytest
 
-from answerable.output.fork_map import fork_map, run_in_background
+from answerable.output.fork_map import fork_map
 
 
 @pytest.fixture(autouse=True)
@@ -104,45 +101,3 @@ def test_nothing_is_forked_beside_other_threads(monkeypatch: pytest.MonkeyPatch)
     finally:
         stop.set()
         thread.join()
-
-
-@pytest.mark.parametrize("fault", ["", "raises", "killed"])
-def test_steps_are_taken_beside_until_they_are_ended(tmp_path: Path, fault: str) -> None:
-    """They are taken in their order; a step that fails is the last one, and nobody here hears of it."""
-
-    def touch(name: str) -> None:
-        if name == "2" and fault == "raises":
-            raise ValueError
-        if name == "2" and fault == "killed":
-            os.kill(os.getpid(), signal.SIGKILL)
-        (tmp_path / name).touch()
-
-    end = run_in_background(partial(touch, str(number)) for number in range(4))
-    for _ in range(200):
-        if len(list(tmp_path.iterdir())) == (2 if fault else 4):
-            break
-        threading.Event().wait(0.05)
-    end()
-    end()
-    assert {path.name for path in tmp_path.iterdir()} == ({"0", "1"} if fault else {"0", "1", "2", "3"})
-    assert not has_children()
-
-
-def test_steps_beside_end_with_who_began_them(tmp_path: Path) -> None:
-    """A build that is killed leaves nobody who goes on for long."""
-    begin = "import time; from pathlib import Path; from answerable.output.fork_map import run_in_background\n"
-    steps = (
-        f"steps = (lambda: (time.sleep(0.05), Path({str(tmp_path / 'x')!r}).open('a').write('.')) for _ in range(9999))"
-    )
-    build = subprocess.Popen(
-        [sys.executable, "-c", f"{begin}{steps}\nrun_in_background(steps)\nprint(1, flush=True)\ntime.sleep(99)"],
-        stdout=subprocess.PIPE,
-    )
-    assert build.stdout is not None and build.stdout.readline() == b"1\n"
-    build.kill()
-    build.wait()
-    build.stdout.close()
-    threading.Event().wait(1.0)
-    (tmp_path / "x").unlink(missing_ok=True)
-    threading.Event().wait(0.5)
-    assert not (tmp_path / "x").exists()

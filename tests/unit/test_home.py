@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from answerable.publish.context import Context
-from answerable.publish.files.notices import pinned_html
+from answerable.publish.files.notices import home_notices, notice_lines
 from answerable.publish.pages import home
 from answerable.records.company import Component, Group, Person
 from answerable.records.ledger import make_ledger
@@ -52,9 +52,67 @@ def test_each_word_leads_to_itself() -> None:
     said = {"at": "2026-11-24T11:00:00Z", "status": "investigating"}
     about = {"id": "i", "title": "t", "impact": "major", "updates": [said, {**said, "status": "identified"}]}
     ledger = make_ledger(incidents=[Incident.model_validate(about)])
-    html = home.body(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
-    places = re.findall(r'<strong>(\w+)</strong> <a href="incidents/i/#([^"]+)"', html)
-    assert places == [("Identified", "update-20261124T110000Z-2"), ("Investigating", "update-20261124T110000Z")]
+    html = home_notices(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
+    places = re.findall(r'href="incidents/i/#([^"]+)"', html)
+    assert places == ["update-20261124T110000Z-2", "update-20261124T110000Z"]
+
+
+def told(*incidents: dict[str, object]) -> str:
+    """The notices of home for some incidents, and everything below them."""
+    ledger = make_ledger(incidents=[Incident.model_validate(one) for one in incidents])
+    found = Context(ledger, NOW, "en", "en", "S", "https://status.example.com/")
+    return home_notices(found, "") + home.body(found, "")
+
+
+def incident(id: str, *statuses: str, pinned: bool = True) -> dict[str, object]:
+    """An incident with updates every ten minutes, the last one ten minutes ago."""
+    begin = NOW - timedelta(minutes=10 * len(statuses))
+    updates = [
+        {"at": (begin + timedelta(minutes=10 * number)).isoformat(), "status": status, "text": f"{id} word {number}."}
+        for number, status in enumerate(statuses)
+    ]
+    return {"id": id, "title": f"The {id}", "impact": "major", "pinned": pinned, "updates": updates}
+
+
+def test_an_incident_is_told_once_with_its_newest_word_first() -> None:
+    """One card: the newest update is read at once, the earlier ones are folded below it; nothing repeats it."""
+    html = told(incident("flood", "investigating", "identified", "monitoring"))
+    assert html.count("The flood") == 1
+    before, fold, earlier = html.partition("2 earlier updates")
+    assert fold and "flood word 2." in before and "flood word 1." not in before
+    assert earlier.index("flood word 1.") < earlier.index("flood word 0.")
+
+
+def test_of_a_long_incident_home_keeps_the_newest_words() -> None:
+    """Of twenty updates five are on home, and a link leads to all of them; the number is that of all."""
+    html = told(incident("flood", *["investigating"] * 20))
+    assert html.count("flood word") == 5 and "19 earlier updates" in html and "All updates" in html
+
+
+def test_an_open_incident_that_is_not_pinned_is_told_too() -> None:
+    """Pins are for other pages; home leaves nothing out that is open."""
+    html = told(incident("flood", "investigating", pinned=False))
+    assert "flood word 0." in html
+
+
+def test_what_was_resolved_lately_is_a_line_that_unfolds() -> None:
+    """It stands below what is open, folded, and comes into the list of recent incidents when its card goes."""
+    html = told(incident("fire", "investigating", "resolved"), incident("flood", "investigating"))
+    assert html.index("The flood") < html.index("Resolved: The fire")
+    assert '<details class="a-notice a-tone-resolved" id="a-incident-fire"' in html
+    until = (NOW - timedelta(minutes=10) + timedelta(hours=2)).isoformat()
+    assert re.search(
+        rf'<li data-a-from="{re.escape(until)}" hidden>\s*<div class="a-row[^>]*>\s*<a href="incidents/fire/"', html
+    )
+
+
+def test_other_pages_have_a_line_for_each_notice_that_holds() -> None:
+    """Icon, title and time, with a link; no words of it, and nothing of what is resolved."""
+    incidents = [incident("fire", "investigating", "resolved"), incident("flood", "investigating")]
+    ledger = make_ledger(incidents=[Incident.model_validate(one) for one in incidents])
+    html = notice_lines(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "../")
+    assert re.findall(r'<a class="a-notice a-line[^"]*" href="([^"]*)"', html) == ["../incidents/flood/"]
+    assert "The flood" in html and "word" not in html and "fire" not in html
 
 
 def home_of(count: int, broken: int = 0, groups: int = 0) -> str:
@@ -105,7 +163,7 @@ def test_a_text_longer_than_a_screen_begins_and_is_unfolded(length: int, folded:
     notice = {"id": "n", "title": "t", "text": "Please read this. " * (length // 18)}
     notice |= {"starts": (NOW - timedelta(hours=1)).isoformat(), "ends": (NOW + timedelta(hours=1)).isoformat()}
     ledger = make_ledger(notices=[Notice.model_validate(notice)])
-    html = pinned_html(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
+    html = home_notices(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
     before, fold, _ = html.partition('<details class="a-hours"><summary>Read all of it')
     assert bool(fold) is folded
     assert before.count("Please read this.") < 20
@@ -125,7 +183,7 @@ def test_a_notice_leads_to_more_about_it(link: str, words: str) -> None:
     notice = {"id": "n", "title": "t", "link": link}
     notice |= {"starts": (NOW - timedelta(hours=1)).isoformat(), "ends": (NOW + timedelta(hours=1)).isoformat()}
     ledger = make_ledger(notices=[Notice.model_validate(notice)])
-    html = pinned_html(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
+    html = home_notices(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
     assert f'<a href="{link.replace("&", "&amp;")}" rel="noopener"><bdi>{words}</bdi></a>' in html
 
 
@@ -139,6 +197,6 @@ def test_a_notice_is_signed() -> None:
     notices = [Notice.model_validate({"id": by, "title": "t", "by": by, **hours}) for by in ("sahar", "nobody")]
     incident = Incident.model_validate({"id": "i", "title": "t", "impact": "minor", "updates": updates})
     ledger = make_ledger(notices=notices, incidents=[incident], people=people)
-    html = pinned_html(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
-    signed = re.findall(r'<p class="a-meta">([^<]*)Updated <time', html)
+    html = home_notices(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
+    signed = re.findall(r'<p class="a-meta">([^<]*)Updated <(?:a|time)', html)
     assert sorted(signed) == ["", "Omid F. · ", "Sahar K. · "]

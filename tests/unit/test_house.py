@@ -217,6 +217,7 @@ def _public_classes(path: Path) -> list[str]:
 
 
 def test_no_two_modules_have_one_file_name() -> None:
+    """A file name says which module is meant, wherever it is read."""
     names = Counter(path.name for path in _modules().values() if path.name != "__init__.py")
     assert [name for name, count in names.items() if count > 1] == []
 

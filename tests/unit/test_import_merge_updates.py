@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from answerable.importers.merge import marks, merge
 from answerable.records.yaml.edit import compose
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 START = datetime(2024, 3, 5, 8, tzinfo=UTC)
 

@@ -20,7 +20,7 @@ from answerable.records.ids import free_id
 from answerable.records.model import ID_PATTERN
 from answerable.records.text import MAX_LENGTH, Text
 from answerable.records.yaml.dump import entry
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 
 @pytest.mark.parametrize(

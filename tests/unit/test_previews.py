@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import threading
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,7 +22,6 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from tests.unit.written import write_files
 
 from answerable.cli import main
-from answerable.output import fork_map
 from answerable.output.outputs import Output
 from answerable.publish.context import Context, Direction
 from answerable.publish.social import previews
@@ -163,12 +159,14 @@ def test_a_line_whose_words_change_places_is_drawn_in_one(said: str) -> None:
     assert len(masks("کارت در", "Bold", 52, "rtl", "rs")) == 2
 
 
-def test_every_incident_has_a_picture_of_its_own() -> None:
-    """However many there are: each page names one that no other page names, and it is drawn."""
+def test_the_newest_incidents_have_pictures_of_their_own() -> None:
+    """Five hundred pages name one that no other page names, and it is drawn; older ones name the site's."""
     many = [incident("T", {**FIRST, "at": f"202{n // 300}-01-01T10:{n % 60:02}:00Z"}, id=f"i{n}") for n in range(900)]
     made = context(incidents=many)
-    named = {previews.of_incident(made, shown).path for shown in many}
-    assert len(named) == 900 and named | {previews.of_site(made).path} == set(files(made))
+    named = [previews.of_incident(made, shown).path for shown in made.ledger.incidents]
+    site = previews.of_site(made).path
+    assert len(set(named[:500])) == 500 and {site, *named[:500]} == set(files(made))
+    assert set(named[500:]) == {site} and site not in named[:500]
 
 
 def test_a_state_that_changes_leaves_no_picture_of_the_old_one(tmp_path: Path) -> None:
@@ -394,42 +392,3 @@ def test_a_save_under_mkdocs_draws_only_what_changed(tmp_path: Path, monkeypatch
     assert "Cards fail" in drawn[0] and len(drawn[0]) > 1
     assert drawn[1:] == [["They fail"], []]
     assert not (site / ".previews").exists()
-
-
-def many() -> Context:
-    """As many incidents as are worth a process of their own."""
-    return context(incidents=[incident("T", id=f"i{number}") for number in range(500)])
-
-
-def test_pictures_are_drawn_while_mkdocs_renders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a process beside has drawn until it is stopped is whole and is not drawn again, and no process is left."""
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(fork_map, "_processors", lambda: 2)
-    made, album = many(), previews.Album(tmp_path)
-    newest = previews.of_incident(made, made.ledger.incidents[0])
-    album.draw_ahead(made)
-    for _ in range(500):
-        if album.get(newest.name):
-            break
-        threading.Event().wait(0.05)
-    album.stop()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
-    assert album.get(newest.name) == draw(newest)
-    monkeypatch.setattr(previews, "draw", lambda picture: picture.name.encode())
-    drawn = files(made, album)
-    assert drawn[newest.path] == draw(newest) and len(drawn) == 501
-    album.clear()
-    assert not any(tmp_path.iterdir())
-
-
-@pytest.mark.parametrize(("name", "value"), [("_processors", lambda: 1), ("sys", SimpleNamespace(platform="darwin"))])
-def test_nothing_is_drawn_ahead_where_no_processor_is_idle(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
-) -> None:
-    """On one processor, or where forking is not safe, pictures wait for their turn."""
-    monkeypatch.setattr(fork_map, name, value)
-    monkeypatch.setattr(os, "fork", lambda: pytest.fail("forked"))
-    album = previews.Album(tmp_path)
-    album.draw_ahead(many())
-    assert len(files(many(), album)) == 501

@@ -116,17 +116,17 @@ def test_what_is_published_of_the_intake_is_masked(tmp_path: Path) -> None:
 def test_a_handle_is_a_note_in_an_incident_and_an_error_in_a_complaint(tmp_path: Path) -> None:
     """Products have handles too; in a complaint it is as a rule the customer's."""
     files = {
-        "incidents/a.md": INCIDENT.replace("One order", "'Mentions of @dependabot fail, one order'"),
+        "incidents/a.md": INCIDENT.replace("One order", "'Mentions of @copilot fail, one order'"),
         "complaints/a.md": COMPLAINT.replace("We paid.", "We paid @angry_parisa."),
     }
-    files["incidents/a.md"] = INCIDENT.replace("Card payments fail", "'Mentions of @dependabot fail'")
+    files["incidents/a.md"] = INCIDENT.replace("Card payments fail", "'Mentions of @copilot fail'")
     assert [(one.rule, one.level) for one in private(tmp_path, files)] == [
         ("privacy/handle", "error"),
         ("privacy/mention", "note"),
     ]
     content = guard(tmp_path, files).content
     incident = content.ledger.incident("a")
-    assert incident is not None and str(incident.title) == "Mentions of @dependabot fail"
+    assert incident is not None and str(incident.title) == "Mentions of @copilot fail"
     assert content.masked == () and content.set_aside == ("content/complaints/a.md",)
 
 

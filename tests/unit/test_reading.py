@@ -46,7 +46,7 @@ def test_a_good_record_is_in_the_ledger(tmp_path: Path) -> None:
         ),
         ("impact: major", "impact: major\nimpact: minor", 4, 1, "given twice"),
         ("impact: major\n", "", 2, 1, "`impact` is missing"),
-        ("title: Card", "title: &a Card", 2, 8, "anchor"),
+        ("title: Card", "title: &a Card", 2, 8, "begin with `&`"),
         ("impact: major", "impact: major\nid: other", 4, 1, "unknown key `id`"),
     ],
 )

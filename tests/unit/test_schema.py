@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
 from answerable.cli import main
-from answerable.content.reading import FOLDERS
+from answerable.content.halves import FOLDERS
 from answerable.records.schema import MODELS, schemas
 
 ROOT = Path(__file__).resolve().parents[2]

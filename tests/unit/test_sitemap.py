@@ -82,16 +82,26 @@ def test_robots_are_shown_the_map() -> None:
 
 
 def test_a_very_long_history_has_several_maps() -> None:
-    """Fifty thousand addresses are the format's most; then `sitemap.xml` names the parts, and no address is lost."""
-    paths = [f"answers/a{number:06}/" for number in range(120_001)]
+    """More than two thousand addresses stand in several files; `sitemap.xml` names them, and no address is lost."""
+    paths = [f"pages/a{number:06}/" for number in range(4_001)]
     built = files(paths)
     assert [name for name in built if name.startswith("sitemap")] == [
-        "sitemap-1.xml",
-        "sitemap-2.xml",
-        "sitemap-3.xml",
+        "sitemap-pages.xml",
+        "sitemap-pages-2.xml",
+        "sitemap-pages-3.xml",
         "sitemap.xml",
     ]
     parts = [address.removeprefix(SITE) for address in rows(built["sitemap.xml"])]
     found = [address for part in parts for address in rows(built[part])]
-    assert max(len(rows(built[part])) for part in parts) == 50_000
+    assert max(len(rows(built[part])) for part in parts) == 2_000
     assert found == [SITE + path for path in paths]
+
+
+def test_records_of_a_long_history_stand_in_the_map_of_their_month() -> None:
+    """So another record changes no other month's map."""
+    built = files([*PATHS, *(f"pages/a{number:06}/" for number in range(2_000))])
+    found = {name: list(rows(content)) for name, content in built.items() if name.startswith("sitemap-20")}
+    assert found == {
+        "sitemap-2026-11.xml": [f"{SITE}answers/a/", f"{SITE}incidents/i/"],
+        "sitemap-2026-12.xml": [f"{SITE}maintenance/m/"],
+    }

@@ -50,7 +50,7 @@ def files(*complaints: Complaint, secret: str = SECRET, now: datetime = NOW) -> 
 
 
 def opened(published: dict[str, bytes], code: str) -> dict[str, Any] | None:
-    """The case of a code, by a second hand that follows docs/track.md."""
+    """The case of a code, opened by a second implementation of what `case_files` describes."""
     settings = json.loads(published["track/settings.json"])
     salt = b"answerable/track/1\0" + settings["salt"].encode()
     root = hashlib.pbkdf2_hmac("sha256", code.replace("-", "")[:15].encode(), salt, settings["rounds"])

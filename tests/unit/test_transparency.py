@@ -64,6 +64,22 @@ def test_the_last_complete_month_is_told_in_sentences_with_both_numbers() -> Non
     assert outages == "There were 3 incidents, with 134 minutes down."
 
 
+def test_three_big_numbers_come_first_with_what_they_are_made_of_and_how_they_changed() -> None:
+    """Above all words stand three shares; the first says numerator and denominator, and the month before."""
+    html = transparency.body(context(figures()), "../")
+    big = words(html.split('class="a-told"')[0])
+    assert html.split('class="a-told"')[0].count('class="a-big__number"') == 3
+    assert "Answered by a person within 24 hours 89% 181 of 203" in big
+    assert "the month before" in big
+
+
+def test_without_complaints_the_big_numbers_are_those_of_the_incidents() -> None:
+    """A site that publishes its status only has its incidents and minutes down there."""
+    html = page("transparency/2026-10/", context(figures(response([]))))
+    big = words(html.split('class="a-told"')[0])
+    assert "Incidents 3" in big and "Minutes down 134" in big
+
+
 def test_promises_are_told_once_there_are_enough() -> None:
     """Nine of twelve is said; five of six is under the minimum, and so is nothing of it."""
     enough = figures(outages=(outage(promises=share(9, 12)),))
@@ -106,7 +122,7 @@ def test_both_clocks_both_kinds_of_reply_ranges_and_what_is_not_due_stand_side_b
     cells = re.findall(r"<td>(.*?)</td>", html.split('id="clock-all_hours"')[1].split("</section>")[0])
     said = [words(cell) for cell in cells]
     # Wilson's interval of 181 of 203 by hand: (0.8916 + 0.00946 ± 0.0437) / 1.0189
-    assert "89% 181 of 203 84% to 93% 11 not yet due" in said
+    assert "89% 181 of 203 · 84% to 93% 11 not yet due" in said
     assert "A person" in words(html)
     assert "Any reply" in words(html)
 
@@ -307,7 +323,7 @@ def test_a_share_among_persian_words_keeps_its_sign_on_its_side() -> None:
 def test_charts_show_the_values_with_most_complaints_first() -> None:
     """Late orders have 109 complaints, refunds 105."""
     html = transparency.body(context(figures()), "../")
-    drawing = html.split("by-topic-d")[2]
+    drawing = html.split('id="by-topic"')[1]
     assert drawing.index("late") < drawing.index("refunds")
 
 
@@ -330,7 +346,7 @@ def test_figures_that_fail_are_a_finding_and_keep_nothing_back(monkeypatch: pyte
     assert [str(finding) for finding in findings] == [
         (
             "content/intake: error: the figures cannot be worked out (could not allocate 3 MB); "
-            "give the machine more memory or room on its disk, or take months apart"
+            "give the machine more memory or room on its disk, or take months apart [intake]"
         )
     ]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from answerable.checks.word_files import languages
 from answerable.records.files import FrontMatter, split_front_matter
 from answerable.records.yaml.edit import EditError, append, compose, set_keys, with_body, write_whole
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 RECORD = """---
 # kept: a comment

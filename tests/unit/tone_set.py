@@ -36,12 +36,12 @@ def replies() -> list[Labelled]:
     return [Labelled(language, half, frozenset(rules.split(",")) - {"-"}, text) for language, half, rules, text in rows]
 
 
-def score(some: Iterable[Labelled], rule: str = "") -> Counter[str]:
-    """How often a rule, or any, was heard rightly (`right`), wrongly (`false`) or not at all (`missed`)."""
+def score(some: Iterable[Labelled]) -> Counter[str]:
+    """How often a rule was heard rightly (`right`), wrongly (`false`) or not at all (`missed`)."""
     counts: Counter[str] = Counter()
     for reply in some:
         heard = {hit.rule.removeprefix("tone/") for hit in check_tone(reply.text, reply.language, Tone())}
-        for name in (heard | reply.rules) & ({rule} if rule else set(RULES)):
+        for name in (heard | reply.rules) & set(RULES):
             counts["right" if name in heard & reply.rules else "false" if name in heard else "missed"] += 1
     return counts
 
@@ -54,13 +54,12 @@ def table() -> str:
         _row("development", seen),
         _row("held out", held),
         *(_row(f"held out, {name}", [r for r in held if r.language == key]) for key, name in LANGUAGES.items()),
-        *(_row(f"held out, `tone/{rule}`", held, rule) for rule in RULES),
     ]
     return "\n".join(["| replies | how many | precision | recall |", "|---|---|---|---|", *rows])
 
 
-def _row(name: str, some: list[Labelled], rule: str = "") -> str:
-    counts = score(some, rule)
+def _row(name: str, some: list[Labelled]) -> str:
+    counts = score(some)
     right = counts["right"]
     precision, recall = _share(right, right + counts["false"]), _share(right, right + counts["missed"])
     return f"| {name} | {len(some)} | {precision} | {recall} |"

@@ -128,7 +128,7 @@
     if (href) [...said.querySelectorAll("a")].find((link) => link.href === href)?.focus({ preventScroll: true });
   }
 
-  const time = (at, or) => new Intl.DateTimeFormat(`${SITE.lang}-u-ca-gregory`, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(Date.parse(at) || Date.parse(or));
+  const time = (at, or) => new Intl.DateTimeFormat(`${SITE.lang}-u-ca-${SITE.calendar}`, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(Date.parse(at) || Date.parse(or));
 
   function close() {
     for (const notice of notices) closed.add(notice.id + notice.at);

@@ -7,6 +7,7 @@
   const DATA = 15; // characters that carry the code; one more checks them
   const NONCE = 12;
   const form = document.getElementById("a-track");
+  settings = readSettings(document) || {}; // whose calendar times are printed in
   if (!form || form.dataset.aReady) return;
   form.dataset.aReady = "yes";
   form.hidden = false;

@@ -12,29 +12,29 @@ from answerable.records.model import Maintenance
 
 EXPIRED = Rule(
     "policy/security-expired",
-    "The day until which security.txt may be gone by is over.",
-    "The standard forbids to use it then, so the site goes without it, and nobody finds where to report a hole.",
-    "See that `contact` in `security` of policy.yml still reaches somebody, and write a later day as `expires`.",
+    "`security.expires` in policy.yml has passed.",
+    "An expired security.txt must not be used, so the site has none: nobody learns where to report a vulnerability.",
+    "Check that `security.contact` still reaches somebody, and write a later day as `expires`.",
     "warning",
 )
 EXPIRES = Rule(
     "policy/security-expires",
-    "The day until which security.txt may be gone by comes within a month.",
-    "On that day the file goes from the site by itself.",
-    "See that `contact` in `security` of policy.yml still reaches somebody, and write a later day as `expires`.",
+    "`security.expires` in policy.yml is less than a month away.",
+    "On that day security.txt disappears from the site.",
+    "Check that `security.contact` still reaches somebody, and write a later day as `expires`.",
     "note",
 )
 PROMISE = Rule(
     "policy/promise",
-    "A build is believed for a shorter time than passes until the next one is promised.",
+    "`believe_for` is shorter than the time until the next build.",
     "Every page then says “not known” for a while before each build, whatever the state is.",
     "In `freshness` of policy.yml let `believe_for` be several times `rebuild_every`: schedules start late.",
     "warning",
 )
 NOTICE = Rule(
     "policy/maintenance-notice",
-    "Maintenance was not announced, or later before it begins than `maintenance_notice` in policy.yml allows.",
-    "Its hours are not left out of the uptime and of the minutes down: an outage in them counts as an outage.",
+    "Maintenance was announced later than `maintenance_notice` allows, or not at all.",
+    "Its hours count in the uptime: an outage in them counts as an outage.",
     "Write in `announced` when you told people. If that was too late, announce the next maintenance earlier.",
     "note",
 )
@@ -49,6 +49,7 @@ def check_record(context: CheckContext) -> CheckRecord:
 
 
 def _notice(work: Maintenance, notice: timedelta) -> Iterator[Hit]:
+    work = work.as_moved()
     cancelled = work.cancelled_at is not None and work.cancelled_at <= work.starts
     if not work.components or work.withdrawn or cancelled or is_in_time(work, notice):
         return

@@ -16,29 +16,29 @@ from answerable.records.yaml.tree import Loc
 
 FOLLOW_UP = Rule(
     "loop/no-follow-up",
-    "A talk was taken private, and for longer than the policy allows nothing came back in public.",
-    "Whoever saw the complaint saw you disappear with it. The outcome, told where it began, is the answer to them all.",
+    "A complaint was taken private, and its outcome was not told in public in time.",
+    "Whoever saw the complaint saw you disappear with it. The outcome, told in the same place, answers all of them.",
     "Tell the outcome where the complaint was made, then `answerable step ID --did followed_up`; `withdrawn` if the "
     "person took it back. The time allowed is `follow_up_within` in policy.yml.",
     "note",
 )
 ASKS = Rule(
     "loop/asks-for-code",
-    "The last public word about a complaint asks the person for their order code.",
-    "It is the reply that people take for the end of every complaint: nobody sees that anything came of it.",
+    "The last public reply to a complaint asks for an order code.",
+    "Readers never learn what came of it.",
     "Once it is settled, or the policy's days have passed, write the outcome below it and record `followed_up`.",
     "warning",
 )
 STALE = Rule(
     "loop/promise-broken",
-    "An incident is open, and the instant passed at which more was promised.",
-    "People wait for that very minute. A word that nothing is new keeps the promise; silence breaks it.",
-    "Say something now: `answerable update ID`, with a new promise, or `answerable resolve ID`.",
+    "An incident is open, and its `next_update` has passed.",
+    "People wait for it. “Nothing new yet” keeps the promise; silence breaks it.",
+    "Post now: `answerable update ID` with a new `next_update`, or `answerable resolve ID`.",
     "note",
 )
 NO_DID = Rule(
     "loop/no-did",
-    "A complaint that may be shown is resolved, and `did` does not say what was done.",
+    "A resolved complaint that may be shown, without `did`.",
     "An answer without what was done says nothing, so it cannot be published.",
     "Say in `did` in one sentence what you did about it.",
     "error",
@@ -46,7 +46,7 @@ NO_DID = Rule(
 )
 NO_REASON = Rule(
     "loop/no-reason",
-    "A complaint that may be shown is declined, and the step has no `reason`.",
+    "A declined complaint that may be shown, without `reason`.",
     "People take a no with a reason better than one without, and others can learn from it.",
     "Say in `reason` in one sentence why not.",
     "error",

@@ -13,7 +13,8 @@ from answerable.checks.rule import BODY, NAME, Hit
 from answerable.records.comments import OPENING
 from answerable.records.files import FrontMatter, read_text, split_front_matter
 from answerable.records.findings import Finding
-from answerable.records.yaml.tree import Loc, Position, Tree, read_yaml
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.tree import Loc, Position, Tree
 
 _WHOLE: Position = (0, 0)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -11,7 +10,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from answerable.checks import deadlines, loop, privacy, sign_off
+from answerable.checks import deadlines, loop, markup, privacy, sign_off
 from answerable.checks.positions import HitPositions
 from answerable.checks.rule import Check, CheckContext, CheckRecord, CheckText, Hit, Rule, finding_level, passages
 from answerable.checks.tone import tone_rules as tone
@@ -27,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     *loop.CHECKS,
     *sign_off.CHECKS,
     *tone.CHECKS,
+    *markup.CHECKS,
     *deadlines.CHECKS,
 )
 """All checks, in the order in which documents list their rules."""
@@ -64,7 +64,21 @@ def run_checks(content: Content, root: Path, now: datetime) -> tuple[Finding, ..
     for check in active:
         if check.check_site:
             hits.extend(check.check_site(context))
-    return tuple(sorted([*_unknown(context), *findings(hits, context)]))
+    return tuple(sorted(_without_consequences([*_unknown(context), *findings(hits, context)], content)))
+
+
+def _without_consequences(found: Iterable[Finding], content: Content) -> Iterator[Finding]:
+    """Leave out what only follows from an error in a file: what is said of half a record, or of the same place.
+
+    Private words are reported all the same.
+    """
+    errors = [one for one in content.findings if one.level == "error"]
+    half_read = {one.path for one in errors if one.rule == "yaml"}
+    places = {(one.path, one.line, one.column) for one in errors}
+    for one in found:
+        follows = one.path in half_read or (one.path, one.line, one.column) in places
+        if one.rule.startswith("privacy/") or not follows:
+            yield one
 
 
 def check_draft_record(record: Record, text: str, ledger: Ledger, root: Path, now: datetime) -> tuple[Finding, ...]:
@@ -143,37 +157,3 @@ def _unknown(context: CheckContext) -> Iterator[Finding]:
         line, column = positions.of_key(("checks", name))
         right = did_you_mean(name, [*RULES, *FAMILIES]) or f"families: {', '.join(FAMILIES)}"
         yield Finding(f"{context.root.name}/policy.yml", line, column, f"no rule is called {quoted(name)}", right)
-
-
-WIDTH = 100
-
-
-class UnknownRuleError(Exception):
-    """No rule and no family has that name; the message suggests similar ones."""
-
-
-def explain(name: str, levels: Mapping[str, CheckLevel]) -> str:
-    """What a rule finds, why, how to put it right and how to change its level; for a family, a line for each rule.
-
-    Raises UnknownRuleError.
-    """
-    if name in RULES:
-        return "\n".join(_rule(RULES[name], levels))
-    some = [rule for rule in RULES.values() if rule.name.partition("/")[0] == name]
-    if not some:
-        right = did_you_mean(name, [*RULES, *FAMILIES]) or f"families: {', '.join(FAMILIES)}"
-        raise UnknownRuleError(f"no rule is called {quoted(name)}; {right}")
-    return "\n".join(f"{rule.name} ({level_of(rule, levels)}): {rule.what}" for rule in some)
-
-
-def _rule(rule: Rule, levels: Mapping[str, CheckLevel]) -> Iterator[str]:
-    level = level_of(rule, levels)
-    yield f"{rule.name}: {level}" + ("" if level == rule.level else f" by your policy.yml, {rule.level} without")
-    for head, words in (("what", rule.what), ("why", rule.why), ("how to put it right", rule.fix)):
-        yield from ("", *textwrap.wrap(f"{head}: {words}", WIDTH))
-    yield ""
-    if rule.fixed:
-        yield "Its level cannot be changed: a record that breaks it is not published."
-        return
-    yield "To change its level, in policy.yml (off, note, warning or error; a family's name sets all its rules):"
-    yield f"checks: {{{rule.name}: {'note' if level != 'note' else 'warning'}}}"

@@ -15,23 +15,23 @@ from answerable.records.yaml.tree import Loc
 
 MISSING = Rule(
     "sign-off/missing",
-    "An update of high impact, a post-mortem or a notice has no `approved_by`.",
-    "In a hot hour one pair of eyes misses what a second one sees. A short holding text may go out at once.",
+    "A text that needs approval has no `approved_by`.",
+    "Under stress a second person sees what the first one misses.",
     "Have somebody with the role of `sign_off.role` in policy.yml read it and write their id as `approved_by`. A text "
     "of content/templates/ with its gaps filled, within `holding_within` of the start, needs none.",
     "error",
 )
 SAME = Rule(
     "sign-off/same-person",
-    "Who signs it and who approved it are one person.",
+    "The signer and the approver are one person.",
     "Nobody finds their own mistakes.",
     "Have somebody else read it, and write their id as `approved_by`.",
     "error",
 )
 ROLE = Rule(
     "sign-off/role",
-    "Whoever approved it has not the role that approves.",
-    "The role says who answers for what goes out.",
+    "The approver does not have the role in `sign_off.role`.",
+    "The role says who may approve what is published.",
     "Ask somebody who has the role of `sign_off.role` among the `roles` of team.yml, or give the role there.",
     "error",
 )

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from answerable.records.model import Part
 from answerable.records.policy import Phrase
 from answerable.records.validation.shape import validate
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 FOLDER = Path(__file__).resolve().parent / "words"
 PIECES = {

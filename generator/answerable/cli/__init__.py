@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from datetime import UTC, datetime
@@ -39,6 +40,9 @@ def main() -> None:
     """
     if os.environ.get("NO_COLOR"):
         click.get_current_context().color = False
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its code
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()
@@ -53,7 +57,7 @@ def main() -> None:
 def init(folder: Path, language: str) -> None:
     """Create a new site in FOLDER.
 
-    It has pages, an example, templates, CI for GitHub and GitLab, and a README that says how to go on.
+    Its README says how to go on.
 
     \b
     Examples:
@@ -99,7 +103,7 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
 
     Exit codes: 0 no problems, 1 problems found, 2 wrong usage.
     """
-    from answerable.checks.run import UnknownRuleError
+    from answerable.checks.rule_help import UnknownRuleError
     from answerable.commands.check import check as run
     from answerable.commands.check import explain_rule
 
@@ -129,12 +133,10 @@ def build(
 ) -> None:
     """Build the site.
 
-    The old site is replaced only when the new one is complete. Every language in policy.yml is built: the first at
-    the site's main address, the others in folders such as /fa/.
+    The old site is replaced only when the new one is complete.
 
-    With --emergency nothing is built, and neither mkdocs.yml nor the records are needed: the notice is put into the
-    home page, pinned.json, status.txt, the feeds, the API, the badge and the frames of the site that was built last,
-    until the next build. Write it as an incident, too, as soon as the site can be built again.
+    With --emergency nothing is built or read: the notice is put into the site that was built last, until the next
+    build. Write it as an incident, too, as soon as the site can be built again.
 
     \b
     Examples:
@@ -142,11 +144,19 @@ def build(
       answerable build --site-dir /srv/status --language fa
       answerable build --emergency "Payments are down. We write here by 14:00." --by "Sahar Kiani"
 
-    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong usage, 3 built, but some records were set aside,
-    masked or cleaned, name an unknown component or person, or have a text that a comment cuts short.
+    Exit codes: 0 built, 1 failed (the old site stays), 2 wrong usage, 3 built, but some records were left out,
+    or are not published as they were written.
     """
     if emergency is not None:
         sys.exit(_emergency(config, site_dir, emergency, by, now or datetime.now(UTC).replace(microsecond=0)))
+    from answerable.output.fork_map import gc_paused
+
+    with gc_paused():  # while modules are imported, too
+        sys.exit(_build(config, site_dir, now, language))
+
+
+def _build(config: Path, site_dir: Path | None, now: datetime | None, language: str) -> int:
+    """Build the site; return the exit code."""
     from answerable.mkdocs_plugin.running_build import BuildRequest
     from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
     from answerable.output.progress import progress_line
@@ -158,8 +168,8 @@ def build(
             result = build_site(BuildRequest(config, site_dir, now, language))
     except BuildFailed as error:
         click.echo(f"error: {escape_invisible(str(error))}", err=True)
-        sys.exit(1)
-    sys.exit(_say(result))
+        return 1
+    return _say(result)
 
 
 def _say(result: BuildResult) -> int:
@@ -235,7 +245,7 @@ def schema(config: Path, output: Path | None) -> None:
     """Write JSON Schemas for your editor.
 
     With them it completes and checks records as you type. Run this again after you change components, channels,
-    people or topics, so that the editor suggests their new ids.
+    people or topics.
 
     \b
     Examples:
@@ -261,8 +271,8 @@ def schema(config: Path, output: Path | None) -> None:
 def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) -> None:
     """Save a month's figures as published.
 
-    The default is the last complete month. The figures go to content/published/. If records change later, the site
-    states what changed; close the month again to record the new figures as a correction.
+    The default is the last complete month. If records change later, the site states what changed; close the month
+    again to record the correction.
 
     \b
     Examples:

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 def triage(write: bool, config: Path, now: datetime | None) -> None:
     """Detect a surge: far more complaints about one thing than usual.
 
-    It counts content/intake/, the complaints and the draft complaints (the queue), by the rule `surge` in policy.yml.
-    A drafted incident is not published until somebody removes its line `draft: true`.
+    The rule is `surge` in policy.yml. A drafted incident is published once somebody removes its line `draft: true`.
 
     \b
     Examples:
@@ -53,8 +52,8 @@ def triage(write: bool, config: Path, now: datetime | None) -> None:
 def code(ids: tuple[str, ...], config: Path, now: datetime | None) -> None:
     """Print the codes with which customers look up their complaints.
 
-    Each comes with the link to send. ID is the name of the complaint's file without .md. The environment variable
-    ANSWERABLE_CODE_SECRET must hold the secret that the site is built with.
+    ID is the name of the complaint's file without .md. The environment variable ANSWERABLE_CODE_SECRET must hold the
+    secret that the site is built with.
 
     \b
     Example:
@@ -90,9 +89,8 @@ NETWORKS = ("x", "instagram", "mastodon", "bluesky", "telegram")
 def draft(id: str, network: Network, language: str, config: Path, now: datetime | None) -> None:
     """Print a post, ready to paste into a social network.
 
-    It tells the outcome of a complaint or the newest update of an incident. It is signed, has the link to its page, and
-    is shortened to the network's limit. It is printed only if the checks find nothing wrong. Length and findings go to
-    standard error.
+    It tells the outcome of a complaint or the newest update of an incident, signed, with a link, and shortened to the
+    network's limit. It is printed only if the checks find nothing wrong.
 
     \b
     Examples:

@@ -44,9 +44,8 @@ def verify(
 ) -> None:  # fmt: skip
     """Check that the published site is the one that you built.
 
-    Run it after each deploy, with --wait for as long as your host needs. It compares the home page, notices, feeds
-    and other main files of each language, and checks headers, the "not found" page, the certificate,
-    and whether builds come as often as policy.yml says.
+    It compares the main files of each language, and checks headers, the "not found" page, the certificate, and
+    whether builds come as often as policy.yml says.
 
     \b
     Examples:
@@ -81,9 +80,8 @@ def ping(
 ) -> None:
     """Announce changed feeds to your WebSub hub.
 
-    Their subscribers then get the news at once. Run it after each deploy, with --wait for as long as your host needs.
-    Each change is announced once, when the published feed is the one built here; .answerable/told.json, beside
-    mkdocs.yml, remembers which. Without a hub in mkdocs.yml (plugins: answerable: websub:) it does nothing.
+    Their subscribers then get the news at once. Run it after each deploy. .answerable/told.json, beside mkdocs.yml,
+    remembers what was announced. Without a hub in mkdocs.yml (plugins: answerable: websub:) it does nothing.
 
     \b
     Examples:

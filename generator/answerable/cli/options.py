@@ -55,6 +55,8 @@ def writing_options(command: Command) -> Command:
         click.option("--by", metavar="PERSON", help="Who signs: an id from team.yml.  [default: git's user.name]"),
         click.option("--yes", is_flag=True, help="Write without confirmation; ask only for required answers."),
         click.option("--dry-run", is_flag=True, help="Only show what would be written."),
+        click.option("--commit", is_flag=True, help="Commit the file with git, and nothing else."),
+        click.option("--push", is_flag=True, help="Commit it and push the branch."),
         CONFIG,
         NOW,
     )
@@ -73,6 +75,7 @@ def component_option(command: Command) -> Command:
 
 
 STATUSES = "investigating, identified, monitoring or resolved"
+WORK_STATUSES = "scheduled, in_progress, verifying, completed, postponed or cancelled"
 TITLE = text_option("title", "The title, in one sentence.")
 TEXT = text_option("text", "The text to publish.")
 ID = text_option("id", "The record's id.  [default: the date and the title]")

@@ -16,6 +16,7 @@ from answerable.cli.options import (
     TEXT,
     TITLE,
     WHEN,
+    WORK_STATUSES,
     component_option,
     text_option,
     writing_options,
@@ -137,26 +138,31 @@ def new_complaint(**options: Any) -> None:
 
 @click.command(epilog=WHEN)
 @click.argument("id", required=False)
-@text_option("status", f"{STATUSES}; for maintenance in_progress, verifying, completed or cancelled.")
+@text_option("status", f"{STATUSES}; for maintenance: {WORK_STATUSES}.")
 @TEXT
 @component_option
 @NEXT_UPDATE
+@text_option("starts", "Of maintenance that is postponed: when it starts now.", metavar="WHEN")
+@text_option("ends", "Of maintenance: when it ends now.", metavar="WHEN")
 @APPROVED_BY
 @writing_options
 def update(**options: Any) -> None:
     """Add an update to an open incident or maintenance.
 
-    You can leave out ID when only one is open. Components that you do not name keep their status.
+    You can leave out ID when only one is open. Components that you do not name keep their status. With --starts
+    maintenance is postponed to another time, with --status postponed alone to a time that is not known yet.
 
     \b
     Examples:
       answerable update
       answerable update 2026-11-23-card-payments --status monitoring --next-update 1h \\
         --by omid --component checkout=degraded_performance --text "Most payments go through."
+      answerable update 2026-12-01-database-move --starts "2026-12-03 02:00" --by omid \\
+        --text "We move the database two days later."
 
     Exit codes: 0 written, 1 not written, 2 something is missing or wrong.
     """
-    from answerable.commands.drafting import run_draft
+    from answerable.commands.dialogue.run_draft import run_draft
     from answerable.commands.updating import draft_update
 
     run_draft(lambda context: draft_update(context, resolve=False), options)
@@ -164,14 +170,14 @@ def update(**options: Any) -> None:
 
 @click.command()
 @click.argument("id", required=False)
-@text_option("status", "For maintenance: completed or cancelled.")
+@text_option("status", "For maintenance: completed, cancelled, or postponed before it begins.")
 @TEXT
 @APPROVED_BY
 @writing_options
 def resolve(**options: Any) -> None:
     """Close an incident or maintenance with a last update.
 
-    You can leave out ID when only one is open.
+    You can leave out ID when only one is open. Maintenance that has not begun needs --status: nothing is guessed.
 
     \b
     Example:
@@ -179,7 +185,7 @@ def resolve(**options: Any) -> None:
 
     Exit codes: 0 written, 1 not written, 2 something is missing or wrong.
     """
-    from answerable.commands.drafting import run_draft
+    from answerable.commands.dialogue.run_draft import run_draft
     from answerable.commands.updating import draft_update
 
     run_draft(lambda context: draft_update(context, resolve=True), options)
@@ -209,13 +215,14 @@ def step(**options: Any) -> None:
 
     Exit codes: 0 written, 1 not written, 2 something is missing or wrong.
     """
-    from answerable.commands.drafting import run_draft
+    from answerable.commands.dialogue.run_draft import run_draft
     from answerable.commands.updating import draft_step
 
     run_draft(draft_step, options)
 
 
 def _new(kind: str, options: dict[str, Any]) -> None:
-    from answerable.commands.drafting import draft_new, run_draft
+    from answerable.commands.dialogue.run_draft import run_draft
+    from answerable.commands.drafting import draft_new
 
     run_draft(lambda context: draft_new(context, kind), options, id_option="id")

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from answerable.checks.guard import mask_findings
 from answerable.checks.privacy.finder import Finder
-from answerable.checks.run import explain, run_checks
+from answerable.checks.rule_help import explain
+from answerable.checks.run import run_checks
 from answerable.commands.project import content_folder, from_working_folder
 from answerable.content.reading import Content, read_content, read_policy
 from answerable.intake.exclusions import raised_shares
+from answerable.mkdocs_plugin.brand import brand_findings
 from answerable.output.progress import progress_line
 from answerable.records.findings import FORMATS
 
@@ -21,7 +23,7 @@ def check(config: Path, now: datetime, style: str) -> tuple[str, bool]:
     with progress_line():
         content = read_content(root, now)
         raised = raised_shares(content.intake, content.ledger, now, f"{root.name}/intake")
-        found = sorted([*content.findings, *run_checks(content, root, now), *raised])
+        found = sorted([*content.findings, *run_checks(content, root, now), *raised, *brand_findings(config)])
     findings = from_working_folder(mask_findings(found, Finder(content.ledger)), root)
     clean = all(finding.level == "note" for finding in findings)
     words = FORMATS[style](findings)

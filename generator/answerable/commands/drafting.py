@@ -4,69 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
-import sys
-import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-import click
 
 from answerable.checks.run import check_draft_record
+from answerable.commands.dialogue.git_commit import GitError, commit, push, shown_commands
+from answerable.commands.dialogue.preview import preview
+from answerable.commands.dialogue.terminal import confirm, echo_stderr
 from answerable.commands.new import new_front_matter
 from answerable.commands.project import content_folder
-from answerable.commands.prompter import Prompter, RefusedError, WrongUseError, at_terminal, confirm, echo_stderr
-from answerable.commands.questions import DraftContext, format_prompt_instant, in_zone
+from answerable.commands.prompter import BackError, Prompter, RefusedError
+from answerable.commands.questions import DraftContext, in_zone
 from answerable.content.reading import check_text, read_content, read_record
 from answerable.output.lock import BusyError
-from answerable.records.findings import Finding, escape_invisible
+from answerable.records.findings import Finding
 from answerable.records.model import Incident, Maintenance
 from answerable.records.yaml.edit import EditError, compose, exclusive_access, write_whole
-
-_RULE = "-" * 72
-
-
-def _preview(context: DraftContext, front: Mapping[str, object], path: str, title: str) -> str:
-    """Return what readers will see, between two lines, and the path of the file."""
-    lines = [_RULE, escape_invisible(title), *_preview_lines(context, front), _RULE, f"file: {path}"]
-    return "\n".join(lines)
-
-
-def _preview_lines(context: DraftContext, front: Mapping[str, object]) -> Iterator[str]:
-    for key, value in front.items():
-        if value is None or key == "title":
-            continue
-        if key == "updates" and isinstance(value, list):
-            for update in value:
-                yield from _preview_lines(context, update)
-        elif key == "components" and isinstance(value, Mapping):
-            names = context.names("components")
-            yield from (f"  {names.get(id, id)}: {str(status).replace('_', ' ')}" for id, status in value.items())
-        elif key in {"text", "said", "did", "changed", "reason"}:
-            yield from ("", *([f"  {key}:"] if key != "text" else []), *_wrapped(str(value)), "")
-        else:
-            yield f"  {key.replace('_', ' ')}: {_format_value(context, key, value)}"
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    for paragraph in text.split("\n"):
-        yield from textwrap.wrap(escape_invisible(paragraph), 68, initial_indent="    ", subsequent_indent="    ") or [
-            ""
-        ]
-
-
-def _format_value(context: DraftContext, key: str, value: object) -> str:
-    if isinstance(value, datetime):
-        return format_prompt_instant(value)
-    if key in {"by", "approved_by"}:
-        return context.names("people").get(str(value), str(value))
-    if isinstance(value, Mapping):
-        return escape_invisible(", ".join(map(str, value.values())))
-    return escape_invisible(str(value).replace("_", " ") if key in {"status", "outcome", "step"} else str(value))
-
 
 _KEY = re.compile(r"^[\s-]*([a-z_]+)\s*:")
 
@@ -85,6 +40,14 @@ class Draft:
     before: str | None = None
 
 
+class UnpublishedError(Exception):
+    """The file is written, and git could not commit or push it; `done` is what was done, with a line break."""
+
+    def __init__(self, done: str, reason: str) -> None:
+        super().__init__(reason)
+        self.done = done
+
+
 @dataclass(frozen=True)
 class DraftOptions:
     """The options of all commands that write records."""
@@ -93,6 +56,8 @@ class DraftOptions:
     now: datetime
     yes: bool = False
     dry_run: bool = False
+    commit: bool = False
+    push: bool = False
 
 
 def draft_context(options: DraftOptions, prompter: Prompter) -> DraftContext:
@@ -113,18 +78,47 @@ def finish_draft(context: DraftContext, make: Callable[[DraftContext], Draft], o
 
     Raises WrongUseError or RefusedError; then nothing was written.
     """
-    draft = _valid_draft(context, make)
+    draft = _confirmed(context, make, options)
     if options.dry_run:
         return draft.text
-    if context.prompter.interactive:
-        echo_stderr()
-        echo_stderr(_preview(context, draft.added, _relative_path(context, draft), draft.title))
-        if not options.yes and not confirm("Write this file?"):
-            raise RefusedError("nothing was written")
     _write(context, draft)
-    path = shlex.quote(_relative_path(context, draft))
-    name = shlex.quote(f"{Path(draft.path).stem}: {draft.title}"[:72])
-    return f"wrote {path}. To publish it:\ngit add {path} && git commit -m {name} && git push\n"
+    path, file = _relative_path(context, draft), context.content / draft.path
+    message = f"{Path(draft.path).stem}: {' '.join(draft.title.split())}"
+    if not options.commit:
+        return f"wrote {path}. To publish it:\n{shown_commands(path, message)}\n"
+    return _published(file, path, message, push_it=options.push)
+
+
+def _published(file: Path, path: str, message: str, *, push_it: bool) -> str:
+    """Commit a written file and push it if that is wanted; return what was done. Raises UnpublishedError."""
+    done = f"wrote {path}"
+    try:
+        done = f"wrote {path} and committed it as {commit(file, message)}"
+        if not push_it:
+            return f"{done}. To publish it:\ngit push\n"
+        push(file.parent)
+    except GitError as error:
+        raise UnpublishedError(f"{done}\n", str(error)) from None
+    return f"{done}; it is pushed\n"
+
+
+def _confirmed(context: DraftContext, make: Callable[[DraftContext], Draft], options: DraftOptions) -> Draft:
+    """Make a draft until it is valid and, on a terminal, confirmed. Raises RefusedError."""
+    prompter = context.prompter
+    while True:
+        draft = _valid_draft(context, make)
+        if options.dry_run or not prompter.interactive:
+            return draft
+        echo_stderr()
+        echo_stderr(preview(context, draft.added, _relative_path(context, draft), draft.title))
+        if options.yes:
+            return draft
+        answer = confirm("Write this file?", {"e": "change an answer"} if prompter.asked else {})
+        if answer == "y":
+            return draft
+        if answer == "n":
+            raise RefusedError("nothing was written")
+        prompter.edit()
 
 
 def read_raw(path: Path) -> str:
@@ -154,22 +148,36 @@ def ended_at(record: Incident | Maintenance) -> datetime | None:
     """Return when an update resolved, completed or cancelled the record; None while it is open."""
     if isinstance(record, Incident):
         return record.resolved_at
-    return record.cancelled_at or next((update.at for update in record.updates if update.status == "completed"), None)
+    stopped = record.stopped
+    if stopped and stopped.status == "cancelled":
+        return stopped.at
+    return next((update.at for update in record.updates if update.status == "completed"), None)
 
 
 def _valid_draft(context: DraftContext, make: Callable[[DraftContext], Draft]) -> Draft:
     while True:
-        draft = make(context)
-        context.prompter.raise_problems()
+        draft = _made(context, make)
         found = [*check_text(context.content, draft.path, draft.text, context.now), *_new_findings(context, draft)]
         errors = [finding for finding in found if _blocks(finding)]
         for finding in found:
             if finding not in errors or context.prompter.interactive:
-                echo_stderr(finding.text, colour="red" if finding in errors else "yellow")
+                echo_stderr(finding.full_text, colour="red" if finding in errors else "yellow")
         if not errors:
             return draft
         if not context.prompter.interactive or not _ask_again(context.prompter, draft, errors):
-            raise RefusedError("\n".join(f"{finding.text}; nothing was written" for finding in errors))
+            raise RefusedError("\n".join(f"{finding.full_text}; nothing was written" for finding in errors))
+
+
+def _made(context: DraftContext, make: Callable[[DraftContext], Draft]) -> Draft:
+    """Ask what is still to be asked; somebody who goes back is asked again from there. Raises WrongUseError."""
+    while True:
+        try:
+            draft = make(context)
+        except BackError:
+            context.prompter.go_back()
+            continue
+        context.prompter.raise_problems()
+        return draft
 
 
 def _new_findings(context: DraftContext, draft: Draft) -> list[Finding]:
@@ -234,34 +242,3 @@ def _require_unchanged(file: Path, draft: Draft) -> None:
 def _relative_path(context: DraftContext, draft: Draft) -> str:
     path = os.path.relpath(context.content / draft.path)
     return str(context.content / draft.path) if path.startswith("..") else path
-
-
-def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *, id_option: str = "ID") -> None:
-    """Run a command that writes a record: exit with 2 for wrong options, 1 if nothing could be written."""
-    config, now, yes, dry_run = (options.pop(name) for name in ("config", "now", "yes", "dry_run"))
-    draft_options = DraftOptions(config, now or datetime.now(UTC), yes, dry_run)
-    prompter = Prompter(_given(options, id_option), at_terminal(), brief=yes)
-    try:
-        click.echo(finish_draft(draft_context(draft_options, prompter), make, draft_options), nl=False)
-    except WrongUseError as error:
-        _exit_with(error.lines, 2)
-    except RefusedError as error:
-        _exit_with(str(error).split("\n"), 1)
-    except (click.Abort, KeyboardInterrupt, EOFError):
-        click.echo(err=True)
-        _exit_with(["stopped; nothing was written"], 1)
-
-
-def _given(options: dict[str, Any], id_option: str) -> dict[str, str | None]:
-    """Return the options that were typed, by name; repeated ones are joined with spaces."""
-    return {
-        id_option if name == "id" else name.replace("_", "-"): " ".join(value) if isinstance(value, tuple) else value
-        for name, value in options.items()
-        if value not in (None, ())
-    }
-
-
-def _exit_with(lines: Iterable[str], code: int) -> None:
-    for line in lines:
-        click.echo(f"error: {line}", err=True)
-    sys.exit(code)

@@ -54,14 +54,26 @@ class EmergencyNotice:
 
 
 def _card(notice: EmergencyNotice) -> str:
+    """Return the notice as home shows it."""
     paragraphs = "".join(f"<p>{escape(part)}</p>" for part in notice.rest.split("\n") if part.strip())
     return (
         f'<article id="notice-{notice.id}" class="a-notice a-tone-{CRITICAL}"><div class="a-notice__icon"></div>'
-        f'<div class="a-notice__words"><p class="a-notice__title">{escape(notice.title)}</p>'
-        f'<div class="a-prose">{paragraphs}</div><p class="a-meta">{escape(notice.by)} · '
-        f'<time datetime="{notice.iso}" data-a-time="">{notice.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC</time></p>'
+        f'<div class="a-notice__words"><h3 class="a-notice__title">{escape(notice.title)}</h3>'
+        f'<div class="a-prose">{paragraphs}</div><p class="a-meta">{escape(notice.by)} · {_time(notice)}</p>'
         "</div></article>\n"
     )
+
+
+def _line(notice: EmergencyNotice) -> str:
+    """Return the notice as pages of records show it, with a link to home."""
+    return (
+        f'<a class="a-notice a-line a-none a-tone-{CRITICAL}" href="{escape(notice.url)}#notice-{notice.id}">'
+        f'<span class="a-notice__title">{escape(notice.title)}</span>{_time(notice)}</a>'
+    )
+
+
+def _time(notice: EmergencyNotice) -> str:
+    return f'<time datetime="{notice.iso}" data-a-time="">{notice.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC</time>'
 
 
 def _home(html: str, notice: EmergencyNotice) -> str:
@@ -75,7 +87,7 @@ def _home(html: str, notice: EmergencyNotice) -> str:
         f'role="status"><strong>{title}</strong></p><p class="a-band__asof">{escape(notice.signed)}</p></div></div>\n'
     )
     html = re.sub(band, lambda m: m[1] + known, html, count=1, flags=re.DOTALL)
-    notices = re.compile(r'<section class="a-notices"[^>]*>')
+    notices = re.compile(r'<section class="a-notices"[^>]*>(?:\s*<h2[^>]*>[^<]*</h2>)?')
     if notices.search(html):
         return notices.sub(lambda m: f"{m[0]}\n{_card(notice)}", html, count=1)
     section = f'<section class="a-notices" data-a-live id="a-notices">\n{_card(notice)}</section>\n'
@@ -88,7 +100,7 @@ def _home(html: str, notice: EmergencyNotice) -> str:
 def _pinned(text: str, notice: EmergencyNotice) -> str:
     value = json.loads(text)
     facts = {
-        "id": f"notice:{notice.id}", "html": _card(notice), "from": None, "until": None, "title": notice.title,
+        "id": f"notice:{notice.id}", "html": _line(notice), "from": None, "until": None, "title": notice.title,
         "lang": "", "state": "", "tone": CRITICAL, "at": notice.iso, "url": f"{notice.url}#notice-{notice.id}",
     }  # fmt: skip
     return _json({**value, "notices": [facts, *value["notices"]], "more": value.get("more", [])})

@@ -14,10 +14,12 @@ from answerable.commands.questions import (
     ask_approver,
     ask_choice,
     ask_components,
+    ask_past,
     ask_signer,
     ask_text,
     ask_when,
     read_free_text,
+    refuse_unpublished,
 )
 from answerable.records.ids import free_id, read_id, record_path, short_name, taken_ids, update_id
 from answerable.records.templates import Template, filled, gaps, read_templates
@@ -55,10 +57,11 @@ class RecordKind:
 def _incident(context: DraftContext) -> dict[str, object]:
     template = _ask_template(context, "incident")
     title = ask_text(context, "title", "What is not working? One sentence", default=_title(context, template))
+    began = ask_past(context, "started", "When did it begin?")
     impact = ask_choice(context, "impact", "How serious is it for people?", IMPACTS)
     components = ask_components(context, "Which components are affected? Numbers or ids")
     status = ask_choice(context, "status", "What is the status?", STAGES, default=UpdateStatus.INVESTIGATING)
-    text = _ask_body(context, template, "What you know, and what people can do meanwhile")
+    text = _ask_body(context, template, "What people notice, and what people can do meanwhile")
     by = ask_signer(context)
     approved = ask_approver(context, impact)
     promised = None
@@ -69,7 +72,7 @@ def _incident(context: DraftContext) -> dict[str, object]:
         "id": update_id(context.now), "at": context.now, "status": status, "by": by, "approved_by": approved,
         "text": text, "next_update": promised,
     }  # fmt: skip
-    started = _given_instant(context, "started")
+    started = began if began and began < context.now else None
     return {
         "title": title, "impact": impact, "components": components, "started": started,
         "updates": [{key: value for key, value in update.items() if value is not None}],
@@ -115,7 +118,7 @@ def _complaint(context: DraftContext) -> dict[str, object]:
     names = context.names("components")
     question = "Which component is it about?"
     component = ask_choice(context, "component", question, names, optional=True) if names else None
-    received = ask_when(context, "received", "When was it made?", preset="now")
+    received = ask_past(context, "received", "When was it made?")
     consent = ask_choice(
         context, "consent", "What does the customer allow you to publish?", CONSENTS, default=Consent.NONE
     )
@@ -141,9 +144,10 @@ KINDS: Mapping[str, RecordKind] = {
 def new_front_matter(context: DraftContext, name: str) -> tuple[dict[str, object], str]:
     """Ask for a new record's front matter; return it with the record's path in `content/`.
 
-    Raises WrongUseError with all options that are missing or wrong.
+    Raises WrongUseError with all options that are missing or wrong, and RefusedError if such records are not published.
     """
     kind = KINDS[name]
+    refuse_unpublished(context, kind.folder)
     front = kind.front(context)
     context.prompter.raise_problems()
     day: Any = front.get(kind.day) or front.get("started") or context.now
@@ -225,9 +229,3 @@ def _fill_gaps(context: DraftContext, text: str) -> str:
         intro = ()
         answers.append((gap, words))
     return filled(text, answers)
-
-
-def _given_instant(context: DraftContext, option: str) -> datetime | None:
-    if option in context.prompter.given or option in context.prompter.answers:
-        return ask_when(context, option, "When did it begin?")
-    return None

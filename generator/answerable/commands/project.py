@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from answerable.checks.run import FAMILIES, RULES
-from answerable.content.reading import FOLDERS, read_content
+from answerable.content.halves import FOLDERS
+from answerable.content.reading import read_content
 from answerable.mkdocs_plugin.settings import BadSettingsError, ProjectSettings, read_settings
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-import sys
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-import click
-
-from answerable.records.findings import did_you_mean, quoted
+from answerable.commands.dialogue.terminal import columns, decoded, echo_stderr, read_line, shorten
+from answerable.records.findings import did_you_mean, escape_invisible, quoted
 from answerable.records.vocabulary import ComponentStatus
 
 T = TypeVar("T")
@@ -30,6 +29,10 @@ class WrongUseError(Exception):
 
 class RefusedError(Exception):
     """The command cannot do now what was asked; the message is one line that says why."""
+
+
+class BackError(Exception):
+    """Somebody wants to go back to the question before."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Prompter:
     """Asks questions and keeps the answers, by option.
 
     `given` holds what was typed on the command line; `brief` skips questions that are optional or have a default.
+    `typed` are the words of all answers that were given or typed, and `asked` the questions that were answered on the
+    terminal, in their order.
     """
 
     given: dict[str, str | None]
@@ -61,6 +66,8 @@ class Prompter:
     brief: bool = False
     answers: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    typed: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
 
     def ask(self, question: Question[T]) -> T | None:
         """Return the answer, or None; a required answer that is missing is reported by `raise_problems`."""
@@ -81,6 +88,24 @@ class Prompter:
         """Drop the answer to an option, so that it is asked again when next needed."""
         self.answers.pop(option, None)
 
+    def go_back(self) -> None:
+        """Drop the last answer that was typed on the terminal, so that its question comes next."""
+        if not self.asked:
+            echo_stderr("this is the first question", colour="red")
+            return
+        option, _ = self.asked.popitem()
+        self.forget(option)
+
+    def edit(self) -> None:
+        """Ask which answer to change, and drop it."""
+        choices = {option: f"{prompt}: {self.typed.get(option, '')}" for option, prompt in self.asked.items()}
+        numbers = [f"  {number}  {shorten(words)}" for number, words in enumerate(choices.values(), start=1)]
+        question = Question("edit", "Which one?", choice_reader(choices, str), optional=True, intro=tuple(numbers))
+        with contextlib.suppress(BackError):
+            chosen = prompt(question)[0]
+            if chosen:
+                self.forget(chosen)
+
     def raise_problems(self) -> None:
         """Raise WrongUseError with everything that is missing or wrong, if anything is."""
         if self.problems:
@@ -89,15 +114,26 @@ class Prompter:
     def _answer(self, question: Question[T]) -> T | None:
         words = self.given.pop(question.option, None)
         if words is not None:
+            self.typed[question.option] = words
+            if question.optional and words.strip() in _SKIP:
+                return None
             try:
-                return question.read(words)
+                return question.read(decoded(words))
             except ValueError as error:
                 self.reject(question.option, str(error))
                 if not self.interactive:
                     return None
         if not self.interactive or (self.brief and (question.optional or question.default)):
             return self._default_answer(question)
-        return _prompt(question)
+        return self._ask_on_terminal(question)
+
+    def _ask_on_terminal(self, question: Question[T]) -> T | None:
+        """Ask on the terminal, offering what was typed before, and remember what is typed now."""
+        found = prompt(question, self.typed.get(question.option, ""))
+        answer, self.typed[question.option] = found
+        self.asked.pop(question.option, None)
+        self.asked[question.option] = question.prompt
+        return answer
 
     def _default_answer(self, question: Question[T]) -> T | None:
         if question.default:
@@ -113,45 +149,39 @@ def _option_name(option: str) -> str:
     return option if option.isupper() else f"--{option}"
 
 
-def at_terminal() -> bool:
-    """Whether standard input is a terminal, so that somebody can answer."""
-    return sys.stdin.isatty()
+_SKIP = ("", "-")
+_BACK = "<"
+_LONG = 40
+"""Characters from which on a suggested answer stands above its question."""
 
 
-def echo_stderr(words: str = "", *, colour: str | None = None) -> None:
-    """Print to standard error, since standard output carries the result."""
-    click.echo(click.style(words, fg=colour) if colour else words, err=True)
-
-
-def confirm(words: str) -> bool:
-    """Ask a yes-or-no question; Enter means yes."""
-    with _prompts_on_stderr():
-        return click.confirm(words, default=True, err=True)
-
-
-def _prompt(question: Question[T]) -> T | None:
+def prompt(question: Question[T], before: str = "") -> tuple[T | None, str]:
+    """Return the answer and the words that were typed for it. Raises BackError."""
     echo_stderr()
     for line in question.intro:
         echo_stderr(line)
-    preset = question.default or question.suggest
+    preset = before or question.default or question.suggest
+    hint = " (Enter to skip)" if question.optional and not preset else f" [{preset}]" if preset else ""
+    if len(preset) > _LONG:
+        echo_stderr("\n".join(textwrap.wrap(escape_invisible(preset), columns())))
+        hint = " (Enter keeps it)"
+    label = f"{question.prompt}{hint}"
+    label += " " if label.endswith("?") else ": "
     while True:
-        with _prompts_on_stderr():
-            label = question.prompt + (" (Enter to skip)" if question.optional and not preset else "")
-            suffix = " " if label.endswith("?") and not preset else ": "
-            words = click.prompt(
-                label, default=preset, show_default=bool(preset), prompt_suffix=suffix, err=True, type=str
-            ).strip()
-        if question.optional and words in ("", "-"):
-            return None
         try:
-            return question.read(words)
+            words = read_line(label).strip()
         except ValueError as error:
             echo_stderr(str(error), colour="red")
-
-
-def _prompts_on_stderr() -> contextlib.AbstractContextManager[object]:
-    # click writes a space to standard output before it reads, which would spoil a redirected --dry-run
-    return contextlib.nullcontext() if sys.stdout.isatty() else contextlib.redirect_stdout(sys.stderr)
+            continue
+        if words == _BACK:
+            raise BackError
+        words = words or preset
+        if question.optional and words in _SKIP:
+            return None, words
+        try:
+            return question.read(words), words
+        except ValueError as error:
+            echo_stderr(str(error), colour="red")
 
 
 IMPACTS = {

@@ -10,30 +10,51 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from answerable.commands.prompter import STATUSES, Prompter, Question, choice_reader, match_components, numbered_choices
+from answerable.commands.prompter import (
+    STATUSES,
+    Prompter,
+    Question,
+    RefusedError,
+    choice_reader,
+    match_components,
+    numbered_choices,
+)
+from answerable.content.halves import unpublished_half
 from answerable.records.instants import parse_duration, parse_instant
 from answerable.records.ledger import Ledger
 from answerable.records.text import MAX_LENGTH, Text
 from answerable.records.vocabulary import ComponentStatus, Impact
 
 _CLOCK = re.compile(r"^(?:(today|tomorrow|yesterday|\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})$", re.IGNORECASE)
+_AGO = re.compile(
+    r"^(\d{1,4})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:ours?)?|(d)(?:ays?)?|(s)(?:ec(?:ond)?s?)?)(\s+ago)?$", re.IGNORECASE
+)
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
+PAST_HELP = "write it as now, 40 minutes ago, 09:20 or yesterday 23:10"
 WHEN_HELP = "write it as 30m, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30"
 
 
-def read_when(words: str, now: datetime, zone: ZoneInfo) -> datetime:
+def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> datetime:
     """Return the instant that words stand for, to the second, in `zone` unless they carry an offset.
 
-    Raises ValueError with a one-line message, also for a time that the zone skips or repeats on that day.
+    With `past` it is not after `now`: `40m` is forty minutes ago, and a time of the day that is still to come is
+    yesterday's. Raises ValueError with a one-line message, also for a time that the zone skips or repeats on that day.
     """
-    words = words.strip()
+    words = " ".join(words.split())
     if words.lower() == "now":
         return in_zone(now, zone)
+    ago = _AGO.match(words)
+    if ago and (ago[6] or past):
+        unit = next(unit for unit in ago.groups()[1:5] if unit).lower()
+        return in_zone(now.astimezone(UTC) - parse_duration(f"{int(ago[1])}{unit}"), zone)
     if re.fullmatch(r"\+?\d{1,5}\s*[smhdw]", words):
         return in_zone(now.astimezone(UTC) + parse_duration(words.lstrip("+")), zone)
     match = _CLOCK.match(words)
     if match:
-        return _read_clock_time(match, now, zone)
+        found = _read_clock_time(match, now, zone)
+        if past and found > now and not match[1]:
+            found = read_when(f"yesterday {words}", now, zone)
+        return found
     try:
         return parse_instant(words)
     except ValueError:
@@ -85,6 +106,13 @@ class DraftContext:
         """Map ids to names; `kind` is components, people, channels or topics. Those retired are left out."""
         things = (thing for thing in getattr(self.ledger, kind) if not getattr(thing, "retired", False))
         return {thing.id: self.words(thing.name) for thing in things}
+
+
+def refuse_unpublished(context: DraftContext, folder: str) -> None:
+    """Raise RefusedError if the records of a folder belong to a half of the site that is not published."""
+    half = unpublished_half(folder, context.ledger.policy.publish)
+    if half:
+        raise RefusedError(f"`publish` in policy.yml has no `{half}`, so nobody would see this; add it there first")
 
 
 def read_free_text(words: str) -> str:
@@ -141,6 +169,12 @@ def ask_when(
     return context.prompter.ask(Question(option, question, read, default=preset))
 
 
+def ask_past(context: DraftContext, option: str, question: str) -> datetime | None:
+    """Ask when something happened, in the policy's time zone; the default is now."""
+    where = f"now, 40 minutes ago, 09:20 or yesterday 23:10, in {context.ledger.policy.zone.key}"
+    return context.prompter.ask(Question(option, f"{question} {where}", _reader_of_past(context), default="now"))
+
+
 def _reader_after(context: DraftContext, earlier: datetime | None) -> Callable[[str], datetime]:
     def read(words: str) -> datetime:
         instant = read_when(words, context.now, context.ledger.policy.zone)
@@ -148,6 +182,16 @@ def _reader_after(context: DraftContext, earlier: datetime | None) -> Callable[[
             raise ValueError(
                 f"{format_prompt_instant(instant)} is not after {format_prompt_instant(earlier)}; enter a later time"
             )
+        return instant
+
+    return read
+
+
+def _reader_of_past(context: DraftContext) -> Callable[[str], datetime]:
+    def read(words: str) -> datetime:
+        instant = read_when(words, context.now, context.ledger.policy.zone, past=True)
+        if instant > context.now:
+            raise ValueError(f"{format_prompt_instant(instant)} is still to come; {PAST_HELP}")
         return instant
 
     return read

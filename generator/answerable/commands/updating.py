@@ -6,10 +6,10 @@ All other bytes of the file stay as they are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TypeAlias
 
 from answerable.commands.drafting import Draft, apply_edit, ended_at, read_raw, refuse_earlier_clock
+from answerable.commands.moving import maintenance_update, refuse_window, takes_update
 from answerable.commands.new import STAGES
 from answerable.commands.prompter import Question, RefusedError, choice_reader, match_choice, numbered_choices
 from answerable.commands.questions import (
@@ -20,20 +20,15 @@ from answerable.commands.questions import (
     ask_signer,
     ask_text,
     ask_when,
+    refuse_unpublished,
 )
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.ids import update_id
 from answerable.records.model import Complaint, Incident, Maintenance
 from answerable.records.text import Text
-from answerable.records.vocabulary import ComponentStatus, Consent, Did, MaintenanceStatus, Outcome, UpdateStatus
+from answerable.records.vocabulary import ComponentStatus, Consent, Did, Outcome, UpdateStatus
 from answerable.records.yaml.edit import append, set_keys
 
-MAINTENANCE_STAGES = {
-    "in_progress": "the work has started",
-    "verifying": "done, and we are checking the result",
-    "completed": "finished, on time or early",
-    "cancelled": "will not take place",
-}
 Record: TypeAlias = Incident | Maintenance
 
 
@@ -42,6 +37,7 @@ def draft_update(context: DraftContext, *, resolve: bool) -> Draft:
 
     Raises RefusedError when no record is open or the chosen one cannot take an update.
     """
+    refuse_unpublished(context, "incidents")
     record = _ask_record(context, resolve=resolve)
     context.prompter.raise_problems()
     assert record is not None  # noqa: S101
@@ -52,11 +48,13 @@ def draft_update(context: DraftContext, *, resolve: bool) -> Draft:
         raise RefusedError(f"{record.id} was resolved already, at {over.isoformat()}{tail}")
     if isinstance(record, Maintenance) and over:
         raise RefusedError(f"{record.id} is over already, since {over.isoformat()}")
+    if isinstance(record, Incident):
+        refuse_window(context)
     refuse_earlier_clock(context, max((update.at for update in record.updates), default=context.now), "its last update")
     update = (
         _incident_update(context, record, resolve)
         if isinstance(record, Incident)
-        else _maintenance_update(context, record, resolve)
+        else maintenance_update(context, record, resolve=resolve)
     )
     id = update_id(context.now, {one.id for one in record.updates})
     added = {"id": id, **{key: value for key, value in update.items() if value is not None}}
@@ -100,18 +98,6 @@ def affected_components(incident: Incident) -> Mapping[str, ComponentStatus]:
     return next(named, incident.components)
 
 
-def _maintenance_update(context: DraftContext, maintenance: Maintenance, resolve: bool) -> dict[str, object]:
-    begun = maintenance.starts <= context.now
-    ends = {key: MAINTENANCE_STAGES[key] for key in ("completed", "cancelled")} if resolve else MAINTENANCE_STAGES
-    choices = ends if begun else {"cancelled": MAINTENANCE_STAGES["cancelled"]}
-    default = ("completed" if begun else "cancelled") if resolve else ("in_progress" if begun else "")
-    status = ask_choice(context, "status", "What is the status now?", choices, default=default)
-    text = ask_text(context, "text", "What people should know")
-    by = ask_signer(context)
-    stage = MaintenanceStatus(status) if status else None
-    return {"at": context.now, "status": stage, "by": by, "text": text}
-
-
 def _ask_record(context: DraftContext, *, resolve: bool) -> Record | None:
     open_now = {record.id: record for record in _open_records(context, resolve=resolve)}
     every: list[Record] = [*context.ledger.incidents, *context.ledger.maintenances]
@@ -125,10 +111,16 @@ def _ask_record(context: DraftContext, *, resolve: bool) -> Record | None:
             return known[words]
         return known[match_record(words, titles, known)]
 
-    only = next(iter(open_now)) if len(open_now) == 1 else ""
+    only = next(iter(open_now)) if len(open_now) == 1 and not _is_ahead(context, open_now, resolve) else ""
     return context.prompter.ask(
         Question("ID", "Which incident or maintenance?", read, default=only, intro=numbered_choices(titles))
     )
+
+
+def _is_ahead(context: DraftContext, open_now: Mapping[str, Record], resolve: bool) -> bool:
+    """Whether the only record is work that has not begun, which `resolve` should not take for granted."""
+    (only,) = open_now.values()
+    return resolve and isinstance(only, Maintenance) and only.starts > context.now
 
 
 def match_record(words: str, offered: Mapping[str, str], known: Mapping[str, object]) -> str:
@@ -141,14 +133,10 @@ def match_record(words: str, offered: Mapping[str, str], known: Mapping[str, obj
 
 
 def _open_records(context: DraftContext, *, resolve: bool) -> list[Record]:
+    """Return what can be updated; on a terminal also work that has not begun, since it is asked what became of it."""
     incidents = [incident for incident in context.ledger.incidents if not incident.resolved_at]
-    return [*incidents, *(m for m in context.ledger.maintenances if _is_under_way(m, context.now, resolve=resolve))]
-
-
-def _is_under_way(maintenance: Maintenance, now: datetime, *, resolve: bool) -> bool:
-    """Whether it takes an update: it is not over and, for `resolve`, it has begun."""
-    begun = maintenance.starts <= now or not resolve
-    return begun and now < maintenance.ends and ended_at(maintenance) is None
+    ahead = not resolve or context.prompter.interactive
+    return [*incidents, *(m for m in context.ledger.maintenances if takes_update(m, context.now, ahead=ahead))]
 
 
 STEPS = {
@@ -195,6 +183,7 @@ def draft_step(context: DraftContext) -> Draft:
 
     Raises RefusedError when the clock is before the last step.
     """
+    refuse_unpublished(context, "complaints")
     complaint = _ask_complaint(context)
     context.prompter.raise_problems()
     assert complaint is not None  # noqa: S101

@@ -17,7 +17,9 @@ from answerable.records.policy import strictest
 from answerable.records.validation.cut_texts import CUT_RULE
 from answerable.records.validation.references import UNLISTED, known_ids, references
 from answerable.records.validation.shape import Shape, validate_tree
-from answerable.records.yaml.tree import Tree, read_yaml
+from answerable.records.vocabulary import Half
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.tree import Tree
 
 P = TypeVar("P", bound=Part)
 
@@ -28,6 +30,9 @@ COMPANY: dict[str, type[Part]] = {
     "policy.yml": Policy,
 }
 """The company's files and their models."""
+
+_HALVES = {"components.yml": Half.STATUS}
+"""The files that belong to one half of the site."""
 
 _KINDS = {
     "components.yml": ("component", "group"),
@@ -86,7 +91,10 @@ class FileRead:
 
 @dataclass(frozen=True)
 class Company:
-    """The company's files as they were read, and the valid part of each."""
+    """The company's files as they were read, and the valid part of each.
+
+    A file of a half that is not published is not read, so `reads` does not have it.
+    """
 
     reads: dict[str, FileRead]
     components: Components
@@ -106,7 +114,9 @@ class Company:
         Without the complete list no id in a record can be called unknown.
         """
         known = known_ids(self.components, self.channels, self.team, self.policy)
-        unread = {name for name, read in self.reads.items() if read.missing or read.unreadable or not read.good}
+        unread = COMPANY.keys() - {
+            name for name, read in self.reads.items() if read.good and not (read.missing or read.unreadable)
+        }
         broken = {kind for name in unread for kind in _KINDS[name]}
         return {kind: ids for kind, ids in known.items() if kind not in broken}
 
@@ -137,13 +147,19 @@ def report_closed(company: Company, complaints: int) -> None:
 
 def read_company(content: Path) -> Company:
     """Read the company's files below `content`; a missing one counts as empty. Never raises."""
-    reads = {name: _file(content, name, model) for name, model in COMPANY.items()}
+    rules = _file(content, "policy.yml", Policy)
+    policy = _model(rules, Policy)
+    others = {
+        name: _file(content, name, model)
+        for name, model in COMPANY.items()
+        if model is not Policy and _HALVES.get(name) in (None, *policy.publish)
+    }
     company = Company(
-        reads,
-        components=_model(reads["components.yml"], Components),
-        channels=_model(reads["channels.yml"], Channels),
-        team=_model(reads["team.yml"], Team),
-        policy=_model(reads["policy.yml"], Policy),
+        {**others, "policy.yml": rules},
+        components=_model(others.get("components.yml"), Components),
+        channels=_model(others["channels.yml"], Channels),
+        team=_model(others["team.yml"], Team),
+        policy=policy,
     )
     return replace(company, policy=_closed(company.policy)) if company.closed else company
 
@@ -153,7 +169,9 @@ def _closed(policy: Policy) -> Policy:
     return policy.model_copy(update={"privacy": strictest(policy.privacy), "checks": {}})
 
 
-def _model(read: FileRead, model: type[P]) -> P:
+def _model(read: FileRead | None, model: type[P]) -> P:
+    if read is None:
+        return model()
     if isinstance(read.part, model):
         return _without_duplicates(read.part)
     valid = _valid_part_of(model, read.tree) if isinstance(read.tree.value, dict) else None

@@ -1,4 +1,4 @@
-"""Read what a team publishes beside its records: the pages directly below `content/`, and pictures in `assets/`.
+"""Read what a team publishes beside its records: the pages directly below `content/`, and the files in `assets/`.
 
 MkDocs gets only what was read here. By itself it would follow any link, and one page that is not UTF-8 would end the
 build. A page that cannot be read keeps its place, without its text: the site's own parts of it, such as the status on
@@ -16,7 +16,10 @@ from pathlib import Path
 from answerable.content.placement import RECORD_KEYS
 from answerable.records.files import display_path, linked_folder, read_bytes, read_text, split_front_matter, unsafe_file
 from answerable.records.findings import Finding, did_you_mean, quoted
-from answerable.records.yaml.tree import Tree, read_yaml
+from answerable.records.vocabulary import Half
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.slips import conflict
+from answerable.records.yaml.tree import Tree
 
 ASSETS = "assets"
 PICTURES = {
@@ -29,16 +32,27 @@ PICTURES = {
     ".ico": "image/x-icon",
 }
 """Endings and media types of the pictures that may stand in `content/assets/`."""
+FONTS = {".woff2": "font/woff2", ".woff": "font/woff", ".ttf": "font/ttf", ".otf": "font/otf"}
+CODE = {".css": "text/css", ".js": "text/javascript"}
+"""The same of fonts, style sheets and scripts, which may stand there too."""
 TEMPLATE = "template"
 KEYS = ("title", "description", TEMPLATE)
 """The front matter of a page that is used."""
 _TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*$")
+_HEADING = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
 _NAME = re.compile(r"^[^\x00-\x1f\x7f/\\\ud800-\udfff]{1,100}$")
-PAGE_TEMPLATES = (
-    "home.html", "incidents.html", "answers.html", "changes.html", "transparency.html", "subscribe.html",
-    "contact.html", "track.html",
-)  # fmt: skip
-"""What a page may name as its `template`: which part of the site it holds."""
+PAGE_HALVES: dict[str, Half | None] = {
+    "home.html": None,
+    "incidents.html": Half.STATUS,
+    "answers.html": Half.ANSWERS,
+    "changes.html": Half.ANSWERS,
+    "transparency.html": None,
+    "subscribe.html": None,
+    "contact.html": None,
+    "track.html": Half.ANSWERS,
+}
+"""What a page may name as its `template`, which part of the site it holds, and the half to which it belongs."""
+PAGE_TEMPLATES = tuple(PAGE_HALVES)
 _USUAL = {"index": "home.html", **{name.removesuffix(".html"): name for name in PAGE_TEMPLATES}}
 """The template of a page by its file's name, for a page whose front matter cannot be read."""
 
@@ -59,10 +73,21 @@ class OwnPage:
     text: PageText
     translations: Mapping[str, PageText] = field(default_factory=dict)
 
+    @property
+    def template(self) -> str:
+        """The name of its template; empty for a page of the team's own words alone."""
+        return self.text.meta.get(TEMPLATE, "")
+
     def in_language(self, language: str) -> PageText:
         """Return the page's text in a language; what its translation lacks is taken from the page itself."""
         found = self.translations.get(language)
         return PageText({**self.text.meta, **found.meta}, found.body) if found else self.text
+
+
+def heading(body: str) -> str:
+    """Return the first heading of the first level in a page's Markdown, or an empty string."""
+    found = _HEADING.search(body)
+    return found[1] if found else ""
 
 
 FIRST_PAGE = OwnPage("index", PageText({TEMPLATE: _USUAL["index"]}))
@@ -71,11 +96,15 @@ FIRST_PAGE = OwnPage("index", PageText({TEMPLATE: _USUAL["index"]}))
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
-    """The pages and the paths of the pictures, relative to `content/`, with what is wrong with them."""
+    """The pages, and the paths of the files in `assets/`, relative to `content/`, with what is wrong with them.
+
+    `left_out` are the names of pages that belong to a half of the site that is not published.
+    """
 
     pages: tuple[OwnPage, ...] = ()
     pictures: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def read_own_files(content: Path) -> OwnFiles:
@@ -127,12 +156,12 @@ def _page_text(path: Path, content: Path, findings: list[Finding]) -> PageText |
         findings.append(text)
         raw = read_bytes(path, content)
         text = "" if isinstance(raw, Finding) or b"\0" in raw else raw.decode("utf-8-sig", "replace")
-    if not text.startswith("---"):
+    if not text.startswith("---") and not conflict(text):
         return PageText({} if text.strip() else _usual_meta(path), text)
     parts = split_front_matter(text, path=display_path(path, content))
     if isinstance(parts, Finding):
         findings.append(parts)
-        return PageText(_usual_meta(path), text)
+        return PageText(_usual_meta(path), "" if conflict(text) else text)
     tree, problems = read_yaml(parts.yaml, path=display_path(path, content), first_line=parts.yaml_line)
     findings += problems
     value = tree.value if isinstance(tree.value, dict) else {}
@@ -174,7 +203,7 @@ def _pictures(content: Path) -> Iterator[str | Finding]:
             if Path(place, name).is_symlink():
                 yield linked_folder(Path(place, name), content)
         for name in sorted(names):
-            if name.lower().endswith(tuple(PICTURES)) and not name.startswith("."):
+            if name.lower().endswith((*PICTURES, *FONTS, *CODE)) and not name.startswith("."):
                 yield _picture(Path(place, name), content)
 
 

@@ -13,7 +13,8 @@ from answerable.records.findings import Finding, closest, quoted
 from answerable.records.validation.cut_texts import cut_body, cut_text, cut_texts_of_keys
 from answerable.records.validation.misnamed import is_leftover, right_name
 from answerable.records.validation.shape import finding_at
-from answerable.records.yaml.tree import Loc, Tree, read_yaml
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.tree import Loc, Tree
 
 NOT_RECORDS = ("assets", "templates", "intake", "published")
 """Folders of `content/` without records."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from answerable.content import halves
 from answerable.content.company_files import FileRead, read_company, report_closed, require_files
 from answerable.content.own_pages import OwnFiles, read_own_files
 from answerable.content.placement import (
@@ -35,18 +36,15 @@ from answerable.records.validation.references import (
     UNLISTED,
     retired_components,
     retired_people,
+    right_id,
     unknown_references,
 )
 from answerable.records.validation.shape import finding_at, validate_tree
-from answerable.records.yaml.tree import Tree, read_yaml
-
-FOLDERS: dict[str, type[Record]] = {
-    "incidents": Incident,
-    "maintenance": Maintenance,
-    "notices": Notice,
-    "complaints": Complaint,
-}
-"""The folders of records in `content/` and their models."""
+from answerable.records.validation.wording import ID_HELP
+from answerable.records.vocabulary import Half
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.slips import FENCE
+from answerable.records.yaml.tree import Tree
 
 AT_ONCE = 200
 """How many files are read in one task."""
@@ -90,13 +88,16 @@ class Content:
 def read_content(content: Path, now: datetime, *, intake: bool = True) -> Content:
     """Read a whole `content/` folder. Broken files are findings, never exceptions.
 
+    Of a half of the site that policy.yml does not publish nothing is read but the number of its files.
     `intake=False` skips the intake, which may be very large, and the closed months.
     """
     company = read_company(content)
+    folders = halves.folders_of(company.policy.publish)
+    intake = intake and Half.ANSWERS in company.policy.publish
     known = company.known()
     for read in company.reads.values():
         _check(read, known, now)
-    records, others = _records(content, known, now)
+    records, others = _records(content, folders, known, now)
     refuse_duplicate_ids(company.reads.values(), records)
     good = [read.part for read in records if read.good and read.part]
     require_files(company, good)
@@ -107,20 +108,21 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
             *retired_components((read.part for read in records if read.stray), known),
         ],
         groups=company.components.groups,
-        channels=company.channels.channels,
+        channels=halves.channels_of(company),
         people=[*company.team.people, *retired_people(good, {"person": {one.id for one in company.team.people}})],
-        policy=company.policy,
+        policy=halves.policy_of(company.policy),
         incidents=(part for part in good if isinstance(part, Incident)),
         maintenances=(part for part in good if isinstance(part, Maintenance)),
         notices=(part for part in good if isinstance(part, Notice)),
         complaints=(part for part in good if isinstance(part, Complaint)),
     )
-    own = read_own_files(content)
-    others += dict.fromkeys(
-        [*misplaced_files(content, FOLDERS), *broken_folders(content, FOLDERS), *own.findings, *unsafe_files(content)]
-    )
+    own = halves.own_files_of(read_own_files(content), company.policy.publish)
+    placed = [*misplaced_files(content, halves.FOLDERS), *broken_folders(content, folders), *unsafe_files(content)]
+    others += dict.fromkeys([*placed, *own.findings, *halves.unpublished(content, company)])
     of_pages = list(cut_texts_of_pages(content))
     population, of_intake = read_intake(content, ledger.complaints, known, now) if intake else (NO_INTAKE, [])
+    if Half.STATUS not in company.policy.publish:
+        ledger = halves.without_status(ledger, population)
     published, of_published = _published(content) if intake else ((), [])
     reads = [*company.reads.values(), *records]
     found = [*others, *of_pages, *of_intake, *of_published, *(finding for read in reads for finding in read.findings)]
@@ -171,10 +173,13 @@ def read_policy(content: Path) -> Policy:
     return read_company(content).policy
 
 
-def _records(content: Path, known: dict[str, set[str]], now: datetime) -> tuple[list[FileRead], list[Finding]]:
-    entries = [(found, model) for folder, model in FOLDERS.items() for found in walk_records(content / folder, content)]
+def _records(
+    content: Path, folders: Mapping[str, type[Record]], known: dict[str, set[str]], now: datetime
+) -> tuple[list[FileRead], list[Finding]]:
+    entries = [(found, model) for folder, model in folders.items() for found in walk_records(content / folder, content)]
     files = [(found, model) for found, model in entries if isinstance(found, Path)]
-    known["incident"] = {file.stem for file, model in files if model is Incident}
+    if Incident in folders.values():
+        known["incident"] = {file.stem for file, model in files if model is Incident}
     parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
     tasks = [partial(_read_files, part, content, known, now) for part in parts]
     read: list[FileRead] = []
@@ -202,7 +207,7 @@ def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Find
     known = read_company(content).known()
     known["incident"] = {file.stem for file in _files(content / "incidents", content)}
     folder = path.partition("/")[0]
-    read = _of_text(text, content / path, content, FOLDERS[folder])
+    read = _of_text(text, content / path, content, halves.FOLDERS[folder])
     _check(read, known, now)
     name = record_file(content / path, content)
     twins = [file for file in _files(content / folder, content) if file.stem == Path(path).stem]
@@ -221,7 +226,7 @@ def read_record(content: Path, path: str, text: str) -> Record | None:
 
     Raises KeyError if `path` is in no folder of records.
     """
-    part = _of_text(text, content / path, content, FOLDERS[path.partition("/")[0]]).part
+    part = _of_text(text, content / path, content, halves.FOLDERS[path.partition("/")[0]]).part
     return part if isinstance(part, Record) else None
 
 
@@ -243,6 +248,11 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
         return FileRead(path, None, Tree(), [parts])
     tree, findings = read_yaml(parts.yaml, path=path, first_line=parts.yaml_line)
     body = without_comments(characters.without_invisible(parts.body)).strip()
+    if FENCE.match(body):  # what is left of an example that was copied with its frame
+        message, right = "a line of ``` was copied with the example", "delete this line"
+        line = parts.body_line + parts.body.count("\n", 0, parts.body.find(body))
+        findings.append(Finding(path, line, 1, message, right, rule="yaml", level="warning"))
+        body = ""
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
     of_body = [*_invisible_in(parts, path), *cut_body(parts.body, path, parts.body_line)]
@@ -251,19 +261,15 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
 
 def _invisible_in(parts: FrontMatter, path: str) -> Iterator[Finding]:
     for line, column, character in characters.invisible_positions(parts.body):
-        yield Finding(
-            path,
-            line - 1 + parts.body_line,
-            column,
-            *characters.invisible_problem(character),
-            rule=characters.INVISIBLE_RULE,
-        )
+        problem = characters.invisible_problem(character)
+        yield Finding(path, line - 1 + parts.body_line, column, *problem, rule=characters.INVISIBLE_RULE)
 
 
 def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
     part, shape = read.valid_part, read.shape
     if part is None:
         return
+    read.findings[:] = [_with_known_ids(finding, read, known) for finding in read.findings]
     for reference, message, suggestion in unknown_references(part, known):
         if shape is None or shape.was_read(reference.loc):
             place = read.tree.key_position if reference.at_key else read.tree.position
@@ -274,3 +280,17 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
             more = {"level": problem.level, "rule": problem.rule}
             found = finding_at(read.tree, read.path, problem.loc, problem.message, problem.suggestion, **more)
             read.findings.append(found)
+
+
+def _with_known_ids(finding: Finding, read: FileRead, known: dict[str, set[str]]) -> Finding:
+    """Return a finding about a value that cannot be an id with the id that may be meant."""
+    if finding.suggestion != ID_HELP or read.shape is None:
+        return finding
+    place = (finding.line, finding.column)
+    for loc in read.shape.wrong:
+        at_key = read.tree.keys.get(loc) == place and read.tree.position(loc) != place
+        if at_key or read.tree.position(loc) == place:
+            value = loc[-1] if at_key else read.tree.at(loc)
+            found = right_id(loc, str(value), known)
+            return replace(finding, message=found[0], suggestion=found[1]) if found else finding
+    return finding

@@ -371,6 +371,13 @@ CHANGES: tuple[Definition, ...] = (
     ),
 )
 
+BEHIND_ALONE = Definition(
+    "behind",
+    N_("Complaints behind a change"),
+    N_("Complaints on the same topic that were received in the 90 days until it was resolved."),
+    "count(same topic, resolved - 90 days <= received <= resolved)",
+)
+"""The same on a site without incidents."""
 
 DEFINITIONS: tuple[Definition, ...] = (*REPLIES, *ENDS, *OUTAGES, *CHANGES)
 """All definitions, in the order of the page."""

@@ -7,7 +7,7 @@ is removed here, once per build, so that every page and file agrees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -106,16 +106,25 @@ def pinned(ledger: Ledger, now: datetime) -> tuple[Pinned, ...]:
 
 def pinnable(ledger: Ledger, now: datetime, ahead: timedelta) -> tuple[Pinned, ...]:
     """Return the notices pinned now or from a time within `ahead`, in the same order."""
-    found = [*_open_incidents(ledger, now), *_notices(ledger, now, ahead)]
+    return _in_order([*_incidents(ledger, now), *_notices(ledger, now, ahead)])
+
+
+def happening(ledger: Ledger, now: datetime, ahead: timedelta) -> tuple[Pinned, ...]:
+    """Return the same and the open incidents that are not pinned, in the same order."""
+    return _in_order([*_incidents(ledger, now, unpinned=True), *_notices(ledger, now, ahead)])
+
+
+def _in_order(found: Iterable[Pinned]) -> tuple[Pinned, ...]:
     newest = sorted(found, key=lambda notice: notice.since, reverse=True)
     return tuple(sorted(newest, key=lambda notice: (notice.resolved, -notice.impact.rank)))
 
 
-def _open_incidents(ledger: Ledger, now: datetime) -> Iterator[Pinned]:
+def _incidents(ledger: Ledger, now: datetime, *, unpinned: bool = False) -> Iterator[Pinned]:
     for incident in ledger.ending_after(now - ledger.policy.pin_after_resolved):
-        if not incident.pinned or incident.started_at > now + CLOCK_SKEW:
-            continue
         end = incident.resolved_at
+        is_wanted = incident.pinned or (unpinned and (end is None or end > now))
+        if not is_wanted or incident.started_at > now + CLOCK_SKEW:
+            continue
         until = end + ledger.policy.pin_after_resolved if end else None
         if until is None or until > now:
             yield _of_incident(incident, until, end is not None and end <= now)

@@ -11,7 +11,10 @@ from answerable.records.vocabulary import OVER, MaintenanceStatus
 
 
 def phase(maintenance: Maintenance, now: datetime) -> MaintenanceStatus:
-    """Return the phase by the clock, or as an update says: cancelled, completed early, or verifying."""
+    """Return the phase by the clock, or as an update says: cancelled, postponed, completed early, or verifying."""
+    stopped = maintenance.stopped
+    if stopped and stopped.status is MaintenanceStatus.POSTPONED:
+        return MaintenanceStatus.POSTPONED
     if maintenance.cancelled_at is not None and maintenance.cancelled_at <= now:
         return MaintenanceStatus.CANCELLED
     if now < maintenance.starts:
@@ -33,6 +36,12 @@ def scheduled(ledger: Ledger, now: datetime) -> tuple[Maintenance, ...]:
     return tuple(m for m in reversed(ledger.maintenances) if phase(m, now) is MaintenanceStatus.SCHEDULED)
 
 
+def postponed(ledger: Ledger, now: datetime) -> tuple[Maintenance, ...]:
+    """Return the maintenance postponed to a time not known yet, until its old window is over, earliest first."""
+    waiting = (m for m in reversed(ledger.maintenances) if phase(m, now) is MaintenanceStatus.POSTPONED)
+    return tuple(m for m in waiting if now < m.ends)
+
+
 def turning_points(ledger: Ledger, now: datetime, until: datetime) -> tuple[datetime, ...]:
     """Return the instants after `now` and before `until` at which a maintenance begins or ends, in order."""
     bounds = {bound for m in (*scheduled(ledger, now), *in_progress(ledger, now)) for bound in (m.starts, m.ended_at)}
@@ -40,8 +49,13 @@ def turning_points(ledger: Ledger, now: datetime, until: datetime) -> tuple[date
 
 
 def is_in_time(maintenance: Maintenance, notice: timedelta) -> bool:
-    """Tell whether the work was announced at least `notice` before it began, so that it is left out of the uptime."""
-    return maintenance.announced is not None and maintenance.announced <= maintenance.starts - notice
+    """Tell whether the work was announced at least `notice` before it began, so that it is left out of the uptime.
+
+    Work that was moved was announced when it was moved.
+    """
+    moves = maintenance.moves
+    announced = moves[-1].at if moves else maintenance.announced
+    return announced is not None and announced <= maintenance.starts - notice
 
 
 def maintenance_announcement(found: Maintenance) -> MaintenanceUpdate | None:
@@ -82,9 +96,9 @@ def _with_text(found: Maintenance, update: MaintenanceUpdate) -> MaintenanceUpda
 
 def _by_the_clock(found: Maintenance, now: datetime) -> Iterator[MaintenanceUpdate]:
     """Yield the begin and the end, if they have come and no update says so."""
-    statuses, cancelled = {u.status for u in found.updates}, found.cancelled_at
+    statuses, cancelled = {u.status for u in found.updates}, found.cancelled_at  # or postponed without another time
     begun = found.starts <= now and not (cancelled and cancelled <= found.starts)
     if begun and MaintenanceStatus.IN_PROGRESS not in statuses:
         yield MaintenanceUpdate(at=found.starts, status=MaintenanceStatus.IN_PROGRESS)
-    if found.ended_at <= now and not statuses.intersection(OVER):
+    if found.ended_at <= now and not cancelled and not statuses.intersection(OVER):
         yield MaintenanceUpdate(at=found.ended_at, status=MaintenanceStatus.COMPLETED)

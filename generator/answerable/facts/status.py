@@ -40,7 +40,8 @@ def stretches(ledger: Ledger, component_id: str, start: datetime, end: datetime)
     Maintenance that was announced in time replaces what incidents say of its hours, except of incidents that were
     already open when it began.
     """
-    planned = [_of_maintenance(m, component_id, ledger) for m in ledger.maintenances_of(component_id)]
+    works = ledger.maintenances_of(component_id)
+    planned = [stretch for work in works for stretch in _of_maintenance(work, component_id, ledger)]
     found = [
         part
         for incident in ledger.incidents_of(component_id)
@@ -95,13 +96,17 @@ def _without(stretch: Stretch, windows: Iterable[Stretch]) -> list[Stretch]:
     return parts
 
 
-def _of_maintenance(maintenance: Maintenance, component_id: str, ledger: Ledger) -> Stretch:
+def _of_maintenance(maintenance: Maintenance, component_id: str, ledger: Ledger) -> Iterator[Stretch]:
+    """Yield the stretch of the work as announced, and the one by which it was prolonged, which nobody could expect."""
     status = maintenance.components[component_id]
     if status is ComponentStatus.OPERATIONAL:
         status = ComponentStatus.UNDER_MAINTENANCE
     end = min(maintenance.ended_at, maintenance.cancelled_at or maintenance.ended_at)
     left_out = status is ComponentStatus.UNDER_MAINTENANCE and is_in_time(maintenance, ledger.policy.maintenance_notice)
-    return Stretch(maintenance.starts, max(end, maintenance.starts), status, maintenance.id, left_out)
+    planned = min(end, maintenance.planned_ends or end)
+    yield Stretch(maintenance.starts, max(planned, maintenance.starts), status, maintenance.id, left_out)
+    if planned < end:
+        yield Stretch(planned, end, status, maintenance.id, left_out=False)
 
 
 def _cut(stretch: Stretch, start: datetime, end: datetime) -> Stretch | None:

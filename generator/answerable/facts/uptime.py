@@ -33,7 +33,7 @@ class Uptime:
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """A day in the site's zone: its worst status, its minutes of outage (unweighted), and the incidents behind them.
+    """A day in the site's zone: its worst status, its minutes of outage (unweighted), and the records behind them.
 
     A day before the component is known is not `counted`, and none of the rest is known of it.
     """
@@ -43,6 +43,7 @@ class DayCell:
     minutes_down: float
     incidents: tuple[str, ...]
     counted: bool
+    maintenances: tuple[str, ...] = ()
 
 
 def uptime(ledger: Ledger, component_id: str, now: datetime, window: timedelta) -> Uptime:
@@ -85,8 +86,9 @@ def day_cells(ledger: Ledger, component_id: str, now: datetime, days: int = 90) 
 
 
 def _cell(day: date, found: list[Stretch]) -> DayCell:
+    works = dict.fromkeys(s.record for s in found if s.status is ComponentStatus.UNDER_MAINTENANCE)
     incidents = dict.fromkeys(s.record for s in found if s.status is not ComponentStatus.UNDER_MAINTENANCE)
-    return DayCell(day, worst(s.status for s in found), _down(_sums(found)), tuple(incidents), True)
+    return DayCell(day, worst(s.status for s in found), _down(_sums(found)), tuple(incidents), True, tuple(works))
 
 
 def _within(found: list[Stretch], start: datetime, end: datetime) -> list[Stretch]:

@@ -35,7 +35,7 @@ from answerable.records.validation import invariants
 from answerable.records.validation.references import unknown_references
 from answerable.records.validation.shape import validate
 from answerable.records.yaml.edit import EditError, compose, write_whole
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 _MODELS: dict[Kind, type[Record]] = {"incident": Incident, "maintenance": Maintenance}
 

@@ -13,7 +13,7 @@ from answerable.records.findings import Finding, has_errors
 from answerable.records.ids import free_id
 from answerable.records.validation.shape import validate
 from answerable.records.yaml.edit import EditError, append, compose
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 FILE = "components.yml"
 

@@ -21,7 +21,7 @@ from answerable.records.findings import Finding
 from answerable.records.ids import free_id
 from answerable.records.yaml.edit import EditError, compose, set_keys, with_body
 from answerable.records.yaml.edit_lists import edit_items
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 BODY = ""
 """The key under which a record's body is marked."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from answerable.content.reading import FOLDERS as ALL_FOLDERS
+from answerable.content.halves import FOLDERS as ALL_FOLDERS
 from answerable.importers.imported_history import FOLDERS, Imported
 from answerable.importers.merge import values
 from answerable.importers.state import FOLDER, Remembered, State, load_state

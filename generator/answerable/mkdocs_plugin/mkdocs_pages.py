@@ -8,11 +8,10 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from answerable.checks.privacy.pictures import published_picture
-from answerable.content.own_pages import OwnFiles, OwnPage
+from answerable.content.own_pages import PICTURES, OwnFiles, OwnPage
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
 from answerable.records.files import leaves, unsafe_file
 from answerable.records.findings import Finding
@@ -29,7 +28,7 @@ def published_files(
     The pages have their text with them, so that MkDocs does not read the files again.
     """
     theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER) and _is_safe(file, config)]
-    pictures = [_picture(path, config) for path in own.pictures if not is_hidden(path)]
+    pictures = [_asset(path, config) for path in own.pictures if not is_hidden(path)]
     pages = [own_page(page, config) for page in own.pages if not is_hidden(f"{page.name}.md")]
     return Files([*theme, *pages, *pictures, *(placeholder_page(folder, config) for folder in folders)])
 
@@ -45,14 +44,16 @@ def _is_safe(file: File, config: MkDocsConfig) -> bool:
 def own_page(page: OwnPage, config: MkDocsConfig) -> File:
     """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`."""
     file = _own_file(f"{page.name}.md", config)
+    file.inclusion = InclusionLevel.NOT_IN_NAV  # MkDocs does not complain of those that the navigation lacks
     file.content_string = f"---\nanswerable: ''\n---\n{page.text.body}"
     return file
 
 
-def _picture(path: str, config: MkDocsConfig) -> File:
-    """Return a picture of the team's own, without its metadata."""
+def _asset(path: str, config: MkDocsConfig) -> File:
+    """Return a file of `assets/`; a picture without its metadata."""
     file = _own_file(path, config)
-    file.content_bytes = published_picture(Path(config.docs_dir, path))
+    if path.lower().endswith(tuple(PICTURES)):
+        file.content_bytes = published_picture(Path(config.docs_dir, path))
     return file
 
 
@@ -84,10 +85,3 @@ def placeholder_folder(page: Page) -> str | None:
     """Return the folder whose placeholder a page is; None for every other page."""
     uri = page.file.src_uri
     return uri.removesuffix(f"/{PLACEHOLDER_SLUG}/index.md") if uri.endswith(f"/{PLACEHOLDER_SLUG}/index.md") else None
-
-
-def mark_active(nav: Navigation, template: str) -> None:
-    """Mark the page of the navigation with that template as the section in which the reader is."""
-    for page in nav.pages:
-        if page.meta.get("answerable", page.meta.get("template")) == template:
-            page.active = True

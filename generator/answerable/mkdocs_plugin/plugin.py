@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import mkdocs
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
@@ -19,6 +21,7 @@ from answerable.mkdocs_plugin.plugin_options import PluginOptions
 from answerable.mkdocs_plugin.running_build import running_build
 from answerable.mkdocs_plugin.site_build import SiteBuild
 from answerable.publish.social import previews
+from answerable.publish.template_cache import TemplateCache, has_known_filters
 from answerable.records.comments import html_without_comments
 
 
@@ -53,9 +56,16 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         config.docs_dir = self.docs_dir
         return self.build.published_files(files, config)
 
+    @event_priority(-100)
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """When the theme's templates are about to be compiled, and other plugins have added what they need to them."""
+        if has_known_filters(env):
+            env.bytecode_cache = TemplateCache("theme", mkdocs.__version__, *sorted(env.extensions))
+        return env
+
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """When the navigation is known and not rendered yet: its titles come from mkdocs.yml as they are."""
-        self.build.remember_navigation(nav)
+        self.build.remember_navigation(nav, files)
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -15,6 +15,10 @@ class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own bas
     """The language to build, instead of the first of policy.yml."""
     websub = option.Optional(option.URL())
     """The WebSub hub that you tell of news; feeds name it, and readers hear from it at once."""
+    accent = option.Optional(option.Type(str))
+    """The colour of links and buttons, such as "#0b6e4f"; tones of it are used where it could not be read."""
+    font = option.Optional(option.Type((str, list)))
+    """A font file in `content/assets/` with all weights, or a regular and a bold one."""
     translations = option.DictOfItems(option.Type(dict), default={})
     """`site_name` and `site_description` in further languages, by language."""
     allow_sources = option.DictOfItems(option.ListOfItems(option.Type(str)), default={})

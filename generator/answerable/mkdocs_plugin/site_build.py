@@ -18,17 +18,18 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from answerable.checks.guard import Guard
-from answerable.content.own_pages import TEMPLATE, OwnPage
+from answerable.checks.guard import Guard, mask_findings
+from answerable.content.own_pages import OwnPage
 from answerable.content.reading import Content, with_problems
+from answerable.mkdocs_plugin.brand import apply_brand
 from answerable.mkdocs_plugin.live_preview import is_live_preview
 from answerable.mkdocs_plugin.mkdocs_pages import (
     leave_out_linked_overrides,
-    mark_active,
     own_page,
     placeholder_folder,
     published_files,
 )
+from answerable.mkdocs_plugin.navigation import elsewhere, mark_active, published_nav
 from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.plugin_options import PluginOptions
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
@@ -45,6 +46,8 @@ from answerable.publish.addresses import site_root
 from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame
+from answerable.publish.pages import page_titles
+from answerable.publish.sections import SECTIONS, sections
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
 from answerable.records.comments import page_without_comments, without_comments
@@ -77,6 +80,7 @@ class SiteBuild:
         self._until_closed = ExitStack()
         self._folder = Path(config.docs_dir).name
         self._own: dict[str, OwnPage] = {}
+        self._addresses: list[str] = []
         self._found_late: list[Finding] = []
 
     def begin(self, config: MkDocsConfig) -> None:
@@ -84,7 +88,6 @@ class SiteBuild:
         if self._running is None:  # a staged build pauses collection for all its languages
             self._until_closed.callback(gc.collect)  # a live preview builds again and again in one process
             self._until_closed.enter_context(gc_paused())
-        self._until_closed.callback(self._pictures.stop)
         if not config.site_url:
             raise PluginError("mkdocs.yml: site_url is missing; feeds need the full address, add site_url: https://…/")
         source = self._read(Path(config.docs_dir))
@@ -92,12 +95,13 @@ class SiteBuild:
         self._sources, refused = content_security.usable(self._options.allow_sources)
         for problem in refused:
             log.warning("mkdocs.yml: %s", problem)
-        context = self._bare_context(source, config)
+        brand = apply_brand(config, source.guard.hidden)
+        context = replace(self._bare_context(source, config), theme=material(brand.styles))
         self._found_late += source.leave_out_failing(context, self._attempt)
         context = replace(context, ledger=source.content.ledger)
-        self._pictures.draw_ahead(context)  # in another process, while this one works out the figures
         figures, problems = source.figures
         self._guard = source.guard
+        self._found_late += mask_findings(brand.findings, source.guard.finder)
         self._content = with_problems(source.content, problems)
         self.context = replace(context, figures=figures, findings=len(self._content.findings), changed=source.changed)
         self._set_up_theme(config)
@@ -114,7 +118,9 @@ class SiteBuild:
             else:
                 self._own[name] = page
         own = replace(self._content.own, pages=tuple(self._own.values()))
-        return published_files(files, own, site.SECTIONS, self._guard.hidden.__contains__, config)
+        self.context = replace(self.context, templates=frozenset(page.template for page in own.pages))
+        config.nav = published_nav(config.nav, own)
+        return published_files(files, own, sections(self.context.ledger), self._guard.hidden.__contains__, config)
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
         """Return a page's text in the site's language, without private words; set its front matter likewise.
@@ -127,10 +133,16 @@ class SiteBuild:
         text = own.in_language(self.context.language)
         words = {key: without_comments(text.meta[key]) for key in PAGE_KEYS & text.meta.keys()}
         known = {key: escaping.escape_for_theme(self._guard.words(value)) for key, value in words.items()}
-        page.meta = {**known, "answerable": own.text.meta.get(TEMPLATE, "")}
+        page.meta = {**self._usual_meta(own.template), **known, "answerable": own.template}
         body = self._guard.words(without_comments(markdown if text is own.text else text.body))
         page.render = partial(render_within, page, body, page.render, self._report_page)  # type: ignore[method-assign]
         return body
+
+    def _usual_meta(self, template: str) -> dict[str, str]:
+        """Return the title and description of a page with a template, for what its front matter leaves out."""
+        title, description = (make(self.context, template) for make in (page_titles.title, page_titles.description))
+        found = {"title": title, "description": description} if template else {}
+        return {key: escaping.escape_for_theme(words) for key, words in found.items()}
 
     def _report_page(self, page: Page, why: str) -> None:
         """Note that a page was published as plain text."""
@@ -140,10 +152,12 @@ class SiteBuild:
     def _finding(self, path: str, message: str, suggestion: str) -> Finding:
         return Finding(f"{self._folder}/{path}", 0, 0, self._guard.words(message), suggestion)
 
-    def remember_navigation(self, nav: Navigation) -> None:
-        """Escape the navigation's titles, and keep its pages."""
+    def remember_navigation(self, nav: Navigation, files: Files) -> None:
+        """Escape the navigation's titles, keep its pages, and let every page lead to those that it does not have."""
         escaping.escape_nav_titles(nav.items)
         self._nav_pages = list(nav.pages)
+        links = elsewhere(self.context, self._own, nav, files)
+        self.context = replace(self.context, elsewhere=tuple((self._guard.words(title), path) for title, path in links))
 
     def frame_page(self, page: Page, template_context: TemplateContext, config: MkDocsConfig, nav: Navigation) -> None:
         """Give the theme our part of a page, which is one of the team's own or a placeholder, and the build's date."""
@@ -151,10 +165,13 @@ class SiteBuild:
         folder = placeholder_folder(page)
         if folder is None:
             root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
-            frame = self._found(page_frame(self.context, self._attempt, str(page.meta.get("answerable", "")), root))
+            template = str(page.meta.get("answerable", ""))
+            frame = self._found(page_frame(self.context, self._attempt, template, root))
+            self._addresses.append(page.url.lstrip("./"))
+            mark_active(nav, template)
         else:
             frame = self._found(placeholder_frame(self.context, self._attempt, folder))
-            mark_active(nav, site.SECTIONS[folder])
+            mark_active(nav, SECTIONS[folder])
         self._add_to(template_context, frame)
 
     def frame_template(self, name: str, template_context: TemplateContext, config: MkDocsConfig) -> None:
@@ -174,10 +191,10 @@ class SiteBuild:
         """Return a rendered page with the theme's defects repaired; keep a placeholder's as a shell and return ""."""
         html = self.repaired(html, page.file.src_uri)
         folder = placeholder_folder(page)
-        if folder is None:
-            return html
         for nav_page in self._nav_pages:
             nav_page.active = False
+        if folder is None:
+            return html
         self._shells[folder] = Shell(html)
         return ""
 
@@ -215,7 +232,7 @@ class SiteBuild:
         self._report(writer.written.written + writer.written.unchanged)
 
     def close(self) -> None:
-        """End what was begun: pictures drawn in another process, and the pause of garbage collection."""
+        """End the pause of garbage collection."""
         self._until_closed.close()
 
     def _report(self, files: int) -> None:
@@ -265,7 +282,6 @@ class SiteBuild:
             set_aside=len(content.set_aside),
             code_secret=code_secret(),
             masked=len(content.masked),
-            theme=material(),
             websub=self._options.websub or "",
             sites=languages.sites(site_url, language, spoken if running and not alone else ()),
         )
@@ -279,7 +295,7 @@ class SiteBuild:
     def _theme_pages(self) -> ThemePages:
         hashes = {"script-src": sorted(self._script_hashes)}
         sources = content_security.joined(self._sources, hashes)
-        return ThemePages([page.url.lstrip("./") for page in self._nav_pages], sources)
+        return ThemePages(self._addresses, sources)
 
     def _set_up_theme(self, config: MkDocsConfig) -> None:
         self._has_own_menu = bool(config.extra.get("alternate"))

@@ -15,9 +15,8 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -48,33 +47,6 @@ def fork_map(tasks: Sequence[Callable[[], T]], workers: int | None = None) -> It
             yield pickle.loads(content) if content else task()  # noqa: S301 (from our own worker)
     finally:
         pool.close()
-
-
-def run_in_background(steps: Iterable[Callable[[], None]]) -> Callable[[], None]:
-    """Run the steps in a forked process; return a function that kills it.
-
-    Only for optional work: nothing is run where forking is not safe or there is one processor, and the process stops
-    after a step that fails or during which its parent dies.
-    """
-    if process_count(2) < 2:
-        return lambda: None
-    parent = os.getpid()
-    worker = os.fork()
-    if worker == 0:
-        _run_steps(steps, parent)
-    return partial(_kill, worker)
-
-
-def _run_steps(steps: Iterable[Callable[[], None]], parent: int) -> None:
-    """Run the steps in the forked process, then exit; never returns."""
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        for step in steps:
-            if os.getppid() != parent:
-                break
-            step()
-    finally:
-        os._exit(0)
 
 
 def _kill(worker: int) -> None:

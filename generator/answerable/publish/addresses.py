@@ -67,6 +67,21 @@ def answers_month_path(month: str) -> str:
     return f"answers/{month}/"
 
 
+def incidents_part_path(name: str, number: int) -> str:
+    """Return the page of an earlier part of a long list of incidents, such as that of a month."""
+    return f"incidents/page/{name}-{number}/"
+
+
+def answers_part_path(name: str, number: int) -> str:
+    """Return the page of an earlier part of a long list of answers: that of a month, or of `topic-` and a topic."""
+    return f"answers/page/{name}-{number}/"
+
+
+def changes_month_path(month: str) -> str:
+    """Return the page of the changes of a month such as 2026-11."""
+    return f"changes/{month}/"
+
+
 def transparency_month_path(month: str) -> str:
     """Return the page of the figures of a month such as 2026-11."""
     return f"transparency/{month}/"

@@ -13,8 +13,8 @@ from answerable.output.served import CSS, JAVASCRIPT, Lifetime, Served
 from answerable.publish.context import Context
 
 ASSETS = Path(__file__).parent.parent / "assets"
-STYLES = ("answerable.css", "figures.css", "track.css", "kit.css")
-PAGE = ("asking", "locale", "times", "windows", "guard", "news", "pinned", "title", "start")
+STYLES = ("tokens.css", "answerable.css", "status.css", "stories.css", "figures.css", "track.css", "kit.css")
+PAGE = ("asking", "locale", "times", "windows", "guard", "news", "pinned", "title", "bars", "start")
 """The parts of the page's script, in `assets/page/`; they share one closure, so each can use what another declares."""
 FOLDER = "assets/answerable/"
 SERVED = (Served(f"{FOLDER}*.css", CSS, Lifetime.HASHED), Served(f"{FOLDER}*.js", JAVASCRIPT, Lifetime.HASHED))

@@ -18,9 +18,11 @@ from babel.support import NullTranslations, Translations
 
 from answerable.publish.addresses import site_root
 from answerable.publish.figures.gathering import Figures
+from answerable.publish.text.calendars import default_calendar
 from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
 from answerable.records.text import Text
+from answerable.records.vocabulary import CalendarName, Half
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
@@ -84,7 +86,8 @@ class Context:
     complaints to count. `code_secret` is what the codes of complaints are made with; without it no case can be looked
     up. `websub` is the address of the hub that feeds name. `changed` is when the file of each maintenance was last
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
-    in one language. `findings`, `set_aside` and `masked` are counts.
+    in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
+    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation.
     """
 
     ledger: Ledger
@@ -102,6 +105,8 @@ class Context:
     changed: Mapping[str, datetime] = field(default_factory=dict)
     sites: Mapping[str, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=Theme)
+    templates: frozenset[str] = frozenset()
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def cache(self) -> dict[Callable[..., Any], dict[Any, Any]]:
@@ -118,10 +123,31 @@ class Context:
         """The direction in which the site's language is written."""
         return direction_of(self.language)
 
+    @cached_property
+    def calendar(self) -> CalendarName:
+        """The calendar of printed dates: the policy's for the language, else the one that its readers go by."""
+        return self.ledger.policy.calendar.get(self.language) or default_calendar(self.language)
+
     @property
     def zone(self) -> ZoneInfo:
         """The time zone of days and of printed times."""
         return self.ledger.policy.zone
+
+    @property
+    def has_status(self) -> bool:
+        """Whether components, incidents and maintenance are published."""
+        return Half.STATUS in self.ledger.policy.publish
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether it is published what became of complaints."""
+        return Half.ANSWERS in self.ledger.policy.publish
+
+    def by_half(self, both: str, *, status: str, answers: str) -> str:
+        """Return the words for a site of both halves, or those for a site of one half alone."""
+        if self.has_status and self.has_answers:
+            return both
+        return status if self.has_status else answers
 
     @cached_property
     def root(self) -> str:
@@ -156,6 +182,10 @@ class Context:
     def gettext(self, message: str) -> str:
         """Translate an English sentence of the interface."""
         return str(self.translations.gettext(message))
+
+    def pgettext(self, about: str, message: str) -> str:
+        """Translate an English word that has another meaning elsewhere; `about` says what it is said of."""
+        return str(self.translations.pgettext(about, message))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """Translate a sentence that depends on a number, given in English for one and for many."""

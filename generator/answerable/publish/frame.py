@@ -8,16 +8,21 @@ from typing import Any
 
 from markupsafe import Markup
 
-from answerable.publish import assets
 from answerable.publish.context import Context
 from answerable.publish.feeds import feed_links
-from answerable.publish.files.notices import pinned_html
+from answerable.publish.files.notices import home_notices, notice_lines
 from answerable.publish.render import render
+from answerable.publish.text.calendars import UNICODE_CALENDARS
+
+DIRECT = ("email", "phone")
+"""The kinds of channels that reach the company without an account anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """HTML for the places of the theme's page. `body` is the page itself; an empty `title` leaves the theme's.
+
+    `style` and `script` are addresses. The style sheet stands before those of the site's own, which can change it.
 
     `said_at` precedes the description in previews of links: it names the instant of the status in the title.
     """
@@ -27,6 +32,8 @@ class Frame:
     notices: str
     body: str
     footer: str
+    company: str
+    style: str
     script: str
     skip: str
     title: str = ""
@@ -34,21 +41,23 @@ class Frame:
 
 
 def head(context: Context, root: str, live: bool) -> str:
-    """Return the style sheet, the feeds and the script's settings, with the validity on pages that show the status."""
+    """Return the feeds and the script's settings, with the validity on pages that show the status."""
     return render(
         context,
         "head.html",
         root,
-        style=assets.style_sheet(context.theme.styles).path,
         feeds=feed_links(context)[:6],
         settings=Markup(_settings(context, root, live)),  # noqa: S704 (JSON with "<" escaped)
     )
 
 
-def notices(context: Context, root: str, in_page: bool) -> str:
-    """Return the pinned notices as HTML, or the empty element that the script fills."""
-    if in_page:
-        return pinned_html(context, root)
+def notices(context: Context, root: str, *, home: bool = False) -> str:
+    """Return the notices of a page that changes with each build: whole on home, one line each elsewhere."""
+    return home_notices(context, root) if home else notice_lines(context, root)
+
+
+def notices_place(context: Context, root: str) -> str:
+    """Return the element of a record's page that the script fills with the notices' lines."""
     return render(context, "pinned_place.html", root)
 
 
@@ -58,11 +67,28 @@ def footer(context: Context, root: str, live: bool) -> str:
     return render(context, "footer.html", root, set_aside=set_aside, masked=masked)
 
 
+def company(context: Context, root: str) -> str:
+    """Return the foot of every page: the pages outside the navigation, the company, and how to reach it at once."""
+    policy = context.ledger.policy
+    reached = {one.kind: one for one in reversed(context.ledger.channels) if one.url and one.kind in DIRECT}
+    name = policy.organisation
+    return render(
+        context,
+        "company.html",
+        root,
+        elsewhere=context.elsewhere,
+        name=context.text(name) if name else context.site_name,
+        website=policy.website,
+        channels=[reached[kind] for kind in DIRECT if kind in reached],
+    )
+
+
 def _settings(context: Context, root: str, live: bool) -> str:
     settings: dict[str, Any] = {
         "root": context.root,
         "base": root,
         "language": context.language,
+        "calendar": UNICODE_CALENDARS[context.calendar],
         "words": {"not_known_since": context.gettext("Not known since"), "comma": context.gettext(", ")},
         "site": context.site_name if live else None,
         "built": context.now.isoformat(timespec="seconds") if live else None,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from answerable.publish import addresses
 from answerable.publish.context import Context, direction_of, once
 from answerable.publish.figures import figure_words
+from answerable.publish.template_cache import TemplateCache
 from answerable.publish.text import formats, record_text, terms
 from answerable.records.text import Text
 
@@ -33,6 +33,8 @@ _SHAPES = {
     "feed": '<circle cx="6" cy="18" r="1.4"/><path d="M5 11a8 8 0 0 1 8 8M5 5a14 14 0 0 1 14 14"/>',
     "person": '<circle cx="12" cy="8" r="3.6"/><path d="M5 20c.6-4 3.4-6 7-6s6.400 2 7 6"/>',
     "talk": '<path d="M4 5h16v11H11l-4.500 4v-4H4z"/>',
+    "bell": '<path d="M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 1.500h-15zM10 21h4"/>',
+    "next": '<path d="m9 6 6 6-6 6"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.300l3.400 2"/>',
 }
 _ALIASES = {
@@ -58,6 +60,8 @@ _UNKNOWN_INSTANT = Markup('<time data-a-time="moment"></time>')
 """An empty element for an instant that only the script knows."""
 LONG, OPENING = 900, 280
 """Characters beyond which a text above other contents is folded, and characters of it that are shown then."""
+WAITS = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))
+"""From which length on a wait between two steps is drawn longer, in three stages."""
 TEMPLATES = Path(__file__).parent.parent / "templates" / "pages"
 
 
@@ -82,7 +86,7 @@ def _environment(context: Context) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_MemoryCache(context.language),
+        bytecode_cache=TemplateCache(context.language),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
     environment.install_gettext_translations(context.translations, newstyle=True)  # type: ignore[attr-defined]
@@ -91,24 +95,6 @@ def _environment(context: Context) -> Environment:
     environment.globals.update(_globals(context))
     environment.filters.update(_filters(context))
     return environment
-
-
-class _MemoryCache(BytecodeCache):
-    """Keeps compiled templates in memory for the next build of the process: `serve` builds at every save."""
-
-    _kept: ClassVar[dict[tuple[str, str, str], bytes]] = {}
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Load a template that was compiled from the same source in the same language."""
-        if found := self._kept.get((self._language, bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(found)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a compiled template."""
-        self._kept[self._language, bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
 class _TranslateAtCompileTime(Extension):
@@ -154,8 +140,11 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "plain": partial(_plain, context),
         "bare": record_text.bare,
         "instant": partial(_instant, context),
+        "when": lambda at: _titled(context, at, "", formats.format_short_instant(context, at)),
+        "short": lambda at: _titled(context, at, "short", formats.format_short_day(context, at)),
         "moment": lambda at: _time(at, "moment", formats.format_moment(context, at)) if at else _UNKNOWN_INSTANT,
         "clock": lambda at, zone=None: _time(at, "clock", formats.format_clock(context, at, zone)),
+        "wait_length": lambda took: sum(took >= step for step in WAITS),
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "body_html": lambda body: Markup(record_text.to_html(body)),  # noqa: S704 (sanitised by to_html)
     }
@@ -198,6 +187,12 @@ def _plain(context: Context, text: Text | None) -> str:
 
 def _instant(context: Context, at: datetime) -> Markup:
     return _time(at, "", formats.format_instant(context, at))
+
+
+def _titled(context: Context, at: datetime, style: str, words: str) -> Markup:
+    """Return an instant in few words, about as wide as the script's, so that nothing moves; in full in its title."""
+    mark = Markup('<time datetime="{}" data-a-time="{}" title="{}">{}</time>')
+    return mark.format(at.isoformat(timespec="seconds"), style, formats.format_instant(context, at), words)
 
 
 def _time(at: datetime, style: str, words: str) -> Markup:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from html import escape
 from itertools import chain
-from typing import ParamSpec, Protocol, runtime_checkable
+from typing import ParamSpec, TypeVar
 
-from answerable.output.failures import Failure, reason
 from answerable.output.outputs import Output, Task, Writer
 from answerable.output.served import HTML, Served, Verify
 from answerable.publish import assets, badges, feeds, frame
 from answerable.publish.api import answers as answers_api
 from answerable.publish.api import openapi, schemas, statuspage
 from answerable.publish.context import Context
+from answerable.publish.feeds import history
 from answerable.publish.figures import metrics, transparency
 from answerable.publish.files import (
     calendar,
@@ -32,46 +32,16 @@ from answerable.publish.files import (
 from answerable.publish.frame import Frame
 from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
 from answerable.publish.pages import subscribe as track_page
+from answerable.publish.publication import Declaring, Description, InParts, Publication
+from answerable.publish.sections import SECTIONS, published_sections
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
 from answerable.publish.text import terms
 from answerable.records.ledger import Ledger
+from answerable.records.vocabulary import Half
 
 P = ParamSpec("P")
-
-
-class Declaring(Protocol):
-    """A module that declares in `SERVED` how its files are to be served."""
-
-    @property
-    def SERVED(self) -> tuple[Served, ...]:  # noqa: N802 (a constant of the module)
-        """The declarations, which cover every file that the module writes."""
-        ...
-
-
-class Publication(Declaring, Protocol):
-    """A module that makes files of the site."""
-
-    def publish(self, context: Context) -> Iterator[Output]:
-        """Yield the files."""
-        ...
-
-
-@runtime_checkable
-class InParts(Protocol):
-    """A publication whose files take long to make, so that several processes share them."""
-
-    def parts(self, context: Context) -> list[Task]:
-        """Return tasks that together make the files."""
-        ...
-
-
-class Description(Protocol):
-    """A module whose files describe those of all publications."""
-
-    def publish(self, context: Context, served: Sequence[Served]) -> Iterator[Output]:
-        """Yield the files, given every declaration."""
-        ...
+T = TypeVar("T")
 
 
 PUBLICATIONS: tuple[Publication, ...] = (
@@ -80,6 +50,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     notices,
     freshness,
     feeds,
+    history,
     statuspage,
     badges,
     calendar,
@@ -117,6 +88,7 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     incident_pages.maintenance_pages,
     component.pages,
     answer_pages.list_pages,
+    changes.month_pages,
     transparency.month_pages,
     transparency.how_we_count_pages,
     incident_pages.withdrawn_pages,
@@ -124,28 +96,48 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
 RECORDS_PER_TASK = 100
 PARALLEL_FROM = 1000
 """The number of records from which on several processes are faster than one."""
+HALVES: Mapping[object, Half] = {
+    answers_api: Half.ANSWERS,
+    case_files: Half.ANSWERS,
+    history: Half.STATUS,
+    statuspage: Half.STATUS,
+    calendar: Half.STATUS,
+    status_text: Half.STATUS,
+    incident_pages.month_pages: Half.STATUS,
+    incident_pages.maintenance_pages: Half.STATUS,
+    component.pages: Half.STATUS,
+    answer_pages.list_pages: Half.ANSWERS,
+}
+"""What belongs to one half of the site. What the others make follows from the ledger, which has the published half."""
 LIVE = frozenset({"home.html"})
 LIVE_SECTIONS = frozenset({"components"})
 """Pages that show the present status: they say until when it is valid, and change with each build."""
-SECTIONS = {
-    "incidents": "incidents.html",
-    "maintenance": "incidents.html",
-    "components": "home.html",
-    "answers": "answers.html",
-    "answers/topic": "answers.html",
-    "transparency": "transparency.html",
-}
-"""Folders with pages of records, and the page in the navigation that each belongs to."""
-PAGES = (
-    Served(INDEX, HTML, verify=Verify.EVERY_LANGUAGE),
-    *(Served(f"{folder}/*.html", HTML) for folder in dict.fromkeys(path.partition("/")[0] for path in SECTIONS)),
-    Served("*.html", HTML),
-)
+
+
+def _pages(folders: Iterable[str]) -> tuple[Served, ...]:
+    tops = dict.fromkeys(path.partition("/")[0] for path in folders)
+    inner = (Served(f"{folder}/*.html", HTML) for folder in tops)
+    return (Served(INDEX, HTML, verify=Verify.EVERY_LANGUAGE), *inner, Served("*.html", HTML))
+
+
+PAGES = _pages(SECTIONS)
 _DECLARING: tuple[Declaring, ...] = (*PUBLICATIONS, previews, sitemap, openapi, well_known, hosting)
 _DECLARED = (*PAGES, *chain.from_iterable(module.SERVED for module in _DECLARING))
 _FILES_OF_THEME = frozenset({"404.html", "sitemap.xml.gz"})
 SERVED: tuple[Served, ...] = (*_DECLARED, *schemas.served_with(_DECLARED))
 """How every file is to be served that this package writes, and every page."""
+
+
+def of_halves(context: Context, made: Iterable[T]) -> Iterator[T]:
+    """Yield those publications, or makers of pages, that belong to a half of the site that is published."""
+    return (one for one in made if HALVES.get(one) in (None, *context.ledger.policy.publish))
+
+
+def served(context: Context) -> tuple[Served, ...]:
+    """Return how every file is to be served that this site has, those of the theme included."""
+    pages = _pages(published_sections(context.ledger))
+    declared = (*pages, *chain.from_iterable(module.SERVED for module in of_halves(context, _DECLARING)))
+    return (*declared, *schemas.served_with(declared), *context.theme.served)
 
 
 def is_taken(path: str) -> bool:
@@ -163,59 +155,23 @@ def page_frame(context: Context, template: str, root: str) -> Frame:
         + previews.meta(context, previews.of_site(context))
         + (linked_data.head(context) if live else ""),
         band=home.band(context, root) if template == "home.html" else "",
-        notices=frame.notices(context, root, in_page=True),
+        notices=frame.notices(context, root, home=live),
         body=body(context, root) if body else "",
         footer=frame.footer(context, root, live=True),
-        script=root + assets.script().path,
-        skip=context.gettext("Skip to the content"),
+        company=frame.company(context, root),
+        **fixed_parts(context, root),
         title=escape(terms.of_home(context)) if live else "",
-        said_at=escape(f"{terms.said_at(context)} ") if live else "",
+        said_at=escape(f"{terms.said_at(context)} ") if live and context.has_status else "",
     )
 
 
-def salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, list[Failure]]:
-    """Return our parts of a page without those that cannot be made, and what failed.
-
-    The notices are always among them, as plain text if need be.
-    """
-    failures: list[Failure] = []
-
-    def part(name: str, make: Callable[[], str], instead: str = "") -> str:
-        try:
-            return make()
-        except Exception as error:  # noqa: BLE001 (whatever it is, the notices are to be published)
-            failures.append(Failure(f"{template or 'page'} ({name})", reason(error)))
-            return instead
-
-    live, body = template in LIVE, NAV_PAGES.get(template)
-    found = Frame(
-        head=part("head", lambda: frame.head(context, root, live)),
-        band=part("status", lambda: home.band(context, root) if template == "home.html" else ""),
-        notices=part("notices", lambda: frame.notices(context, root, in_page=True), plain_notices(context)),
-        body=part("body", lambda: body(context, root) if body else ""),
-        footer=part("footer", lambda: frame.footer(context, root, live=True)),
-        script=root + assets.script().path,
-        skip=context.gettext("Skip to the content"),
-        title=part("title", lambda: escape(terms.of_home(context)) if live else ""),
-    )
-    return found, failures
-
-
-def salvaged_placeholder(context: Context, folder: str) -> tuple[Frame, list[Failure]]:
-    """Return our parts of a folder's placeholder page, with no more than the record where they cannot be made."""
-    try:
-        return placeholder_frame(context, folder), []
-    except Exception as error:  # noqa: BLE001 (whatever it is, the records' pages are to be published)
-        bare = Frame(head=HEAD_MARK, band="", notices="", body=BODY_MARK, footer="", script="", skip="")
-        return bare, [Failure(f"{folder} (frame)", reason(error))]
-
-
-def plain_notices(context: Context) -> str:
-    """Return the open incidents and the notices as plain paragraphs, made without anything that could fail."""
-    words = [(one.title, one.newest.text) for one in context.ledger.incidents if one.resolved_at is None]
-    words += [(one.title, one.text) for one in context.ledger.notices]
-    parts = (context.text(text) for pair in words for text in pair if text)
-    return "".join(f"<p>{escape(part)}</p>" for part in parts)
+def fixed_parts(context: Context, root: str) -> dict[str, str]:
+    """Return what every frame has, and what cannot fail."""
+    return {
+        "style": root + assets.style_sheet(context.theme.styles).path,
+        "script": root + assets.script().path,
+        "skip": context.gettext("Skip to the content"),
+    }
 
 
 def placeholder_frame(context: Context, folder: str) -> Frame:
@@ -224,11 +180,11 @@ def placeholder_frame(context: Context, folder: str) -> Frame:
     return Frame(
         head=frame.head(context, root, live=folder in LIVE_SECTIONS) + HEAD_MARK,
         band="",
-        notices=frame.notices(context, root, in_page=False),
+        notices=frame.notices_place(context, root),
         body=BODY_MARK,
         footer=frame.footer(context, root, live=False),
-        script=root + assets.script().path,
-        skip=context.gettext("Skip to the content"),
+        company=frame.company(context, root),
+        **fixed_parts(context, root),
     )
 
 
@@ -256,15 +212,15 @@ def publish(
 
 def file_tasks(context: Context, theme_pages: hosting.ThemePages) -> Iterator[Task]:
     """Yield the tasks that make all files but the pages."""
-    served = (*SERVED, *context.theme.served)
-    for publication in PUBLICATIONS:
+    declared = served(context)
+    for publication in of_halves(context, PUBLICATIONS):
         if isinstance(publication, InParts):
             yield from publication.parts(context)
         else:
             yield partial(_listed, publication.publish, context)
     for description in DESCRIPTIONS:
-        yield partial(_listed, description.publish, context, served)
-    yield partial(_listed, hosting.publish, context, served, theme_pages)
+        yield partial(_listed, description.publish, context, declared)
+    yield partial(_listed, hosting.publish, context, declared, theme_pages)
 
 
 def page_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
@@ -272,7 +228,7 @@ def page_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
     for make, count in RECORD_PAGES:
         for start in range(0, count(context.ledger), RECORDS_PER_TASK):
             yield partial(_filled, partial(make, context, slice(start, start + RECORDS_PER_TASK)), shells)
-    for make_all in OTHER_PAGES:
+    for make_all in of_halves(context, OTHER_PAGES):
         yield partial(_filled, partial(_with_picture, make_all, context), shells)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from answerable.publish import site
 from answerable.publish.context import Context
 from answerable.publish.files.hosting import ThemePages
+from answerable.publish.sections import SECTIONS
 from answerable.publish.shell import BODY_MARK, TITLE_MARK, Shell
 from answerable.records.company import Component, Person, Policy
 from answerable.records.ledger import Ledger, make_ledger, with_records
@@ -15,7 +16,7 @@ from answerable.records.model import Complaint, Incident, Maintenance, Notice, R
 from answerable.records.text import Text
 from answerable.records.validation.references import references
 
-_SHELLS = {folder: Shell(f"{TITLE_MARK}{BODY_MARK}") for folder in site.SECTIONS}
+_SHELLS = {folder: Shell(f"{TITLE_MARK}{BODY_MARK}") for folder in SECTIONS}
 
 
 def failing_records(context: Context) -> list[tuple[Record, str]]:
@@ -47,7 +48,8 @@ def least_ledger(ledger: Ledger) -> Ledger:
     """Return the ledger without complaints and without the company's files; what records name is shown by its id."""
     records = [one for one in all_records(ledger) if not isinstance(one, Complaint)]
     named = [each for one in records for each in references(one) if each.id]
-    policy = Policy(zone=ledger.policy.zone, languages=ledger.policy.languages, organisation=ledger.policy.organisation)
+    kept = ("zone", "languages", "organisation", "publish")
+    policy = Policy(**{name: getattr(ledger.policy, name) for name in kept})
     ids = {kind: sorted({str(each.id) for each in named if each.kind == kind}) for kind in ("component", "person")}
     bare = make_ledger(
         components=[Component(id=id, name=Text({"": id})) for id in ids["component"]],

@@ -46,6 +46,11 @@ _BREAKS = re.compile(f"[\x0b\x0c\x85\u2028\u2029{_BREAK_PLACEHOLDER}]")
 """Characters that separate words, so they become a space."""
 
 
+def is_visible(text: str) -> bool:
+    """Return whether a text has no invisible characters."""
+    return text.replace("\n", "").isprintable() or _INVISIBLE.search(text) is None
+
+
 def invisible_positions(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (line, column, character) of the first invisible characters of a text, both counted from 1."""
     for number, match in enumerate(_INVISIBLE.finditer(text)):

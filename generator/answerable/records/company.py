@@ -14,7 +14,7 @@ from answerable.records.instants import Day, Duration, Instant, Zone
 from answerable.records.model import Id, Part, WebLink
 from answerable.records.policy import CheckLevel, Privacy, RuleName, SignOff, Tone
 from answerable.records.text import LANGUAGE, Shown, Text
-from answerable.records.vocabulary import Priority
+from answerable.records.vocabulary import CalendarName, Half, Priority
 
 RESERVED_LANGUAGES = frozenset({"api"})
 """Codes of languages whose folder of the site would be a folder of its files."""
@@ -171,11 +171,13 @@ class Security(Part):
 
 
 class Policy(Part):
-    """The file `policy.yml`."""
+    """The file `policy.yml`. `publish` are the halves of the site that are published."""
 
+    publish: tuple[Half, ...] = Field(default=tuple(Half), min_length=1)
     organisation: Text | None = None
     website: WebLink | None = None
     languages: tuple[Language, ...] = Field(default=("en",), min_length=1)
+    calendar: dict[Language, CalendarName] = Field(default_factory=dict)
     zone: Zone = ZoneInfo("UTC")
     pin_after_resolved: Duration = timedelta(hours=2)
     maintenance_notice: Duration = timedelta(hours=24)

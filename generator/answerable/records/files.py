@@ -19,6 +19,7 @@ from answerable.records.validation.misnamed import (
     reads_like_a_record,
     right_name,
 )
+from answerable.records.yaml.slips import FENCE, conflict
 
 MAX_BYTES = 1_000_000
 _ID = re.compile(ID_PATTERN)
@@ -185,6 +186,8 @@ def record_file(path: Path, root: Path) -> Path | Finding:
 
 
 _OPENING = re.compile(r"\A\ufeff?---[ \t]*\r?\n")
+_RULER = re.compile(r"^\s*[-–—_=*\u2212]{1,20}\s*$")
+"""A line that stands for `---`, as a word processor or somebody in a hurry writes it."""
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
@@ -200,14 +203,37 @@ class FrontMatter:
 
 def split_front_matter(text: str, *, path: str) -> FrontMatter | Finding:
     """Split a record's text into front matter and body; return a finding if the front matter is missing."""
+    unmerged = conflict(text)
+    if unmerged:
+        return Finding(path, unmerged.line + 1, 1, unmerged.message, unmerged.suggestion, rule="yaml")
     opening = _OPENING.match(text)
     if not opening:
-        return Finding(
-            path, 1, 1, "the front matter is missing", "start the file with a line `---`, the keys, and `---`"
-        )
+        return _no_opening(text, path)
     closing = _CLOSING.search(text, opening.end())
     if not closing:
-        return Finding(path, 1, 1, "the front matter is not closed", "put a line `---` after its last key")
+        return _no_closing(text, path)
     yaml = text[opening.end() : closing.start()]
     body_line = text.count("\n", 0, closing.end()) + 1
     return FrontMatter(yaml, 2, text[closing.end() :], body_line)
+
+
+def _no_opening(text: str, path: str) -> Finding:
+    first, _, rest = text.removeprefix("\ufeff").partition("\n")
+    if FENCE.match(first):
+        right = "delete this line, and the one with ``` at the end"
+        return Finding(path, 1, 1, "a line of ``` was copied with the example", right)
+    if _RULER.match(first):
+        return Finding(path, 1, 1, f"the first line is {quoted(first.strip())}", "write three hyphens, `---`")
+    if not first.strip() and _OPENING.match(rest.lstrip("\r\n \t")):
+        return Finding(
+            path, 1, 1, "an empty line before the front matter", "delete it, so that the file begins with `---`"
+        )
+    return Finding(path, 1, 1, "the front matter is missing", "start the file with a line `---`, the keys, and `---`")
+
+
+def _no_closing(text: str, path: str) -> Finding:
+    for number, line in enumerate(text.split("\n")[1:], start=2):
+        if _RULER.match(line):
+            right = "write three hyphens, `---`, where the keys end"
+            return Finding(path, number, 1, f"this line is {quoted(line.strip())}", right)
+    return Finding(path, 1, 1, "the front matter is not closed", "put a line `---` after its last key")

@@ -54,9 +54,14 @@ class Finding:
         """Message and suggestion as one line."""
         return f"{self.message}; {self.suggestion}" if self.suggestion else self.message
 
+    @property
+    def full_text(self) -> str:
+        """The same, and in brackets the rule, which `answerable check --explain` explains."""
+        return f"{self.text} [{self.rule}]"
+
     def __str__(self) -> str:
         place = ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
-        return f"{place}: {self.level}: {self.text}"
+        return f"{place}: {self.level}: {self.full_text}"
 
 
 def escape_invisible(text: str) -> str:
@@ -84,7 +89,9 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
 def closest(word: str, choices: Iterable[str]) -> str:
     """Return the choice closest to the word, or "" if none is close."""
     by_casefold = {choice.casefold(): choice for choice in choices}
-    close = difflib.get_close_matches(word[:QUOTED_AT_MOST].casefold(), by_casefold, n=1)
+    word = word[:QUOTED_AT_MOST].casefold()
+    close = difflib.get_close_matches(word, by_casefold, n=1)
+    close += [part for part in word.split() if part in by_casefold]  # such as the first name in a whole name
     return by_casefold[close[0]] if close else ""
 
 
@@ -105,7 +112,7 @@ _GITLAB = {"error": "major", "warning": "minor", "note": "info"}
 
 
 def as_text(findings: Iterable[Finding]) -> str:
-    """Return one line for each finding: `path:line:column: level: message; suggestion`."""
+    """Return one line for each finding: `path:line:column: level: message; suggestion [rule]`."""
     return "\n".join(map(str, findings))
 
 
@@ -137,7 +144,7 @@ def _command(finding: Finding) -> str:
     place = [f"file={_property(finding.path)}"]
     place += [f"line={finding.line}"] if finding.line else []
     place += [f"col={finding.column}"] if finding.column else []
-    return f"::{_GITHUB[finding.level]} {','.join(place)},title={_property(finding.rule)}::{_data(finding.text)}"
+    return f"::{_GITHUB[finding.level]} {','.join(place)},title={_property(finding.rule)}::{_data(finding.full_text)}"
 
 
 def _data(text: str) -> str:
@@ -151,7 +158,7 @@ def _property(text: str) -> str:
 def _quality(finding: Finding) -> dict[str, object]:
     identity = f"{finding.path}\0{finding.rule}\0{finding.message}\0{finding.line}"
     return {
-        "description": finding.text,
+        "description": finding.full_text,
         "check_name": finding.rule,
         "fingerprint": sha256(identity.encode()).hexdigest(),
         "severity": _GITLAB[finding.level],

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from answerable.records.findings import closest
 
 _INSTANT = re.compile(
     r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?\s?(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
@@ -86,9 +88,15 @@ def _parse_zone(value: Any) -> ZoneInfo:
     try:
         return ZoneInfo(value)
     except (TypeError, ValueError, OSError, KeyError):
-        raise PydanticCustomError(
-            "zone", "is not a time zone; write its name from the tz database, such as Asia/Tehran"
-        ) from None
+        near = _zone_meant(str(value))
+        right = f"did you mean `{near}`?" if near else "write its name from the tz database, such as Asia/Tehran"
+        raise PydanticCustomError("zone", "is not a time zone; {right}", {"right": right}) from None
+
+
+def _zone_meant(words: str) -> str:
+    """Return the time zone with a city of nearly that name, or ""."""
+    by_city = {name.rpartition("/")[2].replace("_", " "): name for name in sorted(available_timezones())}
+    return by_city.get(closest(words.rpartition("/")[2].replace("_", " "), by_city), "")
 
 
 Instant = Annotated[

@@ -166,7 +166,7 @@ def make_ledger(
     components, groups, people = tuple(components), tuple(groups), tuple(people)
     channels = tuple(c if c.zone else c.model_copy(update={"zone": policy.zone}) for c in channels)
     incidents = _newest((i for i in incidents if not i.draft), lambda i: i.started_at)
-    maintenances = _newest((m for m in maintenances if not m.draft), lambda m: m.starts)
+    maintenances = _newest((m.as_moved() for m in maintenances if not m.draft), lambda m: m.starts)
     notices = _newest((n for n in notices if not n.draft and not n.withdrawn), lambda n: n.starts)
     complaints = _newest((c for c in complaints if not c.draft), lambda c: c.received)
     shown = (c for c in complaints if c.resolved_at and c.consent is not Consent.NONE)

@@ -62,8 +62,8 @@ class Record(Part):
     withdrawn: Annotated[Text | None, BeforeValidator(_require_reason)] = None
 
 
-FILE_KEYS = frozenset({"id", "path", "body"})
-"""Keys that are taken from the file itself and not allowed in its front matter."""
+FILE_KEYS = frozenset({"id", "path", "body", "planned_ends"})
+"""Fields that are not taken from the front matter and not allowed in it."""
 
 
 class Update(Part):
@@ -119,17 +119,22 @@ class Incident(Record):
 
 
 class MaintenanceUpdate(Part):
-    """A signed update of a maintenance; `id` as in an update of an incident."""
+    """A signed update of a maintenance; `id` as in an update of an incident. `starts` and `ends` hold from then on."""
 
     id: Id | None = None
     at: Instant
     status: MaintenanceStatus
     by: Id | None = None
     text: Text | None = None
+    starts: Instant | None = None
+    ends: Instant | None = None
 
 
 class Maintenance(Record):
-    """Announced work between two instants; the clock begins and ends it, unless an update completes or cancels it."""
+    """Announced work between two instants; the clock begins and ends it, unless an update says otherwise.
+
+    `planned_ends` is set by `as_moved` for work that was prolonged after its beginning.
+    """
 
     title: Text
     components: dict[Id, ComponentStatus] = Field(default_factory=dict)
@@ -139,11 +144,55 @@ class Maintenance(Record):
     by: Id | None = None
     text: Text | None = None
     updates: tuple[MaintenanceUpdate, ...] = ()
+    planned_ends: SkipJsonSchema[datetime | None] = None
+
+    @property
+    def moves(self) -> tuple[MaintenanceUpdate, ...]:
+        """The updates that moved it, oldest first: each named another beginning before the one known had come.
+
+        After a postponement in time to no known time the old beginning does not come.
+        """
+        found, starts, waits = [], self.starts, False
+        for update in self.updates:
+            if update.starts and (waits or update.at < starts):
+                found.append(update)
+                starts, waits = update.starts, False
+            elif update.status is MaintenanceStatus.POSTPONED and update.at < starts:
+                waits = True
+        return tuple(found)
+
+    def as_moved(self) -> Maintenance:
+        """Return it with `starts` and `ends` as the updates have them; itself if none changes them."""
+        starts, ends, planned = self.starts, self.ends, self.planned_ends
+        moves = self.moves
+        for update in self.updates:
+            if any(update is move for move in moves) and update.starts:
+                starts, ends = update.starts, update.ends or update.starts + (ends - starts)
+            elif update.ends and update.ends > starts and not update.starts:
+                planned = planned or (ends if update.at >= starts else None)
+                ends = update.ends
+        if (starts, ends, planned) == (self.starts, self.ends, self.planned_ends):
+            return self
+        return self.model_copy(update={"starts": starts, "ends": ends, "planned_ends": planned})
+
+    @property
+    def stopped(self) -> MaintenanceUpdate | None:
+        """The update that cancelled it, or postponed it without another time that could still be kept; or None."""
+        found, moves = None, self.moves
+        for update in self.updates:
+            is_move = any(update is move for move in moves)
+            if update.status is MaintenanceStatus.CANCELLED:
+                return update
+            if update.status is MaintenanceStatus.POSTPONED and not is_move:
+                found = update
+            elif is_move or update.status is not MaintenanceStatus.SCHEDULED:
+                found = None
+        return found
 
     @property
     def cancelled_at(self) -> datetime | None:
-        """When it was cancelled, or None."""
-        return next((u.at for u in self.updates if u.status is MaintenanceStatus.CANCELLED), None)
+        """When it was cancelled, or postponed without another time; or None."""
+        return self.stopped.at if self.stopped else None
 
     @property
     def ended_at(self) -> datetime:

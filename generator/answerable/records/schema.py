@@ -80,6 +80,7 @@ KEY_HELP = {
     "policy": "Link to the rules for people who look for vulnerabilities.",
     "priority": "Which complaints go first: outage, safety, prominent, urgent or normal.",
     "privacy": "What counts as private: countries, the company's own codes, and what is allowed.",
+    "publish": "The halves of the site: [status, answers] or one of them.",
     "quote": "The person's own words; only with consent: named.",
     "reason": "Why it was declined.",
     "rebuild_every": "How often CI rebuilds the site, such as 15m.",
@@ -119,6 +120,7 @@ KEY_HELP = {
     "withdrawn": "Why it was withdrawn after it had been published. Its page then shows only this.",
     "within": "How far back replies are compared, such as 90d.",
     "words": "Under tone: changes to the word lists by language. Under same_again: the fewest words to compare.",
+    "calendar": "The calendar of printed dates, by language: gregorian, or persian as in Iran.",
     "zone": "A time zone's name, such as Asia/Tehran.",
 }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from answerable.records.files import read_text, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.text import Text
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 GAP = re.compile(r"\[([^\[\]\n]+)\](?!\()")
 """A place to fill in, such as [what]. The words of a link, which `(` follows, are none."""

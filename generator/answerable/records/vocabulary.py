@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Literal
+
+
+class Half(StrEnum):
+    """A half of the site; either alone is a whole site. Pinned notices belong to both."""
+
+    STATUS = "status"
+    """Components, incidents and maintenance."""
+    ANSWERS = "answers"
+    """What became of complaints."""
 
 
 class ComponentStatus(StrEnum):
@@ -56,9 +66,10 @@ class UpdateStatus(StrEnum):
 
 
 class MaintenanceStatus(StrEnum):
-    """The phase of a maintenance; the clock decides, unless an update completes or cancels it."""
+    """The phase of a maintenance; the clock decides, unless an update completes, postpones or cancels it."""
 
     SCHEDULED = "scheduled"
+    POSTPONED = "postponed"
     IN_PROGRESS = "in_progress"
     VERIFYING = "verifying"
     COMPLETED = "completed"
@@ -109,3 +120,7 @@ class Consent(StrEnum):
     NONE = "none"
     ANONYMOUS = "anonymous"
     NAMED = "named"
+
+
+CalendarName = Literal["gregorian", "persian"]
+"""A calendar in which dates are printed."""

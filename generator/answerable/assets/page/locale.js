@@ -2,7 +2,7 @@
 function locale() {
   const wanted = settings.language || document.documentElement.lang || "en";
   const own = (navigator.languages || []).find((name) => name.split("-")[0] === wanted.split("-")[0] && isLocale(name));
-  return `${own || wanted}-u-ca-gregory`; // the calendar in which the server printed
+  return `${own || wanted}-u-ca-${settings.calendar || "gregory"}`; // the calendar in which the server printed
 }
 
 // Some readers' own names cannot be extended, such as `en-US@posix` and `fa-u-nu-latn`.

@@ -1,7 +1,8 @@
-// Pinned notices on pages that do not carry them.
-const IN_FULL = 3;
+// The lines of pinned notices on pages of records, which do not carry them: one strip, so that nothing moves.
+const LINES = 3;
 let notices = null;
-let shownNotices = "";
+let shownNotices = null;
+let emptyStrip = "";
 
 async function askPinned() {
   if (!document.querySelector("[data-a-pinned]")) return;
@@ -15,11 +16,13 @@ async function askPinned() {
 function showPinned(now) {
   const place = document.querySelector("[data-a-pinned]");
   if (!place || !notices) return;
-  const holding = notices.notices.filter((notice) => !outside(notice.from, notice.until, now));
-  const cards = holding.slice(0, IN_FULL).map((notice) => notice.html);
-  const html = cards.join("") + (notices.more?.[holding.length - IN_FULL - 1] ?? "");
+  if (shownNotices === null) emptyStrip = place.innerHTML;
+  const here = document.querySelector('link[rel="canonical"]')?.href; // an incident's own page tells of it itself
+  const isNews = (notice) => notice.tone !== "resolved" && !(here && notice.url === here);
+  const holding = notices.notices.filter((notice) => isNews(notice) && !outside(notice.from, notice.until, now));
+  const lines = holding.slice(0, LINES).map((notice) => notice.html);
+  const html = lines.join("") + (notices.more?.[holding.length - LINES - 1] ?? "") || emptyStrip;
   if (html === shownNotices) return;
   shownNotices = html;
-  place.classList.toggle("a-notices", html !== "");
   keeping(place, () => ((place.innerHTML = html), place));
 }

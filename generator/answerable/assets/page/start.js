@@ -61,7 +61,7 @@ function start() {
   settings = readSettings(document) || { root: "/" };
   originals = remember(document);
   promised = instant(settings.promised);
-  shownNotices = "";
+  shownNotices = null;
   refreshedAt = 0;
   unfold();
   tick();

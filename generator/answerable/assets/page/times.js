@@ -7,6 +7,7 @@ const STYLES = {
   year: { ...DATE, month: "long", year: "numeric" },
   date: DATE,
   clock: CLOCK,
+  short: { day: "numeric", month: "short" },
   day: { weekday: "short", day: "numeric", month: "short" },
   moment: { weekday: "long", ...CLOCK },
   far: { weekday: "long", day: "numeric", month: "long", ...CLOCK },
@@ -28,6 +29,7 @@ const inCase = (style) => (style.weekday && /^(ru|uk|be)\b/.test(locale()) ? { .
 function absolute(at, style, now) {
   if (style === "moment" && new Date(at).toDateString() === new Date(now).toDateString()) return print(at, "clock");
   if (style === "moment" && Math.abs(at - now) >= 6 * 86_400_000) return print(at, "far"); // a weekday alone would be this week's
+  if (style === "short" && Math.abs(at - now) < NEAR) return relative(at, now, "short");
   if (STYLES[style]) return print(at, style);
   if (Math.abs(at - now) < NEAR && Intl.RelativeTimeFormat) return list([print(at, "clock"), relative(at, now)]);
   return print(at, new Date(at).getFullYear() === new Date(now).getFullYear() ? "date" : "year");
@@ -36,12 +38,12 @@ function absolute(at, style, now) {
 // Browsers have no comma here in some languages, such as Russian.
 const list = (words) => words.join(settings.words?.comma ?? ", ");
 
-function relative(at, now) {
+function relative(at, now, style = "long") {
   if (!Intl.RelativeTimeFormat) return print(at, "date"); // Safari before 14
   const seconds = Math.round((at - now) / 1000);
-  if (Math.abs(seconds) < 60) return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(0, "second"); // `now`
+  if (Math.abs(seconds) < 60) return new Intl.RelativeTimeFormat(locale(), { numeric: "auto", style }).format(0, "second"); // `now`
   const [unit, size] = [["day", 86_400], ["hour", 3_600]].find(([, s]) => Math.abs(seconds) >= s) || ["minute", 60];
-  const words = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: "auto", style }).format(Math.trunc(seconds / size), unit);
   return words.replace(/ \(\d\)$/, ""); // in Hebrew some browsers say `an hour ago (1)`
 }
 

@@ -14,6 +14,7 @@ from answerable.checks.privacy.pictures import in_picture
 from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import hits
 from answerable.checks.rule import NAME, CheckContext, Hit, Passage
+from answerable.content.own_pages import CODE
 from answerable.records.files import read_text, walk_files
 
 TABLES = (".csv", ".tsv")
@@ -87,7 +88,7 @@ def private_in_published_files(root: Path, finder: Finder) -> Iterator[Hit]:
         yield from _page(path, root, finder)
     for path in _below(root / "assets", root):
         yield from _name(path, root, finder)
-        yield from in_picture(path, _within(path, root), finder)
+        yield from _page(path, root, finder) if path.suffix in CODE else in_picture(path, _within(path, root), finder)
 
 
 def _below(folder: Path, root: Path) -> list[Path]:

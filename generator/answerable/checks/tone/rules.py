@@ -21,28 +21,28 @@ _LISTS = "The words stand in lists by language; add and take away your own in po
 
 STOCK_APOLOGY = Rule(
     "tone/stock-apology",
-    "A phrase that could stand under any reply: sorry for any inconvenience, thank you for your patience.",
+    "A stock phrase: sorry for any inconvenience, thank you for your patience.",
     "People have read it a thousand times. It names nothing that went wrong, so it reads as if nobody had looked.",
     f"Name what went wrong, for whom, and what you did about it; then one plain sorry is enough. {_LISTS}",
     "warning",
 )
 SORRY_YOU_FEEL = Rule(
     "tone/sorry-you-feel",
-    "An apology for how somebody feels, thinks or takes it.",
+    "An apology for how somebody feels.",
     "It says that the feeling is the fault, not what happened. In public it is quoted back as mockery.",
     f"Be sorry for what you did or did not do. {_LISTS}",
     "warning",
 )
 BLAME = Rule(
     "tone/blame",
-    "The reply says that it is the customer's own doing: you should have read, user error, nobody else complained.",
+    "Blame: you should have read, user error, nobody else complained.",
     "Even where it is true, everybody who reads it takes the customer's side.",
     f"Say what happened and what helps now. How it works can be said without whose fault it was. {_LISTS}",
     "warning",
 )
 SLANG = Rule(
     "tone/slang",
-    "Words, smileys and drawn out letters for a chat among friends.",
+    "Chat slang: words, smileys, stretched letters.",
     "Somebody with a problem has not asked for a friend, and a slangy reply ages within a day.",
     f"Write it as you would say it to somebody you do not know. {_LISTS}",
     "warning",
@@ -56,7 +56,7 @@ EXCLAMATION = Rule(
 )
 SHOUTING = Rule(
     "tone/shouting",
-    "Words in capitals that are no acronyms, in scripts that have capitals.",
+    "Words in capitals that are no acronyms.",
     "Capitals are read as shouting, and screen readers may spell them out.",
     "Write small letters, and put what matters first. An acronym or a name of your own goes into policy.yml: "
     "`tone: {words: {en: {acronyms: {add: [ACME]}}}}`.",
@@ -71,21 +71,21 @@ EMOJI = Rule(
 )
 UNSIGNED = Rule(
     "tone/unsigned",
-    "An update, a notice or the outcome of a complaint that nobody signs.",
+    "An update, notice or outcome without `by`.",
     "A reply with a name is a person's; one without is a machine's.",
     "Write who says it as `by`, with an id of team.yml.",
     "warning",
 )
 NO_NEXT_STEP = Rule(
     "tone/no-next-step",
-    "The newest update of an open incident says neither when more will be said nor what happens next.",
+    "The newest update of an open incident does not say what happens next or when.",
     "People who do not know when to look again ask, each of them.",
     f"Add `next_update`, or a sentence such as: we write here again by eleven. {_LISTS}",
     "warning",
 )
 SAME_AGAIN = Rule(
     "tone/same-again",
-    "Nearly the same reply as an earlier one of the last weeks.",
+    "Nearly the same reply as an earlier one.",
     "People compare. A reply that others got too reads as if nobody had looked, whatever it says.",
     "Say what is true of this case alone. How alike, how long and how far back: policy.yml, under `tone`.",
     "warning",

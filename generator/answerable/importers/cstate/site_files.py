@@ -17,7 +17,7 @@ from answerable.importers.imported_history import Entry, History, dicts
 from answerable.importers.markdown import clean, one_line
 from answerable.records.files import read_text, split_front_matter
 from answerable.records.findings import Finding
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 CONFIGS = ("config.yml", "config.yaml", "config.toml", "hugo.yml", "hugo.yaml", "hugo.toml")
 CONTENT = "content"

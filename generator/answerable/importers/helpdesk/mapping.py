@@ -17,7 +17,7 @@ from answerable.records.findings import did_you_mean, quoted
 from answerable.records.instants import Zone
 from answerable.records.model import Part
 from answerable.records.validation.cut_texts import cut_texts
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 MAPS = Path(__file__).parent / "maps"
 HEADER_ZONE = "{zone}"

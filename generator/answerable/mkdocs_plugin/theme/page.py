@@ -16,9 +16,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 """Templates that replace Material's own of the same name."""
 
 
-def material() -> Theme:
-    """Return what publications need to know of Material."""
-    return Theme(Path(__file__).with_name("theme.css").read_text("utf-8"), SERVED)
+def material(brand: str = "") -> Theme:
+    """Return what publications need to know of Material; `brand` is the CSS of the site's own colour and fonts."""
+    return Theme(Path(__file__).with_name("theme.css").read_text("utf-8") + brand, SERVED)
 
 
 def theme_language(folders: Iterable[str], language: str) -> str:

@@ -1,4 +1,4 @@
-"""`api/answers.json`: resolved complaints, one file for each month, the newest month first.
+"""`api/answers.json`: resolved complaints, a file for each month, or several if it has many; the newest month first.
 
 The customer's consent decides what is published, as on an answer's page: without it nothing; with `anonymous` the
 complaint in the company's words; only `named` adds the quote, the name and the links.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 
 from answerable.facts.timeline import Moment, time_to_first_answer, timeline
 from answerable.output.outputs import Output
@@ -15,6 +16,7 @@ from answerable.publish.addresses import answer_path, answers_month_path, compon
 from answerable.publish.api.encode import Json, encode, name, prose, stamp
 from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.context import Context
+from answerable.publish.paging import ListPart, divide
 from answerable.records.model import Complaint
 from answerable.records.text import Text
 from answerable.records.vocabulary import Consent
@@ -22,38 +24,49 @@ from answerable.records.vocabulary import Consent
 HEAD = "api/answers.json"
 SCHEMA = Schema("api/answers.schema.json", "api/answers.schema.json", "answers")
 SERVED = (
-    Endpoint(HEAD, id="answers", summary="Answers of the newest month, and which months there are", schema=SCHEMA),
-    Endpoint("api/answers/*.json", id="answersOfMonth", summary="Answers of a month", schema=SCHEMA),
+    Endpoint(HEAD, id="answers", summary="Resolved complaints of the newest month; all months", schema=SCHEMA),
+    Endpoint("api/answers/*.json", id="answersOfMonth", summary="Resolved complaints of a month", schema=SCHEMA),
 )
 
 
-def month_file(month: str) -> str:
-    """Return the path of the file of a month such as 2026-11."""
-    return f"api/answers/{month}.json"
+AT_MOST = 200
+"""Answers in a file of a month with very many, so that it has less than a megabyte."""
+
+
+def month_file(month: str, number: int = 0) -> str:
+    """Return the path of the file of a month such as 2026-11, or of an earlier part of its answers."""
+    return f"api/answers/{month}{f'-{number}' if number else ''}.json"
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """Yield a file for each month, and the newest again at the fixed address, where it also lists all months."""
-    months = list(context.ledger.answers_by_month.items())
-    for place, (month, found) in enumerate(months):
-        older = months[place + 1][0] if place + 1 < len(months) else None
-        content = document(context, month, found, older)
+    """Yield the files of each month, and the newest again at the fixed address, where it also lists all months."""
+    parts = list(_parts(context))
+    for place, (month, part) in enumerate(parts):
+        older = parts[place + 1][1].path if place + 1 < len(parts) else None
+        content = document(context, month, part.rows, older)
         if place == 0:
             yield Output(HEAD, encode(content | {"months": _months(context)}))
-        yield Output(month_file(month), encode(content))
-    if not months:
+        yield Output(part.path, encode(content))
+    if not parts:
         yield Output(HEAD, encode(document(context, None, (), None) | {"months": []}))
 
 
+def _parts(context: Context) -> Iterator[tuple[str, ListPart[Complaint]]]:
+    """Yield the parts of all months with the month, newest first."""
+    for month, found in context.ledger.answers_by_month.items():
+        for part in divide(found, month_file(month), partial(month_file, month), AT_MOST):
+            yield month, part
+
+
 def document(context: Context, month: str | None, found: Sequence[Complaint], older: str | None) -> Json:
-    """Return one file; `next` leads to the previous month that has answers."""
+    """Return one file; `next` leads to the one with the answers before these."""
     return {
         "$schema": context.absolute(SCHEMA.path),
         "name": name(context.text(context.ledger.policy.organisation) or context.site_name),
         "language": context.language,
         "month": month,
         "url": context.absolute(answers_month_path(month) if month else "answers/"),
-        "next": context.absolute(month_file(older)) if older else None,
+        "next": context.absolute(older) if older else None,
         "answers": [answer(context, one) for one in found],
     }
 

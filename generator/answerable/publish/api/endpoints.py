@@ -9,8 +9,8 @@ from answerable.output.served import JSON, Lifetime, MediaType, Served
 
 STATUS, OURS = "Status API v2", "Our own"
 TAGS = {
-    STATUS: "The addresses and shapes of Atlassian Statuspage's public API, for programs that read such pages.",
-    OURS: "What no status page has: answers to complaints, notices, and until when any of it may be believed.",
+    STATUS: "The public API of Atlassian Statuspage, for programs that read it.",
+    OURS: "Figures, notices, and how long the site may be believed.",
 }
 """The sections of the description, with an introduction each."""
 

@@ -155,12 +155,12 @@ def maintenance(context: Context, found: Maintenance) -> Json:
     id = short_id("maintenance", found.id)
     updates, known = list(_maintenance_updates(context, found)), by_id(context)
     phase = facts.phase(found, context.now)
-    end = (found.cancelled_at or found.ended_at) if phase in OVER else None
+    end = (found.cancelled_at or found.ended_at) if _is_over(phase) else None
     watched = [one.at for one in updates if one.status == MaintenanceStatus.VERIFYING.value]
     return {
         "id": id,
         "name": name(context.text(found.title)),
-        "status": _word(phase),
+        "status": _word(phase, is_moved=False),
         "created_at": stamp(updates[0].at),
         "updated_at": stamp(updates[-1].at),
         "monitoring_at": maybe(watched[-1] if watched else None),
@@ -180,11 +180,10 @@ def _maintenance_updates(context: Context, found: Maintenance) -> Iterator[Updat
     """Yield the announcement, the updates, and the begin and end where no update says so, oldest first."""
     before = dict.fromkeys(found.components, ComponentStatus.OPERATIONAL)
     for key, one in _keyed_updates(context, found):
+        word = _word(one.status, is_moved=one is not found.stopped)
         after = _statuses(found, one.status)
         words = prose(context.text(one.text)) or maintenance_word(context, one.status)
-        yield UpdateSource(
-            short_id("update", "maintenance", found.id, key), _word(one.status), words, one.at, before, after
-        )
+        yield UpdateSource(short_id("update", "maintenance", found.id, key), word, words, one.at, before, after)
         before = after
 
 
@@ -198,11 +197,18 @@ def _keyed_updates(context: Context, found: Maintenance) -> Iterator[tuple[str, 
 
 
 def _statuses(found: Maintenance, status: MaintenanceStatus) -> dict[str, ComponentStatus]:
-    if status is MaintenanceStatus.SCHEDULED or status in OVER:
+    if status is MaintenanceStatus.SCHEDULED or _is_over(status):
         return dict.fromkeys(found.components, ComponentStatus.OPERATIONAL)
     planned = found.components.items()
     return {id: max(own, ComponentStatus.UNDER_MAINTENANCE, key=lambda s: s.rank) for id, own in planned}
 
 
-def _word(status: MaintenanceStatus) -> str:
-    return MaintenanceStatus.COMPLETED.value if status is MaintenanceStatus.CANCELLED else status.value
+def _is_over(phase: MaintenanceStatus) -> bool:
+    return phase in OVER or phase is MaintenanceStatus.POSTPONED
+
+
+def _word(status: MaintenanceStatus, *, is_moved: bool) -> str:
+    """Return Statuspage's word; it has none for cancelled and for postponed work."""
+    if status is MaintenanceStatus.POSTPONED and is_moved:
+        return MaintenanceStatus.SCHEDULED.value
+    return MaintenanceStatus.COMPLETED.value if _is_over(status) else status.value

@@ -17,9 +17,9 @@ PATH = "api/openapi.json"
 SERVED = (Served(PATH, JSON, Lifetime.STATUS, any_origin=True),)
 VERSION = "1.0.0"
 """Rises when a schema changes: the last figure for wording, the middle one for new keys, the first for the rest."""
-_ABOUT = """Static files, written at every build and served as they are: there is nothing to log in to and nothing to
-send. Every answer may be read from any origin. Instants are in UTC in the status API; all others carry their
-offset. What depends on the clock is right at build time; /freshness.json says until when it may be believed."""
+_ABOUT = """Static files, written at every build: there is no login, and pages of any origin may read them. Times of the
+status API are in UTC, all others have their offset. The status is that of the build; /freshness.json says how long
+it may be believed."""
 _MONTH = {
     "name": "month",
     "in": "path",
@@ -44,10 +44,14 @@ def document(context: Context, served: Sequence[Served]) -> Json:
             "description": " ".join(_ABOUT.split()),
         },
         "servers": [{"url": context.site_url.rstrip("/")}],
-        "tags": [{"name": tag, "description": about} for tag, about in TAGS.items()],
+        "tags": [{"name": tag, "description": about} for tag, about in TAGS.items() if tag in _tags(served)],
         "paths": {endpoint.path: {"get": _get(endpoint)} for endpoint in endpoints(served)},
         "components": {"schemas": _schemas(served)},
     }
+
+
+def _tags(served: Sequence[Served]) -> set[str]:
+    return {endpoint.tag for endpoint in endpoints(served)}
 
 
 def _get(endpoint: Endpoint) -> Json:

@@ -26,14 +26,14 @@ def _endpoint(path: str, id: str, summary: str, shape: str, verify: Verify = Ver
 
 
 SERVED = (
-    _endpoint("summary", "summary", "What is going on now, in one file", "summary", Verify.FIRST_LANGUAGE),
-    _endpoint("status", "status", "The whole in one word", "status", Verify.FIRST_LANGUAGE),
+    _endpoint("summary", "summary", "Everything current in one file", "summary", Verify.FIRST_LANGUAGE),
+    _endpoint("status", "status", "The overall status", "status", Verify.FIRST_LANGUAGE),
     _endpoint("components", "components", "All components and groups", "components"),
     _endpoint("incidents", "incidents", "The fifty newest incidents", "incidents"),
     _endpoint("incidents/unresolved", "unresolved", "Open incidents", "incidents"),
-    _endpoint("scheduled-maintenances", "maintenances", "Planned work, the fifty newest", "maintenances"),
-    _endpoint("scheduled-maintenances/upcoming", "upcoming", "Work to come", "maintenances"),
-    _endpoint("scheduled-maintenances/active", "active", "Work in progress", "maintenances"),
+    _endpoint("scheduled-maintenances", "maintenances", "The fifty newest maintenances", "maintenances"),
+    _endpoint("scheduled-maintenances/upcoming", "upcoming", "Upcoming maintenance", "maintenances"),
+    _endpoint("scheduled-maintenances/active", "active", "Maintenance in progress", "maintenances"),
 )
 
 

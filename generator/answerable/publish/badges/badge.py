@@ -51,13 +51,19 @@ def badges(context: Context) -> Iterator[Badge]:
 
     One more says how soon complaints are answered.
     """
+    if context.has_status:
+        yield from _of_status(context)
+    if context.has_answers:
+        yield from _answered(context)
+
+
+def _of_status(context: Context) -> Iterator[Badge]:
     ledger = context.ledger
     ids = [component.id for component in ledger.components]
     figures = {id: {name: uptime(ledger, id, context.now, window) for name, window in WINDOWS.items()} for id in ids}
     whole = outlook(context).whole[0].value
     yield _status(context, FOLDER, context.site_name, overall_word(context, whole.description), whole.indicator)
     yield from _uptimes(context, FOLDER, context.site_name, [figures[id] for id in ids])
-    yield from _answered(context)
     for group in ledger.groups:
         members = [component.id for component in ledger.components if component.group == group.id]
         yield from _of(context, f"groups/{group.id}", context.text(group.name), members, figures)

@@ -82,9 +82,10 @@ def snippets(context: Context, of: Choice, says: Choice, style: str = "flat") ->
 
 
 def _says(context: Context) -> Iterator[Choice]:
-    yield Choice("status", context.gettext("Status"))
-    for key, window in WINDOWS.items():
-        words = context.gettext("Uptime over %(window)s") % {"window": format_window(context, window)}
-        yield Choice(f"uptime-{key}", words)
-    if context.figures:
+    if context.has_status:
+        yield Choice("status", context.gettext("Status"))
+        for key, window in WINDOWS.items():
+            words = context.gettext("Uptime over %(window)s") % {"window": format_window(context, window)}
+            yield Choice(f"uptime-{key}", words)
+    if context.figures and context.has_answers:
         yield Choice("answered-24h", context.gettext("Answered within 24 hours"), TRANSPARENCY)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from answerable.output.outputs import Output
 from answerable.output.served import ATOM, JSON, RSS, XML, Served, Verify
 from answerable.publish.context import Context
-from answerable.publish.feeds import catalogue, history
+from answerable.publish.feeds import catalogue
+from answerable.publish.feeds.atom import AtomWriter
 from answerable.publish.feeds.catalogue import (
     FORMATS,
     component_feed,
@@ -18,8 +19,7 @@ from answerable.publish.feeds.catalogue import (
     links_of,
     topic_feed,
 )
-from answerable.publish.feeds.feed import Feed
-from answerable.publish.feeds.timelines import current, month_of, months
+from answerable.publish.feeds.timelines import archive, archive_names, current
 
 __all__ = [
     "SERVED",
@@ -40,36 +40,28 @@ SERVED = (
     Served("feeds/*.atom", ATOM, any_origin=True),
     Served("feeds/*.json", JSON, any_origin=True),
     *catalogue.SERVED,
-    *history.SERVED,
 )
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """Yield every feed in every format."""
+    """Yield every feed in every format, and the archives."""
     for part in parts(context):
         yield from part()
 
 
 def parts(context: Context) -> list[Callable[[], list[Output]]]:
-    """Return tasks that together make every feed and may run in any process: the current feeds, and each month."""
-    return [
-        partial(_current, context),
-        *(partial(_month, context, month) for month in months(context)),
-    ]
+    """Return tasks that together make every feed and may run in any process: the current feeds, and each archive."""
+    return [partial(_current, context), *(partial(_archive, context, name) for name in archive_names(context))]
 
 
 def _current(context: Context) -> list[Output]:
-    return [*_written(current(context)), *history.publish(context), *catalogue.publish(context)]
+    """Return the current feeds; each item is built once per format."""
+    feeds, writers = current(context), [make_writer() for make_writer in FORMATS]
+    written = [Output(f"{feed.stem}.{writer.suffix}", writer.write(feed)) for writer in writers for feed in feeds]
+    return [*written, *catalogue.publish(context)]
 
 
-def _month(context: Context, month: str) -> list[Output]:
+def _archive(context: Context, name: str) -> list[Output]:
     # Archives may not change, and an incident's picture moves to its next update.
-    return list(_written(month_of(context, month), pictures=False))
-
-
-def _written(feeds: Sequence[Feed], *, pictures: bool = True) -> Iterator[Output]:
-    """Yield the files of feeds that share items; each item is built once per format."""
-    for make_writer in FORMATS:
-        writer = make_writer(pictures=pictures)
-        for feed in feeds:
-            yield Output(f"{feed.stem}.{writer.suffix}", writer.write(feed))
+    writer, feed = AtomWriter(pictures=False), archive(context, name)
+    return [Output(f"{feed.stem}.{writer.suffix}", writer.write(feed))]

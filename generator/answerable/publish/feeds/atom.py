@@ -29,7 +29,7 @@ class AtomWriter(FeedWriter[FeedEntry]):
         generator.language(feed.language)
         generator.updated(feed.updated)
         generator.generator("Answerable")
-        generator.register_extension("answerable", partial(FeedExtension, feed, suffix, self.mime))
+        generator.register_extension("answerable", partial(FeedExtension, feed, suffix))
         for item in feed.items:
             generator.add_entry(self.entry(item), order="append")
         return prolog(feed) + bytes(generator.atom_str(xml_declaration=False))

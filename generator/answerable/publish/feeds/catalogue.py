@@ -21,7 +21,7 @@ FORMATS = (RssWriter, AtomWriter, JsonFeedWriter)
 
 @dataclass(frozen=True, slots=True)
 class FeedKind:
-    """A feed to publish: `stem` is its address without the ending, `months` the folder of its archives.
+    """A feed to publish: `stem` is its address without the ending.
 
     `short` is its name in a list of its kind, `about` a sentence on its contents. `key` is what its items have in
     common: a kind, component, topic or channel, and its id; empty for the feed of everything.
@@ -32,7 +32,6 @@ class FeedKind:
     short: str
     about: str
     page: str
-    months: str
     key: Key = ("", "")
 
 
@@ -52,23 +51,47 @@ def formats_of(stem: str) -> tuple[tuple[str, str], ...]:
 
 
 def kinds(context: Context) -> Iterator[FeedKind]:
-    """Yield the feeds of everything, incidents, maintenance, answers, and each component, topic and channel."""
+    """Yield the feeds of everything, incidents, maintenance, answers, and each component, topic and channel.
+
+    Those of a half of the site that is not published are left out.
+    """
     name, _ = line(context.site_name), context.gettext
-    everything = _("Whatever this page says: incidents, maintenance and answers to complaints, each update once.")
-    yield FeedKind("feed", name, _("Everything"), everything, "", "feeds")
-    for kind, title, about, page in (
-        ("incidents", _("Incidents"), _("Something is broken, how it goes on, and that it works again."), INCIDENTS),
-        ("maintenance", _("Maintenance"), _("Planned work, announced before it begins."), ""),
-        ("answers", _("Answers"), _("What became of complaints: what was done, and what changed."), ANSWERS),
+    yield FeedKind("feed", name, _("Everything"), _about_everything(context), "")
+    for kind, title, about, page, is_published in (
+        (
+            "incidents",
+            _("Incidents"),
+            _("Something is broken, how it goes on, and that it works again."),
+            INCIDENTS,
+            context.has_status,
+        ),
+        ("maintenance", _("Maintenance"), _("Planned work, announced before it begins."), "", context.has_status),
+        (
+            "answers",
+            _("Answers"),
+            _("What became of complaints: what was done, and what changed."),
+            ANSWERS,
+            context.has_answers,
+        ),
     ):
         stem = f"feeds/{kind}"
-        yield FeedKind(stem, f"{name}: {title}", title, about, page, stem, key=("kind", kind))
+        if is_published:
+            yield FeedKind(stem, f"{name}: {title}", title, about, page, key=("kind", kind))
     for component in context.ledger.every_component:
         yield component_feed(context, component.id, context.text(component.name))
     for topic in context.ledger.topics:
         yield topic_feed(context, topic.id, context.text(topic.name))
-    for channel in context.ledger.channels:
+    for channel in context.ledger.channels if context.has_answers else ():
         yield _part(context, "channel", channel.id, context.text(channel.name), ANSWERS)
+
+
+def _about_everything(context: Context) -> str:
+    _ = context.gettext
+    return context.by_half(
+        _("Whatever this page says: incidents, maintenance and answers to complaints, each update once."),
+        status=_("Whatever this page says: incidents and maintenance, each update once."),
+        answers=_("Whatever this page says: notices and answers to complaints, each update once."),
+    )
 
 
 def component_feed(context: Context, id: str, name: str) -> FeedKind:
@@ -84,7 +107,7 @@ def topic_feed(context: Context, id: str, name: str) -> FeedKind:
 
 def _part(context: Context, kind: str, id: str, name: str, page: str) -> FeedKind:
     short, stem = line(name), f"feeds/{kind}s/{id}"
-    return FeedKind(stem, f"{line(context.site_name)}: {short}", short, "", page, stem, key=(kind, id))
+    return FeedKind(stem, f"{line(context.site_name)}: {short}", short, "", page, key=(kind, id))
 
 
 PATH = "feeds.opml"

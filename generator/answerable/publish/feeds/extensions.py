@@ -1,7 +1,7 @@
 """What our RSS and Atom feeds carry beyond feedgen's own elements, as feedgen extensions.
 
-A feed gets its WebSub hub, the mark of an archive (RFC 5005), in RSS the links to its neighbours, and a guide for a
-person who opens it in a browser. An item gets its picture (Media RSS) and, in RSS, the end of a maintenance.
+A feed gets its WebSub hub, the mark of an archive (RFC 5005), and a guide for a person who opens it in a browser. An
+item gets its picture (Media RSS) and, in RSS, the end of a maintenance.
 
 Browsers show a feed as bare XML. Support for XSLT, which used to turn feeds into pages, is being removed from them
 (Chromium 156 warns at each use), so a CSS style sheet shows the guide, which is XHTML, and the titles and dates of the
@@ -61,16 +61,12 @@ def prolog(feed: Feed) -> bytes:
 class FeedExtension(BaseExtension):  # type: ignore[misc] # feedgen has no types
     """Adds the elements that stand before a feed's items."""
 
-    def __init__(self, feed: Feed, suffix: str, mime: str) -> None:
-        self._feed, self._suffix, self._mime = feed, suffix, mime
+    def __init__(self, feed: Feed, suffix: str) -> None:
+        self._feed, self._suffix = feed, suffix
 
     def extend_rss(self, feed: Element) -> Element:
-        """Add them to the channel, after the links to other feeds: feedgen writes only the link to the feed itself."""
-        channel = feed[0]
-        for relation, address in self._feed.links(self._suffix):
-            if relation != "self":
-                xml_elem(ATOM_LINK, channel, href=address, rel=relation, type=self._mime)
-        self._extend(channel, ATOM_LINK)
+        """Add them to the channel."""
+        self._extend(feed[0], ATOM_LINK)
         return feed
 
     def extend_atom(self, feed: Element) -> Element:

@@ -108,8 +108,12 @@ def _maintenance(context: Context, found: Maintenance) -> FeedItem:
 
 
 def _word(status: MaintenanceStatus) -> str:
-    """Return Statuspage's word for a status; it has none for cancelled maintenance."""
-    return MAINTENANCE_WORDS[MaintenanceStatus.COMPLETED if status is MaintenanceStatus.CANCELLED else status]
+    """Return Statuspage's word for a status; it has none for cancelled and postponed maintenance."""
+    others = {
+        MaintenanceStatus.CANCELLED: MaintenanceStatus.COMPLETED,
+        MaintenanceStatus.POSTPONED: MaintenanceStatus.SCHEDULED,
+    }
+    return MAINTENANCE_WORDS[others.get(status, status)]
 
 
 def _update(context: Context, word: str, at: datetime, text: Text | None, url: str) -> str:

@@ -12,7 +12,7 @@ from answerable.facts.maintenance import maintenance_announcement
 from answerable.facts.status import changed_by
 from answerable.facts.timeline import timeline
 from answerable.publish.addresses import anchors, answer_path, incident_path, maintenance_path, update_anchor
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.publish.feeds.feed import FeedItem, line, newest_first
 from answerable.publish.feeds.item_parts import ItemPlaces, paragraph, prose, signature, tag
 from answerable.publish.social import previews
@@ -21,7 +21,7 @@ from answerable.publish.text.terms import did_word, maintenance_word, outcome_wo
 from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import touched_components
 from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
-from answerable.records.vocabulary import Did
+from answerable.records.vocabulary import Did, MaintenanceStatus
 
 
 def site_picture(context: Context) -> str:
@@ -49,6 +49,7 @@ def _address(context: Context, picture: previews.Picture) -> str:
     return context.absolute(picture.path) if picture.can_be_drawn else ""
 
 
+@once
 def all_items(context: Context) -> tuple[FeedItem, ...]:
     """Return all items, newest first."""
     return newest_first(_all(context))
@@ -127,7 +128,7 @@ def _of_maintenance(
     return FeedItem(
         **place,
         title=line(f"{word}: {context.text(maintenance.title)}"),
-        make_html=lambda: _when(context, maintenance) + _message(context, word, update, place["url"]),
+        make_html=lambda: _when(context, maintenance, update) + _message(context, word, update, place["url"]),
         kind="maintenance",
         author=person(context, update.by),
         components=tuple(maintenance.components),
@@ -135,7 +136,11 @@ def _of_maintenance(
     )
 
 
-def _when(context: Context, maintenance: Maintenance) -> str:
+def _when(context: Context, maintenance: Maintenance, update: MaintenanceUpdate) -> str:
+    """Return the window as it is now; none for an update that takes it back."""
+    if update.status is MaintenanceStatus.POSTPONED and maintenance.stopped is update:
+        unknown = context.gettext("A new time is not known yet.")
+        return f"<p>{escape(unknown)}</p>\n"
     starts, ends = format_instant(context, maintenance.starts), format_instant(context, maintenance.ends)
     return f"<p>{escape(starts)} – {escape(ends)}</p>\n"
 

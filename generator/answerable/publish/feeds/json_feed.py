@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (jsonfeed.org/version/1.1), whose `next_url` leads to older items."""
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
 
 from __future__ import annotations
 
@@ -27,8 +27,6 @@ class JsonFeedWriter(FeedWriter[bytes]):
         }
         if feed.hub:
             content["hubs"] = [{"type": "WebSub", "url": feed.hub}]
-        if feed.older:
-            content["next_url"] = feed.url(suffix, feed.older)
         return b'%s,"items":[%s]}' % (_json(content)[:-1], b",".join(map(self.entry, feed.items)))
 
     def make_entry(self, item: FeedItem, picture: str) -> bytes:

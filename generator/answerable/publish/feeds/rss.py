@@ -1,4 +1,4 @@
-"""RSS 2.0 with feedgen (rssboard.org/rss-specification), with Atom's links to older items as in RFC 5005."""
+"""RSS 2.0 with feedgen (rssboard.org/rss-specification)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class RssWriter(FeedWriter[FeedEntry]):
         generator.language(feed.language)
         generator.lastBuildDate(feed.updated)
         generator.generator("Answerable")
-        generator.register_extension("answerable", partial(FeedExtension, feed, suffix, self.mime))
+        generator.register_extension("answerable", partial(FeedExtension, feed, suffix))
         for item in feed.items:
             generator.add_entry(self.entry(item), order="append")
         return prolog(feed) + bytes(generator.rss_str(xml_declaration=False))

@@ -1,4 +1,4 @@
-"""Divide the items of each feed into a current feed with the newest, and archives of a month each.
+"""Divide the items into current feeds with the newest, and archives of the feed of everything, of a month each.
 
 A month with more than fifty items has an archive for each fifty, counted from its first item. An archive is published
 once it holds an item that the current feed has no more: by then it is full, or its month is over, so that it gets no
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby, takewhile
 
@@ -28,49 +28,47 @@ Archives = dict[str, tuple[FeedItem, ...]]
 """Items by the name of their archive: `2026-11`, then `2026-11-2` and so on, newest first."""
 
 
-@dataclass(frozen=True, eq=False)
-class Timeline:
-    """A feed's newest items and its archives, all newest first; an item may be in both."""
-
-    kind: FeedKind
-    newest: tuple[FeedItem, ...]
-    archives: Archives
-
-    def stem(self, name: str) -> str:
-        """Return the address of an archive without the ending."""
-        return f"{self.kind.months}/{name}"
-
-
 def current(context: Context) -> list[Feed]:
-    """Return the current feeds."""
-    return [_current_feed(context, timeline) for timeline in _timelines(context)]
-
-
-def months(context: Context) -> list[str]:
-    """Return every month of which a feed has an archive, newest first."""
-    return sorted({name[:7] for timeline in _timelines(context) for name in timeline.archives}, reverse=True)
-
-
-def month_of(context: Context, month: str) -> list[Feed]:
-    """Return the archives of one month."""
-    return [
-        _archive(context, timeline, name)
-        for timeline in _timelines(context)
-        for name in timeline.archives
-        if name.startswith(month)
-    ]
-
-
-@once
-def _timelines(context: Context) -> tuple[Timeline, ...]:
+    """Return the current feeds; that of everything, which comes first, leads to the newest archive."""
     items = all_items(context)
     by_key = _by_key(items)
-    found = []
-    for kind in kinds(context):
-        own = by_key[kind.key]
-        ahead = sum(1 for _ in takewhile(lambda item: item.at > context.now, own))
-        found.append(Timeline(kind, tuple(own[: ahead + AT_MOST]), _archives(context, own[ahead:])))
-    return tuple(found)
+    first, *others = (_current_feed(context, kind, _newest(context, by_key[kind.key])) for kind in kinds(context))
+    return [replace(first, older=next(map(_stem, _archives(context)), "")), *others]
+
+
+def archive_names(context: Context) -> list[str]:
+    """Return the name of every archive, newest first."""
+    return list(_archives(context))
+
+
+def archive(context: Context, name: str) -> Feed:
+    """Return an archive with the addresses of its neighbours."""
+    everything, names = next(kinds(context)), archive_names(context)
+    place = names.index(name)
+    return replace(
+        _current_feed(context, everything, _archives(context)[name]),
+        stem=_stem(name),
+        title=f"{everything.title}, {_archive_title(context, name)}",
+        id=tag(context, _stem(name)),
+        newer=_stem(names[place - 1]) if place else "",
+        older=next(map(_stem, names[place + 1 :]), ""),
+        current=everything.stem,
+        hub="",
+    )
+
+
+def _stem(name: str) -> str:
+    """Return the address of an archive without the ending."""
+    return f"feeds/{name}"
+
+
+def _ahead(context: Context, items: Sequence[FeedItem]) -> int:
+    """Return how many items are dated ahead."""
+    return sum(1 for _ in takewhile(lambda item: item.at > context.now, items))
+
+
+def _newest(context: Context, items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
+    return tuple(items[: _ahead(context, items) + AT_MOST])
 
 
 def _by_key(items: Sequence[FeedItem]) -> dict[Key, Sequence[FeedItem]]:
@@ -82,13 +80,14 @@ def _by_key(items: Sequence[FeedItem]) -> dict[Key, Sequence[FeedItem]]:
     return defaultdict(tuple, {**found, ("", ""): items})
 
 
-def _archives(context: Context, items: Sequence[FeedItem]) -> Archives:
+@once
+def _archives(context: Context) -> Archives:
     """Return the archives that hold an item which is not among the newest."""
-    if len(items) <= AT_MOST:
-        return {}
+    items = all_items(context)
+    past = items[_ahead(context, items) :]
     archives: Archives = {}
     count = 0
-    for month, own in groupby(items, partial(_month_name, context)):
+    for month, own in groupby(past, partial(_month_name, context)):
         for name, part in _parts(month, tuple(own)):
             count += len(part)
             if count > AT_MOST:
@@ -108,8 +107,7 @@ def _month_name(context: Context, item: FeedItem) -> str:
     return item.at.astimezone(context.zone).date().isoformat()[:7]
 
 
-def _current_feed(context: Context, timeline: Timeline) -> Feed:
-    kind = timeline.kind
+def _current_feed(context: Context, kind: FeedKind, items: tuple[FeedItem, ...]) -> Feed:
     return Feed(
         stem=kind.stem,
         title=kind.title,
@@ -119,27 +117,9 @@ def _current_feed(context: Context, timeline: Timeline) -> Feed:
         id=tag(context, kind.stem),
         language=context.language,
         author=line(context.site_name),
-        items=timeline.newest,
-        older=timeline.stem(next(iter(timeline.archives))) if timeline.archives else "",
+        items=items,
         hub=context.websub,
         guide=guide(context, kind.page),
-    )
-
-
-def _archive(context: Context, timeline: Timeline, name: str) -> Feed:
-    """Return an archive with the addresses of its neighbours."""
-    stems = ["", *map(timeline.stem, timeline.archives), ""]
-    place = stems.index(timeline.stem(name))
-    return replace(
-        _current_feed(context, timeline),
-        stem=stems[place],
-        title=f"{timeline.kind.title}, {_archive_title(context, name)}",
-        id=tag(context, stems[place]),
-        items=timeline.archives[name],
-        newer=stems[place - 1],
-        older=stems[place + 1],
-        current=timeline.kind.stem,
-        hub="",
     )
 
 

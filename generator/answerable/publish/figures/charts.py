@@ -15,10 +15,11 @@ from answerable.records.characters import graphemes
 
 
 class Canvas:
-    """A chart of a width and height to draw on, mirrored when `rtl`."""
+    """A chart of a width and height to draw on, mirrored when `rtl`. Marks of one kind become one path, to be light."""
 
     def __init__(self, width: float, height: float, rtl: bool) -> None:
         self.width, self.height, self.rtl = width, height, rtl
+        self.shapes: dict[str, list[str]] = {}
         self.marks: list[Markup] = []
 
     def across(self, x: float) -> str:
@@ -27,39 +28,39 @@ class Canvas:
 
     def line(self, x1: float, y1: float, x2: float, y2: float, kind: str) -> None:
         """Draw a straight line."""
-        mark = Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>')
-        self.marks.append(mark.format(kind, self.across(x1), number(y1), self.across(x2), number(y2)))
+        self.path([(x1, y1), (x2, y2)], kind)
 
     def path(self, points: Sequence[tuple[float, float]], kind: str) -> None:
         """Draw a line through points."""
-        places = "L".join(f"{self.across(x)} {number(y)}" for x, y in points)
-        self.marks.append(Markup('<path class="{}" d="M{}"/>').format(kind, places))
+        self._add(kind, "M" + "L".join(f"{self.across(x)} {number(y)}" for x, y in points))
 
     def dot(self, x: float, y: float, radius: float, kind: str) -> None:
-        """Draw a filled circle."""
-        mark = Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>')
-        self.marks.append(mark.format(kind, self.across(x), number(y), number(radius)))
+        """Draw a filled circle, as two halves from its top."""
+        half = f"a{number(radius)} {number(radius)} 0 0 1 0 "
+        self._add(kind, f"M{self.across(x)} {number(y - radius)}{half}{number(2 * radius)}{half}{number(-2 * radius)}z")
 
     def box(self, x: float, y: float, width: float, height: float, kind: str) -> None:
         """Draw a filled box that begins at `x`."""
         left = self.width - x - width if self.rtl else x
-        mark = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="1.5"/>')
-        self.marks.append(mark.format(kind, number(left), number(y), number(width), number(height)))
+        self._add(kind, f"M{number(left)} {number(y)}h{number(width)}v{number(height)}h{number(-width)}z")
+
+    def _add(self, kind: str, shape: str) -> None:
+        self.shapes.setdefault(kind, []).append(shape)
 
     def words(self, x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> None:
         """Draw words that begin, end or are centred at `x`."""
-        mark = Markup('<text class="a-chart__words {}" x="{}" y="{}" text-anchor="{}">{}</text>')
-        self.marks.append(mark.format(kind, self.across(x), number(y), anchor, words))
+        mark = Markup('<text class="{}" x="{}" y="{}"{}>{}</text>')
+        at = Markup(' text-anchor="{}"').format(anchor) if anchor != "start" else ""
+        self.marks.append(mark.format(f"a-chart__words {kind}".strip(), self.across(x), number(y), at, words))
 
     def svg(self, id: str, title: str, description: str, kind: str = "") -> Markup:
-        """Return the chart with a title and a description for screen readers. `id` is unique in the page."""
-        return Markup(
-            '<svg class="a-chart {}" role="img" aria-labelledby="{}-t {}-d" viewBox="0 0 {} {}" direction="{}">'
-            '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}</svg>'
-        ).format(
-            kind, id, id, number(self.width), number(self.height), "rtl" if self.rtl else "ltr",
-            id, title, id, description, Markup("").join(self.marks),
-        )  # fmt: skip
+        """Return the chart with what it shows in words for screen readers. `id` is unique in the page."""
+        path = Markup('<path class="{}" d="{}"/>')
+        shapes = [path.format(of, "".join(found)) for of, found in self.shapes.items()]
+        mark = Markup('<svg class="{}" role="img" id="{}" aria-label="{}" viewBox="0 0 {} {}" direction="{}">{}</svg>')
+        size, direction = (number(self.width), number(self.height)), "rtl" if self.rtl else "ltr"
+        drawn = Markup("").join([*shapes, *self.marks])
+        return mark.format(f"a-chart {kind}".strip(), id, f"{title}: {description}", *size, direction, drawn)
 
 
 def number(value: float) -> str:
@@ -162,25 +163,44 @@ def trend(
 
 
 def panel(id: str, title: str, points: Sequence[ChartPoint], rtl: bool) -> Markup:
-    """Return a small chart of shares over time, one of several side by side on the same scale."""
-    canvas = Canvas(150, 78, rtl)
-    top, bottom = 12.0, 60.0
-    for at in (0.0, 0.5, 1.0):
+    """Return a small chart of shares over time with their ranges, for a row of a table; all are on the same scale."""
+    canvas = Canvas(150, 40, rtl)
+    top, bottom = 4.0, 36.0
+    for at in (0.0, 1.0):
         canvas.line(0, _level(at, top, bottom), 150, _level(at, top, bottom), "a-chart__grid")
     _over_time(canvas, points, (6, 144), (top, bottom), 2.2)
-    _ends_of_time(canvas, points, 0, 74)
     return canvas.svg(id, title, described(points), "a-chart--panel")
+
+
+def spark(id: str, title: str, points: Sequence[ChartPoint], rtl: bool) -> Markup:
+    """Return a line of shares over time, small enough to stand below a number, with the newest as a point."""
+    canvas = Canvas(150, 36, rtl)
+    canvas.line(0, 35, 150, 35, "a-chart__grid")
+    places = _places(points, (4, 146), (5, 31))
+    for run in _runs(places):
+        canvas.path(run, "a-chart__line")
+    found = [place for place in places if place]
+    if found:
+        canvas.dot(*found[-1], 3.5, "a-chart__point")
+    return canvas.svg(id, title, described(points), "a-chart--spark")
+
+
+def _places(
+    points: Sequence[ChartPoint], across: tuple[float, float], down: tuple[float, float]
+) -> list[tuple[float, float] | None]:
+    """Return where each point lies, None for those without a value."""
+    step = (across[1] - across[0]) / max(len(points) - 1, 1)
+    return [
+        None if point.value is None else (across[0] + row * step, _level(point.value, *down))
+        for row, point in enumerate(points)
+    ]
 
 
 def _over_time(
     canvas: Canvas, points: Sequence[ChartPoint], across: tuple[float, float], down: tuple[float, float], radius: float
 ) -> tuple[ChartPoint, tuple[float, float]] | None:
     """Draw the points, and return the newest one with its place, or None."""
-    step = (across[1] - across[0]) / max(len(points) - 1, 1)
-    places = [
-        None if point.value is None else (across[0] + row * step, _level(point.value, *down))
-        for row, point in enumerate(points)
-    ]
+    places = _places(points, across, down)
     for run in _runs(places):
         canvas.path(run, "a-chart__line")
     newest = None

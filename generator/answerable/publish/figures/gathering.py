@@ -54,7 +54,7 @@ def gather(content: Content, now: datetime, folder: str) -> tuple[Figures | None
     except (IntakeError, MemoryError) as error:
         words = f"the figures cannot be worked out ({str(error).splitlines()[0] if str(error) else 'out of memory'})"
         right = "give the machine more memory or room on its disk, or take months apart"
-        return None, (Finding(f"{folder}/intake", 0, 0, words, right),)
+        return None, (Finding(f"{folder}/intake", 0, 0, words, right, rule="intake"),)
     return (None if figures.empty else figures), ()
 
 

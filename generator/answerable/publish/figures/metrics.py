@@ -39,7 +39,7 @@ SERVED = (
     Endpoint(
         METRICS,
         id="metrics",
-        summary="Figures of how complaints were answered",
+        summary="All figures",
         schema=SCHEMA,
         definition="whole",
         optional=True,
@@ -47,7 +47,7 @@ SERVED = (
     Endpoint(
         metrics_month_path("*"),
         id="metricsOfMonth",
-        summary="Figures of a month",
+        summary="The same for one month",
         schema=SCHEMA,
         definition="one_month",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -35,18 +35,22 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing, the figure that it shows, and the rows of its table: name, share, range, number not yet due.
-
-    `newest` is shown next to the title of a chart that is too small for texts of its own.
-    """
+    """A drawing, the figure that it shows, and the rows of its table: name, share, range, number not yet due."""
 
     id: str
     title: str
     figure: str
     svg: Markup
     rows: tuple[tuple[str, str, str, int], ...]
-    newest: str = ""
-    few: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Multiples:
+    """A dimension's values over the same months, each as a name, a small chart and the newest month's share."""
+
+    name: str
+    months: tuple[str, str]
+    rows: tuple[tuple[str, Markup, str], ...]
 
 
 def by_dimension(context: Context, figures: Figures, month: str) -> list[Chart]:
@@ -91,6 +95,15 @@ def _trend(context: Context, figures: Figures, month: str, figure: str, title: s
     return Chart(id, title, figure, svg, _month_rows(context, named))
 
 
+def sparkline(context: Context, figures: Figures, month: str, figure: str, title: str) -> Markup:
+    """Return a small line of a figure over the thirteen months up to one, empty if fewer than two can be shown."""
+    named = list(_over_time(figures, month, Dimension.ALL, "", figure))
+    if sum(share is not None and share.shown for _month, share in named) < 2:
+        return Markup("")
+    id = f"spark-{figure.rpartition('.')[2].replace('_', '-')}"
+    return charts.spark(id, title, _monthly(context, named), context.direction == "rtl")
+
+
 def yardstick(context: Context) -> str:
     """Return the industry's figure in a few words."""
     return context.gettext("Industry, 2012: %(share)s") % {"share": percent(context, YARDSTICK_SHARE)}
@@ -101,29 +114,32 @@ def yardstick_words(context: Context) -> str:
     return f"{context.gettext(YARDSTICK.sentence)} ({YARDSTICK.source})"
 
 
-def multiples(context: Context, figures: Figures, month: str) -> list[tuple[str, list[Chart]]]:
+def multiples(context: Context, figures: Figures, month: str) -> list[Multiples]:
     """Return for each dimension a small chart per value over the thirteen months up to one, all on the same scale."""
     found = []
     for dimension in SHOWN[:3]:
-        cohorts = _cohorts(figures, "", dimension)
-        panels = [_panel(context, figures, month, dimension, cohort.cohort.value) for cohort in cohorts]
-        shown = [panel for panel in panels if panel]
+        values = [cohort.cohort.value for cohort in _cohorts(figures, "", dimension)]
+        series = {value: dict(_over_time(figures, month, dimension, value, FIGURE)) for value in values}
+        shown = {value: run for value, run in series.items() if any(share and share.shown for share in run.values())}
         if len(shown) > 1:
-            found.append((context.gettext(DIMENSION_WORDS[dimension]), shown))
+            found.append(_multiples(context, dimension, shown))
     return found
 
 
-def _panel(context: Context, figures: Figures, month: str, dimension: Dimension, value: str) -> Chart | None:
-    named = list(_over_time(figures, month, dimension, value, FIGURE))
-    if not any(share and share.shown for _month, share in named):
-        return None
-    title = value_name(context, dimension, value)
-    id = f"panel-{dimension.value}-{value or 'none'}"
-    svg = charts.panel(id, title, _monthly(context, named), context.direction == "rtl")
-    newest = named[-1][1]
-    shown = newest.value if newest else None
-    said = context.gettext("too few") if shown is None else percent(context, shown)
-    return Chart(id, title, FIGURE, svg, _month_rows(context, named), said, few=shown is None)
+def _multiples(context: Context, dimension: Dimension, series: Mapping[str, Mapping[str, Share | None]]) -> Multiples:
+    months = sorted({month for run in series.values() for month in run})
+    ends = short_month(context, months[0], with_year=True), short_month(context, months[-1], with_year=True)
+    rows = tuple(_panel(context, dimension, value, months, run) for value, run in series.items())
+    return Multiples(context.gettext(DIMENSION_WORDS[dimension]), ends, rows)
+
+
+def _panel(
+    context: Context, dimension: Dimension, value: str, months: Sequence[str], run: Mapping[str, Share | None]
+) -> tuple[str, Markup, str]:
+    name, newest = value_name(context, dimension, value), run.get(months[-1])
+    points = _monthly(context, [(month, run.get(month)) for month in months])
+    svg = charts.panel(f"panel-{dimension.value}-{value or 'none'}", name, points, context.direction == "rtl")
+    return name, svg, share_words(context, newest) if newest else context.gettext("none")
 
 
 def ends(context: Context, cohort: CohortFigures, names: Sequence[tuple[str, str, int]]) -> Chart | None:

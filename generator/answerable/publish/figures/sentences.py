@@ -19,7 +19,11 @@ def month_sentences(context: Context, figures: Figures, month: str) -> list[str]
     """Return the paragraphs on a month, the most important first."""
     cohort, outage = figures.response.of(month), figures.outage(month)
     paragraphs: list[list[str]] = []
-    if cohort is None:
+    if not context.has_answers:
+        if outage is None or not outage.incidents:
+            words = context.gettext("In %(month)s there was no incident.")
+            paragraphs.append([words % {"month": format_month(context, month)}])
+    elif cohort is None:
         words = context.gettext("In %(month)s no complaint is on record.")
         paragraphs.append([words % {"month": format_month(context, month)}])
     else:

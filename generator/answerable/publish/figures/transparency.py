@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from answerable.facts.definition import Definition
-from answerable.facts.definitions import CHANGES, DEFINITIONS, ENDS, OUTAGES, REPLIES, YARDSTICK
+from answerable.facts.definitions import BEHIND_ALONE, CHANGES, ENDS, OUTAGES, REPLIES, YARDSTICK
 from answerable.facts.response import last_complete_month, month_of
 from answerable.facts.surge import ONE_IN, Subject, Surge
 from answerable.publish.addresses import HOW_WE_COUNT, transparency_month_path
@@ -20,6 +20,7 @@ from answerable.publish.figures import month_charts
 from answerable.publish.figures.corrections import corrections
 from answerable.publish.figures.figure_words import PRIORITY_WORDS
 from answerable.publish.figures.gathering import Figures
+from answerable.publish.figures.headline import big_figures
 from answerable.publish.figures.month_parts import age_chart, bucket_names, clocks, ends_of, uncounted
 from answerable.publish.figures.sentences import month_sentences
 from answerable.publish.render import render
@@ -27,9 +28,8 @@ from answerable.publish.shell import Page
 from answerable.publish.text.formats import format_month
 from answerable.records.vocabulary import Priority
 
-FEW = 5
-MOST = 100
-"""Overdue complaints that are listed at once, and at most when the list is unfolded."""
+MOST = 10
+"""Overdue complaints that are listed, the oldest first; the file of figures has all."""
 
 
 def body(context: Context, root: str) -> str:
@@ -56,7 +56,6 @@ def body(context: Context, root: str) -> str:
         uncounted=uncounted(context, figures.response.uncounted),
         rows=sorted(figures.rows),
         months=figures.months,
-        few=FEW,
         most=MOST,
     )
 
@@ -72,18 +71,23 @@ def _page(context: Context, figures: Figures, month: str) -> Page:
     values = _month_values(context, figures, month)
     values["corrections"] = corrections(context, [one for one in figures.restatements if one.month == month])
     html = render(context, "transparency_month.html", "../../", **values, whole=True)
-    title = context.gettext("How we answered in %(month)s") % {"month": format_month(context, month)}
+    title = values["title"]
     return Page(transparency_month_path(month), "transparency", title, values["told"][0], html)
 
 
 def _month_values(context: Context, figures: Figures, month: str) -> dict[str, Any]:
     cohort = figures.response.of(month)
     ends = ends_of(context, cohort) if cohort else []
+    words = context.gettext("How we answered in %(month)s")
+    if not context.has_answers:
+        words = context.gettext("Incidents and outages in %(month)s")
     return {
         "month": month,
+        "title": words % {"month": format_month(context, month)},
         "running": month == month_of(context.now, context.zone),
         "cohort": cohort,
         "raised": cohort is not None and any(share.with_excluded for share in cohort.shares().values()),
+        "big": big_figures(context, figures, month),
         "told": month_sentences(context, figures, month),
         "clocks": clocks(context, cohort) if cohort else [],
         "charts": month_charts.by_dimension(context, figures, month),
@@ -125,12 +129,14 @@ def how_we_count_pages(context: Context) -> Iterator[Page]:
 
 
 def _groups(context: Context) -> list[tuple[str, list[Definition]]]:
-    named = [
-        (context.gettext("How soon people are answered"), REPLIES),
-        (context.gettext("What became of it, and how sure a figure is"), ENDS),
-        (context.gettext("Incidents"), OUTAGES),
-        (context.gettext("What changed"), CHANGES),
-    ]
-    known = {definition.id for _name, group in named for definition in group}
-    rest = tuple(definition for definition in DEFINITIONS if definition.id not in known)
-    return [(name, list(group)) for name, group in [*named, (context.gettext("More"), (*rest, YARDSTICK))]]
+    _ = context.gettext
+    groups: list[tuple[str, tuple[Definition, ...]]] = []
+    if context.has_answers:
+        groups += [(_("How soon people are answered"), REPLIES)]
+        groups += [(_("What became of it, and how sure a figure is"), ENDS)]
+    if context.has_status:
+        groups += [(_("Incidents"), OUTAGES)]
+    if context.has_answers:
+        changes = CHANGES if context.has_status else (BEHIND_ALONE,)
+        groups += [(_("What changed"), changes), (_("More"), (YARDSTICK,))]
+    return [(name, list(group)) for name, group in groups]

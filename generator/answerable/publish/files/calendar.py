@@ -28,7 +28,7 @@ from answerable.publish.text.formats import format_instant
 from answerable.publish.text.record_text import plain_line, plain_prose
 from answerable.publish.text.terms import maintenance_word
 from answerable.records.company import Component as Affected
-from answerable.records.model import Maintenance
+from answerable.records.model import Maintenance, MaintenanceUpdate
 from answerable.records.vocabulary import MaintenanceStatus
 
 SERVED = (
@@ -134,7 +134,8 @@ def _calendar(context: Context, kind: CalendarKind) -> bytes:
 
 def _event(context: Context, item: Maintenance) -> Event:
     event = Event()
-    cancelled = phase(item, context.now) is MaintenanceStatus.CANCELLED
+    now = phase(item, context.now)
+    cancelled = now if now in (MaintenanceStatus.CANCELLED, MaintenanceStatus.POSTPONED) else None
     changed = _last_changed(context, item)
     _put(event, "UID", uid(context, item))
     _put(event, "DTSTAMP", changed)
@@ -167,13 +168,12 @@ def _version(item: Maintenance, changed: datetime) -> int:
     return min(max(int((changed - EPOCH).total_seconds()), len(item.updates)), HIGHEST)
 
 
-def _summary(context: Context, item: Maintenance, cancelled: bool) -> str:
+def _summary(context: Context, item: Maintenance, cancelled: MaintenanceStatus | None) -> str:
     """Return the organisation and the title. Some calendars show cancelled events like others, so the words say it."""
     organisation = context.ledger.policy.organisation
     whose = plain_line(context.text(organisation) if organisation else context.site_name)
     title = plain_line(context.text(item.title))
-    word = maintenance_word(context, MaintenanceStatus.CANCELLED)
-    return f"{word}: {whose}: {title}" if cancelled else f"{whose}: {title}"
+    return f"{maintenance_word(context, cancelled)}: {whose}: {title}" if cancelled else f"{whose}: {title}"
 
 
 def _description(context: Context, item: Maintenance) -> str:
@@ -186,10 +186,15 @@ def _description(context: Context, item: Maintenance) -> str:
     rows.append(f"{touched}: {names}" if names else "")
     for update in item.updates:
         words = plain_prose(context.text(update.text)) if update.text else ""
-        stage = maintenance_word(context, update.status)
+        stage = maintenance_word(context, update.status) + _new_window(context, update)
         rows.append(f"{format_instant(context, update.at)}: {stage}" + (f"\n{words}" if words else ""))
     rows.append(context.absolute(maintenance_path(item.id)))
     return "\n\n".join(row for row in rows if row)
+
+
+def _new_window(context: Context, update: MaintenanceUpdate) -> str:
+    instants = [format_instant(context, at) for at in (update.starts, update.ends) if at]
+    return f" ({' – '.join(instants)})" if instants else ""
 
 
 def _language(context: Context, item: Maintenance) -> str:

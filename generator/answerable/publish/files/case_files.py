@@ -1,9 +1,17 @@
 """`track/`: encrypted cases in small files, which only a case's code finds and decrypts.
 
-PBKDF2 (RFC 8018) derives a key from the code, and HMAC-SHA256 with that key derives the number of the file, the name of
-the entry in it and the entry's key (AES-256-GCM). All entries have one size, and every file is padded with entries of
-noise. The nonce is derived from the plain text: the same case gives the same bytes, and two texts never share a nonce.
-See docs/track.md for what this hides and what it does not.
+- A code is Crockford's base 32: 15 characters (75 bits) of HMAC-SHA256 of the complaint's id under the secret, and a
+  check character.
+- PBKDF2-HMAC-SHA256 (RFC 8018) derives a key from the 15 characters; the salt is `VERSION`, a zero byte and the site's
+  address.
+- HMAC-SHA256 with that key of `VERSION`, a zero byte and `file`, `name` or `box` gives the number of the file (the
+  first bits), the name of the entry in it (16 bytes) and the entry's key.
+- An entry is a nonce, then AES-256-GCM of `SIZE` bytes (JSON and spaces) with `VERSION` as additional data, then the
+  tag. The nonce is derived from the key and the plain text: the same case gives the same bytes, and two texts never
+  share a nonce.
+- All entries have one size, and every file is padded with entries of noise.
+
+docs/track.md says what this hides and what it does not.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import IN_FULL
 from answerable.publish.outlook import outlook
 from answerable.publish.render import render
+from answerable.publish.text.calendars import UNICODE_CALENDARS
 from answerable.publish.text.lettering import one_line
 from answerable.records.vocabulary import Impact
 
@@ -42,6 +43,7 @@ def publish(context: Context) -> Iterator[Output]:
         "name": one_line(context.site_name),
         "url": context.site_url,
         "lang": context.language,
+        "calendar": UNICODE_CALENDARS[context.calendar],
         "dir": context.direction,
         "close": context.gettext("Close"),
         "updated": context.gettext("Updated"),
@@ -80,7 +82,7 @@ def _page(context: Context, root: str, *, is_wall: bool = False) -> str:
         root,
         notices=holding,
         whole=whole,
-        headline=not holding or _is_worse(whole, holding),
+        headline=context.has_status and (not holding or _is_worse(whole, holding)),
         feeds=feed_links(context)[:6],
         policy=Markup(content_security.meta(EMBEDDED_WITH_SCRIPT if is_wall else EMBEDDED)),  # noqa: S704 (escaped)
         style=assets.embed_style().path,

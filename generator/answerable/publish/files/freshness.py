@@ -17,7 +17,7 @@ SERVED = (
         PATH,
         lifetime=Lifetime.DATED,
         id="freshness",
-        summary="Until when the site may be believed",
+        summary="How long the site may be believed",
         schema=Schema("freshness.schema.json", "api/freshness.schema.json", "freshness"),
         verify=Verify.EVERY_LANGUAGE,
     ),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
-from answerable.facts.incidents import Pinned, pinnable, pinned
+from answerable.facts.incidents import Pinned, happening, pinnable
 from answerable.output.outputs import Output
 from answerable.output.served import Lifetime, Verify
-from answerable.publish.addresses import incident_path, notice_path
+from answerable.publish.addresses import anchors, notice_path
 from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.context import Context
 from answerable.publish.render import render
 from answerable.publish.text.lettering import one_line
 from answerable.publish.text.terms import update_word
+from answerable.records.model import Incident, Update
 
 PATH = "pinned.json"
 SERVED = (
@@ -22,7 +24,7 @@ SERVED = (
         PATH,
         lifetime=Lifetime.DATED,
         id="pinned",
-        summary="Notices that hold now or begin soon",
+        summary="Pinned notices",
         schema=Schema("pinned.schema.json", "api/pinned.schema.json", "pinned"),
         verify=Verify.EVERY_LANGUAGE,
     ),
@@ -30,26 +32,54 @@ SERVED = (
 AHEAD = timedelta(days=60)
 """Notices that begin within this time are in the file already."""
 IN_FULL = 3
-"""Notices that a page shows in full."""
+"""Notices that home shows unfolded, and that other pages have a line for."""
+EARLIER = 4
+"""Earlier updates that are folded below the newest on home; the incident's page has all."""
 
 
-def pinned_html(context: Context, root: str) -> str:
-    """Return the notices as a block of HTML, the first three in full and the rest in one line; empty without any.
+@dataclass(frozen=True)
+class HomeNotice:
+    """A notice as home tells it: an incident with the place of its newest update and its earlier ones, newest first.
+
+    `left` is the number of still earlier updates, which only the incident's page has.
+    """
+
+    notice: Pinned
+    incident: Incident | None = None
+    place: str = ""
+    earlier: tuple[tuple[Update, str], ...] = ()
+    left: int = 0
+
+
+def home_notices(context: Context, root: str) -> str:
+    """Return open incidents, notices, and what was resolved lately, each once, as HTML for home; empty without any.
 
     Those that begin while the page is valid are in it already, hidden.
     """
-    holding = pinned(context.ledger, context.now)
     ahead = context.believe_until - context.now
-    waiting = [n for n in pinnable(context.ledger, context.now, ahead) if n.starts and n.starts > context.now]
-    if not holding and not waiting:
+    found = [_on_home(context, notice) for notice in happening(context.ledger, context.now, ahead)]
+    return render(context, "notices_whole.html", root, found=found, in_full=IN_FULL) if found else ""
+
+
+def _on_home(context: Context, notice: Pinned) -> HomeNotice:
+    incident = context.ledger.incident(notice.id) if notice.kind == "incident" else None
+    if incident is None:
+        return HomeNotice(notice)
+    places = anchors(update.at for update in incident.updates)
+    newest, *earlier = zip(reversed(incident.updates), reversed(places), strict=True)
+    return HomeNotice(notice, incident, newest[1], tuple(earlier[:EARLIER]), max(0, len(earlier) - EARLIER))
+
+
+def notice_lines(context: Context, root: str) -> str:
+    """Return the notices that are not over as one line each, for every page but home; empty without any."""
+    ahead = context.believe_until - context.now
+    found = [notice for notice in pinnable(context.ledger, context.now, ahead) if not notice.resolved]
+    waiting = [notice for notice in found if notice.starts and notice.starts > context.now]
+    holding = [notice for notice in found if notice not in waiting]
+    if not found:
         return ""
-    cards = [_card(context, notice, root) for notice in (*holding[:IN_FULL], *waiting)]
-    return render(context, "pinned.html", root, cards=cards, more=len(holding) - IN_FULL)
-
-
-def further(context: Context, root: str) -> list[str]:
-    """Return the notices after the first three, which are shown in full on the home page only."""
-    return [_card(context, notice, root) for notice in pinned(context.ledger, context.now)[IN_FULL:]]
+    lines = [*holding[:IN_FULL], *waiting]
+    return render(context, "notices_lines.html", root, found=lines, more=len(holding) - IN_FULL)
 
 
 def publish(context: Context) -> Iterator[Output]:
@@ -59,7 +89,7 @@ def publish(context: Context) -> Iterator[Output]:
     """
     notices = [_facts(context, notice) for notice in pinnable(context.ledger, context.now, AHEAD)]
     numbers = range(1, len(notices) - IN_FULL + 1)
-    more = [render(context, "pinned_more.html", context.root, more=number) for number in numbers]
+    more = [_line(context, more=number) for number in numbers]
     content = {"notices": notices, "more": more}
     yield Output(PATH, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -70,7 +100,7 @@ def _facts(context: Context, notice: Pinned) -> dict[str, str | None]:
     update = notice.update
     return {
         "id": f"{notice.kind}:{notice.id}",
-        "html": _card(context, notice, context.root),
+        "html": _line(context, notice),
         "from": notice.starts.isoformat(timespec="seconds") if notice.starts else None,
         "until": notice.until.isoformat(timespec="seconds") if notice.until else None,
         "title": one_line(title),
@@ -82,6 +112,6 @@ def _facts(context: Context, notice: Pinned) -> dict[str, str | None]:
     }
 
 
-def _card(context: Context, notice: Pinned, root: str) -> str:
-    href = root + incident_path(notice.id) if notice.kind == "incident" else ""
-    return render(context, "pinned_card.html", root, notice=notice, href=href)
+def _line(context: Context, notice: Pinned | None = None, more: int = 0) -> str:
+    """Return the line of a notice, or the one that says how many more there are."""
+    return render(context, "notices_line.html", context.root, notice=notice, more=more).strip()

@@ -5,6 +5,7 @@ Pages whose content depends on the clock (home, components, contact) have no dat
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
@@ -19,13 +20,13 @@ from answerable.publish.addresses import (
     maintenance_path,
     topic_path,
 )
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.publish.files.calendar import last_update
 from answerable.records.model import Complaint, Incident
 
 SERVED = (Served("sitemap*.xml", XML), Served("robots.txt", TEXT))
-AT_MOST = 50_000
-"""The most addresses that the format allows in a file. If there are more, `sitemap.xml` is an index of files."""
+AT_MOST = 2000
+"""The most addresses in a file, which then has less than a megabyte. If there are more, `sitemap.xml` is an index."""
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _LINKS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -33,19 +34,13 @@ _LINKS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
     """Yield the site map and `robots.txt`; `paths` are the addresses of all pages relative to the root."""
-    updated = dates(context)
-    rows = [
-        _row("url", context.absolute(path), updated.get(path), _others(context, path)) for path in sorted(set(paths))
-    ]
-    pages = f"urlset {_NAMESPACE} {_LINKS}" if context.sites else f"urlset {_NAMESPACE}"
-    if len(rows) <= AT_MOST:
-        yield _file("sitemap.xml", pages, rows)
+    every = sorted(set(paths))
+    if len(every) <= AT_MOST:
+        yield _map(context, "sitemap.xml", every)
     else:
-        names: list[str] = []
-        for start in range(0, len(rows), AT_MOST):
-            names.append(f"sitemap-{len(names) + 1}.xml")
-            yield _file(names[-1], pages, rows[start : start + AT_MOST])
-        index = [_row("sitemap", context.absolute(name), None) for name in names]
+        parts = dict(_parts(context, every))
+        yield from (_map(context, name, some) for name, some in parts.items())
+        index = [_row("sitemap", context.absolute(name), None) for name in parts]
         yield _file("sitemap.xml", f"sitemapindex {_NAMESPACE}", index)
     if not context.is_further:
         urls = context.sites.values() or [context.site_url]
@@ -53,7 +48,34 @@ def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
         yield Output("robots.txt", f"User-agent: *\nAllow: /\n\n{maps}".encode())
 
 
-def dates(context: Context) -> dict[str, datetime]:
+def _parts(context: Context, paths: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the parts of a large map by name: one for each month of records, which changes only with them."""
+    months = _months(context)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        groups[months.get(path, "pages")].append(path)
+    for name, some in sorted(groups.items()):
+        for number, start in enumerate(range(0, len(some), AT_MOST), 1):
+            yield f"sitemap-{name}{f'-{number}' if number > 1 else ''}.xml", some[start : start + AT_MOST]
+
+
+def _months(context: Context) -> dict[str, str]:
+    """Return the month of each page of a record, by the page's path."""
+    ledger = context.ledger
+    begun = {incident_path(one.id): one.started_at for one in ledger.incidents}
+    begun |= {maintenance_path(one.id): one.starts for one in ledger.maintenances}
+    begun |= {answer_path(one.id): one.received for one in ledger.answers}
+    return {path: at.astimezone(context.zone).strftime("%Y-%m") for path, at in begun.items()}
+
+
+def _map(context: Context, name: str, paths: Iterable[str]) -> Output:
+    updated = _dates(context)
+    rows = [_row("url", context.absolute(path), updated.get(path), _others(context, path)) for path in paths]
+    return _file(name, f"urlset {_NAMESPACE} {_LINKS}" if context.sites else f"urlset {_NAMESPACE}", rows)
+
+
+@once
+def _dates(context: Context) -> dict[str, datetime]:
     """Return the newest update of the records on a page, by the page's path."""
     ledger = context.ledger
     found = {maintenance_path(item.id): last_update(item, context.now) for item in ledger.maintenances}

@@ -12,7 +12,7 @@ from itertools import chain
 from unicodedata import bidirectional, category, east_asian_width
 
 from answerable.facts.incidents import Pinned, next_promise, pinnable
-from answerable.facts.maintenance import in_progress, scheduled
+from answerable.facts.maintenance import in_progress, postponed, scheduled
 from answerable.facts.status import component_states, current_incidents
 from answerable.output.outputs import Output
 from answerable.output.served import TEXT, Lifetime, Served, Verify
@@ -201,13 +201,19 @@ def _components(context: Context) -> Lines:
 
 
 def _maintenances(context: Context) -> list[Maintenance]:
-    return list(chain(in_progress(context.ledger, context.now), scheduled(context.ledger, context.now)))
+    ledger, now = context.ledger, context.now
+    return list(chain(in_progress(ledger, now), postponed(ledger, now), scheduled(ledger, now)))
 
 
 def _maintenance(context: Context, item: Maintenance) -> Lines:
+    _ = context.gettext
     yield from _titled(context, item.title)
-    yield _dated(context, context.gettext("Begins"), item.starts)
-    yield _dated(context, context.gettext("Ends"), item.ended_at)
+    if item.stopped:
+        word, unknown = terms.maintenance_word(context, item.stopped.status), _("A new time is not known yet.")
+        yield _line(context, f"{word}. {unknown}")
+    else:
+        yield _dated(context, _("Begins"), item.starts)
+        yield _dated(context, _("Ends"), item.ended_at)
     yield f"  {context.absolute(maintenance_path(item.id))}"
 
 
@@ -223,12 +229,12 @@ def _channels(context: Context) -> Lines:
 def _hours(context: Context, desk: ChannelHours) -> str:
     if desk.day_and_night:
         return context.gettext("Answered day and night")
-    is_open, until, opens = context.gettext("Open"), context.gettext("until"), context.gettext(", opens")
+    is_open, until, opens = context.pgettext("channel", "Open"), context.gettext("until"), context.gettext(", opens")
     window = desk.open or desk.closed
     end = formats.format_moment(context, window.end) if window and window.end else ""
     if desk.open:
         return f"{is_open} {until} {end}" if end else is_open
-    closed = context.gettext("Closed")
+    closed = context.pgettext("channel", "Closed")
     return f"{closed}{opens} {end}" if end else closed
 
 

@@ -8,11 +8,14 @@ quote, the name and the link.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from answerable.facts.timeline import FirstAnswer, first_answer, timeline
-from answerable.publish.addresses import anchors, answer_path, answers_month_path, topic_path
+from answerable.publish.addresses import anchors, answer_path, answers_month_path, answers_part_path, topic_path
 from answerable.publish.context import Context, once
 from answerable.publish.feeds import links_of, topic_feed
+from answerable.publish.pages import page_titles
+from answerable.publish.paging import divide, part_title
 from answerable.publish.render import alternates, render
 from answerable.publish.shell import Page
 from answerable.publish.social import previews
@@ -46,6 +49,7 @@ def _page(context: Context, answer: Complaint) -> Page:
         link=answer.link if named else None,
         solved=resolution is not None and resolution.outcome is Outcome.SOLVED,
         confirmed=_confirmed(answer),
+        ended=(Did.RESOLVED, Did.FOLLOWED_UP, Did.CONFIRMED),
         moments=list(zip(moments, anchors(moment.at for moment in moments), strict=True)),
         channel=ledger.channel(answer.channel),
         topic=topic,
@@ -106,23 +110,29 @@ def body(context: Context, root: str) -> str:
     """Return the page with the latest answers and links to every topic and month."""
     ledger = context.ledger
     topics = [topic for topic in ledger.topics if ledger.answers_of_topic(topic.id)]
-    values = {"topics": topics, "months": list(ledger.answers_by_month), "unshown": ledger.unshown_answers}
+    more = page_titles.links(context, "changes.html", "track.html")
+    values = {
+        "topics": topics,
+        "months": list(ledger.answers_by_month),
+        "more": more,
+        "unshown": ledger.unshown_answers,
+    }
     title = context.gettext("What became of complaints")
-    return render(context, "answers.html", root, title=title, answers=ledger.answers[:LATEST], **values)
+    return render(context, "answers.html", root, title=title, answers=ledger.answers[:LATEST], part=None, **values)
 
 
 def list_pages(context: Context) -> Iterator[Page]:
-    """Yield a page for each topic and each month with answers."""
+    """Yield the pages of each topic and each month with answers."""
     for topic in context.ledger.topics:
         found = context.ledger.answers_of_topic(topic.id)
         if found:
             title = context.gettext("Answers: %(topic)s") % {"topic": context.text(topic.name)}
             picture = previews.meta(context, previews.of_topic(context, topic))
             feeds = _feeds(context, topic.id, context.text(topic.name))
-            yield _list(context, topic_path(topic.id), title, found, f"{picture}{feeds}")
+            yield from _list(context, topic_path(topic.id), f"topic-{topic.id}", title, found, f"{picture}{feeds}")
     for month, answers in context.ledger.answers_by_month.items():
         title = context.gettext("Answers of %(month)s") % {"month": format_month(context, month)}
-        yield _list(context, answers_month_path(month), title, answers)
+        yield from _list(context, answers_month_path(month), month, title, answers)
 
 
 def _feeds(context: Context, id: str, name: str) -> str:
@@ -130,7 +140,22 @@ def _feeds(context: Context, id: str, name: str) -> str:
     return alternates(links_of(topic_feed(context, id, name)), "../../../")
 
 
-def _list(context: Context, path: str, title: str, answers: Sequence[Complaint], head: str = "") -> Page:
-    root = "../" * path.count("/")
-    html = render(context, "answers.html", root, title=title, answers=answers, topics=(), months=(), unshown=0)
-    return Page(path, "answers", title, title, html, head)
+def _list(
+    context: Context, path: str, name: str, title: str, answers: Sequence[Complaint], head: str = ""
+) -> Iterator[Page]:
+    for part in divide(answers, path, partial(answers_part_path, name)):
+        named = part_title(context, title, part.number)
+        root = "../" * part.path.count("/")
+        html = render(
+            context,
+            "answers.html",
+            root,
+            title=named,
+            answers=part.rows,
+            topics=(),
+            months=(),
+            more=(),
+            part=part,
+            unshown=0,
+        )
+        yield Page(part.path, "answers", named, named, html, head)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from answerable.publish.addresses import changes_month_path
 from answerable.publish.context import Context
+from answerable.publish.paging import ROWS, divide, newest_months, part_title
 from answerable.publish.render import render
-from answerable.publish.text.formats import format_number
+from answerable.publish.shell import Page
+from answerable.publish.text.formats import format_month, format_number
 from answerable.records.company import Topic
+from answerable.records.ledger import Ledger
 from answerable.records.model import Complaint
 
 
@@ -21,11 +26,41 @@ class Change:
 
 
 def body(context: Context, root: str) -> str:
-    """Return the page."""
-    by_month = context.ledger.answers_by_month.items()
-    months = [(month, [a for a in answers if a.changed]) for month, answers in by_month]
-    found = [(month, list(_by_topic(context, answers))) for month, answers in months if answers]
-    return render(context, "changes.html", root, months=found)
+    """Return the page: all changes, or the newest ones and links to the months."""
+    by_month, paged = _by_month(context.ledger), has_months(context.ledger)
+    shown = newest_months(by_month) if paged else by_month.items()
+    months = [(month, list(_by_topic(context, found))) for month, found in shown]
+    title = context.gettext("What changed because somebody complained")
+    others = list(by_month) if paged else []
+    return render(context, "changes.html", root, title=title, months=months, others=others, part=None)
+
+
+def month_pages(context: Context) -> Iterator[Page]:
+    """Yield the pages of each month, if there are more changes than one page holds."""
+    if not has_months(context.ledger):
+        return
+    for month, answers in _by_month(context.ledger).items():
+        title = context.gettext("Changes of %(month)s") % {"month": format_month(context, month)}
+        for part in divide(answers, changes_month_path(month), partial(_part_path, month)):
+            named, root = part_title(context, title, part.number), "../" * part.path.count("/")
+            months = [(month, list(_by_topic(context, part.rows)))]
+            html = render(context, "changes.html", root, title=named, months=months, others=(), part=part)
+            yield Page(part.path, "changes", named, named, html)
+
+
+def has_months(ledger: Ledger) -> bool:
+    """Return whether there are more changes than one page holds."""
+    return len(ledger.changes) >= 2 * ROWS
+
+
+def _by_month(ledger: Ledger) -> dict[str, list[Complaint]]:
+    """Return the changes by month, the newest month first."""
+    found = {month: [one for one in answers if one.changed] for month, answers in ledger.answers_by_month.items()}
+    return {month: answers for month, answers in found.items() if answers}
+
+
+def _part_path(month: str, number: int) -> str:
+    return changes_month_path(f"{month}-{number}")
 
 
 def _by_topic(context: Context, answers: Sequence[Complaint]) -> Iterator[tuple[Topic | None, list[Change]]]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from answerable.facts.uptime import day_cells, uptime
+from answerable.facts.uptime import uptime
 from answerable.publish.addresses import component_calendar_path, component_path
 from answerable.publish.context import Context
 from answerable.publish.feeds import component_feed, links_of
 from answerable.publish.files.calendar import subscription
 from answerable.publish.outlook import outlook
+from answerable.publish.pages.day_bars import day_bar
 from answerable.publish.render import alternates, render
 from answerable.publish.shell import Page
 from answerable.publish.text import terms
@@ -27,7 +28,7 @@ def pages(context: Context) -> Iterator[Page]:
     for component in context.ledger.components:
         yield _page(context, component, **_condition(context, component.id))
     for component in context.ledger.retired:
-        yield _page(context, component, statuses=(), cells=(), figures=())
+        yield _page(context, component, statuses=(), days=None, figures=())
 
 
 def _condition(context: Context, id: str) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def _condition(context: Context, id: str) -> dict[str, Any]:
     ledger, now = context.ledger, context.now
     return {
         "statuses": outlook(context).worst_of([id]),
-        "cells": day_cells(ledger, id, now, 90),
+        "days": day_bar(context, id),
         "figures": [(format_window(context, window), uptime(ledger, id, now, window)) for window in WINDOWS],
     }
 

@@ -22,6 +22,7 @@ from answerable.facts.openings import (
 )
 from answerable.facts.status import current_incidents
 from answerable.publish.context import Context
+from answerable.publish.pages import page_titles
 from answerable.publish.render import render
 from answerable.records.company import Channel, Person
 from answerable.records.hours import ALL_DAY
@@ -197,7 +198,15 @@ def body(context: Context, root: str) -> str:
     """Return the page."""
     found = channel_hours(context)
     notice = off_hours(context, found)
-    return render(context, "contact.html", root, desks=found, off_hours=notice, owners=list(_owners(context)))
+    return render(
+        context,
+        "contact.html",
+        root,
+        desks=found,
+        off_hours=notice,
+        owners=list(_owners(context)),
+        more=page_titles.links(context, "track.html"),
+    )
 
 
 def _owners(context: Context) -> Iterator[tuple[Text, Person]]:

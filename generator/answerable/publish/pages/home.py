@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
-from answerable.facts.maintenance import in_progress, scheduled
+from answerable.facts.incidents import happening
+from answerable.facts.maintenance import in_progress, postponed, scheduled
 from answerable.facts.response import last_complete_month
 from answerable.facts.shares import Share
-from answerable.facts.status import ComponentState, component_states, current_incidents
-from answerable.facts.uptime import DayCell, Uptime, day_cells, group_uptime, uptime
+from answerable.facts.status import ComponentState, component_states
+from answerable.facts.uptime import Uptime, group_uptime, uptime
 from answerable.publish.addresses import transparency_month_path
 from answerable.publish.context import Context
 from answerable.publish.figures.figure_words import made_of, percent
 from answerable.publish.figures.gathering import Figures
-from answerable.publish.files.notices import further
 from answerable.publish.outlook import Phase, outlook
 from answerable.publish.pages.contact import channel_hours, off_hours
+from answerable.publish.pages.day_bars import DayBar, day_bar
 from answerable.publish.render import render
 from answerable.records.company import Group
+from answerable.records.model import Incident
 from answerable.records.vocabulary import ComponentStatus
 
 FIGURES = 3
@@ -80,12 +82,12 @@ BARS = 60
 class ComponentRow:
     """A component with its state, its statuses by planned maintenance, its last 90 days and its uptime in them.
 
-    `cells` are empty if only the component's own page shows them.
+    `days` is None if only the component's own page shows them.
     """
 
     state: ComponentState
     statuses: tuple[Phase[ComponentStatus], ...]
-    cells: tuple[DayCell, ...]
+    days: DayBar | None
     uptime: Uptime
 
     @property
@@ -96,8 +98,7 @@ class ComponentRow:
     @property
     def troubled_days(self) -> int:
         """The number of days on which something was wrong."""
-        troubled = ComponentStatus.UNDER_MAINTENANCE.rank
-        return sum(cell.status.rank > troubled or cell.minutes_down > 0 for cell in self.cells)
+        return self.days.troubled if self.days else 0
 
 
 @dataclass(frozen=True)
@@ -133,14 +134,15 @@ class ComponentSection:
 
 
 def band(context: Context, root: str) -> str:
-    """Return the overall status, which stands first on the page."""
+    """Return the overall status, which stands first on the page; empty if no status is published."""
+    if not context.has_status:
+        return ""
     return render(context, "band.html", root, wholes=outlook(context).whole)
 
 
 def body(context: Context, root: str) -> str:
     """Return everything below the overall status and the notices."""
     ledger, now = context.ledger, context.now
-    current = current_incidents(ledger, now)
     sections = list(_sections(context))
     staffed = [desk for desk in channel_hours(context) if desk.channel.hours.stated]
     return render(
@@ -148,18 +150,24 @@ def body(context: Context, root: str) -> str:
         "home.html",
         root,
         overall=outlook(context).whole[0].value,
-        current=current,
-        further=further(context, root),
         sections=sections,
-        bare=sum(not row.cells for section in sections for row in section.rows),
-        maintenances=[*in_progress(ledger, now), *scheduled(ledger, now)],
-        recent=[incident for incident in ledger.incidents if incident not in current][:RECENT],
+        bare=sum(not row.days for section in sections for row in section.rows),
+        maintenances=[*in_progress(ledger, now), *postponed(ledger, now), *scheduled(ledger, now)],
+        recent=list(_recent(context)),
         answers=ledger.answers[:RECENT],
         unshown=ledger.unshown_answers,
         figures=home_figures(context),
         desks=staffed,
         off_hours=off_hours(context, staffed),
     )
+
+
+def _recent(context: Context) -> Iterator[tuple[Incident, datetime | None]]:
+    """Yield the newest incidents that are over, each with the instant until which it is told among the notices."""
+    told = {one.id: one.until for one in happening(context.ledger, context.now, timedelta(0)) if one.kind == "incident"}
+    over = (one for one in context.ledger.incidents if one.id not in told or told[one.id] is not None)
+    for incident in islice(over, RECENT):
+        yield incident, told.get(incident.id)
 
 
 def _sections(context: Context) -> Iterator[ComponentSection]:
@@ -181,7 +189,7 @@ def _limit_bars(rows: tuple[ComponentRow, ...]) -> tuple[ComponentRow, ...]:
         return rows
     worst = sorted((row for row in rows if row.ailing or row.troubled_days), key=_trouble, reverse=True)
     kept = {row.state.component.id for row in worst[:BARS]}
-    return tuple(row if row.state.component.id in kept else replace(row, cells=()) for row in rows)
+    return tuple(row if row.state.component.id in kept else replace(row, days=None) for row in rows)
 
 
 def _trouble(row: ComponentRow) -> tuple[bool, int]:
@@ -196,5 +204,5 @@ def _section(context: Context, group: Group | None, rows: tuple[ComponentRow, ..
 
 def _row(context: Context, state: ComponentState) -> ComponentRow:
     ledger, id = context.ledger, state.component.id
-    cells = day_cells(ledger, id, context.now, 90)
-    return ComponentRow(state, outlook(context).worst_of([id]), cells, uptime(ledger, id, context.now, QUARTER))
+    share = uptime(ledger, id, context.now, QUARTER)
+    return ComponentRow(state, outlook(context).worst_of([id]), day_bar(context, id), share)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 
 from answerable.facts.incidents import promises
 from answerable.facts.status import status_in
@@ -14,10 +16,12 @@ from answerable.publish.addresses import (
     answer_path,
     incident_path,
     incidents_month_path,
+    incidents_part_path,
     maintenance_path,
 )
 from answerable.publish.context import Context
 from answerable.publish.files.calendar import subscription
+from answerable.publish.paging import divide, newest_months, part_title
 from answerable.publish.render import render
 from answerable.publish.shell import Page
 from answerable.publish.social import previews
@@ -75,25 +79,29 @@ MAINTENANCES = 10
 def body(context: Context, root: str) -> str:
     """Return the page of the newest months with their incidents, links to the others, and the newest maintenance."""
     months = context.ledger.incidents_by_month
+    shown = newest_months(dict(islice(months.items(), MONTHS)))
     return render(
         context,
         "incidents.html",
         root,
         title=context.gettext("Incidents"),
         only=False,
-        months=list(months.items())[:MONTHS],
-        others=list(months)[MONTHS:],
+        months=shown,
+        others=list(months)[len(shown) :],
         maintenances=context.ledger.maintenances[:MAINTENANCES],
+        part=None,
     )
 
 
 def month_pages(context: Context) -> Iterator[Page]:
-    """Yield a page for each month with incidents."""
+    """Yield the pages of each month with incidents."""
     for month, incidents in context.ledger.incidents_by_month.items():
         title = context.gettext("Incidents of %(month)s") % {"month": format_month(context, month)}
-        values = {"title": title, "only": True, "months": [(month, incidents)], "others": (), "maintenances": ()}
-        html = render(context, "incidents.html", "../../", **values)
-        yield Page(incidents_month_path(month), "incidents", title, title, html)
+        for part in divide(incidents, incidents_month_path(month), partial(incidents_part_path, month)):
+            named, root = part_title(context, title, part.number), "../" * part.path.count("/")
+            values = {"only": True, "months": [(month, part.rows)], "others": (), "maintenances": (), "part": part}
+            html = render(context, "incidents.html", root, title=named, **values)
+            yield Page(part.path, "incidents", named, named, html)
 
 
 def maintenance_pages(context: Context) -> Iterator[Page]:

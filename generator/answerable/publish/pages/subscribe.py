@@ -15,7 +15,7 @@ from answerable.publish.feeds.catalogue import FeedKind
 from answerable.publish.files import embed
 from answerable.publish.files.calendar import calendars, subscription
 from answerable.publish.render import render
-from answerable.publish.social.profile_texts import profile_kits
+from answerable.publish.social.profile_texts import bios, profile_kits
 from answerable.publish.text import terms
 from answerable.records.vocabulary import Outcome
 
@@ -39,12 +39,13 @@ def subscribe_body(context: Context, root: str) -> str:
         tables=[(heading, column, own) for of, heading, column in tables if (own := _of(feeds, of))],
         opml=catalogue.PATH,
         choices=choices(context),
-        lines=snippets(context, choices(context).whole, choices(context).says[0]),
+        lines=next((snippets(context, choices(context).whole, says) for says in choices(context).says), None),
         styles={"flat": _("Flat"), "flat-square": _("Square"), "for-the-badge": _("Large")},
         embed_script=embed.script_line(context),
         embed_frame=embed.frame_line(context),
         calendars=[(calendar, subscription(context, calendar.path)) for calendar in calendars(context)],
         kits=profile_kits(context),
+        bios=bios(context),
         script=assets.kit_script().path,
     )
 

@@ -133,12 +133,21 @@ def bio(context: Context, limits: ProfileLimits) -> str:
     right-to-left words.
     """
     url = context.site_url.removesuffix("/")
-    lines = (
-        context.gettext("What is broken right now, and what became of your complaints: %(url)s"),
-        context.gettext("Is it broken? %(url)s"),
-    )
-    filled = (line % {"url": url} for line in lines)
+    filled = (line % {"url": url} for line in bios(context))
     return next((line for line in filled if limits.bio.fits(line)), url)
+
+
+def bios(context: Context) -> tuple[str, str]:
+    """Return a long and a short sentence about the site, with a place for its address."""
+    _ = context.gettext
+    if not context.has_status:
+        return _("What became of your complaints, and what we changed: %(url)s"), _("Did you complain? %(url)s")
+    long = context.by_half(
+        _("What is broken right now, and what became of your complaints: %(url)s"),
+        status=_("What is broken right now, and until when: %(url)s"),
+        answers="",
+    )
+    return long, _("Is it broken? %(url)s")
 
 
 def post(context: Context, limits: ProfileLimits) -> str:
@@ -146,10 +155,19 @@ def post(context: Context, limits: ProfileLimits) -> str:
     notice = next(iter(pinned(context.ledger, context.now)), None)
     if notice:
         return _notice_post(context, notice, limits.post)
-    quiet = context.gettext(
-        "Does something not work? Look here first: what is broken, until when, and what became of complaints: %(url)s"
+    return _quiet(context) % {"url": context.site_url.removesuffix("/")}
+
+
+def _quiet(context: Context) -> str:
+    _ = context.gettext
+    return context.by_half(
+        _(
+            "Does something not work? Look here first: what is broken, until when, and what became of complaints: "
+            "%(url)s"
+        ),
+        status=_("Does something not work? Look here first: what is broken, and until when: %(url)s"),
+        answers=_("Did you complain? See here what became of complaints, and what changed: %(url)s"),
     )
-    return quiet % {"url": context.site_url.removesuffix("/")}
 
 
 def _notice_post(context: Context, notice: Pinned, limit: TextLimit) -> str:

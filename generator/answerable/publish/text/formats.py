@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from babel.numbers import format_percent as babel_percent
 
 from answerable.publish.context import Context, once
+from answerable.publish.text.calendars import format_date, month_span
+from answerable.records.vocabulary import CalendarName
 
 LATIN = "0123456789"
 DIGITS = {"arabext": "۰۱۲۳۴۵۶۷۸۹", "arab": "٠١٢٣٤٥٦٧٨٩", "deva": "०१२३४५६७८९", "beng": "০১২৩৪৫৬৭৮৯"}
@@ -64,7 +66,13 @@ def format_instant(context: Context, at: datetime) -> str:
     """Return an instant with its zone, such as `24 November 2026, 09:00 GMT+03:30`."""
     local = at.astimezone(context.zone)
     zone = _offset(local.utcoffset() or timedelta(), context.locale)
-    return f"{_day_and_time(context, _day(local.date(), context.locale), local)} {zone}"
+    return f"{_day_and_time(context, format_day(context, local.date()), local)} {zone}"
+
+
+def format_short_instant(context: Context, at: datetime) -> str:
+    """Return an instant in the site's zone, such as `24 Nov 2026, 09:00`."""
+    local = at.astimezone(context.zone)
+    return _day_and_time(context, _date(context, local.date(), "short"), local)
 
 
 def _day_and_time(context: Context, day: str, local: datetime) -> str:
@@ -76,8 +84,13 @@ def _clock(local: datetime, locale: Locale) -> str:
     return in_digits(f"{local.hour:02}:{local.minute:02}", locale)
 
 
-def _date(day: date, kind: str, locale: Locale) -> str:
-    return in_digits(format_date(day, day_pattern(locale, kind), locale=locale), locale)
+def _date(context: Context, day: date, kind: str) -> str:
+    return _date_in(day, kind, context.locale, context.calendar)
+
+
+@lru_cache(maxsize=65_536)  # a history has few days and many instants
+def _date_in(day: date, kind: str, locale: Locale, calendar: CalendarName) -> str:
+    return in_digits(format_date(day, day_pattern(locale, kind), locale, calendar), locale)
 
 
 @lru_cache(maxsize=1024)
@@ -103,34 +116,29 @@ def format_moment(context: Context, at: datetime) -> str:
     local = at.astimezone(context.zone)
     zone = _offset(local.utcoffset() or timedelta(), context.locale)
     if abs(at - context.now) < NEAR:
-        return f"{_date(local.date(), 'near', context.locale)} {_clock(local, context.locale)} {zone}"
-    return f"{_day_and_time(context, _date(local.date(), 'far', context.locale), local)} {zone}"
+        return f"{_date(context, local.date(), 'near')} {_clock(local, context.locale)} {zone}"
+    return f"{_day_and_time(context, _date(context, local.date(), 'far'), local)} {zone}"
 
 
 def format_weekday(context: Context, day: date) -> str:
     """Return a day such as `Tue 24 Nov`."""
-    return _date(day, "weekday", context.locale)
+    return _date(context, day, "weekday")
 
 
 def format_day(context: Context, day: date) -> str:
     """Return a day such as `24 November 2026`; an instant is converted to the site's zone."""
-    return _day(day.astimezone(context.zone).date() if isinstance(day, datetime) else day, context.locale)
-
-
-@lru_cache(maxsize=65_536)  # a history has few days and many instants
-def _day(day: date, locale: Locale) -> str:
-    return _date(day, "long", locale)
+    return _date(context, day.astimezone(context.zone).date() if isinstance(day, datetime) else day, "long")
 
 
 def format_short_day(context: Context, at: datetime) -> str:
     """Return the day of an instant in the site's zone, such as `24 Nov 2026`."""
-    return _date(at.astimezone(context.zone).date(), "short", context.locale)
+    return _date(context, at.astimezone(context.zone).date(), "short")
 
 
 def format_short_utc(context: Context, at: datetime) -> str:
     """Return an instant such as `24 Nov 2026, 05:30 UTC`."""
     utc = at.astimezone(UTC)
-    day = _date(utc.date(), "short", context.locale)
+    day = _date(context, utc.date(), "short")
     comma = context.gettext(", ")
     return f"{day}{comma}{_clock(utc, context.locale)} UTC"
 
@@ -143,13 +151,15 @@ def format_window(context: Context, window: timedelta) -> str:
 
 
 def format_month(context: Context, month: str) -> str:
-    """Return `2026-11` as `November 2026`."""
-    return format_month_as(context, month, "LLLL y")
+    """Return `2026-11` as `November 2026`, followed by the months of the site's own calendar in which its days lie."""
+    name = format_month_as(context, month, "LLLL y")
+    own = month_span(date.fromisoformat(f"{month}-01"), context.locale, context.calendar)
+    return in_digits(f"{name} ({own})", context.locale) if own else name
 
 
 def format_month_as(context: Context, month: str, pattern: str) -> str:
     """Return `2026-11` by a CLDR pattern, such as `LLL` for `Nov`."""
-    formatted = format_date(date.fromisoformat(f"{month}-01"), pattern, locale=context.locale)
+    formatted = format_date(date.fromisoformat(f"{month}-01"), pattern, context.locale, "gregorian")
     return in_digits(formatted, context.locale)
 
 

@@ -31,6 +31,7 @@ UPDATE_WORDS = {
 }
 MAINTENANCE_WORDS = {
     MaintenanceStatus.SCHEDULED: _("Scheduled"),
+    MaintenanceStatus.POSTPONED: _("Postponed"),
     MaintenanceStatus.IN_PROGRESS: _("In progress"),
     MaintenanceStatus.VERIFYING: _("Verifying"),
     MaintenanceStatus.COMPLETED: _("Completed"),
@@ -108,7 +109,12 @@ def said_at(context: Context) -> str:
 
 
 def of_home(context: Context) -> str:
-    """Return the overall status and the site's name; the script updates them when the status changes."""
+    """Return the overall status and the site's name; the script updates them when the status changes.
+
+    Without a published status it is the name alone.
+    """
+    if not context.has_status:
+        return plain_line(context.site_name)
     return f"{overall_word(context, outlook(context).whole[0].value.description)} — {plain_line(context.site_name)}"
 
 
@@ -128,8 +134,10 @@ def of_incident(context: Context, incident: Incident) -> str:
 
 
 def of_maintenance(context: Context, item: Maintenance) -> str:
-    """Return `Called off` or `Completed` if an update says so, else `Maintenance`, and the title."""
+    """Return `Called off`, `Postponed` or `Completed` if an update says so, else `Maintenance`, and the title."""
     final = {update.status for update in item.updates}.intersection(OVER)
+    if item.stopped:
+        final = {item.stopped.status}
     word = maintenance_word(context, min(final)) if final else context.gettext("Maintenance")
     return f"{word}: {context.text(item.title)}"
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from answerable.records.findings import Level
 from answerable.records.instants import CLOCK_SKEW, format_instant
 from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
-from answerable.records.vocabulary import Consent, Did, Outcome, UpdateStatus
+from answerable.records.vocabulary import Consent, Did, MaintenanceStatus, Outcome, UpdateStatus
 from answerable.records.yaml.tree import Loc
 
 FAR_FUTURE = timedelta(days=2 * 366)
@@ -65,7 +65,11 @@ def _of_update(loc: Loc, update: Update, now: datetime) -> Iterator[BrokenInvari
     if update.status is UpdateStatus.RESOLVED and not update.text:
         yield BrokenInvariant((*loc, "text"), "a resolved update needs `text`", "say in one sentence what works again")
     yield from _far((*loc, "next_update"), update.next_update, now)
-    if _given(update.at, update.next_update) and not _earlier(update.at, update.next_update):
+    if (
+        not _is_ahead(update.at, now)
+        and _given(update.at, update.next_update)
+        and not _earlier(update.at, update.next_update)
+    ):
         yield BrokenInvariant((*loc, "next_update"), "`next_update` is not after `at`", "choose a later time")
 
 
@@ -74,8 +78,24 @@ def _of_maintenance(maintenance: Maintenance, now: datetime) -> Iterator[BrokenI
     yield from _past(("announced",), maintenance.announced, now)
     yield from _order(maintenance.updates or (), "updates")
     yield from _distinct_ids(maintenance.updates or ())
+    begins: datetime | None = maintenance.starts
     for number, update in enumerate(maintenance.updates or ()):
         yield from _past(("updates", number, "at"), update.at, now)
+        yield from _of_maintenance_update(("updates", number), update, begins, now)
+        begins = update.starts or (None if update.status is MaintenanceStatus.POSTPONED else begins)
+
+
+def _of_maintenance_update(
+    loc: Loc, update: MaintenanceUpdate, begins: datetime | None, now: datetime
+) -> Iterator[BrokenInvariant]:
+    yield from _far((*loc, "starts"), update.starts, now)
+    yield from _far((*loc, "ends"), update.ends, now)
+    if _given(update.starts or begins, update.ends) and not _earlier(update.starts or begins, update.ends):
+        yield BrokenInvariant((*loc, "ends"), "`ends` is not after `starts`", "write an instant after the beginning")
+    moves = update.starts or update.status is MaintenanceStatus.POSTPONED
+    if moves and _given(update.at, begins) and not _earlier(update.at, begins):
+        right = "end it with `status: completed` or `cancelled`, and announce the new time in a file of its own"
+        yield BrokenInvariant(loc, "work that has begun cannot be postponed", right, "warning")
 
 
 def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvariant]:
@@ -93,7 +113,7 @@ def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvaria
         yield from _past((*loc, "at"), step.at, now)
         if step.did is Did.RESOLVED and step.outcome is None:
             yield BrokenInvariant((*loc, "outcome"), "resolved without `outcome`", "add one, such as `outcome: solved`")
-        if step.did is not Did.RESOLVED and step.outcome is not None:
+        if step.did not in (None, Did.RESOLVED) and step.outcome is not None:
             yield BrokenInvariant(
                 (*loc, "outcome"), "`outcome` belongs only in a step with `did: resolved`", "move it there"
             )
@@ -151,10 +171,14 @@ def _window(record: Maintenance | Notice, now: datetime) -> Iterator[BrokenInvar
     yield from _far(("ends",), ends, now)
 
 
+def _is_ahead(instant: datetime | None, now: datetime) -> bool:
+    return instant is not None and instant > now + CLOCK_SKEW
+
+
 def _past(loc: Loc, instant: datetime | None, now: datetime) -> Iterator[BrokenInvariant]:
     if instant is None:
         return
-    if instant > now + CLOCK_SKEW:
+    if _is_ahead(instant, now):
         yield BrokenInvariant(loc, "this lies in the future", "write when it happened; look at day, month and offset")
     elif instant > now + timedelta(minutes=10):
         yield BrokenInvariant(loc, "this lies ahead of the clock", "look at the hour and the offset", "warning")

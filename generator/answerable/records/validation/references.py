@@ -86,6 +86,26 @@ def known_ids(components: Components, channels: Channels, team: Team, policy: Po
     }
 
 
+_KIND_OF_KEY = {
+    **dict.fromkeys(("by", "approved_by", "owner", "answers"), "person"),
+    **dict.fromkeys(("component", "components"), "component"),
+    **dict.fromkeys(("topic", "topics"), "topic"),
+    "channel": "channel",
+    "incident": "incident",
+    "group": "group",
+}
+
+
+def right_id(loc: Loc, value: str, known: Mapping[str, Iterable[str]]) -> tuple[str, str] | None:
+    """Return what is wrong and a suggestion for a value that cannot be an id, where one of a known kind has to be."""
+    keys = [part for part in loc if isinstance(part, str)]
+    kind = next((_KIND_OF_KEY[key] for key in reversed(keys) if key in _KIND_OF_KEY), "")
+    if kind not in known:
+        return None
+    ids = sorted(known[kind])
+    return f"unknown {kind} {quoted(value)}", did_you_mean(value, ids) or _known(kind, ids)
+
+
 def unknown_references(part: object, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[Reference, str, str]]:
     """Yield each id that does not exist: the reference, what is wrong, and a suggestion.
 

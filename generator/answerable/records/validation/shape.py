@@ -1,4 +1,4 @@
-"""Validate a YAML tree against a model, and explain pydantic's errors to people: place, problem and suggestion."""
+"""Validate a YAML tree against a model, with the place of each error."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from answerable.records.findings import Finding, did_you_mean, quoted
+from answerable.records.findings import Finding, closest, quoted
 from answerable.records.model import FILE_KEYS, WRITTEN, Part
 from answerable.records.validation.cut_texts import cut_texts, without_hidden_texts
+from answerable.records.validation.wording import dotted, explain_error, keys_at, model_of_annotation
 from answerable.records.yaml.tree import Loc, Tree
 
 M = TypeVar("M", bound=BaseModel)
@@ -24,13 +25,6 @@ def salvage(model: type[M], value: object) -> M:
     fields = {name: _field(model, name, given[name]) for name in model.model_fields if name in given}
     defaults = {name: field.get_default(call_default_factory=True) for name, field in model.model_fields.items()}
     return model.model_construct(**{**{n: None if _unset(d) else d for n, d in defaults.items()}, **fields})
-
-
-def model_of_annotation(annotation: Any) -> type[BaseModel] | None:
-    """Return the first model in an annotation, however deeply nested, or None."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for argument in get_args(annotation) if (found := model_of_annotation(argument))), None)
 
 
 def _field(model: type[BaseModel], name: str, raw: object) -> Any:
@@ -103,8 +97,13 @@ def validate_tree(model: type[Part], tree: Tree, path: str, extra: Mapping[str, 
     try:
         part = model.model_validate({**own, **(extra or {})}, context=WRITTEN)
     except ValidationError as error:
-        details = list(_main_errors(error, tree, own))
-        findings += [_finding(model, tree, path, detail) for detail in details]
+        details = _without_consequences(model, list(_main_errors(error, tree, own)))
+        above = _unindented(own, details)
+        for detail in details:
+            if detail["loc"] in above:
+                findings.append(_not_below(tree, path, detail["loc"], above[detail["loc"]]))
+            elif not (_is_empty_map(detail) and detail["loc"][0] in above.values()):
+                findings.append(_finding(model, tree, path, detail))
         wrong = frozenset(_loc(detail) for detail in error.errors(include_url=False))
         return Shape(None, salvage(model, own), wrong, findings)
     return Shape(None if taken else part, part, frozenset(), findings)
@@ -142,85 +141,44 @@ def _main_errors(error: ValidationError, tree: Tree, value: dict[str, Any]) -> I
             yield detail
 
 
+def _without_consequences(model: type[BaseModel], details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Return the errors without those that a misspelt key causes: the right one is then missing."""
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    meant = {(*loc[:-1], closest(str(loc[-1]), keys_at(model, loc[:-1]))) for loc in unknown}
+    return [detail for detail in details if detail["type"] != "missing" or detail["loc"] not in meant]
+
+
+def _unindented(value: Mapping[str, Any], details: list[ErrorDetails]) -> dict[Loc, str]:
+    """Map each unknown key to the key without a value that stands right above, below which it was to be indented."""
+    of_record = [detail for detail in details if len(detail["loc"]) == 1]
+    empty = {detail["loc"][0] for detail in of_record if _is_empty_map(detail)}
+    unknown = {detail["loc"][0] for detail in of_record if detail["type"] == "extra_forbidden"}
+    found: dict[Loc, str] = {}
+    above = ""
+    for key in value:
+        above = key if key in empty else above if key in unknown else ""
+        if above and key in unknown:
+            found[(key,)] = above
+    return found
+
+
+def _not_below(tree: Tree, path: str, loc: Loc, above: str) -> Finding:
+    message = f"{dotted(loc)} is not indented, so it does not belong to {quoted(above)}"
+    return Finding(path, *tree.key_position(loc), message, "put two spaces before it")
+
+
+def _is_empty_map(detail: ErrorDetails) -> bool:
+    """Return whether nothing stands below a key that needs a map, as where its lines are not indented."""
+    return detail["type"] in ("dict_type", "model_type") and detail["input"] is None
+
+
 def _loc(detail: ErrorDetails) -> Loc:
     return tuple(part for part in detail["loc"] if part != "[key]")
 
 
 def _finding(model: type[BaseModel], tree: Tree, path: str, detail: ErrorDetails) -> Finding:
     loc = _loc(detail)
-    message, suggestion = _explain(model, loc, detail)
+    message, suggestion = explain_error(model, loc, detail)
     at_key = detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",)
     line, column = tree.key_position(loc) if at_key else tree.position(loc)
     return Finding(path, line, column, message, suggestion)
-
-
-def _explain(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tuple[str, str]:
-    name, kind = _name(loc), detail["type"]
-    if kind == "extra_forbidden":
-        known = sorted(_keys(model, loc[:-1]) - FILE_KEYS)
-        guess = did_you_mean(str(loc[-1]), known)
-        return f"unknown key {quoted(loc[-1])}", guess or "known here: " + ", ".join(known)
-    if kind == "missing":
-        return f"{name} is missing", "add the line" if not loc[:-1] else f"add it to {_name(loc[:-1])}"
-    if kind in ("enum", "literal_error"):
-        return f"{name}: {quoted(detail['input'])} is not allowed", _known_words(detail)
-    if kind == "string_pattern_mismatch":
-        return f"{name}: {quoted(detail['input'])} does not fit here", _PATTERN_HELP.get(
-            name.strip("`"), "ids have lower-case letters, digits, dots, hyphens and underscores"
-        )
-    return _explain_in_general(name, detail)
-
-
-def _known_words(detail: ErrorDetails) -> str:
-    choices = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
-    guess = did_you_mean(str(detail["input"]), choices)
-    return f"{guess} known: {', '.join(choices)}" if guess else f"known: {', '.join(choices)}"
-
-
-def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
-    kind, context = detail["type"], detail.get("ctx", {})
-    plain = _PLAIN[kind].format(**context) if kind in _PLAIN else detail["msg"]  # which may contain braces itself
-    what, _, suggestion = plain.partition("; ")
-    given = "" if isinstance(detail["input"], dict | list | type(None)) else f": {quoted(detail['input'])}"
-    return f"{name}{given} {what}", suggestion
-
-
-_PLAIN = {
-    "bool_parsing": "must be true or false; write `true` or `false`",
-    "bool_type": "must be true or false; write `true` or `false`",
-    "dict_type": "is not a map; write `key: value` lines below it, or {{key: value}}",
-    "model_type": "must have lines of `key: value`; write `key: value` lines",
-    "tuple_type": "is not a list; begin each item on a line of its own with `- `",
-    "too_short": "is empty; write at least one item",
-    "string_type": "is not a text; write some words",
-    "string_too_short": "is an empty text; write a text, or remove the key",
-    "string_too_long": "is too long; at most {max_length} characters",
-}
-"""Pydantic's errors for people who do not know Python."""
-
-_PATTERN_HELP = {
-    "url": "write a link that begins with https:, mailto: or tel:",
-    "link": "write a link that begins with https:, mailto: or tel:",
-    "website": "write a link that begins with https:",
-    "holidays": "write a country's two capital letters, such as IR, IL, RU or DE",
-}
-
-
-def _name(loc: Loc) -> str:
-    words = ""
-    for part in loc:
-        words += f"[{part + 1}]" if isinstance(part, int) else f"{'.' if words else ''}{part}"
-    return quoted(words or "record")
-
-
-def _keys(model: type[BaseModel], loc: Loc) -> set[str]:
-    """Return the keys that a map at `loc` may have."""
-    for part in loc:
-        if isinstance(part, int):
-            continue
-        field = model.model_fields.get(part)
-        inner = model_of_annotation(field.annotation) if field else None
-        if inner is None:
-            return set()
-        model = inner
-    return set(model.model_fields)

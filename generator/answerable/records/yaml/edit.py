@@ -21,7 +21,7 @@ from answerable.output.lock import locked
 from answerable.records.files import FrontMatter, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.yaml.dump import entry, item
-from answerable.records.yaml.tree import read_yaml
+from answerable.records.yaml.reader import read_yaml
 
 _TRAILING_TABS = re.compile(r"[ \t]*\t[ \t]*(?=\r?$)", re.MULTILINE)
 _UNSAFE = "its front matter is written in a way that cannot be changed safely; change it by hand"

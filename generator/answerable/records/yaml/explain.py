@@ -14,6 +14,9 @@ from answerable.records.findings import quoted
 
 Explanation = tuple[int, int, str, str]
 
+QUOTE_IT = 'put the whole text in "double quotes"'
+_SCHEME = re.compile(r"\b(https?|mailto|tel)$")
+_KEY_LINE = re.compile(r"^\s*(?:-\s+)*[\w-]+:(?:\s|$)")
 _KEY_BEFORE = re.compile(r"""^\s*(?:-\s+)*[^\s#'"\[{][^#]*?:\s""")
 
 
@@ -48,8 +51,12 @@ def _unclosed_quote(at: Place, since: Place, text: str) -> Explanation:
 
 
 def _colon(at: Place, since: Place, text: str) -> Explanation:
-    if _KEY_BEFORE.match(_line(text, at[0])[: at[1]]):
-        return *at, "a colon in a value that is not quoted", "put the whole value in quotes"
+    before = _line(text, at[0])[: at[1]]
+    scheme = _SCHEME.search(before)
+    if scheme:
+        return *at, f"a space after `{scheme[1]}:`", "delete the space"
+    if _KEY_BEFORE.match(before):
+        return *at, "a colon in a text without quotes", QUOTE_IT
     return *at, "wrong indentation: the key above already has a value", "line it up with the key above"
 
 
@@ -66,7 +73,7 @@ def _bad_start(at: Place, since: Place, text: str) -> Explanation:
     character = _line(text, at[0])[at[1] : at[1] + 1]
     if character == "\t":
         return _tab(at, since, text)
-    return *at, f"a value may not begin with {quoted(character)}", "put the whole value in quotes"
+    return *at, f"a value may not begin with {quoted(character)}", QUOTE_IT
 
 
 def _tab(at: Place, since: Place, text: str) -> Explanation:
@@ -85,12 +92,25 @@ def _closing(opener: str) -> str:
 def _no_key(at: Place, since: Place, text: str) -> Explanation:
     before = _line(text, at[0])[: at[1]].rstrip()
     if before.endswith(("'", '"')):
-        return (
-            *at,
-            "text after the closing quote",
-            "quote the whole value; inside '…' write a quote twice: ''",
-        )
+        return _after_quote(at, text, before)
+    if before.endswith(("]", "}")):
+        return *at, f"words after {quoted(before[-1])}", QUOTE_IT
     return *at, "this indentation matches no line above", "give keys that belong together the same indentation"
+
+
+def _after_quote(at: Place, text: str, before: str) -> Explanation:
+    """Explain words behind a quote: one that was to be closed on a line above, or one inside a text."""
+    sign = before[-1]
+    above = "\n".join(text.split("\n")[: at[0]])
+    opened = above.rfind(sign)
+    if sign not in before[:-1] and opened >= 0:
+        line, column = above.count("\n", 0, opened), opened - above.rfind("\n", 0, opened) - 1
+        if _KEY_LINE.match(_line(text, line + 1)):
+            return line, column, "this quote is not closed", "add the closing quote"
+    if sign == "'":
+        return *at, "a ' inside a text in 'single quotes' ends it here", QUOTE_IT
+    right = "write " + '" only before and after the whole text, and ‘these’ inside'
+    return *at, 'a " inside a text in "double quotes" ends it here', right
 
 
 def _no_item(at: Place, since: Place, text: str) -> Explanation:
@@ -106,18 +126,20 @@ def _block_header(at: Place, since: Place, text: str) -> Explanation:
 
 
 def _escape(at: Place, since: Place, text: str) -> Explanation:
-    found = quoted(_line(text, at[0])[at[1] : at[1] + 2])
-    return *at, f'{found} means nothing between "double quotes"', "use 'single quotes', or write \\\\"
+    line = _line(text, at[0])
+    at = at[0], line.rfind("\\", 0, at[1] + 1)  # the parser is already behind it where digits should follow
+    found = quoted(line[at[1] : at[1] + 2])
+    return *at, f'{found}: a backslash has a meaning in "double quotes"', "write it twice, \\\\, or use 'single quotes'"
 
 
 def _extra(at: Place, since: Place, text: str) -> Explanation:
     found = quoted(_line(text, since[0])[since[1] : since[1] + 1])
-    return *since, f"a value may not begin with {found}", "put the whole value in quotes"
+    return *since, f"a value may not begin with {found}", QUOTE_IT
 
 
 def _no_value(at: Place, since: Place, text: str) -> Explanation:
     found = quoted(_line(text, at[0])[at[1] : at[1] + 1])
-    return *at, f"{found} where a value is expected", "put the whole value in quotes"
+    return *at, f"{found} where a value is expected", QUOTE_IT
 
 
 def _second_document(at: Place, since: Place, text: str) -> Explanation:
@@ -128,6 +150,7 @@ def _second_document(at: Place, since: Place, text: str) -> Explanation:
 _KNOWN: tuple[tuple[str, Describe], ...] = (
     ("tab character", _tab),
     ("unknown escape character", _escape),
+    ("expected hexdecimal number", _escape),  # so libyaml writes it
     ("while scanning a quoted scalar", _unclosed_quote),
     ("while scanning an a", _extra),  # an anchor, an alias
     ("while scanning a tag", _extra),

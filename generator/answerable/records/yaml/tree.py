@@ -1,50 +1,52 @@
-"""Read YAML as dicts, lists and strings, each with its line and column.
-
-The C parser's events are read directly: libyaml's composer crashes on deep nesting, and PyYAML's constructors guess
-types (`no` becomes a boolean, `22:22` a number). Scalars stay strings, which the models convert. YAML features that
-records do not need are refused: anchors, aliases, tags, merge keys, several documents, duplicate keys.
-"""
+"""The value of a YAML text as dicts, lists and strings, and where in the text each part of it is."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
-
-import yaml
-
-from answerable.records import characters
-from answerable.records.findings import Finding, quoted
-from answerable.records.yaml.explain import explain
+from functools import cached_property
+from typing import Any
 
 Value = Any
 Loc = tuple[str | int, ...]
 Position = tuple[int, int]
 
-MAX_DEPTH = 20
-MAX_EVENTS = 20_000
-MAX_FINDINGS = 100
-
-_NOTHING = ("", "~", "null")
-_HASH = re.compile(r"(?m)(?:^|[ \t])#")
-_COMMENT = re.compile(r"[ \t]+(#.*)")
-_WORD_HASH = re.compile(r"#[^\s#]")
-_DROPPED = "\0"  # the key of a value that is read but not kept; no real key can be this
-
 
 @dataclass(slots=True)
+class Positions:
+    """Where the values and keys of a YAML text are."""
+
+    values: dict[Loc, Position] = field(default_factory=dict)
+    keys: dict[Loc, Position] = field(default_factory=dict)
+
+
+@dataclass
 class Tree:
     """The value of a YAML text, and the positions of all values and keys.
 
     `comments` are the positions of those that end an unquoted value. `complete` is False if reading stopped early;
     `value` then has what came before. The first value of a duplicate key counts; an alias becomes None.
+    `find_positions` gives the positions when they are asked for, which they seldom are.
     """
 
     value: Value = None
     complete: bool = True
     comments: dict[Loc, Position] = field(default_factory=dict)
-    values: dict[Loc, Position] = field(default_factory=dict)
-    keys: dict[Loc, Position] = field(default_factory=dict)
+    find_positions: Callable[[], Positions] = Positions
+
+    @cached_property
+    def _positions(self) -> Positions:
+        return self.find_positions()
+
+    @property
+    def values(self) -> dict[Loc, Position]:
+        """The positions of all values."""
+        return self._positions.values
+
+    @property
+    def keys(self) -> dict[Loc, Position]:
+        """The positions of all keys."""
+        return self._positions.keys
 
     def position(self, loc: Loc) -> Position:
         """Return (line, column), both from 1, of the value at `loc`, or of its nearest parent that exists."""
@@ -52,194 +54,16 @@ class Tree:
             loc = loc[:-1]
         return self.values.get(loc, (1, 1))
 
+    def at(self, loc: Loc) -> Value:
+        """Return the value at `loc`, or None if there is none."""
+        value = self.value
+        for part in loc:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
     def key_position(self, loc: Loc) -> Position:
         """Return (line, column) of the key of the value at `loc`; for an item of a list, of the item."""
         return self.keys[loc] if loc in self.keys else self.position(loc)
-
-
-def read_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Tree, list[Finding]]:
-    """Read a YAML text that begins on line `first_line` of the file at `path`. Never raises.
-
-    All problems are found at once, except that reading stops at the first syntax error.
-    """
-    reader = _Reader(path, first_line)
-    reader.read(text.removeprefix("\ufeff"))
-    return reader.tree, reader.findings
-
-
-class _Stop(Exception):  # noqa: N818 (not an error)
-    """Stop reading; the reason is among the findings."""
-
-
-class _Reader:
-    """Builds a tree from events: `inside` is the collection being filled, `here` its location."""
-
-    def __init__(self, path: str, first_line: int) -> None:
-        self.path = path
-        self.first_line = first_line
-        self.findings: list[Finding] = []
-        self.tree = Tree(values={(): (first_line, 1)})
-        self.documents = 0
-        self.outer: list[tuple[Any, Loc]] = []
-        self.inside: Any = None
-        self.here: Loc = ()
-        self.key: str | None = None
-        self.lines: list[str] = []  # those of the text, if it may have comments
-
-    def read(self, text: str) -> None:
-        self.lines = text.split("\n") if _HASH.search(text) else []
-        try:
-            self.note_invisible(text)
-            self.follow(characters.blank_invisible(text))
-        except _Stop:
-            self.tree.complete = False
-        except (yaml.YAMLError, ValueError) as error:
-            self.tree.complete = False
-            line, column, message, suggestion = explain(error, text)
-            self.note(line + self.first_line, column + 1, message, suggestion)
-
-    def follow(self, text: str) -> None:
-        loader = yaml.CSafeLoader(text)
-        next_event, steps = loader.get_event, _STEPS
-        for _ in range(MAX_EVENTS):
-            event = next_event()
-            step = steps.get(type(event))
-            if step is not None:
-                step(self, event)
-            elif type(event) is yaml.StreamEndEvent:
-                return
-        self.stop_at(event, f"more than {MAX_EVENTS} values in one file", "split it into several records")
-
-    def on_document(self, event: Any) -> None:
-        self.documents += 1
-        if self.documents > 1:
-            self.stop_at(event, "a second document begins here", "one record is one file; take this `---` away")
-        if event.version or event.tags:
-            self.note_at(event, "a YAML directive has no use here", "take the line with `%` away")
-
-    def on_scalar(self, event: Any) -> None:
-        style, text = event.style, self.visible(event, event.value)
-        if event.anchor is not None or event.tag is not None:
-            self.refuse_extras(event)
-        value = None if not style and text in _NOTHING else text
-        if self.key is None and type(self.inside) is dict:
-            self.take_key(event, value)
-        else:
-            loc = self.add(event, value)
-            if self.lines and not style:
-                self.keep_comment(event, loc)
-
-    def on_alias(self, event: Any) -> None:
-        self.note_at(event, f"an alias, {quoted('*' + event.anchor)}", "write the value out, or quote it")
-        if self.key is None and type(self.inside) is dict:
-            self.key = _DROPPED
-        else:
-            self.add(event, None)
-
-    def on_start(self, event: Any) -> None:
-        self.refuse_extras(event)
-        if self.key is None and type(self.inside) is dict:
-            self.stop_at(event, "a key that is itself a list or a map", "quote the value if braces are meant")
-        if len(self.outer) >= MAX_DEPTH:
-            self.stop_at(event, f"nested more than {MAX_DEPTH} deep", "take out the needless levels")
-        new: Value = {} if type(event) is yaml.MappingStartEvent else []
-        loc = self.add(event, new)
-        self.outer.append((self.inside, self.here))
-        self.inside, self.here = new, loc
-
-    def on_end(self, event: Any) -> None:  # noqa: ARG002 (all steps have one shape)
-        self.inside, self.here = self.outer.pop()
-
-    def take_key(self, event: Any, key: str | None) -> None:
-        """Remember a key for its value; a key that is refused drops its own value only."""
-        mark = event.start_mark
-        self.key = _DROPPED
-        if key is None:
-            self.note_at(event, "an empty key", "give the value a name before the colon")
-        elif key == "<<" and not event.style:
-            self.note_at(event, "a merge key, `<<`", "write the keys out")
-        elif key in self.inside:
-            first = self.tree.keys[(*self.here, key)][0]
-            self.note_at(event, f"{quoted(key)} is given twice, first on line {first}", "keep one of the two")
-        else:
-            self.key = key
-            self.tree.keys[(*self.here, key)] = (mark.line + self.first_line, mark.column + 1)
-
-    def add(self, event: Any, value: Value) -> Loc:
-        """Add a value to the collection being filled and remember its position; return its location."""
-        inside, mark = self.inside, event.start_mark
-        if inside is None:
-            loc: Loc = ()
-            self.tree.value = value
-        elif type(inside) is list:
-            loc = (*self.here, len(inside))
-            inside.append(value)
-        else:
-            key, self.key = self.key or _DROPPED, None
-            loc = (*self.here, key)
-            if key is not _DROPPED:
-                inside[key] = value
-        self.tree.values[loc] = (mark.line + self.first_line, mark.column + 1)
-        return loc
-
-    def keep_comment(self, event: Any, loc: Loc) -> None:
-        """Remember the comment that ends an unquoted value: on its line, or indented below it as if it went on."""
-        line, column = event.end_mark.line, event.end_mark.column
-        found = _COMMENT.match(self.lines[line], column)
-        if found is None and line + 1 < len(self.lines):
-            line += 1
-            found = _COMMENT.match(self.lines[line])
-            key_column = self.tree.keys[loc][1] if loc in self.tree.keys else event.start_mark.column + 1
-            if found and (not _WORD_HASH.match(found[1]) or found.start(1) < key_column):
-                return
-        # `key:  # to be filled in` has no value on purpose.
-        if found and (event.value or _WORD_HASH.match(found[1])):
-            self.tree.comments[loc] = (line + self.first_line, found.start(1) + 1)
-
-    def refuse_extras(self, event: Any) -> None:
-        if event.anchor is not None:
-            self.note_at(event, f"an anchor, {quoted('&' + event.anchor)}", "remove it, or quote the value")
-        if event.tag is not None:
-            self.note_at(event, f"a tag, {quoted(event.tag)}", "remove it, or quote the value")
-
-    def note_invisible(self, text: str) -> None:
-        for line, column, character in characters.invisible_positions(text):
-            self.note(
-                line - 1 + self.first_line,
-                column,
-                *characters.invisible_problem(character),
-                rule=characters.INVISIBLE_RULE,
-            )
-
-    def visible(self, event: Any, text: str) -> str:
-        """Return a value without invisible characters; one written as an escape such as `\\0` is noted."""
-        character = characters.first_invisible(text) if event.style == '"' else ""
-        if character:
-            mark = event.start_mark
-            place = (mark.line + self.first_line, mark.column + 1)
-            self.note(*place, *characters.invisible_problem(character), rule=characters.INVISIBLE_RULE)
-        return characters.without_invisible(text)
-
-    def note_at(self, event: Any, message: str, suggestion: str) -> None:
-        mark = event.start_mark
-        self.note(mark.line + self.first_line, mark.column + 1, message, suggestion)
-
-    def stop_at(self, event: Any, message: str, suggestion: str) -> NoReturn:
-        self.note_at(event, message, suggestion)
-        raise _Stop
-
-    def note(self, line: int, column: int, message: str, suggestion: str, rule: str = "yaml") -> None:
-        self.findings.append(Finding(self.path, line, column, message, suggestion, rule=rule))
-        if len(self.findings) >= MAX_FINDINGS:
-            raise _Stop
-
-
-_STEPS: dict[type, Any] = {
-    yaml.DocumentStartEvent: _Reader.on_document,
-    yaml.ScalarEvent: _Reader.on_scalar,
-    yaml.AliasEvent: _Reader.on_alias,
-    yaml.MappingStartEvent: _Reader.on_start,
-    yaml.SequenceStartEvent: _Reader.on_start,
-    yaml.MappingEndEvent: _Reader.on_end,
-    yaml.SequenceEndEvent: _Reader.on_end,
-}

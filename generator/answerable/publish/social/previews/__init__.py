@@ -13,19 +13,16 @@ from pathlib import Path
 from markupsafe import Markup
 from PIL import Image
 
-from answerable.output.fork_map import run_in_background
-from answerable.output.hardlinks import create, is_folder
+from answerable.output.hardlinks import is_folder
 from answerable.output.outputs import Output
 from answerable.output.served import PNG, Lifetime, Served
 from answerable.publish.context import Context
 from answerable.publish.social.previews.drawing import HEIGHT, WIDTH, draw
-from answerable.publish.social.previews.picture import FOLDER, Picture, of_incident, of_site, of_topic
+from answerable.publish.social.previews.picture import FOLDER, Picture, of_incident, of_site, of_topic, pictured
 from answerable.publish.text.lettering import can_shape
 
 SERVED = (Served(f"{FOLDER}*.png", PNG, Lifetime.HASHED),)
 WAITING = ".previews"
-MANY = 500
-"""Number of incidents from which it pays to draw pictures in a process of its own while MkDocs renders."""
 
 
 def set_aside(site: Path) -> None:
@@ -44,10 +41,8 @@ class Album:
     """The pictures of the `previous` site, if there is one, and those set aside in the new one."""
 
     def __init__(self, site: Path, previous: Path | None = None) -> None:
-        self._site = site
         self._waiting = site / WAITING
         self._folders = [*([previous / FOLDER] if previous else []), self._waiting]
-        self._end: Callable[[], None] = lambda: None
 
     def get(self, name: str) -> bytes:
         """Return a picture's bytes, empty if there is none or its file is incomplete."""
@@ -58,31 +53,9 @@ class Album:
                     return content
         return b""
 
-    def draw_ahead(self, context: Context) -> None:
-        """Start drawing the incidents' pictures in a forked process, if there are many and no earlier pictures."""
-        known = any(os.path.lexists(folder) for folder in (*self._folders, self._site / FOLDER))
-        if len(context.ledger.incidents) >= MANY and not known:
-            with suppress(OSError):
-                self._waiting.mkdir(parents=True)
-                self._end = run_in_background(self._steps(context))
-
-    def stop(self) -> None:
-        """Stop drawing ahead. A picture that was being written is incomplete and will not be used."""
-        self._end()
-        self._end = lambda: None
-
     def clear(self) -> None:
         """Remove the pictures set aside, once the new site is complete."""
-        self.stop()
         shutil.rmtree(self._waiting, ignore_errors=True)
-
-    def _steps(self, context: Context) -> Iterator[Callable[[], None]]:
-        for incident in context.ledger.incidents:
-            yield partial(self._draw, of_incident(context, incident))
-
-    def _draw(self, picture: Picture) -> None:
-        if picture.can_be_drawn:
-            create(str(self._waiting / picture.name), draw(picture))
 
 
 _PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
@@ -122,9 +95,8 @@ AT_ONCE = 50
 
 def parts(context: Context, album: Album) -> Iterator[Callable[[], list[Output]]]:
     """Yield tasks that together make every picture. Those in the album are not drawn again."""
-    album.stop()
     yield partial(_outputs, album, _general(context))
-    for start in range(0, len(context.ledger.incidents), AT_ONCE):
+    for start in range(0, len(pictured(context)), AT_ONCE):
         yield partial(_of_incidents, context, album, slice(start, start + AT_ONCE))
 
 
@@ -134,14 +106,14 @@ def _general(context: Context) -> list[Picture]:
 
 
 def _of_incidents(context: Context, album: Album, part: slice) -> list[Output]:
-    return _outputs(album, [of_incident(context, incident) for incident in context.ledger.incidents[part]])
+    return _outputs(album, [of_incident(context, incident) for incident in pictured(context)[part]])
 
 
 def left_out(context: Context) -> str:
     """Return a warning about pictures whose letters cannot be joined on this machine; empty if there are none."""
     if can_shape():
         return ""
-    every = [*_general(context), *(of_incident(context, incident) for incident in context.ledger.incidents)]
+    every = [*_general(context), *(of_incident(context, incident) for incident in pictured(context))]
     count = sum(1 for picture in every if not picture.can_be_drawn)
     if not count:
         return ""

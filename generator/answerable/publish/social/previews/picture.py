@@ -19,6 +19,9 @@ from answerable.records.text import Text
 from answerable.records.vocabulary import UpdateStatus
 
 FOLDER = "previews/"
+WITH_PICTURE = 500
+"""How many of the newest incidents have a picture of their own: drawing them takes longer than writing their pages, and
+links to older ones are rarely shared."""
 LOOK = 2
 """Raise this number when the drawing changes: pictures then get new addresses, and networks fetch them anew."""
 
@@ -62,7 +65,22 @@ class Picture:
 
 
 def of_incident(context: Context, incident: Incident) -> Picture:
-    """Return the picture of an incident as of its newest update."""
+    """Return the picture of an incident as of its newest update; that of the site for one that has none of its own."""
+    return of_site(context) if incident.id in _older(context) else _of_state(context, incident)
+
+
+def pictured(context: Context) -> tuple[Incident, ...]:
+    """Return the incidents with a picture of their own, newest first."""
+    return context.ledger.incidents[:WITH_PICTURE]
+
+
+@once
+def _older(context: Context) -> frozenset[str]:
+    """Return the ids of the incidents without a picture of their own."""
+    return frozenset(incident.id for incident in context.ledger.incidents[WITH_PICTURE:])
+
+
+def _of_state(context: Context, incident: Incident) -> Picture:
     newest = incident.newest
     over = newest.status is UpdateStatus.RESOLVED
     words = [update_word(context, newest.status)]
@@ -88,12 +106,13 @@ def of_topic(context: Context, topic: Topic) -> Picture:
 @once
 def of_site(context: Context) -> Picture:
     """Return the picture of the site itself, without a state, since nobody knows when it will be seen."""
+    _ = context.gettext
     return Picture(
         about="site",
         host=_host(context),
         tone="none",
         icon="talk",
-        state=context.gettext("Status and answers"),
+        state=context.by_half(_("Status and answers"), status=_("Status"), answers=_("Answers")),
         title=drawable(context.site_name),
         direction=context.direction,
         title_direction=context.direction,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from answerable.records.files import FrontMatter, split_front_matter
 from answerable.records.findings import Finding
-from answerable.records.yaml.tree import MAX_DEPTH, MAX_EVENTS, MAX_FINDINGS, read_yaml
+from answerable.records.yaml.plain import MAX_DEPTH, MAX_EVENTS, plain_value
+from answerable.records.yaml.reader import MAX_FINDINGS, _Reader, read_yaml
 
 # Words that YAML gives a meaning to: random letters alone would hardly ever build a structure.
 TOKENS = ["- ", ": ", "\n", "  ", "{", "}", "[", "]", "'", '"', "&a", "*a", "!t", "<<", "|", ">", "#", "---", "%", "\t"]
@@ -39,6 +40,47 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     lines = text.count("\n") + text.count("\r") + text.count("\x85") + text.count("\u2028") + text.count("\u2029")
     assert all(2 <= finding.line <= lines + 3 and finding.column >= 1 for finding in found)
     assert len(found) <= MAX_FINDINGS
+
+
+@given(YAMLISH | st.text())
+@example("a: 1\nb: {c: [d, ~, null], 'e': \"f\"}\n'null': ''")
+@example("a: |\n  b\n\n  c\nd: >-\n  e\n  f")
+@example('"a": "b\\x01"')
+@example("a: &b c")
+@example("a: *b")
+@example("a: !t b")
+@example("<<: a")
+@example("'<<': a")
+@example("a: b\na: c")
+@example("a: b #c")
+@example("a: b\x85c")
+@example("%YAML 1.2\n---\na: b")
+@example("a: b\n---\nc: d")
+@example("? [a]\n: b")
+@example(": a")
+@example("~: a")
+@example("- a\n- - b\n  - {}\n- []")
+@example("[" * 21 + "]" * 21)
+@example("[" * 20 + "]" * 20)
+@example("a: '\n'")
+def test_plain_texts_are_read_without_positions_as_they_are_with_them(text: str) -> None:
+    """What is read the quick way has no findings and no comments, and the same value."""
+    value = plain_value(text)
+    if value is not None:
+        reader = _Reader("a.md", 1).read(text)
+        assert (value, [], {}, True) == (reader.tree.value, reader.findings, reader.tree.comments, reader.tree.complete)
+
+
+def test_positions_are_found_when_they_are_asked_for() -> None:
+    """A plain text has the positions that a text with a comment has."""
+    text = "a: b\nc:\n  - d\n  - {e: f}\n"
+    plain, commented = (
+        read_yaml(text, path="a.md", first_line=3)[0],
+        read_yaml(f"{text}# g", path="a.md", first_line=3)[0],
+    )
+    assert plain_value(text) is not None and plain_value(f"{text}# g") is None
+    assert (plain.values, plain.keys) == (commented.values, commented.keys)
+    assert plain.position(("c", 1, "e")) == (6, 9)
 
 
 @given(YAMLISH | st.text(), st.sampled_from(["", "---\n", "\ufeff---\r\n"]))
@@ -83,9 +125,9 @@ def test_words_stay_words(word: str) -> None:
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("a: &x 1", "1:4 an anchor, `&x`"),
-        ("b: *x", "1:4 an alias, `*x`"),
-        ("a: !!int 1", "1:4 a tag, `tag:yaml.org,2002:int`"),
+        ("a: &x 1", "1:4 a value may not begin with `&`"),
+        ("b: *x", "1:4 a value may not begin with `*`"),
+        ("a: !!int 1", "1:4 a value may not begin with `!`"),
         ("<<: {a: 1}", "1:1 a merge key, `<<`"),
         ("a: 1\nb: 2\na: 3", "3:1 `a` is given twice, first on line 1"),
         ("a: 1\n---\nb: 2", "2:1 a second document begins here"),

@@ -1,0 +1,55 @@
+"""Rules on Markdown in records that would not show what was meant: pictures, and links that lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from answerable.checks.rule import Check, CheckContext, CheckText, Hit, Passage, Rule
+from answerable.records.findings import quoted
+
+IMAGE = Rule(
+    "text/image",
+    "A picture in the text of a record.",
+    "Texts of records also go to feeds, mails and calendars, so pictures in them are not shown.",
+    "Say in words what the picture shows, or put it on a page of your own and link to that.",
+    "warning",
+)
+LINK = Rule(
+    "text/link",
+    "A link in a text without `https://`, such as `www.example.com`.",
+    "It leads to a page below the one on which it stands, which does not exist, or it cannot be followed at all.",
+    "Write the whole address, with `https://`.",
+    "warning",
+)
+_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\][(\[]|<img\b", re.IGNORECASE)
+_TARGET = re.compile(r"(?<!!)\[[^\]\n]{1,500}\]\(\s*<?([^\s)>]{1,2000})")
+_BARE = re.compile(r"(?<![\w/.@-])www\.[\w-]+\.[\w./-]*\w", re.IGNORECASE)
+_FINE = re.compile(r"https?://|mailto:|tel:|[/#]", re.IGNORECASE)
+_TEXTS = frozenset({"title", "text", "said", "did", "changed", "reason", "quote", "body", "off_hours", "withdrawn"})
+
+
+def check_markup(context: CheckContext) -> CheckText:  # noqa: ARG001 (all checks have one shape)
+    """Return the check of one passage."""
+    return _hits
+
+
+def _hits(passage: Passage) -> Iterator[Hit]:
+    if passage.key not in _TEXTS:
+        return
+    for found in _IMAGE.finditer(passage.text):
+        yield passage.hit(IMAGE.name, "a picture in a text is not shown", "say it in words", found.span())
+    for found in _TARGET.finditer(passage.text):
+        if not _FINE.match(found[1]):
+            yield _link(passage, found, 1)
+    for found in _BARE.finditer(passage.text):
+        if not any(link.start(1) <= found.start() < link.end(1) for link in _TARGET.finditer(passage.text)):
+            yield _link(passage, found, 0)
+
+
+def _link(passage: Passage, found: re.Match[str], group: int) -> Hit:
+    message = f"a link without its beginning, {quoted(found[group])}"
+    return passage.hit(LINK.name, message, "write `https://` before it", found.span(group))
+
+
+CHECKS = (Check((IMAGE, LINK), check_text=check_markup),)

@@ -1,0 +1,52 @@
+"""Show a draft as readers will see it, before it is written."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from answerable.commands.dialogue.terminal import columns
+from answerable.commands.questions import DraftContext, format_prompt_instant
+from answerable.records.findings import escape_invisible
+
+
+def preview(context: DraftContext, front: Mapping[str, object], path: str, title: str) -> str:
+    """Return what readers will see, between two lines, and the path of the file."""
+    rule = "-" * columns()
+    lines = [rule, escape_invisible(title), *_preview_lines(context, front), rule, f"file: {path}"]
+    return "\n".join(lines)
+
+
+def _preview_lines(context: DraftContext, front: Mapping[str, object]) -> Iterator[str]:
+    for key, value in front.items():
+        if value is None or key == "title":
+            continue
+        if key == "updates" and isinstance(value, list):
+            for update in value:
+                yield from _preview_lines(context, update)
+        elif key == "components" and isinstance(value, Mapping):
+            names = context.names("components")
+            yield from (f"  {names.get(id, id)}: {str(status).replace('_', ' ')}" for id, status in value.items())
+        elif key in {"text", "said", "did", "changed", "reason"}:
+            yield from ("", *([f"  {key}:"] if key != "text" else []), *_wrapped(str(value)), "")
+        else:
+            yield f"  {key.replace('_', ' ')}: {_format_value(context, key, value)}"
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    for paragraph in text.split("\n"):
+        lines = textwrap.wrap(
+            escape_invisible(paragraph), columns() - 4, initial_indent="    ", subsequent_indent="    "
+        )
+        yield from lines or [""]
+
+
+def _format_value(context: DraftContext, key: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return format_prompt_instant(value)
+    if key in {"by", "approved_by"}:
+        return context.names("people").get(str(value), str(value))
+    if isinstance(value, Mapping):
+        return escape_invisible(", ".join(map(str, value.values())))
+    return escape_invisible(str(value).replace("_", " ") if key in {"status", "outcome", "step"} else str(value))

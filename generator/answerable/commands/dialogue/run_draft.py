@@ -1,0 +1,96 @@
+"""Run a command that writes a record, from its options to its exit code, and keep what was typed when it stops."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from answerable.commands.dialogue.kept_words import forget_words, keep_words, kept_file, kept_words
+from answerable.commands.dialogue.terminal import at_terminal, confirm, echo_stderr, shorten
+from answerable.commands.drafting import Draft, DraftOptions, UnpublishedError, draft_context, finish_draft
+from answerable.commands.prompter import Prompter, RefusedError, WrongUseError
+from answerable.commands.questions import DraftContext, format_prompt_instant, in_zone
+
+
+def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *, id_option: str = "ID") -> None:
+    """Run a command that writes a record: exit with 2 for wrong options, 1 if nothing could be written or published."""
+    config, now, yes, dry_run, commit_it, push_it = (
+        options.pop(name) for name in ("config", "now", "yes", "dry_run", "commit", "push")
+    )
+    now = now or datetime.now(UTC)
+    draft_options = DraftOptions(config, now, yes, dry_run, commit_it or push_it, push_it)
+    prompter = Prompter(_given(options, id_option), at_terminal(), brief=yes)
+    kept = kept_file(config, click.get_current_context().command_path.partition(" ")[2])
+    try:
+        context = draft_context(draft_options, prompter)
+        if prompter.interactive:
+            _offer_kept(kept, context)
+        done = finish_draft(context, make, draft_options)
+    except WrongUseError as error:
+        _exit_with(error.lines, 2)
+    except UnpublishedError as error:
+        forget_words(kept)
+        click.echo(error.done, nl=False)
+        _exit_with([str(error)], 1)
+    except RefusedError as error:
+        _exit_with([*str(error).split("\n"), *_keep(kept, prompter, now)], 1)
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        click.echo(err=True)
+        _exit_with(["stopped; nothing was written", *_keep(kept, prompter, now)], 1)
+    if not dry_run:
+        forget_words(kept)
+    _put_out(done)
+
+
+def _offer_kept(file: Path, context: DraftContext) -> None:
+    """Tell how to go back, and offer what was typed before the same command stopped the last time."""
+    kept, prompter = kept_words(file), context.prompter
+    if kept:
+        when = format_prompt_instant(in_zone(kept.at, context.ledger.policy.zone))
+        echo_stderr(f"You began this at {when} and stopped:")
+        for option, words in kept.words.items():
+            echo_stderr(f"  {shorten(f'{option}: {words}')}")
+        if confirm("Go on with it?") == "y":
+            prompter.given = {**kept.words, **prompter.given}
+        else:
+            forget_words(file)
+    echo_stderr("< goes back to the question before; Ctrl+C stops, and what you typed is kept")
+
+
+def _keep(file: Path, prompter: Prompter, now: datetime) -> list[str]:
+    """Keep what was typed on a terminal, and return a line that says so, if there is anything to keep."""
+    words = {**{option: words for option, words in prompter.given.items() if words}, **prompter.typed}
+    if not prompter.interactive or not words:
+        return []
+    if keep_words(file, words, now):
+        return ["what you typed is kept; start the same command again to go on"]
+    return [f"what you typed cannot be kept: {option}: {typed}" for option, typed in words.items()]
+
+
+def _put_out(text: str) -> None:
+    """Write the result to standard output: as UTF-8 to a file or a program, on a terminal as well as it can show it."""
+    if sys.stdout.isatty():
+        click.echo(text, nl=False)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
+
+
+def _given(options: dict[str, Any], id_option: str) -> dict[str, str | None]:
+    """Return the options that were typed, by name; repeated ones are joined with spaces."""
+    return {
+        id_option if name == "id" else name.replace("_", "-"): " ".join(value) if isinstance(value, tuple) else value
+        for name, value in options.items()
+        if value not in (None, ())
+    }
+
+
+def _exit_with(lines: Iterable[str], code: int) -> NoReturn:
+    for line in lines:
+        click.echo(f"error: {line}", err=True)
+    sys.exit(code)

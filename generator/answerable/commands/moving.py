@@ -1,0 +1,116 @@
+"""The next update of a maintenance: it goes on, is prolonged, postponed, finished early or called off."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from answerable.commands.drafting import ended_at
+from answerable.commands.prompter import Question, choice_reader, numbered_choices
+from answerable.commands.questions import DraftContext, ask_signer, ask_text, ask_when, format_prompt_instant
+from answerable.facts.maintenance import phase
+from answerable.records.model import Maintenance
+from answerable.records.vocabulary import MaintenanceStatus
+
+AHEAD = {
+    "scheduled": "it stays as announced; there is something to say about it",
+    "postponed": "it will take place at another time, or at one that is not known yet",
+    "cancelled": "it will not take place",
+}
+UNDER_WAY = {
+    "in_progress": "the work goes on",
+    "verifying": "done, and we are checking the result",
+    "completed": "finished, on time or early",
+    "cancelled": "stopped before it was finished",
+}
+ENDS = ("completed", "cancelled")
+
+
+def takes_update(maintenance: Maintenance, now: datetime, *, ahead: bool) -> bool:
+    """Whether it takes an update: it is not over and, unless `ahead` is set, it has begun."""
+    if ended_at(maintenance) is not None:
+        return False
+    if phase(maintenance, now) is MaintenanceStatus.POSTPONED:
+        return ahead
+    return now < maintenance.ends and (ahead or maintenance.starts <= now)
+
+
+def refuse_window(context: DraftContext) -> None:
+    """Report --starts and --ends where they do not belong."""
+    for option in ("starts", "ends"):
+        if context.prompter.given.pop(option, None):
+            context.prompter.problems.append(f"--{option}: only maintenance has this; leave it out")
+
+
+def maintenance_update(context: DraftContext, maintenance: Maintenance, *, resolve: bool) -> dict[str, object]:
+    """Ask for the next update of a maintenance; what became of work that has not begun is never guessed."""
+    begun = phase(maintenance, context.now) not in (MaintenanceStatus.SCHEDULED, MaintenanceStatus.POSTPONED)
+    status = _ask_status(context, begun=begun, resolve=resolve)
+    window = _ask_end(context, maintenance, status) if begun else _ask_window(context, maintenance, status)
+    if window.get("starts") and window["starts"] < maintenance.starts and status == MaintenanceStatus.POSTPONED:
+        status = MaintenanceStatus.SCHEDULED.value  # moved to an earlier time
+    text = ask_text(context, "text", "What people should know")
+    by = ask_signer(context)
+    stage = MaintenanceStatus(status) if status else None
+    return {"at": context.now, "status": stage, "by": by, "text": text, **window}
+
+
+def _ask_status(context: DraftContext, *, begun: bool, resolve: bool) -> str | None:
+    """Ask for the status. New times say by themselves that the work is postponed, or goes on."""
+    choices = UNDER_WAY if begun else AHEAD
+    if resolve:
+        choices = {status: words for status, words in choices.items() if begun is False or status in ENDS}
+        choices.pop("scheduled", None)
+    default = ("completed" if resolve else "in_progress") if begun else ""
+    given = context.prompter.given
+    if not begun and (given.get("starts") or given.get("ends")):
+        default = "postponed" if given.get("starts") else "scheduled"
+    question = "What is the status now?" if begun else "The work has not begun. What is to become of it?"
+    asked = Question("status", question, choice_reader(choices, str), default, intro=numbered_choices(choices))
+    return context.prompter.ask(asked)
+
+
+def _ask_window(context: DraftContext, maintenance: Maintenance, status: str | None) -> dict[str, datetime]:
+    """Ask for the new window of work that is ahead; empty where it stays, or is not known yet."""
+    given, answers = context.prompter.given, context.prompter.answers
+    if status == MaintenanceStatus.POSTPONED:
+        starts = ask_when(
+            context, "starts", "When does it start now? tomorrow 02:00, or - if that is not known yet",
+            after=context.now, optional=True,
+        )  # fmt: skip
+    else:
+        starts = None
+        if given.pop("starts", None):
+            context.prompter.problems.append("--starts: only work that is postponed gets another time; leave it out")
+    if starts is None and not {"ends"} & {*given, *answers}:
+        return {}
+    length = maintenance.ends - maintenance.starts
+    ends = _ask_ends(context, starts or maintenance.starts, (starts or maintenance.starts) + length)
+    window = {"starts": starts, "ends": ends}
+    return {key: instant for key, instant in window.items() if instant}
+
+
+def _ask_end(context: DraftContext, maintenance: Maintenance, status: str | None) -> dict[str, datetime]:
+    """Ask whether work that is under way takes longer."""
+    prompter = context.prompter
+    if prompter.given.pop("starts", None):
+        begun = format_prompt_instant(maintenance.starts)
+        prompter.problems.append(
+            f"--starts: the work began at {begun}; complete or cancel it, and announce the new time with "
+            "`answerable new maintenance`"
+        )
+    if status != MaintenanceStatus.IN_PROGRESS:
+        if prompter.given.pop("ends", None):
+            prompter.problems.append("--ends: only work that goes on gets another end; leave it out")
+        return {}
+    if not prompter.interactive and "ends" not in prompter.given:
+        return {}
+    until = format_prompt_instant(maintenance.ends)
+    question = f"Does it take longer than until {until}? The new end, such as 1h or 05:00, or - for no"
+    ends = ask_when(context, "ends", question, after=max(context.now, maintenance.starts), optional=True)
+    return {"ends": ends} if ends and ends != maintenance.ends else {}
+
+
+def _ask_ends(context: DraftContext, starts: datetime, usual: datetime) -> datetime:
+    """Ask for the end; the default keeps the length of the work."""
+    preset = usual.isoformat(timespec="minutes") if usual.second == 0 else usual.isoformat()
+    return ask_when(context, "ends", "When does it end?", after=starts, preset=preset) or starts + timedelta(hours=1)

@@ -1,0 +1,51 @@
+"""The folders with pages that do not go through MkDocs one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerable.publish.pages import changes
+from answerable.publish.paging import ROWS
+from answerable.records.ledger import Ledger
+from answerable.records.vocabulary import Half
+
+SECTIONS = {
+    "incidents": "incidents.html",
+    "incidents/page": "incidents.html",
+    "maintenance": "incidents.html",
+    "components": "home.html",
+    "answers": "answers.html",
+    "answers/page": "answers.html",
+    "answers/topic": "answers.html",
+    "changes": "changes.html",
+    "transparency": "transparency.html",
+}
+"""Folders with pages of records, and the page in the navigation that each belongs to."""
+_HALVES = {
+    "incidents": Half.STATUS,
+    "incidents/page": Half.STATUS,
+    "maintenance": Half.STATUS,
+    "components": Half.STATUS,
+    "answers": Half.ANSWERS,
+    "answers/page": Half.ANSWERS,
+    "answers/topic": Half.ANSWERS,
+    "changes": Half.ANSWERS,
+}
+"""The folders that belong to one half of the site."""
+
+
+def published_sections(ledger: Ledger) -> Iterator[str]:
+    """Yield the folders of `SECTIONS` of the halves that the site publishes."""
+    return (folder for folder in SECTIONS if _HALVES.get(folder) in (None, *ledger.policy.publish))
+
+
+def sections(ledger: Ledger) -> Iterator[str]:
+    """Yield the folders of `SECTIONS` in which there will be pages: MkDocs renders a placeholder page for each."""
+    longest = max(map(len, ledger.answers_by_month.values()), default=0)
+    by_topic = (len(ledger.answers_of_topic(topic.id)) for topic in ledger.topics)
+    paged = {
+        "incidents/page": max(map(len, ledger.incidents_by_month.values()), default=0) >= 2 * ROWS,
+        "answers/page": max(longest, *by_topic, 0) >= 2 * ROWS,
+        "changes": changes.has_months(ledger),
+    }
+    return (folder for folder in published_sections(ledger) if paged.get(folder, True))

@@ -1,0 +1,140 @@
+"""Pydantic's errors in words for people who do not know Python: the problem, and what would be right."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from answerable.records.findings import did_you_mean, quoted
+from answerable.records.model import FILE_KEYS
+from answerable.records.yaml.tree import Loc
+
+
+def model_of_annotation(annotation: Any) -> type[BaseModel] | None:
+    """Return the first model in an annotation, however deeply nested, or None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for argument in get_args(annotation) if (found := model_of_annotation(argument))), None)
+
+
+def explain_error(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tuple[str, str]:
+    """Return what is wrong with the value at `loc`, and a suggestion."""
+    name, kind = dotted(loc), detail["type"]
+    if kind == "extra_forbidden":
+        return _unknown(model, loc)
+    if kind == "missing":
+        return f"{name} is missing", "add the line" if not loc[:-1] else f"add it to {dotted(loc[:-1])}"
+    if kind in ("enum", "literal_error"):
+        return f"{name}: {quoted(detail['input'])} is not allowed", _known_words(detail)
+    if kind == "string_pattern_mismatch":
+        return f"{name}: {quoted(detail['input'])} does not fit here", _right_pattern(loc, str(detail["input"]))
+    return _explain_value(loc, name, detail)
+
+
+def _explain_value(loc: Loc, name: str, detail: ErrorDetails) -> tuple[str, str]:
+    kind = detail["type"]
+    if loc[-1:] == ("components",) and kind == "dict_type":
+        return (
+            f"{name} is not a map",
+            "write lines such as `checkout: partial_outage` below it, two spaces further in",
+        )
+    if (
+        loc[-1:] == ("title",)
+        and kind == "text"
+        and not detail["input"]
+        and not isinstance(detail["input"], list | dict)
+    ):
+        return f"{name} is empty", "write a title"
+    return _explain_in_general(name, detail)
+
+
+def _unknown(model: type[BaseModel], loc: Loc) -> tuple[str, str]:
+    key, known = str(loc[-1]), sorted(keys_at(model, loc[:-1]) - FILE_KEYS)
+    guess = did_you_mean(key, known)
+    if not guess and " " in key:
+        guess = 'if it goes on from the text above, put that whole text in "double quotes"'
+    return f"unknown key {quoted(key)}", guess or f"known here: {', '.join(known)}"
+
+
+def _right_pattern(loc: Loc, value: str) -> str:
+    key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    if key in _LINK_KEYS:
+        return _right_link(value, _LINK_KEYS[key])
+    return _PATTERN_HELP.get(key, ID_HELP)
+
+
+def _right_link(value: str, schemes: str) -> str:
+    """Return what would make a link of a value that is none."""
+    if _EMAIL.fullmatch(value) and "mailto" in schemes:
+        return "write `mailto:` before an e-mail address"
+    if _PHONE.fullmatch(value) and "tel" in schemes:
+        return "write `tel:` before a phone number, and no spaces in it"
+    if _HOST.match(value):
+        return "write `https://` before it"
+    if any(letter.isspace() for letter in value):
+        return "take the spaces out"
+    return f"write a link that begins with {schemes}"
+
+
+def _known_words(detail: ErrorDetails) -> str:
+    choices = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
+    guess = did_you_mean(str(detail["input"]), choices)
+    return guess or f"write one of: {', '.join(choices)}"
+
+
+def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
+    kind, context = detail["type"], detail.get("ctx", {})
+    plain = _PLAIN[kind].format(**context) if kind in _PLAIN else detail["msg"]  # which may contain braces itself
+    what, _, suggestion = plain.partition("; ")
+    given = "" if isinstance(detail["input"], dict | list | type(None)) else f": {quoted(detail['input'])}"
+    return f"{name}{given} {what}", suggestion
+
+
+_PLAIN = {
+    "bool_parsing": "must be true or false; write `true` or `false`",
+    "bool_type": "must be true or false; write `true` or `false`",
+    "dict_type": "is not a map; write `key: value` lines below it, or {{key: value}}",
+    "model_type": "must have lines of `key: value`; write `key: value` lines",
+    "tuple_type": "is not a list; begin each item on a line of its own with `- `",
+    "too_short": "is empty; write at least one item",
+    "string_type": "is not a text; write some words",
+    "string_too_short": "is an empty text; write a text, or remove the key",
+    "string_too_long": "is too long; at most {max_length} characters",
+}
+"""Pydantic's errors for people who do not know Python."""
+
+ID_HELP = "ids have lower-case letters, digits, dots, hyphens and underscores"
+_LINK_KEYS = {
+    **dict.fromkeys(("url", "link", "website", "contact"), "https:, mailto: or tel:"),
+    **dict.fromkeys(("acknowledgments", "policy", "encryption"), "https:"),
+}
+_EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
+_PHONE = re.compile(r"\+?[\d\s()./-]{5,}")
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?$")
+_PATTERN_HELP = {
+    "holidays": "write a country's two capital letters, such as IR, IL, RU or DE",
+}
+
+
+def dotted(loc: Loc) -> str:
+    """Return a place as people write it, such as `updates[1].by`."""
+    words = ""
+    for part in loc:
+        words += f"[{part + 1}]" if isinstance(part, int) else f"{'.' if words else ''}{part}"
+    return quoted(words or "record")
+
+
+def keys_at(model: type[BaseModel], loc: Loc) -> set[str]:
+    """Return the keys that a map at `loc` may have."""
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part)
+        inner = model_of_annotation(field.annotation) if field else None
+        if inner is None:
+            return set()
+        model = inner
+    return set(model.model_fields)

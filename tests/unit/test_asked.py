@@ -1,0 +1,221 @@
+"""The questions at three in the morning: going back, editing, stopping, and finding one's words again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.conftest import ROOT
+from tests.terminal import Terminal
+
+from answerable.commands.questions import read_when
+from answerable.content.reading import read_content
+from answerable.records.model import Incident
+
+NINE = "2026-11-24T09:00:00+03:30"
+QUESTIONS = (
+    ("Start from a template?", ""),
+    ("What is not working?", "Search does not answer"),
+    ("When did it begin?", "40 minutes ago"),
+    ("How serious is it for people?", "minor"),
+    ("Which components are affected?", "search=partial_outage"),
+    ("What is the status?", ""),
+    ("what people can do", "Nothing is found. Browsing works."),
+    ("Who signs?", "sahar"),
+    ("When will you post the next update?", "30m"),
+)
+"""What `new incident` asks, in its order, and an answer to each."""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the example's records."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ndocs_dir: content\n", encoding="utf-8")
+    return tmp_path
+
+
+def start(site: Path, *options: str, env: dict[str, str] | None = None, columns: int = 80) -> Terminal:
+    """Begin a new incident on a terminal."""
+    return Terminal(["new", "incident", "--now", NINE, *options], site, env, columns)
+
+
+def answer(terminal: Terminal, upto: int = len(QUESTIONS)) -> None:
+    """Answer the first questions."""
+    for question, words in QUESTIONS[:upto]:
+        terminal.answer(question, words)
+
+
+def written(site: Path) -> Incident | None:
+    """The incident that was written, if any."""
+    found = read_content(site / "content", datetime(2026, 11, 24, 6, tzinfo=UTC)).ledger
+    return found.incident("2026-11-24-search-does-not-answer")
+
+
+@pytest.mark.parametrize(
+    ("words", "instant"),
+    [
+        ("now", "24T03:00"),
+        ("40 minutes ago", "24T02:20"),
+        ("40m", "24T02:20"),
+        ("2 hours ago", "24T01:00"),
+        ("1 day ago", "23T03:00"),
+        ("02:10", "24T02:10"),
+        ("23:50", "23T23:50"),  # at three in the morning this is yesterday's
+        ("yesterday 23:10", "23T23:10"),
+        ("2026-11-23 22:00", "23T22:00"),
+    ],
+)
+def test_when_it_began_is_written_as_people_say_it(words: str, instant: str) -> None:
+    """At three in the morning in Tehran, in the zone of the site."""
+    zone = ZoneInfo("Asia/Tehran")
+    now = datetime(2026, 11, 24, 3, tzinfo=zone)
+    assert read_when(words, now, zone, past=True) == datetime.fromisoformat(f"2026-11-{instant}:00+03:30")
+
+
+def test_what_began_before_is_dated_before(site: Path) -> None:
+    """Forty minutes before nine it was twenty past eight."""
+    terminal = start(site)
+    answer(terminal)
+    terminal.answer("[Y/n]", "y")
+    assert terminal.end() == 0, terminal.seen
+    incident = written(site)
+    assert incident and incident.started == datetime.fromisoformat("2026-11-24T08:20:00+03:30")
+
+
+def test_a_beginning_still_to_come_is_refused(site: Path) -> None:
+    """A typing error in the day is found at once."""
+    terminal = start(site)
+    answer(terminal, 2)
+    terminal.answer("When did it begin?", "2026-11-25 08:00")
+    terminal.answer("still to come", "")
+    terminal.until("How serious")
+    terminal.interrupt()
+
+
+def test_one_can_go_back(site: Path) -> None:
+    """`<` asks the question before once more, with what was typed there."""
+    terminal = start(site)
+    answer(terminal, 2)
+    terminal.answer("When did it begin?", "<")
+    terminal.answer("What is not working? One sentence [Search does not answer]", "Search is slow")
+    answer_rest = QUESTIONS[2:]
+    for question, words in answer_rest:
+        terminal.answer(question, words)
+    terminal.until("Search is slow")
+    terminal.answer("[Y/n]", "y")
+    assert terminal.end() == 0, terminal.seen
+    assert list((site / "content/incidents").rglob("*search-is-slow.md"))
+
+
+def test_one_answer_can_be_changed_at_the_end(site: Path) -> None:
+    """`e` lists the answers; one is asked again, the others stay."""
+    terminal = start(site)
+    answer(terminal)
+    terminal.answer("[Y/n]", "e")
+    terminal.answer("Which one?", "2")
+    terminal.answer("What is not working?", "Search fails")
+    terminal.until("Search fails")
+    terminal.answer("[Y/n]", "y")
+    assert terminal.end() == 0, terminal.seen
+    (file,) = (site / "content/incidents").rglob("*search-fails.md")
+    assert "Nothing is found." in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("number", [2, 5, 7, 9])
+def test_ctrl_c_loses_nothing(site: Path, number: int) -> None:
+    """Stopped at any question, the same command goes on there, and asks no earlier one again."""
+    terminal = start(site)
+    answer(terminal, number - 1)
+    terminal.until(QUESTIONS[number - 1][0])
+    assert terminal.interrupt() == 1, terminal.seen
+    assert "Traceback" not in terminal.seen and "is kept" in terminal.seen
+    assert written(site) is None
+    again = start(site)
+    again.answer("Go on with it? [Y/n]", "y")
+    for question, words in QUESTIONS[number - 1 :]:
+        again.answer(question, words)
+    again.answer("Write this file? [Y/n]", "y")
+    assert again.end() == 0, again.seen
+    incident = written(site)
+    assert incident and str(incident.newest.text) == "Nothing is found. Browsing works."
+    third = start(site)
+    third.until("Start from a template?")  # what was written is not offered any more
+    assert "Go on with it" not in third.seen
+    third.interrupt()
+
+
+def test_no_keeps_what_was_typed(site: Path) -> None:
+    """Whoever does not want to write now finds all of it at the next start, in a file that nobody else can read."""
+    terminal = start(site)
+    answer(terminal)
+    terminal.answer("Write this file? [Y/n]", "n")
+    assert terminal.end() == 1, terminal.seen
+    (kept,) = (site / "config").rglob("*.json")
+    assert kept.stat().st_mode & 0o077 == 0
+    assert not kept.is_relative_to(site / "content")
+    assert json.loads(kept.read_text())["words"]["title"] == "Search does not answer"
+    again = start(site)
+    again.answer("Go on with it? [Y/n]", "y")
+    again.answer("Write this file? [Y/n]", "y")
+    assert again.end() == 0, again.seen
+    assert written(site)
+
+
+def test_a_private_word_costs_the_text_alone(site: Path) -> None:
+    """The finding is named with its rule, the text is asked again, and the other answers stay."""
+    terminal = start(site)
+    answer(terminal, 6)
+    terminal.answer("what people can do", "Call Ali on +98 912 345 6789.")
+    for question, words in QUESTIONS[7:]:
+        terminal.answer(question, words)
+    terminal.until("[privacy/phone]")
+    terminal.answer("what people can do", "Nothing is found.")
+    terminal.answer("Write this file? [Y/n]", "y")
+    assert terminal.end() == 0, terminal.seen
+    incident = written(site)
+    assert incident and str(incident.newest.text) == "Nothing is found."
+
+
+def test_who_does_not_want_the_old_words_begins_anew(site: Path) -> None:
+    """`n` throws them away."""
+    terminal = start(site)
+    answer(terminal, 2)
+    terminal.until("When did it begin?")
+    terminal.interrupt()
+    again = start(site)
+    again.answer("Go on with it? [Y/n]", "n")
+    again.until("Start from a template?")
+    again.interrupt()
+    assert not list((site / "config").rglob("*.json"))
+
+
+@pytest.mark.parametrize(("encoding", "columns"), [("ascii", 20), ("latin-1", 200), ("cp1252", 80), ("utf-8", 20)])
+def test_every_terminal_shows_a_record_to_its_end(site: Path, encoding: str, columns: int) -> None:
+    """A Persian title on a terminal that cannot show it, narrow or wide, is written without a traceback."""
+    env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    options = ["--title", "جستجو کار نمی‌کند", "--id", "2026-11-24-search-does-not-answer"]
+    terminal = start(site, *options, env=env, columns=columns)
+    for question, words in (QUESTIONS[0], *QUESTIONS[2:]):
+        terminal.answer(question, words)
+    terminal.answer("[Y/n]", "y")
+    assert terminal.end() == 0, terminal.seen
+    assert "Traceback" not in terminal.seen
+    incident = written(site)
+    assert incident and str(incident.title) == "جستجو کار نمی‌کند"
+
+
+def test_bytes_that_are_no_text_are_asked_again(site: Path) -> None:
+    """A letter of another encoding is no end of the command."""
+    terminal = start(site)
+    answer(terminal, 1)
+    terminal.until("What is not working?")
+    os.write(terminal.handle, b"Caf\xe9 is closed\n")
+    terminal.until("set the terminal to UTF-8")
+    terminal.interrupt()
+    assert "Traceback" not in terminal.seen

@@ -1,0 +1,55 @@
+"""Dates in the Persian calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from babel import Locale
+
+from answerable.publish.text.calendars import default_calendar, format_date, month_span
+
+PERSIAN = Locale("fa")
+ENGLISH = Locale("en")
+
+
+@pytest.mark.parametrize(
+    ("gregorian", "persian"),
+    [  # new year's days and leap years as Iran's calendar was printed
+        (date(2021, 3, 21), "1 فروردین 1400"),
+        (date(2025, 3, 20), "30 اسفند 1403"),
+        (date(2025, 3, 21), "1 فروردین 1404"),
+        (date(1979, 2, 11), "22 بهمن 1357"),
+        (date(2026, 11, 24), "3 آذر 1405"),
+    ],
+)
+def test_a_day_is_named_as_in_iran(gregorian: date, persian: str) -> None:
+    """Days, months and leap years are those of printed calendars."""
+    assert format_date(gregorian, "d MMMM y", PERSIAN, "persian") == persian
+
+
+def test_the_weekday_and_quoted_words_of_a_pattern_stay() -> None:
+    """Only day, month and year follow the calendar."""
+    day = date(2026, 11, 24)
+    assert format_date(day, "EEEE d MMMM 'in' y", ENGLISH, "persian") == "Tuesday 3 Azar in 1405"
+
+
+def test_the_gregorian_calendar_is_the_language_s_own_pattern() -> None:
+    """Babel prints Gregorian dates."""
+    assert format_date(date(2026, 11, 24), "d MMMM y", ENGLISH, "gregorian") == "24 November 2026"
+
+
+def test_only_iran_goes_by_the_persian_calendar_unless_told() -> None:
+    """Afghanistan has other names of months."""
+    named = {one: default_calendar(one) for one in ("fa", "fa-IR", "fa-AF", "en", "he", "ru")}
+    assert [one for one, calendar in named.items() if calendar == "persian"] == ["fa", "fa-IR"]
+
+
+@pytest.mark.parametrize(
+    ("first", "span"),
+    [(date(2026, 11, 1), "آبان – آذر 1405"), (date(2026, 3, 1), "اسفند 1404 – فروردین 1405")],
+)
+def test_a_gregorian_month_lies_in_two_persian_ones(first: date, span: str) -> None:
+    """The year is named where it changes."""
+    assert month_span(first, PERSIAN, "persian") == span
+    assert month_span(first, PERSIAN, "gregorian") == ""
