@@ -16,8 +16,9 @@ from answerable.records.findings import Finding, has_errors, quoted
 from answerable.records.model import Complaint, Part, Record
 from answerable.records.policy import strictest
 from answerable.records.validation.cut_texts import CUT_RULE
-from answerable.records.validation.references import UNLISTED, known_ids, references
+from answerable.records.validation.references import UNLISTED, known_ids, references, right_id
 from answerable.records.validation.shape import Shape, validate_tree
+from answerable.records.validation.wording import ID_HELP
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Tree
@@ -250,3 +251,17 @@ def _fits(model: type[Part], value: object) -> bool:
     except ValueError:
         return False
     return True
+
+
+def with_known_id(finding: Finding, read: FileRead, known: dict[str, set[str]]) -> Finding:
+    """Return a finding about a value that cannot be an id with the id that may be meant."""
+    if finding.suggestion != ID_HELP or read.shape is None:
+        return finding
+    place = (finding.line, finding.column)
+    for loc in read.shape.wrong:
+        at_key = read.tree.keys.get(loc) == place and read.tree.position(loc) != place
+        if at_key or read.tree.position(loc) == place:
+            value = loc[-1] if at_key else read.tree.at(loc)
+            found = right_id(loc, str(value), known)
+            return replace(finding, message=found[0], suggestion=found[1]) if found else finding
+    return finding

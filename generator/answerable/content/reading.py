@@ -9,7 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from answerable.content import halves
-from answerable.content.company_files import FileRead, is_draft, read_company, report_closed, require_files
+from answerable.content.company_files import (
+    FileRead,
+    is_draft,
+    read_company,
+    report_closed,
+    require_files,
+    with_known_id,
+)
 from answerable.content.own_pages import OwnFiles, read_own_files
 from answerable.content.placement import (
     broken_folders,
@@ -35,11 +42,9 @@ from answerable.records.validation.references import (
     UNLISTED,
     retired_components,
     retired_people,
-    right_id,
     unknown_references,
 )
 from answerable.records.validation.shape import finding_at, validate_tree
-from answerable.records.validation.wording import ID_HELP
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.slips import FENCE
@@ -274,7 +279,7 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
     part, shape = read.valid_part, read.shape
     if part is None:
         return
-    read.findings[:] = [_with_known_ids(finding, read, known) for finding in read.findings]
+    read.findings[:] = [with_known_id(finding, read, known) for finding in read.findings]
     for reference, message, suggestion in unknown_references(part, known):
         if shape is None or shape.was_read(reference.loc):
             place = read.tree.key_position if reference.at_key else read.tree.position
@@ -285,17 +290,3 @@ def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
             more = {"level": problem.level, "rule": problem.rule}
             found = finding_at(read.tree, read.path, problem.loc, problem.message, problem.suggestion, **more)
             read.findings.append(found)
-
-
-def _with_known_ids(finding: Finding, read: FileRead, known: dict[str, set[str]]) -> Finding:
-    """Return a finding about a value that cannot be an id with the id that may be meant."""
-    if finding.suggestion != ID_HELP or read.shape is None:
-        return finding
-    place = (finding.line, finding.column)
-    for loc in read.shape.wrong:
-        at_key = read.tree.keys.get(loc) == place and read.tree.position(loc) != place
-        if at_key or read.tree.position(loc) == place:
-            value = loc[-1] if at_key else read.tree.at(loc)
-            found = right_id(loc, str(value), known)
-            return replace(finding, message=found[0], suggestion=found[1]) if found else finding
-    return finding
