@@ -12,7 +12,7 @@ import click
 
 def at_terminal() -> bool:
     """Whether standard input is a terminal, so that somebody can answer."""
-    return sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def echo_stderr(words: str = "", *, colour: str | None = None) -> None:
