@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from answerable.cli.options import CONFIG
+from answerable.cli.options import CONFIG, echo
 from answerable.records.findings import escape_invisible
 
 INIT_TEXTS = Path(__file__).resolve().parents[1] / "templates" / "init_words"
@@ -58,9 +58,9 @@ def init(folder: Path, language: str, template: bool) -> None:
 
     with _one_line_errors(folder):
         made = run(folder, datetime.now(UTC), language, template=template)
-    click.echo(f"created {len(made.files)} files in {folder}")
-    click.echo(f"CI installs Answerable from {made.source}")
-    click.echo("\n".join(["next:", *(f"  {number}. {step}" for number, step in enumerate(_steps(folder), 1))]))
+    echo(f"created {len(made.files)} files in {folder}")
+    echo(f"CI installs Answerable from {made.source}")
+    echo("\n".join(["next:", *(f"  {number}. {step}" for number, step in enumerate(_steps(folder), 1))]))
 
 
 def _steps(folder: Path) -> list[str]:
@@ -94,7 +94,7 @@ def pin(config: Path) -> None:
         raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
     with _one_line_errors(config):
         found = run(config)
-    click.echo(f"wrote {', '.join(found.files)}\nCI installs Answerable from {found.source}")
+    echo(f"wrote {', '.join(found.files)}\nCI installs Answerable from {found.source}")
 
 
 @contextmanager
@@ -106,8 +106,8 @@ def _one_line_errors(place: Path) -> Iterator[None]:
     try:
         yield
     except (AlreadyThereError, NotInstalledError) as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"error: {escape_invisible(str(error.filename or place))}: {error.strerror}", err=True)
+        echo(f"error: {escape_invisible(str(error.filename or place))}: {error.strerror}", err=True)
         sys.exit(1)

@@ -16,6 +16,7 @@ from answerable.commands.dialogue.terminal import at_terminal, confirm, echo_std
 from answerable.commands.drafting import Draft, DraftOptions, UnpublishedError, draft_context, finish_draft
 from answerable.commands.prompter import Prompter, RefusedError, WrongUseError
 from answerable.commands.questions import DraftContext, format_prompt_instant, in_zone
+from answerable.records.findings import escape_commands
 
 
 def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *, id_option: str = "ID") -> None:
@@ -36,7 +37,7 @@ def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *,
         _exit_with(error.lines, 2)
     except UnpublishedError as error:
         forget_words(kept)
-        click.echo(error.done, nl=False)
+        click.echo(escape_commands(error.done), nl=False)
         _exit_with([str(error)], 1)
     except RefusedError as error:
         _exit_with(str(error).split("\n"), 1, _keep(kept, prompter, now))
@@ -77,6 +78,7 @@ def _put_out(text: str) -> None:
     """Write the result to standard output: as UTF-8 to a file or a program, on a terminal as well as it can show it."""
     if sys.stdout is None:  # it is closed
         return
+    text = escape_commands(text)
     with contextlib.suppress(BrokenPipeError):  # whoever read it has gone; the file is written all the same
         if sys.stdout.isatty():
             click.echo(text, nl=False)
@@ -97,5 +99,5 @@ def _given(options: dict[str, Any], id_option: str) -> dict[str, str | None]:
 
 def _exit_with(lines: Iterable[str], code: int, notes: Iterable[str] = ()) -> NoReturn:
     for line in (*(f"error: {line}" for line in lines), *notes):
-        click.echo(line, err=True)
+        click.echo(escape_commands(line), err=True)
     sys.exit(code)
