@@ -264,7 +264,6 @@ def test_what_cannot_be_read_as_a_picture_is_left_out(name: str, data: bytes, tm
     [
         ("<text>0912<tspan>345</tspan>6789</text>", "phone"),
         (f'<g aria-label="Call {PHONE}"/>', "phone"),
-        ("<!-- drawn by leila@example.org -->", "email"),
         ("<style>.a{fill:red} /* by leila@example.org */ .b{}</style>", "email"),
         ("<script>alert(1)</script>", "script"),
         ("<script href='https://example.com/x.js'/>", "script"),
@@ -303,6 +302,24 @@ def test_a_drawing_that_runs_loads_or_tells_something_is_left_out(body: str, rul
         with_asset(tmp_path / name, name, data)
         assert [one.rule for one in private(tmp_path / name, {})] == [f"privacy/{rule}"], name
         assert guard(tmp_path / name, {}).hidden == {f"assets/{name}"}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<!-- by leila@example.org -->",
+        "<metadata><x xmlns='y'>leila@example.org</x></metadata>",
+        '<metadata about="leila@example.org"/>',
+    ],
+)
+def test_a_drawing_is_published_without_its_notes(note: str, tmp_path: Path) -> None:
+    """Its comments and its metadata, in any encoding; the rest keeps its bytes."""
+    drawing = SVG.format(f"{note}<text>שלום</text>")
+    for name, data in {"a": drawing.encode(), "b": drawing.encode("utf-16")}.items():
+        path = with_asset(tmp_path / name, "a.svg", data)
+        assert [(one.rule, one.level) for one in private(tmp_path / name, {})] == [("privacy/metadata", "warning")]
+        shown = published_picture(path).decode("utf-16" if name == "b" else "utf-8")
+        assert shown == SVG.format("<text>שלום</text>")
 
 
 def test_a_picture_inside_a_drawing_is_looked_at(tmp_path: Path) -> None:
