@@ -374,3 +374,17 @@ def test_a_page_whose_name_tells_something_is_no_page_of_the_site(tmp_path: Path
     answerable("build", "--now", "2026-11-24T09:00:00Z", cwd=tmp_path, code=3)
     assert (tmp_path / "site/help/index.html").is_file()
     assert not [path for path in (tmp_path / "site").rglob("*") if PHONE in path.as_posix()]
+
+
+def test_style_sheets_and_scripts_are_looked_at(tmp_path: Path) -> None:
+    """Their comments are public, too; commands with an @, and long numbers of programs, are no handles or phones."""
+    files = {
+        "assets/a.css": f"@tailwind base;\n/* ask {PHONE} */\n",
+        "assets/b.js": "const a = 12345678901, b = 1764501234567; // @license by @somebody\n",
+        "assets/c.js": "// leila@example.org\n",
+    }
+    assert [(one.path, one.line, one.rule) for one in private(tmp_path, files)] == [
+        ("content/assets/a.css", 2, "privacy/phone"),
+        ("content/assets/c.js", 1, "privacy/email"),
+    ]
+    assert guard(tmp_path, files).hidden == {"assets/a.css", "assets/c.js"}
