@@ -4,6 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LOCK := requirements-dev.lock
+# What a site needs, which `answerable init` gives to every site, and what builds and installs a package.
+SITE_LOCK := generator/answerable/templates/pins/constraints.txt
+BUILD_LOCK := requirements-build.lock
+SITE_READY := $(VENV)/.site-ready
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 FORMAT ?= text
 # Processes that share the tests; JOBS=0 runs them in this one, as a debugger wants.
 JOBS ?= auto
@@ -26,6 +31,9 @@ APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get insta
 # Where Debian's own Node is overlaid by its maker's, npm is inside and Debian's npm cannot be added.
 ADD_NODE = $(APT_INSTALL) nodejs >/dev/null && { command -v npm >/dev/null || { $(APT_INSTALL) npm >/dev/null; }; }
 
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+    --custom-compile-command "make lock"
+
 export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
 .PHONY: help install site docs screenshots test check lowest lock bench clean python chromium node
@@ -34,7 +42,7 @@ export NO_MKDOCS_2_WARNING := 1
 help: ## show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-site: install ## build the example and serve it with live reload
+site: $(if $(wildcard $(READY)),install,$(SITE_READY)) ## build the example and serve it with live reload
 	@echo "site: building the example and serving it; the address follows, Ctrl-C stops"
 	@ANSWERABLE_CODE_SECRET="$${ANSWERABLE_CODE_SECRET:-$(EXAMPLE_SECRET)}" $(BIN)/answerable serve
 
@@ -43,12 +51,12 @@ docs: install ## build these documents as a site, with the example as a demo bel
 	@ANSWERABLE_CODE_SECRET="$(EXAMPLE_SECRET)" $(BIN)/python docs/site/build.py docs-site
 	@echo "docs: look at them with: python3 -m http.server -d docs-site"
 
-screenshots: install chromium ## take the pictures in docs/images anew; half a minute
+screenshots: install chromium ## take the pictures in docs/images anew; a minute
 	@echo "screenshots: building the example and taking pictures of it"
 	@$(BIN)/python -m docs.screenshots
 
 test: install chromium node $(CLIENTS_READY) ## run every test, those in a browser and with other people's clients included
-	@echo "test: running every test"
+	@echo "test: running every test, which takes a while; ARGS=tests/unit/test_init.py runs one file"
 	@$(BIN)/python -m pytest $(PYTEST_JOBS) $(ARGS)
 
 check: install ## look at format, lint, types, documents and the example's records
@@ -69,10 +77,11 @@ bench: install ## measure building speed and memory (benchmarks/)
 	@echo "bench: measuring builds"
 	@set -e; for script in benchmarks/bench_*.py; do $(BIN)/python "$$script" $(ARGS); done
 
-lock: install ## write the lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
-	@echo "lock: resolving pyproject.toml into $(LOCK)"
-	@$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 \
-	    --generate-hashes --no-emit-index-url --custom-compile-command "make lock" -o $(LOCK) $(ARGS)
+lock: install ## write the locks anew from pyproject.toml (ARGS=--upgrade for newer versions)
+	@echo "lock: resolving pyproject.toml into $(LOCK), $(BUILD_LOCK) and $(SITE_LOCK)"
+	@$(COMPILE) pyproject.toml --group dev -o $(LOCK) $(ARGS)
+	@$(COMPILE) --group build -c $(LOCK) -o $(BUILD_LOCK)
+	@$(COMPILE) pyproject.toml -c $(LOCK) --no-annotate -o $(SITE_LOCK)
 
 clean: ## remove what make made
 	@echo "clean: removing the virtual environment, the built site and caches"
@@ -87,9 +96,17 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(READY): $(LOCK) pyproject.toml | $(BIN)/python
-	@echo "install: installing what $(LOCK) names"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $(LOCK)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "install: installing the tools of developers and what a site needs, as $(LOCK) names them; a minute or two"
+	@$(PIP) --require-hashes -r $(LOCK)
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@ $(SITE_READY)
+
+$(SITE_READY): $(SITE_LOCK) $(BUILD_LOCK) pyproject.toml | $(BIN)/python
+	@echo "site: installing the $$(grep -c '^[a-z].*==' $(SITE_LOCK)) packages that a site needs into $(VENV); about a minute, once"
+	@$(PIP) --require-hashes -r $(SITE_LOCK)
+	@echo "site: installing Answerable itself, from this folder"
+	@$(PIP) --require-hashes -r $(BUILD_LOCK)
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 # Says in one line what is missing, or adds it where that is ours to do.

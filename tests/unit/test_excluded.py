@@ -75,7 +75,7 @@ def test_the_page_and_the_file_show_it_and_the_check_notes_it(tmp_path: Path) ->
     assert whole["shares"][SHARE] | {"low": 0, "high": 0} == {
         "numerator": 40, "denominator": 50, "not_due": 0, "value": 0.8, "low": 0, "high": 0, "with_excluded": 0.666667,
     }  # fmt: skip
-    words, clean = check(tmp_path / "mkdocs.yml", NOW, "text")
+    words, clean, _ = check(tmp_path / "mkdocs.yml", NOW, "text")
     assert clean
     assert words == (
         "content/intake: note: in 2026-10, excluding 10 of 60 complaints raises “Answered within an hour” from 67% to "

@@ -85,7 +85,8 @@ def test_each_file_has_one_declaration(whole_site: Path) -> None:
         ("badges/groups/shop/status.svg", "badges/*.svg"),
         ("sitemap-2.xml", "sitemap*.xml"),
         ("nothing.json", None),
-        ("assets/script.js", None),
+        ("assets/script.js", "assets/*.js"),
+        ("assets/paper.pdf", None),
     ],
 )
 def test_the_most_precise_declaration_decides(path: str, pattern: str | None) -> None:

@@ -9,9 +9,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
-import tomllib
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +23,10 @@ from tests.browser.server import serving
 from tests.command import answerable
 from tests.unit.test_one_language import said_on
 
-from answerable.cli import INIT_LANGUAGES, main
-from answerable.commands.init import SITE, WORDS, init
+from answerable.checks.placeholders import SITE, WORDS
+from answerable.cli import main
+from answerable.cli.new_site import INIT_LANGUAGES
+from answerable.commands.new_site.init import TEMPLATE_WORDS, init
 from answerable.outreach.verify import read_site
 from answerable.publish.context import translations
 from answerable.publish.site import SERVED
@@ -121,7 +121,7 @@ def test_a_new_site_speaks_a_second_language_as_the_documents_say(mysite: Path) 
     settings.write_text(settings.read_text("utf-8").replace("  - answerable\n", names), "utf-8")
     policy = mysite / "content" / "policy.yml"
     policy.write_text(policy.read_text("utf-8").replace("languages: [en]", "languages: [en, fa]"), "utf-8")
-    answerable("build", cwd=mysite)
+    answerable("build", cwd=mysite, env={"SITE_URL": "https://status.example.com/"})
     english, persian = ((mysite / "site" / path).read_text("utf-8") for path in ("index.html", "fa/index.html"))
     assert 'dir="rtl"' in persian and 'dir="rtl"' not in english
     assert "وضعیت باران" in persian and "وضعیت باران" not in english
@@ -149,12 +149,136 @@ def test_the_uptime_of_a_new_site_begins_today(language: str, day: int, tmp_path
 
 
 def test_nothing_is_written_over(mysite: Path) -> None:
-    """A second `init` in the same folder says which file is there, and changes none."""
+    """A second `init` in the same folder says which files are there, and changes none."""
     (mysite / "mkdocs.yml").write_text("mine")
     result = CliRunner().invoke(main, ["init", str(mysite)])
     assert result.exit_code == 1
-    assert "exists already" in result.output
+    assert "has README.md, content/answers.md, content/assets/README.md and " in result.output
+    assert "nothing was written" in result.output
     assert (mysite / "mkdocs.yml").read_text() == "mine"
+
+
+def test_a_folder_with_other_files_becomes_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as an empty project with a licence that a git host has begun."""
+    (tmp_path / "LICENSE").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["init"])
+    assert result.exit_code == 0, result.output
+    assert "cd " not in result.output
+    assert (tmp_path / "LICENSE").read_text() == "mine"
+    answerable("check", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_name_is_no_folder(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As from an empty variable of a script: it does not stand for the working folder."""
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["init", name])
+    assert result.exit_code == 2
+    assert "the name is empty" in result.output
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("language", INIT_LANGUAGES)
+def test_a_template_repository_waits_for_its_sites(language: str, tmp_path: Path) -> None:
+    """It builds, claims no uptime since the day on which it was made, and is not published itself."""
+    result = CliRunner().invoke(main, ["init", str(tmp_path / "new"), "--template", "--language", language])
+    assert result.exit_code == 0, result.output
+    answerable("check", cwd=tmp_path / "new")
+    answerable("build", cwd=tmp_path / "new")
+    components = yaml.safe_load((tmp_path / "new/content/components.yml").read_text("utf-8"))["components"]
+    assert [set(one) for one in components] == [{"id", "name", "group", "owner"}] * 2
+    publish: Any = yaml.safe_load((tmp_path / "new/.github/workflows/publish.yml").read_text("utf-8"))
+    assert publish["jobs"]["publish"]["if"] == "${{ !github.event.repository.is_template }}"
+    assert "Use this template" in (tmp_path / "new/README.md").read_text("utf-8")
+    assert "@TODAY@" not in "".join(path.read_text("utf-8") for path in (tmp_path / "new/content").rglob("*.yml"))
+
+
+def test_a_template_repository_differs_in_four_places() -> None:
+    """Each piece that `--template` replaces stands in the files of a new site."""
+    small = "\n".join(path.read_text("utf-8") for path in SITE.rglob("*") if path.is_file())
+    pieces = [old for old, _ in yaml.safe_load(TEMPLATE_WORDS.read_text("utf-8"))]
+    assert [piece for piece in pieces if piece not in small] == []
+    assert len(pieces) == 4
+
+
+def test_init_says_the_next_three_steps(tmp_path: Path) -> None:
+    """With quotation marks around a folder's name that needs them."""
+    result = CliRunner().invoke(main, ["init", str(tmp_path / "our site")])
+    steps = result.output.partition("next:\n")[2].splitlines()
+    assert [step[:5] for step in steps] == ["  1. ", "  2. ", "  3. "]
+    assert f'cd "{tmp_path / "our site"}", then answerable serve' in steps[0]
+
+
+def renamed(site: Path) -> None:
+    """Do step 1 of the site's README: other ids everywhere, as one would search and replace them."""
+    for path in (site / "content").glob("*.yml"):
+        text = path.read_text("utf-8")
+        for old, new in (("website", "shop"), ("app", "api"), ("sam", "maria"), ("email", "desk"), ("service", "all")):
+            text = re.sub(rf"(id: |group: |owner: |\[){old}\b", rf"\g<1>{new}", text)
+        path.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("language", INIT_LANGUAGES)
+def test_own_ids_are_no_trap(language: str, tmp_path: Path) -> None:
+    """A site whose ids were changed as its README says is as clean as before."""
+    site = tmp_path / "site"
+    init(site, datetime.now(UTC), language)
+    renamed(site)
+    assert "id: shop" in (site / "content/components.yml").read_text("utf-8")
+    assert answerable("check", cwd=site).stdout == "0 records, no problems\n"
+    answerable("build", cwd=site)
+
+
+def test_a_site_says_what_is_still_a_placeholder(tmp_path: Path) -> None:
+    """In one block of check and build, and no longer once it is changed."""
+    site = tmp_path / "site"
+    init(site, datetime.now(UTC), "fa")
+    block = [
+        "note: still placeholders, until you change them:",
+        '  mkdocs.yml: site_name is "وضعیت خدمات ما"; write the name of your site',
+        "  mkdocs.yml: site_url is not set; until it is, links and feeds lead to this computer",
+        "  content/components.yml: the group service and its components are examples; write your own",
+        "  content/team.yml: the person sam is an example; write who signs",
+        "  content/channels.yml: the channel email has no url; write where it leads",
+    ]
+    for command in ("check", "build"):
+        assert answerable(command, cwd=site).stderr.splitlines() == block
+    for file, old, new in (
+        ("mkdocs.yml", "وضعیت خدمات ما", "باران"),
+        ("mkdocs.yml", 'SITE_URL, ""', 'SITE_URL, "https://status.example.org/"'),
+        ("content/components.yml", "خدمات ما", "باران"),
+        ("content/team.yml", "سام نمونه", "سارا"),
+        ("content/channels.yml", "# url: mailto:help@…", "url: mailto:help@example.org #"),
+    ):
+        text = (site / file).read_text("utf-8")
+        assert old in text
+        (site / file).write_text(text.replace(old, new), "utf-8")
+    for command in ("check", "build"):
+        assert answerable(command, cwd=site).stderr == ""
+
+
+def test_a_site_without_an_address_names_no_other(mysite: Path) -> None:
+    """Its links lead to this computer, there is no code to print, and nothing leads to anybody's example."""
+    answerable("build", cwd=mysite)
+    texts = {path: path.read_bytes() for path in (mysite / "site").rglob("*") if path.is_file()}
+    assert [path for path, text in texts.items() if re.search(rb"example\.(com|org|net)", text)] == []
+    assert not (mysite / "site/qr.svg").exists()
+    subscribe = (mysite / "site/subscribe/index.html").read_text("utf-8")
+    assert "The code to print comes once this site has an address" in subscribe and "qr.svg" not in subscribe
+    assert "http://localhost:8000/feed.xml" in subscribe
+    answerable("build", cwd=mysite, env={"SITE_URL": "https://status.acme.dev/"})
+    assert (mysite / "site/qr.svg").exists()
+    assert "qr.svg" in (mysite / "site/subscribe/index.html").read_text("utf-8")
+
+
+def test_a_site_without_an_address_speaks_all_its_languages(mysite: Path) -> None:
+    """The second language stands in its folder on this computer, too."""
+    policy = mysite / "content" / "policy.yml"
+    policy.write_text(policy.read_text("utf-8").replace("languages: [en]", "languages: [en, fa]"), "utf-8")
+    answerable("build", cwd=mysite)
+    assert "http://localhost:8000/fa/" in (mysite / "site/fa/feed.xml").read_text("utf-8")
+    assert not list((mysite / "site").rglob("qr.svg"))
 
 
 def test_what_the_readme_gives_to_paste_is_right(mysite: Path) -> None:
@@ -198,24 +322,6 @@ def test_the_readme_says_what_each_red_mark_means(mysite: Path) -> None:
     after = {step["name"] for step in publishing[out:] if "run" in step}
     assert set(re.findall(r"\*\*([^*]+)\*\*", readme)) >= after
     assert len(after) == 2
-
-
-def test_the_site_says_what_installs_it(mysite: Path) -> None:
-    """requirements.txt asks for Answerable, without a place on this machine, in the versions of constraints.txt."""
-    wanted = [line for line in (mysite / "requirements.txt").read_text("utf-8").splitlines() if line[0] != "#"]
-    assert wanted[1:] == ["--constraint constraints.txt"]
-    assert re.fullmatch(r"answerable(~=[\d.]+| @ (git\+)?https://\S+)", wanted[0])
-
-
-def test_the_versions_of_this_machine_are_written_down(mysite: Path) -> None:
-    """Each line of constraints.txt is installed here in that version, and all that pyproject.toml names has one."""
-    lines = [line for line in (mysite / "constraints.txt").read_text("utf-8").splitlines() if line[0] != "#"]
-    kept = dict(line.split("==") for line in lines)
-    assert kept == {name: version(name) for name in kept}
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    direct = {re.split("[<>=]", line)[0].lower() for line in project["dependencies"]}
-    assert direct - set(kept) == set()
-    assert {"markupsafe", "pydantic-core"} - set(kept) == set()  # what those stand on is there too
 
 
 def test_github_shows_a_finding_on_its_line(mysite: Path) -> None:

@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 
 import answerable
 from answerable.checks.word_files import languages
-from answerable.cli import INIT_LANGUAGES
+from answerable.cli.new_site import INIT_LANGUAGES
 from answerable.publish.context import LOCALES, direction_of, translations
 
 CATALOGS = sorted(LOCALES.glob("*/LC_MESSAGES/answerable.po"))

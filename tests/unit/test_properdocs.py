@@ -73,7 +73,7 @@ def test_properdocs_alone_makes_the_same_site(example_site: Path, tmp_path: Path
 @pytest.mark.parametrize(
     ("change", "code", "said"),
     [
-        (("https://x.example/", "''"), 1, "error: mkdocs.yml: site_url is missing; feeds need the full address"),
+        (("https://x.example/", "nowhere"), 1, "error: Config value 'site_url': The URL isn't valid"),
         (("hooks: []", "hooks: [hooks.py]"), 0, "warning: an odd thing"),
     ],
 )

@@ -149,6 +149,37 @@ def test_a_draft_is_read_but_not_kept(tmp_path: Path) -> None:
     assert content.ledger.incidents == ()
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("{checkout:", "{tills:"), "unknown component `tills`"),
+        (("impact: major", "impact: awful"), "awful"),
+        (("title:", "\ttitle:"), "tab"),
+        (("updates:", "updates: ["), ""),
+    ],
+)
+def test_what_is_wrong_in_a_draft_holds_nothing_up(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    """It is a note, also where the file cannot be read, and the build is as it would be without the file."""
+    text = INCIDENT.replace("---\n", "---\ndraft: true   # not ready\n", 1)
+    assert change[0] in text
+    content = read(tmp_path, {"incidents/2026-11-23-a.md": text.replace(*change)})
+    assert {finding.level for finding in content.findings} == {"note"}
+    assert any(said in str(finding) for finding in content.findings)
+    assert (content.set_aside, content.stray, content.cut, content.cleaned) == ((), (), (), ())
+    assert content.ledger.incidents == ()
+
+
+def test_a_draft_takes_no_id_from_a_record(tmp_path: Path) -> None:
+    """Of two files of one name the draft gives way, wherever it stands."""
+    draft = INCIDENT.replace("---\n", "---\ndraft: true\n", 1)
+    content = read(tmp_path, {"incidents/2025/2026-11-23-a.md": draft, "incidents/2026/2026-11-23-a.md": INCIDENT})
+    assert [incident.path for incident in content.ledger.incidents] == ["incidents/2026/2026-11-23-a.md"]
+    assert content.set_aside == ()
+    assert [(finding.path, finding.level) for finding in content.findings] == [
+        ("content/incidents/2025/2026-11-23-a.md", "note")
+    ]
+
+
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     """A symlink that leaves content/ is a finding and its target is not read."""
     (tmp_path / "secret.md").write_text(INCIDENT, "utf-8")

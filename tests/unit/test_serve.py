@@ -40,7 +40,7 @@ def mysite(tmp_path: Path) -> Path:
     folder = tmp_path / "mysite"
     assert CliRunner().invoke(main, ["init", str(folder)]).exit_code == 0
     config = folder / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("https://status.example.com/", "https://example.com/status/"))
+    config.write_text(config.read_text("utf-8").replace('SITE_URL, ""', 'SITE_URL, "https://example.com/status/"'))
     return folder
 
 
@@ -52,10 +52,15 @@ def listener() -> Iterator[int]:
 
 
 @contextmanager
-def serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run the command until it says an address; give both, and end it if the test did not."""
-    command = [sys.executable, "-c", PROGRAM, "serve", *options]
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+def serving(folder: Path, *, log: Path = Path(os.devnull)) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run the command until it says an address; give both, and end it if the test did not. `log` gets its errors."""
+    command = [sys.executable, "-c", PROGRAM, "serve"]
+    with (
+        log.open("w") as errors,
+        subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True
+        ) as process,
+    ):
         assert process.stdout
         try:
             said = process.stdout.readline()
@@ -94,6 +99,35 @@ def test_a_saved_record_is_shown_without_a_new_start(mysite: Path) -> None:
         assert process.wait(timeout=20) == 0
 
 
+def test_what_is_wrong_stands_on_top_and_nothing_vanishes(mysite: Path) -> None:
+    """A record with an error is shown as it was, below what is wrong with it; so is the site of a broken mkdocs.yml.
+
+    Each finding is printed once, and all is well again when it is mended.
+    """
+    record = mysite / "content" / "incidents" / "2026-01-15-sign-in.md"
+    record.write_text(OUTAGE.format(title="Sign-in fails"), encoding="utf-8")
+    config = mysite / "mkdocs.yml"
+    settings = config.read_text("utf-8")
+    with serving(mysite, log=mysite.parent / "log.txt") as (process, url):
+        record.write_text(OUTAGE.format(title="Sign-in fails").replace("major", "huge"), encoding="utf-8")
+        wait_for("is not allowed; write one of: none, minor, major, critical [record]", url)
+        assert "Sign-in fails" in get(url) and "We look into it." in get(f"{url}incidents/2026-01-15-sign-in/")
+        config.write_text(f"{settings}\n  bad: [x\n", encoding="utf-8")
+        wait_for("the site is shown as it was: mkdocs.yml:", url)
+        assert "Sign-in fails" in get(url)
+        config.write_text(settings, encoding="utf-8")
+        record.write_text(OUTAGE.format(title="Nobody can sign in"), encoding="utf-8")
+        wait_for("Nobody can sign in", url)
+        assert "findings, shown only" not in get(url) and "is not allowed" not in get(url)
+        os.kill(process.pid, signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+    lines = (mysite.parent / "log.txt").read_text("utf-8").splitlines()
+    assert [line.partition(": ")[0] for line in lines if "no-next-step" not in line] == [
+        "content/incidents/2026-01-15-sign-in.md:3:9", "mkdocs.yml",
+    ]  # fmt: skip
+    assert "Traceback" not in "".join(lines)
+
+
 def test_another_program_s_port_is_left_alone(mysite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the first port is taken, the next free one is served, and no foreign address is announced."""
     from answerable.mkdocs_plugin import live_preview
@@ -102,10 +136,11 @@ def test_another_program_s_port_is_left_alone(mysite: Path, monkeypatch: pytest.
         free = probe.getsockname()[1]
         probe.close()
         monkeypatch.setattr(live_preview, "PORTS", (taken, free))
-        asked: list[str] = []
-        monkeypatch.setattr(live_preview, "run", lambda _, **options: asked.append(options["dev_addr"]))
-        said = CliRunner().invoke(main, ["serve", "--config", str(mysite / "mkdocs.yml")])
-    assert (said.output, asked) == ("", [f"127.0.0.1:{free}"])
+        asked: list[object] = []
+        monkeypatch.setattr(live_preview, "build_site", lambda request: asked.append(request.settings["dev_addr"]))
+        with pytest.raises(AttributeError):  # there is no result to serve
+            CliRunner().invoke(main, ["serve", "--config", str(mysite / "mkdocs.yml")], catch_exceptions=False)
+    assert asked == [f"127.0.0.1:{free}"]
 
 
 def test_an_address_in_use_is_refused_in_one_line(mysite: Path) -> None:

@@ -62,6 +62,12 @@ FILE_RULES: dict[str, Rule] = {
             "Correct the row, or the export that it comes from.",
         ),
         (
+            "build",
+            "The preview could not be built again, mostly because of mkdocs.yml.",
+            "It shows the site as it was before the change.",
+            "Correct the line that the finding names; the preview then comes back by itself.",
+        ),
+        (
             "published",
             "A file in content/published/ with the figures of a closed month cannot be read.",
             "The site could not say what changed since the month was closed.",

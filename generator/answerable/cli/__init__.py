@@ -15,7 +15,8 @@ from answerable import __version__
 from answerable.cli.complaints import code, draft, triage
 from answerable.cli.deploy_commands import ping, verify
 from answerable.cli.import_command import import_
-from answerable.cli.options import CONFIG, NOW
+from answerable.cli.new_site import init, pin
+from answerable.cli.options import CONFIG, NOW, echo
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 BELOW_A_PATH = """note: site_url has the path %s. Links and feeds work there, but programs that expect /api/v2/ at the
   root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
-
-INIT_TEXTS = Path(__file__).resolve().parents[1] / "templates" / "init_words"
-INIT_LANGUAGES = sorted(["en", *(path.stem for path in INIT_TEXTS.glob("*.yml"))])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,41 +41,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its code
             stream.reconfigure(errors="backslashreplace")
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=".")
-@click.option(
-    "--language",
-    type=click.Choice(INIT_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="The language of the pages and of the example texts.",
-)
-def init(folder: Path, language: str) -> None:
-    """Create a new site in FOLDER.
-
-    Its README says how to go on.
-
-    \b
-    Examples:
-      answerable init mysite && cd mysite && answerable build
-      answerable init mysite --language fa
-
-    Exit codes: 0 created, 1 a file already exists or cannot be written, 2 wrong usage.
-    """
-    from answerable.commands.init import AlreadyThereError
-    from answerable.commands.init import init as run
-
-    try:
-        written = run(folder, datetime.now(UTC), language)
-    except AlreadyThereError as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
-        sys.exit(1)
-    except OSError as error:
-        click.echo(f"error: {escape_invisible(str(error.filename or folder))}: {error.strerror}", err=True)
-        sys.exit(1)
-    click.echo(f"created {len(written)} files in {folder}; start with {folder / 'README.md'}")
 
 
 @main.command()
@@ -109,13 +72,15 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
 
     if rule is not None:
         try:
-            click.echo(explain_rule(config, rule))
+            echo(explain_rule(config, rule))
         except UnknownRuleError as error:
             raise click.UsageError(str(error)) from None
         return
-    words, clean = run(config, now or datetime.now(UTC), style)
+    words, clean, unchanged = run(config, now or datetime.now(UTC), style)
     if words:
         click.echo(words)
+    if unchanged and style == "text":
+        echo(unchanged, err=True)
     sys.exit(0 if clean else 1)
 
 
@@ -167,7 +132,7 @@ def _build(config: Path, site_dir: Path | None, now: datetime | None, language: 
         with progress_line():
             result = build_site(BuildRequest(config, site_dir, now, language))
     except BuildFailed as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         return 1
     return _say(result)
 
@@ -176,10 +141,12 @@ def _say(result: BuildResult) -> int:
     """Write what was built, and what was not or not as written; return the exit code."""
     found = result.content
     for finding in found.findings:
-        click.echo(str(finding), err=True)
-    click.echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
+        echo(str(finding), err=True)
+    echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
     if result.base_path != "/":
-        click.echo(BELOW_A_PATH % result.base_path)
+        echo(BELOW_A_PATH % result.base_path)
+    if result.placeholders:
+        echo(result.placeholders, err=True)
     return 3 if _echo_incomplete(found) else 0
 
 
@@ -190,11 +157,11 @@ def _emergency(config: Path, site_dir: Path | None, text: str, by: str, now: dat
     try:
         site, missed = publish_emergency(config, site_dir, text, by, now)
     except (EmergencyError, OSError) as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         return 1
-    click.echo(f"the notice is on the site in {site}, until the next build; deploy that folder now")
+    echo(f"the notice is on the site in {site}, until the next build; deploy that folder now")
     if missed:
-        click.echo(f"without the notice: {', '.join(missed)}", err=True)
+        echo(f"without the notice: {', '.join(missed)}", err=True)
     return 3 if missed else 0
 
 
@@ -206,10 +173,11 @@ def _echo_incomplete(found: Content) -> bool:
         ("set aside, not published", found.set_aside),
         ("published, although they name an unknown component or person", found.stray),
         ("published, although a comment cuts a text short", found.cut),
+        ("published, although a check failed by a fault of this program", found.unchecked),
     )
     for words, paths in kinds:
         if paths:
-            click.echo(f"{words}: {escape_invisible(', '.join(paths))}", err=True)
+            echo(f"{words}: {escape_invisible(', '.join(paths))}", err=True)
     return any(paths for _, paths in kinds)
 
 
@@ -232,9 +200,9 @@ def serve(config: Path, address: str) -> None:
     if not config.is_file():
         raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
     try:
-        run(config, address, lambda url: click.echo(f"the site is at {url}; press Ctrl+C to stop"))
+        run(config, address, lambda url: echo(f"the site is at {url}; press Ctrl+C to stop"))
     except ServeFailed as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
 
 
@@ -258,9 +226,9 @@ def schema(config: Path, output: Path | None) -> None:
     try:
         written = write_schemas(config, output, datetime.now(UTC))
     except OSError as error:
-        click.echo(f"error: {escape_invisible(str(error.filename or output))}: {error.strerror}", err=True)
+        echo(f"error: {escape_invisible(str(error.filename or output))}: {error.strerror}", err=True)
         sys.exit(1)
-    click.echo(f"wrote {len(written)} files in {written[0].parent.parent}")
+    echo(f"wrote {len(written)} files in {written[0].parent.parent}")
 
 
 @main.command()
@@ -284,13 +252,13 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
     from answerable.commands.close import close as run
 
     try:
-        click.echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
+        echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
     except OSError as error:
-        click.echo(f"error: {escape_invisible(str(error.filename or 'published'))}: {error.strerror}", err=True)
+        echo(f"error: {escape_invisible(str(error.filename or 'published'))}: {error.strerror}", err=True)
         sys.exit(1)
 
 
-for _command in (new, update, resolve, step, triage, code, draft, verify, ping, import_):
+for _command in (init, pin, new, update, resolve, step, triage, code, draft, verify, ping, import_):
     main.add_command(_command)
 
 

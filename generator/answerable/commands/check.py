@@ -2,34 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from answerable.checks.guard import mask_findings
+from answerable.checks.placeholders import placeholder_block, placeholders
 from answerable.checks.privacy.finder import Finder
 from answerable.checks.rule_help import explain
 from answerable.checks.run import run_checks
-from answerable.commands.project import content_folder, from_working_folder
+from answerable.commands.project import content_folder, from_working_folder, project_settings
+from answerable.content.own_pages import USUAL
 from answerable.content.reading import Content, read_content, read_policy
 from answerable.intake.exclusions import raised_shares
 from answerable.mkdocs_plugin.brand import brand_findings
 from answerable.output.progress import progress_line
-from answerable.records.findings import FORMATS
+from answerable.records.findings import FORMATS, Finding
 
 
-def check(config: Path, now: datetime, style: str) -> tuple[str, bool]:
-    """Return the findings in a format, and whether there are none besides notes."""
-    root = content_folder(config)
+def check(config: Path, now: datetime, style: str) -> tuple[str, bool, str]:
+    """Return the findings in a format, whether there are none besides notes, and which placeholders are left."""
+    settings = project_settings(config)
+    root = settings.docs_dir
     with progress_line():
         content = read_content(root, now)
         raised = raised_shares(content.intake, content.ledger, now, f"{root.name}/intake")
-        found = sorted([*content.findings, *run_checks(content, root, now), *raised, *brand_findings(config)])
+        found = sorted(
+            [
+                *content.findings,
+                *run_checks(content, root, now),
+                *raised,
+                *brand_findings(config),
+                *_taken(content, root.name),
+            ]
+        )
     findings = from_working_folder(mask_findings(found, Finder(content.ledger)), root)
     clean = all(finding.level == "note" for finding in findings)
     words = FORMATS[style](findings)
     if style == "text" and clean:
         words = "\n".join(filter(None, [words, f"{_counts(content)}, no problems"]))
-    return words, clean
+    left = placeholders(content.ledger, settings.site_name, settings.site_url, root.name)
+    return words, clean, placeholder_block(left)
+
+
+def _taken(content: Content, folder: str) -> Iterator[Finding]:
+    """Yield a finding for each page of the team's own whose address is that of other files of the site."""
+    pages = [page for page in content.own.pages if page.name not in USUAL]
+    if not pages:
+        return
+    from answerable.publish.site import address_problem  # noqa: PLC0415 (it takes a while, and few need it)
+
+    for page in pages:
+        if message := address_problem(f"{page.name}/index.html", content.ledger.policy.languages[1:]):
+            yield Finding(f"{folder}/{page.name}.md", 0, 0, message, "rename the file")
 
 
 def _counts(content: Content) -> str:

@@ -128,6 +128,8 @@ def match_record(words: str, offered: Mapping[str, str], known: Mapping[str, obj
     try:
         return match_choice(words, offered)
     except ValueError:
+        if not words.strip():
+            raise ValueError(f"enter a number or an id; open now: {', '.join(offered) or 'none'}") from None
         guess = did_you_mean(words, known) or f"open now: {', '.join(offered) or 'none'}"
         raise ValueError(f"no record has the id {quoted(words)}; {guess}") from None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from answerable.content.company_files import COMPANY, FileRead
 from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter, unsafe_file, walk_files
-from answerable.records.findings import Finding, closest, quoted
+from answerable.records.findings import Finding, Level, closest, quoted
 from answerable.records.validation.cut_texts import cut_body, cut_text, cut_texts_of_keys
 from answerable.records.validation.misnamed import is_leftover, right_name
 from answerable.records.validation.shape import finding_at
@@ -154,12 +154,14 @@ def _unread(path: Path, content: Path, message: str, names: Collection[str], *, 
 def refuse_duplicate_ids(company: Iterable[FileRead], records: list[FileRead]) -> None:
     """Add a finding to each record whose id another one of its folder has, and to company files with duplicate ids."""
     first: dict[tuple[str, str], FileRead] = {}
-    for read in sorted(records, key=lambda read: not read.good):  # a valid record keeps its id, an invalid one does not
+    # A valid record keeps its id; an invalid one does not, nor does a draft.
+    for read in sorted(records, key=lambda read: (read.draft, not read.good)):
         path = PurePosixPath(read.path)
         holder = first.setdefault((path.parts[1], path.stem), read)
         if holder is not read:
             message = f"the id {quoted(path.stem)} is taken by {holder.path}"
-            read.findings.append(Finding(read.path, 0, 0, message, "rename this file"))
+            level: Level = "note" if read.draft else "error"
+            read.findings.append(Finding(read.path, 0, 0, message, "rename this file", level=level))
     for read in company:
         read.findings.extend(_duplicates_in(read))
 

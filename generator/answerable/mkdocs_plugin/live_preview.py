@@ -1,25 +1,34 @@
-"""The live preview: serve the site at a free address, and report that address once the server listens there."""
+"""The live preview: serve the site at a free address, and build it again after each change."""
 
 from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from mkdocs.commands.serve import serve as run
-from mkdocs.config.defaults import MkDocsConfig
+import click
 from mkdocs.exceptions import MkDocsException
-from mkdocs.livereload import LiveReloadServer
 
-from answerable.mkdocs_plugin.log_lines import one_line, silence_material
+from answerable.checks.guard import mask_findings
+from answerable.checks.privacy.finder import Finder
+from answerable.checks.run import run_checks
+from answerable.content.reading import read_content
+from answerable.mkdocs_plugin.log_lines import silence_material
+from answerable.mkdocs_plugin.preview_server import PreviewServer, serve_until_stopped
+from answerable.mkdocs_plugin.running_build import BuildRequest
+from answerable.mkdocs_plugin.settings import BadSettingsError, ProjectSettings, read_settings
+from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
+from answerable.publish.partial_site import all_records
+from answerable.records.findings import Finding
 
 HOST = "127.0.0.1"
 PORTS = range(8000, 8020)
-_listener: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)
 
 
 class ServeFailed(Exception):  # noqa: N818 - it says what happened, and is no error of the program
@@ -35,45 +44,59 @@ def serve(config: Path, address: str, say: Callable[[str], None]) -> None:
     silence_material()
     host, port = _host_and_port(address) if address else (HOST, _free_port())
     _check_address(host, port)
-    with _announcing_to(say):
+    with tempfile.TemporaryDirectory(prefix="answerable_") as folder:
+        preview = _Preview(config, (host, port), Path(folder) / "site", say)
+        with closing(preview.server.socket):
+            try:
+                preview.build(read_settings(config))
+            except (BadSettingsError, BuildFailed) as error:
+                raise ServeFailed(str(error)) from None
+            serve_until_stopped(preview.server)
+
+
+class _Preview:
+    """The site as it was built last, and what is wrong with it now."""
+
+    def __init__(self, config: Path, at: tuple[str, int], folder: Path, say: Callable[[str], None]) -> None:
+        self._config = config
+        self.server = PreviewServer(self.build_again, *at, folder, say)
+        self._request = BuildRequest(config, folder)
+        self._told: set[str] = set()
+
+    def build_again(self) -> None:
+        """Build after a change; a failure leaves the site as it was, and is shown on top of it."""
         try:
-            run(str(config), livereload=True, dev_addr=f"{host}:{port}")
-        except MkDocsException as error:
-            raise ServeFailed(one_line(str(error))) from None
-        except OSError as error:
-            raise ServeFailed(one_line(f"{error.filename or 'the system'}: {error.strerror or error}")) from None
+            self.build(read_settings(self._config))
+        except (BadSettingsError, BuildFailed, MkDocsException, OSError) as error:
+            failed = Finding(self._config.name, 0, 0, f"the site is shown as it was: {error}", rule="build")
+            self._show([failed])
+
+    def build(self, settings: ProjectSettings) -> None:
+        """Build the site. Raises BuildFailed; the site is then as it was."""
+        server = self.server
+        server.set_path(urlsplit(settings.site_url).path)
+        for path in (settings.docs_dir, *settings.watched):
+            server.watch_once(path)
+        address = {"site_url": server.url, "dev_addr": urlsplit(server.url).netloc}
+        result = build_site(replace(self._request, settings=address))
+        self._request = replace(self._request, as_before=tuple(all_records(result.content.ledger)))
+        self._show([*result.content.findings, *_checked(settings.docs_dir)])
+
+    def _show(self, findings: Iterable[Finding]) -> None:
+        """Show findings on every page, and print those that were not there before."""
+        self.server.problems = sorted(set(findings))
+        lines = {str(finding): finding for finding in self.server.problems}
+        for line in lines:
+            if line not in self._told:
+                click.echo(line, err=True)
+        self._told = set(lines)
 
 
-def announce_when_listening(server: LiveReloadServer) -> None:
-    """Report the server's address when it accepts connections; a browser opened before that would be refused.
-
-    Does nothing under plain `mkdocs serve`, whose own log names the address.
-    """
-    say = _listener.get()
-    if say is None:
-        return
-    activate = server.server_activate
-
-    def activate_and_announce() -> None:
-        activate()
-        say(server.url)
-
-    server.server_activate = activate_and_announce  # type: ignore[method-assign]  # MkDocs has no event for it
-
-
-def is_live_preview(config: MkDocsConfig) -> bool:
-    """Tell whether MkDocs serves the build itself: its server's address is then that of the site."""
-    host, port = config.dev_addr
-    return urlsplit(config.site_url or "").netloc == f"{host}:{port}"
-
-
-@contextmanager
-def _announcing_to(say: Callable[[str], None]) -> Iterator[None]:
-    token = _listener.set(say)
-    try:
-        yield
-    finally:
-        _listener.reset(token)
+def _checked(content: Path) -> Iterable[Finding]:
+    """Return what `answerable check` finds in the records as they are now."""
+    now = datetime.now(UTC)
+    read = read_content(content, now)
+    return mask_findings(run_checks(read, content, now), Finder(read.ledger))
 
 
 def _host_and_port(address: str) -> tuple[str, int]:

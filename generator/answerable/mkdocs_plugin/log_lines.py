@@ -26,9 +26,9 @@ def silence_material() -> None:
 class LogLines(logging.Handler):
     """Writes each different warning once, however many languages a site has, and collects errors for `take_errors`."""
 
-    def __init__(self) -> None:
+    def __init__(self, written: set[str]) -> None:
         super().__init__(logging.WARNING)
-        self._written: set[str] = set()
+        self._written = written
         self._errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -47,12 +47,13 @@ class LogLines(logging.Handler):
 
 
 @contextmanager
-def warnings_as_lines() -> Iterator[LogLines]:
+def warnings_as_lines(written: set[str]) -> Iterator[LogLines]:
     """Send the log of MkDocs and its plugins only through `LogLines` inside the block.
 
-    Errors that nobody took are written at the end.
+    Warnings in `written` are not written again, and new ones are added to it. Errors that nobody took are written at
+    the end.
     """
-    logger, lines = logging.getLogger(mkdocs.__name__), LogLines()  # ProperDocs' log has its own name
+    logger, lines = logging.getLogger(mkdocs.__name__), LogLines(written)  # ProperDocs' log has its own name
     before = logger.propagate
     logger.propagate = False
     logger.addHandler(lines)

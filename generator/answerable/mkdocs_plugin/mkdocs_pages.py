@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from answerable.checks.privacy.pictures import published_picture
-from answerable.content.own_pages import PICTURES, OwnFiles, OwnPage
+from answerable.content.own_pages import FIRST_PAGE, PICTURES, OwnFiles, OwnPage
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
 from answerable.records.files import leaves, unsafe_file
 from answerable.records.findings import Finding
@@ -42,9 +42,14 @@ def _is_safe(file: File, config: MkDocsConfig) -> bool:
 
 
 def own_page(page: OwnPage, config: MkDocsConfig) -> File:
-    """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`."""
+    """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`.
+
+    The first page has the notices, so no `exclude_docs` of mkdocs.yml takes it away.
+    """
     file = _own_file(f"{page.name}.md", config)
-    file.inclusion = InclusionLevel.NOT_IN_NAV  # MkDocs does not complain of those that the navigation lacks
+    excluded = page.name != FIRST_PAGE.name and config.exclude_docs and config.exclude_docs.match_file(file.src_uri)
+    # MkDocs does not complain of pages that the navigation lacks if they are said to be in none.
+    file.inclusion = InclusionLevel.EXCLUDED if excluded else InclusionLevel.NOT_IN_NAV
     file.content_string = f"---\nanswerable: ''\n---\n{page.text.body}"
     return file
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import mkdocs
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from answerable.mkdocs_plugin.live_preview import announce_when_listening
 from answerable.mkdocs_plugin.mkdocs_pages import NO_FOLDER
 from answerable.mkdocs_plugin.plugin_options import PluginOptions
 from answerable.mkdocs_plugin.running_build import running_build
@@ -110,10 +107,6 @@ class AnswerablePlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-ca
         """When a build fails, perhaps before our first hook or after our last."""
         if hasattr(self, "build"):
             self._end()
-
-    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]) -> None:
-        """When a live preview is built and about to listen: its address is known, with the folder of site_url."""
-        announce_when_listening(server)
 
     def _end(self) -> None:
         self.build.close()

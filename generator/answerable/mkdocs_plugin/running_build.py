@@ -10,6 +10,7 @@ from pathlib import Path
 
 from answerable.content.reading import Content
 from answerable.mkdocs_plugin.source import Attempt, BuildSource
+from answerable.records.model import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class BuildRequest:
     `site_dir` replaces the folder that mkdocs.yml names, and `settings` replace its other settings. `now` is the
     build's clock, if it is not to be the machine's. With `language` the site is built in that language alone, at the
     site's address, instead of in every language of policy.yml. `wait` is how many seconds to wait for another build of
-    the same site.
+    the same site. `as_before` are records that take the place of those whose files now have errors, for a preview, and
+    `warned` are the warnings that were written before.
     """
 
     config: Path
@@ -28,6 +30,8 @@ class BuildRequest:
     language: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
     wait: float = 60.0
+    as_before: tuple[Record, ...] = ()
+    warned: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,16 @@ class PublishedSite:
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """A finished build: the live site's folder, and the same of all languages together as in `PublishedSite`."""
+    """A finished build: the live site's folder, and the same of all languages together as in `PublishedSite`.
+
+    `placeholders` says which values of a new site were not changed yet, "" if there are none.
+    """
 
     site_dir: Path
     content: Content
     files: int
     base_path: str
+    placeholders: str = ""
 
 
 @dataclass(slots=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from answerable.mkdocs_plugin.log_lines import one_line
+from answerable.records.yaml.reader import read_yaml
 
 
 class BadSettingsError(Exception):
@@ -17,11 +20,16 @@ class BadSettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ProjectSettings:
-    """Where records and site are, and the site's address as it is written, empty if there is none."""
+    """Where records and site are, the site's name, and its address as it is written, empty if there is none.
+
+    `watched` are further files and folders of which the site is made.
+    """
 
     docs_dir: Path
     site_dir: Path
     site_url: str
+    site_name: str
+    watched: tuple[Path, ...] = ()
 
 
 def read_settings(config: Path) -> ProjectSettings:
@@ -29,5 +37,24 @@ def read_settings(config: Path) -> ProjectSettings:
     try:
         read = load_config(str(config), plugins=[])
     except MkDocsException as error:
-        raise BadSettingsError(f"{config}: {one_line(str(error))}") from None
-    return ProjectSettings(Path(read.docs_dir), Path(read.site_dir), read.site_url or "")
+        raise BadSettingsError(_syntax_error(config) or f"{config}: {one_line(str(error))}") from None
+    own = [config, *map(Path, filter(None, [read.theme.custom_dir, *read.watch]))]
+    return ProjectSettings(Path(read.docs_dir), Path(read.site_dir), read.site_url or "", read.site_name, tuple(own))
+
+
+def _syntax_error(config: Path) -> str:
+    """Return where mkdocs.yml is no YAML, and what would be right; "" if it is YAML."""
+    try:
+        tree, findings = read_yaml(config.read_text(encoding="utf-8"), path="")
+    except (OSError, UnicodeError):
+        return ""
+    if tree.complete or not findings:
+        return ""
+    found = max(findings, key=lambda finding: finding.line)  # tags such as !ENV are findings too
+    return f"{config}:{found.line}: {found.text}"
+
+
+def served_by_mkdocs(config: MkDocsConfig) -> bool:
+    """Tell whether MkDocs' server serves the site: its address is then that of the site."""
+    host, port = config.dev_addr
+    return urlsplit(config.site_url or "").netloc == f"{host}:{port}"

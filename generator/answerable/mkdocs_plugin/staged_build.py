@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from mkdocs.commands.build import build
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
+from answerable.checks.placeholders import placeholder_block, placeholders
 from answerable.content.reading import with_problems
 from answerable.mkdocs_plugin.log_lines import LogLines, one_line, silence_material, warnings_as_lines
 from answerable.mkdocs_plugin.running_build import BuildRequest, BuildResult, PublishedSite, RunningBuild, running_build
@@ -26,6 +27,19 @@ from answerable.output.fork_map import gc_paused
 from answerable.output.hardlinks import keep_unchanged
 from answerable.output.paths import OutputError
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
+from answerable.publish.addresses import LOCAL
+from answerable.records.findings import Finding
+
+_PLAIN: dict[str, object] = {
+    "theme": {"name": "material", "font": False},
+    "extra": {},
+    "extra_css": [],
+    "extra_javascript": [],
+    "hooks": [],
+    "markdown_extensions": [],
+    "nav": None,
+}
+"""Settings in the place of those of mkdocs.yml, after a template of the theme failed and in the last attempt."""
 
 
 class BuildFailed(Exception):  # noqa: N818 - it says what happened, and is no error of the program
@@ -40,9 +54,9 @@ def build_site(request: BuildRequest) -> BuildResult:
     as it was.
     """
     silence_material()
-    with gc_paused(), warnings_as_lines() as lines, _one_line_failures(lines):
+    with gc_paused(), warnings_as_lines(request.warned) as lines, _one_line_failures(lines):
         config = _load(request)
-        live = Path(config.site_dir)
+        live, name, url = Path(config.site_dir), config.site_name, config.site_url or ""
         spare = [request.config.absolute().parent, Path(config.docs_dir)]
         with staging(live, wait=request.wait, spare=spare) as new:
             first = RunningBuild(request, new, SiteFolders.of(live).live)
@@ -52,7 +66,9 @@ def build_site(request: BuildRequest) -> BuildResult:
                 keep_unchanged(new, first.previous)
             swap_in(new, live)
     content = with_problems(sites[0].content, (one for site in sites[1:] for one in site.content.findings))
-    return BuildResult(live, content, sum(site.files for site in sites), sites[0].base_path)
+    left = placeholders(content.ledger, name, url, Path(config.docs_dir).name)
+    files = sum(site.files for site in sites)
+    return BuildResult(live, content, files, sites[0].base_path, placeholder_block(left))
 
 
 def _attempt(first: RunningBuild, config: MkDocsConfig) -> list[PublishedSite]:
@@ -62,18 +78,20 @@ def _attempt(first: RunningBuild, config: MkDocsConfig) -> list[PublishedSite]:
     except Exception as error:
         if raising() or first.attempt is max(Attempt) or _is_expected(error, config.docs_dir):
             raise
-        why, plain = reason(error), first.without_overrides or isinstance(error, TemplateError)
+        why, in_template = reason(error), first.without_overrides or isinstance(error, TemplateError)
     _empty(first.staging)
     attempt = Attempt(first.attempt + 1)
-    further = replace(first, attempt=attempt, earlier=why, source=None, without_overrides=plain)
-    return _attempt(further, _load(first.request))
+    plain = attempt is Attempt.LEAST or (".html:" in why and not in_template)
+    request = replace(first.request, settings={**first.request.settings, **_PLAIN}) if plain else first.request
+    further = replace(first, request=request, attempt=attempt, earlier=why, source=None, without_overrides=in_template)
+    return _attempt(further, _load(request))
 
 
 def _is_expected(error: Exception, docs_dir: str) -> bool:
     """Return whether an error is about the configuration, MkDocs' plugins or the system, which no attempt changes."""
     if isinstance(error, OSError):
         return not str(error.filename or "").startswith(docs_dir)
-    return isinstance(error, MkDocsException | SwapError) and not isinstance(error.__cause__, OutputError)
+    return isinstance(error, MkDocsException | SwapError | BuildFailed) and not isinstance(error.__cause__, OutputError)
 
 
 def _empty(folder: Path) -> None:
@@ -90,30 +108,48 @@ def _load(request: BuildRequest, **settings: object) -> MkDocsConfig:
     if request.site_dir:
         settings["site_dir"] = str(request.site_dir.absolute())
     # The path is given twice because MkDocs does not take it from the file when standard input is closed.
-    return load_config(path, config_file_path=path, **settings)
+    if request.config.exists() and not request.config.is_file():  # a pipe would be read for ever
+        raise BuildFailed(f"{request.config}: this is not a file")
+    try:
+        return load_config(path, config_file_path=path, **settings)
+    except (MkDocsException, OSError):
+        raise
+    except Exception as error:
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else f"it cannot be used ({reason(error)})"
+        raise BuildFailed(one_line(f"{request.config}: {why}")) from error
 
 
 def _build_languages(first: RunningBuild, config: MkDocsConfig) -> Iterator[PublishedSite]:
     """Build the site in its first language, then each further one, which the first run has found in policy.yml."""
-    url = (config.site_url or "").rstrip("/")
+    url = (config.site_url or LOCAL).rstrip("/")
     site = _build_one(first, config)
     yield site
     for language in site.further:
         further = first.in_language(language)
         if further.staging.exists():
             raise OutputError(f"{language}/ has a page of the site, and the site in that language would stand there.")
-        yield _build_one(further, _load(first.request, site_url=f"{url}/{language}/"))
+        try:
+            yield _build_one(further, _load(first.request, site_url=f"{url}/{language}/"))
+        except Exception as error:
+            if raising() or first.attempt is not Attempt.LEAST:
+                raise
+            shutil.rmtree(further.staging, ignore_errors=True)
+            message, right = f"the site in this language could not be built ({reason(error)})", "report this as a fault"
+            yield replace(site, content=with_problems(site.content, [Finding(language, 0, 0, message, right)]), files=0)
 
 
 def _build_one(running: RunningBuild, config: MkDocsConfig) -> PublishedSite:
     config.site_dir = str(running.staging)
     token = running_build.set(running)
+    missing = f"{running.request.config}: `plugins` should name answerable, which publishes the records"
     try:
         _run_mkdocs(config)
+    except TemplateNotFound as error:  # pages name templates of the plugin
+        raise (error if "answerable" in config.plugins else BuildFailed(missing)) from error
     finally:
         running_build.reset(token)
     if running.published is None:
-        raise BuildFailed(f"{running.request.config}: `plugins` should name answerable, which publishes the records")
+        raise BuildFailed(missing)
     return running.published
 
 
@@ -131,6 +167,9 @@ def _one_line_failures(lines: LogLines) -> Iterator[None]:
     """Raise expected errors again as `BuildFailed`, with all that was logged about them in one line."""
     try:
         yield
+    except BuildFailed:
+        lines.take_errors()
+        raise
     except MkDocsException as error:
         # MkDocs logs what is wrong and then says only that it aborted.
         raise BuildFailed("; ".join(lines.take_errors()) or one_line(error.format_message())) from error

@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 from answerable.facts.incidents import Pinned
 from answerable.records.model import MaintenanceUpdate, Update
 
+LOCAL = "http://localhost:8000/"
+"""The site's address while mkdocs.yml names none: such a build can be looked at on this computer alone."""
+
 INCIDENTS = "incidents/"
 ANSWERS = "answers/"
 CHANGES = "changes/"

@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from answerable.publish.addresses import site_root
+from answerable.publish.addresses import LOCAL, site_root
 from answerable.publish.figures.gathering import Figures
 from answerable.publish.text.calendars import default_calendar
 from answerable.publish.theme import Theme
@@ -158,6 +158,11 @@ class Context:
     def origin(self) -> str:
         """The site's address in its first language, at which the whole site stands."""
         return next(iter(self.sites.values()), self.site_url)
+
+    @property
+    def has_address(self) -> bool:
+        """Whether the site has an address of its own; without one it can be looked at on this computer alone."""
+        return self.origin != LOCAL
 
     @property
     def is_further(self) -> bool:

@@ -21,8 +21,9 @@ QUIET_ZONE = 4
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """Yield the one file."""
-    yield Output(QR, drawn(context.site_url))
+    """Yield the one file; none while the site has no address, since a printed code cannot be taken back."""
+    if context.has_address:
+        yield Output(QR, drawn(context.site_url))
 
 
 def drawn(words: str) -> bytes:

@@ -1,0 +1,61 @@
+"""What a new site still has of the template of `answerable init`: values that somebody has to replace by their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from answerable.records.findings import escape_invisible
+from answerable.records.ledger import Ledger
+
+SITE = Path(__file__).resolve().parents[1] / "templates" / "init"
+"""The files of a new site, in English."""
+WORDS = SITE.parent / "init_words"
+"""Their translations, one file for each language."""
+SITE_NAME, GROUP, PERSON = "Our status", "Our service", "Sam Example"
+
+
+def translations(language: str) -> list[tuple[str, str]]:
+    """Return the English texts of the template, each with its translation; none for English."""
+    path = WORDS / f"{language}.yml"
+    return [(str(one), str(other)) for one, other in yaml.safe_load(path.read_text("utf-8"))] if path.is_file() else []
+
+
+def placeholders(ledger: Ledger, site_name: str, site_url: str, folder: str) -> list[str]:
+    """Return one line for each placeholder: its file, and what to write there. `folder` is that of the records."""
+    return [*_of_settings(ledger, site_name, site_url), *(f"{folder}/{line}" for line in _of_company(ledger))]
+
+
+def _of_settings(ledger: Ledger, site_name: str, site_url: str) -> Iterator[str]:
+    if site_name in _forms(ledger, "site_name", SITE_NAME):
+        yield f'mkdocs.yml: site_name is "{site_name}"; write the name of your site'
+    if not site_url:
+        yield "mkdocs.yml: site_url is not set; until it is, links and feeds lead to this computer"
+
+
+def _of_company(ledger: Ledger) -> Iterator[str]:
+    groups, people = (_forms(ledger, "name", example) for example in (GROUP, PERSON))
+    for group in ledger.groups:
+        if groups & set(group.name.by_language.values()):
+            yield f"components.yml: the group {group.id} and its components are examples; write your own"
+    for person in ledger.people:
+        if people & set(person.name.by_language.values()):
+            yield f"team.yml: the person {person.id} is an example; write who signs"
+    for channel in ledger.channels:
+        if channel.kind == "email" and not channel.url and not channel.address:
+            yield f"channels.yml: the channel {channel.id} has no url; write where it leads"
+
+
+def _forms(ledger: Ledger, key: str, example: str) -> set[str]:
+    """Return an example's English words, and those in the site's first language."""
+    words = dict(translations(ledger.policy.languages[0]))
+    translated = yaml.safe_load(words.get(f'{key}: "{example}"', "{}"))
+    return {example, *translated.values()}
+
+
+def placeholder_block(lines: list[str]) -> str:
+    """Return the lines as one block for a terminal, or ""."""
+    title = "note: still placeholders, until you change them:"
+    return "\n  ".join([title, *map(escape_invisible, lines)]) if lines else ""

@@ -1,0 +1,113 @@
+"""The commands that begin a site and that renew what installs Answerable for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from answerable.cli.options import CONFIG, echo
+from answerable.records.findings import escape_invisible
+
+INIT_TEXTS = Path(__file__).resolve().parents[1] / "templates" / "init_words"
+INIT_LANGUAGES = sorted(["en", *(path.stem for path in INIT_TEXTS.glob("*.yml"))])
+
+
+class NewFolder(click.Path):
+    """The path of a folder; an empty one is refused, which would otherwise be the working folder."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path. Raises click.BadParameter for an empty one."""
+        if not os.fspath(value).strip():
+            self.fail("the name is empty; give a folder, such as mysite, or . for this one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+@click.command()
+@click.argument("folder", type=NewFolder(path_type=Path), default=".")
+@click.option(
+    "--language",
+    type=click.Choice(INIT_LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of the pages and of the example texts.",
+)
+@click.option("--template", is_flag=True, help="Make a template repository, from which others begin their sites.")
+def init(folder: Path, language: str, template: bool) -> None:
+    """Create a new site in FOLDER.
+
+    It has pages, templates, CI for GitHub and GitLab, what installs this Answerable there, and a README that says how
+    to go on.
+
+    \b
+    Examples:
+      answerable init mysite
+      answerable init mysite --language fa
+      answerable init our-template --template
+
+    Exit codes: 0 created, 1 a file already exists or cannot be written, 2 wrong usage.
+    """
+    from answerable.commands.new_site.init import init as run
+
+    with _one_line_errors(folder):
+        made = run(folder, datetime.now(UTC), language, template=template)
+    echo(f"created {len(made.files)} files in {folder}")
+    echo(f"CI installs Answerable from {made.source}")
+    echo("\n".join(["next:", *(f"  {number}. {step}" for number, step in enumerate(_steps(folder), 1))]))
+
+
+def _steps(folder: Path) -> list[str]:
+    """Return the next three steps after a site was created."""
+    name = str(folder)
+    enter = "" if name == "." else f'cd "{name}"' if " " in name else f"cd {name}"
+    return [
+        f"look at it:    {enter}, then answerable serve" if enter else "look at it:    answerable serve",
+        'make it yours: README.md, "Setting it up, once"; answerable check lists what is still a placeholder',
+        "publish it:    push the folder to GitHub or GitLab, as the same part of README.md says",
+    ]
+
+
+@click.command()
+@CONFIG
+def pin(config: Path) -> None:
+    """Write what installs this Answerable for the site.
+
+    This renews requirements.txt, constraints.txt and vendor/: CI then builds with the Answerable that runs this
+    command, and with the versions below it that it was tested with. Run it after you have installed a newer one.
+
+    \b
+    Examples:
+      answerable pin
+
+    Exit codes: 0 written, 1 cannot write, 2 wrong usage.
+    """
+    from answerable.commands.new_site.init import pin as run
+
+    if not config.is_file():
+        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
+    with _one_line_errors(config):
+        found = run(config)
+    echo(f"wrote {', '.join(found.files)}\nCI installs Answerable from {found.source}")
+
+
+@contextmanager
+def _one_line_errors(place: Path) -> Iterator[None]:
+    """Say in one line what cannot be done, and end with 1."""
+    from answerable.commands.new_site.init import AlreadyThereError
+    from answerable.commands.new_site.own_wheel import NotInstalledError
+
+    try:
+        yield
+    except (AlreadyThereError, NotInstalledError) as error:
+        echo(f"error: {escape_invisible(str(error))}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        echo(f"error: {escape_invisible(str(error.filename or place))}: {error.strerror}", err=True)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""Begin a site: its files, and what installs Answerable for it."""
