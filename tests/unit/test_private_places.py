@@ -285,6 +285,7 @@ def test_what_cannot_be_read_as_a_picture_is_left_out(name: str, data: bytes, tm
         ('<path style="fill:url( &#39;https://example.com/x&#39;)"/>', "script"),
         ('<path fill="url(other.svg#a)"/>', "script"),
         ("<handler/>", "script"),
+        ('<g xml:base="https://example.com/"><use href="#a"/></g>', "script"),
         ("<iframe/>", "script"),
         ("<path>", "script"),
     ],

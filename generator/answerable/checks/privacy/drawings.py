@@ -21,6 +21,7 @@ from answerable.checks.privacy.picture_parts import JPEG, PNG
 _SVG = re.compile(r"<(?:[\w-]+:)?svg\b", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 _SVG_NAMES, _HTML_NAMES = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml"
+_BASE = "http://www.w3.org/XML/1998/namespace base"
 _ELEMENTS = frozenset({
     "a", "altGlyph", "altGlyphDef", "altGlyphItem", "animate", "animateColor", "animateMotion", "animateTransform",
     "circle", "clipPath", "color-profile", "defs", "desc", "ellipse", "feBlend", "feColorMatrix",
@@ -119,6 +120,8 @@ class _Reader:
         if space == _HTML_NAMES or (space in {"", _SVG_NAMES} and element not in _ELEMENTS):
             _refuse(f"an element {element[:30]}")
         self._in_style += element == "style"
+        if _BASE in attributes:
+            _refuse("another base for its links")
         for key, value in attributes.items():
             self._check_attribute(element, key.rpartition(" ")[2], value)
 
