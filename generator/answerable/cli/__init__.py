@@ -172,7 +172,7 @@ def _echo_incomplete(found: Content) -> bool:
         ("published without invisible characters", found.cleaned),
         ("set aside, not published", found.set_aside),
         ("published, although they name an unknown component or person", found.stray),
-        ("published, although a text ends at a ` #`", found.cut),
+        ("published, although a comment cuts a text short", found.cut),
         ("published, although a check failed by a fault of this program", found.unchecked),
     )
     for words, paths in kinds:

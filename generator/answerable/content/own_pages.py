@@ -22,11 +22,19 @@ from answerable.records.yaml.slips import conflict
 from answerable.records.yaml.tree import Tree
 
 ASSETS = "assets"
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
-"""Endings of the pictures that may stand in `content/assets/`."""
-FONTS = (".woff2", ".woff", ".ttf", ".otf")
-CODE = (".css", ".js")
-"""Endings of the other files that may stand there: fonts, style sheets and scripts."""
+PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+}
+"""Endings and media types of the pictures that may stand in `content/assets/`."""
+FONTS = {".woff2": "font/woff2", ".woff": "font/woff", ".ttf": "font/ttf", ".otf": "font/otf"}
+CODE = {".css": "text/css", ".js": "text/javascript"}
+"""The same of fonts, style sheets and scripts, which may stand there too."""
 TEMPLATE = "template"
 KEYS = ("title", "description", TEMPLATE)
 """The front matter of a page that is used."""

@@ -18,6 +18,7 @@ from answerable.records.files import FrontMatter, display_path, read_text, recor
 from answerable.records.findings import Finding, quoted, survived
 from answerable.records.model import Incident, Record
 from answerable.records.validation import invariants
+from answerable.records.validation.cut_texts import cut_body
 from answerable.records.validation.references import UNLISTED, right_id, unknown_references
 from answerable.records.validation.shape import finding_at, validate_tree
 from answerable.records.validation.wording import ID_HELP
@@ -118,7 +119,8 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
         body = ""
     extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
     shape = validate_tree(model, tree, path, extra)
-    findings = [*findings, *_invisible_in(parts, path), *shape.findings]
+    of_body = [*_invisible_in(parts, path), *cut_body(parts.body, path, parts.body_line)]
+    findings = [*findings, *of_body, *shape.findings]
     return FileRead(path, shape.part, tree, findings, shape, draft=is_draft(shape.part, parts.yaml))
 
 

@@ -39,10 +39,10 @@ def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *,
         click.echo(escape_commands(error.done), nl=False)
         _exit_with([str(error)], 1)
     except RefusedError as error:
-        _exit_with([*str(error).split("\n"), *_keep(kept, prompter, now)], 1)
+        _exit_with(str(error).split("\n"), 1, _keep(kept, prompter, now))
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo(err=True)
-        _exit_with(["stopped; nothing was written", *_keep(kept, prompter, now)], 1)
+        _exit_with(["stopped; nothing was written"], 1, _keep(kept, prompter, now))
     if not dry_run:
         forget_words(kept)
     _put_out(done)
@@ -66,7 +66,7 @@ def _offer_kept(file: Path, context: DraftContext) -> None:
 def _keep(file: Path, prompter: Prompter, now: datetime) -> list[str]:
     """Keep what was typed on a terminal, and return a line that says so, if there is anything to keep."""
     words = {**{option: words for option, words in prompter.given.items() if words}, **prompter.typed}
-    if not prompter.interactive or not words:
+    if not prompter.interactive or not prompter.typed:
         return []
     if keep_words(file, words, now):
         return ["what you typed is kept; start the same command again to go on"]
@@ -92,7 +92,7 @@ def _given(options: dict[str, Any], id_option: str) -> dict[str, str | None]:
     }
 
 
-def _exit_with(lines: Iterable[str], code: int) -> NoReturn:
-    for line in lines:
-        click.echo(escape_commands(f"error: {line}"), err=True)
+def _exit_with(lines: Iterable[str], code: int, notes: Iterable[str] = ()) -> NoReturn:
+    for line in (*(f"error: {line}" for line in lines), *notes):
+        click.echo(escape_commands(line), err=True)
     sys.exit(code)

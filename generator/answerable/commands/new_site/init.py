@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from answerable.checks.placeholders import SITE, translations
+from answerable.checks.placeholders import SITE, WORDS, translations
 from answerable.commands.new_site.requirements import Pins, pins, write_pins
 from answerable.commands.project import write_schemas
 from answerable.records.yaml.edit import write_whole
@@ -41,6 +41,7 @@ def init(folder: Path, now: datetime, language: str = "en", *, template: bool = 
     AlreadyThereError when one of its files exists already, NotInstalledError, and OSError.
     """
     files = {folder / place: text for place, text in _files(translations(language), now, _template_words(template))}
+    files[folder / "README.md"] = _guide(language) + files[folder / "README.md"]
     found = pins()
     _refuse_existing(folder, [*files, *(folder / place for place in found.files)])
     for path, text in files.items():
@@ -54,6 +55,12 @@ def pin(config: Path) -> Pins:
     found = pins()
     write_pins(config.absolute().parent, found)
     return found
+
+
+def _guide(language: str) -> str:
+    """Return what is needed in a hurry in the site's language, to stand above the README, which is in English."""
+    path = WORDS / f"README.{language}.md"
+    return path.read_text("utf-8") if path.is_file() else ""
 
 
 def _refuse_existing(folder: Path, paths: Iterable[Path]) -> None:
