@@ -1,13 +1,16 @@
 """Break builds in every way that a machine can, and look whether the site that is served is whole.
 
-    python benchmarks/faults.py [--kills 200] [--step 25] [--pairs 10] [--seed 1]
+    python benchmarks/faults.py [--kills 200] [--step 25] [--small 20] [--pairs 10] [--seed 1]
 
 Builds a new site twice, from two states of its records; each build that is broken goes from one to the other. After it
 the live site must be, file by file, one of the two. `--kills` builds are killed (SIGKILL) at random moments. In another
 series one operation that changes the disk fails as if that were full: every `--step`-th, from the first to the last of
-a build. `--pairs` times two builds start at once. One build may not write beside the site; for root the folder is made
-immutable with chattr, and the case is left out where that is not possible. Prints a line for each kind and exits with 1
-if a site was not whole. docs/reliability.md has the figures.
+a build. `--small` builds write to a disk of their own that is full but for a little more each time, where one can be
+mounted. `--pairs` times two builds start at once. One build may not write beside the site; for root the folder is made
+immutable with chattr, and the case is left out where that is not possible. At last the same records are built in four
+ways: twice by `answerable build` with another hash seed, zone and locale, by plain `mkdocs build`, and over a site that
+is there. Prints a line for each kind and exits with 1 if a site was not whole, or if a file differs.
+docs/reliability.md has the figures.
 """
 
 from __future__ import annotations
@@ -20,7 +23,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -142,6 +147,62 @@ def on_a_full_disk(bench: Bench, step: int) -> list[bool]:
         found.append(bench.is_whole())
 
 
+def on_a_small_disk(bench: Bench, times: int) -> list[bool]:
+    """Build where the served folder is a disk of its own (tmpfs) that is full but for a little more each time.
+
+    Returns nothing where no disk can be mounted, which needs root.
+    """
+    served = bench.site.parent
+    kept = bench.folder / "kept"
+    size = sum(path.stat().st_size for path in bench.site.rglob("*") if path.is_file())
+    served.rename(kept)
+    served.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={3 * size}", "tmpfs", served]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        served.rmdir()
+        kept.rename(served)
+        return []
+    try:
+        shutil.copytree(kept, served, dirs_exist_ok=True)
+        return [_with_room(bench, served / "filler", number * size // times) for number in range(times)]
+    finally:
+        subprocess.run(["umount", "-l", served], check=True)
+        served.rmdir()
+        kept.rename(served)
+
+
+def _with_room(bench: Bench, filler: Path, room: int) -> bool:
+    """Build with so many bytes free on the disk."""
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(65_536))
+    with filler.open("r+b") as file:
+        file.truncate(max(0, filler.stat().st_size - room))
+    bench.start().wait()
+    filler.unlink()
+    return bench.is_whole()
+
+
+def same_bytes(bench: Bench) -> list[bool]:
+    """Build the present records again in other ways; tell of each file whether it has the same bytes in all of them."""
+    odd = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tehran", "LC_ALL": "C"}
+    first, *others = (bench.folder / name for name in ("one", "two", "three", "four"))
+    epoch = str(int(datetime.fromisoformat(NOW).timestamp()))
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", others[1]]
+    ours = [*bench.command()[:-1]]
+    ways: list[tuple[list[str | Path], dict[str, str]]] = [
+        ([*ours, first], {}),
+        ([*ours, others[0]], odd),
+        (mkdocs, {"SOURCE_DATE_EPOCH": epoch}),
+        ([*ours, others[2]], {}),
+        ([*ours, others[2]], odd),  # over the site that is there
+    ]
+    for command, environment in ways:
+        subprocess.run(command, cwd=bench.folder, env={**os.environ, **environment}, check=False, capture_output=True)
+    made = [manifest(site) for site in (first, *others)]
+    return [len({one.get(path) for one in made}) == 1 for path in sorted(set().union(*made))]
+
+
 def at_once(bench: Bench, times: int) -> list[bool]:
     """Start two builds at the same moment."""
     found = []
@@ -177,7 +238,7 @@ def read_only(bench: Bench) -> list[bool]:
 def main() -> int:
     """Run all kinds of faults and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, number in (("kills", 200), ("step", 25), ("pairs", 10), ("seed", 1)):
+    for name, number in (("kills", 200), ("step", 25), ("small", 20), ("pairs", 10), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=number)
     options = parser.parse_args()
     broken = 0
@@ -186,11 +247,15 @@ def main() -> int:
         for kind, found in (
             ("killed at a random moment", killed(bench, options.kills, random.Random(options.seed))),
             ("one write fails", on_a_full_disk(bench, options.step)),
+            ("small disk", on_a_small_disk(bench, options.small)),
             ("two at once", at_once(bench, options.pairs)),
             ("read-only folder", read_only(bench)),
         ):
             broken += found.count(False)
             print(f"{kind}: {len(found)} builds, {found.count(False)} broken sites", flush=True)
+        files = same_bytes(bench)
+        broken += files.count(False)
+        print(f"same input in four ways: {len(files)} files, {files.count(False)} differ")
     return 1 if broken else 0
 
 

@@ -1,14 +1,18 @@
 # ruff: noqa: INP001 (a script beside the documents)
-"""Take the pictures in docs/images: python -m docs.screenshots, with the machine's Chromium, in about half a minute.
+"""Take the pictures in docs/images: python -m docs.screenshots, with the machine's Chromium, in about a minute.
 
 They show the example at its own moment. `overview.webp`, which opens the README, is a desktop with a phone before it.
+`brand-….webp` show the example's records as the site of another company: each folder of docs/brands has the mkdocs.yml
+and the assets of one.
 """
 
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,12 +22,13 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 from tests.browser import driver
 from tests.browser.server import serving
-from tests.conftest import EXAMPLE_NOW, build_example
+from tests.conftest import EXAMPLE_NOW, ROOT, build_example
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 IMAGES = Path(__file__).parent / "images"
+BRANDS = Path(__file__).parent / "brands"
 LARGEST = 56 * 1024
 """The size in bytes that no picture exceeds."""
 DESKTOP, PHONE = (1280, 800), (390, 844)
@@ -89,16 +94,37 @@ def save(picture: Image.Image, name: str) -> int:
     return file.tell()
 
 
+def example_pictures(browser: Browser, folder: Path) -> Iterator[tuple[str, Image.Image]]:
+    """Yield the name and the picture of each view of the example, which is built in a folder."""
+    with serving(build_example(folder / "site")) as site:
+        taken = {shot.name: take(browser, site, shot) for shot in SHOTS}
+    yield from taken.items()
+    yield "overview", overview(taken["light"], taken["phone"])
+
+
+def brand_pictures(browser: Browser, folder: Path) -> Iterator[tuple[str, Image.Image]]:
+    """Yield the name and the picture of each brand, in light colours with a phone in dark ones; built in a folder."""
+    for brand in sorted(path for path in BRANDS.iterdir() if path.is_dir()):
+        place = folder / brand.name
+        shutil.copytree(ROOT / "content", place / "content")
+        shutil.copytree(brand / "assets", place / "content" / "assets", dirs_exist_ok=True)
+        shutil.copy(brand / "mkdocs.yml", place)
+        with serving(build_example(place / "site", "--config", str(place / "mkdocs.yml"))) as site:
+            desktop, phone = take(browser, site, Shot("light")), take(browser, site, Shot("dark", "", PHONE, dark=True))
+        yield f"brand-{brand.name}", overview(desktop, phone)
+
+
 def main() -> None:
-    """Build the example, take all pictures and say how large they are."""
+    """Take all pictures and say how large they are."""
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        built = build_example(Path(folder) / "site")
-        with serving(built) as site, driver.launch(playwright) as browser:
-            taken = {shot.name: take(browser, site, shot) for shot in SHOTS}
-    taken["overview"] = overview(taken["light"], taken["phone"])
-    for name, picture in taken.items():
-        sys.stdout.write(f"docs/images/{name}.webp: {save(picture, name) // 1024} KB\n")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        driver.launch(playwright) as browser,
+    ):
+        for pictures in (example_pictures, brand_pictures):
+            for name, picture in pictures(browser, Path(folder)):
+                sys.stdout.write(f"docs/images/{name}.webp: {save(picture, name) // 1024} KB\n")
 
 
 if __name__ == "__main__":

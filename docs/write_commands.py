@@ -21,7 +21,8 @@ INTRO = """# The commands
 
 `answerable COMMAND --help` explains each command in the terminal. This page is made from that help.
 
-On a terminal, the commands that write records ask for whatever you leave out. In a script they list what is missing.
+On a terminal, the commands that write records ask for whatever you leave out. `<` goes back to the question before,
+and what you typed is kept when you stop. In a script they list what is missing.
 
 Exit codes: 0 done, 1 not done or problems found, 2 wrong usage or something is missing. Some commands have more.
 """

@@ -89,7 +89,7 @@ def nginx_origins() -> Iterator[str]:
 
 def framed_regex() -> str:
     """Return a regular expression for the addresses that pages of other sites may show in a frame."""
-    folders = (one.pattern.rpartition("/")[0] for one in SERVED if one.framed)
+    folders = dict.fromkeys(one.pattern.rpartition("/")[0] for one in SERVED if one.framed)
     return regex(f"{folder}/" for folder in folders).removesuffix("$")
 
 

@@ -34,7 +34,7 @@ up() {
 # <uploads>
 up "$hashed" '' $(each 'assets/answerable/*' 'assets/javascripts/bundle.*' 'assets/javascripts/workers/*' \
     'assets/stylesheets/*' 'previews/*')
-up "$dated" 'text/html; charset=utf-8' $(each '*.html') not $(each 'embed/*.html')
+up "$dated" 'text/html; charset=utf-8' $(each '*.html') not $(each embed/index.html 'embed/*.html')
 up "$status" 'application/json; charset=utf-8' $(each 'api/*' 'badges/*.json')
 up "$dated" 'text/csv; charset=utf-8' $(each transparency/rows.csv)
 up "$dated" 'application/vnd.apache.parquet' $(each transparency/rows.parquet)

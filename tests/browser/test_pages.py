@@ -161,6 +161,22 @@ def test_paper_has_the_story_and_no_chrome(example_site: Path, serve_directory: 
     assert page.locator(".a-timeline > li").count() >= 2
 
 
+def test_paper_has_the_status(example_site: Path, serve_directory: Serve, open_page: OpenPage) -> None:
+    """Home in print begins with the state, which the theme would leave out with its announcements."""
+    page = open_page(serve_directory(example_site), width=800)
+    page.emulate_media(media="print")
+    assert page.locator("#a-band").is_visible()
+
+
+def test_nothing_is_wider_than_a_phone_without_script(
+    example_site: Path, serve_directory: Serve, open_page: OpenPage
+) -> None:
+    """Nor is there anything beside the page when the theme's script does not run."""
+    page = open_page(serve_directory(example_site), javascript=False)
+    page.keyboard.press("End")
+    assert page.screenshot(full_page=True)[16:20] == (390).to_bytes(4, "big")  # the width of a PNG
+
+
 def test_paper_from_a_dark_screen_has_the_light_colours(
     example_site: Path, serve_directory: Serve, open_page: OpenPage
 ) -> None:

@@ -159,7 +159,9 @@ def test_no_keeps_what_was_typed(site: Path) -> None:
     (kept,) = (site / "config").rglob("*.json")
     assert kept.stat().st_mode & 0o077 == 0
     assert not kept.is_relative_to(site / "content")
-    assert json.loads(kept.read_text())["words"]["title"] == "Search does not answer"
+    words = json.loads(kept.read_text())["words"]
+    assert words["title"] == "Search does not answer"
+    assert words["started"] == "2026-11-24T08:20:00+03:30"  # which stays right when time passes
     again = start(site)
     again.answer("Go on with it? [Y/n]", "y")
     again.answer("Write this file? [Y/n]", "y")

@@ -8,7 +8,7 @@ from tests.unit.made_up import AS_OF, response
 
 from answerable.publish.context import Context
 from answerable.publish.figures.gathering import Figures
-from answerable.publish.pages import changes
+from answerable.publish.pages import answer_pages, changes, home
 from answerable.records.company import Policy
 from answerable.records.ledger import make_ledger
 from answerable.records.model import Complaint, Incident
@@ -20,7 +20,7 @@ INCIDENT = {
 }  # fmt: skip
 
 
-def change(id: str, topic: str, month: str, **more: str) -> Complaint:
+def change(id: str, topic: str, month: str, **more: str | None) -> Complaint:
     """A complaint that was resolved in a month and changed something."""
     steps = [{"at": f"2026-{month}-20T12:00:00Z", "did": "resolved", "outcome": "solved"}]
     values = {"id": id, "title": id, "channel": "x", "topic": topic, "received": f"2026-{month}-19T12:00:00Z"}
@@ -62,3 +62,16 @@ def test_without_figures_the_change_alone_is_said() -> None:
         said = page(behind, change("a", "app", "11"))
         assert "a is new" in said
         assert "complaint on this topic" not in said
+
+
+def test_answers_that_are_not_shown_are_counted_where_they_would_stand() -> None:
+    """Home and the list of answers do not say that none was resolved, and say nothing of them but how many."""
+    none = {"consent": "none", "did": None, "changed": None}
+    ledger = make_ledger(complaints=[change("soup-1", "late", "09", **none), change("soup-2", "app", "10", **none)])
+    context = Context(ledger, AS_OF, "en", "en", "S", "https://status.example.com/")
+    for html in (home.body(context, ""), answer_pages.body(context, "../")):
+        assert "2 resolved complaints are counted and not shown" in html
+        assert "No resolved complaints yet" not in html and "soup-" not in html
+    nothing = Context(make_ledger(), AS_OF, "en", "en", "S", "https://status.example.com/")
+    assert "No resolved complaints yet" in home.body(nothing, "")
+    assert "No resolved complaints yet" in answer_pages.body(nothing, "../")

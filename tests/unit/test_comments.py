@@ -12,6 +12,7 @@ from tests.unit.content import COMPLAINT, INCIDENT, findings, write
 
 from answerable.content.reading import read_content
 from answerable.records.comments import html_without_comments, page_without_comments, without_comments
+from answerable.records.text import Text
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -132,3 +133,49 @@ def test_no_page_has_one(tmp_path: Path) -> None:
     assert [path for path in built if "SECRET" in path.read_text("utf-8", "replace")] == []
     text = (tmp_path / "site/index.html").read_text("utf-8")
     assert "&lt;!-- SHOWN --&gt;" in text and "&lt;!-- SPAN --&gt;" in text
+
+
+OPEN = "`<!--` is never closed, so nothing after it is published"
+
+
+def test_a_comment_that_nobody_closed_is_an_error_and_the_notice_gets_out(tmp_path: Path) -> None:
+    """Without the words after it, which may be private; in a title, an update, a body, a name, a page."""
+    record = INCIDENT.replace("Card payments fail", '"Cards fail <!-- SECRET"').replace(
+        "One order in three fails.", "Paying fails.\n      <!-- SECRET"
+    )
+    files = {
+        "incidents/a.md": record + "What happened.\n\n<!-- SECRET\n\nmore\n",
+        "components.yml": 'components:\n  - {id: checkout, name: "Checkout <!-- SECRET"}\n',
+        "contact.md": "---\ntitle: Contact\n---\nWrite to us.\n\n<!-- SECRET\n",
+    }
+    content = read_content(write(tmp_path, files), NOW)
+    (incident,) = content.ledger.incidents
+    assert (str(incident.title), str(incident.newest.text)) == ("Cards fail", "Paying fails.")
+    assert incident.body == "What happened." and "SECRET" not in repr(content.ledger)
+    assert [(one.path, one.line) for one in content.findings if one.message == OPEN] == [
+        ("content/components.yml", 2),
+        ("content/contact.md", 6),
+        ("content/incidents/a.md", 2),
+        ("content/incidents/a.md", 9),
+        ("content/incidents/a.md", 14),
+    ]
+    assert content.set_aside == ()
+    assert set(content.cut) == {"content/components.yml", "content/contact.md", "content/incidents/a.md"}
+
+
+def test_a_complaint_with_one_is_held_back(tmp_path: Path) -> None:
+    """Half of an answer may be its opposite."""
+    content = read_content(write(tmp_path, {"complaints/a.md": COMPLAINT.replace("We paid.", '"We <!-- paid."')}), NOW)
+    assert not content.ledger.complaints and content.set_aside == ("content/complaints/a.md",)
+
+
+def test_an_update_whose_text_is_a_comment_gets_out_without_it(tmp_path: Path) -> None:
+    """The state that it announces matters more than its words; a translation that has some is kept."""
+    record = INCIDENT.replace("resolved", "investigating").replace("One order in three fails.", '"<!-- SECRET -->"')
+    other = record.replace('"<!-- SECRET -->"', '{en: "<!-- SECRET", fa: پرداخت نمی‌شود}')
+    content = read_content(write(tmp_path, {"incidents/a.md": record, "incidents/b.md": other}), NOW)
+    assert {one.id: one.newest.text for one in content.ledger.incidents} == {
+        "a": None,
+        "b": Text({"fa": "پرداخت نمی‌شود"}),
+    }
+    assert content.cut == ("content/incidents/a.md", "content/incidents/b.md")

@@ -131,3 +131,11 @@ def test_the_place_counts_from_the_beginning_of_the_file() -> None:
     """A front matter begins on its second line."""
     tree, _ = read_yaml("title: Error #42", path="", first_line=2)
     assert tree.comments == {("title",): (2, 14)}
+
+
+def test_a_title_of_the_navigation_is_a_text_and_a_comment_behind_a_page_is_none(tmp_path: Path) -> None:
+    """`Error #42: errors.md` would become a page called `Error`, which there is not."""
+    read(tmp_path, {})
+    nav = "nav:\n  - index.md # first\n  - Errors #42: errors.md\n  - Shop: https://example.com/ # ours\n"
+    (tmp_path / "mkdocs.yml").write_text(MKDOCS + nav, encoding="utf-8")
+    assert places(read_content(tmp_path / "content", NOW)) == [("mkdocs.yml", 7, 12)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import time
@@ -55,9 +56,11 @@ def test_feeds_and_api_stay_readable(project: Path) -> None:
     before = json.loads((site / "api/v2/summary.json").read_text("utf-8"))
     count = len(json.loads((site / "feed.json").read_text("utf-8"))["items"])
     emergency(project)
-    assert ET.parse(site / "feed.xml").find("channel/item/title").text == TITLE  # type: ignore[union-attr]
     atom = "{http://www.w3.org/2005/Atom}"
-    assert ET.parse(site / "feed.atom").find(f"{atom}entry/{atom}title").text == TITLE  # type: ignore[union-attr]
+    for name in ("feed.xml", "feeds/incidents.xml", "history.rss"):
+        assert ET.parse(site / name).findtext("channel/item/title") == TITLE, name
+    for name in ("feed.atom", "feeds/incidents.atom", "history.atom"):
+        assert ET.parse(site / name).findtext(f"{atom}entry/{atom}title") == TITLE, name
     items = json.loads((site / "feed.json").read_text("utf-8"))["items"]
     assert (len(items), items[0]["title"]) == (count + 1, TITLE)
     summary = json.loads((site / "api/v2/summary.json").read_text("utf-8"))
@@ -78,6 +81,23 @@ def test_another_notice_stands_above_the_first(project: Path) -> None:
     assert re.search(r"<title>Payments work again\.</title>", (project / "public/index.html").read_text("utf-8"))
 
 
+def test_the_next_build_takes_the_notice_down(tmp_path: Path) -> None:
+    """After a build the site is what the records say, in every file, and nothing of the notice is left."""
+    CliRunner().invoke(main, ["init", str(tmp_path)], catch_exceptions=False)
+    build = ["build", "--config", str(tmp_path / "mkdocs.yml"), "--now", "2026-11-24T09:30:00+03:30"]
+    assert CliRunner().invoke(main, build, catch_exceptions=False).exit_code == 0
+    before = snapshot(tmp_path / "site")
+    assert CliRunner().invoke(main, [*build, "--emergency", TEXT], catch_exceptions=False).exit_code == 0
+    assert any(TITLE.encode() in content for content in snapshot(tmp_path / "site").values())
+    assert CliRunner().invoke(main, build, catch_exceptions=False).exit_code == 0
+    assert snapshot(tmp_path / "site") == before
+
+
+def snapshot(site: Path) -> dict[str, bytes]:
+    """Return the bytes of each file of the site."""
+    return {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
 def test_old_files_are_not_written_in_place(project: Path) -> None:
     """A file that an older site shares as a hard link keeps its content there."""
     shared = project / "older.html"
@@ -94,6 +114,22 @@ def test_damaged_file_is_named(project: Path) -> None:
     assert done.exit_code == 3
     assert done.stderr == "without the notice: feed.json\n"
     assert HTML in (project / "public/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "itself", "dangling", "folder", "gone"])
+def test_what_is_no_configuration_does_not_matter(project: Path, kind: str) -> None:
+    """The site is found at its usual place, whatever stands where mkdocs.yml should."""
+    config = project / "mkdocs.yml"
+    config.unlink()
+    (project / "public").rename(project / "site")
+    if kind == "pipe":
+        os.mkfifo(config)
+    elif kind == "folder":
+        config.mkdir()
+    elif kind != "gone":
+        config.symlink_to({"device": "/dev/zero", "itself": config.name, "dangling": "nowhere"}[kind])
+    assert emergency(project).exit_code == 0
+    assert HTML in (project / "site/index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("text", "words"), [("", "between 1 and"), ("x" * 5001, "between 1 and")])

@@ -9,6 +9,7 @@ from typing import Any
 import feedparser
 import pytest
 
+from answerable.publish.api import events
 from answerable.publish.context import Context
 from answerable.publish.feeds import feed_links, history, publish
 from answerable.records.company import Component, Person, Policy
@@ -293,11 +294,29 @@ def test_update_that_announces_maintenance_is_its_announcement() -> None:
     assert len(ids(files(maintenances=[work])["feeds/maintenance.atom"])) == 1
 
 
-def test_maintenance_without_announcement_stands_at_its_start() -> None:
-    """Work that names no instant of its announcement is dated by its start."""
+@pytest.mark.parametrize(
+    ("now", "changed", "at"),
+    [
+        ("2026-11-24T12:00:00+00:00", None, "2026-11-24T12:00:00+00:00"),
+        ("2026-11-24T12:00:00+00:00", "2026-11-20T08:00:00+00:00", "2026-11-20T08:00:00+00:00"),
+        ("2026-11-24T12:00:00+00:00", "2026-11-25T08:00:00+00:00", "2026-11-24T12:00:00+00:00"),
+        ("2026-12-01T00:00:00+00:00", "2026-11-20T08:00:00+00:00", "2026-12-01T00:00:00+00:00"),
+        ("2026-12-05T00:00:00+00:00", None, "2026-12-01T00:00:00+00:00"),
+    ],
+)
+def test_maintenance_without_announcement_is_never_dated_ahead(now: str, changed: str | None, at: str) -> None:
+    """While it lies ahead it is dated by its file's last change, else by the build; once begun, by its start."""
     work = Maintenance.model_validate({key: value for key, value in WORK.items() if key != "announced"})
-    (entry,) = feedparser.parse(files(maintenances=[work])["feed.atom"]).entries
-    assert entry.published == "2026-12-01T00:00:00+00:00"
+    known = {work.id: datetime.fromisoformat(changed)} if changed else {}
+    context = Context(
+        make_ledger(maintenances=[work]), datetime.fromisoformat(now), "en", "en", "Example", SITE, changed=known
+    )
+    built = {one.path: one.content for one in publish(context)}
+    for name in ("feed.atom", "feeds/maintenance.atom"):
+        (entry,) = feedparser.parse(built[name]).entries
+        assert entry.published == entry.updated == at
+    api = events.maintenance(context, work)
+    assert api["created_at"] == api["started_at"] == at.replace("+00:00", ".000Z")
 
 
 def test_answer_is_an_item_and_its_follow_up_another() -> None:

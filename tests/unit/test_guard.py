@@ -167,3 +167,11 @@ def test_nothing_private_is_in_any_file_of_a_built_site(tmp_path: Path) -> None:
     assert (site / "answers/b/index.html") in everything and (site / "answers/a/index.html") not in everything
     assert "published with private details masked: " in done.stderr and "0912" not in done.stderr + done.stdout
     assert "set aside, not published: content/assets/home.jpg, content/complaints/a.md" in done.stderr
+
+
+def test_without_consent_a_complaint_is_counted_whatever_it_says(tmp_path: Path) -> None:
+    """Nothing of it is published, so nothing private keeps it out of the figures."""
+    file = COMPLAINT.replace("We paid", f"We paid {PHONE}").replace("consent: anonymous", "consent: none")
+    content = guarded(tmp_path, {"complaints/a.md": file})
+    assert [complaint.id for complaint in content.ledger.complaints] == ["a"]
+    assert (content.ledger.answers, content.set_aside) == ((), ())

@@ -209,3 +209,15 @@ def test_the_notice_of_off_hours_belongs_to_both_halves(tmp_path: Path) -> None:
         (tmp_path / "mkdocs.yml").write_text(f"{MKDOCS}plugins: [answerable]\n", "utf-8")
         answerable("build", "--now", "2026-11-24T23:00:00+00:00", cwd=tmp_path)
         assert "Nobody answers on Mail right now." in (tmp_path / "site/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("half", [*Half])
+def test_a_new_site_may_begin_with_one_half(half: Half, tmp_path: Path) -> None:
+    """It has no file of the other half, nothing to correct, and every link of it leads somewhere."""
+    answerable("init", tmp_path / "new", "--publish", half, cwd=tmp_path)
+    answerable("check", cwd=tmp_path / "new")
+    answerable("build", cwd=tmp_path / "new", env={"SITE_URL": ADDRESS})
+    other = {"status": ("answers", "track"), "answers": ("incidents", "components")}[half]
+    found = [path for name in other for path in (tmp_path / "new").rglob(f"*{name}*") if "schemas" not in path.parts]
+    assert found == []
+    assert broken_links(tmp_path / "new/site", ADDRESS) == []

@@ -9,7 +9,7 @@ import runpy
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from tests.clients.pages import NOW, ledger_of
 from tests.host_headers import rules_of, sent
 
 from answerable.mkdocs_plugin.theme.theme_files import SERVED as THEME
-from answerable.output.served import Lifetime, Served, Verify, most_precise
+from answerable.output.served import Lifetime, Served, Verify
 from answerable.publish.content_security import HEADER
 from answerable.publish.context import Context
 from answerable.publish.files import hosting
@@ -45,6 +45,13 @@ WITH_HASH = re.compile(r"(\.[0-9a-f]{8,10}\.(min\.)?(css|js)(\.map)?|/previews/[
 def addresses(site: Path) -> list[str]:
     """The address of each file of a site."""
     return [f"/{path.relative_to(site).as_posix()}" for path in sorted(site.rglob("*")) if path.is_file()]
+
+
+def most_precise(path: str, served: Iterable[Served]) -> list[Served]:
+    """The declarations that decide for a path: exactly one unless the path is not declared, or declared twice."""
+    matching = [one for one in served if one.matches(path)]
+    best = max((one.precision for one in matching), default=None)
+    return [one for one in matching if one.precision == best]
 
 
 def declared(address: str) -> Served:

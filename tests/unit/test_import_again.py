@@ -126,8 +126,8 @@ def test_a_renamed_file_is_the_same_record(tmp_path: Path, name: str, text: str)
 
 @pytest.mark.parametrize(
     "text",
-    [issue("Search is slow"), issue(date="2026-12-20T08:00:00Z", body="Other words.")],
-    ids=["another title", "another day and other texts"],
+    [issue("Search is slow", "2026-11-26T08:30:00Z"), issue(date="2026-12-20T08:00:00Z", body="Other words.")],
+    ids=["another title and hour", "another day and other texts"],
 )
 def test_another_issue_is_another_record_and_what_is_gone_and_not_over_is_named(tmp_path: Path, text: str) -> None:
     """What the source deleted stays here; if it is not over, somebody has to end it."""
@@ -214,3 +214,22 @@ def test_an_id_stays_when_the_source_corrects_an_instant(tmp_path: Path) -> None
         imported(tmp_path, {"a.md": issue(date=date)})
     (found,) = ledger(tmp_path).incidents
     assert [(f"{one.at:%H:%M}", one.id) for one in found.updates] == [("11:20", "20261120t113000z")]
+
+
+@pytest.mark.parametrize("body", ["We move.", "We move, and test it afterwards."], ids=["same words", "other words"])
+def test_a_renamed_file_with_another_title_is_the_same_record(tmp_path: Path, body: str) -> None:
+    """What began at the same instant with the same words, or on the same components, is not left open beside it."""
+    date = "2026-11-20T11:30:00Z"
+    imported(tmp_path, {"a.md": issue("Search is down", date)})
+    report = imported(tmp_path, {"b.md": issue("Search was down", date, "2026-11-20T12:35:00Z", body)})
+    (found,) = ledger(tmp_path).incidents
+    assert (str(found.title), found.resolved_at) == ("Search was down", datetime(2026, 11, 20, 12, 35, tzinfo=UTC))
+    assert report.renamed == [f"a.md is b.md now: content/{found.path}"]
+
+
+def test_what_only_shares_a_day_is_another_record(tmp_path: Path) -> None:
+    """Where no hour is known, two incidents of a day are two, and one that is gone is named."""
+    imported(tmp_path, {"a.md": issue("Search is down", "2026-11-20", body="One.")})
+    report = imported(tmp_path, {"b.md": issue("Mail is down", "2026-11-20", body="Two.")})
+    assert len(ledger(tmp_path).incidents) == 2
+    assert (report.renamed, report.gone) == ([], 1)

@@ -453,3 +453,29 @@ def test_a_translation_is_no_second_issue(tmp_path: Path) -> None:
     assert names == ["a.md", "b.md", "c/index.md", "d/index.md"]
     left_out = [str(guess) for guess in history.guesses if "translation" in guess.what]
     assert len(left_out) == 2
+
+
+@pytest.mark.parametrize("word", ["Vyřešeno", "Megoldva", "Løst", "Ratkaistu", "Вирішено", "해결됨", "Selesai"])
+def test_last_marks_of_more_languages_are_known(tmp_path: Path, word: str) -> None:
+    """The mark is none of the words, and the update is the last."""
+    body = f"*{word}* - It works.\n\n*Investigating* - We look.\n"
+    record, _ = _read(tmp_path, _issue(body=body))
+    assert _updates(record) == [("05 08:00", "investigating", "We look."), ("05 09:30", "resolved", "It works.")]
+
+
+@pytest.mark.parametrize(
+    "date", ["1709625600", "Tue, 05 Mar 2024 08:00:00 GMT", "05 Mar 2024 08:00:00 +0000", "2024/03/05 08:00:00"]
+)
+def test_dates_as_hugo_takes_them(tmp_path: Path, date: str) -> None:
+    """Unix time, the form of mails, and slashes, beside ISO 8601."""
+    record, _ = _read(tmp_path, _issue(FRONT.replace("2024-03-05T08:00:00Z", date)))
+    assert record.front["updates"][0]["at"] == datetime(2024, 3, 5, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:59:59Z", "99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_instants_beyond_reckoning_are_named(tmp_path: Path, date: str) -> None:
+    """An hour after them there is no date; the issue is reported, and the import goes on."""
+    bad, good = _issue(FRONT.replace("2024-03-05T08:00:00Z", date)), _issue()
+    history = read_site(Settings(NOW), _site(tmp_path, bad=bad, good=good))
+    assert [one.source_key for one in history.records] == ["good.md"]
+    assert [one.source for one in history.problems] == ["bad.md"]

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answerable.importers import statuspage
 from answerable.importers.imported_history import History, Settings
 from answerable.importers.statuspage import Document, addresses, read_documents
+from answerable.output.failures import RAISE
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 RESOLVED = "it has no closing words; the update says “Resolved.”"
@@ -275,7 +277,7 @@ def test_a_page_of_the_private_api_is_read_too() -> None:
     [
         (b"<html>", "this is not JSON"),
         (b"[" * 100_000, "this is not JSON"),
-        (b"[]", "it holds none of Statuspage's lists"),
+        (b"[5]", "it holds none of Statuspage's lists"),
         (b'{"incidents": [3]}', "it has no id"),
         (b'{"incidents": [{"id": "x"}]}', "neither it nor an update of it has an instant"),
     ],
@@ -415,3 +417,70 @@ def test_an_incident_that_became_planned_work_can_still_be_one() -> None:
     assert record.kind == "maintenance" and record.as_kind is not None
     other = record.as_kind("incident")
     assert other is not None and other.front["updates"][-1]["status"] == "resolved"
+
+
+@pytest.mark.parametrize(
+    ("document", "records"),
+    [
+        ([], 0),
+        ({"incidents": None}, 0),
+        ({"incidents": [], "components": None}, 0),
+        ({"incident": _incident(_update("08:00", "resolved"))}, 1),
+        (_incident(_update("08:00", "resolved")), 1),
+        ([_incident(_update("08:00", "resolved"))], 1),
+        ({"incidents": _incident(_update("08:00", "resolved"))}, 1),
+        ({"incidents": [_incident(_update("08:00", "resolved"), id=17)]}, 1),
+        ({"incidents": [_incident(_update("08:00", "resolved"), components=None)], "components": None}, 1),
+    ],
+)
+def test_each_shape_of_a_document_is_read(document: Any, records: int) -> None:
+    """A page of results may be empty or `null`, an object may stand alone, and an id may be a number."""
+    history = read_documents([Document("a.json", json.dumps(document).encode())], Settings(NOW))
+    assert (len(history.records), history.problems) == (records, [])
+
+
+def test_components_of_every_shape_are_named() -> None:
+    """One component instead of a list of them, and numbers as ids."""
+    one = {"id": 7, "name": "Search", "status": "operational"}
+    front, _ = _front(_update("08:00", "investigating"), components=one)
+    assert front["components"] == {"7": "partial_outage"}
+
+
+def test_what_is_dated_ahead_is_left_out_until_then() -> None:
+    """A clock that was ahead must not end an incident, nor keep it from being imported."""
+    ahead = _update("09:00", "resolved", display_at="2027-01-01T00:00:00Z")
+    front, guesses = _front(_update("08:00", "investigating"), ahead, resolved_at="2027-01-01T00:00:00Z")
+    assert [update["status"] for update in front["updates"]] == ["investigating"]
+    assert {"an update is dated ahead; it was left out until then"} < guesses
+    assert "its end lies in the future; it stays open until then" in guesses
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_version_changed_last_counts_whatever_the_offsets(order: int) -> None:
+    """Instants are compared, not their letters: 23:00-08:00 is after 00:00+09:00 of the next day."""
+    later = _incident(_update("08:00", "resolved"), name="Later", updated_at="2025-01-10T23:00:00-08:00")
+    earlier = _incident(_update("08:00", "resolved"), name="Earlier", updated_at="2025-01-11T00:00:00+09:00")
+    assert [one.front["title"] for one in _history(incidents=[later, earlier][::order]).records] == ["Later"]
+
+
+def test_a_plan_without_its_beginning_is_a_guess() -> None:
+    """It is said that the first instant was taken."""
+    history = _history(scheduled_maintenances=[_incident(scheduled_until="2024-03-05T10:00:00Z", status="scheduled")])
+    assert history.records[0].front["starts"] == datetime(2024, 3, 5, 8, tzinfo=UTC)
+    assert "nothing says for when it was planned; its first instant was taken" in {one.what for one in history.guesses}
+
+
+def test_what_the_program_fails_with_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are imported."""
+    monkeypatch.delenv(RAISE)
+    made = statuspage._made
+
+    def fails(kind: Any, event: Any, settings: Any) -> Any:
+        if event.id == "bad":
+            raise OverflowError("date value out of range")
+        return made(kind, event, settings)
+
+    monkeypatch.setattr(statuspage, "_made", fails)
+    history = _history(incidents=[_incident(_update("08:00", "resolved"), id=id) for id in ("bad", "good")])
+    assert [one.source_key for one in history.records] == ["good"]
+    assert [one.source for one in history.problems] == ["bad"]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from tests.command import answerable
-from tests.conftest import EXAMPLE_NOW
+from tests.conftest import EXAMPLE_NOW, ROOT
 from tests.unit.content import COMPLAINT, INCIDENT, write
 
-from answerable.records.findings import FORMATS, Finding, escape_invisible
+from answerable.records.findings import FORMATS, Finding, escape_commands, escape_invisible
 
 MKDOCS = "site_name: Baran\nsite_url: https://status.example.com/\ndocs_dir: content\ntheme: {name: material}\n"
 COMMANDS = (
@@ -53,6 +53,25 @@ def test_a_finding_is_no_command_of_others(style: str, text: str) -> None:
     found = commands_in(output)
     assert found == ([output] if style == "github" else [])
     assert output.count("::error ") == (style == "github")
+
+
+@pytest.mark.parametrize("text", COMMANDS[:-1])
+def test_a_post_or_a_template_is_no_command_either(text: str) -> None:
+    """Texts of several lines keep all but the sign of a command: letters of Hebrew and joiners of Persian, too."""
+    whole = f"\u200fA line\n{text}\nمی\u200cخواهم\n"
+    assert commands_in(escape_commands(whole)) == []
+    assert escape_commands(whole).startswith("\u200fA line\n") and "می\u200cخواهم" in escape_commands(whole)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "generator/answerable/cli").glob("*.py")), ids=lambda path: path.name)
+def test_commands_print_by_what_escapes(path: Path) -> None:
+    """Only `check` prints as it is, since its format for GitHub consists of commands."""
+    bare = [line.strip() for line in path.read_text("utf-8").splitlines() if "click.echo(" in line]
+    allowed = {
+        "__init__.py": ["click.echo(words)"],
+        "options.py": ["click.echo(escape_commands(text), err=err, nl=nl)"],
+    }
+    assert bare == allowed.get(path.name, [])
 
 
 def test_no_file_name_reaches_a_log_as_a_command(tmp_path: Path) -> None:

@@ -112,3 +112,9 @@ def test_resolved_without_did_and_declined_without_reason_are_one_finding_each(t
     """The laws of records say it once, under the loop's name."""
     found = loop(tmp_path, {"complaints/a.md": steps("02 resolved outcome: declined")})
     assert found == [("loop/no-did", "error", 2), ("loop/no-reason", "error", 8)]
+
+
+def test_without_consent_nothing_need_be_written(tmp_path: Path) -> None:
+    """Nothing of such a complaint is shown, so neither `did` nor a reason is missing."""
+    file = steps("02 resolved outcome: declined").replace("consent: anonymous", "consent: none")
+    assert loop(tmp_path, {"complaints/a.md": file}) == []

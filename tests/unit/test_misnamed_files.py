@@ -108,3 +108,22 @@ def test_records_among_the_templates_and_beside_the_content_are_errors(tmp_path:
     found = {one.path: one.message for one in read_content(root, NOW).findings}
     message = "a record outside its folder is not published"
     assert found == {"content/templates/a.md": message, "incidents/c.md": message}
+
+
+@pytest.mark.parametrize(
+    "name", ["README", "README.md", "readme.txt", "Thumbs.db", "desktop.ini", "a.md.swx", ".gitkeep", "a.md~"]
+)
+def test_what_explains_a_folder_and_what_systems_leave_there_is_silent(tmp_path: Path, name: str) -> None:
+    """Neither error nor note, in a folder of records and in one below it; a record of that name is an error."""
+    files = {
+        f"incidents/{name}": "Some words.\n",
+        f"complaints/2026/{name}": "Some words.\n",
+        "incidents/a.md": INCIDENT,
+    }
+    assert read_content(write(tmp_path, files), NOW).findings == ()
+
+
+def test_a_file_without_an_ending_is_no_record_by_its_name_alone(tmp_path: Path) -> None:
+    """A licence beside the records is a note."""
+    (found,) = read_content(write(tmp_path, {"incidents/LICENSE": "Some words.\n"}), NOW).findings
+    assert found.level == "note"

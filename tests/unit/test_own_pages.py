@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from tests.unit.content import write
 
+from answerable.commands.check import check
 from answerable.content.own_pages import PAGE_TEMPLATES, OwnFiles, read_own_files
 from answerable.mkdocs_plugin import page_rendering
 from answerable.mkdocs_plugin.page_rendering import plain_html, render_within
@@ -71,6 +74,16 @@ def test_translations_belong_to_their_page(tmp_path: Path) -> None:
     found = own.pages[0].in_language("fa")
     assert (dict(found.meta), found.body) == ({"title": "X", "description": "B"}, "Y")
     assert own.pages[0].in_language("he").body == "C"
+
+
+def test_a_translation_without_its_page_is_named(tmp_path: Path) -> None:
+    """It would be published nowhere, and nobody would know; the first page is always there."""
+    for name in ("contact.fa.md", "index.fa.md", "about.md", "about.he.md", "price.list.md"):
+        (tmp_path / name).write_text("# Words\n", encoding="utf-8")
+    found = read_own_files(tmp_path).findings
+    assert [one.message for one in found] == [
+        "this translates `contact.md`, which is not there, so it is not published"
+    ]
 
 
 @pytest.mark.parametrize("how", ["dangling", "itself", "outside", "pipe", "folder", "large"])
@@ -168,3 +181,14 @@ def test_page_that_takes_too_long_is_plain_text(monkeypatch: pytest.MonkeyPatch)
 def test_addresses_of_other_files_are_taken(path: str, taken: bool) -> None:
     """A page may not stand where the site has a file or a page of its own."""
     assert site.is_taken(path) is taken
+
+
+def test_check_knows_addresses_that_are_taken(tmp_path: Path) -> None:
+    """A page that a build would leave out is an error in a pull request already: `check` and `build` say the same."""
+    policy = "languages: [en, fa]\n"
+    pages = {f"{name}.md": "# Ours\n" for name in ("about", "embed", "FA", "feed.atom", "index", "contact")}
+    root = write(tmp_path, {**pages, "policy.yml": policy})
+    words, clean, _ = check(tmp_path / "mkdocs.yml", datetime(2026, 11, 24, tzinfo=UTC), "text")
+    taken = [line for line in words.splitlines() if "other files of the site stand at the address" in line]
+    assert not clean and root.name == "content"
+    assert [line.split(":")[0].rpartition("/")[2] for line in taken] == ["FA.md", "embed.md", "feed.atom.md"]

@@ -14,7 +14,8 @@ from tests.growth import TOO_STEEP, growth_of
 from tests.unit.content import CHANNELS, COMPLAINT, INCIDENT, NOTICE, findings, write
 from tests.unit.privacy_set import LINES, Line, company, lines, score
 
-from answerable.checks.privacy.finder import Finder, masked
+from answerable.checks.privacy.finder import Finder
+from answerable.checks.privacy.masking import masked
 from answerable.checks.privacy.own_words import plain_text
 from answerable.checks.word_files import languages
 from answerable.records.company import Policy
@@ -333,8 +334,8 @@ def test_words_in_a_picture_s_metadata_are_looked_at(name: str, tmp_path: Path) 
     """A description that a camera or a person wrote into the file is a text like others."""
     picture(tmp_path, name, words="taken by mina@example.org")
     found = findings(tmp_path, {}, NOW)
-    assert {one.rule for one in found} == {"privacy/email"}
-    assert "metadata" in found[0].message and "mina" not in str(found)
+    assert {one.rule for one in found} == {"privacy/metadata"}
+    assert "e-mail address" in found[0].message and "mina" not in str(found)
 
 
 def test_the_words_of_a_drawing_are_looked_at_and_its_lines_are_not(tmp_path: Path) -> None:
@@ -349,11 +350,11 @@ def test_the_words_of_a_drawing_are_looked_at_and_its_lines_are_not(tmp_path: Pa
     "start", [b"", b"\xff\xd8\xff\xe1\x00\x20Exif\x00\x00MM\x00*\xff\xff\xff\xff", b"\x89PNG\r\n\x1a\n\x00"]
 )
 def test_a_broken_picture_is_none(start: bytes, tmp_path: Path) -> None:
-    """A file that only looks like a picture has no metadata and breaks nothing."""
+    """A file that only looks like a picture breaks nothing, and is not published."""
     path = tmp_path / "content" / "assets" / "a.jpg"
     path.parent.mkdir(parents=True)
     path.write_bytes(start + bytes(range(256)))
-    assert rules(tmp_path, {}) == []
+    assert rules(tmp_path, {}) == ["picture"]
 
 
 @pytest.mark.parametrize("text", ["קופה ותשלום בכרטיס", "תשלום לשליח פועל.", "سفارش‌های اسلام شهر، امروز می‌رسد"])

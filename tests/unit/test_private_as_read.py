@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerable.checks.privacy.finder import Finder, shaded
+from answerable.checks.privacy.finder import Finder
+from answerable.checks.privacy.masking import shaded
 from answerable.checks.privacy.national_ids import _OTHERS, id_formats, national_ids
 from answerable.checks.privacy.views import views
 from answerable.records.company import Policy
@@ -40,7 +41,7 @@ def masked(text: str, **privacy: object) -> str:
 def test_a_number_is_masked_however_it_is_written(number: str) -> None:
     """Nothing is left of which a reader, or a browser that follows a link, could make the number."""
     left = masked(f"We saw {number} please")
-    assert "▇▇▇" in left
+    assert left.startswith("We saw ") and left.endswith(" please")
     assert sum(character.isdigit() for character in left) < 4
 
 

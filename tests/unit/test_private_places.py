@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import struct
 import zlib
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.unit.content import COMPLAINT, INCIDENT, findings, write
+from tests.command import answerable
+from tests.unit.content import COMPLAINT, INCIDENT, MKDOCS, findings, write
 
 from answerable.checks.guard import Guard
+from answerable.checks.privacy.pictures import Metadata, metadata, published_picture
 from answerable.content.reading import read_content
 from answerable.records.findings import Finding
 
@@ -113,17 +116,17 @@ def test_what_is_published_of_the_intake_is_masked(tmp_path: Path) -> None:
 def test_a_handle_is_a_note_in_an_incident_and_an_error_in_a_complaint(tmp_path: Path) -> None:
     """Products have handles too; in a complaint it is as a rule the customer's."""
     files = {
-        "incidents/a.md": INCIDENT.replace("One order", "'Mentions of @dependabot fail, one order'"),
+        "incidents/a.md": INCIDENT.replace("One order", "'Mentions of @copilot fail, one order'"),
         "complaints/a.md": COMPLAINT.replace("We paid.", "We paid @angry_parisa."),
     }
-    files["incidents/a.md"] = INCIDENT.replace("Card payments fail", "'Mentions of @dependabot fail'")
+    files["incidents/a.md"] = INCIDENT.replace("Card payments fail", "'Mentions of @copilot fail'")
     assert [(one.rule, one.level) for one in private(tmp_path, files)] == [
         ("privacy/handle", "error"),
         ("privacy/mention", "note"),
     ]
     content = guard(tmp_path, files).content
     incident = content.ledger.incident("a")
-    assert incident is not None and str(incident.title) == "Mentions of @dependabot fail"
+    assert incident is not None and str(incident.title) == "Mentions of @copilot fail"
     assert content.masked == () and content.set_aside == ("content/complaints/a.md",)
 
 
@@ -138,10 +141,10 @@ def test_a_pattern_of_codes_that_fits_words_is_an_error_and_masks_no_notice(tmp_
     assert content.set_aside == ("content/policy.yml (a pattern of codes)",) and content.masked == ()
 
 
-def saved(form: str, **options: object) -> bytes:
-    """A small picture in a format."""
+def saved(form: str, image: Image.Image | None = None, **options: object) -> bytes:
+    """A picture in a format, a small one by default."""
     file = BytesIO()
-    Image.new("RGB", (4, 4)).save(file, form, **options)
+    (image or Image.new("RGB", (16, 16))).save(file, form, **options)
     return file.getvalue()
 
 
@@ -172,41 +175,142 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 @pytest.mark.parametrize(
     ("name", "data", "rule"),
     [
-        ("a.jpg", segment(0xFE, SAYS), "phone"),
-        ("a.jpg", segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta dc:creator='" + SAYS + b"'/>"), "phone"),
-        ("a.jpg", segment(0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0" + SAYS), "phone"),
-        ("a.jpg", segment(0xE1, b"Exif\0\0" + f"by {PHONE}".encode("utf-16-le")), "phone"),
-        ("a.jpg", saved("JPEG") + SAYS, "phone"),
+        ("a.jpg", segment(0xFE, SAYS), "metadata"),
+        ("a.jpg", segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta dc:creator='" + SAYS + b"'/>"), "metadata"),
+        ("a.jpg", segment(0xED, b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0" + SAYS), "metadata"),
+        ("a.jpg", segment(0xE1, b"Exif\0\0" + f"by {PHONE}".encode("utf-16-le")), "metadata"),
+        ("a.jpg", saved("JPEG") + SAYS, "metadata"),
+        ("a.jpg", saved("JPEG")[:20] + SAYS + saved("JPEG")[20:], "metadata"),
         ("a.jpg", saved("JPEG") + with_position("JPEG"), "position"),
-        ("a.png", saved("PNG") + SAYS, "phone"),
-        ("a.png", chunk(b"tEXt", b"Author\0" + SAYS), "phone"),
-        ("a.png", chunk(b"zTXt", b"Author\0\0" + zlib.compress(SAYS)), "phone"),
-        ("a.png", chunk(b"iTXt", b"Author\0\1\0en\0\0" + zlib.compress(SAYS)), "phone"),
-        ("a.gif", saved("GIF", comment=SAYS), "phone"),
-        ("a.gif", saved("GIF") + SAYS, "phone"),
-        ("a.webp", saved("WEBP", xmp=b"<x:xmpmeta>" + SAYS), "phone"),
-        ("a.webp", saved("WEBP") + SAYS, "phone"),
+        ("a.jpg", with_position("JPEG"), "position"),
+        ("a.png", saved("PNG") + SAYS, "metadata"),
+        ("a.png", chunk(b"tEXt", b"Author\0" + SAYS), "metadata"),
+        ("a.png", chunk(b"zTXt", b"Author\0\0" + zlib.compress(SAYS)), "metadata"),
+        ("a.png", chunk(b"iTXt", b"Author\0\1\0en\0\0" + zlib.compress(SAYS)), "metadata"),
+        ("a.gif", saved("GIF", comment=SAYS), "metadata"),
+        ("a.gif", saved("GIF") + SAYS, "metadata"),
+        ("a.webp", saved("WEBP", xmp=b"<x:xmpmeta>" + SAYS), "metadata"),
+        ("a.webp", saved("WEBP") + SAYS, "metadata"),
+        ("a.webp", with_position("WEBP"), "position"),
         ("a.png", with_position("JPEG"), "position"),
         ("a.ico", with_position("PNG"), "position"),
-        ("a", with_position("WEBP"), "position"),
-        ("a.svg", SVG.format("<text>0912<tspan>345</tspan>6789</text>").encode(), "phone"),
-        ("a.svg", SVG.format(f'<g aria-label="Call {PHONE}"/>').encode(), "phone"),
-        ("a.svg", SVG.format("<!-- drawn by leila@example.org -->").encode(), "email"),
-        ("a.png", SVG.format("<script>alert(1)</script>").encode(), "script"),
-        ("a.svg", SVG.format('<g onload="x()"/>').encode(), "script"),
-        ("a.svg", SVG.format('<a href="java&#10;script:x()">x</a>').encode(), "script"),
-        ("a.svg", SVG.format('<image href="https://example.com/x.png"/>').encode(), "script"),
-        ("a.svg", SVG.format("<foreignObject/>").encode("utf-16"), "script"),
-        ("a.svg", gzip.compress(SVG.format("<script/>").encode(), mtime=0), "script"),
+        ("a.ico", saved("ICO") + SAYS, "metadata"),
     ],
 )  # fmt: skip
-def test_what_is_not_the_picture_is_looked_at(name: str, data: bytes, rule: str, tmp_path: Path) -> None:
-    """Comments, XMP, IPTC, trailing bytes, compressed texts, other endings, and scripts: the file is left out."""
-    root = write(tmp_path, {})
-    (root / "assets").mkdir()
-    (root / "assets" / name).write_bytes(data)
-    assert [one.rule for one in private(tmp_path, {})] == [f"privacy/{rule}"]
-    assert guard(tmp_path, {}).hidden == {f"assets/{name}"}
+def test_a_picture_is_published_without_what_is_not_the_picture(
+    name: str, data: bytes, rule: str, tmp_path: Path
+) -> None:
+    """Comments, XMP, IPTC, what follows the end, compressed texts, other endings: the check says so."""
+    path = with_asset(tmp_path, name, data)
+    assert [(one.rule, one.level) for one in private(tmp_path, {})] == [(f"privacy/{rule}", "warning")]
+    assert guard(tmp_path, {}).hidden == frozenset()
+    published = published_picture(path)
+    assert metadata(published) == Metadata()
+    with Image.open(BytesIO(data)) as old, Image.open(BytesIO(published)) as new:
+        assert new.convert("RGBA").tobytes() == old.convert("RGBA").tobytes()
+
+
+def with_asset(tmp_path: Path, name: str, data: bytes) -> Path:
+    """A project with this file in its folder `assets`, and the file's path."""
+    tmp_path.mkdir(exist_ok=True)
+    path = write(tmp_path, {}) / "assets" / name
+    path.parent.mkdir()
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_stays_turned_as_it_was(form: str, tmp_path: Path) -> None:
+    """The orientation is metadata too, but without it a photograph lies on its side."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, SAYS.decode()
+    path = with_asset(tmp_path, "a.jpg", saved(form, exif=exif.tobytes()))
+    with Image.open(BytesIO(published_picture(path))) as picture:
+        assert dict(picture.getexif()) == {0x0112: 6}
+
+
+def test_a_moving_picture_keeps_moving(tmp_path: Path) -> None:
+    """All its frames, their times and its repeats."""
+    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "blue", "green")]
+    for form, count in (("GIF", 3), ("WEBP", 3), ("PNG", 3)):
+        data = saved(form, save_all=True, append_images=frames, duration=70, loop=2, image=Image.new("RGB", (4, 4)))
+        path = with_asset(tmp_path / form, "a.gif", data)
+        with Image.open(BytesIO(published_picture(path))) as picture:
+            assert (getattr(picture, "n_frames", 1), picture.info["loop"]) == (count + 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.png", b"Call 0912 000 0034"),
+        ("a.jpg", b""),
+        ("a.svg", b"<html><script>x()</script></html>"),
+        ("a.ico", b"PK\x03\x04 zipped"),
+        ("a.jpg", saved("TIFF")),
+        ("a.png", saved("BMP")),
+    ],
+)
+def test_what_cannot_be_read_as_a_picture_is_left_out(name: str, data: bytes, tmp_path: Path) -> None:
+    """Nobody can tell what is in it; no level in policy.yml changes that."""
+    with_asset(tmp_path, name, data)
+    policy = {"policy.yml": "checks: {privacy: off}\n"}
+    assert [(one.rule, one.level) for one in private(tmp_path, policy)] == [("privacy/picture", "error")]
+    assert guard(tmp_path, policy).hidden == {f"assets/{name}"}
+    assert guard(tmp_path, policy).content.set_aside == (f"content/assets/{name}",)
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ("<text>0912<tspan>345</tspan>6789</text>", "phone"),
+        (f'<g aria-label="Call {PHONE}"/>', "phone"),
+        ("<!-- drawn by leila@example.org -->", "email"),
+        ("<style>.a{fill:red} /* by leila@example.org */ .b{}</style>", "email"),
+        ("<script>alert(1)</script>", "script"),
+        ("<script href='https://example.com/x.js'/>", "script"),
+        ('<g onload="x()"/>', "script"),
+        ('<g onfocusin="x()"/>', "script"),
+        ('<a href="java&#10;script:x()"><path/></a>', "script"),
+        ('<a xlink:href="data:text/html,x"><path/></a>', "script"),
+        ('<image href="https://example.com/x.png"/>', "script"),
+        ('<image href="other.svg"/>', "script"),
+        ('<use href="data:image/svg+xml;base64,AAAA"/>', "script"),
+        ("<foreignObject/>", "script"),
+        ('<img xmlns="http://www.w3.org/1999/xhtml" src="x"/>', "script"),
+        ('<metadata><h:video xmlns:h="http://www.w3.org/1999/xhtml"/></metadata>', "script"),
+        ('<set attributeName="href" to="javascript:x()"/>', "script"),
+        ('<animate attributeName="xlink:href" values="javascript:x()"/>', "script"),
+        ("<style>@import 'https://example.com/x.css'</style>", "script"),
+        ("<style>@im\\70ort 'x.css'</style>", "script"),
+        ("<style>.a{fill:url(//example.com/x)}</style>", "script"),
+        ('<path style="fill:url( &#39;https://example.com/x&#39;)"/>', "script"),
+        ('<path fill="url(other.svg#a)"/>', "script"),
+        ("<handler/>", "script"),
+        ("<iframe/>", "script"),
+        ("<path>", "script"),
+    ],
+)
+def test_a_drawing_that_runs_loads_or_tells_something_is_left_out(body: str, rule: str, tmp_path: Path) -> None:
+    """Also one that is packed, of two bytes a character, or called something else."""
+    drawing = SVG.format(body).replace("<svg", '<svg xmlns:xlink="http://www.w3.org/1999/xlink"')
+    forms = {
+        "a.svg": drawing.encode(),
+        "b.svg": drawing.encode("utf-16"),
+        "c.svg": gzip.compress(drawing.encode(), mtime=0),
+        "d.png": drawing.encode(),
+    }
+    for name, data in forms.items():
+        with_asset(tmp_path / name, name, data)
+        assert [one.rule for one in private(tmp_path / name, {})] == [f"privacy/{rule}"], name
+        assert guard(tmp_path / name, {}).hidden == {f"assets/{name}"}
+
+
+def test_a_picture_inside_a_drawing_is_looked_at(tmp_path: Path) -> None:
+    """It is published within the drawing, as it is."""
+    data = base64.b64encode(with_position("JPEG")).decode()
+    with_asset(tmp_path, "a.svg", SVG.format(f'<image href="data:image/jpeg;base64,{data}"/>').encode())
+    assert [one.rule for one in private(tmp_path, {})] == ["privacy/picture"]
+    assert guard(tmp_path, {}).hidden == {"assets/a.svg"}
 
 
 @pytest.mark.parametrize(
@@ -228,8 +332,28 @@ def test_an_ordinary_drawing_is_published(body: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP", "ICO", "TIFF"])
 @pytest.mark.parametrize("length", [0, 1, 9, 40, 300])
 def test_a_picture_that_breaks_off_is_read_as_far_as_it_goes(form: str, length: int, tmp_path: Path) -> None:
-    """No file keeps the check from ending."""
-    root = write(tmp_path, {})
-    (root / "assets").mkdir()
-    (root / "assets" / "a.jpg").write_bytes(saved(form)[:length])
-    assert private(tmp_path, {}) == []
+    """No file keeps the check or the build from ending: it is left out, or published up to there."""
+    path = with_asset(tmp_path, "a.jpg", saved(form)[:length])
+    rules = [one.rule for one in private(tmp_path, {})]
+    assert rules in ([], ["privacy/picture"])
+    if not rules:
+        assert published_picture(path)
+
+
+def test_the_id_of_an_update_is_looked_at(tmp_path: Path) -> None:
+    """It is a part of the addresses in feeds; without it the instant is."""
+    file = INCIDENT.replace("    by: sahar\n", f"    by: sahar\n    id: call-{PHONE}\n")
+    assert [(one.rule, one.line) for one in private(tmp_path, {"incidents/a.md": file})] == [("privacy/phone", 9)]
+    (incident,) = guard(tmp_path, {"incidents/a.md": file}).content.ledger.incidents
+    assert incident.newest.id is None
+
+
+def test_a_page_whose_name_tells_something_is_no_page_of_the_site(tmp_path: Path) -> None:
+    """What the build says that it set aside is not published."""
+    write(tmp_path, {"index.md": "# Home\n", f"call-{PHONE}.md": "# Call\n", "help.md": "# Help\n"})
+    (tmp_path / "mkdocs.yml").write_text(
+        MKDOCS.replace("material}", "material, font: false}") + "plugins: [answerable]\n"
+    )
+    answerable("build", "--now", "2026-11-24T09:00:00Z", cwd=tmp_path, code=3)
+    assert (tmp_path / "site/help/index.html").is_file()
+    assert not [path for path in (tmp_path / "site").rglob("*") if PHONE in path.as_posix()]

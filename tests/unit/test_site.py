@@ -308,14 +308,15 @@ def test_hostile_texts_are_inert(site: Site) -> None:
 
 
 def test_three_notices_stand_in_full(site: Site) -> None:
-    """Of six notices three are shown in full on top, and one line leads to the rest further down on home."""
+    """Of six notices three are read at once on home and the others unfold; other pages have three lines, and say so."""
     for number in range(3):
         site.write(f"notices/more-{number}.md", NOTICE.format(title=f"More {number}"))
-    home = (site.build() / "index.html").read_text("utf-8")
-    parts = home.partition('id="a-more"')
-    cards = [part.count('<article class="a-notice') + part.count('<article id="notice-') for part in parts]
-    assert cards == [3, 0, 3]
-    assert '<a href="#a-more">3 more notices</a>' in home
+    built = site.build()
+    home = (built / "index.html").read_text("utf-8").partition('id="a-notices"')[2]
+    assert re.findall(r'<(article|details)(?: id="[^"]*")? class="a-notice', home) == ["article"] * 3 + ["details"] * 3
+    contact = (built / "contact" / "index.html").read_text("utf-8")
+    assert contact.count('<a class="a-notice a-line') == 3
+    assert '<a class="a-lines__more" href="../#a-notices">2 more notices</a>' in contact
 
 
 def test_without_notices_there_is_no_bar(site: Site) -> None:

@@ -35,6 +35,8 @@ GARBLED = "without an encoding, so other scripts come out garbled"
 TYPES = {"html": "text/html; charset=utf-8", "xml": "application/rss+xml", "atom": "application/atom+xml"}
 Files = dict[str, bytes]
 
+META = """<meta http-equiv="Content-Security-Policy" content="script-src 'self' 'sha256-abc='">"""
+
 
 def built(at: datetime = NOW) -> Files:
     """A small built site."""
@@ -42,7 +44,7 @@ def built(at: datetime = NOW) -> Files:
     settings = json.dumps({"built": at.isoformat()})
     return {
         "freshness.json": json.dumps({key: value.isoformat() for key, value in facts.items()}).encode(),
-        "index.html": f'<script type="application/json" id="answerable">{settings}</script>All good'.encode(),
+        "index.html": f'{META}<script type="application/json" id="answerable">{settings}</script>All good'.encode(),
         "404.html": b"This page does not exist",
         "feed.xml": b"<rss/>",
         "feed.atom": b"<feed/>",
@@ -68,7 +70,8 @@ class Host:
             return self.own[path]
         status, body = (200, self.files[path]) if path in self.files else self.nowhere
         kind = TYPES.get(path.rpartition(".")[2], "application/json") if path in self.files else "text/html"
-        return Response(body, status, headers=self.headers, content_type=kind)
+        policy = {"Content-Security-Policy": "frame-ancestors 'none'"} if path.endswith("index.html") else {}
+        return Response(body, status, headers=policy | self.headers, content_type=kind)
 
 
 @pytest.fixture
@@ -498,6 +501,65 @@ def test_the_example_is_as_built_when_served_plainly(example_site: Path) -> None
     assert lines(result, "differs") == []
     assert [line.split("; ")[0].split(": ", 1) for line in lines(result, "warning")] == [
         [", ".join(OPEN), "Access-Control-Allow-Origin is not *, so no other site's page can read it"],
+        ["index.html", "any site may show it in a frame"],
         ["status.txt", f"Content-Type is text/plain {GARBLED}"],
         [".well-known/api-catalog", "Content-Type is application/octet-stream"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        ({"Content-Security-Policy": ""}, "any site may show it in a frame"),
+        ({"Content-Security-Policy": "frame-ancestors *"}, "any site may show it in a frame"),
+        ({"Content-Security-Policy": "frame-ancestors https:", "X-Frame-Options": "DENY"}, "any site may show it"),
+        ({"Content-Security-Policy": "", "X-Frame-Options": "ALLOWALL"}, "any site may show it in a frame"),
+        ({"Content-Security-Policy": "", "X-Frame-Options": "deny"}, ""),
+        ({"Content-Security-Policy": "Frame-Ancestors 'self'; frame-ancestors *"}, ""),
+        ({"Content-Security-Policy": "frame-ancestors *, frame-ancestors 'none'"}, ""),
+        ({"Content-Security-Policy": "script-src 'self'; frame-ancestors 'none'"}, "lacks 'sha256-abc='"),
+        ({"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}, "lacks 'self'"),
+        ({"Content-Security-Policy": "script-src https: 'unsafe-inline'; frame-ancestors 'none'"}, ""),
+        ({"Content-Security-Policy": "script-src * 'sha256-abc='; frame-ancestors 'none'"}, ""),
+        ({"Content-Security-Policy": "img-src 'self'; frame-ancestors 'none'"}, ""),
+    ],
+)
+def test_a_policy_that_does_not_fit_the_page_is_a_warning(
+    host: Host, site: Path, policy: dict[str, str], words: str
+) -> None:
+    """The page may not stand in frames, and what its own policy lets run may run by the header's, too."""
+    host.own["index.html"] = Response(
+        host.files["index.html"], headers=host.headers | policy, content_type="text/html; charset=utf-8"
+    )
+    found = [line for line in lines(verified(host.server.url_for("/"), site), "warning") if "index.html" in line]
+    assert (words in found[0] if words else found == []) and len(found) < 2
+
+
+def test_the_page_for_frames_may_stand_in_frames(host: Host, site: Path) -> None:
+    """A host that refuses frames for all pages is told so, in each language."""
+    for name in ("embed/index.html", "fa/embed/index.html", "fa/freshness.json"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(host.files.setdefault(name, host.files["index.html"]))
+        host.files[name.removesuffix("index.html")] = host.files[name]
+    policy = {"Content-Security-Policy": "default-src 'none'"}
+    for name in ("embed/", "fa/embed/"):
+        host.own[name] = Response(host.files[name], headers=host.headers | policy, content_type="text/html")
+    found = lines(verified(host.server.url_for("/"), site), "warning")
+    assert [line for line in found if "frame" in line] == []
+    for name in ("embed/", "fa/embed/"):
+        host.own[name] = Response(
+            host.files[name], headers=host.headers | {"X-Frame-Options": "SAMEORIGIN"}, content_type="text/html"
+        )
+    found = lines(verified(host.server.url_for("/"), site), "warning")
+    assert [line.partition(": no other site can show it")[0] for line in found if "frame" in line] == [
+        "embed/index.html, fa/embed/index.html"
+    ]
+
+
+def test_a_page_without_any_policy_is_a_warning(host: Host, site: Path) -> None:
+    """As where a host makes pages anew."""
+    bare = host.files["index.html"].replace(META.encode(), b"")
+    (site / "index.html").write_bytes(bare)
+    host.files["index.html"] = bare
+    (line,) = lines(verified(host.server.url_for("/"), site), "warning")
+    assert line.startswith("index.html: has no Content-Security-Policy")

@@ -19,9 +19,11 @@ from answerable.checks.privacy.company_texts import (
     in_site_text,
     mask_company,
 )
-from answerable.checks.privacy.finder import RULES, Finder, masked, shaded
+from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.intake_rows import in_intake, mask_intake
+from answerable.checks.privacy.masking import masked, shaded
 from answerable.checks.privacy.other_files import private_in_published_files
+from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import check_text, mask_id, mask_record
 from answerable.checks.rule import NAME, Check, CheckContext, Hit
 from answerable.checks.run import findings, level_of, over_records, shown_path
@@ -29,6 +31,7 @@ from answerable.content.reading import Content
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger, with_records
 from answerable.records.model import Complaint, Record
+from answerable.records.vocabulary import Consent
 
 
 def mask_findings(findings: Iterable[Finding], finder: Finder) -> Iterator[Finding]:
@@ -120,7 +123,9 @@ class Guard:
 
 
 def _in_records(ledger: Ledger, context: CheckContext) -> Iterator[Hit]:
-    every: list[Record] = [*ledger.every_incident, *ledger.every_maintenance, *ledger.notices, *ledger.complaints]
+    """Hits in what is published; of a complaint without consent nothing is, so it can be counted whatever it says."""
+    shown = (complaint for complaint in ledger.complaints if complaint.consent is not Consent.NONE)
+    every: list[Record] = [*ledger.every_incident, *ledger.every_maintenance, *ledger.notices, *shown]
     return over_records([Check((), check_text=check_text)], context, every)
 
 

@@ -38,7 +38,7 @@ STALE = Rule(
 )
 NO_DID = Rule(
     "loop/no-did",
-    "A resolved complaint without `did`.",
+    "A resolved complaint that may be shown, without `did`.",
     "An answer without what was done says nothing, so it cannot be published.",
     "Say in `did` in one sentence what you did about it.",
     "error",
@@ -46,7 +46,7 @@ NO_DID = Rule(
 )
 NO_REASON = Rule(
     "loop/no-reason",
-    "A declined complaint without `reason`.",
+    "A declined complaint that may be shown, without `reason`.",
     "People take a no with a reason better than one without, and others can learn from it.",
     "Say in `reason` in one sentence why not.",
     "error",

@@ -17,14 +17,15 @@ IMAGE = Rule(
 )
 LINK = Rule(
     "text/link",
-    "A link in a text without `https://`, such as `www.example.com`.",
+    "A link in a text without `https://`, such as `www.example.com/help`.",
     "It leads to a page below the one on which it stands, which does not exist, or it cannot be followed at all.",
     "Write the whole address, with `https://`.",
     "warning",
 )
 _IMAGE = re.compile(r"!\[[^\]\n]{0,500}\][(\[]|<img\b", re.IGNORECASE)
 _TARGET = re.compile(r"(?<!!)\[[^\]\n]{1,500}\]\(\s*<?([^\s)>]{1,2000})")
-_BARE = re.compile(r"(?<![\w/.@-])www\.[\w-]+\.[\w./-]*\w", re.IGNORECASE)
+_BARE = re.compile(r"(?<![\w/.@-])www\.[\w-]+\.[\w.-]+/[\w./-]*\w", re.IGNORECASE)
+"""An address of a page; the name of a site alone, such as www.example.com, may be meant as a name."""
 _FINE = re.compile(r"https?://|mailto:|tel:|[/#]", re.IGNORECASE)
 _TEXTS = frozenset({"title", "text", "said", "did", "changed", "reason", "quote", "body", "off_hours", "withdrawn"})
 

@@ -61,8 +61,9 @@ class CheckContext:
 class Passage:
     """Words in one language at one place of one file below `content/`.
 
-    `key` names the place: title, text, said, did, changed, reason, quote, link, body; `id` is the file's name. Texts
-    that belong to no record have `page`, `file`, `cell`, `metadata` or `post`, and the `line` where they begin.
+    `key` names the place: title, text, said, did, changed, reason, quote, link, body; `id` is the file's name, and
+    `update-id` the id of an update. Texts that belong to no record have `page`, `file`, `cell`, `metadata` or `post`,
+    and the `line` where they begin.
     """
 
     path: str
@@ -136,8 +137,8 @@ def _inside(part: BaseModel, loc: Loc, first: str) -> Iterator[tuple[Loc, str, s
             for language, words in value.by_language.items():
                 yield (*loc, key, language) if language else (*loc, key), key, words, language or first
         elif isinstance(value, str):
-            if key in _STRINGS:
-                yield (*loc, key), key, value, ""
+            if key in _STRINGS or (key == "id" and loc):
+                yield (*loc, key), key if key != "id" else "update-id", value, ""
         elif isinstance(value, BaseModel):
             yield from _inside(value, (*loc, key), first)
         elif isinstance(value, tuple):
@@ -148,4 +149,5 @@ def _inside(part: BaseModel, loc: Loc, first: str) -> Iterator[tuple[Loc, str, s
 
 @cache
 def _keys(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(key for key in model.model_fields if key not in {"id", "path", "body"})
+    skipped = {"id", "path", "body"} if issubclass(model, Record) else set()
+    return tuple(key for key in model.model_fields if key not in skipped)

@@ -45,9 +45,9 @@ FILE_RULES: dict[str, Rule] = {
         ),
         (
             "comment",
-            "A text without quotes has a `#` after a space, at which YAML ends the text.",
+            "A text without quotes has a `#` after a space, at which YAML ends it, or an HTML comment is never closed.",
             "What stands behind it is not published, and half a sentence may say the opposite.",
-            "Put the whole text in quotes.",
+            "Put the whole text in quotes, or close the comment with `-->`.",
         ),
         (
             "unseen",

@@ -16,7 +16,7 @@ from answerable.cli.complaints import code, draft, triage
 from answerable.cli.deploy_commands import ping, verify
 from answerable.cli.import_command import import_
 from answerable.cli.new_site import init, pin
-from answerable.cli.options import CONFIG, NOW
+from answerable.cli.options import CONFIG, NOW, echo
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
 
@@ -72,7 +72,7 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
 
     if rule is not None:
         try:
-            click.echo(explain_rule(config, rule))
+            echo(explain_rule(config, rule))
         except UnknownRuleError as error:
             raise click.UsageError(str(error)) from None
         return
@@ -80,7 +80,7 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
     if words:
         click.echo(words)
     if unchanged and style == "text":
-        click.echo(unchanged, err=True)
+        echo(unchanged, err=True)
     sys.exit(0 if clean else 1)
 
 
@@ -132,7 +132,7 @@ def _build(config: Path, site_dir: Path | None, now: datetime | None, language: 
         with progress_line():
             result = build_site(BuildRequest(config, site_dir, now, language))
     except BuildFailed as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         return 1
     return _say(result)
 
@@ -141,12 +141,12 @@ def _say(result: BuildResult) -> int:
     """Write what was built, and what was not or not as written; return the exit code."""
     found = result.content
     for finding in found.findings:
-        click.echo(str(finding), err=True)
-    click.echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
+        echo(str(finding), err=True)
+    echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
     if result.base_path != "/":
-        click.echo(BELOW_A_PATH % result.base_path)
+        echo(BELOW_A_PATH % result.base_path)
     if result.placeholders:
-        click.echo(result.placeholders, err=True)
+        echo(result.placeholders, err=True)
     return 3 if _echo_incomplete(found) else 0
 
 
@@ -157,11 +157,11 @@ def _emergency(config: Path, site_dir: Path | None, text: str, by: str, now: dat
     try:
         site, missed = publish_emergency(config, site_dir, text, by, now)
     except (EmergencyError, OSError) as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         return 1
-    click.echo(f"the notice is on the site in {site}, until the next build; deploy that folder now")
+    echo(f"the notice is on the site in {site}, until the next build; deploy that folder now")
     if missed:
-        click.echo(f"without the notice: {', '.join(missed)}", err=True)
+        echo(f"without the notice: {', '.join(missed)}", err=True)
     return 3 if missed else 0
 
 
@@ -172,11 +172,12 @@ def _echo_incomplete(found: Content) -> bool:
         ("published without invisible characters", found.cleaned),
         ("set aside, not published", found.set_aside),
         ("published, although they name an unknown component or person", found.stray),
-        ("published, although a text ends at a ` #`", found.cut),
+        ("published, although a comment cuts a text short", found.cut),
+        ("published, although a check failed by a fault of this program", found.unchecked),
     )
     for words, paths in kinds:
         if paths:
-            click.echo(f"{words}: {escape_invisible(', '.join(paths))}", err=True)
+            echo(f"{words}: {escape_invisible(', '.join(paths))}", err=True)
     return any(paths for _, paths in kinds)
 
 
@@ -199,9 +200,9 @@ def serve(config: Path, address: str) -> None:
     if not config.is_file():
         raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
     try:
-        run(config, address, lambda url: click.echo(f"the site is at {url}; press Ctrl+C to stop"))
+        run(config, address, lambda url: echo(f"the site is at {url}; press Ctrl+C to stop"))
     except ServeFailed as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
 
 
@@ -225,9 +226,9 @@ def schema(config: Path, output: Path | None) -> None:
     try:
         written = write_schemas(config, output, datetime.now(UTC))
     except OSError as error:
-        click.echo(f"error: {escape_invisible(str(error.filename or output))}: {error.strerror}", err=True)
+        echo(f"error: {escape_invisible(str(error.filename or output))}: {error.strerror}", err=True)
         sys.exit(1)
-    click.echo(f"wrote {len(written)} files in {written[0].parent.parent}")
+    echo(f"wrote {len(written)} files in {written[0].parent.parent}")
 
 
 @main.command()
@@ -251,9 +252,9 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
     from answerable.commands.close import close as run
 
     try:
-        click.echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
+        echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
     except OSError as error:
-        click.echo(f"error: {escape_invisible(str(error.filename or 'published'))}: {error.strerror}", err=True)
+        echo(f"error: {escape_invisible(str(error.filename or 'published'))}: {error.strerror}", err=True)
         sys.exit(1)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from answerable.cli.options import CONFIG, NOW
+from answerable.cli.options import CONFIG, NOW, echo
 
 if TYPE_CHECKING:
     from answerable.outreach.post_length import Network
@@ -38,10 +38,10 @@ def triage(write: bool, config: Path, now: datetime | None) -> None:
     try:
         report = run(config, now or datetime.now(UTC), write=write)
     except RefusedError as error:
-        click.echo(f"error: {error}", err=True)
+        echo(f"error: {error}", err=True)
         sys.exit(1)
     for line in report.lines:
-        click.echo(line)
+        echo(line)
     sys.exit(4 if report.surging else 0)
 
 
@@ -71,9 +71,9 @@ def code(ids: tuple[str, ...], config: Path, now: datetime | None) -> None:
         raise click.UsageError(problem)
     try:
         for line in codes(config, ids, secret, now or datetime.now(UTC)):
-            click.echo(line)
+            echo(line)
     except RefusedError as error:
-        click.echo(f"error: {error}", err=True)
+        echo(f"error: {error}", err=True)
         sys.exit(1)
 
 
@@ -107,9 +107,9 @@ def draft(id: str, network: Network, language: str, config: Path, now: datetime 
     except RefusedError as error:
         raise click.UsageError(str(error)) from None
     for finding in post.findings:
-        click.echo(str(finding), err=True)
+        echo(str(finding), err=True)
     if not post.passes:
-        click.echo("not printed: fix this first", err=True)
+        echo("not printed: fix this first", err=True)
         sys.exit(1)
-    click.echo(post.text)
-    click.echo(post.length, err=True)
+    echo(post.text)
+    echo(post.length, err=True)

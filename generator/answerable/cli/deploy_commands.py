@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from answerable.cli.options import CONFIG, NOW, DurationType
+from answerable.cli.options import CONFIG, NOW, DurationType, echo
 
 if TYPE_CHECKING:
     from answerable.commands.after_deploy import Style
@@ -58,8 +58,8 @@ def verify(
     from answerable.commands.after_deploy import verify as run
 
     options = VerifyOptions(config, site_dir, wait, allow_private, ca, now)
-    report = run(url, options, lambda words: click.echo(words, err=True))
-    click.echo(report_text(report, style))
+    report = run(url, options, lambda words: echo(words, err=True))
+    echo(report_text(report, style))
     sys.exit(exit_code(report, strict=strict))
 
 
@@ -94,4 +94,4 @@ def ping(
     from answerable.commands.after_deploy import PingOptions
     from answerable.commands.after_deploy import ping as run
 
-    sys.exit(run(PingOptions(config, site_dir, wait, allow_private, ca, every), click.echo))
+    sys.exit(run(PingOptions(config, site_dir, wait, allow_private, ca, every), echo))

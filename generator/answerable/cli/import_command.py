@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from answerable.cli.options import CONFIG, NOW, Command
+from answerable.cli.options import CONFIG, NOW, Command, echo
 
 if TYPE_CHECKING:
     from answerable.importers.registry import Importer
@@ -85,5 +85,5 @@ def _run(
     options = ImportOptions(config, name, now or datetime.now(UTC), zone, dry_run)
     report = run_import(importer, arguments, options)
     for line in report.lines(verbose=verbose):
-        click.echo(line)
+        echo(line)
     sys.exit(0 if report.clean else 1)

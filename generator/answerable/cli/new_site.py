@@ -11,8 +11,9 @@ from pathlib import Path
 
 import click
 
-from answerable.cli.options import CONFIG
+from answerable.cli.options import CONFIG, echo
 from answerable.records.findings import escape_invisible
+from answerable.records.vocabulary import Half
 
 INIT_TEXTS = Path(__file__).resolve().parents[1] / "templates" / "init_words"
 INIT_LANGUAGES = sorted(["en", *(path.stem for path in INIT_TEXTS.glob("*.yml"))])
@@ -39,8 +40,9 @@ class NewFolder(click.Path):
     show_default=True,
     help="The language of the pages and of the example texts.",
 )
+@click.option("--publish", type=click.Choice(["status", "answers"]), help="Begin a site of one half alone.")
 @click.option("--template", is_flag=True, help="Make a template repository, from which others begin their sites.")
-def init(folder: Path, language: str, template: bool) -> None:
+def init(folder: Path, language: str, publish: str | None, template: bool) -> None:
     """Create a new site in FOLDER.
 
     It has pages, templates, CI for GitHub and GitLab, what installs this Answerable there, and a README that says how
@@ -50,6 +52,7 @@ def init(folder: Path, language: str, template: bool) -> None:
     Examples:
       answerable init mysite
       answerable init mysite --language fa
+      answerable init mysite --publish status
       answerable init our-template --template
 
     Exit codes: 0 created, 1 a file already exists or cannot be written, 2 wrong usage.
@@ -57,10 +60,10 @@ def init(folder: Path, language: str, template: bool) -> None:
     from answerable.commands.new_site.init import init as run
 
     with _one_line_errors(folder):
-        made = run(folder, datetime.now(UTC), language, template=template)
-    click.echo(f"created {len(made.files)} files in {folder}")
-    click.echo(f"CI installs Answerable from {made.source}")
-    click.echo("\n".join(["next:", *(f"  {number}. {step}" for number, step in enumerate(_steps(folder), 1))]))
+        made = run(folder, datetime.now(UTC), language, template=template, publish=Half(publish) if publish else None)
+    echo(f"created {len(made.files)} files in {folder}")
+    echo(f"CI installs Answerable from {made.source}")
+    echo("\n".join(["next:", *(f"  {number}. {step}" for number, step in enumerate(_steps(folder), 1))]))
 
 
 def _steps(folder: Path) -> list[str]:
@@ -94,7 +97,7 @@ def pin(config: Path) -> None:
         raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
     with _one_line_errors(config):
         found = run(config)
-    click.echo(f"wrote {', '.join(found.files)}\nCI installs Answerable from {found.source}")
+    echo(f"wrote {', '.join(found.files)}\nCI installs Answerable from {found.source}")
 
 
 @contextmanager
@@ -106,8 +109,8 @@ def _one_line_errors(place: Path) -> Iterator[None]:
     try:
         yield
     except (AlreadyThereError, NotInstalledError) as error:
-        click.echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"error: {escape_invisible(str(error.filename or place))}: {error.strerror}", err=True)
+        echo(f"error: {escape_invisible(str(error.filename or place))}: {error.strerror}", err=True)
         sys.exit(1)

@@ -10,7 +10,13 @@ from typing import Any
 
 import click
 
+from answerable.records.findings import escape_commands
 from answerable.records.instants import parse_duration, parse_instant
+
+
+def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print a text; in a log of CI none of its lines is a command, whatever records and file names say."""
+    click.echo(escape_commands(text), err=err, nl=nl)
 
 
 class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer click only

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from answerable.checks.privacy.finder import Finder
 from answerable.checks.rule_help import explain
 from answerable.checks.run import run_checks
 from answerable.commands.project import content_folder, from_working_folder, project_settings
+from answerable.content.own_pages import USUAL
 from answerable.content.reading import Content, read_content, read_policy
 from answerable.intake.exclusions import raised_shares
 from answerable.mkdocs_plugin.brand import brand_findings
 from answerable.output.progress import progress_line
-from answerable.records.findings import FORMATS
+from answerable.records.findings import FORMATS, Finding
 
 
 def check(config: Path, now: datetime, style: str) -> tuple[str, bool, str]:
@@ -25,7 +27,15 @@ def check(config: Path, now: datetime, style: str) -> tuple[str, bool, str]:
     with progress_line():
         content = read_content(root, now)
         raised = raised_shares(content.intake, content.ledger, now, f"{root.name}/intake")
-        found = sorted([*content.findings, *run_checks(content, root, now), *raised, *brand_findings(config)])
+        found = sorted(
+            [
+                *content.findings,
+                *run_checks(content, root, now),
+                *raised,
+                *brand_findings(config),
+                *_taken(content, root.name),
+            ]
+        )
     findings = from_working_folder(mask_findings(found, Finder(content.ledger)), root)
     clean = all(finding.level == "note" for finding in findings)
     words = FORMATS[style](findings)
@@ -33,6 +43,18 @@ def check(config: Path, now: datetime, style: str) -> tuple[str, bool, str]:
         words = "\n".join(filter(None, [words, f"{_counts(content)}, no problems"]))
     left = placeholders(content.ledger, settings.site_name, settings.site_url, root.name)
     return words, clean, placeholder_block(left)
+
+
+def _taken(content: Content, folder: str) -> Iterator[Finding]:
+    """Yield a finding for each page of the team's own whose address is that of other files of the site."""
+    pages = [page for page in content.own.pages if page.name not in USUAL]
+    if not pages:
+        return
+    from answerable.publish.site import address_problem  # noqa: PLC0415 (it takes a while, and few need it)
+
+    for page in pages:
+        if message := address_problem(f"{page.name}/index.html", content.ledger.policy.languages[1:]):
+            yield Finding(f"{folder}/{page.name}.md", 0, 0, message, "rename the file")
 
 
 def _counts(content: Content) -> str:

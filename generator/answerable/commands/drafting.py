@@ -17,7 +17,8 @@ from answerable.commands.new import new_front_matter
 from answerable.commands.project import content_folder
 from answerable.commands.prompter import BackError, Prompter, RefusedError
 from answerable.commands.questions import DraftContext, in_zone
-from answerable.content.reading import check_text, read_content, read_record
+from answerable.content.reading import read_content
+from answerable.content.record_reading import check_text, read_record
 from answerable.output.lock import BusyError
 from answerable.records.findings import Finding
 from answerable.records.model import Incident, Maintenance

@@ -12,13 +12,16 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from answerable.commands.emergency_edits import EDITS, EmergencyNotice
+from answerable.commands.emergency_edits import EDITS, EmergencyNotice, other_page
 
 LONGEST = 5000
 """Characters of a notice at most."""
+LARGEST = 1_000_000
+"""Bytes of mkdocs.yml that are looked through for its `site_dir`."""
 _SITE_DIR = re.compile(r"^site_dir:\s*[\"']?([^\"'#\n]+?)[\"']?\s*(?:#.*)?$", re.MULTILINE)
 _NOT_XML = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -53,12 +56,14 @@ def _edit_all(root: Path, notice: EmergencyNotice) -> Iterator[Path]:
     """Edit the files of the site in one language; yield those that are there and could not be edited."""
     for name, edit in EDITS:
         for path in sorted(root.glob(name)):
+            if edit is other_page and (path.with_name("pinned.json").exists()):  # the first page in another language
+                continue
             try:
                 old = path.read_text("utf-8")
                 new = edit(old, notice)
-                if new == old:
+                if new == old and edit is not other_page:
                     raise ValueError("nothing in it can be replaced")  # noqa: TRY301
-                _replace(path, new)
+                _replace(path, new) if new != old else None
             except (OSError, ValueError, LookupError, TypeError, AttributeError):
                 yield path
 
@@ -78,10 +83,10 @@ def _replace(path: Path, text: str) -> None:
 
 def _site_folder(config: Path) -> Path:
     """Return the folder that mkdocs.yml names, read as text since it may be no YAML any more; `site` by default."""
-    try:
-        found = _SITE_DIR.search(config.read_bytes().decode("utf-8", "replace"))
-    except OSError:
-        found = None
+    found = None
+    if config.is_file():  # a pipe or a device would be read for ever
+        with suppress(OSError), config.open("rb") as file:
+            found = _SITE_DIR.search(file.read(LARGEST).decode("utf-8", "replace"))
     return config.absolute().parent / (found[1] if found else "site")
 
 

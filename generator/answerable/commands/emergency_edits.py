@@ -15,6 +15,8 @@ from typing import Any
 LONGEST_TITLE = 120
 CRITICAL = "critical"
 COLOUR = "#a11c1c"
+_PLACES = (re.compile(r'<div id="a-main"[^>]*></div>\s*<div class="a-page">\s*'), re.compile(r"<body[^>]*>"))
+"""After what a page without notices gets one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,23 @@ def _home(html: str, notice: EmergencyNotice) -> str:
         f'role="status"><strong>{title}</strong></p><p class="a-band__asof">{escape(notice.signed)}</p></div></div>\n'
     )
     html = re.sub(band, lambda m: m[1] + known, html, count=1, flags=re.DOTALL)
+    return _with_card(html, notice)
+
+
+def other_page(html: str, notice: EmergencyNotice) -> str:
+    """Put the card above the other notices, unless the page takes notices from pinned.json or has no place for them."""
+    is_ours = 'class="a-notices"' in html or _PLACES[0].search(html)
+    return _with_card(html, notice) if is_ours and "data-a-pinned" not in html else html
+
+
+def _with_card(html: str, notice: EmergencyNotice) -> str:
     notices = re.compile(r'<section class="a-notices"[^>]*>(?:\s*<h2[^>]*>[^<]*</h2>)?')
     if notices.search(html):
         return notices.sub(lambda m: f"{m[0]}\n{_card(notice)}", html, count=1)
     section = f'<section class="a-notices" data-a-live id="a-notices">\n{_card(notice)}</section>\n'
-    for place in (r'<div id="a-main"[^>]*></div>\s*<div class="a-page">\s*', r"<body[^>]*>"):
-        if re.search(place, html):
-            return re.sub(place, lambda m: m[0] + section, html, count=1)
+    for place in _PLACES:
+        if place.search(html):
+            return place.sub(lambda m: m[0] + section, html, count=1)
     raise ValueError("the page has no place for a notice")
 
 
@@ -207,12 +219,13 @@ EDITS: tuple[tuple[str, Callable[[str, EmergencyNotice], str]], ...] = (
     ("index.html", _home),
     ("pinned.json", _pinned),
     ("status.txt", _status_text),
-    *((f"{name}.xml", _rss) for name in ("feed", "feeds/incidents")),
-    *((f"{name}.atom", _atom) for name in ("feed", "feeds/incidents")),
+    *((name, _rss) for name in ("feed.xml", "feeds/incidents.xml", "history.rss")),
+    *((name, _atom) for name in ("feed.atom", "feeds/incidents.atom", "history.atom")),
     *((f"{name}.json", _json_feed) for name in ("feed", "feeds/incidents")),
     *((f"api/v2/{name}.json", _api) for name in ("summary", "status", "incidents", "incidents/unresolved")),
     ("badges/status.json", _badge),
     ("badges/status*.svg", _badge_picture),
     *((f"{name}index.html", _frame) for name in ("embed/", "embed/wall/")),
+    *((name, other_page) for name in ("404.html", "*/index.html")),
 )
 """What says how things are now, and how each is edited. The first page comes first."""

@@ -10,6 +10,8 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from answerable.commands.dialogue.terminal import columns, decoded, echo_stderr, read_line, shorten
@@ -98,7 +100,9 @@ class Prompter:
 
     def edit(self) -> None:
         """Ask which answer to change, and drop it."""
-        choices = {option: f"{prompt}: {self.typed.get(option, '')}" for option, prompt in self.asked.items()}
+        choices = {
+            option: f"{prompt.rstrip('?')}: {self.typed.get(option, '')}" for option, prompt in self.asked.items()
+        }
         numbers = [f"  {number}  {shorten(words)}" for number, words in enumerate(choices.values(), start=1)]
         question = Question("edit", "Which one?", choice_reader(choices, str), optional=True, intro=tuple(numbers))
         with contextlib.suppress(BackError):
@@ -130,7 +134,8 @@ class Prompter:
     def _ask_on_terminal(self, question: Question[T]) -> T | None:
         """Ask on the terminal, offering what was typed before, and remember what is typed now."""
         found = prompt(question, self.typed.get(question.option, ""))
-        answer, self.typed[question.option] = found
+        answer, words = found
+        self.typed[question.option] = lasting(answer, words)
         self.asked.pop(question.option, None)
         self.asked[question.option] = question.prompt
         return answer
@@ -147,6 +152,18 @@ class Prompter:
 
 def _option_name(option: str) -> str:
     return option if option.isupper() else f"--{option}"
+
+
+def lasting(answer: object, words: str) -> str:
+    """Return an answer in words that mean the same later, when lists are others and time has passed."""
+    if isinstance(answer, datetime):
+        return answer.isoformat(timespec="seconds")
+    if isinstance(answer, Enum):
+        return str(answer.value)
+    if isinstance(answer, dict):
+        return ", ".join(id if status is None else f"{id}={status}" for id, status in answer.items())
+    found = getattr(answer, "id", answer)
+    return found if isinstance(found, str) else words
 
 
 _SKIP = ("", "-")

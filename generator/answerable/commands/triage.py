@@ -10,7 +10,8 @@ from pathlib import Path
 
 from answerable.commands.project import content_folder
 from answerable.commands.prompter import RefusedError
-from answerable.content.reading import Content, check_text, read_content
+from answerable.content.reading import Content, read_content
+from answerable.content.record_reading import check_text
 from answerable.facts.similar_texts import Cluster, ComplaintText, similar_complaints
 from answerable.facts.surge import Arrivals, Subject, Surge, by_subject, surges
 from answerable.intake.queries import arrivals_of

@@ -128,6 +128,8 @@ def match_record(words: str, offered: Mapping[str, str], known: Mapping[str, obj
     try:
         return match_choice(words, offered)
     except ValueError:
+        if not words.strip():
+            raise ValueError(f"enter a number or an id; open now: {', '.join(offered) or 'none'}") from None
         guess = did_you_mean(words, known) or f"open now: {', '.join(offered) or 'none'}"
         raise ValueError(f"no record has the id {quoted(words)}; {guess}") from None
 
@@ -212,17 +214,19 @@ def _ask_resolution(context: DraftContext, complaint: Complaint, step: dict[str,
     """Ask for the outcome: put it and the reason into `step`, and return the texts to set in the record."""
     outcome = ask_choice(context, "outcome", "What was the outcome?", OUTCOMES)
     step["outcome"] = outcome
+    is_shown = complaint.consent is not Consent.NONE
     if outcome == Outcome.DECLINED:
-        step["reason"] = ask_text(context, "reason", "Why did you decline? One sentence")
+        reason = ask_text(context, "reason", "Why did you decline? One sentence", optional=not is_shown)
+        step.update({"reason": reason} if reason else {})
     said = None
-    if complaint.consent is not Consent.NONE:
+    if is_shown:
         said = _ask_new_text(context, "said", "What the customer said, in your words", complaint.said, optional=True)
     elif "said" in context.prompter.given:
         context.prompter.reject(
             "said", "the customer does not allow it to be published; leave it out, or change `consent` in the record"
         )
         context.prompter.given.pop("said")
-    did = _ask_new_text(context, "done", "What you did about it", complaint.did, optional=False)
+    did = _ask_new_text(context, "done", "What you did about it", complaint.did, optional=not is_shown)
     changed = _ask_new_text(context, "changed", "What is different now for everybody", complaint.changed, optional=True)
     return {key: words for key, words in (("said", said), ("did", did), ("changed", changed)) if words}
 

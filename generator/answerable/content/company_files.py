@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from answerable.records import characters
 from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
-from answerable.records.findings import Finding, has_errors, quoted
+from answerable.records.findings import Finding, has_errors, quoted, survived
 from answerable.records.model import Complaint, Part, Record
 from answerable.records.policy import strictest
 from answerable.records.validation.cut_texts import CUT_RULE
@@ -42,12 +42,16 @@ _KINDS = {
     "policy.yml": ("topic",),
 }
 
-_KEPT = frozenset({characters.INVISIBLE_RULE, *UNLISTED, CUT_RULE})
+UNCHECKED = "unchecked"
+"""The rule of a file whose checks failed by a fault of the program."""
+_KEPT = frozenset({characters.INVISIBLE_RULE, *UNLISTED, CUT_RULE, UNCHECKED})
 """Rules whose errors do not keep a file from being published.
 
 A text that a comment cut short is published as it was read: a notice has to get out, and the comment may be private.
 Complaints can wait, and half of a quotation may say the opposite, so they are held back.
 """
+_OF_COMPLAINTS = _KEPT - {CUT_RULE, UNCHECKED}
+"""Those of complaints."""
 DRAFT = re.compile(r"^draft: *true *(#.*)?$", re.MULTILINE | re.IGNORECASE)
 """The line of a draft, looked for where the rest cannot be read."""
 
@@ -81,7 +85,7 @@ class FileRead:
     @property
     def good(self) -> bool:
         """Whether it is published: it has no errors, except those of the rules that allow it."""
-        kept = _KEPT - {CUT_RULE} if isinstance(self.part, Complaint) else _KEPT
+        kept = _OF_COMPLAINTS if isinstance(self.part, Complaint) else _KEPT
         return self.part is not None and not has_errors(one for one in self.findings if one.rule not in kept)
 
     @property
@@ -98,6 +102,11 @@ class FileRead:
     def cut(self) -> bool:
         """Whether it is published although a comment cut one of its texts short."""
         return self.good and not self.draft and any(one.rule == CUT_RULE for one in self.findings)
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether it is published although a check of it failed."""
+        return self.good and any(one.rule == UNCHECKED for one in self.findings)
 
     @property
     def valid_part(self) -> Part | None:
@@ -163,21 +172,35 @@ def report_closed(company: Company, complaints: int) -> None:
 
 def read_company(content: Path) -> Company:
     """Read the company's files below `content`; a missing one counts as empty. Never raises."""
-    rules = _file(content, "policy.yml", Policy)
-    policy = _model(rules, Policy)
+    rules = _survived_file(content, "policy.yml", Policy)
+    policy = _survived_model(rules, Policy)
     others = {
-        name: _file(content, name, model)
+        name: _survived_file(content, name, model)
         for name, model in COMPANY.items()
         if model is not Policy and _HALVES.get(name) in (None, *policy.publish)
     }
     company = Company(
         {**others, "policy.yml": rules},
-        components=_model(others.get("components.yml"), Components),
-        channels=_model(others["channels.yml"], Channels),
-        team=_model(others["team.yml"], Team),
+        components=_survived_model(others.get("components.yml"), Components),
+        channels=_survived_model(others["channels.yml"], Channels),
+        team=_survived_model(others["team.yml"], Team),
         policy=policy,
     )
     return replace(company, policy=_closed(company.policy)) if company.closed else company
+
+
+def _survived_file(content: Path, name: str, model: type[Part]) -> FileRead:
+    """Return the file, or a finding about it if reading it fails for a reason that nobody thought of."""
+    failed = FileRead(f"{content.name}/{name}", None, Tree(), unreadable=True)
+    return survived(lambda: _file(content, name, model), failed, failed.path, failed.findings)
+
+
+def _survived_model(read: FileRead | None, model: type[P]) -> P:
+    if read is None:
+        return model()
+    part = survived(lambda: _model(read, model), None, read.path, read.findings)
+    read.unreadable = read.unreadable or part is None
+    return part or model()
 
 
 def _closed(policy: Policy) -> Policy:

@@ -22,11 +22,19 @@ from answerable.records.yaml.slips import conflict
 from answerable.records.yaml.tree import Tree
 
 ASSETS = "assets"
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".ico")
-"""Endings of the pictures that may stand in `content/assets/`."""
-FONTS = (".woff2", ".woff", ".ttf", ".otf")
-CODE = (".css", ".js")
-"""Endings of the other files that may stand there: fonts, style sheets and scripts."""
+PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+}
+"""Endings and media types of the pictures that may stand in `content/assets/`."""
+FONTS = {".woff2": "font/woff2", ".woff": "font/woff", ".ttf": "font/ttf", ".otf": "font/otf"}
+CODE = {".css": "text/css", ".js": "text/javascript"}
+"""The same of fonts, style sheets and scripts, which may stand there too."""
 TEMPLATE = "template"
 KEYS = ("title", "description", TEMPLATE)
 """The front matter of a page that is used."""
@@ -45,7 +53,7 @@ PAGE_HALVES: dict[str, Half | None] = {
 }
 """What a page may name as its `template`, which part of the site it holds, and the half to which it belongs."""
 PAGE_TEMPLATES = tuple(PAGE_HALVES)
-_USUAL = {"index": "home.html", **{name.removesuffix(".html"): name for name in PAGE_TEMPLATES}}
+USUAL = {"index": "home.html", **{name.removesuffix(".html"): name for name in PAGE_TEMPLATES}}
 """The template of a page by its file's name, for a page whose front matter cannot be read."""
 
 
@@ -82,7 +90,7 @@ def heading(body: str) -> str:
     return found[1] if found else ""
 
 
-FIRST_PAGE = OwnPage("index", PageText({TEMPLATE: _USUAL["index"]}))
+FIRST_PAGE = OwnPage("index", PageText({TEMPLATE: USUAL["index"]}))
 """The first page where a team's own cannot be read: the status alone."""
 
 
@@ -109,6 +117,7 @@ def read_own_files(content: Path) -> OwnFiles:
             findings.append(Finding(display_path(path, content), 0, 0, message, "rename the file"))
         elif (text := _page_text(path, content, findings)) is not None:
             texts[path.stem] = text
+    findings += _lone_translations(texts, content)
     pictures = list(_pictures(content))
     findings += [one for one in pictures if isinstance(one, Finding)]
     return OwnFiles(
@@ -139,6 +148,16 @@ def _joined(texts: Mapping[str, PageText]) -> Iterator[OwnPage]:
             if other not in pages and _TRANSLATION.sub("", other) == name
         }
         yield OwnPage(name, text, found)
+
+
+def _lone_translations(texts: Mapping[str, PageText], content: Path) -> Iterator[Finding]:
+    """Yield a finding for each page whose name is that of a translation, but of no page that is there."""
+    for name in texts:
+        page = _TRANSLATION.sub("", name)
+        if page != name and page not in {*texts, FIRST_PAGE.name}:
+            message = f"this translates {quoted(f'{page}.md')}, which is not there, so it is not published"
+            path = display_path(content / f"{name}.md", content)
+            yield Finding(path, 0, 0, message, "write that page, or give this one a name without a language")
 
 
 def _page_text(path: Path, content: Path, findings: list[Finding]) -> PageText | None:
@@ -180,7 +199,7 @@ def _words(value: Mapping[str, object], tree: Tree, path: str, findings: list[Fi
 
 
 def _usual_meta(path: Path) -> dict[str, str]:
-    return {TEMPLATE: _USUAL[path.stem]} if path.stem in _USUAL else {}
+    return {TEMPLATE: USUAL[path.stem]} if path.stem in USUAL else {}
 
 
 def _pictures(content: Path) -> Iterator[str | Finding]:

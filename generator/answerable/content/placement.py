@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from answerable.content.company_files import COMPANY, FileRead
 from answerable.records.files import FrontMatter, display_path, read_text, split_front_matter, unsafe_file, walk_files
 from answerable.records.findings import Finding, Level, closest, quoted
-from answerable.records.validation.cut_texts import cut_texts_of_keys
+from answerable.records.validation.cut_texts import cut_body, cut_text, cut_texts_of_keys
 from answerable.records.validation.misnamed import is_leftover, right_name
 from answerable.records.validation.shape import finding_at
 from answerable.records.yaml.reader import read_yaml
-from answerable.records.yaml.tree import Tree
+from answerable.records.yaml.tree import Loc, Tree
 
 NOT_RECORDS = ("assets", "templates", "intake", "published")
 """Folders of `content/` without records."""
@@ -97,9 +98,26 @@ def cut_texts_of_pages(content: Path) -> Iterator[Finding]:
     """Yield a finding for each text that a comment cut short: in mkdocs.yml, or a page's or template's front matter."""
     config = read_text(content.parent / "mkdocs.yml", content.parent)
     if isinstance(config, str):
-        yield from cut_texts_of_keys(_SITE_TEXTS, read_yaml(config, path="")[0], "mkdocs.yml")
+        tree = read_yaml(config, path="")[0]
+        yield from cut_texts_of_keys(_SITE_TEXTS, tree, "mkdocs.yml")
+        yield from (cut_text(tree, "mkdocs.yml", loc) for loc in tree.comments if _is_cut_title(tree.value, loc))
     for path in sorted([*content.glob("*.md"), *(content / "templates").glob("*.md")]):
         yield from cut_texts_of_keys(_PAGE_TEXTS, _tree(path, content), display_path(path, content))
+    for path in sorted(content.glob("*.md")):
+        text = read_text(path, content)
+        if isinstance(text, str):
+            parts = split_front_matter(text, path="")
+            body, line = (parts.body, parts.body_line) if isinstance(parts, FrontMatter) else (text, 1)
+            yield from cut_body(body, display_path(path, content), line)
+
+
+def _is_cut_title(config: Any, loc: Loc) -> bool:
+    """Tell whether a value of `nav` is a title whose page a comment cut off, as in `- Error #42: errors.md`."""
+    if loc[:1] != ("nav",):
+        return False
+    for key in loc:
+        config = config[key]
+    return isinstance(config, str) and not config.endswith((".md", "/")) and "://" not in config
 
 
 def _is_record(path: Path, content: Path) -> bool:

@@ -58,25 +58,32 @@ def is_in_time(maintenance: Maintenance, notice: timedelta) -> bool:
     return announced is not None and announced <= maintenance.starts - notice
 
 
-def maintenance_announcement(found: Maintenance) -> MaintenanceUpdate | None:
+def maintenance_announcement(
+    found: Maintenance, now: datetime, changed: datetime | None = None
+) -> MaintenanceUpdate | None:
     """Return the announcement, made of the record's own text, or None if the first update already is one.
 
-    Its instant is `announced`, or else the beginning of the work or the first update, whichever is earlier.
+    Its instant is `announced`, or else the beginning of the work or the first update, whichever is earlier. While that
+    is ahead, it is when the record's file was last `changed`, or `now`: nothing was announced in the future.
     """
     first = min(found.updates, key=lambda u: u.at, default=None)
     at = found.announced or min([found.starts, *([first.at] if first else [])])
+    at = at if at <= now else min(now, changed or now)
     if first and first.status is MaintenanceStatus.SCHEDULED and at >= first.at:
         return None
     at = min(at, first.at) if first else at
     return MaintenanceUpdate(at=at, status=MaintenanceStatus.SCHEDULED, by=found.by, text=found.text)
 
 
-def maintenance_timeline(found: Maintenance, now: datetime) -> tuple[MaintenanceUpdate, ...]:
+def maintenance_timeline(
+    found: Maintenance, now: datetime, changed: datetime | None = None
+) -> tuple[MaintenanceUpdate, ...]:
     """Return the announcement, the updates, and the begin and end that came by the clock, oldest first.
 
-    The announcement comes first even if it is dated later; it then gets the instant of the entry after it.
+    The announcement comes first even if it is dated later; it then gets the instant of the entry after it. `changed` is
+    when the record's file was last changed, if that is known.
     """
-    first, then = maintenance_announcement(found), _followed(found, now)
+    first, then = maintenance_announcement(found, now, changed), _followed(found, now)
     if first is None:
         return then
     return (first.model_copy(update={"at": min([first.at, *(u.at for u in then[:1])])}), *then)

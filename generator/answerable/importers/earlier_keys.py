@@ -30,7 +30,8 @@ class EarlierKeys:
         """Return the key under which the record was remembered, or None; no key is returned twice.
 
         It is the one that git names, else that of a file of the same name in another folder, else that of the same
-        title and beginning, else that of the same title and texts if it is not over.
+        title and beginning, else that of the same title and texts if it is not over, else that of the same beginning
+        and texts or components.
         """
         if not self._gone:
             return None
@@ -56,7 +57,8 @@ class EarlierKeys:
             same = {key: known for key, known in self._gone.items() if _is_same_kind(known, one, found)}
             began = [key for key, known in same.items() if _beginning(known.marks) == _beginning(found)]
             said = [key for key, known in same.items() if _texts(known.marks) == _texts(found) and self._open(known)]
-            for keys in (began, said):
+            retitled = [key for key, known in self._gone.items() if _is_retitled(known, one, found)]
+            for keys in (began, said, retitled):
                 if len(keys) == 1:
                     return keys[0]
         return None
@@ -90,6 +92,20 @@ def _is_ahead(ends: object, now: datetime) -> bool:
 
 def _is_same_kind(known: Remembered, record: Imported, found: dict[str, Mark]) -> bool:
     return known.path.startswith(f"{FOLDERS[record.kind]}/") and known.marks.get("title") == found.get("title")
+
+
+def _is_retitled(known: Remembered, record: Imported, found: dict[str, Mark]) -> bool:
+    """Return whether only the title changed: the beginning is the same, and the texts or the components are.
+
+    Where only the day is known, several records may begin at its midnight.
+    """
+    same_kind = known.path.startswith(f"{FOLDERS[record.kind]}/")
+    if not same_kind or _beginning(known.marks) != _beginning(found):
+        return False
+    first = record.front.get("starts") or record.front.get("started") or record.front["updates"][0]["at"]
+    has_hour = (first.hour, first.minute, first.second) != (0, 0, 0)
+    named = found.get("components")
+    return _texts(known.marks) == _texts(found) or bool(has_hour and named and known.marks.get("components") == named)
 
 
 def _beginning(found: dict[str, Mark]) -> object:

@@ -120,8 +120,9 @@ class Settings:
 
 
 def dicts(value: object) -> list[dict[str, Any]]:
-    """Return the maps of a list; none if the value is no list."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    """Return the maps of a list; a single map stands for a list of it, and any other value for an empty one."""
+    items = [value] if isinstance(value, dict) else value
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def short_title(title: str, source: str, history: History) -> str:

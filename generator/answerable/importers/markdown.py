@@ -13,6 +13,7 @@ from html import unescape
 
 from answerable.importers.autolinks import code_ranges, is_inside, link_addresses, tick_boxes
 from answerable.records.characters import REFUSED
+from answerable.records.comments import OPENING, without_comments
 from answerable.records.text import MAX_LENGTH, shows
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~", "del": "~~"}
@@ -29,10 +30,10 @@ _LOOKS_LIKE_HTML = re.compile(rf"</?(?:{_NAMES})\b[^<>]*>", re.IGNORECASE)
 # A quoted value may hold any character; since every tag tried brings its own quotes, none is searched for twice.
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>{_NAMES})\b(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE)
 _HREF = re.compile(r"(?:^|\s)href\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"']+)", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _REMOVED = re.compile(
     r"<(?P<name>script|style)\b[^<>]*>.*?(?:</(?P=name)\b[^<>]*>|\Z)|<(?:\?|!)[^<>]*>", re.DOTALL | re.IGNORECASE
 )
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _DEEPEST_LIST = 20  # deeper items keep this indentation, or the result would grow with the square of the text
 
@@ -42,20 +43,14 @@ _FORBIDDEN = re.compile(f"{REFUSED}|[{_NONCHARACTERS}]")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
-def without_comments(text: str) -> str:
-    """Return the text without HTML comments, which are notes of its team; one that is not closed goes to the end."""
-    if "<!--" not in text:
-        return text
-    words = _COMMENT.sub("", text).partition("<!--")[0]  # what was left out may have joined a new one
-    return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", words)
-
-
 def clean(text: str) -> str:
     """Return the text with `\\n` at its lines' ends and without space around them.
 
     Forbidden characters and HTML comments are left out; a text of which nothing is visible then becomes "".
     """
-    words = without_comments(_FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text)))
+    words = _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+    if has_comment(words):
+        words = _EMPTY_LINES.sub("\n\n", without_comments(words))
     words = "\n".join(line.rstrip() for line in words.split("\n")).strip()
     return words if shows(words) else ""
 
@@ -72,7 +67,7 @@ def has_forbidden(text: str) -> bool:
 
 def has_comment(text: str) -> bool:
     """Return whether a text has an HTML comment, which `clean` removes."""
-    return "<!--" in text
+    return OPENING in text
 
 
 def to_markdown(text: str) -> str:

@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+LATEST_YEAR = 9000
+"""From which on no instant is read: hours after one could not be worked out."""
 NO_HOUR = "the instant has no hour; midnight was taken"
 NO_OFFSET = "the instant has no UTC offset"
 UNPADDED = "the instant is not written as ISO 8601 asks"
@@ -43,9 +46,9 @@ class NoZoneError(ValueError):
 
 def read_when(text: str, zone: str) -> When | None:
     """Return the instant of a status page's record, or None. A text without offset is a time in the IANA zone."""
-    match = _LOOSE.match(text.strip())
+    match = _LOOSE.match(text.strip().replace("/", "-"))
     if not match:
-        return None
+        return _as_hugo_reads(text.strip(), zone)
     guessed = [NO_HOUR] if match["hour"] is None else []
     if any(len(match[name] or "00") == 1 for name in ("month", "day", "hour", "minute", "second")):
         guessed.append(UNPADDED)
@@ -57,7 +60,20 @@ def read_when(text: str, zone: str) -> When | None:
         at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return When(_with_offset(at), tuple(guessed))
+    return When(_with_offset(at), tuple(guessed)) if at.year < LATEST_YEAR else None
+
+
+def _as_hugo_reads(text: str, zone: str) -> When | None:
+    """Return an instant of the other forms that Hugo takes, or None: `Fri, 10 Jan 2025 10:00:00 GMT`, or Unix time."""
+    try:
+        at = datetime.fromtimestamp(int(text), UTC) if _UNIX.match(text) else parsedate_to_datetime(text)
+        at.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    if at.year >= LATEST_YEAR:
+        return None
+    guessed = () if at.tzinfo else (f"{NO_OFFSET}; {zone} was taken",)
+    return When(_with_offset(at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))), guessed)
 
 
 def _zone(offset: str | None, zone: str) -> tzinfo:

@@ -117,7 +117,7 @@ class _BrandReader:
         self._config.theme["font"] = False
 
     def _is_font(self, path: str) -> bool:
-        if path.lower().endswith(FONTS):
+        if path.lower().endswith(tuple(FONTS)):
             return self._is_there("font", self._loc("font"), path)
         self._find(self._loc("font"), f"`font`: {quoted(path)} is no font file", f"known: {', '.join(FONTS)}")
         return False

@@ -24,7 +24,7 @@ from answerable.mkdocs_plugin.preview_server import PreviewServer, serve_until_s
 from answerable.mkdocs_plugin.running_build import BuildRequest
 from answerable.mkdocs_plugin.settings import BadSettingsError, ProjectSettings, read_settings
 from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
-from answerable.publish.trial import all_records
+from answerable.publish.partial_site import all_records
 from answerable.records.findings import Finding
 
 HOST = "127.0.0.1"

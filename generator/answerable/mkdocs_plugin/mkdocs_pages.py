@@ -10,30 +10,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from answerable.content.own_pages import OwnFiles, OwnPage
+from answerable.checks.privacy.pictures import published_picture
+from answerable.content.own_pages import FIRST_PAGE, PICTURES, OwnFiles, OwnPage
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
 from answerable.records.files import leaves, unsafe_file
 from answerable.records.findings import Finding
 
-IMAGES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".gif": "image/gif",
-    ".svg": "image/svg+xml",
-    ".ico": "image/x-icon",
-}
-"""Endings and media types of the pictures that a team may put into `content/assets/`."""
-OTHERS = {
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".woff2": "font/woff2",
-    ".woff": "font/woff",
-    ".ttf": "font/ttf",
-    ".otf": "font/otf",
-}
-"""The same of style sheets, scripts and fonts."""
 NO_FOLDER = os.devnull
 """A path in which MkDocs finds no files when it looks through `docs_dir`."""
 
@@ -46,8 +28,8 @@ def published_files(
     The pages have their text with them, so that MkDocs does not read the files again.
     """
     theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER) and _is_safe(file, config)]
-    pictures = [_own_file(path, config) for path in own.pictures if not is_hidden(path)]
-    pages = [own_page(page, config) for page in own.pages]
+    pictures = [_asset(path, config) for path in own.pictures if not is_hidden(path)]
+    pages = [own_page(page, config) for page in own.pages if not is_hidden(f"{page.name}.md")]
     return Files([*theme, *pages, *pictures, *(placeholder_page(folder, config) for folder in folders)])
 
 
@@ -60,10 +42,23 @@ def _is_safe(file: File, config: MkDocsConfig) -> bool:
 
 
 def own_page(page: OwnPage, config: MkDocsConfig) -> File:
-    """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`."""
+    """Return a page of the team's own. Its front matter is set by `SiteBuild.rewrite_page`.
+
+    The first page has the notices, so no `exclude_docs` of mkdocs.yml takes it away.
+    """
     file = _own_file(f"{page.name}.md", config)
-    file.inclusion = InclusionLevel.NOT_IN_NAV  # MkDocs does not complain of those that the navigation lacks
+    excluded = page.name != FIRST_PAGE.name and config.exclude_docs and config.exclude_docs.match_file(file.src_uri)
+    # MkDocs does not complain of pages that the navigation lacks if they are said to be in none.
+    file.inclusion = InclusionLevel.EXCLUDED if excluded else InclusionLevel.NOT_IN_NAV
     file.content_string = f"---\nanswerable: ''\n---\n{page.text.body}"
+    return file
+
+
+def _asset(path: str, config: MkDocsConfig) -> File:
+    """Return a file of `assets/`; a picture without its metadata."""
+    file = _own_file(path, config)
+    if path.lower().endswith(tuple(PICTURES)):
+        file.content_bytes = published_picture(Path(config.docs_dir, path))
     return file
 
 

@@ -15,7 +15,8 @@ from answerable.records.findings import Finding
 _BODY = re.compile(rb"<body\b[^>]*>", re.IGNORECASE)
 _COLOURS = {"error": "#b3261e", "warning": "#8a5300", "note": "#3b5b78"}
 _BOX = (
-    "all:initial;display:block;box-sizing:border-box;padding:12px 16px;background:#fff8e6;color:#1b1b1b;"
+    "all:initial;display:block;order:-99;flex:none;box-sizing:border-box;padding:12px 16px;"
+    "background:#fff8e6;color:#1b1b1b;"
     "border-bottom:3px solid #b3261e;font:14px/1.5 system-ui,sans-serif;direction:ltr;text-align:left"
 )
 

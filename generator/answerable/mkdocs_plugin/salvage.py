@@ -11,6 +11,7 @@ from answerable.publish import frame, site
 from answerable.publish.context import Context
 from answerable.publish.frame import Frame
 from answerable.publish.pages import home
+from answerable.publish.partial_site import of_most_records
 from answerable.publish.shell import BODY_MARK, HEAD_MARK
 from answerable.publish.text import terms
 from answerable.records.findings import Finding
@@ -31,8 +32,10 @@ def placeholder_frame(context: Context, attempt: Attempt, folder: str) -> tuple[
 
 
 def failed_part(failure: Failure) -> Finding:
-    """Return the finding about a part of the site that could not be made."""
+    """Return the finding about a part of the site that could not be made, or not of all records."""
     message = f"this part of the site could not be made ({failure.why})"
+    if failure.why.startswith("without "):
+        message = f"this part of the site was made {failure.why}"
     return Finding(failure.part, 0, 0, message, "this is a fault of the program, please report it")
 
 
@@ -43,23 +46,26 @@ def _salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, 
     """
     failures: list[Failure] = []
 
-    def part(name: str, make: Callable[[], str], instead: str = "") -> str:
+    def part(name: str, make: Callable[[Context], str], instead: str = "") -> str:
+        part_of_page = f"{template or 'page'} ({name})"
         try:
-            return make()
+            made, left_out = of_most_records(make, context)
         except Exception as error:  # noqa: BLE001 (whatever it is, the notices are to be published)
-            failures.append(Failure(f"{template or 'page'} ({name})", reason(error)))
+            failures.append(Failure(part_of_page, reason(error)))
             return instead
+        failures.extend([Failure(part_of_page, left_out)] if left_out else [])
+        return made
 
     live, body = template in site.LIVE, site.NAV_PAGES.get(template)
     found = Frame(
-        head=part("head", lambda: frame.head(context, root, live)),
-        band=part("status", lambda: home.band(context, root) if template == "home.html" else ""),
-        notices=part("notices", lambda: frame.notices(context, root, home=live), _plain_notices(context)),
-        body=part("body", lambda: body(context, root) if body else ""),
-        footer=part("footer", lambda: frame.footer(context, root, live=True)),
-        company=part("company", lambda: frame.company(context, root)),
+        head=part("head", lambda some: frame.head(some, root, live)),
+        band=part("status", lambda some: home.band(some, root) if template == "home.html" else ""),
+        notices=part("notices", lambda some: frame.notices(some, root, home=live), _plain_notices(context)),
+        body=part("body", lambda some: body(some, root) if body else ""),
+        footer=part("footer", lambda some: frame.footer(some, root, live=True)),
+        company=part("company", lambda some: frame.company(some, root)),
         **site.fixed_parts(context, root),
-        title=part("title", lambda: escape(terms.of_home(context)) if live else ""),
+        title=part("title", lambda some: escape(terms.of_home(some)) if live else ""),
     )
     return found, failures
 
@@ -78,6 +84,6 @@ def _salvaged_placeholder(context: Context, folder: str) -> tuple[Frame, list[Fa
 def _plain_notices(context: Context) -> str:
     """Return the open incidents and the notices as plain paragraphs, made without anything that could fail."""
     words = [(one.title, one.newest.text) for one in context.ledger.incidents if one.resolved_at is None]
-    words += [(one.title, one.text) for one in context.ledger.notices]
+    words += [(one.title, one.text) for one in context.ledger.notices if one.starts <= context.now < one.ends]
     parts = (context.text(text) for pair in words for text in pair if text)
     return "".join(f"<p>{escape(part)}</p>" for part in parts)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -37,7 +39,7 @@ from answerable.mkdocs_plugin.settings import served_by_mkdocs
 from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
 from answerable.mkdocs_plugin.theme.page import TEMPLATES, add_policy, material, repair_theme_page, theme_language
-from answerable.output.failures import Failure
+from answerable.output.failures import Failure, reason
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
@@ -51,8 +53,9 @@ from answerable.publish.sections import SECTIONS, sections
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
 from answerable.records.comments import page_without_comments, without_comments
-from answerable.records.findings import Finding, quoted
+from answerable.records.findings import Finding
 
+T = TypeVar("T")
 PAGE_KEYS = frozenset({"title", "description"})
 """The front matter of a page that reaches the theme; other keys could crash it."""
 log = get_plugin_logger("answerable")
@@ -94,25 +97,24 @@ class SiteBuild:
         self._sources, refused = content_security.usable(self._options.allow_sources)
         for problem in refused:
             log.warning("mkdocs.yml: %s", problem)
+        if self._attempt is Attempt.LEAST:
+            source.keep_least()
         brand = apply_brand(config, source.guard.hidden)
         context = replace(self._bare_context(source, config), theme=material(brand.styles))
-        self._found_late += source.leave_out_failing(context, self._attempt)
-        context = replace(context, ledger=source.content.ledger)
         figures, problems = source.figures
         self._guard = source.guard
         self._found_late += mask_findings(brand.findings, source.guard.finder)
-        self._content = with_problems(source.content, problems)
-        self.context = replace(context, figures=figures, findings=len(self._content.findings), changed=source.changed)
+        context = replace(context, figures=figures, changed=source.changed)
+        self._content = with_problems(source.content, [*problems, *source.found])
+        self.context = replace(context, findings=len(self._content.findings))
         self._set_up_theme(config)
 
     def published_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Return the files that MkDocs is to publish, without pages that would stand where the site has other files."""
-        languages = {language.casefold() for language in self.context.sites}
+        further = list(self.context.sites)[1:]
         for page in self._content.own.pages:
             name = f"{page.name}.md"
-            dest = own_page(page, config).dest_uri
-            if site.is_taken(dest) or dest.partition("/")[0].casefold() in languages:
-                message = f"other files of the site stand at the address of this page, {quoted(dest)}"
+            if message := site.address_problem(own_page(page, config).dest_uri, further):
                 self._found_late.append(self._finding(name, message, "rename the file"))
             else:
                 self._own[name] = page
@@ -181,6 +183,16 @@ class SiteBuild:
             frame = self._found(page_frame(self.context, self._attempt, name, self.context.root))
         self._add_to(template_context, frame)
 
+    def _survived(self, part: str, make: Callable[[], T], instead: T) -> T:
+        """Return what `make` returns. After a failed attempt, return `instead` if it fails, and note that."""
+        try:
+            return make()
+        except Exception as error:
+            if self._attempt is Attempt.WHOLE:
+                raise
+            self._found_late.append(failed_part(Failure(part, reason(error))))
+            return instead
+
     def _found(self, made: tuple[Frame, list[Failure]]) -> Frame:
         """Note what failed, and return the frame."""
         self._found_late += map(failed_part, made[1])
@@ -203,7 +215,7 @@ class SiteBuild:
         `name` is the page's source file, for a warning. Pages of a live preview get no policy: MkDocs adds an inline
         script to them when it serves them.
         """
-        html = page_without_comments(repair_theme_page(html, self.context), MARKS)
+        html = self._survived(name, lambda: page_without_comments(repair_theme_page(html, self.context), MARKS), html)
         if self._is_preview:
             return html
         scripts = inline_scripts.of_theme(html, self._template_scripts)
@@ -216,9 +228,8 @@ class SiteBuild:
     def publish(self, config: MkDocsConfig) -> None:
         """Write every file of the site that MkDocs does not write, and report it. Raises PluginError."""
         self._note_failed_attempt()
-        if self._attempt is not Attempt.LEAST:
-            search.extend_index(config, self.context)
-        if missing := previews.left_out(self.context):
+        self._survived("search", lambda: search.extend_index(config, self.context), None)
+        if missing := self._survived("preview pictures", lambda: previews.left_out(self.context), ""):
             log.warning("%s", missing)
         careful = self._attempt is not Attempt.WHOLE
         writer = Writer(Path(config.site_dir), previous=self._previous, keep_going=careful)
@@ -252,6 +263,8 @@ class SiteBuild:
         if self._running and self._running.earlier:
             message = f"the whole site could not be built ({self._running.earlier}); it is published in part"
             right = "this is a fault of the program: please report it, with the files of which it happens"
+            if ".html:" in self._running.earlier:  # a template of the theme, which reads mkdocs.yml
+                right = "look at `theme` and `extra` in mkdocs.yml; if they are right, report this as a fault"
             self._found_late.append(Finding("site", 0, 0, message, right))
 
     def _read(self, folder: Path) -> BuildSource:
@@ -300,7 +313,7 @@ class SiteBuild:
 
     def _set_up_theme(self, config: MkDocsConfig) -> None:
         self._has_own_menu = bool(config.extra.get("alternate"))
-        if self._running and self._running.without_overrides:
+        if self._running and self._running.without_overrides and config.theme.custom_dir:
             self._leave_out_overrides(config)
         if refused := leave_out_linked_overrides(config):
             self._found_late.append(refused)

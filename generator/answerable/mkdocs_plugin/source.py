@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 
-from answerable.checks.guard import Guard, mask_path
+from answerable.checks.guard import Guard
 from answerable.content.git_dates import last_changes
 from answerable.content.own_pages import FIRST_PAGE, OwnFiles
 from answerable.content.reading import Content, read_content, with_problems
 from answerable.facts.cases import secret_problem
 from answerable.facts.incidents import as_of
 from answerable.intake.population import NO_INTAKE
-from answerable.output.failures import raising, reason
-from answerable.publish.context import Context
+from answerable.output.failures import failing, raising, reason
 from answerable.publish.figures.gathering import Figures, gather
-from answerable.publish.trial import all_records, failing_records, least_ledger, ledger_of
-from answerable.records.findings import Finding, quoted
+from answerable.publish.partial_site import all_records, least_ledger, ledger_of
+from answerable.records.findings import Finding, quoted, survived
 from answerable.records.instants import parse_instant
 from answerable.records.model import Complaint, Record
 from answerable.records.policy import Privacy
 
+T = TypeVar("T")
 LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
 """Seconds since 1970 up to which the days and months around an instant can be worked out."""
 log = get_plugin_logger("answerable")
@@ -40,52 +41,49 @@ class Attempt(IntEnum):
     WHOLE = 0
     """Everything; a failure ends the attempt."""
     CAREFUL = 1
-    """Without the records, the templates of `custom_dir` and the parts of the site that fail."""
+    """Without the templates of `custom_dir` and the parts of the site that fail, or without records in those."""
     LEAST = 2
-    """Incidents, maintenance and notices alone, without the company's files, complaints and pages of the team's own."""
+    """Incidents, maintenance and notices alone, without the company's files, complaints and pages of the team's own.
+
+    Of the theme's settings in mkdocs.yml none is used.
+    """
 
 
 class BuildSource:
     """The records of a folder at an instant, without private words; read once for all languages of a site.
 
-    Figures and dates from git are worked out at first use.
+    Figures and dates from git are worked out at first use. `found` has a finding for each part that could not be.
     """
 
     def __init__(self, folder: Path, now: datetime, as_before: Sequence[Record] = ()) -> None:
         self.folder = folder
         self.now = now
         self.guard = _guard(_with_earlier(read_content(folder, now), as_before, folder), folder, now)
-        self.content = replace(self.guard.content, ledger=as_of(self.guard.content.ledger, now))
+        content = self.guard.content
+        self.found: list[Finding] = []
+        ledger = self._survived("records", lambda: as_of(content.ledger, now), content.ledger)
+        self.content = replace(content, ledger=ledger)
 
-    def leave_out_failing(self, context: Context, attempt: Attempt) -> Iterator[Finding]:
-        """After a failed attempt, set aside the records of which no site can be made, and yield a finding for each.
-
-        In the last attempt only what a notice needs is kept.
-        """
-        if attempt is Attempt.LEAST:
-            ledger = least_ledger(self.content.ledger)
-            self.content = replace(
-                self.content, ledger=ledger, intake=NO_INTAKE, published=(), own=OwnFiles((FIRST_PAGE,))
-            )
-        if attempt is not Attempt.WHOLE:
-            failing = failing_records(replace(context, ledger=self.content.ledger))
-            paths = {record.path for record, _ in failing}
-            kept = [record for record in all_records(self.content.ledger) if record.path not in paths]
-            self.content = replace(self.content, ledger=ledger_of(self.content.ledger, kept))
-            for record, why in failing:
-                message = f"no page can be made of this record ({why})"
-                path = mask_path(f"{self.folder.name}/{record.path}", self.guard.finder)
-                yield Finding(path, 0, 0, message, "write it in a plainer way, and report this as a fault")
+    def keep_least(self) -> None:
+        """Keep only what a notice needs, for the last attempt."""
+        least = OwnFiles((FIRST_PAGE,))
+        ledger = least_ledger(self.content.ledger)
+        self.content = replace(self.content, ledger=ledger, intake=NO_INTAKE, published=(), own=least)
 
     @cached_property
     def figures(self) -> tuple[Figures | None, Sequence[Finding]]:
         """The figures, None without complaints to count, and the findings made while working them out."""
-        return gather(self.content, self.now, self.folder.name)
+        none: tuple[Figures | None, tuple[Finding, ...]] = None, ()
+        figures, found = self._survived("figures", lambda: gather(self.content, self.now, self.folder.name), none)
+        return figures, found
 
     @cached_property
     def changed(self) -> Mapping[str, datetime]:
         """When the file of each maintenance was last changed in git, by the record's id."""
-        return last_changes(self.folder, "maintenance")
+        return self._survived("dates from git", lambda: last_changes(self.folder, "maintenance"), {})
+
+    def _survived(self, part: str, make: Callable[[], T], instead: T) -> T:
+        return survived(make, instead, f"{self.folder.name} ({part})", self.found)
 
 
 def _with_earlier(content: Content, as_before: Sequence[Record], folder: Path) -> Content:
@@ -98,19 +96,40 @@ def _with_earlier(content: Content, as_before: Sequence[Record], folder: Path) -
 
 
 def _guard(content: Content, folder: Path, now: datetime) -> Guard:
-    """Return the guard; where it fails with the rules of policy.yml, by the default rules and without any complaint."""
+    """Return the guard; where it fails with the rules of policy.yml, by the default rules and without any complaint.
+
+    Where it fails even so, records with which it fails are set aside, and so are the company's files.
+    """
     try:
         return Guard(content, folder, now)
     except Exception as error:
         if raising():
             raise
-        path = f"{folder.name}/policy.yml"
         message = f"the rules for private words cannot be used ({reason(error)}); no complaint is published"
-        problem = Finding(path, 0, 0, message, "correct `privacy`, and report this as a fault")
+        right = "correct `privacy`, and report this as a fault"
+    problem = Finding(f"{folder.name}/policy.yml", 0, 0, message, right)
     ledger = content.ledger
     policy = ledger.policy.model_copy(update={"privacy": Privacy(), "checks": {}})
     ledger = ledger_of(ledger, [one for one in all_records(ledger) if not isinstance(one, Complaint)])
-    return Guard(with_problems(replace(content, ledger=replace(ledger, policy=policy)), [problem]), folder, now)
+    content = with_problems(replace(content, ledger=replace(ledger, policy=policy)), [problem])
+    try:
+        return Guard(content, folder, now)
+    except Exception:  # noqa: BLE001 (whatever it is, what it does not fail with is to be published)
+        return _guard_of_least(content, folder, now)
+
+
+def _guard_of_least(content: Content, folder: Path, now: datetime) -> Guard:
+    least = replace(content, ledger=least_ledger(content.ledger), intake=NO_INTAKE)
+
+    def guard(records: Sequence[Record]) -> Guard:
+        return Guard(replace(least, ledger=ledger_of(least.ledger, records)), folder, now)
+
+    records = list(all_records(least.ledger))
+    found = {record.path: why for record, why in failing(records, guard)}
+    for path, why in found.items():
+        message, right = f"it cannot be looked through for private words ({why})", "report this as a fault"
+        least = with_problems(least, [Finding(f"{folder.name}/{path}", 0, 0, message, right)])
+    return guard([record for record in records if record.path not in found])
 
 
 def build_clock(option: str, requested: datetime | None) -> datetime:

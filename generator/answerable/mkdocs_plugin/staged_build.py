@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from mkdocs.commands.build import build
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,6 +28,18 @@ from answerable.output.hardlinks import keep_unchanged
 from answerable.output.paths import OutputError
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
 from answerable.publish.addresses import LOCAL
+from answerable.records.findings import Finding
+
+_PLAIN: dict[str, object] = {
+    "theme": {"name": "material", "font": False},
+    "extra": {},
+    "extra_css": [],
+    "extra_javascript": [],
+    "hooks": [],
+    "markdown_extensions": [],
+    "nav": None,
+}
+"""Settings in the place of those of mkdocs.yml, after a template of the theme failed and in the last attempt."""
 
 
 class BuildFailed(Exception):  # noqa: N818 - it says what happened, and is no error of the program
@@ -66,18 +78,20 @@ def _attempt(first: RunningBuild, config: MkDocsConfig) -> list[PublishedSite]:
     except Exception as error:
         if raising() or first.attempt is max(Attempt) or _is_expected(error, config.docs_dir):
             raise
-        why, plain = reason(error), first.without_overrides or isinstance(error, TemplateError)
+        why, in_template = reason(error), first.without_overrides or isinstance(error, TemplateError)
     _empty(first.staging)
     attempt = Attempt(first.attempt + 1)
-    further = replace(first, attempt=attempt, earlier=why, source=None, without_overrides=plain)
-    return _attempt(further, _load(first.request))
+    plain = attempt is Attempt.LEAST or (".html:" in why and not in_template)
+    request = replace(first.request, settings={**first.request.settings, **_PLAIN}) if plain else first.request
+    further = replace(first, request=request, attempt=attempt, earlier=why, source=None, without_overrides=in_template)
+    return _attempt(further, _load(request))
 
 
 def _is_expected(error: Exception, docs_dir: str) -> bool:
     """Return whether an error is about the configuration, MkDocs' plugins or the system, which no attempt changes."""
     if isinstance(error, OSError):
         return not str(error.filename or "").startswith(docs_dir)
-    return isinstance(error, MkDocsException | SwapError) and not isinstance(error.__cause__, OutputError)
+    return isinstance(error, MkDocsException | SwapError | BuildFailed) and not isinstance(error.__cause__, OutputError)
 
 
 def _empty(folder: Path) -> None:
@@ -94,7 +108,15 @@ def _load(request: BuildRequest, **settings: object) -> MkDocsConfig:
     if request.site_dir:
         settings["site_dir"] = str(request.site_dir.absolute())
     # The path is given twice because MkDocs does not take it from the file when standard input is closed.
-    return load_config(path, config_file_path=path, **settings)
+    if request.config.exists() and not request.config.is_file():  # a pipe would be read for ever
+        raise BuildFailed(f"{request.config}: this is not a file")
+    try:
+        return load_config(path, config_file_path=path, **settings)
+    except (MkDocsException, OSError):
+        raise
+    except Exception as error:
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else f"it cannot be used ({reason(error)})"
+        raise BuildFailed(one_line(f"{request.config}: {why}")) from error
 
 
 def _build_languages(first: RunningBuild, config: MkDocsConfig) -> Iterator[PublishedSite]:
@@ -106,18 +128,28 @@ def _build_languages(first: RunningBuild, config: MkDocsConfig) -> Iterator[Publ
         further = first.in_language(language)
         if further.staging.exists():
             raise OutputError(f"{language}/ has a page of the site, and the site in that language would stand there.")
-        yield _build_one(further, _load(first.request, site_url=f"{url}/{language}/"))
+        try:
+            yield _build_one(further, _load(first.request, site_url=f"{url}/{language}/"))
+        except Exception as error:
+            if raising() or first.attempt is not Attempt.LEAST:
+                raise
+            shutil.rmtree(further.staging, ignore_errors=True)
+            message, right = f"the site in this language could not be built ({reason(error)})", "report this as a fault"
+            yield replace(site, content=with_problems(site.content, [Finding(language, 0, 0, message, right)]), files=0)
 
 
 def _build_one(running: RunningBuild, config: MkDocsConfig) -> PublishedSite:
     config.site_dir = str(running.staging)
     token = running_build.set(running)
+    missing = f"{running.request.config}: `plugins` should name answerable, which publishes the records"
     try:
         _run_mkdocs(config)
+    except TemplateNotFound as error:  # pages name templates of the plugin
+        raise (error if "answerable" in config.plugins else BuildFailed(missing)) from error
     finally:
         running_build.reset(token)
     if running.published is None:
-        raise BuildFailed(f"{running.request.config}: `plugins` should name answerable, which publishes the records")
+        raise BuildFailed(missing)
     return running.published
 
 
@@ -135,6 +167,9 @@ def _one_line_failures(lines: LogLines) -> Iterator[None]:
     """Raise expected errors again as `BuildFailed`, with all that was logged about them in one line."""
     try:
         yield
+    except BuildFailed:
+        lines.take_errors()
+        raise
     except MkDocsException as error:
         # MkDocs logs what is wrong and then says only that it aborted.
         raise BuildFailed("; ".join(lines.take_errors()) or one_line(error.format_message())) from error

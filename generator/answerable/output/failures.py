@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+T = TypeVar("T")
 RAISE = "ANSWERABLE_RAISE"
 
 
@@ -22,6 +25,10 @@ class Failure:
     why: str
 
 
+class LeftOutError(Exception):
+    """A part of the site was made without some records; the message, for people, names them and says why."""
+
+
 def raising() -> bool:
     """Return whether failures are to be raised instead of reported."""
     return bool(os.environ.get(RAISE))
@@ -29,9 +36,30 @@ def raising() -> bool:
 
 def reason(error: BaseException) -> str:
     """Return what went wrong and where, on one line."""
+    if isinstance(error, LeftOutError):
+        return str(error)
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return " ".join(f"{type(error).__name__}: {error}"[:200].split()) + place
+
+
+def failing(some: Sequence[T], use: Callable[[Sequence[T]], object]) -> Iterator[tuple[T, str]]:
+    """Yield each item with which alone `use` raises, and the reason; found by halves, since most are good."""
+    why = _failure(some, use) if some else ""
+    if why and len(some) == 1:
+        yield some[0], why
+    elif why:
+        middle = len(some) // 2
+        yield from failing(some[:middle], use)
+        yield from failing(some[middle:], use)
+
+
+def _failure(some: Sequence[T], use: Callable[[Sequence[T]], object]) -> str:
+    try:
+        use(some)
+    except Exception as error:  # noqa: BLE001 (whatever it is, it would end the build)
+        return reason(error)
+    return ""
 
 
 def name_of(task: object) -> str:

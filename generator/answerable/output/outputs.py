@@ -65,7 +65,7 @@ class Writer:
         self._previous = previous
         self.written = Written()
         self.failures: list[Failure] = []
-        self._keep_going = keep_going
+        self.keep_going = keep_going
         self._site = str(site)
         found = set(_files_below(self._site))
         self._replaceable = set[str]() if previous else found
@@ -102,12 +102,12 @@ class Writer:
         here = os.getpid() == self._process
         files: list[PlacedFile] = []
         failures: list[Failure] = []
-        outputs = iter(task()) if not self._keep_going else _until_failure(task, failures)
+        outputs = iter(task()) if not self.keep_going else _until_failure(task, failures)
         for output in outputs:
             try:
                 files.append(self._put(output, again=again and here))
             except OutputError as error:
-                if not self._keep_going:
+                if not self.keep_going:
                     raise
                 failures.append(Failure(output.path, str(error)))
         return here, files, failures
@@ -116,7 +116,7 @@ class Writer:
         try:
             self._claim(path)
         except OutputError as error:
-            if not self._keep_going:
+            if not self.keep_going:
                 raise
             self.failures.append(Failure(path, str(error)))
 

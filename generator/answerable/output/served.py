@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -95,10 +94,3 @@ class Served:
     def precision(self) -> tuple[bool, int]:
         """Orders the declarations that match a path: the path itself first, then the longest part before the `*`."""
         return "*" not in self.pattern, len(self.pattern.partition("*")[0])
-
-
-def most_precise(path: str, served: Iterable[Served]) -> list[Served]:
-    """The declarations that decide for a path: exactly one unless the path is not declared, or declared twice."""
-    matching = [one for one in served if one.matches(path)]
-    best = max((one.precision for one in matching), default=None)
-    return [one for one in matching if one.precision == best]

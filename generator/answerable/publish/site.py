@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from html import escape
 from itertools import chain
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from answerable.output.outputs import Output, Task, Writer
 from answerable.output.served import HTML, Served, Verify
@@ -32,15 +33,16 @@ from answerable.publish.files import (
 from answerable.publish.frame import Frame
 from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
 from answerable.publish.pages import subscribe as track_page
+from answerable.publish.partial_site import tolerant
 from answerable.publish.publication import Declaring, Description, InParts, Publication
 from answerable.publish.sections import SECTIONS, published_sections
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
 from answerable.publish.text import terms
+from answerable.records.findings import quoted
 from answerable.records.ledger import Ledger
 from answerable.records.vocabulary import Half
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -146,6 +148,17 @@ def is_taken(path: str) -> bool:
     return names[1] in _FILES_OF_THEME or any(one.matches(name) for one in SERVED if one not in PAGES for name in names)
 
 
+def address_problem(path: str, further: Iterable[str]) -> str:
+    """Return what is wrong with a page of the team's own at a path of the site, or "".
+
+    `further` are the languages after the first, each of which has a folder of its own.
+    """
+    folders = {language.casefold() for language in further}
+    if not is_taken(path) and path.partition("/")[0].casefold() not in folders:
+        return ""
+    return f"other files of the site stand at the address of this page, {quoted(path)}"
+
+
 def page_frame(context: Context, template: str, root: str) -> Frame:
     """Return our parts of a page that MkDocs renders; a page of the team's own gets no body from us."""
     body = NAV_PAGES.get(template)
@@ -203,33 +216,66 @@ def publish(
     workers = None if len(ledger.incidents) + len(ledger.answers) >= PARALLEL_FROM else 1
     paths = list(theme_pages.addresses)
     files = [*file_tasks(context, theme_pages), *previews.parts(context, album)]
-    for number, placed_files in enumerate(writer.put_all([*files, *page_tasks(context, shells)], workers)):
+    pages = [*page_tasks(context, shells, pictures=not writer.keep_going)]
+    if writer.keep_going:
+        files, pages = list(map(tolerant, files)), list(map(tolerant, pages))
+    pages += record_tasks(context, shells, alone=writer.keep_going)
+    for number, placed_files in enumerate(writer.put_all([*files, *pages], workers)):
         if number >= len(files):
             paths.extend(placed.path.removesuffix(INDEX) for placed in placed_files)
-    for output in sitemap.publish(context, set(paths) - incident_pages.withdrawn_paths(context)):
-        writer.put(output)
+    listed = set(paths) - incident_pages.withdrawn_paths(context)
+    for _placed in writer.put_all([partial(sitemap.publish, context, listed)], 1):
+        pass
 
 
 def file_tasks(context: Context, theme_pages: hosting.ThemePages) -> Iterator[Task]:
     """Yield the tasks that make all files but the pages."""
     declared = served(context)
     for publication in of_halves(context, PUBLICATIONS):
-        if isinstance(publication, InParts):
-            yield from publication.parts(context)
-        else:
-            yield partial(_listed, publication.publish, context)
+        yield from _parts(publication, context)
     for description in DESCRIPTIONS:
-        yield partial(_listed, description.publish, context, declared)
-    yield partial(_listed, hosting.publish, context, declared, theme_pages)
+        yield partial(description.publish, context, declared)
+    yield partial(hosting.publish, context, declared, theme_pages)
 
 
-def page_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
-    """Yield the tasks that make all pages but those of MkDocs."""
+def _parts(publication: Publication, context: Context) -> list[Task]:
+    """Return a publication's tasks. If those cannot be had, the whole is one task, which fails for the same reason."""
+    if isinstance(publication, InParts):
+        with suppress(Exception):  # it is raised again where it can be survived
+            return publication.parts(context)
+    return [partial(publication.publish, context)]
+
+
+def record_tasks(context: Context, shells: Mapping[str, Shell], alone: bool) -> Iterator[Task]:
+    """Yield the tasks that make one page per record, many in each task or each in one of its own (`alone`)."""
     for make, count in RECORD_PAGES:
+        if alone:
+            yield from (partial(_alone, make, context, shells, number) for number in range(count(context.ledger)))
+            continue
         for start in range(0, count(context.ledger), RECORDS_PER_TASK):
             yield partial(_filled, partial(make, context, slice(start, start + RECORDS_PER_TASK)), shells)
+
+
+def _alone(
+    make: Callable[[Context, slice], Iterator[Page]], context: Context, shells: Mapping[str, Shell], number: int
+) -> Iterator[Output]:
+    """Yield the page of one record. If an incident's cannot be made, its texts alone are its page; raises then."""
+    try:
+        yield from list(fill_all(make(context, slice(number, number + 1)), shells))
+    except Exception:
+        if make is incident_pages.incident_pages:
+            yield from fill_all([incident_pages.plain_page(context, context.ledger.incidents[number])], shells)
+        raise
+
+
+def page_tasks(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[Task]:
+    """Yield the tasks that make all other pages but those of MkDocs, which name the site's preview picture or none."""
     for make_all in of_halves(context, OTHER_PAGES):
-        yield partial(_filled, partial(_with_picture, make_all, context), shells)
+        yield partial(_filled, partial(_with_picture if pictures else _without, make_all, context), shells)
+
+
+def _without(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
+    return make(context)
 
 
 def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
@@ -239,10 +285,5 @@ def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -
         yield page if "og:image" in page.head else replace(page, head=f"{page.head}{general}")
 
 
-def _filled(make: Callable[[], Iterator[Page]], shells: Mapping[str, Shell]) -> list[Output]:
-    return list(fill_all(make(), shells))
-
-
-def _listed(publish: Callable[P, Iterator[Output]], *args: P.args, **kwargs: P.kwargs) -> list[Output]:
-    """Run a generator here and now: a task of another process must not return one."""
-    return list(publish(*args, **kwargs))
+def _filled(make: Callable[[], Iterator[Page]], shells: Mapping[str, Shell]) -> Iterable[Output]:
+    return fill_all(make(), shells)

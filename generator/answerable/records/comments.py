@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
 
 OPENING = "<!--"
-_COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|(?P<unclosed>\Z)))", re.DOTALL)
 """A comment as browsers read it (HTML Living Standard, 13.2.5.42 and following); an unclosed one reaches to the end."""
 _DECLARATION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<![^>]*(?:>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 """What browsers take for a comment, too."""
@@ -18,6 +18,8 @@ _OR_SCRIPT = re.compile(
     rf"(<(script|style|textarea)\b.*?(?:</\2\s*>|\Z))|{_COMMENT.pattern}", re.DOTALL | re.IGNORECASE
 )
 _MARK = re.compile(r"\\.|`+|<!--", re.DOTALL)
+_JOINED_AT_MOST = 5
+"""How often comments are looked for again, since what one leaves may join to another: `<!<!-- a -->-- b -->`."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BLOCKS = MarkdownIt("commonmark")
 _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
@@ -27,20 +29,43 @@ def without_comments(markdown: str) -> str:
     """Return a Markdown text without its HTML comments; code that shows one keeps it."""
     if OPENING not in markdown:
         return markdown
-    text = markdown.replace("\r\n", "\n").replace("\r", "\n")
-    blocks = _code_blocks(text)
-    kept, start, at = [], 0, 0
+    before, text = "", _with_line_feeds(markdown)
+    for _ in range(_JOINED_AT_MOST):
+        if text == before:
+            break
+        before, kept, start = text, [], 0
+        for comment in _comments(text):
+            kept.append(text[start : comment.start()])
+            start = comment.end()
+        text = "".join([*kept, text[start:]])
+    return text.strip()
+
+
+def unclosed_comment(markdown: str) -> int | None:
+    """Return the number of lines before an HTML comment that is never closed, or None if there is none."""
+    if OPENING not in markdown:
+        return None
+    text = _with_line_feeds(markdown)
+    starts = (comment.start() for comment in _comments(text) if comment["unclosed"] is not None)
+    return next((text.count("\n", 0, start) for start in starts), None)
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _comments(text: str) -> Iterator[re.Match[str]]:
+    """Yield the comments of a Markdown text with `\\n` at its lines' ends, without those that code shows."""
+    blocks, at = _code_blocks(text), 0
     while mark := _MARK.search(text, at):
         block = bisect_right(blocks, (mark.start(), len(text))) - 1
         if block >= 0 and mark.start() < blocks[block][1]:
             at = blocks[block][1]
-        elif mark[0] == OPENING:
-            kept.append(text[start : mark.start()])
-            comment = _COMMENT.match(text, mark.start())
-            start = at = comment.end() if comment else len(text)
+        elif comment := _COMMENT.match(text, mark.start()):
+            yield comment
+            at = comment.end()
         else:
             at = _end_of_code(text, mark) if mark[0][0] == "`" else mark.end()
-    return "".join([*kept, text[start:]]).strip()
 
 
 def html_without_comments(html: str) -> str:

@@ -14,6 +14,7 @@ from answerable.records.model import ID_PATTERN
 from answerable.records.validation.misnamed import (
     has_mistaken_ending,
     is_leftover,
+    is_readme,
     must_be_converted,
     reads_like_a_record,
     right_name,
@@ -107,9 +108,11 @@ def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
             if Path(place, name).is_symlink():  # os.walk skips it silently
                 yield linked_folder(Path(place, name), root)
         for name in sorted(names):
-            misnamed = misnamed_file(Path(place, name), root, ".md")
-            if misnamed or not is_leftover(name):
-                yield misnamed or record_file(Path(place, name), root)
+            path = Path(place, name)
+            misnamed = misnamed_file(path, root, ".md")
+            is_silent = is_leftover(name) or (is_readme(name) and not _reads_like_a_record(path, root))
+            if misnamed or not is_silent:
+                yield misnamed or record_file(path, root)
     for error in unreadable:
         if not isinstance(error, FileNotFoundError):
             yield _unreadable(Path(error.filename), root, error)

@@ -12,8 +12,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, TypeVar
 
+from answerable.output.failures import raising, reason
+
+T = TypeVar("T")
 Level = Literal["note", "warning", "error"]
 
 QUOTED_AT_MOST = 80
@@ -64,14 +67,38 @@ class Finding:
         return f"{place}: {self.level}: {self.full_text}"
 
 
+def survived(make: Callable[[], T], instead: T, path: str, found: list[Finding], rule: str = "record") -> T:
+    """Return what `make` returns; if it fails for a reason that nobody thought of, `instead`, with a finding."""
+    try:
+        return make()
+    except Exception as error:
+        if raising():
+            raise
+        message, right = (
+            f"this could not be read or checked ({reason(error)})",
+            "please report this fault of the program",
+        )
+        found.append(Finding(path, 0, 0, message, right, rule=rule))
+        return instead
+
+
 def escape_invisible(text: str) -> str:
     r"""Return the text with control, bidirectional and other invisible characters as escapes such as `\u202e`.
 
     The signs of a command to a CI system are escaped too, so that a line of a log may begin with the text.
     """
-    space = _LEADING_SPACE.match(text)
+    return _UNSAFE.sub(_escape, _without_command(text))
+
+
+def escape_commands(text: str) -> str:
+    """Return a text of several lines in which none is a command to a CI system; all else stays as it is."""
+    return "".join(map(_without_command, text.splitlines(keepends=True)))
+
+
+def _without_command(line: str) -> str:
+    space = _LEADING_SPACE.match(line)
     start = space.end() if space else 0
-    return _UNSAFE.sub(_escape, text[:start] + _COMMAND_SIGN.sub(_escape, text[start:]))
+    return line[:start] + _COMMAND_SIGN.sub(_escape, line[start:])
 
 
 def quoted(value: object) -> str:

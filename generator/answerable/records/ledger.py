@@ -60,6 +60,12 @@ class Ledger:
         return self.policy.topics
 
     @property
+    def unshown_answers(self) -> int:
+        """How many resolved complaints are counted and not shown, because the person did not consent."""
+        resolved = (one for one in self.complaints if one.resolved_at and not one.withdrawn)
+        return sum(1 for one in resolved if one.consent is Consent.NONE)
+
+    @property
     def every_component(self) -> tuple[Component, ...]:
         """The components of today, then the retired ones."""
         return (*self.components, *self.retired)

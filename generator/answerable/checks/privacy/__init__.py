@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from answerable.checks.privacy.finder import RULES
 from answerable.checks.privacy.other_files import check_site
+from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import check_text
 from answerable.checks.rule import Check
 

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from answerable.checks.privacy.finder import RULES, Finder, shaded
+from answerable.checks.privacy.finder import Finder
+from answerable.checks.privacy.masking import shaded
+from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import WITH_CONSENT, hits
 from answerable.checks.rule import Hit, Passage
 from answerable.records.files import read_text

@@ -1,4 +1,4 @@
-"""Find everything private in a text, and the rules of privacy."""
+"""Find everything private in a text."""
 
 from __future__ import annotations
 
@@ -12,16 +12,8 @@ from answerable.checks.privacy.own_words import company_words, own_strings, plai
 from answerable.checks.privacy.people import addresses, emails, handles, links, names
 from answerable.checks.privacy.phones import phones, without_harmless
 from answerable.checks.privacy.views import View, views
-from answerable.checks.rule import Rule
 from answerable.checks.word_files import ordinary_words
 from answerable.records.ledger import Ledger
-from answerable.records.policy import CheckLevel
-
-SHADE = "▇▇▇"
-"""Replaces each private span in a published text."""
-_DOTS = "•••••••"
-_LONG = 8
-"""A secret with so many characters is not given away by its last two."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,18 +23,6 @@ class PrivateSpan:
     start: int
     end: int
     rule: str
-
-
-def masked(secret: str) -> str:
-    """The secret as a log may show it: dots, and of a long one the last two characters."""
-    return _DOTS + (secret[-2:] if len(secret) >= _LONG else "")
-
-
-def shaded(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with each span made unreadable."""
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + SHADE + text[end:]
-    return text
 
 
 def without_overlaps(found: Iterable[PrivateSpan], length: int) -> list[PrivateSpan]:
@@ -161,133 +141,3 @@ class Finder:
         yield from (PrivateSpan(*span, "id") for span in national_ids(self._kinds, left, spoken=True))
         yield from (PrivateSpan(*span, "phone") for span in phones(self._regions, left))
         yield from (PrivateSpan(*span, "id") for span in national_ids(self._kinds, left, spoken=False))
-
-
-_OWN = " What is the company's own belongs into channels.yml, or word for word into `privacy.allow` in policy.yml."
-
-
-def _rule(name: str, what: str, why: str, fix: str, level: CheckLevel = "error") -> Rule:
-    return Rule(f"privacy/{name}", what, why, fix, level)
-
-
-RULES: dict[str, Rule] = {
-    rule.name.partition("/")[2]: rule
-    for rule in (
-        _rule(
-            "phone",
-            "A phone number that is not the company's own.",
-            "Whoever reads it can call; a number cannot be taken back once feeds and archives have it.",
-            "Take the number out." + _OWN,
-        ),
-        _rule(
-            "email",
-            "An e-mail address that is not the company's own, also spelled with (at) and [dot].",
-            "It names a person, and machines that send spam read every public page.",
-            "Take the address out." + _OWN,
-        ),
-        _rule(
-            "card",
-            "A payment card number, by its checksum.",
-            "Somebody can take money with it, and the card industry's rules forbid publishing it.",
-            "Take it out, here and in the version history; tell the person, whose card should be replaced.",
-        ),
-        _rule(
-            "iban",
-            "A bank account number (IBAN, Sheba), by its checksum.",
-            "It names a person's account to everybody.",
-            "Take it out." + _OWN,
-        ),
-        _rule(
-            "id",
-            "A personal id number of a country in `privacy.regions`, by its checksum.",
-            "It identifies a person at banks and offices, for life.",
-            "Take it out. A figure that only looks like one may stand word for word in `privacy.allow` in policy.yml.",
-        ),
-        _rule(
-            "code",
-            "An order or booking code that fits `privacy.codes`.",
-            "Whoever knows the code can look up the order, or pretend to be the customer.",
-            "Take it out. The complaint's own id is enough.",
-        ),
-        _rule(
-            "handle",
-            "A person's handle, such as @name, without `consent: named`.",
-            "It leads to the person, whom others may then write to.",
-            "Take it out, or ask the person and record `consent: named`." + _OWN,
-        ),
-        _rule(
-            "link",
-            "A link to a person's profile or post, without `consent: named`.",
-            "It leads to the person, whom others may then write to.",
-            "Take it out, or ask the person and record `consent: named`." + _OWN,
-        ),
-        _rule(
-            "name",
-            "A person's name that is not in team.yml: in greetings, thanks and sign-offs, behind titles.",
-            "What was one person's answer becomes a public record about that person.",
-            "Write without the name, or ask the person and record `consent: named`." + _OWN,
-        ),
-        _rule(
-            "mention",
-            "A handle such as @name in an incident, maintenance or company file.",
-            "Names of products and packages are fine there; a person's leads to the person.",
-            "Nothing, if it is a product. If it is a person, remove it.",
-            "note",
-        ),
-        _rule(
-            "passport",
-            "A number after a word for passports.",
-            "With it somebody can pretend to be that person.",
-            "Remove the number." + _OWN,
-            "warning",
-        ),
-        _rule(
-            "address",
-            "A street with a house number.",
-            "It may be somebody's home; that of a shop or an office may stay.",
-            "Remove a person's address; put one of your own word for word into `privacy.allow` in policy.yml.",
-            "warning",
-        ),
-        _rule(
-            "code-pattern",
-            "A pattern in `privacy.codes` that matches ordinary words.",
-            "It would make every text unreadable, so it is applied only to capitals, or to what contains a digit.",
-            "Write a pattern that only your codes match, such as BRN-[0-9]{8}.",
-        ),
-        _rule(
-            "script",
-            "An SVG in `assets/` that runs a script or loads something from elsewhere.",
-            "Its script would run as a part of your site.",
-            "Save it without scripts, event attributes, foreign objects and links to other files.",
-        ),
-        _rule(
-            "position",
-            "A picture that contains the place where it was taken.",
-            "Cameras write the place into the file: often somebody's home.",
-            "Save the picture without its metadata, such as with `exiftool -all= picture.jpg`, or as a screenshot.",
-        ),
-    )
-}
-WORDS = {
-    "phone": "a phone number",
-    "email": "an e-mail address",
-    "card": "a payment card's number",
-    "iban": "a bank account's number",
-    "id": "a person's id number",
-    "code": "one of the company's codes",
-    "handle": "a person's handle",
-    "link": "a link to a person",
-    "name": "a person's name",
-    "mention": "a handle",
-    "passport": "the number of a passport",
-    "address": "a street address",
-}
-"""What a finding calls it."""
-RIGHT = {
-    "handle": "remove it, or record `consent: named`",
-    "link": "remove it, or record `consent: named`",
-    "name": "write without it, or record `consent: named`",
-    "mention": "remove it if it is a person's",
-    "address": "remove it if somebody lives there",
-}
-"""What a finding suggests, if not just to remove it."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from answerable.checks.privacy.finder import Finder, shaded
+from answerable.checks.privacy.finder import Finder
+from answerable.checks.privacy.masking import shaded
 from answerable.checks.privacy.record_texts import hits
 from answerable.checks.rule import Hit, Passage
 from answerable.intake.population import Intake

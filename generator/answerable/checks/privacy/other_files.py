@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 
 from answerable.checks.privacy.company_texts import code_pattern_hits, in_company, in_site_settings
-from answerable.checks.privacy.finder import RULES, Finder
+from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.pictures import in_picture
+from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import hits
 from answerable.checks.rule import NAME, CheckContext, Hit, Passage
 from answerable.content.own_pages import CODE

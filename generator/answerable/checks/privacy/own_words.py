@@ -15,13 +15,18 @@ from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
 
 _INVISIBLE = frozenset(
-    [0xAD, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
-)
-"""Soft hyphen, zero-width spaces and joiners, marks, overrides and isolates, byte order mark."""
+    [
+        0xAD, 0x34F, 0x61C, *range(0x180B, 0x180F), 0x20E3, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0), *range(0x300, 0x34F),
+    ]
+)  # fmt: skip
+"""Soft hyphen, zero-width spaces and joiners, marks, overrides and isolates, byte order mark, and what changes the
+look of the character before: accents, variation selectors, the frame of a key, tags."""
 _ALIKE = {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "ۀ": "ه", "’": "'", "׳": "'", "״": '"', "№": "#"}
 _NUMBERED = r"0-9A-Za-z@\u0660-\u0669\u06f0-\u06f9"
 _SPLITS = re.compile(
-    f"[\u00ad\u061c\u180e\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f]|[{_NUMBERED}][\u200c\u200d]+[{_NUMBERED}]"
+    "[\u00ad\u0300-\u034f\u061c\u180b-\u180e\u20e3\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
+    f"\U000e0000-\U000e01ef]|[{_NUMBERED}][\u200c\u200d]+[{_NUMBERED}]"
 )
 """Invisible characters that split a number or an address. Inside Persian words joiners are part of the spelling."""
 _WIDEST = 4

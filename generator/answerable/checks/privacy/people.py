@@ -50,15 +50,15 @@ _HOSTS = (
 )  # fmt: skip
 _LINK = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:[a-z]{1,3}\.|www\.|mobile\.)?"
-    rf"(?:{'|'.join(map(re.escape, _HOSTS))})/(?P<path>[^\s<>\"'()\[\]|،؛]*)",
+    rf"(?:{'|'.join(map(re.escape, _HOSTS))})/(?P<path>[^\s<>\"'()\[\]|`*،؛]*)",
     re.IGNORECASE,
 )
 _APPS = re.compile(
-    r"(?<![\w-])(?:skype|tg|viber|whatsapp|sgnl|imo|line|zoomus|facetime):(?://)?(?P<path>[^\s<>\"'()\[\]|،؛]+)",
+    r"(?<![\w-])(?:skype|tg|viber|whatsapp|sgnl|imo|line|zoomus|facetime):(?://)?(?P<path>[^\s<>\"'()\[\]|`*،؛]+)",
     re.IGNORECASE,
 )
 """Links that open a chat with somebody in an app."""
-_FEDIVERSE = re.compile(r"https?://[\w.-]{3,200}/(?P<path>@[\w.-]+[^\s<>\"'()\[\]|،؛]*)", re.IGNORECASE)
+_FEDIVERSE = re.compile(r"https?://[\w.-]{3,200}/(?P<path>@[\w.-]+[^\s<>\"'()\[\]|`*،؛]*)", re.IGNORECASE)
 _NOBODY = frozenset({
     "home", "hashtag", "explore", "search", "share", "sharer", "sharer.php", "intent", "about", "help", "legal",
     "privacy", "policies", "terms", "tos", "login", "settings", "i", "watch", "results", "feed", "jobs",
@@ -114,7 +114,8 @@ def handles(text: str) -> Iterator[tuple[int, int]]:
     for match in _HANDLE.finditer(text):
         if _SCOPE.match(text, match.start()):
             continue
-        if match[0][1:].lower() not in _PROGRAM_WORDS and not match[0][1:].isdigit():
+        name = match[0][1:].lower()
+        if name not in _PROGRAM_WORDS and not name.isdigit() and not name.endswith("bot"):
             yield match.span()
 
 

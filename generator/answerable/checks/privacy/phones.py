@@ -62,12 +62,22 @@ _CANDIDATE = re.compile(
     r"(?<![0-9A-Za-z])(?:(?<![0-9][.,/])|(?=\+|0\d|8 ?\())(?:\+ ?|\(\+?)?"
     r"\d(?:(?:[ ().\-/*_~·•]{0,3}|[,:])\d){6,18}(?![0-9A-Za-z])"
 )
+_LOOSE = re.compile(
+    r"(?<![0-9])(?<![0-9][.,:-])\+?\d{3,15}(?:[^\w\n\x1a]{1,3}\d{3,15}){0,4}(?![0-9])(?![.,:][0-9])(?![A-Za-z]{1,9}[0-9])"
+)
+"""A mobile number with whatever sign between its groups, or with a letter right beside it."""
+_EXTENSION = re.compile(r"[-.,]\d{1,4}$")
+_GLUED = re.compile(r"(?:^|[^a-z])(?:no|nr|n|t|m|p|ph|w|wa)$", re.IGNORECASE)
+"""What may stand right before a number, beside a word for phones: abbreviations such as No and T."""
 _GROUP = re.compile(r"[^ /]+")
 _AMERICAN = re.compile(r"^(?P<code>1[ .-]{0,2})?(?:\(\d{3}\)[ .-]{0,2}|\d{3}[ .-])\d{3}[ .-]\d{4}$")
 _SPACES = re.compile(r" +")
 _IN_LINK = re.compile(r"[/=]$")
 _PART_OF_CODE = re.compile(r"[A-Za-z0-9][-_]$")
-_FEWEST = 7
+_FEWEST, _MOST = 7, 16
+_PREFIX = 3
+"""Digits by which mobile numbers are told from others, the one that is dialled first included."""
+_AMERICAN_LENGTH = 10
 
 
 def phones(regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
@@ -77,6 +87,21 @@ def phones(regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
         found = list(_inside(match.start(), match[0], regions, text))
         yield from found
         match = _CANDIDATE.search(text, found[-1][1] if found else match.end())  # a run may end inside a number
+    yield from _loosely_written(regions, text)
+
+
+def _loosely_written(regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
+    """The places of mobile numbers with odd signs between their groups, with an extension, or beside a letter."""
+    for match in _LOOSE.finditer(text):
+        start, end = match.span()
+        if text[start - 1 : start].isascii() and text[start - 1 : start].isalpha():
+            before = text[max(start - 12, 0) : start]
+            if not (_GLUED.search(before) or _before_phone().search(before + " ")):
+                continue
+        for words in (match[0], _EXTENSION.sub("", match[0])):
+            if _is_mobile(_digits(words), regions, plus=words.startswith("+")):
+                yield start, end
+                break
 
 
 def _inside(start: int, words: str, regions: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
@@ -90,7 +115,9 @@ def _inside(start: int, words: str, regions: tuple[str, ...], text: str) -> Iter
             digits = _digits(words[begin:end])
             if len(digits) < _FEWEST:
                 break
-            if _is_phone(words[begin:end], digits, regions, about) and not is_amount(text, start + begin, start + end):
+            if _is_phone(words[begin:end], digits, regions, about) and (
+                words[begin] in "+0" or not is_amount(text, start + begin, start + end)
+            ):
                 yield start + begin, start + end
                 first = last - 1
                 break
@@ -132,11 +159,20 @@ def _is_phone(words: str, digits: str, regions: tuple[str, ...], about: _Before)
     american = _AMERICAN.match(_SPACES.sub(" ", words))
     if not about.phone and (about.code or about.case) and (american or digits.startswith("00")):
         return False
-    if american and (american["code"] or about.phone) and _valid_abroad("1" + digits.removeprefix("1")):
+    if _is_american(american, digits, spoken_of=about.phone):
         return True
-    if digits.startswith(_country_codes(regions)) and _valid_abroad(digits, mobile=not (about.phone or about.link)):
+    if digits.startswith(_country_codes(regions)) and (
+        _valid_abroad(digits, mobile=not (about.phone or about.link)) or _is_mobile(digits, regions, plus=True)
+    ):
         return True
     return any(_valid(digits, region, bool(american), about.phone) for region in regions)
+
+
+def _is_american(written: re.Match[str] | None, digits: str, *, spoken_of: bool) -> bool:
+    """Whether a number is one of North America, by how it is written or by what is said before it."""
+    if written and (written["code"] or spoken_of):
+        return _valid_abroad("1" + digits.removeprefix("1"))
+    return spoken_of and len(digits) == _AMERICAN_LENGTH and _valid_abroad("1" + digits)
 
 
 @cache
@@ -166,7 +202,45 @@ def _valid(digits: str, region: str, american: bool, spoken_of: bool) -> bool:
     dialled = digits.startswith("00") or (trunk not in {"", "1"} and digits.startswith(trunk))
     if not (dialled or (american and trunk == "1") or spoken_of):  # first: the numbering plan takes longest
         return False
-    return _known(digits, region, strictly=not (spoken_of and dialled))
+    return _known(digits, region, strictly=not (spoken_of and dialled)) or (dialled and _like_a_mobile(digits, region))
+
+
+def _is_mobile(digits: str, regions: tuple[str, ...], *, plus: bool) -> bool:
+    """Whether digits begin as mobile numbers do and are as long, as dialled in a region or with a country code."""
+    if len(set(digits)) == 1:
+        return False
+    if plus or digits.startswith("00"):
+        digits = digits if plus else digits[2:]
+        own = ((region, str(phonenumbers.country_code_for_region(region))) for region in regions)
+        national = ((region, _trunk(region) + digits[len(code) :]) for region, code in own if digits.startswith(code))
+        return _valid_abroad(digits, mobile=True) or any(_like_a_mobile(one, region) for region, one in national)
+    return any(
+        digits.startswith(_trunk(region)) and _like_a_mobile(digits, region)
+        for region in regions
+        if _trunk(region) not in {"", "1"}
+    )
+
+
+@lru_cache(maxsize=4096)
+def _like_a_mobile(digits: str, region: str) -> bool:
+    """Whether a number as dialled in a region has the beginning and the length of its mobile numbers.
+
+    People also write numbers that nobody has yet, such as the examples that end in 1234567.
+    """
+    if not _FEWEST < len(digits) < _MOST:
+        return False
+    start, rest = digits[:_PREFIX], len(digits) - _PREFIX
+    others = (start + str(figure) * rest for figure in range(2, 10))
+    return any(_mobile_in(one, region) for one in (digits, *others))
+
+
+@lru_cache(maxsize=4096)
+def _mobile_in(digits: str, region: str) -> bool:
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
 
 
 @lru_cache(maxsize=4096)

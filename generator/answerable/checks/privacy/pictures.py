@@ -1,27 +1,25 @@
-"""Privacy in pictures: where they were taken, what their metadata says, and drawings (SVG) that run scripts."""
+"""Privacy in pictures: where they were taken, what their metadata says, and what is no picture."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import gzip
 import re
 import struct
 import warnings
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from html import unescape
 from io import BytesIO
 from pathlib import Path
 
 from PIL import ExifTags, Image
 
-from answerable.checks.privacy.finder import RULES, Finder
-from answerable.checks.privacy.picture_parts import PNG, other_parts
+from answerable.checks.privacy.drawings import drawing_in, embedded_pictures, unsafe_part, words_in
+from answerable.checks.privacy.finder import Finder
+from answerable.checks.privacy.picture_parts import only_picture, other_parts
+from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import WITH_CONSENT, hits
 from answerable.checks.rule import NAME, Hit, Passage
+from answerable.content.own_pages import PICTURES
 
 _POSITION = re.compile(rb"GPSLatitude|GPSPosition|exif:GPS|drone-dji:Gps")
 """The names that XMP metadata, which is plain text in a file, has for a position."""
@@ -97,89 +95,68 @@ def _texts_in(part: bytes) -> Iterator[str]:
 
 
 def in_picture(path: Path, place: str, finder: Finder) -> Iterator[Hit]:
-    """What is private in a picture, and whether a drawing runs scripts; `place` is its path in the folder."""
+    """What is private in a picture or unsafe in a drawing, or that it is none; `place` is its path in the folder."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST)
+            data = file.read(LARGEST + 1)
     except OSError:
         return
-    drawing = drawing_in(data)
-    if drawing is None:
-        yield from _in_metadata(metadata(data), place, finder)
-    else:
+    drawing = drawing_in(data, LARGEST)
+    if drawing is not None:
         yield from _in_drawing(drawing, place, finder)
-
-
-def _in_metadata(found: Metadata, place: str, finder: Finder) -> Iterator[Hit]:
+        return
+    if path.suffix.lower() in PICTURES and (problem := _not_a_picture(data)):
+        yield Hit(RULES["picture"].name, place, problem, "save it again as PNG, JPEG, WebP or GIF", NAME)
+    found = metadata(data)
+    right = "it is published without; remove it from the file too"
     if found.position:
-        right = "save it without its metadata"
         yield Hit(RULES["position"].name, place, "the picture says where it was taken", right, NAME)
-    said: set[str] = set()
+    for words in dict.fromkeys(words for _, words in _private_words(found, place, finder)):
+        yield Hit(RULES["metadata"].name, place, f"{words}, in the picture's metadata", right, NAME)
+
+
+def _not_a_picture(data: bytes) -> str:
+    """Why data cannot be published as a picture; "" if it can."""
+    if len(data) > LARGEST:
+        return f"the picture has more than {LARGEST // 1_000_000} MB"
+    with warnings.catch_warnings(), suppress(*_BROKEN):
+        warnings.simplefilter("ignore")
+        return "" if only_picture(data) else "pictures of this format are not published"
+    return "this cannot be opened as a picture"
+
+
+def published_picture(path: Path) -> bytes:
+    """Return what is published of a picture: a drawing as it is, others without what is not the picture.
+
+    Raises OSError or ValueError for a file that cannot be published.
+    """
+    data = path.read_bytes()
+    if drawing_in(data, LARGEST) is not None:
+        return data
+    if problem := _not_a_picture(data):
+        raise ValueError(problem)
+    return only_picture(data) or b""
+
+
+def _private_words(found: Metadata, place: str, finder: Finder) -> Iterator[tuple[str, str]]:
+    """(rule, what it is) of everything private in metadata."""
     for words, sure in (*((words, True) for words in found.words), *((words, False) for words in found.raw)):
         for hit in hits(finder, Passage(place, NAME, "metadata", _NAMESPACES.sub(" ", words))):
-            if hit.rule not in said and (sure or hit.rule.partition("/")[2] in _SURE):
-                said.add(hit.rule)
-                yield Hit(hit.rule, hit.path, f"{hit.message}, in the picture's metadata", "save it without", NAME)
+            if sure or hit.rule.partition("/")[2] in _SURE:
+                yield hit.rule, hit.message
 
 
 _SURE = frozenset(RULES) - WITH_CONSENT - {"address", "passport", "mention"} | {"link"}
 """Rules that find hardly anything in bytes that are no text."""
 
-_SVG = re.compile(r"<(?:[\w-]+:)?svg\b", re.IGNORECASE)
-_GZIP = b"\x1f\x8b"
-_ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
-_WITH_WORDS = re.compile(r"^(?:data-.*|aria-.*|title|alt|desc|id|class|name|content|.*:.*|label|href)$", re.IGNORECASE)
-_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)(?:;[\w=-]+)*;base64,([\sA-Za-z0-9+/=]+)", re.IGNORECASE)
-_STYLE = re.compile(r"<style\b[^<>]*>\s?(?:<!\[CDATA\[)?[^<]*", re.IGNORECASE)
-_NOT_A_BREAK = re.compile(r"[^\n]")
-_EVENTS = (
-    r"load|unload|abort|error|resize|scroll|zoom|begin|end|repeat|click|dblclick|activate|input|change|submit|toggle|"
-    r"play|pause|message|wheel|copy|cut|paste|drop|blur|(?:mouse|key|pointer|touch|focus|drag|animation|transition|page)\w*"
-)
-_SCRIPT = re.compile(
-    rf"""<(?:[\w-]+:)?(?:script|foreignobject|iframe|embed|object|handler|listener)\b
-      | [ "'/]on(?:{_EVENTS})[ ]?= | <!(?:entity|doctype[^<>]*\[) | <\?xml-stylesheet
-      | attributename[ ]?=[ ]?["']?[ ]?(?:xlink:)?(?:href|on) | @import | url\([ ]?["']?[ ]?(?:https?:)?//
-      | <(?:[\w-]+:)?(?:image|feimage|use)\b[^<>]*href[ ]?=[ ]?["']?[ ]?
-        (?!\#|data:image/(?:png|jpe?g|gif|webp)[;,])[^"'\s>]""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""What runs or loads something, in a drawing whose blanks are single."""
-_SCRIPT_LINK = re.compile(r"(?:java|vb)script:|data:text/html|data:image/svg", re.IGNORECASE)
-_SPACES = re.compile(r"\s+")
-_BLANKS = re.compile(r"[\x00-\x20]+")
 
-
-def drawing_in(data: bytes) -> str | None:
-    """The text of a drawing (SVG), unpacked if it is compressed; None for what is none."""
-    if data[:2] == _GZIP:
-        with suppress(OSError, EOFError, zlib.error):
-            data = gzip.GzipFile(fileobj=BytesIO(data)).read(LARGEST)
-    if data[:3] == b"\xff\xd8\xff" or data[:8] == PNG:
-        return None
-    wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2])
-    start = data[:4096].decode(wide or "utf-8", "replace")
-    return data.decode(wide or "utf-8", "replace") if _SVG.search(start) else None
-
-
-def _in_drawing(drawing: str, place: str, finder: Finder) -> Iterator[Hit]:
-    plain = _SPACES.sub(" ", unescape(drawing))
-    if _SCRIPT.search(plain) or _SCRIPT_LINK.search(_BLANKS.sub("", plain)):
-        right = "save it without scripts and links to other files"
-        yield Hit(RULES["script"].name, place, "the drawing runs a script, or loads from elsewhere", right, NAME)
-    for packed in _DATA.finditer(drawing):
-        with suppress(binascii.Error):
-            yield from _in_metadata(metadata(base64.b64decode(packed[1])), place, finder)
-    words = _STYLE.sub(_blanked, _DATA.sub(_blanked, drawing))
-    yield from hits(finder, Passage(place, (), "page", _ATTRIBUTE.sub(_without_geometry, words), line=1))
-
-
-def _blanked(match: re.Match[str]) -> str:
-    return _NOT_A_BREAK.sub(" ", match[0])
-
-
-def _without_geometry(match: re.Match[str]) -> str:
-    """An attribute that may have words as it is; others, whose numbers look like phone numbers, as blanks."""
-    if _WITH_WORDS.match(match[1]) and not match[1].startswith("xmlns"):
-        return match[0]
-    return _blanked(match)
+def _in_drawing(drawing: bytes, place: str, finder: Finder) -> Iterator[Hit]:
+    if unsafe := unsafe_part(drawing):
+        right = "save it without scripts, styles and links that load something from elsewhere"
+        yield Hit(RULES["script"].name, place, f"the drawing has {unsafe}", right, NAME)
+    for data in embedded_pictures(drawing):
+        found = metadata(data)
+        if found.position or any(_private_words(found, place, finder)):
+            message = "a picture inside the drawing has private metadata"
+            yield Hit(RULES["picture"].name, place, message, "save that picture without, and put it in again", NAME)
+    yield from hits(finder, Passage(place, (), "page", words_in(drawing), line=1))

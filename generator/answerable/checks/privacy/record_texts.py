@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from answerable.checks.privacy.finder import RIGHT, RULES, WORDS, Finder, PrivateSpan, masked, shaded
+from answerable.checks.privacy.finder import Finder, PrivateSpan
+from answerable.checks.privacy.masking import masked, shaded
+from answerable.checks.privacy.privacy_rules import RIGHT, RULES, WORDS
 from answerable.checks.rule import NAME, CheckContext, CheckText, Hit, Passage
 from answerable.records.findings import quoted
 from answerable.records.model import Complaint, Incident, Maintenance, Record
@@ -63,7 +65,7 @@ _IN_ADDRESS = "private"
 
 
 def mask_record(record: R, hits: Iterable[Hit]) -> R:
-    """The record with the characters of each hit masked; a link with a hit is left out, since half a link is wrong."""
+    """The record with the characters of each hit masked; a link or an update's id with a hit is left out."""
     by_loc: dict[Loc, list[Hit]] = defaultdict(list)
     for hit in hits:
         if hit.loc != NAME:
@@ -80,7 +82,7 @@ def _changed(part: Any, loc: Loc, words: str) -> Any:
         return Text({**part.by_language, language: words})
     if isinstance(part, BaseModel):
         key = str(loc[0])
-        new = None if key == "link" else _changed(getattr(part, key), loc[1:], words)
+        new = None if key in {"link", "id"} else _changed(getattr(part, key), loc[1:], words)
         return part.model_copy(update={key: new})
     if isinstance(part, tuple):
         number = int(loc[0])

@@ -18,6 +18,7 @@ _MARKUP = re.compile(
       (?P<comment><!--)
     | (?P<block></?(?:{_BLOCK_TAGS})\b[^<>]*>\s?)
     | (?P<tag></?(?![^<>\s]*[:@])[A-Za-z][^<>]*>)
+    | (?P<declared><\?[^<>]{{0,200}}\?>|<![A-Za-z\[][^<>]{{0,200}}>)
     | (?P<entity>{_ENTITY})
     | \\(?P<escaped>[!-/:-@\[-`{{-~])
     | (?P<link>\]\([^()\s<>]*(?:[ ]"[^"\n]*")?\)|\]\[[^\[\]\n]{{0,80}}\]|!\[|(?<=\d)[\[\]]|[\[\]](?=\d))
@@ -31,6 +32,9 @@ _SIGNS = re.compile(r"[<&\\*`~^_\[\t|]|==|\d[ ]*\r?\n")
 """Something that every text has whose markup changes what is read."""
 _TOKEN = re.compile(r"[^\s<>\"']+")
 _CODED = re.compile(rf"(?P<bytes>(?:%[0-9A-Fa-f]{{2}})+)|(?P<entity>{_ENTITY})|(?P<plus>(?<=\d)\+(?=\d))")
+_LOOKALIKE = re.compile(r"(?<=\d)[OoОоlIІ|З]{1,3}(?=[\dOoОоlIІ|З])|(?<![^\W_])[OoОо](?=[\dOoОоlIІ|З]{6})")
+"""Letters that stand for figures in a number."""
+_FIGURES = {**dict.fromkeys("OoОо", "0"), **dict.fromkeys("lIІ|", "1"), "З": "3"}
 _TWICE = 3
 """How often a link is decoded at most, since links in links are coded again."""
 
@@ -79,14 +83,27 @@ class _Maker:
 
 
 def views(source: str) -> Iterator[View]:
-    """The source itself, and if they differ from it, what a reader sees of it and its links decoded."""
+    """The source itself, and if they differ, what a reader sees of it, its links decoded, figures for look-alikes."""
     yield View(source)
     if _SIGNS.search(source):
         yield _without_markup(source)
+    if _LOOKALIKE.search(source):
+        yield _with_figures(source)
     if "%" in source or ("+" in source and "/" in source):
         links = _links(source)
         if links.text:
             yield links
+
+
+def _with_figures(source: str) -> View:
+    maker, at = _Maker(View(source)), 0
+    for match in _LOOKALIKE.finditer(source):
+        maker.keep(at, match.start())
+        for place in range(*match.span()):
+            maker.put(_FIGURES[source[place]], place, place + 1)
+        at = match.end()
+    maker.keep(at, len(source))
+    return maker.made()
 
 
 def _without_markup(source: str) -> View:

@@ -15,6 +15,7 @@ from answerable.commands.dialogue.terminal import at_terminal, confirm, echo_std
 from answerable.commands.drafting import Draft, DraftOptions, UnpublishedError, draft_context, finish_draft
 from answerable.commands.prompter import Prompter, RefusedError, WrongUseError
 from answerable.commands.questions import DraftContext, format_prompt_instant, in_zone
+from answerable.records.findings import escape_commands
 
 
 def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *, id_option: str = "ID") -> None:
@@ -35,13 +36,13 @@ def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *,
         _exit_with(error.lines, 2)
     except UnpublishedError as error:
         forget_words(kept)
-        click.echo(error.done, nl=False)
+        click.echo(escape_commands(error.done), nl=False)
         _exit_with([str(error)], 1)
     except RefusedError as error:
-        _exit_with([*str(error).split("\n"), *_keep(kept, prompter, now)], 1)
+        _exit_with(str(error).split("\n"), 1, _keep(kept, prompter, now))
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo(err=True)
-        _exit_with(["stopped; nothing was written", *_keep(kept, prompter, now)], 1)
+        _exit_with(["stopped; nothing was written"], 1, _keep(kept, prompter, now))
     if not dry_run:
         forget_words(kept)
     _put_out(done)
@@ -65,7 +66,7 @@ def _offer_kept(file: Path, context: DraftContext) -> None:
 def _keep(file: Path, prompter: Prompter, now: datetime) -> list[str]:
     """Keep what was typed on a terminal, and return a line that says so, if there is anything to keep."""
     words = {**{option: words for option, words in prompter.given.items() if words}, **prompter.typed}
-    if not prompter.interactive or not words:
+    if not prompter.interactive or not prompter.typed:
         return []
     if keep_words(file, words, now):
         return ["what you typed is kept; start the same command again to go on"]
@@ -74,6 +75,7 @@ def _keep(file: Path, prompter: Prompter, now: datetime) -> list[str]:
 
 def _put_out(text: str) -> None:
     """Write the result to standard output: as UTF-8 to a file or a program, on a terminal as well as it can show it."""
+    text = escape_commands(text)
     if sys.stdout.isatty():
         click.echo(text, nl=False)
     else:
@@ -90,7 +92,7 @@ def _given(options: dict[str, Any], id_option: str) -> dict[str, str | None]:
     }
 
 
-def _exit_with(lines: Iterable[str], code: int) -> NoReturn:
-    for line in lines:
-        click.echo(f"error: {line}", err=True)
+def _exit_with(lines: Iterable[str], code: int, notes: Iterable[str] = ()) -> NoReturn:
+    for line in (*(f"error: {line}" for line in lines), *notes):
+        click.echo(escape_commands(line), err=True)
     sys.exit(code)

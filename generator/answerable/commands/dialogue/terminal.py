@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 import click
 
+from answerable.records.findings import escape_commands
+
 
 def at_terminal() -> bool:
     """Whether standard input is a terminal, so that somebody can answer."""
@@ -17,6 +19,7 @@ def at_terminal() -> bool:
 
 def echo_stderr(words: str = "", *, colour: str | None = None) -> None:
     """Print to standard error, since standard output carries the result."""
+    words = escape_commands(words)
     click.echo(click.style(words, fg=colour) if colour else words, err=True)
 
 

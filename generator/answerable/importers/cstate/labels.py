@@ -1,6 +1,7 @@
 """What the marks above messages say: `Resolved`, `Monitoraggio in corso`, `Update - 2024-03-05 09:10 UTC`.
 
-Words are known in sixteen languages. A word that ends in `…` stands for all that begin with it.
+Words are known in sixteen languages, those of the last mark in some thirty. A word that ends in `…` stands for all
+that begin with it.
 """
 
 from __future__ import annotations
@@ -45,8 +46,10 @@ _WORDS: dict[tuple[Role, str], str] = {
         |completat…|terminat…|ripristinat…|résolu…|clos|close|terminé…|corrigé…|rétabli…|resuelt…|solucionad…|cerrad…
         |finalizad…|completad…|resolvid…|concluíd…|encerrad…|gelöst|behoben|erledigt|abgeschlossen|beendet|geschlossen
         |opgelost|afgerond|voltooid|gesloten|rozwiązan…|naprawion…|zakończon…|решен…|решён…|устранен…|устранён…|исправлен…
-        |завершен…|завершён…|закрыт…|çözüldü|giderildi|tamamlandı|išspręst…|حل شد|برطرف|رفع شد|پایان|נפתר…|תוקן|הסתיים
-        |הסתיימה|הושלם|הושלמה|טופל|已解决|解決|解決済み|تم الحل
+        |завершен…|завершён…|закрыт…|çözüldü|giderildi|tamamlandı|išspręst…|حل شد|برطرف|رفع شد|پایان|נפתר…|תוקן
+        |vyřešen…|vyriešen…|opraven…|megoldva|megoldód…|løst|løyst|utbedret|åtgärd…|löst|ratkaistu|korjattu|rezolvat…
+        |remediat…|επιλύθηκε|αποκαταστάθηκε|вирішено|усунено|riješen…|rešen…|lahendatud|atrisināt…|해결|해결됨
+        |đã giải quyết|đã khắc phục|selesai|แก้ไขแล้ว|הסתיים|הסתיימה|הושלם|הושלמה|טופל|已解决|解決|解決済み|تم الحل
     """,
     ("body", ""): "post-mortem|postmortem|post mortem",
 }

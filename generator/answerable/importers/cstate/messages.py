@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from answerable.importers.autolinks import code_ranges, is_inside
 from answerable.importers.cstate.labels import DATE, TIME, ZONE, Label, Role, read_label
-from answerable.importers.markdown import to_markdown, without_comments
+from answerable.importers.markdown import to_markdown
 from answerable.importers.source_instants import read_when
+from answerable.records.comments import without_comments
 
 _BRACKETS = re.compile(r"^[*_]{0,2}\[(?P<label>[^\[\]\n]{2,60})\][*_]{0,2}(?![(\[:])[ \t]*", re.MULTILINE)
 _LEAD = re.compile(

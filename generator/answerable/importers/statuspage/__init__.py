@@ -19,12 +19,15 @@ import click
 from answerable.importers.imported_history import Entry, History, Imported, Kind, Settings, dicts
 from answerable.importers.markdown import one_line, to_markdown
 from answerable.importers.registry import Importer
+from answerable.importers.source_instants import read_when
 from answerable.importers.statuspage.event import Event, affected_components, component_key
 from answerable.importers.statuspage.records import incident, maintenance
+from answerable.output.failures import raising, reason
 from answerable.web.fetch import MAX_BYTES, Fetcher, FetchError
 
 LISTS = {"incidents": "incidents", "scheduled_maintenances": "maintenances", "components": "components"}
 """The lists that a document may hold, and the report's word for the items of each."""
+_IDS = frozenset({"id", "code", "group_id"})
 DOCUMENTS = ("incidents.json", "scheduled-maintenances.json", "components.json")
 _Found = dict[str, dict[str, dict[str, Any]]]  # by the list's name and the object's id
 
@@ -114,16 +117,26 @@ def _record(item: dict[str, Any], kind: Kind, history: History, settings: Settin
 
 
 def _as(kind: Kind, event: Event, settings: Settings) -> list[Imported]:
-    return maintenance(event, settings.now) if kind == "maintenance" else incident(event)
+    try:
+        return _made(kind, event, settings)
+    except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
+        if raising():
+            raise
+        event.problem(f"it cannot be read ({reason(error)}); please report this")
+        return []
+
+
+def _made(kind: Kind, event: Event, settings: Settings) -> list[Imported]:
+    return maintenance(event, settings.now) if kind == "maintenance" else incident(event, settings.now)
 
 
 def _lists(document: Document, history: History) -> dict[str, list[Any]]:
     try:
-        value = json.loads(document.content)
+        value = json.loads(document.content, object_hook=_with_text_ids)
     except (ValueError, RecursionError) as error:
         history.problem(document.name, f"this is not JSON: {error}")
         return {}
-    if isinstance(value, list) and any("incident_updates" in item for item in dicts(value)):
+    if isinstance(value, list) and (not value or any("incident_updates" in item for item in dicts(value))):
         value = {"incidents": value}  # a page of the private API
     if isinstance(value, dict):
         value = _with_lists(value)
@@ -133,13 +146,21 @@ def _lists(document: Document, history: History) -> dict[str, list[Any]]:
     return lists
 
 
+def _with_text_ids(found: dict[str, Any]) -> dict[str, Any]:
+    """Return a JSON object with numbers that are ids as texts."""
+    return {key: str(value) if key in _IDS and type(value) is int else value for key, value in found.items()}
+
+
 def _with_lists(value: dict[str, Any]) -> dict[str, Any]:
-    """Return a document with lists instead of a single object, be it alone or under its name as in a webhook's call."""
+    """Return a document with lists instead of a single object, be it alone or under its name as in a webhook's call.
+
+    A list that is `null` is empty.
+    """
     if "id" in value and ("incident_updates" in value or "impact" in value):
         return {"incidents": [value]}
-    lists = {key: [one] if isinstance(one, dict) else one for key, one in value.items() if key in LISTS}
+    lists = {key: [one] if isinstance(one, dict) else one or [] for key, one in value.items() if key in LISTS}
     single = {key: [value[key[:-1]]] for key in LISTS if isinstance(value.get(key[:-1]), dict)}
-    return {**single, **lists}
+    return {**lists, **single}
 
 
 def _collect(document: Document, lists: dict[str, list[Any]], found: _Found, history: History) -> None:
@@ -153,8 +174,13 @@ def _collect(document: Document, lists: dict[str, list[Any]], found: _Found, his
             known = found[key].get(item["id"])
             if known:
                 history.guess(item["id"], "it is there more than once; the version changed last was taken", source)
-            if not known or str(item.get("updated_at")) > str(known.get("updated_at")):
+            if not known or _changed_at(item) > _changed_at(known):
                 found[key][item["id"]] = item
+
+
+def _changed_at(item: dict[str, Any]) -> float:
+    when = read_when(str(item.get("updated_at") or ""), "UTC")
+    return when.at.timestamp() if when else 0
 
 
 def _components(items: Iterable[dict[str, Any]], history: History) -> None:

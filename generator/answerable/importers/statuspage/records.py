@@ -20,9 +20,13 @@ _INCIDENT_STATUSES = frozenset({"investigating", "identified", "monitoring", "re
 _OVER = frozenset({"resolved", "postmortem", "completed"})
 
 
-def incident(event: Event) -> list[Imported]:
-    """Return the record of an incident; none, with a problem in the history, if it has no instant at all."""
+def incident(event: Event, now: datetime) -> list[Imported]:
+    """Return the record of an incident; none, with a problem in the history, if it has no instant at all.
+
+    What is dated after `now` is left out: it is written when it has happened.
+    """
     updates, body = event.updates_and_postmortem()
+    updates = _until(event, updates, now)
     started = event.instant("started_at", "created_at")
     if started is not None and not updates:
         updates = [_first(event, started)]
@@ -32,7 +36,7 @@ def incident(event: Event) -> list[Imported]:
     if started and started > updates[0].at:
         event.guess("it was said to begin after its first update; that was taken", started.isoformat())
     started = min(started or updates[0].at, updates[0].at)
-    updates = _ended(event, updates)
+    updates = _ended(event, updates, now)
     title = event.title("Incident")
     impact = _impact(event)
     components = _at_first(event, updates, impact)
@@ -52,12 +56,23 @@ def _first(event: Event, started: datetime) -> SourceUpdate:
     return SourceUpdate(started, event.status if known else "investigating")
 
 
-def _ended(event: Event, updates: list[SourceUpdate]) -> list[SourceUpdate]:
+def _until(event: Event, updates: list[SourceUpdate], now: datetime) -> list[SourceUpdate]:
+    """Return the updates up to now; all of them if none is."""
+    past = [one for one in updates if one.at <= now]
+    if past and len(past) < len(updates):
+        event.guess("an update is dated ahead; it was left out until then", updates[-1].at.isoformat())
+    return past or updates
+
+
+def _ended(event: Event, updates: list[SourceUpdate], now: datetime) -> list[SourceUpdate]:
     """Return the updates; with a `resolved` one at the end if the incident is over and its last update is another."""
     if event.status not in _OVER or updates[-1].status == "resolved":
         return updates
-    event.guess("it is over, but its last update does not say so; a `resolved` update was added")
     at = event.instant("resolved_at", "updated_at") or updates[-1].at
+    if at > now >= updates[-1].at:
+        event.guess("its end lies in the future; it stays open until then", at.isoformat())
+        return updates
+    event.guess("it is over, but its last update does not say so; a `resolved` update was added")
     return [*updates, SourceUpdate(max(at, updates[-1].at), "resolved")]
 
 
@@ -116,6 +131,7 @@ _RENAMED = {"resolved": "completed", "canceled": "cancelled", "monitoring": "ver
 def maintenance(event: Event, now: datetime) -> list[Imported]:
     """Return the record of a maintenance; none, with a problem in the history, if nothing says when it begins."""
     updates, body = event.updates_and_postmortem()
+    updates = _until(event, updates, now)
     created = event.instant("created_at")
     starts = _starts(event, updates, created)
     if starts is None:
@@ -149,6 +165,8 @@ def _starts(event: Event, updates: list[SourceUpdate], announced: datetime | Non
         event.guess("its planned beginning is the instant of its announcement; the beginning of the work "
                     "was taken from its updates", f"{starts.isoformat()} became {began.isoformat()}")  # fmt: skip
         return began
+    if starts is not None and event.instant("scheduled_for") is None:
+        event.guess("nothing says for when it was planned; its first instant was taken", starts.isoformat())
     return starts or began
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from answerable.mkdocs_plugin.mkdocs_pages import IMAGES, OTHERS
+from answerable.content.own_pages import CODE, FONTS, PICTURES
 from answerable.output.served import CSS, JAVASCRIPT, JSON, PNG, Lifetime, MediaType, Served
 
 SERVED = (
@@ -15,6 +15,9 @@ SERVED = (
     Served("assets/javascripts/lunr/*.js", JAVASCRIPT),
     Served("assets/images/*.png", PNG),
     Served("search/search_index.json", JSON),
-    *(Served(f"assets/*{ending}", MediaType(name, guessed=True)) for ending, name in {**IMAGES, **OTHERS}.items()),
+    *(
+        Served(f"assets/*{ending}", MediaType(name, guessed=True))
+        for ending, name in {**PICTURES, **FONTS, **CODE}.items()
+    ),
 )
 """Files without a hash in their names keep the host's own rule, as do files that a team puts into `assets/`."""

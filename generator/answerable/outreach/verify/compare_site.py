@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import urljoin
 
+from answerable.output.served import HTML
 from answerable.outreach.verify import responses
 from answerable.outreach.verify.built_site import HOME, NOT_FOUND, SECURITY, AnswerReport, Grade, Site, VerifyReport
+from answerable.outreach.verify.page_policy import page_warnings
 from answerable.outreach.verify.responses import certificate, warnings
 from answerable.outreach.websub import FRESHNESS
 from answerable.web.fetch import Answer, FetchError
@@ -64,8 +66,13 @@ def _file(path: str, site: Site, address: str, ask: Ask) -> Iterator[AnswerRepor
 
 
 def _headers(path: str, site: Site, answer: Answer) -> Iterator[AnswerReport]:
-    if answer.status == 200 and path in site.served:
-        yield from (AnswerReport(path, Grade.WARNING, words) for words in warnings(site.served[path], answer.headers))
+    if answer.status != 200 or path not in site.served:
+        return
+    served = site.served[path]
+    yield from (AnswerReport(path, Grade.WARNING, words) for words in warnings(served, answer.headers))
+    if served.media_type is HTML:
+        found = page_warnings(served, answer.headers, answer.body)
+        yield from (AnswerReport(path, Grade.WARNING, words) for words in found)
 
 
 def _nowhere(url: str, site: Site, ask: Ask) -> Iterator[AnswerReport]:

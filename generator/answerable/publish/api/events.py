@@ -189,8 +189,9 @@ def _maintenance_updates(context: Context, found: Maintenance) -> Iterator[Updat
 
 def _keyed_updates(context: Context, found: Maintenance) -> Iterator[tuple[str, MaintenanceUpdate]]:
     """Yield each update with the key from which its id is made."""
-    timeline = maintenance_timeline(found, context.now)
-    if maintenance_announcement(found):
+    changed = context.changed.get(found.id)
+    timeline = maintenance_timeline(found, context.now, changed)
+    if maintenance_announcement(found, context.now, changed):
         yield "announced", timeline[0]
         timeline = timeline[1:]
     yield from zip(update_keys(timeline), timeline, strict=True)

@@ -29,7 +29,8 @@ class FeedItem:
     that are written one after the other. `published` differs from `at` only where an item grows with its record, as in
     the histories. `components` are the ids of those concerned; `topic` and `channel` are those of an answer.
     `find_picture` gives the absolute address of its picture, or an empty string. `ends` is the end of a maintenance.
-    `priority` orders items of one instant, the highest first; `number` counts the items of one record.
+    `priority` orders items of one instant, the highest first; `number` counts the items of one record. `moves` means
+    that its instant may still change without its record, so that no archive may hold it yet.
     """
 
     id: str
@@ -47,6 +48,7 @@ class FeedItem:
     ends: datetime | None = None
     priority: int = 0
     number: int = 1
+    moves: bool = False
 
     @cached_property
     def html(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC
 from functools import partial
 from html import escape
@@ -114,9 +115,10 @@ def _changes_and_promise(context: Context, update: Update) -> str:
 
 def _maintenance(context: Context, maintenance: Maintenance) -> Iterator[FeedItem]:
     places = ItemPlaces(context, maintenance_path(maintenance.id))
-    first = maintenance_announcement(maintenance)
+    first = maintenance_announcement(maintenance, context.now, context.changed.get(maintenance.id))
     if first is not None:
-        yield _of_maintenance(context, maintenance, first, places.announcement(maintenance, first.at))
+        item = _of_maintenance(context, maintenance, first, places.announcement(maintenance, first.at))
+        yield replace(item, moves=maintenance.announced is None and maintenance.starts > context.now)
     for update in maintenance.updates:
         yield _of_maintenance(context, maintenance, update, places.next(update.at, update.id))
 

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from answerable.publish.context import Context, once
 from answerable.publish.feeds.catalogue import FeedKind, kinds
 from answerable.publish.feeds.extensions import guide
-from answerable.publish.feeds.feed import Feed, FeedItem, Key, line
+from answerable.publish.feeds.feed import Feed, FeedItem, Key, line, newest_first
 from answerable.publish.feeds.item_parts import tag
 from answerable.publish.feeds.items import all_items
 from answerable.publish.text.formats import format_month, format_number
@@ -62,13 +62,17 @@ def _stem(name: str) -> str:
     return f"feeds/{name}"
 
 
-def _ahead(context: Context, items: Sequence[FeedItem]) -> int:
-    """Return how many items are dated ahead."""
-    return sum(1 for _ in takewhile(lambda item: item.at > context.now, items))
+def _settled(context: Context, items: Sequence[FeedItem]) -> list[FeedItem]:
+    """Return the items whose instants have come and stay as they are."""
+    return [item for item in items if item.at <= context.now and not item.moves]
 
 
 def _newest(context: Context, items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
-    return tuple(items[: _ahead(context, items) + AT_MOST])
+    settled = _settled(context, items)
+    if len(settled) == len(items):
+        return tuple(settled[:AT_MOST])
+    moving = [item for item in items if item.at > context.now or item.moves]
+    return newest_first([*moving, *settled[:AT_MOST]])
 
 
 def _by_key(items: Sequence[FeedItem]) -> dict[Key, Sequence[FeedItem]]:
@@ -84,7 +88,7 @@ def _by_key(items: Sequence[FeedItem]) -> dict[Key, Sequence[FeedItem]]:
 def _archives(context: Context) -> Archives:
     """Return the archives that hold an item which is not among the newest."""
     items = all_items(context)
-    past = items[_ahead(context, items) :]
+    past = _settled(context, items)
     archives: Archives = {}
     count = 0
     for month, own in groupby(past, partial(_month_name, context)):

@@ -30,6 +30,7 @@ WALL = "embed/wall/"
 """The same page for a screen on a wall, which a script loads anew."""
 SERVED = (
     Served(SCRIPT, JAVASCRIPT, any_origin=True, verify=Verify.FIRST_LANGUAGE),
+    Served(f"{PAGE}index.html", HTML, Lifetime.STATUS, framed=True, verify=Verify.EVERY_LANGUAGE),
     Served(f"{PAGE}*.html", HTML, Lifetime.STATUS, framed=True),
 )
 WIDTH, HEIGHT = 600, 190

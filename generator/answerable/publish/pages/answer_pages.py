@@ -111,7 +111,12 @@ def body(context: Context, root: str) -> str:
     ledger = context.ledger
     topics = [topic for topic in ledger.topics if ledger.answers_of_topic(topic.id)]
     more = page_titles.links(context, "changes.html", "track.html")
-    values = {"topics": topics, "months": list(ledger.answers_by_month), "more": more}
+    values = {
+        "topics": topics,
+        "months": list(ledger.answers_by_month),
+        "more": more,
+        "unshown": ledger.unshown_answers,
+    }
     title = context.gettext("What became of complaints")
     return render(context, "answers.html", root, title=title, answers=ledger.answers[:LATEST], part=None, **values)
 
@@ -142,6 +147,15 @@ def _list(
         named = part_title(context, title, part.number)
         root = "../" * part.path.count("/")
         html = render(
-            context, "answers.html", root, title=named, answers=part.rows, topics=(), months=(), more=(), part=part
+            context,
+            "answers.html",
+            root,
+            title=named,
+            answers=part.rows,
+            topics=(),
+            months=(),
+            more=(),
+            part=part,
+            unshown=0,
         )
         yield Page(part.path, "answers", named, named, html, head)

@@ -155,6 +155,7 @@ def body(context: Context, root: str) -> str:
         maintenances=[*in_progress(ledger, now), *postponed(ledger, now), *scheduled(ledger, now)],
         recent=list(_recent(context)),
         answers=ledger.answers[:RECENT],
+        unshown=ledger.unshown_answers,
         figures=home_figures(context),
         desks=staffed,
         off_hours=off_hours(context, staffed),

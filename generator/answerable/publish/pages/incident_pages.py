@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from html import escape
 from itertools import islice
 
 from answerable.facts.incidents import promises
@@ -61,6 +62,14 @@ def _page(context: Context, incident: Incident) -> Page:
     description = to_line(context.text(incident.newest.text)) or context.text(incident.title)
     head = previews.meta(context, previews.of_incident(context, incident))
     return Page(incident_path(incident.id), "incidents", of_incident(context, incident), description, body, head)
+
+
+def plain_page(context: Context, incident: Incident) -> Page:
+    """Return the page of an incident as its texts alone, for when its page cannot be made."""
+    title = context.text(incident.title)
+    texts = (title, *(context.text(update.text) for update in reversed(incident.updates)))
+    body = "".join(f"<p>{escape(text)}</p>" for text in texts if text)
+    return Page(incident_path(incident.id), "incidents", title, title, body)
 
 
 def _components(context: Context, incident: Incident) -> Iterator[tuple[Component, ComponentStatus]]:

@@ -1,6 +1,6 @@
-"""Find texts that ` #` cut short: YAML takes a `#` after a space for the beginning of a comment.
+"""Find texts that a comment cut short: YAML's ` #`, or an HTML comment that is never closed.
 
-A comment after an id, a word of the vocabulary, a date or a number is harmless, since nothing of the value is lost.
+A YAML comment after an id, a word of the vocabulary, a date or a number is harmless: nothing of the value is lost.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from answerable.records.comments import OPENING, unclosed_comment, without_comments
 from answerable.records.findings import Finding
 from answerable.records.text import Text
 from answerable.records.yaml.tree import Loc, Tree
@@ -21,13 +22,65 @@ CUT_RULE = "comment"
 
 def cut_texts(model: type[BaseModel], tree: Tree, path: str) -> list[Finding]:
     """Return a finding for each text of the model that a comment cut short."""
-    return [cut_text(tree, path, loc) for loc in tree.comments if is_text(model, loc)]
+    return [
+        *(cut_text(tree, path, loc) for loc in tree.comments if is_text(model, loc)),
+        *(_unclosed(path, *tree.position(loc)) for loc in _unclosed_texts(tree.value) if is_text(model, loc)),
+    ]
 
 
 def cut_texts_of_keys(keys: Iterable[str], tree: Tree, path: str) -> Iterator[Finding]:
     """Yield a finding for each text at or below one of the keys, for files that have no model."""
     wanted = frozenset(keys)
-    return (cut_text(tree, path, loc) for loc in tree.comments if not wanted.isdisjoint(loc))
+    yield from (cut_text(tree, path, loc) for loc in tree.comments if not wanted.isdisjoint(loc))
+    for loc in _unclosed_texts(tree.value):
+        if not wanted.isdisjoint(loc):
+            yield _unclosed(path, *tree.position(loc))
+
+
+def cut_body(body: str, path: str, first_line: int) -> Iterator[Finding]:
+    """Yield a finding if an HTML comment in a Markdown body is never closed."""
+    before = unclosed_comment(body)
+    if before is not None:
+        yield _unclosed(path, first_line + before, 0)
+
+
+def without_hidden_texts(value: Any, tree: Tree, path: str, loc: Loc = ()) -> tuple[Any, list[Finding]]:
+    """Return a record's value without each `text` that is a comment as a whole, and a finding for each.
+
+    A text is optional, and the rest of a notice has to get out.
+    """
+    if isinstance(value, str) and _TEXT in loc and OPENING in value and not without_comments(value):
+        message = "this text is a comment as a whole, so nothing of it is published"
+        return None, [Finding(path, *tree.position(loc), message, "write a text, or remove the key", rule=CUT_RULE)]
+    if not isinstance(value, (dict, list)):
+        return value, []
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    made = [(key, item, *without_hidden_texts(item, tree, path, (*loc, key))) for key, item in items]
+    found = [finding for *_, findings in made for finding in findings]
+    if isinstance(value, list) or not found:
+        return (value if not found else [new for _, _, new, _ in made]), found
+    return {key: new for key, old, new, _ in made if new is not None or old is None} or None, found
+
+
+_TEXT = "text"
+"""The key of a text in updates, maintenance and notices."""
+
+
+def _unclosed(path: str, line: int, column: int) -> Finding:
+    message = f"`{OPENING}` is never closed, so nothing after it is published"
+    return Finding(path, line, column, message, "close the comment with `-->`", rule=CUT_RULE)
+
+
+def _unclosed_texts(value: Any, loc: Loc = ()) -> Iterator[Loc]:
+    if isinstance(value, str):
+        if unclosed_comment(value) is not None:
+            yield loc
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _unclosed_texts(item, (*loc, key))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _unclosed_texts(item, (*loc, number))
 
 
 def cut_text(tree: Tree, path: str, loc: Loc) -> Finding:

@@ -101,6 +101,7 @@ def _of_maintenance_update(
 def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvariant]:
     yield from _past(("received",), complaint.received, now)
     steps = complaint.steps or ()
+    is_shown = complaint.consent is not Consent.NONE
     yield from _order(steps, "steps")
     first = steps[0].at if steps else None
     if _earlier(first, complaint.received):
@@ -116,11 +117,11 @@ def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvaria
             yield BrokenInvariant(
                 (*loc, "outcome"), "`outcome` belongs only in a step with `did: resolved`", "move it there"
             )
-        if step.outcome is Outcome.DECLINED and not step.reason:
+        if step.outcome is Outcome.DECLINED and not step.reason and is_shown:
             yield BrokenInvariant(
                 (*loc, "reason"), "declined without `reason`", "say why in one sentence", rule="loop/no-reason"
             )
-    if steps and complaint.resolution and not complaint.did:
+    if steps and complaint.resolution and not complaint.did and is_shown:
         yield BrokenInvariant(
             ("did",), "resolved without `did`", "say in `did` what was done about it", rule="loop/no-did"
         )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-_LEFTOVERS = ("~", ".swp", ".swo", ".bak", ".tmp", ".orig", "#")
+_LEFTOVERS = ("~", ".swp", ".swo", ".swx", ".bak", ".tmp", ".orig", ".part", "#")
+_OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 _TEXT = (
     ".txt", ".text", ".markdown", ".mdown", ".mkdown", ".mkdn", ".mkd", ".mdwn", ".mdtxt", ".mdx", ".yml", ".yaml",
 )  # fmt: skip
@@ -23,7 +24,12 @@ _README = re.compile(r"readme\b", re.IGNORECASE)
 
 def is_leftover(name: str) -> bool:
     """Return whether an editor or the system makes files of such a name: hidden, backup and temporary ones."""
-    return name.startswith((".", "#", "~$")) or name.endswith(_LEFTOVERS)
+    return name.startswith((".", "#", "~$")) or name.endswith(_LEFTOVERS) or name.lower() in _OF_SYSTEMS
+
+
+def is_readme(name: str) -> bool:
+    """Return whether a file of such a name explains its folder to the team."""
+    return bool(_README.match(name))
 
 
 def right_name(name: str, ending: str) -> str:
@@ -36,11 +42,11 @@ def right_name(name: str, ending: str) -> str:
 
 
 def has_mistaken_ending(name: str, ending: str) -> bool:
-    """Return whether people or programs give such an ending, or none, to a file that should have `ending`."""
-    if _README.match(name):
+    """Return whether people or programs give such an ending to a file that should have `ending`."""
+    if is_readme(name):
         return False
     mistaken = _OFFICE if ending == ".md" else _TABLE
-    return name.lower().rstrip(". ").endswith((ending, *_TEXT, *mistaken)) or "." not in name
+    return name.lower().rstrip(". ").endswith((ending, *_TEXT, *mistaken))
 
 
 def must_be_converted(name: str) -> bool:

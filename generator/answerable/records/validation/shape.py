@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from answerable.records.findings import Finding, closest, quoted
 from answerable.records.model import FILE_KEYS, WRITTEN, Part
-from answerable.records.validation.cut_texts import cut_texts
+from answerable.records.validation.cut_texts import cut_texts, without_hidden_texts
 from answerable.records.validation.wording import dotted, explain_error, keys_at, model_of_annotation
 from answerable.records.yaml.tree import Loc, Tree
 
@@ -91,7 +91,9 @@ def validate_tree(model: type[Part], tree: Tree, path: str, extra: Mapping[str, 
         return Shape(None, None, frozenset({()}), found if tree.value is not None else [])
     taken = FILE_KEYS & value.keys() if extra is not None else frozenset()
     findings = [*(_unknown_key(tree, path, key) for key in sorted(taken)), *cut_texts(model, tree, path)]
-    own = {key: item for key, item in value.items() if key not in taken}
+    shown, hidden = without_hidden_texts({key: item for key, item in value.items() if key not in taken}, tree, path)
+    own = shown or {}
+    findings += hidden
     try:
         part = model.model_validate({**own, **(extra or {})}, context=WRITTEN)
     except ValidationError as error:

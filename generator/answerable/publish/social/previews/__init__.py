@@ -95,7 +95,7 @@ AT_ONCE = 50
 
 def parts(context: Context, album: Album) -> Iterator[Callable[[], list[Output]]]:
     """Yield tasks that together make every picture. Those in the album are not drawn again."""
-    yield partial(_outputs, album, _general(context))
+    yield partial(_of_site_and_topics, context, album)
     for start in range(0, len(pictured(context)), AT_ONCE):
         yield partial(_of_incidents, context, album, slice(start, start + AT_ONCE))
 
@@ -103,6 +103,10 @@ def parts(context: Context, album: Album) -> Iterator[Callable[[], list[Output]]
 def _general(context: Context) -> list[Picture]:
     topics = [topic for topic in context.ledger.topics if context.ledger.answers_of_topic(topic.id)]
     return [of_site(context), *(of_topic(context, topic) for topic in topics)]
+
+
+def _of_site_and_topics(context: Context, album: Album) -> list[Output]:
+    return _outputs(album, _general(context))
 
 
 def _of_incidents(context: Context, album: Album, part: slice) -> list[Output]:

@@ -1,0 +1,177 @@
+"""Read the records of `content/`, each file by itself, and check what a record says by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from answerable.content import halves
+from answerable.content.company_files import UNCHECKED, FileRead, is_draft, read_company
+from answerable.output.fork_map import fork_map
+from answerable.output.progress import report_progress
+from answerable.records import characters
+from answerable.records.comments import without_comments
+from answerable.records.files import FrontMatter, display_path, read_text, record_file, split_front_matter, walk_records
+from answerable.records.findings import Finding, quoted, survived
+from answerable.records.model import Incident, Record
+from answerable.records.validation import invariants
+from answerable.records.validation.cut_texts import cut_body
+from answerable.records.validation.references import UNLISTED, right_id, unknown_references
+from answerable.records.validation.shape import finding_at, validate_tree
+from answerable.records.validation.wording import ID_HELP
+from answerable.records.yaml.reader import read_yaml
+from answerable.records.yaml.slips import FENCE
+from answerable.records.yaml.tree import Tree
+
+AT_ONCE = 200
+"""How many files are read in one task."""
+MANY = 1000
+"""From how many files on several processes read them."""
+
+
+def read_records(
+    content: Path, folders: Mapping[str, type[Record]], known: dict[str, set[str]], now: datetime
+) -> tuple[list[FileRead], list[Finding]]:
+    """Read and check the records of some folders; return them, and a finding for each entry that is none.
+
+    The ids of incidents are added to `known`.
+    """
+    entries = [(found, model) for folder, model in folders.items() for found in walk_records(content / folder, content)]
+    files = [(found, model) for found, model in entries if isinstance(found, Path)]
+    if Incident in folders.values():
+        known["incident"] = {file.stem for file, model in files if model is Incident}
+    parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
+    tasks = [partial(_read_files, part, content, known, now) for part in parts]
+    read: list[FileRead] = []
+    for some in fork_map(tasks, None if len(files) >= MANY else 1):
+        read.extend(some)
+        report_progress("records read", len(read))
+    return read, [found for found, _ in entries if isinstance(found, Finding)]
+
+
+def _read_files(
+    files: list[tuple[Path, type[Record]]], content: Path, known: dict[str, set[str]], now: datetime
+) -> list[FileRead]:
+    read = [_survived_record(file, content, model) for file, model in files]
+    for one in read:
+        check_read(one, known, now)
+        one.soften_if_draft()
+        one.tree, one.shape = Tree(), None  # no longer needed, and larger than the record
+    return read
+
+
+def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Finding, ...]:
+    """Return what a check would find if the record at `path` (relative to `content`) had this text.
+
+    Nothing is written. Raises KeyError if `path` is in no folder of records.
+    """
+    known = read_company(content).known()
+    known["incident"] = {file.stem for file in _files(content / "incidents", content)}
+    folder = path.partition("/")[0]
+    read = _of_text(text, content / path, content, halves.FOLDERS[folder])
+    check_read(read, known, now)
+    name = record_file(content / path, content)
+    twins = [file for file in _files(content / folder, content) if file.stem == Path(path).stem]
+    taken = [
+        Finding(
+            read.path, 0, 0, f"the id {quoted(twin.stem)} is taken by {twin.relative_to(content)}", "choose another"
+        )
+        for twin in twins
+        if twin != content / path
+    ]
+    return tuple(sorted([*read.findings, *taken, *([name] if isinstance(name, Finding) else [])]))
+
+
+def read_record(content: Path, path: str, text: str) -> Record | None:
+    """Return the record that a text at `path` (relative to `content`) would be, or None if its shape is invalid.
+
+    Raises KeyError if `path` is in no folder of records.
+    """
+    part = _of_text(text, content / path, content, halves.FOLDERS[path.partition("/")[0]]).part
+    return part if isinstance(part, Record) else None
+
+
+def _files(folder: Path, content: Path) -> Iterator[Path]:
+    return (found for found in walk_records(folder, content) if isinstance(found, Path))
+
+
+def _record(file: Path, content: Path, model: type[Record]) -> FileRead:
+    text = read_text(file, content)
+    if isinstance(text, Finding):
+        return FileRead(f"{content.name}/{file.relative_to(content).as_posix()}", None, Tree(), [text])
+    return _of_text(text, file, content, model)
+
+
+def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileRead:
+    path = f"{content.name}/{file.relative_to(content).as_posix()}"
+    parts = split_front_matter(text, path=path)
+    if isinstance(parts, Finding):
+        return FileRead(path, None, Tree(), [parts])
+    tree, findings = read_yaml(parts.yaml, path=path, first_line=parts.yaml_line)
+    body = without_comments(characters.without_invisible(parts.body)).strip()
+    if FENCE.match(body):  # what is left of an example that was copied with its frame
+        message, right = "a line of ``` was copied with the example", "delete this line"
+        line = parts.body_line + parts.body.count("\n", 0, parts.body.find(body))
+        findings.append(Finding(path, line, 1, message, right, rule="yaml", level="warning"))
+        body = ""
+    extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
+    shape = validate_tree(model, tree, path, extra)
+    of_body = [*_invisible_in(parts, path), *cut_body(parts.body, path, parts.body_line)]
+    findings = [*findings, *of_body, *shape.findings]
+    return FileRead(path, shape.part, tree, findings, shape, draft=is_draft(shape.part, parts.yaml))
+
+
+def _invisible_in(parts: FrontMatter, path: str) -> Iterator[Finding]:
+    for line, column, character in characters.invisible_positions(parts.body):
+        yield Finding(
+            path,
+            line - 1 + parts.body_line,
+            column,
+            *characters.invisible_problem(character),
+            rule=characters.INVISIBLE_RULE,
+        )
+
+
+def _survived_record(file: Path, content: Path, model: type[Record]) -> FileRead:
+    """Return the record, or a finding about it if reading it fails for a reason that nobody thought of."""
+    failed = FileRead(display_path(file, content), None, Tree())
+    return survived(lambda: _record(file, content, model), failed, failed.path, failed.findings)
+
+
+def check_read(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
+    """Look for unknown references and broken rules in a file that was read, and add what is found to its findings."""
+    survived(lambda: _check(read, known, now), None, read.path, read.findings, UNCHECKED)
+
+
+def _check(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:
+    part, shape = read.valid_part, read.shape
+    if part is None:
+        return
+    read.findings[:] = [_with_known_ids(finding, read, known) for finding in read.findings]
+    for reference, message, suggestion in unknown_references(part, known):
+        if shape is None or shape.was_read(reference.loc):
+            place = read.tree.key_position if reference.at_key else read.tree.position
+            rule = reference.kind if reference.kind in UNLISTED else "reference"
+            read.findings.append(Finding(read.path, *place(reference.loc), message, suggestion, rule=rule))
+    for problem in invariants.broken_invariants(part, now):
+        if shape is None or shape.was_read(problem.loc):
+            more = {"level": problem.level, "rule": problem.rule}
+            found = finding_at(read.tree, read.path, problem.loc, problem.message, problem.suggestion, **more)
+            read.findings.append(found)
+
+
+def _with_known_ids(finding: Finding, read: FileRead, known: dict[str, set[str]]) -> Finding:
+    """Return a finding about a value that cannot be an id with the id that may be meant."""
+    if finding.suggestion != ID_HELP or read.shape is None:
+        return finding
+    place = (finding.line, finding.column)
+    for loc in read.shape.wrong:
+        at_key = read.tree.keys.get(loc) == place and read.tree.position(loc) != place
+        if at_key or read.tree.position(loc) == place:
+            value = loc[-1] if at_key else read.tree.at(loc)
+            found = right_id(loc, str(value), known)
+            return replace(finding, message=found[0], suggestion=found[1]) if found else finding
+    return finding
