@@ -221,3 +221,12 @@ def test_a_new_site_may_begin_with_one_half(half: Half, tmp_path: Path) -> None:
     found = [path for name in other for path in (tmp_path / "new").rglob(f"*{name}*") if "schemas" not in path.parts]
     assert found == []
     assert broken_links(tmp_path / "new/site", ADDRESS) == []
+
+
+@pytest.mark.parametrize("command", [["close", "2026-10"], ["triage"], ["code", "2026-11-18-refund"]])
+def test_commands_say_that_complaints_are_not_read(command: list[str], tmp_path: Path) -> None:
+    """Instead of finding none of them."""
+    write(tmp_path, SOURCES | {"policy.yml": "publish: [status]\n"})
+    secret = {"ANSWERABLE_CODE_SECRET": "a-secret-of-the-tests-0123456789abcdef"}
+    done = answerable(*command, "--now", NOW.isoformat(), cwd=tmp_path, env=secret, code=1)
+    assert "`publish` in policy.yml has no `answers`, so complaints are not read; add it there first" in done.output
