@@ -169,6 +169,14 @@ def test_an_outage_that_outlasts_the_maintenance_counts_from_its_end() -> None:
     assert uptime(found, "web", NOW, DAY).minutes_down == 60
 
 
+def test_work_that_was_completed_late_is_left_out_only_until_its_announced_end() -> None:
+    """Of an outage from 2:30 to 6:00 during work that was to end at 4 and was completed at 6, two hours count."""
+    late = work(IN_TIME, updates=[{"at": "2026-11-24T06:00:00Z", "status": "completed"}])
+    found = ledger(incident("a", "24T02:30", "24T06:00", web="major_outage"), maintenances=(late,))
+    figure = uptime(found, "web", NOW, DAY)
+    assert (figure.minutes_down, figure.minutes_counted) == (120, 1320)
+
+
 def test_an_outage_within_one_maintenance_counts_in_the_next() -> None:
     """It began in the first and was under way when the second did: of 3:00 to 6:00, all from 4:00 on counts."""
     second = work(IN_TIME, id="n", starts="2026-11-24T03:30:00Z", ends="2026-11-24T06:00:00Z")

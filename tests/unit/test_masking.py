@@ -45,6 +45,20 @@ def test_a_link_that_leads_to_somebody_becomes_its_words(text: str, shown: str) 
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("89161234567/89161234567", "▇▇▇/▇▇▇"),
+        ("+98 912 345 6789, 0912 345 6789, +7 916 123 45 67", "▇▇▇, ▇▇▇, ▇▇▇"),
+        ("Card 6037 9912 3456 7893 4111 1111 1111 1111", "Card ▇▇▇ ▇▇▇"),
+        ("See https://wa.me/BRN-20261107 now", "See ▇▇▇ now"),
+    ],
+)
+def test_what_stands_beside_something_private_is_found_too(text: str, shown: str) -> None:
+    """Two numbers with only a sign between them are no one number, and half a link is none."""
+    assert mask(text) == shown
+
+
+@pytest.mark.parametrize(
     "part", ["[", "](", "[a](", "<", "![", "[a]: ", "<b>", "</b>", " href=", ' href="', "[a][", "(("]
 )
 def test_a_long_text_of_marks_takes_no_long_time(part: str) -> None:

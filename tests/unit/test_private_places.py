@@ -264,7 +264,6 @@ def test_what_cannot_be_read_as_a_picture_is_left_out(name: str, data: bytes, tm
     [
         ("<text>0912<tspan>345</tspan>6789</text>", "phone"),
         (f'<g aria-label="Call {PHONE}"/>', "phone"),
-        ("<!-- drawn by leila@example.org -->", "email"),
         ("<style>.a{fill:red} /* by leila@example.org */ .b{}</style>", "email"),
         ("<script>alert(1)</script>", "script"),
         ("<script href='https://example.com/x.js'/>", "script"),
@@ -286,6 +285,7 @@ def test_what_cannot_be_read_as_a_picture_is_left_out(name: str, data: bytes, tm
         ('<path style="fill:url( &#39;https://example.com/x&#39;)"/>', "script"),
         ('<path fill="url(other.svg#a)"/>', "script"),
         ("<handler/>", "script"),
+        ('<g xml:base="https://example.com/"><use href="#a"/></g>', "script"),
         ("<iframe/>", "script"),
         ("<path>", "script"),
     ],
@@ -303,6 +303,24 @@ def test_a_drawing_that_runs_loads_or_tells_something_is_left_out(body: str, rul
         with_asset(tmp_path / name, name, data)
         assert [one.rule for one in private(tmp_path / name, {})] == [f"privacy/{rule}"], name
         assert guard(tmp_path / name, {}).hidden == {f"assets/{name}"}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<!-- by leila@example.org -->",
+        "<metadata><x xmlns='y'>leila@example.org</x></metadata>",
+        '<metadata about="leila@example.org"/>',
+    ],
+)
+def test_a_drawing_is_published_without_its_notes(note: str, tmp_path: Path) -> None:
+    """Its comments and its metadata, in any encoding; the rest keeps its bytes."""
+    drawing = SVG.format(f"{note}<text>שלום</text>")
+    for name, data in {"a": drawing.encode(), "b": drawing.encode("utf-16")}.items():
+        path = with_asset(tmp_path / name, "a.svg", data)
+        assert [(one.rule, one.level) for one in private(tmp_path / name, {})] == [("privacy/metadata", "warning")]
+        shown = published_picture(path).decode("utf-16" if name == "b" else "utf-8")
+        assert shown == SVG.format("<text>שלום</text>")
 
 
 def test_a_picture_inside_a_drawing_is_looked_at(tmp_path: Path) -> None:
@@ -357,3 +375,17 @@ def test_a_page_whose_name_tells_something_is_no_page_of_the_site(tmp_path: Path
     answerable("build", "--now", "2026-11-24T09:00:00Z", cwd=tmp_path, code=3)
     assert (tmp_path / "site/help/index.html").is_file()
     assert not [path for path in (tmp_path / "site").rglob("*") if PHONE in path.as_posix()]
+
+
+def test_style_sheets_and_scripts_are_looked_at(tmp_path: Path) -> None:
+    """Their comments are public, too; commands with an @, and long numbers of programs, are no handles or phones."""
+    files = {
+        "assets/a.css": f"@tailwind base;\n/* ask {PHONE} */\n",
+        "assets/b.js": "const a = 12345678901, b = 1764501234567; // @license by @somebody\n",
+        "assets/c.js": "// leila@example.org\n",
+    }
+    assert [(one.path, one.line, one.rule) for one in private(tmp_path, files)] == [
+        ("content/assets/a.css", 2, "privacy/phone"),
+        ("content/assets/c.js", 1, "privacy/email"),
+    ]
+    assert guard(tmp_path, files).hidden == {"assets/a.css", "assets/c.js"}

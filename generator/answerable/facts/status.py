@@ -97,13 +97,13 @@ def _without(stretch: Stretch, windows: Iterable[Stretch]) -> list[Stretch]:
 
 
 def _of_maintenance(maintenance: Maintenance, component_id: str, ledger: Ledger) -> Iterator[Stretch]:
-    """Yield the stretch of the work as announced, and the one by which it was prolonged, which nobody could expect."""
+    """Yield the stretch of the work as announced, and the one by which it took longer, which nobody could expect."""
     status = maintenance.components[component_id]
     if status is ComponentStatus.OPERATIONAL:
         status = ComponentStatus.UNDER_MAINTENANCE
     end = min(maintenance.ended_at, maintenance.cancelled_at or maintenance.ended_at)
     left_out = status is ComponentStatus.UNDER_MAINTENANCE and is_in_time(maintenance, ledger.policy.maintenance_notice)
-    planned = min(end, maintenance.planned_ends or end)
+    planned = min(end, maintenance.planned_ends or maintenance.ends)
     yield Stretch(maintenance.starts, max(planned, maintenance.starts), status, maintenance.id, left_out)
     if planned < end:
         yield Stretch(planned, end, status, maintenance.id, left_out=False)

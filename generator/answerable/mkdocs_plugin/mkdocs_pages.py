@@ -28,7 +28,7 @@ def published_files(
     The pages have their text with them, so that MkDocs does not read the files again.
     """
     theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER) and _is_safe(file, config)]
-    pictures = [_asset(path, config) for path in own.pictures if not is_hidden(path)]
+    pictures = [asset for path in own.pictures if not is_hidden(path) and (asset := _asset(path, config))]
     pages = [own_page(page, config) for page in own.pages if not is_hidden(f"{page.name}.md")]
     return Files([*theme, *pages, *pictures, *(placeholder_page(folder, config) for folder in folders)])
 
@@ -54,11 +54,14 @@ def own_page(page: OwnPage, config: MkDocsConfig) -> File:
     return file
 
 
-def _asset(path: str, config: MkDocsConfig) -> File:
-    """Return a file of `assets/`; a picture without its metadata."""
+def _asset(path: str, config: MkDocsConfig) -> File | None:
+    """Return a file of `assets/`, a picture without its metadata; None for one that is gone since it was checked."""
     file = _own_file(path, config)
     if path.lower().endswith(tuple(PICTURES)):
-        file.content_bytes = published_picture(Path(config.docs_dir, path))
+        try:
+            file.content_bytes = published_picture(Path(config.docs_dir, path))
+        except (OSError, ValueError):
+            return None
     return file
 
 

@@ -21,6 +21,7 @@ from answerable.checks.privacy.picture_parts import JPEG, PNG
 _SVG = re.compile(r"<(?:[\w-]+:)?svg\b", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 _SVG_NAMES, _HTML_NAMES = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml"
+_BASE = "http://www.w3.org/XML/1998/namespace base"
 _ELEMENTS = frozenset({
     "a", "altGlyph", "altGlyphDef", "altGlyphItem", "animate", "animateColor", "animateMotion", "animateTransform",
     "circle", "clipPath", "color-profile", "defs", "desc", "ellipse", "feBlend", "feColorMatrix",
@@ -43,6 +44,7 @@ _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})\s?|(.))", re.DOTALL)
 _BLANKS = re.compile(r"[\x00-\x20]+")
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
 _WITH_WORDS = re.compile(r"^(?:data-.*|aria-.*|title|alt|desc|id|class|name|content|.*:.*|label|href)$", re.IGNORECASE)
+_NOTES = re.compile(r"<!--.*?-->|<(?P<tag>(?:\w+:)?metadata)\b[^<>]*(?:/>|>.*?</(?P=tag)\s*>)", re.DOTALL)
 _DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)(?:;[\w=-]+)*;base64,([\sA-Za-z0-9+/=]+)", re.IGNORECASE)
 _STYLE = re.compile(r"<style\b[^<>]*>\s?(?:<!\[CDATA\[)?[^<]*", re.IGNORECASE)
 _RULES = re.compile(r"(?:^|\*/)(?:(?!/\*).)*", re.DOTALL)
@@ -63,9 +65,25 @@ def drawing_in(data: bytes, at_most: int) -> bytes | None:
     return data if _SVG.search(_text(data[:4096])) else None
 
 
+def _wide(data: bytes) -> str | None:
+    """Return the encoding of a text of two bytes a character; None for one whose signs are those of ASCII."""
+    return {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2])
+
+
 def _text(data: bytes) -> str:
-    wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2])
-    return data.decode(wide or "utf-8", "replace")
+    return data.decode(_wide(data) or "utf-8", "replace")
+
+
+def only_drawing(drawing: bytes) -> bytes:
+    """Return a drawing without its comments and its metadata."""
+    wide = _wide(drawing)
+    # Latin-1 keeps every byte of any encoding whose signs are those of ASCII.
+    return _NOTES.sub("", drawing.decode(wide or "latin-1", "replace")).encode(wide or "latin-1")
+
+
+def notes_in(drawing: bytes) -> str:
+    """Return the comments and the metadata of a drawing, which are not published."""
+    return "\n".join(note[0] for note in _NOTES.finditer(_text(drawing)))
 
 
 def unsafe_part(drawing: bytes) -> str:
@@ -102,6 +120,8 @@ class _Reader:
         if space == _HTML_NAMES or (space in {"", _SVG_NAMES} and element not in _ELEMENTS):
             _refuse(f"an element {element[:30]}")
         self._in_style += element == "style"
+        if _BASE in attributes:
+            _refuse("another base for its links")
         for key, value in attributes.items():
             self._check_attribute(element, key.rpartition(" ")[2], value)
 
@@ -142,8 +162,8 @@ def embedded_pictures(drawing: bytes) -> Iterator[bytes]:
 
 
 def words_in(drawing: bytes) -> str:
-    """Return a drawing's text with blanks in the place of pictures, styles and the numbers of shapes."""
-    words = _STYLE.sub(_without_rules, _DATA.sub(_blanked, _text(drawing)))
+    """Return a drawing's text with blanks in the place of notes, pictures, styles and the numbers of shapes."""
+    words = _STYLE.sub(_without_rules, _DATA.sub(_blanked, _NOTES.sub(_blanked, _text(drawing))))
     return _ATTRIBUTE.sub(_without_geometry, words)
 
 

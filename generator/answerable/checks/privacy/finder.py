@@ -77,6 +77,19 @@ def _joined(found: list[tuple[PrivateSpan, bool]], length: int) -> list[PrivateS
     return [span for span, _ in kept]
 
 
+def _without(text: str, found: list[PrivateSpan]) -> str:
+    """The text, of the same length, without what was found, which is in order of place."""
+    parts, at = [], 0
+    for one in found:
+        parts += [text[at : one.start], _FOUND * (one.end - one.start)]
+        at = one.end
+    return "".join([*parts, text[at:]])
+
+
+_FOUND = "\x1a"
+"""Stands for what was found while a text is searched again: no digit, no letter, no space, no punctuation."""
+_AGAIN = 3
+"""How often a text is searched again, since a number right beside another one is found only without that."""
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?:\d[^\w]{0,3}){7}")
 
@@ -96,6 +109,15 @@ class Finder:
 
         With `as_read` also what is so only without the text's markup, or with its links decoded.
         """
+        found = new = self._once(text, as_read=as_read)
+        for _ in range(_AGAIN):
+            if not new:
+                break
+            new = self._once(_without(text, found), as_read=as_read)
+            found = _joined([(one, False) for one in (*found, *new)], len(text))
+        return found
+
+    def _once(self, text: str, *, as_read: bool) -> list[PrivateSpan]:
         found = [self._in_view(view) for view in (views(text) if as_read else (View(text),))]
         if len(found) == 1:
             return [span for span, own in found[0] if not own]

@@ -13,7 +13,14 @@ from pathlib import Path
 
 from PIL import ExifTags, Image
 
-from answerable.checks.privacy.drawings import drawing_in, embedded_pictures, unsafe_part, words_in
+from answerable.checks.privacy.drawings import (
+    drawing_in,
+    embedded_pictures,
+    notes_in,
+    only_drawing,
+    unsafe_part,
+    words_in,
+)
 from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.picture_parts import only_picture, other_parts
 from answerable.checks.privacy.privacy_rules import RULES
@@ -108,11 +115,10 @@ def in_picture(path: Path, place: str, finder: Finder) -> Iterator[Hit]:
     if path.suffix.lower() in PICTURES and (problem := _not_a_picture(data)):
         yield Hit(RULES["picture"].name, place, problem, "save it again as PNG, JPEG, WebP or GIF", NAME)
     found = metadata(data)
-    right = "it is published without; remove it from the file too"
     if found.position:
-        yield Hit(RULES["position"].name, place, "the picture says where it was taken", right, NAME)
+        yield Hit(RULES["position"].name, place, "the picture says where it was taken", _REMOVED, NAME)
     for words in dict.fromkeys(words for _, words in _private_words(found, place, finder)):
-        yield Hit(RULES["metadata"].name, place, f"{words}, in the picture's metadata", right, NAME)
+        yield Hit(RULES["metadata"].name, place, f"{words}, in the picture's metadata", _REMOVED, NAME)
 
 
 def _not_a_picture(data: bytes) -> str:
@@ -126,13 +132,15 @@ def _not_a_picture(data: bytes) -> str:
 
 
 def published_picture(path: Path) -> bytes:
-    """Return what is published of a picture: a drawing as it is, others without what is not the picture.
+    """Return what is published of a picture: without what is not the picture, such as comments and metadata.
 
     Raises OSError or ValueError for a file that cannot be published.
     """
     data = path.read_bytes()
-    if drawing_in(data, LARGEST) is not None:
-        return data
+    drawing = drawing_in(data, LARGEST)
+    if drawing is not None:
+        shown = only_drawing(drawing)
+        return drawing if unsafe_part(shown) else shown  # a sign of a comment may stand in a text of the drawing
     if problem := _not_a_picture(data):
         raise ValueError(problem)
     return only_picture(data) or b""
@@ -146,6 +154,7 @@ def _private_words(found: Metadata, place: str, finder: Finder) -> Iterator[tupl
                 yield hit.rule, hit.message
 
 
+_REMOVED = "it is published without; remove it from the file too"
 _SURE = frozenset(RULES) - WITH_CONSENT - {"address", "passport", "mention"} | {"link"}
 """Rules that find hardly anything in bytes that are no text."""
 
@@ -160,3 +169,6 @@ def _in_drawing(drawing: bytes, place: str, finder: Finder) -> Iterator[Hit]:
             message = "a picture inside the drawing has private metadata"
             yield Hit(RULES["picture"].name, place, message, "save that picture without, and put it in again", NAME)
     yield from hits(finder, Passage(place, (), "page", words_in(drawing), line=1))
+    notes = hits(finder, Passage(place, NAME, "page", notes_in(drawing)))
+    for words in dict.fromkeys(hit.message for hit in notes):
+        yield Hit(RULES["metadata"].name, place, f"{words}, in the drawing's comments or metadata", _REMOVED, NAME)
