@@ -51,7 +51,7 @@ docs: install ## build these documents as a site, with the example as a demo bel
 	@ANSWERABLE_CODE_SECRET="$(EXAMPLE_SECRET)" $(BIN)/python docs/site/build.py docs-site
 	@echo "docs: look at them with: python3 -m http.server -d docs-site"
 
-screenshots: install chromium ## take the pictures in docs/images anew; a minute
+screenshots: install chromium ## take the pictures in docs/images anew; one or two minutes
 	@echo "screenshots: building the example and taking pictures of it"
 	@$(BIN)/python -m docs.screenshots
 

@@ -41,6 +41,7 @@ class Run:
 def run(command: Command) -> Run:
     """Run a command to its end and measure it. Raises CalledProcessError."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled modules are part of an installed program
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

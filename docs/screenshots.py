@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 (a script beside the documents)
-"""Take the pictures in docs/images: python -m docs.screenshots, with the machine's Chromium, in about a minute.
+"""Take the pictures in docs/images: python -m docs.screenshots, with the machine's Chromium, in one or two minutes.
 
 They show the example at its own moment. `overview.webp`, which opens the README, is a desktop with a phone before it.
 `brand-….webp` show the example's records as the site of another company: each folder of docs/brands has the mkdocs.yml
@@ -73,9 +73,9 @@ def take(browser: Browser, site: str, shot: Shot) -> Image.Image:
 
 
 def overview(desktop: Image.Image, phone: Image.Image) -> Image.Image:
-    """Return one picture of a desktop with a phone before its lower right corner."""
+    """Return one picture of a desktop with a phone before its lower right corner, beside the text of the page."""
     small = phone.resize((270, 270 * phone.height // phone.width), Image.Resampling.LANCZOS)
-    whole = Image.new("RGB", (desktop.width + 96, desktop.height + 96), "#e4e7ea")
+    whole = Image.new("RGB", (desktop.width + 140, desktop.height + 96), "#e4e7ea")
     whole.paste(desktop, (24, 24))
     frame = Image.new("RGB", (small.width + 12, small.height + 12), "#333333")
     frame.paste(small, (6, 6))

@@ -86,10 +86,16 @@ made_our_own() { # step 1 of the site's README: names and ids
   ../tool/bin/answerable build
 }
 
-branded() { # a colour, a logo and a style sheet of one's own
+branded() { # a colour, a logo and a style sheet of one's own, as docs/make-it-yours.md says
   cd "$work/mysite"
-  sed -i 's/accent: teal/accent: indigo/' mkdocs.yml
+  echo '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4"/></svg>' >content/assets/logo.svg
+  echo ':root { --a-radius: 0 }' >content/assets/brand.css
+  sed -i 's/^  - answerable$/  - answerable: {accent: "#7a1fa2"}/; s/^  name: material$/&\n  logo: assets\/logo.svg/' mkdocs.yml
+  echo 'extra_css: [assets/brand.css]' >>mkdocs.yml
+  ../tool/bin/answerable check
   ../tool/bin/answerable build
+  grep -q 'assets/logo.svg' site/index.html
+  cmp content/assets/brand.css site/assets/brand.css
 }
 
 reported() { # the first incident
@@ -193,7 +199,7 @@ step "make site: install what serving needs, build, serve" served
 step "install the command, as pipx does" installed
 step "answerable init, check, build" begun
 step "own names and ids, check, build" made_our_own
-step "own colours" branded
+step "own colour, logo and style sheet" branded
 step "first incident, check, build" reported
 step "push to a git host" pushed
 step "CI as on GitHub: install from requirements.txt (own wheel), build" ran_ci

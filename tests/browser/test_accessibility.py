@@ -80,6 +80,21 @@ def test_no_page_breaks_a_rule(
     assert found == []
 
 
+@pytest.mark.parametrize(("site", "dark"), [("example_site", True), ("persian_site", False)], ids=["dark", "light"])
+def test_what_is_folded_breaks_no_rule(
+    site: str, dark: bool, request: pytest.FixtureRequest, serve_directory: Callable[[Path], str], open_page: OpenPage
+) -> None:
+    """Nor does what readers unfold: days of a bar, earlier updates, tables behind charts."""
+    root = serve_directory(request.getfixturevalue(site))
+    page = open_page(root, dark=dark)
+    found = []
+    for path in ("", "components/checkout/", "transparency/", "transparency/2026-10/"):
+        visit(page, root + path)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        found += violations(page, f"/{path}")
+    assert found == []
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_open_search_breaks_no_rule(
     dark: bool, example_site: Path, serve_directory: Callable[[Path], str], open_page: OpenPage

@@ -160,7 +160,7 @@ def test_the_brand_is_on_every_page(tmp_path: Path) -> None:
         assert styles[-1] == "assets/brand.css"
         assert {"assets/logo.svg", "assets/brand.js"} <= set(links)
         css = (site / styles[-2]).read_text("utf-8")
-        assert "--a-fill: #0b6e4f; --a-on-fill: #ffffff;" in css
+        assert ":root, [data-md-color-scheme] { --a-fill: #0b6e4f; --a-on-fill: #ffffff;" in css
         assert 'url("../../assets/a.woff2")' in css
         assert "font-weight: 600 900" in css
     headers = (tmp_path / "site/_headers").read_text("utf-8")

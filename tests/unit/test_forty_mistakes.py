@@ -301,6 +301,62 @@ MISTAKES = [
         "zone: Teheran\ntopics:",
         ("1:7: error: `zone`: `Teheran` is not a time zone; did you mean `Asia/Tehran`? [record]"),
     ),
+    # Left out
+    (
+        SIGN_IN,
+        "status: investigating",
+        "status:",
+        (
+            "8:12: error: `updates[1].status` is empty; write one of: "
+            "investigating, identified, monitoring, resolved [record]"
+        ),
+    ),
+    (
+        SIGN_IN,
+        "impact: major",
+        "impact:",
+        ("3:8: error: `impact` is empty; write one of: none, minor, major, critical [record]"),
+    ),
+    (
+        SIGN_IN,
+        "components:\n  app: ",
+        "components: app: ",
+        (
+            "4:13: error: `app:` on the line of `components:`; begin "
+            "`app:` on the next line, two spaces further in [yaml]"
+        ),
+    ),
+    (SIGN_IN, "- at: ", "- at ", "7:5: error: no colon after `at`; write `at: ` and the value [yaml]"),
+    (
+        SIGN_IN,
+        "2026-01-15T10:09",
+        "2026–01–15T10:09",
+        (
+            "7:9: error: `updates[1].at`: `2026–01–15T10:09:00+00:00` has "
+            "dashes that are not hyphens; write it as 2026-11-23T10:09:00+03:30 [record]"
+        ),
+    ),
+    (
+        SIGN_IN,
+        "2026-01-15T10:09",
+        "۲۰۲۶-۰۱-۱۵T10:09",
+        (
+            "7:9: error: `updates[1].at`: `۲۰۲۶-۰۱-۱۵T10:09:00+00:00` has "
+            "other digits than 0 to 9; write it as 2026-11-23T10:09:00+03:30 [record]"
+        ),
+    ),
+    (
+        SIGN_IN,
+        "investigating",
+        "investigating\u00a0",
+        "8:26: error: a non-breaking space at the end; delete it [unseen]",
+    ),
+    (
+        MOVE,
+        'meanwhile."\n',
+        'meanwhile."\nupdates:\n  - {at: 2026-01-15T10:10:00+00:00, status: postponned, by: sam}\n',
+        "10:45: error: `updates[1].status`: `postponned` is not allowed; did you mean `postponed`? [record]",
+    ),
     # Links, pictures, private words
     (
         "channels.yml",

@@ -209,3 +209,24 @@ def test_the_notice_of_off_hours_belongs_to_both_halves(tmp_path: Path) -> None:
         (tmp_path / "mkdocs.yml").write_text(f"{MKDOCS}plugins: [answerable]\n", "utf-8")
         answerable("build", "--now", "2026-11-24T23:00:00+00:00", cwd=tmp_path)
         assert "Nobody answers on Mail right now." in (tmp_path / "site/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("half", [*Half])
+def test_a_new_site_may_begin_with_one_half(half: Half, tmp_path: Path) -> None:
+    """It has no file of the other half, nothing to correct, and every link of it leads somewhere."""
+    answerable("init", tmp_path / "new", "--publish", half, cwd=tmp_path)
+    answerable("check", cwd=tmp_path / "new")
+    answerable("build", cwd=tmp_path / "new", env={"SITE_URL": ADDRESS})
+    other = {"status": ("answers", "track"), "answers": ("incidents", "components")}[half]
+    found = [path for name in other for path in (tmp_path / "new").rglob(f"*{name}*") if "schemas" not in path.parts]
+    assert found == []
+    assert broken_links(tmp_path / "new/site", ADDRESS) == []
+
+
+@pytest.mark.parametrize("command", [["close", "2026-10"], ["triage"], ["code", "2026-11-18-refund"]])
+def test_commands_say_that_complaints_are_not_read(command: list[str], tmp_path: Path) -> None:
+    """Instead of finding none of them."""
+    write(tmp_path, SOURCES | {"policy.yml": "publish: [status]\n"})
+    secret = {"ANSWERABLE_CODE_SECRET": "a-secret-of-the-tests-0123456789abcdef"}
+    done = answerable(*command, "--now", NOW.isoformat(), cwd=tmp_path, env=secret, code=1)
+    assert "`publish` in policy.yml has no `answers`, so complaints are not read; add it there first" in done.output

@@ -56,6 +56,12 @@ FILE_RULES: dict[str, Rule] = {
             "Delete it, or type the words again. The record is published without it.",
         ),
         (
+            "unchecked",
+            "A file could not be checked, by a fault of the program. Notices are published all the same.",
+            "What would have been found in it is not known.",
+            "Report the fault, with the line of the finding; write the text in a plainer way until it is mended.",
+        ),
+        (
             "intake",
             "A row or a column of content/intake/ that cannot be counted as it is.",
             "Figures would be wrong, so rows with errors are left out, and the site says how many.",

@@ -13,6 +13,7 @@ import click
 
 from answerable.cli.options import CONFIG, echo
 from answerable.records.findings import escape_invisible
+from answerable.records.vocabulary import Half
 
 INIT_TEXTS = Path(__file__).resolve().parents[1] / "templates" / "init_words"
 INIT_LANGUAGES = sorted(["en", *(path.stem for path in INIT_TEXTS.glob("*.yml"))])
@@ -39,8 +40,9 @@ class NewFolder(click.Path):
     show_default=True,
     help="The language of the pages and of the example texts.",
 )
+@click.option("--publish", type=click.Choice(["status", "answers"]), help="Begin a site of one half alone.")
 @click.option("--template", is_flag=True, help="Make a template repository, from which others begin their sites.")
-def init(folder: Path, language: str, template: bool) -> None:
+def init(folder: Path, language: str, publish: str | None, template: bool) -> None:
     """Create a new site in FOLDER.
 
     It has pages, templates, CI for GitHub and GitLab, what installs this Answerable there, and a README that says how
@@ -50,6 +52,7 @@ def init(folder: Path, language: str, template: bool) -> None:
     Examples:
       answerable init mysite
       answerable init mysite --language fa
+      answerable init mysite --publish status
       answerable init our-template --template
 
     Exit codes: 0 created, 1 a file already exists or cannot be written, 2 wrong usage.
@@ -57,7 +60,7 @@ def init(folder: Path, language: str, template: bool) -> None:
     from answerable.commands.new_site.init import init as run
 
     with _one_line_errors(folder):
-        made = run(folder, datetime.now(UTC), language, template=template)
+        made = run(folder, datetime.now(UTC), language, template=template, publish=Half(publish) if publish else None)
     echo(f"created {len(made.files)} files in {folder}")
     echo(f"CI installs Answerable from {made.source}")
     echo("\n".join(["next:", *(f"  {number}. {step}" for number, step in enumerate(_steps(folder), 1))]))

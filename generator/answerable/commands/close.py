@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from answerable.commands.project import content_folder
+from answerable.commands.project import content_folder, require_answers
 from answerable.content.reading import Content, read_content
 from answerable.facts.response import last_complete_month, month_of
 from answerable.intake.restatements import changes, figures_of, standing
@@ -19,11 +19,12 @@ from answerable.records.yaml.edit import write_whole
 def close(config: Path, month: str | None, now: datetime, *, dry_run: bool = False) -> str:
     """Write or correct the file of a month (default: the last complete one); return a sentence about what was done.
 
-    Raises click.UsageError when the month is not over, click.ClickException when its file cannot be read.
+    Raises click.UsageError when the month is not over, click.ClickException when its file or complaints are not read.
     """
     folder = content_folder(config)
     # What came after an earlier `now` has not happened as of then; it is no mistake that would be left out.
     content = read_content(folder, max(now, datetime.now(UTC)))
+    require_answers(content.ledger.policy)
     zone = content.ledger.policy.zone
     month = month or last_complete_month(now, zone)
     if not re.match(MONTH_PATTERN, month):

@@ -15,9 +15,11 @@ from answerable.checks.run import FAMILIES, RULES
 from answerable.content.halves import FOLDERS
 from answerable.content.reading import read_content
 from answerable.mkdocs_plugin.settings import BadSettingsError, ProjectSettings, read_settings
+from answerable.records.company import Policy
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger
 from answerable.records.schema import MODELS, schemas
+from answerable.records.vocabulary import Half
 from answerable.records.yaml.edit import write_whole
 
 
@@ -39,6 +41,13 @@ def project_settings(config: Path) -> ProjectSettings:
         return read_settings(config)
     except BadSettingsError as error:
         raise click.UsageError(str(error)) from None
+
+
+def require_answers(policy: Policy) -> None:
+    """Raise click.ClickException if complaints are not read, since the site does not publish answers."""
+    if Half.ANSWERS not in policy.publish:
+        message = "`publish` in policy.yml has no `answers`, so complaints are not read; add it there first"
+        raise click.ClickException(message)
 
 
 def from_working_folder(findings: Iterable[Finding], content: Path) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from answerable.checks.rule import CheckContext, CheckText, Hit, Passage, passages
 from answerable.checks.run import findings, switched_on
-from answerable.commands.project import content_folder, project_settings, site_address
+from answerable.commands.project import content_folder, project_settings, require_answers, site_address
 from answerable.commands.prompter import RefusedError
 from answerable.content.reading import Content, read_content
 from answerable.facts.cases import code_of
@@ -30,6 +30,7 @@ def codes(config: Path, ids: Iterable[str], secret: str, now: datetime) -> list[
     """Return one line for each id: its code and the link. Raises RefusedError if one is not a complaint's id."""
     folder = content_folder(config)
     content = read_content(folder, now, intake=False)
+    require_answers(content.ledger.policy)
     site = project_settings(config).site_url.rstrip("/")
     known = {complaint.id for complaint in content.ledger.complaints} | _drafts(content)
     return [_line(id, known, content, secret, site) for id in ids]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from answerable.commands.project import content_folder
+from answerable.commands.project import content_folder, require_answers
 from answerable.commands.prompter import RefusedError
 from answerable.content.reading import Content, read_content
 from answerable.content.record_reading import check_text
@@ -137,6 +137,7 @@ def triage(config: Path, now: datetime, *, write: bool) -> TriageReport:
     """
     folder = content_folder(config)
     content = read_content(folder, now)
+    require_answers(content.ledger.policy)
     rule, policy = content.ledger.policy.surge, content.ledger.policy
     arrivals = _arrivals(content, rule, now)
     found = [_notice(surge, policy, rule) for surge in surges(by_subject(arrivals), rule, policy.zone, now)]

@@ -43,6 +43,13 @@ def unpublished_half(folder: str, halves: Collection[Half]) -> Half | None:
     return half if half not in (None, *halves) else None
 
 
+def half_of(path: str) -> Half | None:
+    """Return the half to which a file of `content/` belongs, by its path there, or None if it belongs to both."""
+    folder, name = path.partition("/")[0], path.removesuffix(".md")
+    company = Half.STATUS if path == "components.yml" else None
+    return _HALVES.get(folder) or PAGE_HALVES.get(f"{name}.html") or company
+
+
 def policy_of(policy: Policy) -> Policy:
     """Return the policy without the topics of complaints if answers are not published."""
     return policy if Half.ANSWERS in policy.publish else policy.model_copy(update={"topics": ()})

@@ -6,12 +6,12 @@ offset before the change, a repeated one as the first of the two.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
-import holidays
-
+from answerable.output.user_cache import name_of, read_cached, write_cached
 from answerable.records.company import Channel
 from answerable.records.hours import Shift
 
@@ -47,7 +47,7 @@ def openings(channel: Channel, start: datetime, days: int) -> tuple[Opening, ...
     merged: list[Opening] = []
     for number in range(days + 2 + BEYOND):
         day = first + timedelta(days=number)
-        if _at(day, 0, channel) >= end and not (merged and merged[-1].end >= _at(day, 0, channel)):
+        if number >= days and (midnight := _at(day, 0, zone)) >= end and not (merged and merged[-1].end >= midnight):
             break
         for opening in openings_on(channel, day):
             if merged and opening.start <= merged[-1].end:
@@ -75,7 +75,8 @@ def day_and_night(channel: Channel) -> bool:
 
 def openings_on(channel: Channel, day: date) -> tuple[Opening, ...]:
     """Return the openings that begin on a day of the channel's zone: its shifts, without skipped times."""
-    found = (Opening(_at(day, s.start, channel), _at(day, s.end, channel)) for s in shifts_of(channel, day))
+    zone = channel.zone or UTC
+    found = (Opening(_at(day, s.start, zone), _at(day, s.end, zone)) for s in shifts_of(channel, day))
     return tuple(opening for opening in found if opening.start < opening.end)
 
 
@@ -98,6 +99,18 @@ def holiday_name(channel: Channel, day: date, language: str = "") -> str | None:
 
 @lru_cache(maxsize=256)
 def _holidays(code: str, year: int, language: str) -> dict[date, str]:
+    """Return the holidays of a year; cached, since the library first loads every country's."""
+    name = name_of("holidays", code, year, language)
+    if cached := read_cached(name):
+        return {date.fromisoformat(day): words for day, words in json.loads(cached).items()}
+    found = _by_library(code, year, language)
+    write_cached(name, json.dumps({day.isoformat(): words for day, words in found.items()}).encode())
+    return found
+
+
+def _by_library(code: str, year: int, language: str) -> dict[date, str]:
+    import holidays  # noqa: PLC0415 (most builds find what they need in the cache)
+
     country, _, region = code.partition("-")
     try:
         known = holidays.country_holidays(country, subdiv=region or None)
@@ -109,11 +122,12 @@ def _holidays(code: str, year: int, language: str) -> dict[date, str]:
         return {}
 
 
-def _at(day: date, minutes: int, channel: Channel) -> datetime:
+@lru_cache(maxsize=16_384)  # the channels of a company have hours in common
+def _at(day: date, minutes: int, zone: tzinfo) -> datetime:
     """Return the instant so many wall-clock minutes after midnight; from 1440 on it is on the next day.
 
     In UTC: Python compares instants of the same zone by their wall clocks, which go back in autumn.
     """
     extra, minutes = divmod(minutes, 24 * 60)
     clock = time(minutes // 60, minutes % 60)
-    return datetime.combine(day + timedelta(days=extra), clock, channel.zone or UTC).astimezone(UTC)
+    return datetime.combine(day + timedelta(days=extra), clock, zone).astimezone(UTC)

@@ -20,7 +20,7 @@ from pathlib import Path
 import platformdirs
 
 _PACKAGE = Path(__file__).parents[1]
-_MADE_WITH = ("jinja2", "babel")
+_MADE_WITH = ("jinja2", "babel", "holidays")
 """Libraries whose output is cached."""
 _SUM = 32
 """The length of a SHA-256."""

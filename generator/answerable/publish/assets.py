@@ -71,7 +71,8 @@ def publish(context: Context) -> Iterator[Output]:
     yield style_sheet(context.theme.styles)
     yield feed_style_sheet()
     yield script()
-    yield track_script()
+    if context.has_answers:
+        yield track_script()
     yield kit_script()
     yield wall_script()
 

@@ -191,8 +191,9 @@ def _instant(context: Context, at: datetime) -> Markup:
 
 def _titled(context: Context, at: datetime, style: str, words: str) -> Markup:
     """Return an instant in few words, about as wide as the script's, so that nothing moves; in full in its title."""
-    mark = Markup('<time datetime="{}" data-a-time="{}" title="{}">{}</time>')
-    return mark.format(at.isoformat(timespec="seconds"), style, formats.format_instant(context, at), words)
+    iso, full = at.isoformat(timespec="seconds"), escape(formats.format_instant(context, at))
+    words = escape(words)
+    return Markup(f'<time datetime="{iso}" data-a-time="{style}" title="{full}">{words}</time>')  # noqa: S704 (escaped)
 
 
 def _time(at: datetime, style: str, words: str) -> Markup:

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from answerable.records.findings import closest
 
 _INSTANT = re.compile(
-    r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?\s?(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE
+    r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?\s?(Z|[+-]\d{2}:?\d{2})?$", re.ASCII | re.IGNORECASE
 )
 _DURATION = re.compile(r"^(\d{1,6})\s*(s|m|h|d|w)$")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -34,7 +34,8 @@ def parse_instant(value: Any) -> datetime:
         return value
     match = _INSTANT.match(value.strip()) if isinstance(value, str) else None
     if not match:
-        raise PydanticCustomError("instant", "is not a date and time; write it as " + INSTANT_EXAMPLE)
+        why = _reason(value) if isinstance(value, str) else "is not a date and time"
+        raise PydanticCustomError("instant", f"{why}; write it as {INSTANT_EXAMPLE}")
     day, clock, offset = match.groups()
     if offset is None:
         raise PydanticCustomError("instant", "has no UTC offset; add it, as in " + INSTANT_EXAMPLE)
@@ -44,6 +45,17 @@ def parse_instant(value: Any) -> datetime:
         raise PydanticCustomError(
             "instant", "is a date or time that does not exist; write it as " + INSTANT_EXAMPLE
         ) from None
+
+
+def _reason(words: str) -> str:
+    """Return why words that look like an instant are none: signs that are easily taken for others."""
+    if re.search("[\u2010-\u2015\u2212]", words):
+        return "has dashes that are not hyphens"
+    if re.search(r"[^\S ]", words):
+        return "has a space that is not an ordinary one"
+    if any(letter.isdigit() and not letter.isascii() for letter in words):
+        return "has other digits than 0 to 9"
+    return "is not a date and time"
 
 
 def parse_duration(value: Any) -> timedelta:

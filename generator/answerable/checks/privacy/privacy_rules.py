@@ -112,7 +112,7 @@ RULES: dict[str, Rule] = {
         ),
         _rule(
             "position",
-            "A picture says where it was taken.",
+            "A picture that contains the place where it was taken.",
             "Cameras write the place into the file: often somebody's home. The site gets the picture without it.",
             "Remove it from the file too, such as with `exiftool -all= picture.jpg`: others may read the repository.",
             "warning",

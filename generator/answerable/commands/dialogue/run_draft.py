@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -75,12 +76,16 @@ def _keep(file: Path, prompter: Prompter, now: datetime) -> list[str]:
 
 def _put_out(text: str) -> None:
     """Write the result to standard output: as UTF-8 to a file or a program, on a terminal as well as it can show it."""
+    if sys.stdout is None:  # it is closed
+        return
     text = escape_commands(text)
-    if sys.stdout.isatty():
-        click.echo(text, nl=False)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8"))
+    with contextlib.suppress(BrokenPipeError):  # whoever read it has gone; the file is written all the same
+        if sys.stdout.isatty():
+            click.echo(text, nl=False)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode("utf-8"))
+            sys.stdout.flush()
 
 
 def _given(options: dict[str, Any], id_option: str) -> dict[str, str | None]:

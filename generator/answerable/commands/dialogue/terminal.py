@@ -14,7 +14,7 @@ from answerable.records.findings import escape_commands
 
 def at_terminal() -> bool:
     """Whether standard input is a terminal, so that somebody can answer."""
-    return sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def echo_stderr(words: str = "", *, colour: str | None = None) -> None:

@@ -13,6 +13,8 @@ import yaml
 from answerable.checks.placeholders import SITE, WORDS, translations
 from answerable.commands.new_site.requirements import Pins, pins, write_pins
 from answerable.commands.project import write_schemas
+from answerable.content.halves import half_of
+from answerable.records.vocabulary import Half
 from answerable.records.yaml.edit import write_whole
 
 Words = list[tuple[str, str]]
@@ -34,13 +36,21 @@ class NewSite:
     source: str
 
 
-def init(folder: Path, now: datetime, language: str = "en", *, template: bool = False) -> NewSite:
+def init(
+    folder: Path, now: datetime, language: str = "en", *, template: bool = False, publish: Half | None = None
+) -> NewSite:
     """Write a new site into a folder, with pages and examples in `language`.
 
-    With `template` it is the content of a template repository, of which others make sites later. Raises
-    AlreadyThereError when one of its files exists already, NotInstalledError, and OSError.
+    With `publish` it has that half of a site alone. With `template` it is the content of a template repository, of
+    which others make sites later. Raises AlreadyThereError when one of its files exists already, NotInstalledError, and
+    OSError.
     """
-    files = {folder / place: text for place, text in _files(translations(language), now, _template_words(template))}
+    changes = [*_template_words(template), *_half_words(publish)]
+    files = {
+        folder / place: text
+        for place, text in _files(translations(language), now, changes)
+        if publish is None or _half_of(place) in (None, publish)
+    }
     files[folder / "README.md"] = _guide(language) + files[folder / "README.md"]
     found = pins()
     _refuse_existing(folder, [*files, *(folder / place for place in found.files)])
@@ -75,6 +85,20 @@ def _refuse_existing(folder: Path, paths: Iterable[Path]) -> None:
 def _template_words(template: bool) -> Words:
     """Return what is different in a template repository; nothing when this is a site."""
     return [(str(one), str(other)) for one, other in yaml.safe_load(TEMPLATE_WORDS.read_text("utf-8"))] * template
+
+
+def _half_words(publish: Half | None) -> Words:
+    """Return what is different in a site of one half alone: the line of policy.yml, and the navigation."""
+    if publish is None:
+        return []
+    line = "# publish: [status]            # the status without complaints; [answers] for complaints without incidents"
+    others = (name for name in ("incidents.md", "answers.md") if half_of(name) is not publish)
+    return [(line, f"publish: [{publish}]"), *((f"  - {name}\n", "") for name in others)]
+
+
+def _half_of(place: Path) -> Half | None:
+    """Return the half to which a file of a new site belongs, or None if it belongs to both."""
+    return half_of(place.relative_to("content").as_posix()) if place.parts[0] == "content" else None
 
 
 def _files(words: Words, now: datetime, template_words: Words) -> Iterator[tuple[Path, str]]:

@@ -77,13 +77,14 @@ def on(colour: str) -> str:
 
 
 def accent_styles(accent: str) -> str:
-    """Return CSS for links, buttons, and the header where `primary: custom` asks for it, in both schemes."""
+    """Return CSS for links and buttons in both schemes, and for the header with `primary: custom` or no palette."""
     words = on(accent)
     fill = {"--a-fill": accent, "--a-on-fill": words, "--md-accent-bg-color": words}
     header = {"--md-primary-fg-color": accent, "--md-primary-bg-color": words, "--md-primary-bg-color--light": words}
     links = {scheme: _link(readable(accent, scheme)) for scheme in GROUNDS}
     rules = {
-        "[data-md-color-scheme]": fill,
+        ":root, [data-md-color-scheme]": fill,
+        ":root": {**header, **links["default"]},  # a theme without a palette names no scheme
         '[data-md-color-primary="custom"]': header,
         **{f'[data-md-color-scheme="{scheme}"][data-md-color-primary]': link for scheme, link in links.items()},
     }

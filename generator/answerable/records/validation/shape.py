@@ -142,7 +142,9 @@ def _main_errors(error: ValidationError, tree: Tree, value: dict[str, Any]) -> I
 
 
 def _without_consequences(model: type[BaseModel], details: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Return the errors without those that a misspelt key causes: the right one is then missing."""
+    """Return the errors without those that a wrong key causes: the right one is then missing, or it has no value."""
+    wrong_keys = {_loc(detail) for detail in details if detail["loc"][-1:] == ("[key]",)}
+    details = [one for one in details if one["input"] is not None or one["loc"] not in wrong_keys]
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
     meant = {(*loc[:-1], closest(str(loc[-1]), keys_at(model, loc[:-1]))) for loc in unknown}
     return [detail for detail in details if detail["type"] != "missing" or detail["loc"] not in meant]

@@ -28,7 +28,9 @@ def explain_error(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tup
     if kind == "missing":
         return f"{name} is missing", "add the line" if not loc[:-1] else f"add it to {dotted(loc[:-1])}"
     if kind in ("enum", "literal_error"):
-        return f"{name}: {quoted(detail['input'])} is not allowed", _known_words(detail)
+        return _not_listed(name, detail)
+    if kind == "string_pattern_mismatch" and detail["loc"][-1:] == ("[key]",) and " " in str(detail["input"]):
+        return f"{quoted(detail['input'])} has no colon", "write `key: value`"
     if kind == "string_pattern_mismatch":
         return f"{name}: {quoted(detail['input'])} does not fit here", _right_pattern(loc, str(detail["input"]))
     return _explain_value(loc, name, detail)
@@ -79,17 +81,21 @@ def _right_link(value: str, schemes: str) -> str:
     return f"write a link that begins with {schemes}"
 
 
-def _known_words(detail: ErrorDetails) -> str:
+def _not_listed(name: str, detail: ErrorDetails) -> tuple[str, str]:
     choices = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
-    guess = did_you_mean(str(detail["input"]), choices)
-    return guess or f"write one of: {', '.join(choices)}"
+    every = f"write one of: {', '.join(choices)}"
+    if detail["input"] in (None, ""):
+        return f"{name} is empty", every
+    return f"{name}: {quoted(detail['input'])} is not allowed", did_you_mean(str(detail["input"]), choices) or every
 
 
 def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
     kind, context = detail["type"], detail.get("ctx", {})
     plain = _PLAIN[kind].format(**context) if kind in _PLAIN else detail["msg"]  # which may contain braces itself
     what, _, suggestion = plain.partition("; ")
-    given = "" if isinstance(detail["input"], dict | list | type(None)) else f": {quoted(detail['input'])}"
+    if detail["input"] is None and kind != "withdrawn":
+        return f"{name} is empty", suggestion
+    given = f": {quoted(detail['input'])}" if detail["input"] and not isinstance(detail["input"], dict | list) else ""
     return f"{name}{given} {what}", suggestion
 
 

@@ -16,6 +16,8 @@ Explanation = tuple[int, int, str, str]
 
 QUOTE_IT = 'put the whole text in "double quotes"'
 _SCHEME = re.compile(r"\b(https?|mailto|tel)$")
+_NO_COLON = re.compile(r"^\s*-\s+([a-z_]+)\s+[^\s:]+")
+_OF_LIST = re.compile(r"^\s*(components|updates|steps|people|channels|groups|topics):\s+([\w-]+)$")
 _KEY_LINE = re.compile(r"^\s*(?:-\s+)*[\w-]+:(?:\s|$)")
 _KEY_BEFORE = re.compile(r"""^\s*(?:-\s+)*[^\s#'"\[{][^#]*?:\s""")
 
@@ -55,8 +57,14 @@ def _colon(at: Place, since: Place, text: str) -> Explanation:
     scheme = _SCHEME.search(before)
     if scheme:
         return *at, f"a space after `{scheme[1]}:`", "delete the space"
+    if of_list := _OF_LIST.match(before):
+        right = f"begin `{of_list[2]}:` on the next line, two spaces further in"
+        return at[0], of_list.start(2), f"`{of_list[2]}:` on the line of `{of_list[1]}:`", right
     if _KEY_BEFORE.match(before):
         return *at, "a colon in a text without quotes", QUOTE_IT
+    above = _NO_COLON.match(_line(text, at[0] - 1)) if at[0] else None
+    if above:
+        return at[0] - 1, above.start(1), f"no colon after `{above[1]}`", f"write `{above[1]}: ` and the value"
     return *at, "wrong indentation: the key above already has a value", "line it up with the key above"
 
 

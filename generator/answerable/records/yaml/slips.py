@@ -19,6 +19,7 @@ CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 FENCE = re.compile(r"^\s*(?:```|~~~)\w*\s*$")
 """A line of Markdown that encloses code, as around the examples in documents."""
 _ODD_BLANK = re.compile(f"[{BLANKS}]")
+_ODD_TAIL = re.compile(rf"\S *([{BLANKS}])[ {BLANKS}]*\r?$")
 _STRUCTURE = re.compile(rf"[ {BLANKS}]*(?:-[ {BLANKS}]+)*(?:[\w.-]+[ {BLANKS}]*:(?:[ {BLANKS}]+|$))?")
 _DASH = re.compile(r"^\s*([–—‐‑‒−•*·])\s+(?=\{|[\w-]+:)")
 _NO_SPACE = re.compile(r"""^\s*(?:-\s+)*[a-z_]{2,}:(?=["'“{\[]|[^\W\d])(?!//)""")
@@ -56,10 +57,13 @@ def with_plain_blanks(text: str) -> tuple[str, list[Slip]]:
     for number, line in enumerate(lines):
         found = _STRUCTURE.match(line)
         structure = found[0] if found else ""
-        odd = _ODD_BLANK.search(structure)
+        odd, tail = _ODD_BLANK.search(structure), _ODD_TAIL.search(line)
         if odd and structure.strip():
             slips.append(Slip(number, odd.start(), _blank(odd[0]), "delete it, and type an ordinary space"))
             lines[number] = _ODD_BLANK.sub(" ", structure) + line[len(structure) :]
+        elif tail:
+            slips.append(Slip(number, tail.start(1), f"{_blank(tail[1])} at the end", "delete it"))
+            lines[number] = line[: tail.start(1)]
     return "\n".join(lines), slips
 
 
