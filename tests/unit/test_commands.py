@@ -161,6 +161,7 @@ def test_a_complaint_that_is_not_shown_is_closed_without_words(content: Path) ->
         closed = run("step", id, "--did", "resolved", "--outcome", "declined", "--by", "leila", "--yes")
         assert closed.exit_code == (2 if missing else 0)
         assert [option for option in ("--reason", "--done") if f"{option} is missing" in closed.output] == [*missing]
+    assert changed(content) == {f"complaints/2026/2026-11-23-soup-{one}.md" for one in ("none", "anonymous")}
 
 
 def test_a_complaint_from_received_to_confirmed(content: Path) -> None:
