@@ -90,7 +90,7 @@ SETTINGS: Mapping[str, tuple[bytes, ...]] = {
         b"privacy: {codes: ['(a+)+$', '.*']}\n", b"languages: [en, api]\n", b"languages: [fa, en]\n",
         b"languages: []\n",
         b"languages: [en, en, EN, ../x]\n", b"time_zone: Mars/Olympus\n", b"surge: {per_hour: 0}\n", b"publish: [x]\n",
-        b"publish: [answers]\n", b"topics: [{id: a, name: A}, {id: a, name: B}]\n", b"rebuild_every: 0s\n",
+        b"publish: [status]\n", b"topics: [{id: a, name: A}, {id: a, name: B}]\n", b"rebuild_every: 0s\n",
         b"checks: {privacy/phone: off}\n", b"since: 2999-01-01\n", b"organisation: {}\n", b"since: 0001-01-01\n",
     ),
     "content/team.yml": (b"people: []\n", b"people: [{id: sam}]\n", b"people: [{id: sam, name: {}}]\n", b"people: 5\n"),

@@ -151,6 +151,19 @@ def test_a_resolved_incident_is_not_resolved_again(content: Path) -> None:
     assert changed(content) == set()
 
 
+def test_a_complaint_that_is_not_shown_is_closed_without_words(content: Path) -> None:
+    """Without consent neither a reason nor what was done is asked for; with it both are missing."""
+    for consent, missing in (("none", ()), ("anonymous", ("--reason", "--done"))):
+        new = ["--title", f"Soup {consent}", "--channel", "x", "--topic", "quality", "--consent", consent]
+        made = run("new", "complaint", *new, "--received", "2026-11-23T20:00:00+03:30", "--yes")
+        assert made.exit_code == 0, made.output
+        id = f"2026-11-23-soup-{consent}"
+        closed = run("step", id, "--did", "resolved", "--outcome", "declined", "--by", "leila", "--yes")
+        assert closed.exit_code == (2 if missing else 0)
+        assert [option for option in ("--reason", "--done") if f"{option} is missing" in closed.output] == [*missing]
+    assert changed(content) == {f"complaints/2026/2026-11-23-soup-{one}.md" for one in ("none", "anonymous")}
+
+
 def test_a_complaint_from_received_to_confirmed(content: Path) -> None:
     """Each step is one command, and only what makes sense now is taken."""
     new = ["--title", "Cold soup", "--channel", "x", "--topic", "quality", "--consent", "anonymous"]

@@ -145,7 +145,7 @@ def test_mistakes_in_the_other_half_are_no_findings(half: str, tmp_path: Path) -
     ("line", "message"),
     [
         ("publish: []", "`publish` is empty; write at least one item"),
-        ("publish:", "`publish` is not a list; begin each item on a line of its own with `- `"),
+        ("publish:", "`publish` is empty; begin each item on a line of its own with `- `"),
         ("publish: status", "`publish`: `status` is not a list; begin each item on a line of its own with `- `"),
         (
             "publish: [status, answer]",

@@ -389,3 +389,11 @@ def test_style_sheets_and_scripts_are_looked_at(tmp_path: Path) -> None:
         ("content/assets/c.js", 1, "privacy/email"),
     ]
     assert guard(tmp_path, files).hidden == {"assets/a.css", "assets/c.js"}
+
+
+def test_an_id_of_a_company_file_is_looked_at(tmp_path: Path) -> None:
+    """It is part of the addresses of pages and feeds."""
+    files = {"components.yml": f"components:\n  - {{id: till-{PHONE}, name: Till}}\n  - {{id: checkout, name: Shop}}\n"}
+    assert [(one.path, one.line, one.rule) for one in private(tmp_path, files)] == [
+        ("content/components.yml", 2, "privacy/phone")
+    ]

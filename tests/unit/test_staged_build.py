@@ -182,6 +182,20 @@ def test_a_configuration_that_cannot_be_read_is_one_line(tmp_path: Path, text: s
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_what_is_no_file_is_no_configuration(tmp_path: Path, kind: str) -> None:
+    """A pipe or a device is not read, which would never end."""
+    config = tmp_path / "mkdocs.yml"
+    if kind == "pipe":
+        os.mkfifo(config)
+    elif kind == "device":
+        config.symlink_to("/dev/zero")
+    else:
+        config.mkdir()
+    with pytest.raises(BuildFailed, match="this is not a file"):
+        build_site(BuildRequest(config))
+
+
 def test_a_strict_build_fails_on_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Under `strict` a broken link keeps the old site; the warning itself is one line."""
     config = project(tmp_path)

@@ -24,6 +24,7 @@ MKDOCS = "../mkdocs.yml"
 """The path of MkDocs' own configuration from the folder `content`."""
 _OWN_KEYS = {"channels.yml": frozenset({"name"})}
 """Keys whose texts are the company's own by being there."""
+_IN_IDS = frozenset({"phone", "email", "card", "iban", "code"})
 _COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 P = TypeVar("P", bound=BaseModel)
 
@@ -38,6 +39,17 @@ def in_company(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
         for hit in found:
             for loc in places.get(hit.text, [()]):
                 yield Hit(hit.rule, path, hit.message, hit.suggestion, loc, hit.span, hit.text)
+
+
+def in_company_ids(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
+    """What is private in the ids of the company's files, which a build cannot replace since every record names them."""
+    for path, parts in _published(ledger).items():
+        ids = [id for part in parts if (id := getattr(part, "id", None))]
+        found = [hit for id in ids for hit in hits(finder, Passage(path, (), "company", id))]
+        for hit in (hit for hit in found if hit.rule.partition("/")[2] in _IN_IDS):
+            for loc in _places(root, path).get(hit.text, [()]):
+                right = "choose another id: it is part of addresses"
+                yield Hit(hit.rule, path, f"{hit.message}, in an id", right, loc, hit.span, hit.text)
 
 
 def _in_text(path: str, words: str, finder: Finder) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from answerable.checks.privacy.company_texts import code_pattern_hits, in_company, in_site_settings
+from answerable.checks.privacy.company_texts import code_pattern_hits, in_company, in_company_ids, in_site_settings
 from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.pictures import in_picture
 from answerable.checks.privacy.privacy_rules import RULES
@@ -73,6 +73,7 @@ def check_site(context: CheckContext) -> Iterator[Hit]:
     finder = Finder(context.ledger)
     yield from private_in_published_files(context.root, finder)
     yield from in_company(context.ledger, context.root, finder)
+    yield from in_company_ids(context.ledger, context.root, finder)
     yield from in_site_settings(context.root, finder)
     yield from code_pattern_hits(finder)
     for path in sorted(context.root.glob("templates/*.md")):
