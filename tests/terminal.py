@@ -35,7 +35,7 @@ class Terminal:
 
     def until(self, words: str) -> None:
         """Read until these words are asked."""
-        start, end = len(self.seen), time.monotonic() + 20
+        start, end = len(self.seen), time.monotonic() + 60
         while words not in self.seen[start:]:
             ready, _, _ = select.select([self.handle], [], [], max(0.0, end - time.monotonic()))
             assert ready, f"{words!r} did not come:\n{self.seen}"

@@ -13,7 +13,7 @@ import feedparser
 import pytest
 
 from answerable.publish.context import Context
-from answerable.publish.feeds import parts, publish
+from answerable.publish.feeds import history, parts, publish
 from answerable.publish.social import previews
 from answerable.records.company import Channel, Component, Policy
 from answerable.records.ledger import make_ledger
@@ -39,7 +39,8 @@ def context(now: datetime = NOW, websub: str = "", **records: Any) -> Context:
 
 def files(now: datetime = NOW, websub: str = "", **records: Any) -> dict[str, bytes]:
     """What is published of these records, by path."""
-    return {output.path: output.content for output in publish(context(now, websub, **records))}
+    site = context(now, websub, **records)
+    return {output.path: output.content for output in (*publish(site), *history.publish(site))}
 
 
 def answer(id: str, topic: str, channel: str, day: datetime = NOW) -> Complaint:

@@ -242,7 +242,7 @@ def test_channels_that_the_site_does_not_know_are_named(project: Path) -> None:
         ("system: X\ncolumns: {idd: {columns: a}}\n", "`idd` is no column of the intake; did you mean `id`?"),
         ("system: X\ncolumns: {id: {}, channel: {columns: b}, received: {columns: c}}\n", "`id` needs `columns` or"),
         ("system: X\nzone: Mars\ncolumns: {}\n", "is not a time zone"),
-        ("a: &b [1]\n", "anchor"),
+        ("a: &b [1]\n", "`&`"),
     ],
 )
 def test_a_map_that_is_wrong_says_what_would_be_right(tmp_path: Path, text: str, words: str) -> None:

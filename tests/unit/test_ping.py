@@ -15,7 +15,7 @@ from werkzeug import Request, Response
 from answerable.cli import main
 from answerable.commands import after_deploy as command
 from answerable.publish.context import Context
-from answerable.publish.feeds import publish
+from answerable.publish.feeds import history, publish
 from answerable.publish.files import freshness
 from answerable.records.company import Component
 from answerable.records.ledger import make_ledger
@@ -62,7 +62,7 @@ class World:
         ledger = make_ledger(components=[shop], incidents=incidents)
         address = self.server.url_for(f"/{below}")
         context = Context(ledger, NOW, "en", "en", "Example", address, websub=self.hub if hub is None else hub)
-        for output in (*publish(context), *freshness.publish(context)):
+        for output in (*publish(context), *history.publish(context), *freshness.publish(context)):
             file = self.site / below / output.path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(output.content)

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from answerable.records.findings import Level
+from answerable.records.ids import is_of_instant
 from answerable.records.ledger import Ledger
 from answerable.records.model import Record
 from answerable.records.policy import CheckLevel
@@ -137,7 +138,7 @@ def _inside(part: BaseModel, loc: Loc, first: str) -> Iterator[tuple[Loc, str, s
             for language, words in value.by_language.items():
                 yield (*loc, key, language) if language else (*loc, key), key, words, language or first
         elif isinstance(value, str):
-            if key in _STRINGS or (key == "id" and loc):
+            if key in _STRINGS or (key == "id" and loc and not is_of_instant(value)):
                 yield (*loc, key), key if key != "id" else "update-id", value, ""
         elif isinstance(value, BaseModel):
             yield from _inside(value, (*loc, key), first)

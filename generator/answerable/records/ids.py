@@ -13,6 +13,7 @@ from answerable.records.findings import Finding, quoted
 from answerable.records.model import ID_PATTERN
 
 LONGEST = 60
+_OF_INSTANT = re.compile(r"\d{8}t\d{6}z(?:-\d+)?")
 
 
 def slug(text: str, *, whole_words: bool = True) -> str:
@@ -68,3 +69,8 @@ def update_id(at: datetime, taken: Container[object] = ()) -> str:
 def record_path(folder: str, day: datetime, id: str) -> str:
     """Return the path of a new record in `content/`; notices are few and need no folder for the year."""
     return f"{folder}/{id}.md" if folder == "notices" else f"{folder}/{day:%Y}/{id}.md"
+
+
+def is_of_instant(id: str) -> bool:
+    """Return whether an update's id says no more than when it was made, as those do that commands and imports write."""
+    return _OF_INSTANT.fullmatch(id) is not None
