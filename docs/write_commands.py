@@ -34,8 +34,8 @@ INTRO = """# The commands
 
 This page is made from `answerable COMMAND --help`, which has more.
 
-On a terminal, the commands that write records ask for what you leave out; `<` goes back, and what you typed is kept when
-you stop. In a script they list what is missing. An option with the name of a record's key writes
+On a terminal, the commands that write records ask for what you leave out; `<` goes back, and what you typed is kept
+when you stop. In a script they list what is missing. An option with the name of a record's key writes
 [that key](records.md): `--next-update` writes `next_update`.
 
 WHEN is {when}.
