@@ -35,8 +35,8 @@ INTRO = """# The commands
 This page is made from `answerable COMMAND --help`, which has more.
 
 On a terminal, the commands that write records ask for what you leave out; `<` goes back, and what you typed is kept
-when you stop. In a script they list what is missing. An option with the name of a record's key writes
-[that key](records.md): `--next-update` writes `next_update`.
+when you stop. In a script they list what is missing. You may leave out ID while only one record is open. An option with
+the name of a record's key writes [that key](records.md): `--next-update` writes `next_update`.
 
 WHEN is {when}.
 
@@ -64,13 +64,12 @@ def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Com
 
 
 def paragraphs(command: click.Command, name: str) -> tuple[str, str, str]:
-    """Return a command's description, its examples and those of its exit codes that say more than the introduction."""
+    """Return the first sentence of a command's help, its examples and the exit codes of its own."""
     parts = inspect.cleandoc(command.help or "").split("\n\n")
     examples = next(part for part in parts if part.startswith("\b"))
     codes = next(part for part in parts if part.startswith("Exit codes:"))
-    words = [" ".join(part.split()) for part in parts if part not in {examples, codes}]
     special = re.findall(r"(?<!\d)[13-9] (?:(?!, \d ).)+", " ".join(codes.split()).rstrip("."))
-    return "\n\n".join(words), shown(examples, name), f"Exit codes: {', '.join(special)}."
+    return parts[0], shown(examples, name), f"Exit codes: {', '.join(special)}."
 
 
 def shown(examples: str, name: str) -> str:
