@@ -28,14 +28,13 @@ EXPLAINED = {
     "maintenance": "status",
     "answers": "next",
     "answers_answer": "seconds_to_first_answer quote",
-    "metrics_whole": "cohorts overdue uncounted",
+    "metrics_whole": "cohorts uncounted",
     "metrics_cohort": "dimension counted staffed_cases",
     "metrics_share": "not_due with_excluded",
     "metrics_quantile": "reading never",
-    "metrics_outage": "minutes_down beginning_not_stated",
     "pinned": "more",
-    "pinned_notice": "from until state tone",
-    "freshness": "next_build_by believe_until",
+    "pinned_notice": "state tone",
+    "freshness": "believe_until",
 }
 """The keys, by shape, that the examples on the page leave open. `api/openapi.json` explains all."""
 
