@@ -21,11 +21,6 @@ from answerable.records.ledger import make_ledger
 PAGE = Path(__file__).with_name("api.md")
 BLOCK = re.compile(r"(<!-- (files|keys): (.*?) -->\n).*?(<!-- end -->)", re.DOTALL)
 EXPLAINED = {
-    "status": "indicator",
-    "component": "status",
-    "incident": "status impact",
-    "incident_update": "affected_components",
-    "maintenance": "status",
     "answers": "next",
     "answers_answer": "seconds_to_first_answer quote",
     "metrics_whole": "cohorts uncounted",
