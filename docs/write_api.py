@@ -28,7 +28,7 @@ EXPLAINED = {
     "metrics_share": "not_due with_excluded",
     "metrics_quantile": "reading never",
     "pinned": "more",
-    "pinned_notice": "state tone",
+    "pinned_notice": "tone",
     "freshness": "believe_until",
 }
 """The keys, by shape, that the examples on the page leave open. `api/openapi.json` explains all."""
