@@ -23,6 +23,7 @@ from answerable.checks.privacy.company_texts import (
 from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.intake_rows import in_intake, mask_intake
 from answerable.checks.privacy.masking import masked, shaded
+from answerable.checks.privacy.numbers import keys
 from answerable.checks.privacy.other_files import private_in_published_files
 from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import check_text, mask_id, mask_record
@@ -50,6 +51,8 @@ def mask_path(path: str, finder: Finder) -> str:
 
 
 def _mask(words: str, finder: Finder, harmless: re.Pattern[str]) -> str:
+    for start, end in reversed([*keys(words)]):
+        words = words[:start] + masked(words[start:end]) + words[end:]
     searched = harmless.sub(lambda found: " " * len(found[0]), words)
     for secret in reversed(finder.secrets(searched.replace("_", " "))):
         words = words[: secret.start] + masked(words[secret.start : secret.end]) + words[secret.end :]
