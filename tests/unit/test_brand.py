@@ -100,6 +100,14 @@ def test_a_check_says_which_tone_stands_in_for_a_colour(tmp_path: Path) -> None:
             "4:25: error: `theme.logo`: there is no file content/assets/lgo.svg; did you mean `assets/logo.svg`?",
         ),
         (
+            "theme: {name: material, logo: assets/logo.png}\n",
+            "4:25: error: `theme.logo`: there is no file content/assets/logo.png; did you mean `assets/logo.svg`?",
+        ),
+        (
+            "extra_css: [assets/lgo.css]\n",
+            "4:1: error: `extra_css`: there is no file content/assets/lgo.css; put it into content/assets",
+        ),
+        (
             "theme: {name: material, favicon: https://cdn.example.com/f.png}\n",
             "4:25: error: `theme.favicon`: `https://cdn.example.com/f.png` is at another host, which",
         ),

@@ -11,6 +11,7 @@ from tests.unit.content import COMPLAINT, INCIDENT, NOTICE, write
 
 from answerable.checks.guard import Guard
 from answerable.checks.privacy.finder import Finder
+from answerable.commands.check import check
 from answerable.content.reading import Content, read_content
 from answerable.records.company import Policy
 from answerable.records.ledger import make_ledger
@@ -147,3 +148,23 @@ def _guarded(root: Path) -> Content:
 
 def _finder() -> Finder:
     return Finder(make_ledger(policy=Policy(privacy=strictest(Privacy()))))
+
+
+def test_colours_and_the_names_of_keys_are_no_codes(tmp_path: Path) -> None:
+    """What is wrong in policy.yml is said in full, and mkdocs.yml needs no other accent for it."""
+    config = 'site_name: S\ndocs_dir: content\ntheme: {name: material}\nplugins:\n  - answerable: {accent: "#b3541e"}\n'
+    root = write(tmp_path, {"policy.yml": "languages: [english]\n", "complaints/a.md": COMPLAINT})
+    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
+    words = check(tmp_path / "mkdocs.yml", NOW, "text")[0]
+    assert "policy.yml:1:13: error: `languages[1]`: `english` does not fit here; write codes such as en" in words
+    assert "`accent`: in #b3541e words are not readable" in words
+    assert "privacy/code" not in words
+    assert "mkdocs.yml" not in " ".join(_guarded(root).masked)
+
+
+@pytest.mark.parametrize("setting", ["site_name: Order b3541e", 'site_name: "Order #b3541e"', "site_name: '#b3541e8'"])
+def test_other_words_of_mkdocs_yml_may_be_codes(setting: str, tmp_path: Path) -> None:
+    """Only a whole value that is a colour is none."""
+    root = write(tmp_path, {"policy.yml": "languages: [english]\n", "complaints/a.md": COMPLAINT})
+    (tmp_path / "mkdocs.yml").write_text(f"{setting}\nplugins: [answerable]\n", "utf-8")
+    assert _guarded(root).masked == ("mkdocs.yml",)

@@ -301,6 +301,36 @@ MISTAKES = [
         "zone: Teheran\ntopics:",
         ("1:7: error: `zone`: `Teheran` is not a time zone; did you mean `Asia/Tehran`? [record]"),
     ),
+    (
+        "policy.yml",
+        "topics:",
+        "languages: [eng]\ntopics:",
+        (
+            "1:13: note: no words of Answerable are in `eng`, so all but your own texts are English there; "
+            "did you mean `en`? [text/language]"
+        ),
+    ),
+    (
+        "policy.yml",
+        "topics:",
+        "languages: en, fa\ntopics:",
+        "1:12: error: `languages`: `en, fa` is not a list; write `[en, fa]` [record]",
+    ),
+    (
+        "policy.yml",
+        "topics:",
+        "freshness: {rebuild_every: 1d}\ntopics:",
+        (
+            "1:12: warning: a build is believed for 6h, and the next is promised within 2d; "
+            "let `believe_for` be several times `rebuild_every` [policy/promise]"
+        ),
+    ),
+    (
+        SIGN_IN,
+        TEXT,
+        '{en: "Sign-in fails.", ger: "Die Anmeldung geht nicht."}',
+        "10:39: note: `ger` is not among `languages` of policy.yml; write one of: en [text/language]",
+    ),
     # Left out
     (
         SIGN_IN,

@@ -146,7 +146,7 @@ def test_mistakes_in_the_other_half_are_no_findings(half: str, tmp_path: Path) -
     [
         ("publish: []", "`publish` is empty; write at least one item"),
         ("publish:", "`publish` is empty; begin each item on a line of its own with `- `"),
-        ("publish: status", "`publish`: `status` is not a list; begin each item on a line of its own with `- `"),
+        ("publish: status", "`publish`: `status` is not a list; write `[status]`"),
         (
             "publish: [status, answer]",
             "`publish[2]`: `answer` is not allowed; did you mean `answers`?",

@@ -125,7 +125,8 @@ def test_no_text_breaks_the_search(text: str) -> None:
     "text",
     ["1 " * 20_000, "+98" * 15_000, "a@" * 20_000, "@a." * 15_000, "0-" * 20_000, "x.com/" * 8_000, "IR00 " * 9_000,
      "Hi " * 15_000, "سلام " * 9_000, "a at b dot " * 4_500, "4111 1111 1111 1112 " * 2_400, "00.00." * 8_000,
-     "1,000" * 9_000, "deadbeef-" * 5_000, "[at]" * 12_000],
+     "1,000" * 9_000, "deadbeef-" * 5_000, "[at]" * 12_000, "-eyJaaaaaaaa" * 4_000, "://a:b" * 8_000,
+     "-----BEGIN PRIVATE KEY----- " * 1_700],
 )  # fmt: skip
 def test_no_text_holds_the_search_up(text: str) -> None:
     """The longest texts, made of what patterns begin with, are searched in time that grows with their length alone."""
@@ -285,6 +286,37 @@ def test_one_wrong_digit_is_nobody_s_number(valid: str, wrong: str) -> None:
     """Checksums tell numbers from figures."""
     assert len(kinds(f"It was {valid} here", regions=["IR", "IL", "RU"])) == 1
     assert kinds(f"It was {wrong} here", regions=["IR", "IL", "RU"]) == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "ghp_" + "a1B2" * 9,  # a token of GitHub has 36 letters and figures after its beginning
+        "glpat-" + "a1_B-" * 4,
+        "AKIA" + "A1B2" * 4,
+        "xoxb-123456789012-" + "aB1" * 8,
+        "sk_live_" + "a1B2" * 6,
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJl",
+        "-----BEGIN RSA PRIVATE KEY----- " + "a1+/" * 16 + " a1== -----END RSA PRIVATE KEY-----",
+    ],
+)
+def test_a_key_of_a_system_is_found_in_any_text(key: str, tmp_path: Path) -> None:
+    """Whole, and told in no finding, also where it stands instead of a word that is known."""
+    assert kinds(f"We used {key}, which is wrong") == ["key"]
+    assert kinds(f"It was x{key}"[: len("It was x") + 12]) == []
+    files = {
+        "incidents/a.md": INCIDENT.replace("One order", f"Token {key} order"),
+        "incidents/b.md": INCIDENT.replace("by: sahar", f"by: '{key}'"),
+    }
+    found = findings(tmp_path, files, NOW)
+    assert {("a.md", "privacy/key"), ("b.md", "record")} <= {(one.path[-4:], one.rule) for one in found}
+    assert all(key[:20] not in one.text for one in found)
+
+
+def test_a_password_in_an_address_is_found_and_a_port_is_none() -> None:
+    """Of an address without a password nothing is taken."""
+    assert kinds("see https://sam:tulip@git.example.com/x") == ["key"]
+    assert kinds("see https://git.example.com:8443/x, at 10:30") == []
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,7 @@ def test_words_stay_words(word: str) -> None:
         ("<<: {a: 1}", "1:1 a merge key, `<<`"),
         ("a: 1\nb: 2\na: 3", "3:1 `a` is given twice, first on line 1"),
         ("a: 1\n---\nb: 2", "2:1 a second document begins here"),
+        (" a: 1\nb: 2", "2:1 this line begins further left than those above"),
         ("a:\n\tb: 1", "2:1 "),
         ('a: "x\\0y"', "1:4 the character U+0000 is a control character"),
         ("a: \u202eb", "1:4 the character U+202E silently reverses the direction of text"),

@@ -70,7 +70,8 @@ def check_site(context: CheckContext) -> Iterator[Hit]:
     if freshness.believe_for < freshness.promised_within:
         believed, promised = format_duration(freshness.believe_for), format_duration(freshness.promised_within)
         message = f"a build is believed for {believed}, and the next is promised within {promised}"
-        yield Hit(PROMISE.name, "policy.yml", message, PROMISE.fix, ("freshness",))
+        right = "let `believe_for` be several times `rebuild_every`"
+        yield Hit(PROMISE.name, "policy.yml", message, right, ("freshness",))
 
 
 def _security(context: CheckContext) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ Nothing private may reach the site, and yet an incident, a maintenance or a noti
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -22,6 +23,7 @@ from answerable.checks.privacy.company_texts import (
 from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.intake_rows import in_intake, mask_intake
 from answerable.checks.privacy.masking import masked, shaded
+from answerable.checks.privacy.numbers import keys
 from answerable.checks.privacy.other_files import private_in_published_files
 from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import check_text, mask_id, mask_record
@@ -37,20 +39,29 @@ from answerable.records.vocabulary import Consent
 def mask_findings(findings: Iterable[Finding], finder: Finder) -> Iterator[Finding]:
     """The findings with everything private in their words and paths masked."""
     for finding in findings:
-        path, message, suggestion = (_mask(s, finder) for s in (finding.path, finding.message, finding.suggestion))
+        words = (finding.path, finding.message, finding.suggestion)
+        harmless = _PLACE_OR_COLOUR if finding.rule == "brand" else _PLACE
+        path, message, suggestion = (_mask(s, finder, harmless) for s in words)
         yield replace(finding, path=path, message=message, suggestion=suggestion)
 
 
 def mask_path(path: str, finder: Finder) -> str:
     """A path with everything private masked, as a log may show it."""
-    return _mask(path, finder)
+    return _mask(path, finder, _PLACE)
 
 
-def _mask(words: str, finder: Finder) -> str:
-    for secret in reversed(finder.secrets(words.replace("_", " "))):
+def _mask(words: str, finder: Finder, harmless: re.Pattern[str]) -> str:
+    for start, end in reversed([*keys(words)]):
+        words = words[:start] + masked(words[start:end]) + words[end:]
+    searched = harmless.sub(lambda found: " " * len(found[0]), words)
+    for secret in reversed(finder.secrets(searched.replace("_", " "))):
         words = words[: secret.start] + masked(words[secret.start : secret.end]) + words[secret.end :]
     return words
 
+
+_PLACE = re.compile(r"`[a-z_]+\[\d{1,3}\][a-z_.]*`")
+"""The place of a value in its file, such as `languages[1]`. Read as Markdown it would look like a code."""
+_PLACE_OR_COLOUR = re.compile(rf"{_PLACE.pattern}|#[0-9a-f]{{6}}\b")
 
 R = TypeVar("R", bound=Record)
 Hits = Mapping[str, list[Hit]]

@@ -1,4 +1,4 @@
-"""Rules on Markdown in records that would not show what was meant: pictures, and links that lead nowhere."""
+"""Rules on texts that would not show what was meant: pictures, links that lead nowhere, languages the site lacks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from answerable.checks.rule import Check, CheckContext, CheckText, Hit, Passage, Rule
-from answerable.records.findings import quoted
+from answerable.checks.word_files import languages
+from answerable.records.findings import did_you_mean, quoted
 
 IMAGE = Rule(
     "text/image",
@@ -21,6 +22,13 @@ LINK = Rule(
     "It leads to a page below the one on which it stands, which does not exist, or it cannot be followed at all.",
     "Write the whole address, with `https://`.",
     "warning",
+)
+LANGUAGE = Rule(
+    "text/language",
+    "A text in a language that the site does not have, or a site in one that Answerable has no words in.",
+    "Readers never see that text, but see it in another language; the site's own words are English.",
+    "Correct the code of the language, or add it to `languages` in policy.yml.",
+    "note",
 )
 _IMAGE = re.compile(r"!\[[^\]\n]{0,500}\][(\[]|<img\b", re.IGNORECASE)
 _TARGET = re.compile(r"(?<!!)\[[^\]\n]{1,500}\]\(\s*<?([^\s)>]{1,2000})")
@@ -53,4 +61,30 @@ def _link(passage: Passage, found: re.Match[str], group: int) -> Hit:
     return passage.hit(LINK.name, message, "write `https://` before it", found.span(group))
 
 
-CHECKS = (Check((IMAGE, LINK), check_text=check_markup),)
+def check_language(context: CheckContext) -> CheckText:
+    """Return the check of the language of one passage."""
+    spoken = context.ledger.policy.languages
+
+    def unknown(passage: Passage) -> Iterator[Hit]:
+        language = passage.language
+        if language not in spoken and passage.loc[-1] == language:
+            right = did_you_mean(language, spoken) or f"write one of: {', '.join(spoken)}"
+            yield passage.hit(LANGUAGE.name, f"{quoted(language)} is not among `languages` of policy.yml", right)
+
+    return unknown
+
+
+def check_site_languages(context: CheckContext) -> Iterator[Hit]:
+    """Yield a hit for each language of the site into which the words of Answerable are not translated."""
+    known = languages()
+    for number, language in enumerate(context.ledger.policy.languages):
+        if language.partition("-")[0] not in known:
+            message = f"no words of Answerable are in {quoted(language)}, so all but your own texts are English there"
+            right = did_you_mean(language, known) or f"translated are: {', '.join(known)}"
+            yield Hit(LANGUAGE.name, "policy.yml", message, right, ("languages", number))
+
+
+CHECKS = (
+    Check((IMAGE, LINK), check_text=check_markup),
+    Check((LANGUAGE,), check_text=check_language, check_site=check_site_languages),
+)

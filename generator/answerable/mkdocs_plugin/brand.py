@@ -154,7 +154,7 @@ class _BrandReader:
             message, right = f"`{key}`: {quoted(path)} is not published", f"move it to {docs.name}/{ASSETS}"
         else:
             message = f"`{key}`: there is no file {docs.name}/{name}"
-            right = did_you_mean(name, _files(docs)) or f"put it into {docs.name}/{ASSETS}"
+            right = did_you_mean(name, _files_like(name, docs)) or f"put it into {docs.name}/{ASSETS}"
         self._find(loc, message, right)
         return False
 
@@ -209,5 +209,9 @@ def _tree(config: MkDocsConfig) -> Tree:
     return read_yaml(text, path=FILE)[0]
 
 
-def _files(docs: Path) -> Iterator[str]:
-    return (path.relative_to(docs).as_posix() for path in sorted((docs / ASSETS).rglob("*")) if path.is_file())
+def _files_like(name: str, docs: Path) -> Iterator[str]:
+    """Yield the published files that may be meant by a name: those with its ending, or with its words before that."""
+    meant = Path(name.casefold())
+    for path in sorted((docs / ASSETS).rglob("*")):
+        if path.is_file() and (path.suffix.casefold() == meant.suffix or path.stem.casefold() == meant.stem):
+            yield path.relative_to(docs).as_posix()

@@ -25,7 +25,8 @@ MKDOCS = "../mkdocs.yml"
 _OWN_KEYS = {"channels.yml": frozenset({"name"})}
 """Keys whose texts are the company's own by being there."""
 _IN_IDS = frozenset({"phone", "email", "card", "iban", "code"})
-_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
+_NOT_WORDS = re.compile(r"^[ \t]*#.*|(?P<quote>[\"'])#[0-9a-fA-F]{6}(?P=quote)", re.MULTILINE)
+"""Comments and colours of mkdocs.yml."""
 P = TypeVar("P", bound=BaseModel)
 
 
@@ -140,7 +141,7 @@ def in_site_settings(root: Path, finder: Finder) -> Iterator[Hit]:
     """What is private in mkdocs.yml."""
     text = read_text(root.parent / "mkdocs.yml", root.parent)
     if isinstance(text, str):
-        yield from in_site_text(_COMMENT.sub(lambda match: " " * len(match[0]), text), finder)
+        yield from in_site_text(_NOT_WORDS.sub(lambda match: " " * len(match[0]), text), finder)
 
 
 def in_site_text(words: str, finder: Finder) -> Iterator[Hit]:

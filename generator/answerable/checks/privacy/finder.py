@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from answerable.checks.privacy.national_ids import id_formats, national_ids
-from answerable.checks.privacy.numbers import cards, code_patterns, codes, ibans, passports
+from answerable.checks.privacy.numbers import cards, code_patterns, codes, ibans, keys, passports
 from answerable.checks.privacy.own_words import company_words, own_strings, plain_text
 from answerable.checks.privacy.people import addresses, emails, handles, links, names
 from answerable.checks.privacy.phones import phones, without_harmless
@@ -140,6 +140,7 @@ class Finder:
 
     def _all(self, text: str) -> Iterator[PrivateSpan]:
         """All spans, the surest kinds first."""
+        yield from (PrivateSpan(*span, "key") for span in keys(text))
         yield from (PrivateSpan(*span, "code") for span in codes(self.codes, text))
         yield from (PrivateSpan(*span, "link") for span in links(text))
         yield from (PrivateSpan(*span, "handle") for span in handles(text))

@@ -1,4 +1,4 @@
-"""Payment cards and bank accounts, by checksum; passports; and the company's codes."""
+"""Payment cards and bank accounts, by checksum; passports; the company's codes; and keys of systems."""
 
 from __future__ import annotations
 
@@ -107,6 +107,25 @@ def passports(text: str) -> Iterator[tuple[int, int]]:
     """The places of the numbers of passports, which have no checksum, after a word for passports."""
     if _SIX_DIGITS.search(text):
         yield from (match.span("number") for match in _passport().finditer(text))
+
+
+_KEY_SIGNS = ("gh", "glpat-", "AKIA", "ASIA", "xox", "_live_", "PRIVATE KEY", "eyJ", "://")
+"""One of these stands in each key. To look for them takes far less time than the pattern."""
+_KEY = re.compile(
+    r"(?<![0-9A-Za-z])(?:gh[opsur]_[0-9A-Za-z]{36,255}|github_pat_\w{22,255}|glpat-[\w-]{20,255}"
+    r"|A(?:KI|SI)A[0-9A-Z]{16}(?![0-9A-Za-z])|xox[abeprs]-[0-9A-Za-z-]{10,255}|[rs]k_live_[0-9A-Za-z]{16,255}"
+    r"|eyJ[\w-]{8,2000}+\.eyJ[\w-]{8,2000}+\.[\w-]{8,2000})"
+    r"|-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY-----(?:\s+[0-9A-Za-z+/=]{30,})*+(?:\s+[0-9A-Za-z+/=]{1,64})?"
+    r"|(?<=://)[^\s/:@]{1,64}:[^\s/:@]{1,64}@",
+    re.ASCII,
+)
+"""Tokens of GitHub, GitLab, AWS, Slack and Stripe, signed JSON tokens, private keys, and passwords in addresses."""
+
+
+def keys(text: str) -> Iterator[tuple[int, int]]:
+    """The places of keys and passwords of systems, by the forms that their makers gave them."""
+    if any(sign in text for sign in _KEY_SIGNS):
+        yield from (match.span() for match in _KEY.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,12 @@ RULES: dict[str, Rule] = {
             "Take it out. The complaint's own id is enough.",
         ),
         _rule(
+            "key",
+            "A key or password of a system: an access token, a private key, a password in an address.",
+            "Whoever reads it can get into that system.",
+            "Revoke it first, then take it out: the version history keeps it.",
+        ),
+        _rule(
             "handle",
             "A person's handle, such as @name, without `consent: named`.",
             "It leads to the person, whom others may then write to.",
@@ -133,6 +139,7 @@ WORDS = {
     "iban": "a bank account's number",
     "id": "a person's id number",
     "code": "one of the company's codes",
+    "key": "a key or password of a system",
     "handle": "a person's handle",
     "link": "a link to a person",
     "name": "a person's name",
@@ -142,6 +149,7 @@ WORDS = {
 }
 """What a finding calls it."""
 RIGHT = {
+    "key": "revoke it, and remove it",
     "handle": "remove it, or record `consent: named`",
     "link": "remove it, or record `consent: named`",
     "name": "write without it, or record `consent: named`",

@@ -95,6 +95,8 @@ def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
     what, _, suggestion = plain.partition("; ")
     if detail["input"] is None and kind != "withdrawn":
         return f"{name} is empty", suggestion
+    if kind == "tuple_type" and detail["loc"][-1] in _LISTS_OF_WORDS and _WORDS.fullmatch(str(detail["input"])):
+        suggestion = f"write `[{detail['input']}]`"
     given = f": {quoted(detail['input'])}" if detail["input"] and not isinstance(detail["input"], dict | list) else ""
     return f"{name}{given} {what}", suggestion
 
@@ -112,6 +114,10 @@ _PLAIN = {
 }
 """Pydantic's errors for people who do not know Python."""
 
+_LISTS_OF_WORDS = frozenset({"allow", "answers", "languages", "publish", "regions", "roles"})
+_WORDS = re.compile(r"[\w-]+(, *[\w-]+)*")
+"""What becomes a list of words by a pair of brackets."""
+
 ID_HELP = "ids have lower-case letters, digits, dots, hyphens and underscores"
 _LINK_KEYS = {
     **dict.fromkeys(("url", "link", "website", "contact"), "https:, mailto: or tel:"),
@@ -121,6 +127,7 @@ _EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 _PHONE = re.compile(r"\+?[\d\s()./-]{5,}")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?$")
 _PATTERN_HELP = {
+    "languages": "write codes such as en, fa, he or ru",
     "holidays": "write a country's two capital letters, such as IR, IL, RU or DE",
 }
 

@@ -151,6 +151,8 @@ def _no_value(at: Place, since: Place, text: str) -> Explanation:
 
 
 def _second_document(at: Place, since: Place, text: str) -> Explanation:
+    if not _line(text, at[0]).startswith("---"):
+        return *at, "this line begins further left than those above", "begin all keys at the start of their lines"
     return *at, "a second document begins here", "one record is one file"
 
 
