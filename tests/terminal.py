@@ -21,7 +21,7 @@ class Terminal:
     def __init__(
         self, command: list[str], folder: Path, env: Mapping[str, str] | None = None, columns: int = 80
     ) -> None:
-        self.seen = ""
+        self.seen, self.read_to = "", 0
         self.process, self.handle = pty.fork()
         if self.process == 0:
             os.chdir(folder)
@@ -34,15 +34,16 @@ class Terminal:
             os.execv(sys.executable, [sys.executable, "-m", "answerable", *command])  # noqa: S606
 
     def until(self, words: str) -> None:
-        """Read until these words are asked."""
-        start, end = len(self.seen), time.monotonic() + 60
-        while words not in self.seen[start:]:
+        """Read until these words come, after those that were waited for before."""
+        end = time.monotonic() + 60
+        while words not in self.seen[self.read_to :]:
             ready, _, _ = select.select([self.handle], [], [], max(0.0, end - time.monotonic()))
             assert ready, f"{words!r} did not come:\n{self.seen}"
             try:
                 self.seen += os.read(self.handle, 4096).decode(errors="replace")
             except OSError:
                 raise AssertionError(f"{words!r} did not come:\n{self.seen}") from None
+        self.read_to = self.seen.index(words, self.read_to) + len(words)
 
     def answer(self, question: str, words: str) -> None:
         """Wait for a question and answer it."""

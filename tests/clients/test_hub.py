@@ -26,7 +26,7 @@ from werkzeug import Request, Response
 
 from answerable.cli import main
 from answerable.publish.context import Context
-from answerable.publish.feeds import publish
+from answerable.publish.feeds import history, publish
 
 SECRET = "a-secret-between-hub-and-subscriber"
 PATHS = ("feed.xml", "feed.atom", "feed.json", "history.rss", "history.atom", "feeds/components/shop.xml")
@@ -58,7 +58,7 @@ class World:
     def build(self, *incidents: dict[str, object]) -> None:
         """Put the feeds of these incidents on the host."""
         context = Context(ledger_of(incidents=incidents), NOW, "en", "en", "Example", self.origin, websub=self.hub)
-        for output in publish(context):
+        for output in (*publish(context), *history.publish(context)):
             file = self.folder / "site" / output.path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(output.content)

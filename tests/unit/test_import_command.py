@@ -38,9 +38,8 @@ INCIDENT = {
 def project(tmp_path: Path) -> Path:
     """Return the configuration of an empty project, with a cState site in the folder beside it."""
     (tmp_path / "content").mkdir()
-    (tmp_path / "mkdocs.yml").write_text(
-        "site_name: Ours\nsite_url: https://status.example.org/\ndocs_dir: content\n", encoding="utf-8"
-    )
+    settings = "site_name: Ours\nsite_url: https://status.example.org/\ndocs_dir: content\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
     issues = tmp_path / "status/content/issues"
     issues.mkdir(parents=True)
     (issues / "a.md").write_text(
