@@ -21,22 +21,15 @@ from answerable.records.ledger import make_ledger
 PAGE = Path(__file__).with_name("api.md")
 BLOCK = re.compile(r"(<!-- (files|keys): (.*?) -->\n).*?(<!-- end -->)", re.DOTALL)
 EXPLAINED = {
-    "status": "indicator",
-    "component": "status",
-    "incident": "status impact",
-    "incident_update": "affected_components",
-    "maintenance": "status",
     "answers": "next",
-    "answers_answer": "priority outcome seconds_to_first_answer quote",
-    "answers_step": "did",
-    "metrics_whole": "cohorts overdue uncounted",
+    "answers_answer": "seconds_to_first_answer quote",
+    "metrics_whole": "cohorts uncounted",
     "metrics_cohort": "dimension counted staffed_cases",
     "metrics_share": "not_due with_excluded",
     "metrics_quantile": "reading never",
-    "metrics_outage": "minutes_down beginning_not_stated",
     "pinned": "more",
-    "pinned_notice": "from until state tone",
-    "freshness": "next_build_by believe_until",
+    "pinned_notice": "tone",
+    "freshness": "believe_until",
 }
 """The keys, by shape, that the examples on the page leave open. `api/openapi.json` explains all."""
 

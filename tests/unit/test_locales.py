@@ -174,6 +174,8 @@ def test_a_translation_is_written_in_its_script(path: Path) -> None:
     script = regex.compile(rf"\p{{Script={name}}}")
     wrong = []
     for message in messages(path):
+        if first(message) == "EEEE":  # a pattern, no words
+            continue
         has_words = re.search("[A-Za-z]", PLACEHOLDER.sub(" ", first(message)))
         for text in texts(message.string):
             latin = set(re.findall(r"[A-Za-z]{2,}", PLACEHOLDER.sub(" ", text))) - NAMES

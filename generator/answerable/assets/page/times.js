@@ -23,7 +23,7 @@ function print(at, style) {
 }
 
 // A Russian weekday in full would need the case of the word before it; the short one has none.
-const inCase = (style) => (style.weekday && /^(ru|uk|be)\b/.test(locale()) ? { ...style, weekday: "short" } : style);
+const inCase = (style) => (style.weekday && settings.weekday === "short" ? { ...style, weekday: "short" } : style);
 
 // No more of a date than tells it apart: for hours near by the time and how far off it is, else the day, else the year.
 function absolute(at, style, now) {

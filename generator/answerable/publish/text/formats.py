@@ -19,8 +19,6 @@ LATIN = "0123456789"
 DIGITS = {"arabext": "۰۱۲۳۴۵۶۷۸۹", "arab": "٠١٢٣٤٥٦٧٨٩", "deva": "०१२३४५६७८९", "beng": "০১২৩৪৫৬৭৮৯"}
 _PREFIX = re.compile(r"(?<=\bו)-(?=[א-ת])")
 _YEAR = re.compile(r"[\s,،]*y[^EdM]*$")
-_INFLECTED = frozenset({"ru", "uk", "be"})
-"""Languages in which a full weekday is inflected after a preposition, as in `до вторника`; the short one is not."""
 
 
 def in_digits(words: str, locale: Locale) -> str:
@@ -58,8 +56,7 @@ def day_pattern(locale: Locale, kind: str) -> str:
         "far": _YEAR.sub("", str(locale.date_formats["full"])),
         "near": "EEEE",
     }[kind]
-    own = own.replace("\u202f", "\u00a0")  # which more fonts have
-    return own.replace("EEEE", "EEE") if locale.language in _INFLECTED else own
+    return own.replace("\u202f", "\u00a0")  # which more fonts have
 
 
 def format_instant(context: Context, at: datetime) -> str:
@@ -85,12 +82,21 @@ def _clock(local: datetime, locale: Locale) -> str:
 
 
 def _date(context: Context, day: date, kind: str) -> str:
-    return _date_in(day, kind, context.locale, context.calendar)
+    return _date_in(day, kind, context.locale, context.calendar, weekday_pattern(context))
 
 
 @lru_cache(maxsize=65_536)  # a history has few days and many instants
-def _date_in(day: date, kind: str, locale: Locale, calendar: CalendarName) -> str:
-    return in_digits(format_date(day, day_pattern(locale, kind), locale, calendar), locale)
+def _date_in(day: date, kind: str, locale: Locale, calendar: CalendarName, weekday: str) -> str:
+    pattern = day_pattern(locale, kind).replace("EEEE", weekday)
+    return in_digits(format_date(day, pattern, locale, calendar), locale)
+
+
+def weekday_pattern(context: Context) -> str:
+    """Return CLDR's pattern of a weekday in a sentence: `EEEE` in full, `EEE` short.
+
+    A catalog translates it to the short one where the full one is inflected after a preposition, as in `до вторника`.
+    """
+    return context.pgettext("weekday in a sentence, EEE if prepositions inflect it", "EEEE")
 
 
 @lru_cache(maxsize=1024)
