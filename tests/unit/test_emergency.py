@@ -44,7 +44,7 @@ def test_notice_is_everywhere_in_each_language(project: Path) -> None:
         for name in ("index.html", "embed/index.html", "embed/wall/index.html"):
             html = (root / name).read_text("utf-8")
             assert HTML in html, name
-            assert "Sahar Kiani · 2026-11-24 06:00 UTC" in html, name
+            assert "Sahar Kiani | 2026-11-24 06:00 UTC" in html, name
         assert f"<title>{HTML}</title>" in (root / "index.html").read_text("utf-8")
         assert "Sahar Kiani" in (root / "status.txt").read_text("utf-8").split("\n\n")[0]
         assert (root / "status.txt").read_text("utf-8").startswith(TITLE)

@@ -165,6 +165,26 @@ def test_persian_prose_has_persian_digits(persian_site: Path) -> None:
     assert mixed.search((persian_site / "status.txt").read_text("utf-8").replace("+98 21 0000 0100", "")) is None
 
 
+def test_no_persian_text_is_parted_by_a_dot_that_looks_like_a_zero(persian_site: Path) -> None:
+    """The middle dot is almost the Persian zero: neither pages nor badges, previews, feeds or the notice have it."""
+    texts = (
+        path
+        for path in persian_site.rglob("*")
+        if path.suffix in {".html", ".svg", ".xml", ".atom", ".rss", ".ics", ".json", ".js", ".txt"}
+    )
+    parted = re.compile(r"\s(?:·|&middot;|&#183;|\\u00b7)\s")
+    assert [path.relative_to(persian_site) for path in texts if parted.search(path.read_text("utf-8"))] == []
+    assert '"dot": " | "' in (persian_site / "embed.js").read_text("utf-8")
+
+
+def test_a_body_in_another_language_than_the_page_says_so(whole_site: Path) -> None:
+    """The post-mortem is in English alone: on the Persian page it runs from the left and is read as English."""
+    page = "incidents/2026-11-23-card-payments/index.html"
+    marked = '<div lang="en" dir="ltr"><h3'
+    assert marked in (whole_site / "fa" / page).read_text("utf-8")
+    assert marked not in (whole_site / page).read_text("utf-8")
+
+
 def test_what_programs_read_has_latin_digits(persian_site: Path) -> None:
     """Figures, rows, instants, addresses and calendars are the same numbers for every program."""
     names = ["freshness.json", "api/metrics.json", "transparency/rows.csv", "sitemap.xml", "_headers"]

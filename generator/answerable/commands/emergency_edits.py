@@ -52,7 +52,7 @@ class EmergencyNotice:
     @property
     def signed(self) -> str:
         """Who says it and when, as plain text."""
-        return f"{self.by} · {self.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        return f"{self.by} | {self.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _card(notice: EmergencyNotice) -> str:
@@ -61,7 +61,7 @@ def _card(notice: EmergencyNotice) -> str:
     return (
         f'<article id="notice-{notice.id}" class="a-notice a-tone-{CRITICAL}"><div class="a-notice__icon"></div>'
         f'<div class="a-notice__words"><h3 class="a-notice__title">{escape(notice.title)}</h3>'
-        f'<div class="a-prose">{paragraphs}</div><p class="a-meta">{escape(notice.by)} · {_time(notice)}</p>'
+        f'<div class="a-prose">{paragraphs}</div><p class="a-meta">{escape(notice.by)} | {_time(notice)}</p>'
         "</div></article>\n"
     )
 

@@ -146,7 +146,8 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "clock": lambda at, zone=None: _time(at, "clock", formats.format_clock(context, at, zone)),
         "wait_length": lambda took: sum(took >= step for step in WAITS),
         "iso": lambda at: at.isoformat(timespec="seconds"),
-        "body_html": lambda body: Markup(record_text.to_html(body)),  # noqa: S704 (sanitised by to_html)
+        "body_html": partial(_body, context),
+        "breakable": _breakable,
     }
 
 
@@ -171,6 +172,18 @@ def _prose(context: Context, text: Text | None) -> Markup:
     words, language = text.in_language(context.language, context.first_language)
     foreign = _foreign(context, language)
     return Markup(f'<div class="a-prose"{foreign}>{record_text.to_html(words)}</div>')  # noqa: S704 (escaped, sanitised)
+
+
+def _body(context: Context, body: str) -> Markup:
+    """Return a record's body, which is in the site's first language and says so on pages in another."""
+    html = Markup(record_text.to_html(body))  # noqa: S704 (sanitised by to_html)
+    foreign = _foreign(context, context.first_language)
+    return Markup("<div{}>{}</div>").format(foreign, html) if foreign else html
+
+
+def _breakable(address: str) -> Markup:
+    """Return an address that a narrow screen breaks after a slash, not in a word."""
+    return Markup("/<wbr>").join(escape(address).split(Markup("/"))).replace(Markup("/<wbr>/<wbr>"), Markup("//"))
 
 
 def _opening(context: Context, text: Text) -> Markup:

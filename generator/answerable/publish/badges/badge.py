@@ -148,4 +148,4 @@ def _uptimes(
 
 def _as_of(context: Context, words: str, at: str) -> str:
     """Join text and instant, each isolated: otherwise a Latin word would pull the day's number to its side."""
-    return " · ".join(isolate(part, context.direction) for part in (words, at))
+    return context.gettext(" · ").join(isolate(part, context.direction) for part in (words, at))

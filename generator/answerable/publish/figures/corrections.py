@@ -85,7 +85,7 @@ def _correction(context: Context, one: Restatement) -> CorrectionRow:
     return CorrectionRow(
         figure=one.figure,
         name=name,
-        apart=" · ".join(part for part in (cohort_name(context, one.cohort), apart) if part),
+        apart=context.gettext(" · ").join(part for part in (cohort_name(context, one.cohort), apart) if part),
         was=_words(context, one.figure, one.was),
         now=_words(context, one.figure, one.now),
         change=_difference(context, one),

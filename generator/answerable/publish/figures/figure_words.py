@@ -54,14 +54,14 @@ def made_of(context: Context, share: Share) -> str:
     if every is None or every.value is None:
         return parts
     beside = context.gettext("%(share)s with those excluded") % {"share": percent(context, every.value)}
-    return f"{parts} · {beside}"
+    return context.gettext(" · ").join((parts, beside))
 
 
 def share_words(context: Context, share: Share) -> str:
     """Return a share as `89 % · 181 of 203`, or that there are too few to say."""
     if share.value is None:
         return too_few(context, share.denominator)
-    return f"{percent(context, share.value)} · {made_of(context, share)}"
+    return context.gettext(" · ").join((percent(context, share.value), made_of(context, share)))
 
 
 def too_few(context: Context, cases: int) -> str:

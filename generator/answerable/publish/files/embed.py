@@ -49,6 +49,7 @@ def publish(context: Context) -> Iterator[Output]:
         "close": context.gettext("Close"),
         "updated": context.gettext("Updated"),
         "unsure": context.gettext("Not confirmed since"),
+        "dot": context.gettext(" · "),
     }
     style = assets.embed_style()
     source = (assets.ASSETS / SCRIPT).read_text("utf-8")

@@ -85,7 +85,7 @@ def _of_state(context: Context, incident: Incident) -> Picture:
     over = newest.status is UpdateStatus.RESOLVED
     words = [update_word(context, newest.status)]
     if not over:
-        words += ["·", impact_word(context, incident.impact)]
+        words += [context.gettext(" · ").strip(), impact_word(context, incident.impact)]
     return replace(
         _titled(context, incident.title),
         about=f"incident:{incident.id}",
