@@ -79,6 +79,7 @@ def named_by(file: Path, host: str) -> Iterator[str]:
     if file.suffix == ".html":
         yield from page(file).named
     words = file.read_text("utf-8", "strict") if file.suffix in {".html", ".json", *WORDS_OF} else ""
+    words = words.replace("<wbr>", "")  # where an address may be broken
     if file.suffix == ".json":
         for text in strings(json.loads(words)):
             fragment = Page()
