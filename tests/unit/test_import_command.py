@@ -167,7 +167,7 @@ def test_progress_is_shown_on_a_terminal_only(
     options = ImportOptions(project, "cstate", datetime.fromisoformat(NOW))
     report = run_import(all_importers()["cstate"], {"site": project.parent / "status"}, options)
     assert report.written == {"incidents": 1}
-    assert ("1 of 1 records imported (100%)" in stderr.getvalue()) == shown
+    assert ("1/1  100%" in stderr.getvalue()) == shown
     assert shown or stderr.getvalue() == ""
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
+
+import click
 
 PATIENCE = 2.0
 """Seconds before anything is shown."""
 _PAUSE = 0.1  # seconds between two changes of the line
-_CLEAR = "\r\033[K"  # back to the first column, and erase the line
 
 Listener = Callable[[str, int, int | None], None]
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
@@ -36,36 +39,53 @@ def listening(listener: Listener) -> Iterator[None]:
 
 @contextmanager
 def progress_line() -> Iterator[None]:
-    """Show the progress reported inside the block as one line on stderr, if that is a terminal.
+    """Show the progress reported inside the block as bars on stderr, if that is a terminal.
 
-    The line appears after `PATIENCE` seconds and is erased at the end.
+    Nothing is shown in the first `PATIENCE` seconds.
     """
     if not sys.stderr.isatty():
         yield
         return
-    line = _Line()
+    bars = _Bars()
     try:
-        with listening(line.show):
+        with listening(bars.show):
             yield
     finally:
-        line.clear()
+        bars.finish()
 
 
-class _Line:
+class _Bars:
+    """One progress bar after the other, each for one kind of work."""
+
     def __init__(self) -> None:
         self._next = time.monotonic() + PATIENCE
-        self._shown = False
+        self._what, self._done, self._shown = "", 0, 0
+        self._bar: Any = None
 
     def show(self, what: str, done: int, total: int | None) -> None:
+        if what != self._what:
+            self.finish()
+        self._what, self._done = what, done
         now = time.monotonic()
-        if now >= self._next:
-            text = f"{done:,} of {total:,} {what} ({done / total:.0%})" if total else f"{done:,} {what}"
-            sys.stderr.write(f"{_CLEAR}{text}")
-            sys.stderr.flush()
-            self._next = now + _PAUSE
-            self._shown = True
+        if now < self._next:
+            return
+        self._next = now + _PAUSE
+        if self._bar is None:
+            # Without a length click counts beside a moving sign.
+            steps = itertools.repeat(None) if total is None else None
+            known = total is not None
+            self._bar = click.progressbar(
+                steps, total, what, show_pos=True, show_percent=known, show_eta=False, file=sys.stderr
+            )
+        self._advance()
 
-    def clear(self) -> None:
-        if self._shown:
-            sys.stderr.write(_CLEAR)
-            sys.stderr.flush()
+    def _advance(self) -> None:
+        self._bar.update(self._done - self._shown)
+        self._shown = self._done
+
+    def finish(self) -> None:
+        """End the bar that is shown, if there is one, at its last position."""
+        if self._bar is not None:
+            self._advance()
+            self._bar.render_finish()
+        self._bar, self._shown = None, 0
