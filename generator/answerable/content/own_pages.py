@@ -7,14 +7,13 @@ the first page, are published all the same.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from answerable.content.placement import RECORD_KEYS
-from answerable.records.files import display_path, linked_folder, read_bytes, read_text, split_front_matter, unsafe_file
+from answerable.records.files import display_path, read_bytes, read_text, split_front_matter, unsafe_file, walk_visible
 from answerable.records.findings import Finding, did_you_mean, quoted
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.reader import read_yaml
@@ -204,18 +203,11 @@ def _usual_meta(path: Path) -> dict[str, str]:
 
 def _pictures(content: Path) -> Iterator[str | Finding]:
     """Yield the path of each picture below `assets/`, and a finding for each that cannot be published."""
-    folder = content / ASSETS
-    if folder.is_symlink():
-        yield linked_folder(folder, content)
-        return
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in folders:
-            if Path(place, name).is_symlink():
-                yield linked_folder(Path(place, name), content)
-        for name in sorted(names):
-            if name.lower().endswith((*PICTURES, *FONTS, *CODE)) and not name.startswith("."):
-                yield _picture(Path(place, name), content)
+    for found in walk_visible(content / ASSETS, content):
+        if isinstance(found, Finding):
+            yield found
+        elif found.name.lower().endswith((*PICTURES, *FONTS, *CODE)):
+            yield _picture(found, content)
 
 
 def _picture(path: Path, content: Path) -> str | Finding:

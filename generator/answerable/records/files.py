@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,14 +81,26 @@ def walk_files(folder: Path, root: Path) -> Iterator[Path | Finding]:
 
     Hidden files are left out, and nothing is followed through a link to a folder.
     """
+    for found in walk_visible(folder, root):
+        yield found if isinstance(found, Finding) else unsafe_file(found, root) or found
+
+
+def walk_visible(
+    folder: Path, root: Path, onerror: Callable[[OSError], object] | None = None
+) -> Iterator[Path | Finding]:
+    """Yield the files below a folder that are not hidden, ordered by path, and a finding for each link to a folder.
+
+    What the files are is not looked at. `onerror` is told of folders that cannot be read.
+    """
     if folder.is_symlink():
         yield linked_folder(folder, root)
         return
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=onerror):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (linked_folder(Path(place, name), root) for name in folders if Path(place, name).is_symlink())
-        for path in (Path(place, name) for name in sorted(names) if not name.startswith(".")):
-            yield unsafe_file(path, root) or path
+        for path in (Path(place, name) for name in folders):
+            if path.is_symlink():  # os.walk skips it silently
+                yield linked_folder(path, root)
+        yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
 
 
 def display_path(path: Path, root: Path) -> str:
@@ -98,21 +110,15 @@ def display_path(path: Path, root: Path) -> str:
 
 def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
     """Yield the record files below a folder, ordered by path, and a finding for each name that cannot be an id."""
-    if folder.is_symlink():
-        yield linked_folder(folder, root)
-        return
     unreadable: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in folders:
-            if Path(place, name).is_symlink():  # os.walk skips it silently
-                yield linked_folder(Path(place, name), root)
-        for name in sorted(names):
-            path = Path(place, name)
-            misnamed = misnamed_file(path, root, ".md")
-            is_silent = is_leftover(name) or (is_readme(name) and not _reads_like_a_record(path, root))
-            if misnamed or not is_silent:
-                yield misnamed or record_file(path, root)
+    for path in walk_visible(folder, root, onerror=unreadable.append):
+        if isinstance(path, Finding):
+            yield path
+            continue
+        misnamed = misnamed_file(path, root, ".md")
+        is_silent = is_leftover(path.name) or (is_readme(path.name) and not _reads_like_a_record(path, root))
+        if misnamed or not is_silent:
+            yield misnamed or record_file(path, root)
     for error in unreadable:
         if not isinstance(error, FileNotFoundError):
             yield _unreadable(Path(error.filename), root, error)
