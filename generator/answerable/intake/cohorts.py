@@ -112,7 +112,7 @@ def _queries(intake: Intake, cases: str, within: int) -> Iterator[_Query]:
 
 def _sums_with_excluded(intake: Intake, ledger: Ledger, now: datetime, within: int) -> Sums:
     """Return the counts of each cohort as if nothing were excluded; empty if nothing is."""
-    if not intake.rows("SELECT 1 FROM intake WHERE excluded_because IS NOT NULL LIMIT 1"):
+    if not intake.has_excluded:
         return {}
     with case_table(intake, ledger, now, with_excluded=True) as cases:
         return {

@@ -15,7 +15,7 @@ from answerable.records.ledger import Ledger
 
 def raised_shares(intake: Intake, ledger: Ledger, now: datetime, path: str) -> Iterator[Finding]:
     """Yield a note for each month in which leaving complaints out raises a share by more than two points."""
-    if intake.empty or not intake.rows("SELECT 1 FROM intake WHERE excluded_because IS NOT NULL LIMIT 1"):
+    if not intake.has_excluded:
         return
     for cohort, figures in sorted(response_figures(intake, ledger, now).cohorts.items(), key=lambda item: item[0]):
         if cohort.month and cohort.dimension is Dimension.ALL:

@@ -148,6 +148,12 @@ class Intake:
         """How many complaints have a row in a file of the intake."""
         return 0 if self.empty else int(self.rows("SELECT count(*) FROM intake WHERE line > 0")[0][0])
 
+    @property
+    def has_excluded(self) -> bool:
+        """Whether any complaint is excluded from the figures."""
+        found = "SELECT 1 FROM intake WHERE excluded_because IS NOT NULL LIMIT 1"
+        return not self.empty and bool(self.rows(found))
+
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
         """Run one statement."""
         self._open().run(sql, values)
