@@ -49,7 +49,7 @@ def stretches(ledger: Ledger, component_id: str, start: datetime, end: datetime)
         for stretch in _of_incident(incident, component_id)
         for part in _without(stretch, [p for p in planned if p.left_out and p.start <= incident.started_at])
     ]
-    return [cut for stretch in (*found, *planned) if (cut := _cut(stretch, start, end))]
+    return [part for stretch in (*found, *planned) if (part := cut(stretch, start, end))]
 
 
 def status_in(incident: Incident, component_id: str, at: datetime) -> ComponentStatus:
@@ -91,7 +91,7 @@ def _without(stretch: Stretch, windows: Iterable[Stretch]) -> list[Stretch]:
     """Return the parts of a stretch that lie in none of the windows."""
     parts = [stretch]
     for window in windows:
-        halves = [(_cut(part, part.start, window.start), _cut(part, window.end, part.end)) for part in parts]
+        halves = [(cut(part, part.start, window.start), cut(part, window.end, part.end)) for part in parts]
         parts = [half for pair in halves for half in pair if half]
     return parts
 
@@ -109,7 +109,8 @@ def _of_maintenance(maintenance: Maintenance, component_id: str, ledger: Ledger)
         yield Stretch(planned, end, status, maintenance.id, left_out=False)
 
 
-def _cut(stretch: Stretch, start: datetime, end: datetime) -> Stretch | None:
+def cut(stretch: Stretch, start: datetime, end: datetime) -> Stretch | None:
+    """Return the part of a stretch in a window, or None if there is none."""
     first, last = max(stretch.start, start), min(stretch.end, end)
     return replace(stretch, start=first, end=last) if first < last else None
 

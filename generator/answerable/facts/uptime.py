@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from answerable.facts.status import Stretch, stretches
+from answerable.facts.status import Stretch, cut, stretches
 from answerable.records.ledger import Ledger
 from answerable.records.vocabulary import ComponentStatus, worst
 
@@ -92,9 +92,7 @@ def _cell(day: date, found: list[Stretch]) -> DayCell:
 
 
 def _within(found: list[Stretch], start: datetime, end: datetime) -> list[Stretch]:
-    return [
-        replace(s, start=max(s.start, start), end=min(s.end, end)) for s in found if s.start < end and s.end > start
-    ]
+    return [part for stretch in found if (part := cut(stretch, start, end))]
 
 
 def known_from(ledger: Ledger, component_id: str) -> datetime | None:
