@@ -32,8 +32,8 @@ COMPANY: dict[str, type[Part]] = {
 }
 """The company's files and their models."""
 
-_HALVES = {"components.yml": Half.STATUS}
-"""The files that belong to one half of the site."""
+COMPANY_HALVES = {"components.yml": Half.STATUS}
+"""The company's files that belong to one half of the site."""
 
 _KINDS = {
     "components.yml": ("component", "group"),
@@ -177,7 +177,7 @@ def read_company(content: Path) -> Company:
     others = {
         name: _survived_file(content, name, model)
         for name, model in COMPANY.items()
-        if model is not Policy and _HALVES.get(name) in (None, *policy.publish)
+        if model is not Policy and COMPANY_HALVES.get(name) in (None, *policy.publish)
     }
     company = Company(
         {**others, "policy.yml": rules},
@@ -208,9 +208,7 @@ def _closed(policy: Policy) -> Policy:
     return policy.model_copy(update={"privacy": strictest(policy.privacy), "checks": {}})
 
 
-def _model(read: FileRead | None, model: type[P]) -> P:
-    if read is None:
-        return model()
+def _model(read: FileRead, model: type[P]) -> P:
     if isinstance(read.part, model):
         return _without_duplicates(read.part)
     valid = _valid_part_of(model, read.tree) if isinstance(read.tree.value, dict) else None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from answerable.content.company_files import Company
+from answerable.content.company_files import COMPANY_HALVES, Company
 from answerable.content.own_pages import PAGE_HALVES, OwnFiles
 from answerable.intake.population import Intake
 from answerable.records.company import Channel, Policy
@@ -46,8 +46,7 @@ def unpublished_half(folder: str, halves: Collection[Half]) -> Half | None:
 def half_of(path: str) -> Half | None:
     """Return the half to which a file of `content/` belongs, by its path there, or None if it belongs to both."""
     folder, name = path.partition("/")[0], path.removesuffix(".md")
-    company = Half.STATUS if path == "components.yml" else None
-    return _HALVES.get(folder) or PAGE_HALVES.get(f"{name}.html") or company
+    return _HALVES.get(folder) or PAGE_HALVES.get(f"{name}.html") or COMPANY_HALVES.get(path)
 
 
 def policy_of(policy: Policy) -> Policy:
