@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from functools import cache
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 OPENING = "<!--"
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|(?P<unclosed>\Z)))", re.DOTALL)
@@ -21,8 +24,6 @@ _MARK = re.compile(r"\\.|`+|<!--", re.DOTALL)
 _JOINED_AT_MOST = 5
 """How often comments are looked for again, since what one leaves may join to another: `<!<!-- a -->-- b -->`."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_BLOCKS = MarkdownIt("commonmark")
-_BLOCKS.core.ruler.enableOnly(["normalize", "block"])
 
 
 def without_comments(markdown: str) -> str:
@@ -82,10 +83,20 @@ def page_without_comments(html: str, keep: Collection[str] = ()) -> str:
     return _OR_SCRIPT.sub(lambda match: match[0] if match[1] or match[0] in keep else "", html)
 
 
+@cache
+def _block_parser() -> MarkdownIt:
+    """Return a parser that tells blocks only."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 (it takes a while, and few texts have comments)
+
+    parser = MarkdownIt("commonmark")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
 def _code_blocks(text: str) -> list[tuple[int, int]]:
     """Return the offsets at which each block of code begins and ends, in order."""
     offsets = [0, *accumulate(len(line) + 1 for line in text.split("\n")), len(text)]
-    found = [token.map for token in _BLOCKS.parse(text) if token.type in {"fence", "code_block"} and token.map]
+    found = [token.map for token in _block_parser().parse(text) if token.type in {"fence", "code_block"} and token.map]
     return sorted((offsets[first], offsets[last]) for first, last in found)
 
 
