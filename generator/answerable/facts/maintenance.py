@@ -15,7 +15,7 @@ def phase(maintenance: Maintenance, now: datetime) -> MaintenanceStatus:
     stopped = maintenance.stopped
     if stopped and stopped.status is MaintenanceStatus.POSTPONED:
         return MaintenanceStatus.POSTPONED
-    if maintenance.cancelled_at is not None and maintenance.cancelled_at <= now:
+    if stopped and stopped.at <= now:
         return MaintenanceStatus.CANCELLED
     if now < maintenance.starts:
         return MaintenanceStatus.SCHEDULED

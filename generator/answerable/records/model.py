@@ -192,7 +192,8 @@ class Maintenance(Record):
     @property
     def cancelled_at(self) -> datetime | None:
         """When it was cancelled, or postponed without another time; or None."""
-        return self.stopped.at if self.stopped else None
+        stopped = self.stopped
+        return stopped.at if stopped else None
 
     @property
     def ended_at(self) -> datetime:
