@@ -28,7 +28,7 @@ from answerable.records.files import display_path
 from answerable.records.findings import Finding, quoted, survived
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Part, Record
-from answerable.records.published import PublishedMonth, published_path, read_published
+from answerable.records.published import TAKE_BACK, PublishedMonth, published_path, read_published
 from answerable.records.validation.references import retired_components, retired_people
 from answerable.records.vocabulary import Half
 
@@ -172,8 +172,7 @@ def _published(content: Path) -> tuple[tuple[PublishedMonth, ...], list[Finding]
     unknown = {month.month: names for month in months if (names := unknown_names(month))}
     for month, names in unknown.items():
         path = display_path(published_path(content, month), content)
-        suggestion = "take it back from the repository's history; `answerable close` writes it"
-        findings.append(Finding(path, 0, 0, f"no figure is called {quoted(names[0])}", suggestion, rule="published"))
+        findings.append(Finding(path, 0, 0, f"no figure is called {quoted(names[0])}", TAKE_BACK, rule="published"))
     return tuple(month for month in months if month.month not in unknown), findings
 
 
