@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from answerable.content.placement import RECORD_KEYS
+from answerable.content.placement import RECORD_KEYS, visible_entries
 from answerable.records.files import display_path, read_bytes, read_text, split_front_matter, unsafe_file, walk_visible
 from answerable.records.findings import Finding, did_you_mean, quoted
 from answerable.records.vocabulary import Half
@@ -125,14 +125,8 @@ def read_own_files(content: Path) -> OwnFiles:
 
 
 def _markdown_files(content: Path) -> list[Path]:
-    try:
-        paths = sorted(content.iterdir())
-    except OSError:
-        return []
     return [
-        path
-        for path in paths
-        if path.suffix.lower() == ".md" and path.name.lower() != "readme.md" and not path.name.startswith(".")
+        path for path in visible_entries(content) if path.suffix.lower() == ".md" and path.name.lower() != "readme.md"
     ]
 
 

@@ -39,7 +39,7 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
             display_path(path, content) if path.is_relative_to(content) else path.relative_to(content.parent).as_posix()
         )
         yield Finding(name, 0, 0, "a record outside its folder is not published", elsewhere)
-    for path in _entries(content):
+    for path in visible_entries(content):
         if path.is_dir():
             if path.name not in {*folders, *NOT_RECORDS}:
                 has_records = any(_is_record(file, content) for file in sorted(path.rglob("*.md")))
@@ -59,7 +59,7 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
 
 def broken_folders(content: Path, folders: Collection[str]) -> Iterator[Finding]:
     """Yield a finding for each folder in whose place there is a file, or a link to nowhere: nothing in it is read."""
-    for path in _entries(content):
+    for path in visible_entries(content):
         if path.name in {*folders, *NOT_RECORDS} and not path.is_dir():
             yield Finding(display_path(path, content), 0, 0, "this is not a folder", "put the folder itself here")
 
@@ -87,7 +87,7 @@ def _is_intake(path: Path, content: Path) -> bool:
 
 def unsafe_files(content: Path) -> Iterator[Finding]:
     """Yield a finding for each page, picture and template that is not read: a link out of its folder, or no file."""
-    for path in _entries(content):
+    for path in visible_entries(content):
         if path.suffix == ".md" and (refused := unsafe_file(path, content)):
             yield refused
     for folder in ("assets", "templates"):
@@ -135,7 +135,8 @@ def _tree(path: Path, content: Path) -> Tree:
     return read_yaml(parts.yaml, path="", first_line=parts.yaml_line)[0] if isinstance(parts, FrontMatter) else Tree()
 
 
-def _entries(content: Path) -> list[Path]:
+def visible_entries(content: Path) -> list[Path]:
+    """Return what stands directly below a folder and is not hidden, ordered by name; nothing if it cannot be read."""
     try:
         return sorted(path for path in content.iterdir() if not path.name.startswith("."))
     except OSError:
