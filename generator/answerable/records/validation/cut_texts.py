@@ -49,11 +49,13 @@ def without_hidden_texts(value: Any, tree: Tree, path: str, loc: Loc = ()) -> tu
 
     A text is optional, and the rest of a notice has to get out.
     """
-    if isinstance(value, str) and _TEXT in loc and OPENING in value and not without_comments(value):
+    if not _has_opening(value):
+        return value, []
+    if isinstance(value, str):
+        if _TEXT not in loc or without_comments(value):
+            return value, []
         message = "this text is a comment as a whole, so nothing of it is published"
         return None, [Finding(path, *tree.position(loc), message, "write a text, or remove the key", rule=CUT_RULE)]
-    if not isinstance(value, (dict, list)):
-        return value, []
     items = value.items() if isinstance(value, dict) else enumerate(value)
     made = [(key, item, *without_hidden_texts(item, tree, path, (*loc, key))) for key, item in items]
     found = [finding for *_, findings in made for finding in findings]
@@ -64,6 +66,14 @@ def without_hidden_texts(value: Any, tree: Tree, path: str, loc: Loc = ()) -> tu
 
 _TEXT = "text"
 """The key of a text in updates, maintenance and notices."""
+
+
+def _has_opening(value: Any) -> bool:
+    """Return whether a text in a value may open a comment, as few do."""
+    if isinstance(value, str):
+        return OPENING in value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_has_opening, inner))
 
 
 def _unclosed(path: str, line: int, column: int) -> Finding:
