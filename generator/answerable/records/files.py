@@ -129,8 +129,7 @@ def misnamed_file(path: Path, root: Path, ending: str) -> Finding | None:
 
     A backup such as `outage.md~` counts only if the file of which it is a copy is gone.
     """
-    right = right_name(path.name, ending)
-    if path.suffix == ending or not right:
+    if path.suffix == ending or not (right := right_name(path.name, ending)):
         return None
     is_there = path.with_name(right).exists()
     if is_leftover(path.name):
