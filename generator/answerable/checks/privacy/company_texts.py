@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,22 +36,26 @@ def in_company(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
     for path, parts in _published(ledger).items():
         own = _OWN_KEYS.get(path, frozenset())
         texts = {words: None for part in parts for key, words in _texts(part) if key not in own}
-        found = [hit for words in texts for hit in _in_text(path, words, finder)]
-        places = _places(root, path) if found else {}
-        for hit in found:
-            for loc in places.get(hit.text, [()]):
-                yield Hit(hit.rule, path, hit.message, hit.suggestion, loc, hit.span, hit.text)
+        yield from _placed([hit for words in texts for hit in _in_text(path, words, finder)], root, path)
 
 
 def in_company_ids(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
     """What is private in the ids of the company's files, which a build cannot replace since every record names them."""
     for path, parts in _published(ledger).items():
         ids = [id for part in parts if (id := getattr(part, "id", None))]
-        found = [hit for id in ids for hit in hits(finder, Passage(path, (), "company", id))]
-        for hit in (hit for hit in found if hit.rule.partition("/")[2] in _IN_IDS):
-            for loc in _places(root, path).get(hit.text, [()]):
-                right = "choose another id: it is part of addresses"
-                yield Hit(hit.rule, path, f"{hit.message}, in an id", right, loc, hit.span, hit.text)
+        found = (hit for id in ids for hit in hits(finder, Passage(path, (), "company", id)))
+        private = [hit for hit in found if hit.rule.partition("/")[2] in _IN_IDS]
+        for hit in _placed(private, root, path):
+            right = "choose another id: it is part of addresses"
+            yield replace(hit, message=f"{hit.message}, in an id", suggestion=right)
+
+
+def _placed(found: list[Hit], root: Path, path: str) -> Iterator[Hit]:
+    """Each hit once for every place where its text stands in the file, which is read only if there are any."""
+    places = _places(root, path) if found else {}
+    for hit in found:
+        for loc in places.get(hit.text, [()]):
+            yield replace(hit, loc=loc)
 
 
 def _in_text(path: str, words: str, finder: Finder) -> Iterator[Hit]:
