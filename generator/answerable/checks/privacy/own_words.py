@@ -11,6 +11,7 @@ from functools import lru_cache
 import phonenumbers
 
 from answerable.checks.privacy.people import emails, handles, owner
+from answerable.checks.privacy.phones import parsed_number
 from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
 
@@ -144,11 +145,9 @@ def international_forms(number: str, regions: tuple[str, ...]) -> Iterator[str]:
         return
     starts_plus = number.lstrip(" (").removeprefix("tel:").startswith("+")
     for region in (None,) if starts_plus else regions:
-        try:
-            parsed = phonenumbers.parse("+" + digits if starts_plus else digits, region)
-        except phonenumbers.NumberParseException:
-            continue
-        yield phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+        parsed = parsed_number("+" + digits if starts_plus else digits, region)
+        if parsed is not None:
+            yield phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _of_channel(channel: Channel) -> Iterator[str]:

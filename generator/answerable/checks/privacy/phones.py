@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import phonenumbers
-from phonenumbers import PhoneMetadata
+from phonenumbers import PhoneMetadata, PhoneNumber
 
 from answerable.checks.word_files import any_of
 
@@ -187,13 +187,23 @@ def _before_case() -> re.Pattern[str]:
     return re.compile(rf"{any_of('before_case')}\W{{0,3}}(?:(?:no|nr|number|id)\b\W{{0,3}})?$", re.IGNORECASE)
 
 
+def parsed_number(number: str, region: str | None = None) -> PhoneNumber | None:
+    """A number as the library knows it, or None; without a region, one that begins with + and its country code."""
+    try:
+        return phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _is_of_mobile(number: PhoneNumber) -> bool:
+    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+
+
 @lru_cache(maxsize=4096)
 def _possible(number: str) -> bool:
     """Whether a number with a country code has a possible length; numbers reserved for fiction have too."""
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number))
-    except phonenumbers.NumberParseException:
-        return False
+    parsed = parsed_number(number)
+    return parsed is not None and phonenumbers.is_possible_number(parsed)
 
 
 def _valid(digits: str, region: str, american: bool, spoken_of: bool) -> bool:
@@ -236,11 +246,8 @@ def _like_a_mobile(digits: str, region: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _mobile_in(digits: str, region: str) -> bool:
-    try:
-        number = phonenumbers.parse(digits, region)
-    except phonenumbers.NumberParseException:
-        return False
-    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+    number = parsed_number(digits, region)
+    return number is not None and _is_of_mobile(number)
 
 
 @lru_cache(maxsize=4096)
@@ -249,13 +256,8 @@ def _valid_abroad(digits: str, *, mobile: bool = False) -> bool:
 
     With `mobile` only one that is surely that of a mobile phone.
     """
-    try:
-        number = phonenumbers.parse("+" + digits)
-        if mobile:
-            return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
-        return phonenumbers.is_valid_number(number)
-    except phonenumbers.NumberParseException:
-        return False
+    number = parsed_number("+" + digits)
+    return number is not None and (_is_of_mobile(number) if mobile else phonenumbers.is_valid_number(number))
 
 
 @lru_cache
@@ -275,8 +277,6 @@ def _trunk(region: str) -> str:
 @lru_cache(maxsize=4096)
 def _known(digits: str, region: str, *, strictly: bool) -> bool:
     """Whether a number is valid in a region; not `strictly`, whether it has a possible length."""
-    try:
-        number = phonenumbers.parse(digits, region)
-        return phonenumbers.is_valid_number(number) if strictly else phonenumbers.is_possible_number(number)
-    except phonenumbers.NumberParseException:
-        return False
+    number = parsed_number(digits, region)
+    fits = phonenumbers.is_valid_number if strictly else phonenumbers.is_possible_number
+    return number is not None and fits(number)
