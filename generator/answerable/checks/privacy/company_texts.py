@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from answerable.checks.privacy.finder import Finder
-from answerable.checks.privacy.masking import shaded
 from answerable.checks.privacy.privacy_rules import RULES
-from answerable.checks.privacy.record_texts import WITH_CONSENT, hits
+from answerable.checks.privacy.record_texts import WITH_CONSENT, hits, shaded_texts
 from answerable.checks.rule import Hit, Passage
 from answerable.records.files import read_text
 from answerable.records.ledger import Ledger, make_ledger
@@ -109,12 +108,7 @@ def _strings(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
 
 def mask_company(ledger: Ledger, found: Iterable[Hit]) -> Ledger:
     """The ledger with what was found in texts of the company's files masked, wherever such a text stands."""
-    spans: dict[str, set[tuple[int, int]]] = {}
-    for hit in found:
-        spans.setdefault(hit.text, set()).add(hit.span)
-    changes = {words: shaded(words, places) for words, places in spans.items()}
-    if not changes:
-        return ledger
+    changes = shaded_texts(found)
     return make_ledger(
         components=[_changed(one, changes) for one in ledger.every_component],
         groups=[_changed(one, changes) for one in ledger.groups],
