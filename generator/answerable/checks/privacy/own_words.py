@@ -173,11 +173,8 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 def company_words(ledger: Ledger) -> frozenset[str]:
     """The words in the names and descriptions of components, groups, channels and topics."""
-    texts = [component.name for component in ledger.every_component]
-    texts += [component.description for component in ledger.every_component if component.description]
-    texts += [group.name for group in ledger.groups]
-    texts += [channel.name for channel in ledger.channels]
-    texts += [topic.name for topic in ledger.topics]
+    descriptions = (component.description for component in ledger.every_component if component.description)
+    texts = (*ledger.service_names, *descriptions)
     return frozenset(word for text in texts for words in text.by_language.values() for word in _LETTERS.findall(words))
 
 
