@@ -12,6 +12,7 @@ import phonenumbers
 
 from answerable.checks.privacy.people import emails, handles, owner
 from answerable.checks.privacy.phones import parsed_number
+from answerable.checks.word_files import words_long_as_codes
 from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
 
@@ -168,14 +169,11 @@ def _path(link: str) -> str:
     return _SCHEME.sub("", link).partition("/")[2]
 
 
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
-
-
 def company_words(ledger: Ledger) -> frozenset[str]:
     """The words in the names and descriptions of components, groups, channels and topics."""
     descriptions = (component.description for component in ledger.every_component if component.description)
     texts = (*ledger.service_names, *descriptions)
-    return frozenset(word for text in texts for words in text.by_language.values() for word in _LETTERS.findall(words))
+    return words_long_as_codes(words for text in texts for words in text.by_language.values())
 
 
 def _words(ledger: Ledger) -> Iterator[str]:
