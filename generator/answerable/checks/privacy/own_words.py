@@ -16,21 +16,19 @@ from answerable.checks.word_files import words_long_as_codes
 from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
 
-_INVISIBLE = frozenset(
-    [
-        0xAD, 0x34F, 0x61C, *range(0x180B, 0x180F), 0x20E3, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0), *range(0x300, 0x34F),
-    ]
-)  # fmt: skip
-"""Soft hyphen, zero-width spaces and joiners, marks, overrides and isolates, byte order mark, and what changes the
-look of the character before: accents, variation selectors, the frame of a key, tags."""
+_JOINERS = "\u200c\u200d"
+"""Zero-width (non-)joiners. Inside Persian words they are part of the spelling."""
+_UNSEEN = (
+    "\u00ad\u0300-\u034f\u061c\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e01ef"
+)
+"""Soft hyphen, zero-width space, marks, overrides and isolates, byte order mark, and what changes the look of the
+character before: accents, variation selectors, the frame of a key, tags."""
+_INVISIBLE = re.compile(f"[{_UNSEEN}{_JOINERS}]")
 _ALIKE = {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "ۀ": "ه", "’": "'", "׳": "'", "״": '"', "№": "#"}
 _NUMBERED = r"0-9A-Za-z@\u0660-\u0669\u06f0-\u06f9"
-_SPLITS = re.compile(
-    "[\u00ad\u0300-\u034f\u061c\u180b-\u180e\u20e3\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
-    f"\U000e0000-\U000e01ef]|[{_NUMBERED}][\u200c\u200d]+[{_NUMBERED}]"
-)
-"""Invisible characters that split a number or an address. Inside Persian words joiners are part of the spelling."""
+_SPLITS = re.compile(f"[{_UNSEEN}]|[{_NUMBERED}][{_JOINERS}]+[{_NUMBERED}]")
+"""Invisible characters that split a number or an address."""
 _WIDEST = 4
 """Characters into which one may be expanded; a ligature of a whole sentence stays as it is."""
 
@@ -72,7 +70,7 @@ def _by_character(text: str) -> PlainText:
 
 @lru_cache(maxsize=4096)
 def _plain_character(character: str) -> str:
-    if ord(character) in _INVISIBLE:
+    if _INVISIBLE.match(character):
         return ""
     digit = unicodedata.decimal(character, None)
     if digit is not None and not character.isascii():
@@ -91,7 +89,7 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        made = self[code] = character if code in {0x200C, 0x200D} else _plain_character(character)
+        made = self[code] = character if character in _JOINERS else _plain_character(character)
         return made
 
 
