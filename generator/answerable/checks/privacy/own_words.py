@@ -12,6 +12,7 @@ import phonenumbers
 
 from answerable.checks.privacy.people import emails, handles, owner
 from answerable.checks.privacy.phones import parsed_number
+from answerable.checks.privacy.views import View
 from answerable.checks.word_files import words_long_as_codes
 from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
@@ -33,39 +34,25 @@ _WIDEST = 4
 """Characters into which one may be expanded; a ligature of a whole sentence stays as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlainText:
-    """A text made plain. `places[i]` is the place of character `i` in the original; None if all kept their places."""
-
-    text: str
-    places: tuple[int, ...] | None = None
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where `text[start:end]` stands in the original."""
-        if self.places is None:
-            return start, end
-        return self.places[start], self.places[end - 1] + 1
-
-
-def plain_text(text: str) -> PlainText:
+def plain_text(text: str) -> View:
     """A text with Latin digits, one form of each letter, and no invisible characters."""
     if text.isascii():
-        return PlainText(text)
+        return View(text)
     if not _SPLITS.search(text):
         made = text.translate(_TABLE)
         if len(made) == len(text):
-            return PlainText(made)
+            return View(made)
     return _by_character(text)
 
 
-def _by_character(text: str) -> PlainText:
+def _by_character(text: str) -> View:
     parts: list[str] = []
     places: list[int] = []
     for number, character in enumerate(text):
         made = _plain_character(character)
         parts.append(made)
         places.extend([number] * len(made))
-    return PlainText("".join(parts), tuple(places))
+    return View("".join(parts), places, [place + 1 for place in places])
 
 
 @lru_cache(maxsize=4096)

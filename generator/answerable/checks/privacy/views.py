@@ -41,7 +41,10 @@ _TWICE = 3
 
 @dataclass(slots=True)
 class View:
-    """A text made from another; character `i` stands for those from `starts[i]` up to `ends[i]` of the source."""
+    """A text made from another; character `i` stands for those from `starts[i]` up to `ends[i]` of the source.
+
+    Without `starts`, each character stands where it stood in the source.
+    """
 
     text: str
     starts: list[int] = field(default_factory=list)
