@@ -114,7 +114,7 @@ class Guard:
 
     def _forbidden(self, found: Iterable[Hit]) -> list[Hit]:
         """The hits of rules that are errors: what these found is not published."""
-        return [hit for hit in found if hit.rule.partition("/")[2] in self._errors]
+        return [hit for hit in found if hit.short_rule in self._errors]
 
     def _cleared(self, content: Content, context: CheckContext, records: list[Hit], others: list[Hit]) -> Content:
         by_path: dict[str, list[Hit]] = defaultdict(list)

@@ -43,7 +43,7 @@ def in_company_ids(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
     for path, parts in _published(ledger).items():
         ids = [id for part in parts if (id := getattr(part, "id", None))]
         found = (hit for id in ids for hit in hits(finder, Passage(path, (), "company", id)))
-        private = [hit for hit in found if hit.rule.partition("/")[2] in _IN_IDS]
+        private = [hit for hit in found if hit.short_rule in _IN_IDS]
         for hit in _placed(private, root, path):
             right = "choose another id: it is part of addresses"
             yield replace(hit, message=f"{hit.message}, in an id", suggestion=right)
@@ -60,7 +60,7 @@ def _placed(found: list[Hit], root: Path, path: str) -> Iterator[Hit]:
 def _in_text(path: str, words: str, finder: Finder) -> Iterator[Hit]:
     """What is private in one text; people in team.yml chose themselves how they are named."""
     for hit in hits(finder, Passage(path, (), "company", words)):
-        if path != "team.yml" or hit.rule.partition("/")[2] not in {*WITH_CONSENT, "mention"}:
+        if path != "team.yml" or hit.short_rule not in {*WITH_CONSENT, "mention"}:
             yield hit
 
 
@@ -146,7 +146,7 @@ def in_site_settings(root: Path, finder: Finder) -> Iterator[Hit]:
 def in_site_text(words: str, finder: Finder) -> Iterator[Hit]:
     """What is private in words of mkdocs.yml. Handles and links are the company's own, such as those in its footer."""
     for hit in hits(finder, Passage(MKDOCS, (), "page", words, line=1)):
-        if hit.rule.partition("/")[2] not in WITH_CONSENT:
+        if hit.short_rule not in WITH_CONSENT:
             yield hit
 
 

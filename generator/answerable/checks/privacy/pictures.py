@@ -156,7 +156,7 @@ def _private_words(found: Metadata, place: str, finder: Finder) -> Iterator[str]
     """What each private thing in metadata is, as a finding says it."""
     for words, sure in (*((words, True) for words in found.words), *((words, False) for words in found.raw)):
         for hit in hits(finder, Passage(place, NAME, "metadata", _NAMESPACES.sub(" ", words))):
-            if sure or hit.rule.partition("/")[2] in _SURE:
+            if sure or hit.short_rule in _SURE:
                 yield hit.message
 
 
