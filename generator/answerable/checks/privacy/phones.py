@@ -12,8 +12,8 @@ from phonenumbers import PhoneMetadata, PhoneNumber
 
 from answerable.checks.word_files import any_of
 
-_BLANK = "\x1a"
-"""Replaces what is blanked: no digit, no letter, no space and no punctuation of numbers."""
+BLANK = "\x1a"
+"""Stands for what is blanked: no digit, no letter, no space and no punctuation of numbers."""
 
 _HARMLESS = re.compile(
     r"""
@@ -38,7 +38,7 @@ _AROUND = 24
 
 def without_harmless(text: str) -> str:
     """The text with numbers that belong to nobody, such as dates and hashes, blanked; of the same length."""
-    return _HARMLESS.sub(lambda match: _BLANK * len(match[0]), text)
+    return _HARMLESS.sub(lambda match: BLANK * len(match[0]), text)
 
 
 def is_amount(text: str, start: int, end: int) -> bool:
@@ -63,7 +63,9 @@ _CANDIDATE = re.compile(
     r"\d(?:(?:[ ().\-/*_~·•]{0,3}|[,:])\d){6,18}(?![0-9A-Za-z])"
 )
 _LOOSE = re.compile(
-    r"(?<![0-9])(?<![0-9][.,:-])\+?\d{3,15}(?:[^\w\n\x1a]{1,3}\d{3,15}){0,4}(?![0-9])(?![.,:][0-9])(?![A-Za-z]{1,9}[0-9])"
+    r"(?<![0-9])(?<![0-9][.,:-])\+?\d{3,15}(?:[^\w\n"
+    + BLANK
+    + r"]{1,3}\d{3,15}){0,4}(?![0-9])(?![.,:][0-9])(?![A-Za-z]{1,9}[0-9])"
 )
 """A mobile number with whatever sign between its groups, or with a letter right beside it."""
 _EXTENSION = re.compile(r"[-.,]\d{1,4}$")
