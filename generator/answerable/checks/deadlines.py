@@ -50,8 +50,7 @@ def check_record(context: CheckContext) -> CheckRecord:
 
 def _notice(work: Maintenance, notice: timedelta) -> Iterator[Hit]:
     work = work.as_moved()
-    cancelled = work.cancelled_at is not None and work.cancelled_at <= work.starts
-    if not work.components or work.withdrawn or cancelled or is_in_time(work, notice):
+    if not work.components or work.withdrawn or work.never_began or is_in_time(work, notice):
         return
     ahead = f"{format_duration(notice)} before `starts` (`maintenance_notice` in policy.yml)"
     counted = f"{ahead}; its hours count in the uptime as what they were"

@@ -51,11 +51,14 @@ def mask_path(path: str, finder: Finder) -> str:
 
 
 def _mask(words: str, finder: Finder, harmless: re.Pattern[str]) -> str:
-    for start, end in reversed([*keys(words)]):
-        words = words[:start] + masked(words[start:end]) + words[end:]
+    words = _dotted(words, keys(words))  # before the underscores, which a key may have, become blanks
     searched = harmless.sub(lambda found: " " * len(found[0]), words)
-    for secret in reversed(finder.secrets(searched.replace("_", " "))):
-        words = words[: secret.start] + masked(words[secret.start : secret.end]) + words[secret.end :]
+    return _dotted(words, ((secret.start, secret.end) for secret in finder.secrets(searched.replace("_", " "))))
+
+
+def _dotted(words: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in reversed([*spans]):
+        words = words[:start] + masked(words[start:end]) + words[end:]
     return words
 
 
@@ -70,21 +73,21 @@ Hits = Mapping[str, list[Hit]]
 class Guard:
     """Decides what of the content may be published: `content`, with the findings about what was left out or masked.
 
-    `hidden` are the paths in the folder `content` of pictures that are not published.
+    `hidden` are the paths in the folder `content` of files that are not published; `finder` finds what is private.
     """
 
     def __init__(self, content: Content, root: Path, now: datetime) -> None:
         context = CheckContext(content.ledger, content.records, root, now)
         levels = content.ledger.policy.checks
-        self.finder = self._finder = Finder(content.ledger)
+        self.finder = Finder(content.ledger)
         self._errors = {key for key, rule in RULES.items() if level_of(rule, levels) == "error"}
-        records = [hit for hit in _in_records(content.ledger, context) if self._forbids(hit)]
-        files = [hit for hit in private_in_published_files(root, self._finder) if self._forbids(hit)]
-        company = [hit for hit in in_company(content.ledger, root, self._finder) if self._forbids(hit)]
-        settings = [hit for hit in in_site_settings(root, self._finder) if self._forbids(hit)]
+        records = self._forbidden(_in_records(content.ledger, context))
+        files = self._forbidden(private_in_published_files(root, self.finder))
+        company = self._forbidden(in_company(content.ledger, root, self.finder))
+        settings = self._forbidden(in_site_settings(root, self.finder))
         self.hidden = frozenset(hit.path for hit in files if hit.path.startswith("assets/") or hit.loc == NAME)
-        rows = [hit for hit in in_intake(content.intake, root.name, self._finder) if self._forbids(hit)]
-        mask_intake(content.intake, rows, self._finder)
+        rows = self._forbidden(in_intake(content.intake, root.name, self.finder))
+        mask_intake(content.intake, rows, self.finder)
         others = [*files, *company, *settings, *rows]
         touched = records or others or (content.closed and content.ledger.complaints)
         content = self._cleared(content, context, records, others) if touched else content
@@ -93,44 +96,45 @@ class Guard:
 
     def words(self, text: str) -> str:
         """A text of one of the site's own pages with everything private masked."""
-        found = self._finder.secrets(text)
+        found = self.finder.secrets(text)
         return shaded(text, ((secret.start, secret.end) for secret in found if secret.rule in self._errors))
 
     def site_setting(self, words: str) -> str:
         """Words of mkdocs.yml with everything private masked, but for handles and links, which are the company's."""
-        return shaded(words, ((hit.span) for hit in in_site_text(words, self._finder) if self._forbids(hit)))
+        return shaded(words, (hit.span for hit in self._forbidden(in_site_text(words, self.finder))))
 
     def _with_patterns(self, content: Content, context: CheckContext) -> Content:
         """The content with the patterns of codes that cannot be used as they are among what was set aside."""
-        found = [hit for hit in code_pattern_hits(self._finder) if self._forbids(hit)]
+        found = self._forbidden(code_pattern_hits(self.finder))
         if not found:
             return content
         paths = (f"{path} (a pattern of codes)" for path in self._paths(context, {hit.path for hit in found}))
         every = sorted([*content.findings, *findings(found, context)])
         return replace(content, findings=tuple(every), set_aside=(*content.set_aside, *paths))
 
-    def _forbids(self, hit: Hit) -> bool:
-        return hit.rule.partition("/")[2] in self._errors
+    def _forbidden(self, found: Iterable[Hit]) -> list[Hit]:
+        """The hits of rules that are errors: what these found is not published."""
+        return [hit for hit in found if hit.short_rule in self._errors]
 
-    def _cleared(self, content: Content, context: CheckContext, records: list[Hit], files: list[Hit]) -> Content:
+    def _cleared(self, content: Content, context: CheckContext, records: list[Hit], others: list[Hit]) -> Content:
         by_path: dict[str, list[Hit]] = defaultdict(list)
         for hit in records:
             by_path[hit.path].append(hit)
         complaints = content.ledger.complaints
         left_out = {complaint.path for complaint in complaints if content.closed or complaint.path in by_path}
         by_path.update({path: [] for path in left_out - by_path.keys()})
-        masked = {*by_path, *(hit.path for hit in files)} - left_out - self.hidden
-        found = sorted([*content.findings, *findings([*records, *files], context)])
+        masked = {*by_path, *(hit.path for hit in others)} - left_out - self.hidden
+        found = sorted([*content.findings, *findings([*records, *others], context)])
         return replace(
             content,
             ledger=_without(content.ledger, by_path),
-            findings=tuple(mask_findings(found, self._finder)),
+            findings=tuple(mask_findings(found, self.finder)),
             set_aside=(*content.set_aside, *self._paths(context, left_out | self.hidden)),
             masked=tuple(self._paths(context, masked)),
         )
 
     def _paths(self, context: CheckContext, paths: Iterable[str]) -> list[str]:
-        return [mask_path(shown_path(context.root, path), self._finder) for path in sorted(paths)]
+        return [mask_path(shown_path(context.root, path), self.finder) for path in sorted(paths)]
 
 
 def _in_records(ledger: Ledger, context: CheckContext) -> Iterator[Hit]:

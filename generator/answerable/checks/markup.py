@@ -48,11 +48,12 @@ def _hits(passage: Passage) -> Iterator[Hit]:
         return
     for found in _IMAGE.finditer(passage.text):
         yield passage.hit(IMAGE.name, "a picture in a text is not shown", "say it in words", found.span())
-    for found in _TARGET.finditer(passage.text):
-        if not _FINE.match(found[1]):
-            yield _link(passage, found, 1)
+    links = [*_TARGET.finditer(passage.text)]
+    for link in links:
+        if not _FINE.match(link[1]):
+            yield _link(passage, link, 1)
     for found in _BARE.finditer(passage.text):
-        if not any(link.start(1) <= found.start() < link.end(1) for link in _TARGET.finditer(passage.text)):
+        if not any(link.start(1) <= found.start() < link.end(1) for link in links):
             yield _link(passage, found, 0)
 
 

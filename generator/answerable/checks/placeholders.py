@@ -20,7 +20,12 @@ SITE_NAME, GROUP, PERSON = "Our status", "Our service", "Sam Example"
 def translations(language: str) -> list[tuple[str, str]]:
     """Return the English texts of the template, each with its translation; none for English."""
     path = WORDS / f"{language}.yml"
-    return [(str(one), str(other)) for one, other in yaml.safe_load(path.read_text("utf-8"))] if path.is_file() else []
+    return word_pairs(path) if path.is_file() else []
+
+
+def word_pairs(path: Path) -> list[tuple[str, str]]:
+    """Return the pairs of texts in a YAML file: what stands in the template, and what is written in its place."""
+    return [(str(one), str(other)) for one, other in yaml.safe_load(path.read_text("utf-8"))]
 
 
 def placeholders(ledger: Ledger, site_name: str, site_url: str, folder: str) -> list[str]:

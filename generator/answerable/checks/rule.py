@@ -93,6 +93,11 @@ class Hit:
     text: str = ""
     line: int = 0
 
+    @property
+    def short_rule(self) -> str:
+        """The rule's name without its family, such as `phone`."""
+        return self.rule.partition("/")[2]
+
 
 CheckText = Callable[[Passage], Iterable[Hit]]
 CheckRecord = Callable[[Record], Iterable[Hit]]

@@ -6,6 +6,7 @@ A language is added by adding its file; no Python names one. The files explain t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -28,7 +29,6 @@ _PIECE = re.compile(r"\{([a-z_]+)\}")
 _PLAIN = re.compile(r"[\w ]+")
 """Patterns without special characters, which need no compiling to be known as valid."""
 _NEVER = r"(?!)"
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
 class WordFileError(ValueError):
@@ -169,6 +169,12 @@ def any_of(name: PatternList) -> str:
 
 
 _LONGEST_ACRONYM = 5  # letters
+_LONG_ENOUGH = re.compile(r"[^\W\d_]{3,}")
+
+
+def words_long_as_codes(texts: Iterable[str]) -> frozenset[str]:
+    """The words in texts that have as many letters as a code has characters at least."""
+    return frozenset(word for text in texts for word in _LONG_ENOUGH.findall(text))
 
 
 @cache
@@ -180,7 +186,7 @@ def ordinary_words() -> frozenset[str]:
     phrases = (phrase for language in languages() for phrase in _phrases(language_words(language)))
     acronyms = (word.upper() for language in languages() for word in language_words(language).acronyms)
     short = (word for word in acronyms if len(word) <= _LONGEST_ACRONYM)
-    return frozenset(word for phrase in (*phrases, *short) for word in _LETTERS.findall(phrase))
+    return words_long_as_codes((*phrases, *short))
 
 
 def _phrases(words: LanguageWords) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from answerable.records.company import Channel, Component, Group, Person, Policy, Topic
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
+from answerable.records.text import Text
 from answerable.records.vocabulary import Consent
 
 
@@ -58,6 +59,13 @@ class Ledger:
     def topics(self) -> tuple[Topic, ...]:
         """The topics of complaints."""
         return self.policy.topics
+
+    @property
+    def service_names(self) -> tuple[Text, ...]:
+        """The names of all components, groups, channels and topics."""
+        named: tuple[Component | Group | Channel | Topic, ...]
+        named = (*self.every_component, *self.groups, *self.channels, *self.topics)
+        return tuple(one.name for one in named)
 
     @property
     def unshown_answers(self) -> int:

@@ -196,6 +196,11 @@ class Maintenance(Record):
         return stopped.at if stopped else None
 
     @property
+    def never_began(self) -> bool:
+        """Whether it was cancelled, or postponed without another time, before it began."""
+        return self.cancelled_at is not None and self.cancelled_at <= self.starts
+
+    @property
     def ended_at(self) -> datetime:
         """When it ends: the instant of the `completed` update, or `ends` without one."""
         return next((u.at for u in self.updates if u.status is MaintenanceStatus.COMPLETED), self.ends)

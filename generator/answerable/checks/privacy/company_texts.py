@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from answerable.checks.privacy.finder import Finder
-from answerable.checks.privacy.masking import shaded
 from answerable.checks.privacy.privacy_rules import RULES
-from answerable.checks.privacy.record_texts import WITH_CONSENT, hits
+from answerable.checks.privacy.record_texts import WITH_CONSENT, hits, shaded_texts
 from answerable.checks.rule import Hit, Passage
 from answerable.records.files import read_text
 from answerable.records.ledger import Ledger, make_ledger
@@ -35,28 +35,32 @@ def in_company(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
     for path, parts in _published(ledger).items():
         own = _OWN_KEYS.get(path, frozenset())
         texts = {words: None for part in parts for key, words in _texts(part) if key not in own}
-        found = [hit for words in texts for hit in _in_text(path, words, finder)]
-        places = _places(root, path) if found else {}
-        for hit in found:
-            for loc in places.get(hit.text, [()]):
-                yield Hit(hit.rule, path, hit.message, hit.suggestion, loc, hit.span, hit.text)
+        yield from _placed([hit for words in texts for hit in _in_text(path, words, finder)], root, path)
 
 
 def in_company_ids(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
     """What is private in the ids of the company's files, which a build cannot replace since every record names them."""
     for path, parts in _published(ledger).items():
         ids = [id for part in parts if (id := getattr(part, "id", None))]
-        found = [hit for id in ids for hit in hits(finder, Passage(path, (), "company", id))]
-        for hit in (hit for hit in found if hit.rule.partition("/")[2] in _IN_IDS):
-            for loc in _places(root, path).get(hit.text, [()]):
-                right = "choose another id: it is part of addresses"
-                yield Hit(hit.rule, path, f"{hit.message}, in an id", right, loc, hit.span, hit.text)
+        found = (hit for id in ids for hit in hits(finder, Passage(path, (), "company", id)))
+        private = [hit for hit in found if hit.short_rule in _IN_IDS]
+        for hit in _placed(private, root, path):
+            right = "choose another id: it is part of addresses"
+            yield replace(hit, message=f"{hit.message}, in an id", suggestion=right)
+
+
+def _placed(found: list[Hit], root: Path, path: str) -> Iterator[Hit]:
+    """Each hit once for every place where its text stands in the file, which is read only if there are any."""
+    places = _places(root, path) if found else {}
+    for hit in found:
+        for loc in places.get(hit.text, [()]):
+            yield replace(hit, loc=loc)
 
 
 def _in_text(path: str, words: str, finder: Finder) -> Iterator[Hit]:
     """What is private in one text; people in team.yml chose themselves how they are named."""
     for hit in hits(finder, Passage(path, (), "company", words)):
-        if path != "team.yml" or hit.rule.partition("/")[2] not in {*WITH_CONSENT, "mention"}:
+        if path != "team.yml" or hit.short_rule not in {*WITH_CONSENT, "mention"}:
             yield hit
 
 
@@ -104,12 +108,7 @@ def _strings(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
 
 def mask_company(ledger: Ledger, found: Iterable[Hit]) -> Ledger:
     """The ledger with what was found in texts of the company's files masked, wherever such a text stands."""
-    spans: dict[str, set[tuple[int, int]]] = {}
-    for hit in found:
-        spans.setdefault(hit.text, set()).add(hit.span)
-    changes = {words: shaded(words, places) for words, places in spans.items()}
-    if not changes:
-        return ledger
+    changes = shaded_texts(found)
     return make_ledger(
         components=[_changed(one, changes) for one in ledger.every_component],
         groups=[_changed(one, changes) for one in ledger.groups],
@@ -147,7 +146,7 @@ def in_site_settings(root: Path, finder: Finder) -> Iterator[Hit]:
 def in_site_text(words: str, finder: Finder) -> Iterator[Hit]:
     """What is private in words of mkdocs.yml. Handles and links are the company's own, such as those in its footer."""
     for hit in hits(finder, Passage(MKDOCS, (), "page", words, line=1)):
-        if hit.rule.partition("/")[2] not in WITH_CONSENT:
+        if hit.short_rule not in WITH_CONSENT:
             yield hit
 
 

@@ -35,9 +35,11 @@ _ELEMENTS = frozenset({
     "switch", "symbol", "text", "textPath", "title", "tref", "tspan", "use", "view", "vkern",
 })  # fmt: skip
 _PAGE = re.compile(r"(?:https?://|mailto:|tel:|\#|[^:]*$)", re.IGNORECASE)
-_INSIDE = re.compile(r"\#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
+_PICTURE = r"data:image/(?:png|jpe?g|gif|webp)"
+"""How the address of a picture that is written into a drawing begins."""
+_INSIDE = re.compile(rf"\#|{_PICTURE}[;,]", re.IGNORECASE)
 _LOADS = re.compile(
-    r"@import|image-set\(|\b(?:src|image)\(|url\(\s*[\"']?\s*(?!\s*[\"']?\s*(?:\#|data:image/(?:png|jpe?g|gif|webp)[;,]))",
+    rf"@import|image-set\(|\b(?:src|image)\(|url\(\s*[\"']?\s*(?!\s*[\"']?\s*(?:\#|{_PICTURE}[;,]))",
     re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})\s?|(.))", re.DOTALL)
@@ -45,7 +47,7 @@ _BLANKS = re.compile(r"[\x00-\x20]+")
 _ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
 _WITH_WORDS = re.compile(r"^(?:data-.*|aria-.*|title|alt|desc|id|class|name|content|.*:.*|label|href)$", re.IGNORECASE)
 _NOTES = re.compile(r"<!--.*?-->|<(?P<tag>(?:\w+:)?metadata)\b[^<>]*(?:/>|>.*?</(?P=tag)\s*>)", re.DOTALL)
-_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp)(?:;[\w=-]+)*;base64,([\sA-Za-z0-9+/=]+)", re.IGNORECASE)
+_DATA = re.compile(rf"{_PICTURE}(?:;[\w=-]+)*;base64,([\sA-Za-z0-9+/=]+)", re.IGNORECASE)
 _STYLE = re.compile(r"<style\b[^<>]*>\s?(?:<!\[CDATA\[)?[^<]*", re.IGNORECASE)
 _RULES = re.compile(r"(?:^|\*/)(?:(?!/\*).)*", re.DOTALL)
 _NOT_A_BREAK = re.compile(r"[^\n]")

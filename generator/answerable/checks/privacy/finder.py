@@ -10,7 +10,7 @@ from answerable.checks.privacy.national_ids import id_formats, national_ids
 from answerable.checks.privacy.numbers import cards, code_patterns, codes, ibans, keys, passports
 from answerable.checks.privacy.own_words import company_words, own_strings, plain_text
 from answerable.checks.privacy.people import addresses, emails, handles, links, names
-from answerable.checks.privacy.phones import phones, without_harmless
+from answerable.checks.privacy.phones import BLANK, phones, without_harmless
 from answerable.checks.privacy.views import View, views
 from answerable.checks.word_files import ordinary_words
 from answerable.records.ledger import Ledger
@@ -38,7 +38,8 @@ def without_overlaps(found: Iterable[PrivateSpan], length: int) -> list[PrivateS
         if any(taken[secret.start : secret.end]):
             free = _rest(secret, taken)
         if free.start < free.end:
-            taken[free.start : free.end] = (b"\2" if free.rule == "link" else b"\1") * (free.end - free.start)
+            by = _BY_LINK if free.rule == "link" else _BY_OTHER
+            taken[free.start : free.end] = bytes([by]) * (free.end - free.start)
             kept.append(free)
     return sorted(kept)
 
@@ -46,13 +47,15 @@ def without_overlaps(found: Iterable[PrivateSpan], length: int) -> list[PrivateS
 def _rest(secret: PrivateSpan, taken: bytearray) -> PrivateSpan:
     """The end of a number whose beginning is a link's; an empty span if there is none."""
     start = secret.start
-    while start < secret.end and taken[start] == 2:
+    while start < secret.end and taken[start] == _BY_LINK:
         start += 1
     if secret.rule not in _NUMBERS or start == secret.start or any(taken[start : secret.end]):
         start = secret.end
     return PrivateSpan(start, secret.end, secret.rule)
 
 
+_BY_OTHER, _BY_LINK = 1, 2
+"""What a character is taken by; 0 if by nothing yet."""
 _NUMBERS = frozenset({"phone", "card", "iban", "id"})
 
 
@@ -78,16 +81,14 @@ def _joined(found: list[tuple[PrivateSpan, bool]], length: int) -> list[PrivateS
 
 
 def _without(text: str, found: list[PrivateSpan]) -> str:
-    """The text, of the same length, without what was found, which is in order of place."""
+    """The text with what was found, which is in order of place, blanked; of the same length."""
     parts, at = [], 0
     for one in found:
-        parts += [text[at : one.start], _FOUND * (one.end - one.start)]
+        parts += [text[at : one.start], BLANK * (one.end - one.start)]
         at = one.end
     return "".join([*parts, text[at:]])
 
 
-_FOUND = "\x1a"
-"""Stands for what was found while a text is searched again: no digit, no letter, no space, no punctuation."""
 _AGAIN = 3
 """How often a text is searched again, since a number right beside another one is found only without that."""
 _DIGIT = re.compile(r"\d")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from answerable.checks.privacy.finder import Finder
-from answerable.checks.privacy.masking import shaded
-from answerable.checks.privacy.record_texts import hits
+from answerable.checks.privacy.record_texts import hits, shaded_texts
 from answerable.checks.rule import Hit, Passage
 from answerable.intake.population import Intake
 from answerable.intake.queries import replace_ids, replace_words, words_like
@@ -29,7 +28,7 @@ def in_intake(intake: Intake, folder: str, finder: Finder) -> Iterator[Hit]:
             passage = Passage(path.removeprefix(f"{folder}/"), (), "cell", words, line=line)
             for hit in hits(finder, passage):
                 # one row's id in eleven fits the checksum of a person's id
-                if column == REASON or hit.rule not in {"privacy/id", "privacy/name", "privacy/address"}:
+                if column == REASON or hit.short_rule not in {"id", "name", "address"}:
                     yield hit
 
 
@@ -41,16 +40,14 @@ def _pattern(column: str, finder: Finder) -> str:
 
 def mask_intake(intake: Intake, found: Iterable[Hit], finder: Finder) -> None:
     """Replace the ids and mask the reasons in which something was found."""
-    spans: dict[str, set[tuple[int, int]]] = {}
-    for hit in found:
-        spans.setdefault(hit.text, set()).add(hit.span)
-    if not spans:
+    changes = shaded_texts(found)
+    if not changes:
         return
-    replace_words(intake, REASON, {words: shaded(words, places) for words, places in spans.items()})
+    replace_words(intake, REASON, changes)
     if len(words_like(intake, "id", _pattern("id", finder), _MOST)) == _MOST:
         replace_ids(intake, _pattern("id", finder), _PREFIX)
     else:
-        replace_words(intake, "id", _numbered(spans))
+        replace_words(intake, "id", _numbered(changes))
 
 
 def _numbered(ids: Iterable[str]) -> Mapping[str, str]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from answerable.checks.privacy.company_texts import code_pattern_hits, in_company, in_company_ids, in_site_settings
 from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.pictures import in_picture
-from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import hits
 from answerable.checks.rule import NAME, CheckContext, Hit, Passage
 from answerable.content.own_pages import CODE
@@ -64,7 +63,7 @@ def _row(line: str, number: int, name: str, finder: Finder) -> Iterator[Hit]:
     cells = _BETWEEN.sub("\n", line.rstrip("\r\n"))
     first = cells.find("\n")
     for hit in hits(finder, Passage(name, (), "cell", cells, line=number)):
-        if hit.rule != RULES["id"].name or hit.span[0] > first:  # one row's id in eleven fits a checksum
+        if hit.short_rule != "id" or hit.span[0] > first:  # one row's id in eleven fits a checksum
             yield replace(hit, text=line)
 
 
@@ -92,7 +91,7 @@ def private_in_published_files(root: Path, finder: Finder) -> Iterator[Hit]:
     for path in _below(root / "assets", root):
         yield from _name(path, root, finder)
         if path.suffix.lower() in CODE:
-            yield from (hit for hit in _page(path, root, finder) if hit.rule.partition("/")[2] in _IN_CODE)
+            yield from (hit for hit in _page(path, root, finder) if hit.short_rule in _IN_CODE)
         else:
             yield from in_picture(path, _within(path, root), finder)
 

@@ -11,66 +11,53 @@ from functools import lru_cache
 import phonenumbers
 
 from answerable.checks.privacy.people import emails, handles, owner
+from answerable.checks.privacy.phones import parsed_number
+from answerable.checks.privacy.views import View
+from answerable.checks.word_files import words_long_as_codes
 from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
 
-_INVISIBLE = frozenset(
-    [
-        0xAD, 0x34F, 0x61C, *range(0x180B, 0x180F), 0x20E3, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0), *range(0x300, 0x34F),
-    ]
-)  # fmt: skip
-"""Soft hyphen, zero-width spaces and joiners, marks, overrides and isolates, byte order mark, and what changes the
-look of the character before: accents, variation selectors, the frame of a key, tags."""
+_JOINERS = "\u200c\u200d"
+"""Zero-width (non-)joiners. Inside Persian words they are part of the spelling."""
+_UNSEEN = (
+    "\u00ad\u0300-\u034f\u061c\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e01ef"
+)
+"""Soft hyphen, zero-width space, marks, overrides and isolates, byte order mark, and what changes the look of the
+character before: accents, variation selectors, the frame of a key, tags."""
+_INVISIBLE = re.compile(f"[{_UNSEEN}{_JOINERS}]")
 _ALIKE = {"ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه", "ۀ": "ه", "’": "'", "׳": "'", "״": '"', "№": "#"}
 _NUMBERED = r"0-9A-Za-z@\u0660-\u0669\u06f0-\u06f9"
-_SPLITS = re.compile(
-    "[\u00ad\u0300-\u034f\u061c\u180b-\u180e\u20e3\ufeff\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
-    f"\U000e0000-\U000e01ef]|[{_NUMBERED}][\u200c\u200d]+[{_NUMBERED}]"
-)
-"""Invisible characters that split a number or an address. Inside Persian words joiners are part of the spelling."""
+_SPLITS = re.compile(f"[{_UNSEEN}]|[{_NUMBERED}][{_JOINERS}]+[{_NUMBERED}]")
+"""Invisible characters that split a number or an address."""
 _WIDEST = 4
 """Characters into which one may be expanded; a ligature of a whole sentence stays as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlainText:
-    """A text made plain. `places[i]` is the place of character `i` in the original; None if all kept their places."""
-
-    text: str
-    places: tuple[int, ...] | None = None
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where `text[start:end]` stands in the original."""
-        if self.places is None:
-            return start, end
-        return self.places[start], self.places[end - 1] + 1
-
-
-def plain_text(text: str) -> PlainText:
+def plain_text(text: str) -> View:
     """A text with Latin digits, one form of each letter, and no invisible characters."""
     if text.isascii():
-        return PlainText(text)
+        return View(text)
     if not _SPLITS.search(text):
         made = text.translate(_TABLE)
         if len(made) == len(text):
-            return PlainText(made)
+            return View(made)
     return _by_character(text)
 
 
-def _by_character(text: str) -> PlainText:
+def _by_character(text: str) -> View:
     parts: list[str] = []
     places: list[int] = []
     for number, character in enumerate(text):
         made = _plain_character(character)
         parts.append(made)
         places.extend([number] * len(made))
-    return PlainText("".join(parts), tuple(places))
+    return View("".join(parts), places, [place + 1 for place in places])
 
 
 @lru_cache(maxsize=4096)
 def _plain_character(character: str) -> str:
-    if ord(character) in _INVISIBLE:
+    if _INVISIBLE.match(character):
         return ""
     digit = unicodedata.decimal(character, None)
     if digit is not None and not character.isascii():
@@ -89,7 +76,7 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        made = self[code] = character if code in {0x200C, 0x200D} else _plain_character(character)
+        made = self[code] = character if character in _JOINERS else _plain_character(character)
         return made
 
 
@@ -144,11 +131,9 @@ def international_forms(number: str, regions: tuple[str, ...]) -> Iterator[str]:
         return
     starts_plus = number.lstrip(" (").removeprefix("tel:").startswith("+")
     for region in (None,) if starts_plus else regions:
-        try:
-            parsed = phonenumbers.parse("+" + digits if starts_plus else digits, region)
-        except phonenumbers.NumberParseException:
-            continue
-        yield phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+        parsed = parsed_number("+" + digits if starts_plus else digits, region)
+        if parsed is not None:
+            yield phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _of_channel(channel: Channel) -> Iterator[str]:
@@ -169,17 +154,11 @@ def _path(link: str) -> str:
     return _SCHEME.sub("", link).partition("/")[2]
 
 
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
-
-
 def company_words(ledger: Ledger) -> frozenset[str]:
     """The words in the names and descriptions of components, groups, channels and topics."""
-    texts = [component.name for component in ledger.every_component]
-    texts += [component.description for component in ledger.every_component if component.description]
-    texts += [group.name for group in ledger.groups]
-    texts += [channel.name for channel in ledger.channels]
-    texts += [topic.name for topic in ledger.topics]
-    return frozenset(word for text in texts for words in text.by_language.values() for word in _LETTERS.findall(words))
+    descriptions = (component.description for component in ledger.every_component if component.description)
+    texts = (*ledger.service_names, *descriptions)
+    return words_long_as_codes(words for text in texts for words in text.by_language.values())
 
 
 def _words(ledger: Ledger) -> Iterator[str]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import phonenumbers
-from phonenumbers import PhoneMetadata
+from phonenumbers import PhoneMetadata, PhoneNumber
 
 from answerable.checks.word_files import any_of
 
-_BLANK = "\x1a"
-"""Replaces what is blanked: no digit, no letter, no space and no punctuation of numbers."""
+BLANK = "\x1a"
+"""Stands for what is blanked: no digit, no letter, no space and no punctuation of numbers."""
 
 _HARMLESS = re.compile(
     r"""
@@ -38,7 +38,7 @@ _AROUND = 24
 
 def without_harmless(text: str) -> str:
     """The text with numbers that belong to nobody, such as dates and hashes, blanked; of the same length."""
-    return _HARMLESS.sub(lambda match: _BLANK * len(match[0]), text)
+    return _HARMLESS.sub(lambda match: BLANK * len(match[0]), text)
 
 
 def is_amount(text: str, start: int, end: int) -> bool:
@@ -63,7 +63,9 @@ _CANDIDATE = re.compile(
     r"\d(?:(?:[ ().\-/*_~·•]{0,3}|[,:])\d){6,18}(?![0-9A-Za-z])"
 )
 _LOOSE = re.compile(
-    r"(?<![0-9])(?<![0-9][.,:-])\+?\d{3,15}(?:[^\w\n\x1a]{1,3}\d{3,15}){0,4}(?![0-9])(?![.,:][0-9])(?![A-Za-z]{1,9}[0-9])"
+    r"(?<![0-9])(?<![0-9][.,:-])\+?\d{3,15}(?:[^\w\n"
+    + BLANK
+    + r"]{1,3}\d{3,15}){0,4}(?![0-9])(?![.,:][0-9])(?![A-Za-z]{1,9}[0-9])"
 )
 """A mobile number with whatever sign between its groups, or with a letter right beside it."""
 _EXTENSION = re.compile(r"[-.,]\d{1,4}$")
@@ -187,13 +189,23 @@ def _before_case() -> re.Pattern[str]:
     return re.compile(rf"{any_of('before_case')}\W{{0,3}}(?:(?:no|nr|number|id)\b\W{{0,3}})?$", re.IGNORECASE)
 
 
+def parsed_number(number: str, region: str | None = None) -> PhoneNumber | None:
+    """A number as the library knows it, or None; without a region, one that begins with + and its country code."""
+    try:
+        return phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _is_of_mobile(number: PhoneNumber) -> bool:
+    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+
+
 @lru_cache(maxsize=4096)
 def _possible(number: str) -> bool:
     """Whether a number with a country code has a possible length; numbers reserved for fiction have too."""
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number))
-    except phonenumbers.NumberParseException:
-        return False
+    parsed = parsed_number(number)
+    return parsed is not None and phonenumbers.is_possible_number(parsed)
 
 
 def _valid(digits: str, region: str, american: bool, spoken_of: bool) -> bool:
@@ -236,11 +248,8 @@ def _like_a_mobile(digits: str, region: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _mobile_in(digits: str, region: str) -> bool:
-    try:
-        number = phonenumbers.parse(digits, region)
-    except phonenumbers.NumberParseException:
-        return False
-    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+    number = parsed_number(digits, region)
+    return number is not None and _is_of_mobile(number)
 
 
 @lru_cache(maxsize=4096)
@@ -249,13 +258,8 @@ def _valid_abroad(digits: str, *, mobile: bool = False) -> bool:
 
     With `mobile` only one that is surely that of a mobile phone.
     """
-    try:
-        number = phonenumbers.parse("+" + digits)
-        if mobile:
-            return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
-        return phonenumbers.is_valid_number(number)
-    except phonenumbers.NumberParseException:
-        return False
+    number = parsed_number("+" + digits)
+    return number is not None and (_is_of_mobile(number) if mobile else phonenumbers.is_valid_number(number))
 
 
 @lru_cache
@@ -275,8 +279,6 @@ def _trunk(region: str) -> str:
 @lru_cache(maxsize=4096)
 def _known(digits: str, region: str, *, strictly: bool) -> bool:
     """Whether a number is valid in a region; not `strictly`, whether it has a possible length."""
-    try:
-        number = phonenumbers.parse(digits, region)
-        return phonenumbers.is_valid_number(number) if strictly else phonenumbers.is_possible_number(number)
-    except phonenumbers.NumberParseException:
-        return False
+    number = parsed_number(digits, region)
+    fits = phonenumbers.is_valid_number if strictly else phonenumbers.is_possible_number
+    return number is not None and fits(number)

@@ -112,23 +112,31 @@ def in_picture(path: Path, place: str, finder: Finder) -> Iterator[Hit]:
     if drawing is not None:
         yield from _in_drawing(drawing, place, finder)
         return
-    if path.suffix.lower() in PICTURES and (problem := _not_a_picture(data)):
-        yield Hit(RULES["picture"].name, place, problem, "save it again as PNG, JPEG, WebP or GIF", NAME)
+    if path.suffix.lower() in PICTURES:
+        try:
+            _published(data)
+        except ValueError as problem:
+            yield Hit(RULES["picture"].name, place, str(problem), "save it again as PNG, JPEG, WebP or GIF", NAME)
     found = metadata(data)
     if found.position:
         yield Hit(RULES["position"].name, place, "the picture says where it was taken", _REMOVED, NAME)
-    for words in dict.fromkeys(words for _, words in _private_words(found, place, finder)):
+    for words in dict.fromkeys(_private_words(found, place, finder)):
         yield Hit(RULES["metadata"].name, place, f"{words}, in the picture's metadata", _REMOVED, NAME)
 
 
-def _not_a_picture(data: bytes) -> str:
-    """Why data cannot be published as a picture; "" if it can."""
+def _published(data: bytes) -> bytes:
+    """Return a picture without what is not the picture. Raises ValueError that says why it cannot be published."""
     if len(data) > LARGEST:
-        return f"the picture has more than {LARGEST // 1_000_000} MB"
-    with warnings.catch_warnings(), suppress(*_BROKEN):
-        warnings.simplefilter("ignore")
-        return "" if only_picture(data) else "pictures of this format are not published"
-    return "this cannot be opened as a picture"
+        raise ValueError(f"the picture has more than {LARGEST // 1_000_000} MB")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            shown = only_picture(data)
+    except _BROKEN:
+        raise ValueError("this cannot be opened as a picture") from None
+    if not shown:
+        raise ValueError("pictures of this format are not published")
+    return shown
 
 
 def published_picture(path: Path) -> bytes:
@@ -141,17 +149,15 @@ def published_picture(path: Path) -> bytes:
     if drawing is not None:
         shown = only_drawing(drawing)
         return drawing if unsafe_part(shown) else shown  # a sign of a comment may stand in a text of the drawing
-    if problem := _not_a_picture(data):
-        raise ValueError(problem)
-    return only_picture(data) or b""
+    return _published(data)
 
 
-def _private_words(found: Metadata, place: str, finder: Finder) -> Iterator[tuple[str, str]]:
-    """(rule, what it is) of everything private in metadata."""
+def _private_words(found: Metadata, place: str, finder: Finder) -> Iterator[str]:
+    """What each private thing in metadata is, as a finding says it."""
     for words, sure in (*((words, True) for words in found.words), *((words, False) for words in found.raw)):
         for hit in hits(finder, Passage(place, NAME, "metadata", _NAMESPACES.sub(" ", words))):
-            if sure or hit.rule.partition("/")[2] in _SURE:
-                yield hit.rule, hit.message
+            if sure or hit.short_rule in _SURE:
+                yield hit.message
 
 
 _REMOVED = "it is published without; remove it from the file too"

@@ -90,6 +90,14 @@ def _changed(part: Any, loc: Loc, words: str) -> Any:
     return words
 
 
+def shaded_texts(found: Iterable[Hit]) -> dict[str, str]:
+    """Each text in which something was found, with the text to be published in its place."""
+    spans: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for hit in found:
+        spans[hit.text].add(hit.span)
+    return {text: shaded(text, some) for text, some in spans.items()}
+
+
 def mask_id(id: str, hits: Iterable[Hit], taken: Collection[str]) -> str:
     """An id with what was found in it replaced, and different from those in `taken`."""
     for start, end in sorted((hit.span for hit in hits if hit.loc == NAME), reverse=True):

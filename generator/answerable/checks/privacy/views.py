@@ -35,13 +35,16 @@ _CODED = re.compile(rf"(?P<bytes>(?:%[0-9A-Fa-f]{{2}})+)|(?P<entity>{_ENTITY})|(
 _LOOKALIKE = re.compile(r"(?<=\d)[OoОоlIІ|З]{1,3}(?=[\dOoОоlIІ|З])|(?<![^\W_])[OoОо](?=[\dOoОоlIІ|З]{6})")
 """Letters that stand for figures in a number."""
 _FIGURES = {**dict.fromkeys("OoОо", "0"), **dict.fromkeys("lIІ|", "1"), "З": "3"}
-_TWICE = 3
+_DECODED_AT_MOST = 3
 """How often a link is decoded at most, since links in links are coded again."""
 
 
 @dataclass(slots=True)
 class View:
-    """A text made from another; character `i` stands for those from `starts[i]` up to `ends[i]` of the source."""
+    """A text made from another; character `i` stands for those from `starts[i]` up to `ends[i]` of the source.
+
+    Without `starts`, each character stands where it stood in the source.
+    """
 
     text: str
     starts: list[int] = field(default_factory=list)
@@ -151,13 +154,13 @@ def _links(source: str) -> View:
         if "%" in token[0] or ("+" in token[0] and "/" in token[0]):
             maker.keep(*token.span())
             maker.put("\n", *token.span())
-    made = maker.made()
-    for _ in range(_TWICE):
+    coded = made = maker.made()
+    for _ in range(_DECODED_AT_MOST):
         again = _decoded(made)
         if again.text == made.text:
             break
         made = again
-    return made if made.text != maker.made().text else View("")
+    return made if made.text != coded.text else View("")
 
 
 def _decoded(view: View) -> View:

@@ -83,9 +83,7 @@ def _step(passage: Passage) -> Did | None:
 
 def tone_of(ledger: Ledger) -> Tone:
     """Return the policy's tone; words in capitals in the site's own names are no shouting anywhere."""
-    texts = [component.name for component in ledger.every_component]
-    texts += [group.name for group in ledger.groups] + [channel.name for channel in ledger.channels]
-    texts += [topic.name for topic in ledger.topics] + [person.name for person in ledger.people]
+    texts = [*ledger.service_names, *(person.name for person in ledger.people)]
     texts += filter(None, [ledger.policy.organisation])
     words = {word for text in texts for name in text.by_language.values() for word in _WORD.findall(name)}
     tone = ledger.policy.tone

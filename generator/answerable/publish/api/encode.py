@@ -88,7 +88,7 @@ def changed_at(context: Context) -> datetime:
 
 def _bounds(context: Context) -> Iterator[datetime]:
     for maintenance in context.ledger.maintenances:
-        if maintenance.cancelled_at is None or maintenance.cancelled_at > maintenance.starts:
+        if not maintenance.never_began:
             yield maintenance.starts
         if maintenance.cancelled_at is None:
             yield maintenance.ended_at

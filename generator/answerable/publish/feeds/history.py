@@ -66,12 +66,8 @@ def _entries(context: Context) -> Iterator[FeedItem]:
     """Yield the newest entries of each kind, among which the newest of all are."""
     ledger, latest = context.ledger, context.now + CLOCK_SKEW
     yield from (_incident(context, i) for i in islice((i for i in ledger.incidents if i.started_at <= latest), AT_MOST))
-    begun = (m for m in ledger.maintenances if m.starts <= context.now and not _cancelled_before_start(m))
+    begun = (m for m in ledger.maintenances if m.starts <= context.now and not m.never_began)
     yield from (_maintenance(context, m) for m in islice(begun, AT_MOST))
-
-
-def _cancelled_before_start(found: Maintenance) -> bool:
-    return found.cancelled_at is not None and found.cancelled_at <= found.starts
 
 
 def _incident(context: Context, incident: Incident) -> FeedItem:
