@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from answerable.checks.placeholders import SITE, WORDS, translations
+from answerable.checks.placeholders import SITE, WORDS, translations, word_pairs
 from answerable.commands.new_site.requirements import Pins, pins, write_pins
 from answerable.commands.project import write_schemas
 from answerable.content.halves import half_of
@@ -84,7 +84,7 @@ def _refuse_existing(folder: Path, paths: Iterable[Path]) -> None:
 
 def _template_words(template: bool) -> Words:
     """Return what is different in a template repository; nothing when this is a site."""
-    return [(str(one), str(other)) for one, other in yaml.safe_load(TEMPLATE_WORDS.read_text("utf-8"))] * template
+    return word_pairs(TEMPLATE_WORDS) if template else []
 
 
 def _half_words(publish: Half | None) -> Words:
