@@ -232,7 +232,7 @@ class _Import:
     def gone(self) -> Iterator[Remembered]:
         """Yield what is remembered and no longer in the source, of the kinds that the source has now."""
         folders = {FOLDERS[record.kind] for record in self.history.records}
-        keys = {record.source_key for record in self.history.records} | {one.source for one in self.history.problems}
+        keys = self.history.source_keys
         for key, one in self.state.records.items():
             if key not in keys and (self.history.keys_are_paths or one.path.partition("/")[0] in folders):
                 yield one

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from unicodedata import normalize
 
+from answerable.output.failures import raising, reason
 from answerable.records.findings import escape_invisible
 from answerable.records.ids import slug
 
@@ -109,6 +111,21 @@ class History:
     def problem(self, source: str, what: str) -> None:
         """Add something that could not be imported."""
         self.problems.append(ImportProblem(source, what))
+
+    @contextmanager
+    def faults_as_problems(self, source: str) -> Iterator[None]:
+        """Turn a fault of the importer at an unexpected value into a problem, so that all else still arrives."""
+        try:
+            yield
+        except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
+            if raising():
+                raise
+            self.problem(source, f"it cannot be read ({reason(error)}); please report this")
+
+    @property
+    def source_keys(self) -> set[str]:
+        """The keys of all that the source has, whether it could be imported or not."""
+        return {record.source_key for record in self.records} | {one.source for one in self.problems}
 
 
 @dataclass(frozen=True, slots=True)
