@@ -19,6 +19,12 @@ def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     click.echo(escape_commands(text), err=err, nl=nl)
 
 
+def require_config(config: Path) -> None:
+    """Raise click.UsageError if mkdocs.yml is missing. It is not read here, as that would load MkDocs."""
+    if not config.is_file():
+        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
+
+
 class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer click only
     """A command-line value parsed as an instant; it must carry its UTC offset."""
 
@@ -47,6 +53,9 @@ class DurationType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # 
 
 CONFIG = click.option(
     "--config", type=click.Path(path_type=Path), default="mkdocs.yml", show_default=True, help="The site's mkdocs.yml."
+)
+SITE_DIR = click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="The folder of the built site.  [default: from mkdocs.yml]"
 )
 NOW = click.option("--now", type=InstantType(), help="Use this time as now, such as 2026-11-23T10:09:00+03:30.")
 
