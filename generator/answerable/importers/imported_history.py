@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from unicodedata import normalize
 
@@ -24,6 +24,7 @@ LONGEST_TITLE = 300
 RESOLVED = "Resolved."
 """The last update's text where an incident has ended and its source has no closing words."""
 NO_CLOSING_WORDS = "it has no closing words; the update says “Resolved.”"
+ENDS_LATER = "its end lies in the future; it stays open until then"
 COMMENTS_REMOVED = "HTML comments are notes of the source's team; they were left out"
 FORBIDDEN_REMOVED = "unseen characters that a record may not hold were taken out"
 
@@ -161,6 +162,11 @@ def readable_slug(text: str, otherwise: str) -> str:
 def record_id(started: datetime, title: str, kind: str) -> str:
     """Return the id of a new record: the day on which it began, and its title."""
     return f"{started.date().isoformat()}-{readable_slug(title, kind)}"
+
+
+def next_full_hour(starts: datetime, now: datetime) -> datetime:
+    """Return the first instant after `now` that is whole hours after the start, as the end of work that goes on."""
+    return starts + timedelta(hours=int((now - starts) / timedelta(hours=1)) + 1)
 
 
 @dataclass
