@@ -16,7 +16,7 @@ from answerable.cli.complaints import code, draft, triage
 from answerable.cli.deploy_commands import ping, verify
 from answerable.cli.import_command import import_
 from answerable.cli.new_site import init, pin
-from answerable.cli.options import CONFIG, NOW, SITE_DIR, echo, require_config
+from answerable.cli.options import CONFIG, NOW, SITE_DIR, echo, refusals_of_the_system, require_config
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
 
@@ -219,11 +219,8 @@ def schema(config: Path, output: Path | None) -> None:
     """
     from answerable.commands.project import write_schemas
 
-    try:
+    with refusals_of_the_system(output):
         written = write_schemas(config, output, datetime.now(UTC))
-    except OSError as error:
-        echo(f"error: {escape_invisible(str(error.filename or output))}: {error.strerror}", err=True)
-        sys.exit(1)
     echo(f"wrote {len(written)} files in {written[0].parent.parent}")
 
 
@@ -247,11 +244,8 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
     """
     from answerable.commands.close import close as run
 
-    try:
+    with refusals_of_the_system("published"):
         echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
-    except OSError as error:
-        echo(f"error: {escape_invisible(str(error.filename or 'published'))}: {error.strerror}", err=True)
-        sys.exit(1)
 
 
 for _command in (init, pin, new, update, resolve, step, triage, code, draft, verify, ping, import_):

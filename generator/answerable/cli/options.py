@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-from answerable.records.findings import escape_commands
+from answerable.records.findings import escape_commands, escape_invisible
 from answerable.records.instants import parse_duration, parse_instant
 
 
 def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     """Print a text; in a log of CI none of its lines is a command, whatever records and file names say."""
     click.echo(escape_commands(text), err=err, nl=nl)
+
+
+@contextmanager
+def refusals_of_the_system(place: Path | str | None) -> Iterator[None]:
+    """Say in one line which file cannot be read or written, `place` if the system names none, and end with 1."""
+    try:
+        yield
+    except OSError as error:
+        echo(f"error: {escape_invisible(str(error.filename or place))}: {error.strerror}", err=True)
+        sys.exit(1)
 
 
 def require_config(config: Path) -> None:
