@@ -116,6 +116,7 @@ def _record(item: dict[str, Any], kind: Kind, history: History, settings: Settin
 
 
 def _as(kind: Kind, event: Event, settings: Settings) -> list[Imported]:
+    """Return the record as one of that kind; none, with a problem in the history, if the importer fails at it."""
     with event.history.faults_as_problems(event.id):
         return _made(kind, event, settings)
     return []
