@@ -186,21 +186,21 @@ def _with_room(bench: Bench, filler: Path, room: int) -> bool:
 def same_bytes(bench: Bench) -> list[bool]:
     """Build the present records again in other ways; tell of each file whether it has the same bytes in all of them."""
     odd = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tehran", "LC_ALL": "C"}
-    first, *others = (bench.folder / name for name in ("one", "two", "three", "four"))
+    one, two, three, four = sites = [bench.folder / name for name in ("one", "two", "three", "four")]
     epoch = str(int(datetime.fromisoformat(NOW).timestamp()))
-    mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", others[1]]
-    ours = [*bench.command()[:-1]]
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", three]
+    ours = bench.command()[:-1]
     ways: list[tuple[list[str | Path], dict[str, str]]] = [
-        ([*ours, first], {}),
-        ([*ours, others[0]], odd),
+        ([*ours, one], {}),
+        ([*ours, two], odd),
         (mkdocs, {"SOURCE_DATE_EPOCH": epoch}),
-        ([*ours, others[2]], {}),
-        ([*ours, others[2]], odd),  # over the site that is there
+        ([*ours, four], {}),
+        ([*ours, four], odd),  # over the site that is there
     ]
     for command, environment in ways:
         subprocess.run(command, cwd=bench.folder, env={**os.environ, **environment}, check=False, capture_output=True)
-    made = [manifest(site) for site in (first, *others)]
-    return [len({one.get(path) for one in made}) == 1 for path in sorted(set().union(*made))]
+    made = [manifest(site) for site in sites]
+    return [len({found.get(path) for found in made}) == 1 for path in sorted(set().union(*made))]
 
 
 def at_once(bench: Bench, times: int) -> list[bool]:

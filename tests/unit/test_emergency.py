@@ -107,13 +107,15 @@ def test_old_files_are_not_written_in_place(project: Path) -> None:
     assert shared.read_bytes() == before
 
 
-def test_damaged_file_is_named(project: Path) -> None:
+@pytest.mark.parametrize(("name", "left"), [("feed.json", "{"), ("feed.xml", ""), ("feed.atom", "<feed>")])
+def test_damaged_file_is_named(project: Path, name: str, left: str) -> None:
     """What cannot be edited is named, with exit code 3; the others have the notice."""
-    (project / "public/feed.json").write_text("{")
+    (project / "public" / name).write_text(left)
     done = emergency(project)
     assert done.exit_code == 3
-    assert done.stderr == "without the notice: feed.json\n"
-    assert HTML in (project / "public/index.html").read_text("utf-8")
+    assert done.stderr == f"without the notice: {name}\n"
+    for page in ("index.html", "answers/index.html"):
+        assert HTML in (project / "public" / page).read_text("utf-8")
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device", "itself", "dangling", "folder", "gone"])

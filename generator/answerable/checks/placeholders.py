@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
@@ -17,31 +17,33 @@ WORDS = SITE.parent / "init_words"
 SITE_NAME, GROUP, PERSON = "Our status", "Our service", "Sam Example"
 
 
+def word_pairs(path: Path) -> list[tuple[str, str]]:
+    """Return the pieces of the template's texts that a file lists, each with what stands in its place."""
+    return [(str(one), str(other)) for one, other in yaml.safe_load(path.read_text("utf-8"))]
+
+
 def translations(language: str) -> list[tuple[str, str]]:
     """Return the English texts of the template, each with its translation; none for English."""
     path = WORDS / f"{language}.yml"
     return word_pairs(path) if path.is_file() else []
 
 
-def word_pairs(path: Path) -> list[tuple[str, str]]:
-    """Return the pairs of texts in a YAML file: what stands in the template, and what is written in its place."""
-    return [(str(one), str(other)) for one, other in yaml.safe_load(path.read_text("utf-8"))]
-
-
 def placeholders(ledger: Ledger, site_name: str, site_url: str, folder: str) -> list[str]:
     """Return one line for each placeholder: its file, and what to write there. `folder` is that of the records."""
-    return [*_of_settings(ledger, site_name, site_url), *(f"{folder}/{line}" for line in _of_company(ledger))]
+    translated = dict(translations(ledger.policy.languages[0]))
+    company = (f"{folder}/{line}" for line in _of_company(ledger, translated))
+    return [*_of_settings(translated, site_name, site_url), *company]
 
 
-def _of_settings(ledger: Ledger, site_name: str, site_url: str) -> Iterator[str]:
-    if site_name in _forms(ledger, "site_name", SITE_NAME):
+def _of_settings(translated: Mapping[str, str], site_name: str, site_url: str) -> Iterator[str]:
+    if site_name in _forms(translated, "site_name", SITE_NAME):
         yield f'mkdocs.yml: site_name is "{site_name}"; write the name of your site'
     if not site_url:
         yield "mkdocs.yml: site_url is not set; until it is, links and feeds lead to this computer"
 
 
-def _of_company(ledger: Ledger) -> Iterator[str]:
-    groups, people = (_forms(ledger, "name", example) for example in (GROUP, PERSON))
+def _of_company(ledger: Ledger, translated: Mapping[str, str]) -> Iterator[str]:
+    groups, people = (_forms(translated, "name", example) for example in (GROUP, PERSON))
     for group in ledger.groups:
         if groups & set(group.name.by_language.values()):
             yield f"components.yml: the group {group.id} and its components are examples; write your own"
@@ -53,11 +55,10 @@ def _of_company(ledger: Ledger) -> Iterator[str]:
             yield f"channels.yml: the channel {channel.id} has no url; write where it leads"
 
 
-def _forms(ledger: Ledger, key: str, example: str) -> set[str]:
-    """Return an example's English words, and those in the site's first language."""
-    words = dict(translations(ledger.policy.languages[0]))
-    translated = yaml.safe_load(words.get(f'{key}: "{example}"', "{}"))
-    return {example, *translated.values()}
+def _forms(translated: Mapping[str, str], key: str, example: str) -> set[str]:
+    """Return an example's English words, and those in the language of the translations."""
+    line = yaml.safe_load(translated.get(f'{key}: "{example}"', "{}"))
+    return {example, *line.values()}
 
 
 def placeholder_block(lines: list[str]) -> str:

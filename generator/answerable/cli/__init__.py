@@ -16,7 +16,7 @@ from answerable.cli.complaints import code, draft, triage
 from answerable.cli.deploy_commands import ping, verify
 from answerable.cli.import_command import import_
 from answerable.cli.new_site import init, pin
-from answerable.cli.options import CONFIG, NOW, echo
+from answerable.cli.options import CONFIG, NOW, SITE_DIR, echo, refusals_of_the_system, require_config
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
 
@@ -76,20 +76,18 @@ def check(config: Path, now: datetime | None, style: str, rule: str | None) -> N
         except UnknownRuleError as error:
             raise click.UsageError(str(error)) from None
         return
-    words, clean, unchanged = run(config, now or datetime.now(UTC), style)
+    words, clean, placeholders = run(config, now or datetime.now(UTC), style)
     if words:
         click.echo(words)
-    if unchanged and style == "text":
-        echo(unchanged, err=True)
+    if placeholders and style == "text":
+        echo(placeholders, err=True)
     sys.exit(0 if clean else 1)
 
 
 @main.command()
 @CONFIG
 @NOW
-@click.option(
-    "--site-dir", type=click.Path(path_type=Path), help="The folder of the built site.  [default: from mkdocs.yml]"
-)
+@SITE_DIR
 @click.option("--language", default="", help="Build only this language, at the site's main address.")
 @click.option("--emergency", metavar="TEXT", help="Build nothing; put this notice on top of the site built last.")
 @click.option("--by", default="", help="With --emergency: who signs it.  [default: git's user.name]")
@@ -126,8 +124,7 @@ def _build(config: Path, site_dir: Path | None, now: datetime | None, language: 
     from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
     from answerable.output.progress import progress_line
 
-    if not config.is_file():
-        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
+    require_config(config)
     try:
         with progress_line():
             result = build_site(BuildRequest(config, site_dir, now, language))
@@ -197,8 +194,7 @@ def serve(config: Path, address: str) -> None:
     from answerable.mkdocs_plugin.live_preview import ServeFailed
     from answerable.mkdocs_plugin.live_preview import serve as run
 
-    if not config.is_file():
-        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
+    require_config(config)
     try:
         run(config, address, lambda url: echo(f"the site is at {url}; press Ctrl+C to stop"))
     except ServeFailed as error:
@@ -223,11 +219,8 @@ def schema(config: Path, output: Path | None) -> None:
     """
     from answerable.commands.project import write_schemas
 
-    try:
+    with refusals_of_the_system(output):
         written = write_schemas(config, output, datetime.now(UTC))
-    except OSError as error:
-        echo(f"error: {escape_invisible(str(error.filename or output))}: {error.strerror}", err=True)
-        sys.exit(1)
     echo(f"wrote {len(written)} files in {written[0].parent.parent}")
 
 
@@ -251,11 +244,8 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
     """
     from answerable.commands.close import close as run
 
-    try:
+    with refusals_of_the_system("published"):
         echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
-    except OSError as error:
-        echo(f"error: {escape_invisible(str(error.filename or 'published'))}: {error.strerror}", err=True)
-        sys.exit(1)
 
 
 for _command in (init, pin, new, update, resolve, step, triage, code, draft, verify, ping, import_):

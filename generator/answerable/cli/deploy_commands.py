@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from answerable.cli.options import CONFIG, NOW, DurationType, echo
+from answerable.cli.options import CONFIG, NOW, SITE_DIR, DurationType, echo
 
 if TYPE_CHECKING:
     from answerable.commands.after_deploy import Style
 
-SITE_DIR = click.option(
-    "--site-dir", type=click.Path(path_type=Path), help="The folder of the built site.  [default: from mkdocs.yml]"
-)
 ALLOW_PRIVATE = click.option("--allow-private", is_flag=True, help="Allow connections to private addresses.")
 CA = click.option("--ca", type=click.Path(path_type=Path), help="Trust only the certificates in this PEM file.")
 

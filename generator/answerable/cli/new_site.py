@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from answerable.cli.options import CONFIG, echo
+from answerable.cli.options import CONFIG, echo, refusals_of_the_system, require_config
 from answerable.records.findings import escape_invisible
 from answerable.records.vocabulary import Half
 
@@ -93,8 +93,7 @@ def pin(config: Path) -> None:
     """
     from answerable.commands.new_site.init import pin as run
 
-    if not config.is_file():
-        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
+    require_config(config)
     with _one_line_errors(config):
         found = run(config)
     echo(f"wrote {', '.join(found.files)}\nCI installs Answerable from {found.source}")
@@ -107,10 +106,8 @@ def _one_line_errors(place: Path) -> Iterator[None]:
     from answerable.commands.new_site.own_wheel import NotInstalledError
 
     try:
-        yield
+        with refusals_of_the_system(place):
+            yield
     except (AlreadyThereError, NotInstalledError) as error:
         echo(f"error: {escape_invisible(str(error))}", err=True)
-        sys.exit(1)
-    except OSError as error:
-        echo(f"error: {escape_invisible(str(error.filename or place))}: {error.strerror}", err=True)
         sys.exit(1)

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-from answerable.records.findings import escape_commands
+from answerable.records.findings import escape_commands, escape_invisible
 from answerable.records.instants import parse_duration, parse_instant
 
 
 def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     """Print a text; in a log of CI none of its lines is a command, whatever records and file names say."""
     click.echo(escape_commands(text), err=err, nl=nl)
+
+
+@contextmanager
+def refusals_of_the_system(place: Path | str | None) -> Iterator[None]:
+    """Say in one line which file cannot be read or written, `place` if the system names none, and end with 1."""
+    try:
+        yield
+    except OSError as error:
+        echo(f"error: {escape_invisible(str(error.filename or place))}: {error.strerror}", err=True)
+        sys.exit(1)
+
+
+def require_config(config: Path) -> None:
+    """Raise click.UsageError if mkdocs.yml is missing. It is not read here, as that would load MkDocs."""
+    if not config.is_file():
+        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
 
 
 class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer click only
@@ -47,6 +65,9 @@ class DurationType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # 
 
 CONFIG = click.option(
     "--config", type=click.Path(path_type=Path), default="mkdocs.yml", show_default=True, help="The site's mkdocs.yml."
+)
+SITE_DIR = click.option(
+    "--site-dir", type=click.Path(path_type=Path), help="The folder of the built site.  [default: from mkdocs.yml]"
 )
 NOW = click.option("--now", type=InstantType(), help="Use this time as now, such as 2026-11-23T10:09:00+03:30.")
 

@@ -67,11 +67,13 @@ def verify(url: str, options: VerifyOptions, echo: Callable[[str], None]) -> Ver
     except SiteError as error:
         raise click.UsageError(str(error)) from None
     ask, end, before = options.fetcher().ask, monotonic() + options.wait.total_seconds(), ""
-    late: tuple[AnswerReport, ...] = ()  # only a look at the build before this one shows it
+    late: tuple[AnswerReport, ...] = ()
     while True:
         report = compare(url, site, ask, options.now or datetime.now(UTC))
-        found = tuple(one for one in report.seen if one.what == INTERVAL)
-        report, late = replace(report, seen=(*report.seen, *(() if found else late))), found or late
+        if found := tuple(one for one in report.seen if one.what == INTERVAL):
+            late = found
+        else:  # it is found only while the build before this one is online, and reported to the end
+            report = replace(report, seen=(*report.seen, *late))
         if not EXIT_CODES[report.grade] or monotonic() + POLL_SECONDS > end:
             return report
         words = next(str(one) for one in report.seen if EXIT_CODES[one.grade])

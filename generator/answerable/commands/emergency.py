@@ -43,9 +43,11 @@ def publish_emergency(config: Path, site_dir: Path | None, text: str, by: str, n
     words = _INVISIBLE.sub("", _NOT_XML.sub(" ", text)).strip()
     if not words or len(words) > LONGEST:
         raise EmergencyError(f"write between 1 and {LONGEST} characters")
+    signer = by or _git_user(config)
     missed: list[str] = []
     for root in roots:
-        notice = EmergencyNotice(words, by or _git_user(config) or _site_name(root), now, _address(root))
+        name, address = _name_and_address(root)
+        notice = EmergencyNotice(words, signer or name, now, address)
         missed += [path.relative_to(site).as_posix() for path in _edit_all(root, notice)]
     if "index.html" in missed:
         raise EmergencyError(f"{site}: the first page cannot be changed")
@@ -99,18 +101,11 @@ def _git_user(config: Path) -> str:
     return done.stdout.strip()
 
 
-def _page_of(root: Path) -> dict[str, str]:
+def _name_and_address(root: Path) -> tuple[str, str]:
+    """Return the site's name and address in one language, as its API says them; else its folder's name and ""."""
     try:
         page = json.loads((root / "api/v2/status.json").read_text("utf-8"))["page"]
-        return {key: str(page[key]) for key in ("id", "name", "url")}
+        name, url = str(page["name"]), str(page["url"])
     except (OSError, ValueError, LookupError, TypeError):
-        return {}
-
-
-def _site_name(root: Path) -> str:
-    return _page_of(root).get("name", root.name)
-
-
-def _address(root: Path) -> str:
-    url = _page_of(root).get("url", "")
-    return f"{url.rstrip('/')}/" if url else ""
+        return root.name, ""
+    return name, f"{url.rstrip('/')}/" if url else ""

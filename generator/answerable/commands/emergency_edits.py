@@ -159,8 +159,12 @@ def _feed_html(notice: EmergencyNotice) -> str:
 
 
 def _before(xml: str, places: tuple[str, ...], new: str) -> str:
-    place = next(place for place in (xml.find(one) for one in places) if place >= 0)
-    return xml[:place] + new + xml[place:]
+    """Return a feed with an entry before the first of these tags that it has. Raises ValueError if it has none."""
+    for tag in places:
+        before, found, after = xml.partition(tag)
+        if found:
+            return f"{before}{new}{found}{after}"
+    raise ValueError("the feed has no place for an entry")
 
 
 def _api(text: str, notice: EmergencyNotice) -> str:

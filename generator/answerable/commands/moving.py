@@ -5,8 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from answerable.commands.drafting import ended_at
-from answerable.commands.prompter import Question, choice_reader, numbered_choices
-from answerable.commands.questions import DraftContext, ask_signer, ask_text, ask_when, format_prompt_instant
+from answerable.commands.questions import (
+    DraftContext,
+    ask_choice,
+    ask_signer,
+    ask_text,
+    ask_when,
+    format_prompt_instant,
+)
 from answerable.facts.maintenance import phase
 from answerable.records.model import Maintenance
 from answerable.records.vocabulary import MaintenanceStatus
@@ -23,6 +29,7 @@ UNDER_WAY = {
     "cancelled": "stopped before it was finished",
 }
 ENDS = ("completed", "cancelled")
+NOT_AS_PLANNED = ("postponed", "cancelled")
 
 
 def takes_update(maintenance: Maintenance, now: datetime, *, ahead: bool) -> bool:
@@ -37,8 +44,7 @@ def takes_update(maintenance: Maintenance, now: datetime, *, ahead: bool) -> boo
 def refuse_window(context: DraftContext) -> None:
     """Report --starts and --ends where they do not belong."""
     for option in ("starts", "ends"):
-        if context.prompter.given.pop(option, None):
-            context.prompter.problems.append(f"--{option}: only maintenance has this; leave it out")
+        context.prompter.refuse_option(option, "only maintenance has this; leave it out")
 
 
 def maintenance_update(context: DraftContext, maintenance: Maintenance, *, resolve: bool) -> dict[str, object]:
@@ -58,20 +64,18 @@ def _ask_status(context: DraftContext, *, begun: bool, resolve: bool) -> str | N
     """Ask for the status. New times say by themselves that the work is postponed, or goes on."""
     choices = UNDER_WAY if begun else AHEAD
     if resolve:
-        choices = {status: words for status, words in choices.items() if begun is False or status in ENDS}
-        choices.pop("scheduled", None)
+        choices = {status: words for status, words in choices.items() if status in (ENDS if begun else NOT_AS_PLANNED)}
     default = ("completed" if resolve else "in_progress") if begun else ""
     given = context.prompter.given
     if not begun and (given.get("starts") or given.get("ends")):
         default = "postponed" if given.get("starts") else "scheduled"
     question = "What is the status now?" if begun else "The work has not begun. What is to become of it?"
-    asked = Question("status", question, choice_reader(choices, str), default, intro=numbered_choices(choices))
-    return context.prompter.ask(asked)
+    return ask_choice(context, "status", question, choices, default=default)
 
 
 def _ask_window(context: DraftContext, maintenance: Maintenance, status: str | None) -> dict[str, datetime]:
     """Ask for the new window of work that is ahead; empty where it stays, or is not known yet."""
-    given, answers = context.prompter.given, context.prompter.answers
+    prompter = context.prompter
     if status == MaintenanceStatus.POSTPONED:
         starts = ask_when(
             context, "starts", "When does it start now? tomorrow 02:00, or - if that is not known yet",
@@ -79,9 +83,8 @@ def _ask_window(context: DraftContext, maintenance: Maintenance, status: str | N
         )  # fmt: skip
     else:
         starts = None
-        if given.pop("starts", None):
-            context.prompter.problems.append("--starts: only work that is postponed gets another time; leave it out")
-    if starts is None and not {"ends"} & {*given, *answers}:
+        prompter.refuse_option("starts", "only work that is postponed gets another time; leave it out")
+    if starts is None and not prompter.has("ends"):
         return {}
     length = maintenance.ends - maintenance.starts
     ends = _ask_ends(context, starts or maintenance.starts, (starts or maintenance.starts) + length)
@@ -92,15 +95,14 @@ def _ask_window(context: DraftContext, maintenance: Maintenance, status: str | N
 def _ask_end(context: DraftContext, maintenance: Maintenance, status: str | None) -> dict[str, datetime]:
     """Ask whether work that is under way takes longer."""
     prompter = context.prompter
-    if prompter.given.pop("starts", None):
-        begun = format_prompt_instant(maintenance.starts)
-        prompter.problems.append(
-            f"--starts: the work began at {begun}; complete or cancel it, and announce the new time with "
-            "`answerable new maintenance`"
-        )
+    began = format_prompt_instant(maintenance.starts)
+    prompter.refuse_option(
+        "starts",
+        f"the work began at {began}; complete or cancel it, and announce the new time with "
+        "`answerable new maintenance`",
+    )
     if status != MaintenanceStatus.IN_PROGRESS:
-        if prompter.given.pop("ends", None):
-            prompter.problems.append("--ends: only work that goes on gets another end; leave it out")
+        prompter.refuse_option("ends", "only work that goes on gets another end; leave it out")
         return {}
     if not prompter.interactive and "ends" not in prompter.given:
         return {}

@@ -166,7 +166,7 @@ def _ask_id(context: DraftContext, kind: RecordKind, name: str, day: datetime, t
             raise ValueError(f"the id `{id}` is already used by {ids[id].relative_to(context.content)}; choose another")
         return id
 
-    if "id" in context.prompter.given or "id" in context.prompter.answers:
+    if context.prompter.has("id"):
         return context.prompter.ask(Question("id", "Id, which is also its web address", read)) or ""
     short = short_name(title) or context.prompter.ask(
         Question("name", "A short name for its web address, in Latin letters", _read_short_name, default=name)

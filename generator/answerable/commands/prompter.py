@@ -86,6 +86,15 @@ class Prompter:
         else:
             self.problems.append(f"{_option_name(option)}: {reason}")
 
+    def has(self, option: str) -> bool:
+        """Whether an option was given, or its question answered."""
+        return option in self.given or option in self.answers
+
+    def refuse_option(self, option: str, reason: str) -> None:
+        """Take an option away that does not belong to what is asked, and report why with `raise_problems`."""
+        if self.given.pop(option, None):
+            self.problems.append(f"{_option_name(option)}: {reason}")
+
     def forget(self, option: str) -> None:
         """Drop the answer to an option, so that it is asked again when next needed."""
         self.answers.pop(option, None)

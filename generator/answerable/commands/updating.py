@@ -102,7 +102,7 @@ def _ask_record(context: DraftContext, *, resolve: bool) -> Record | None:
     open_now = {record.id: record for record in _open_records(context, resolve=resolve)}
     every: list[Record] = [*context.ledger.incidents, *context.ledger.maintenances]
     known = {record.id: record for record in every}
-    if not open_now and "ID" not in context.prompter.given and "ID" not in context.prompter.answers:
+    if not open_now and not context.prompter.has("ID"):
         raise RefusedError("no incident is open and no maintenance is under way; give the id of one")
     titles = {id: context.words(record.title) for id, record in open_now.items()}
 
@@ -234,12 +234,7 @@ def _ask_resolution(context: DraftContext, complaint: Complaint, step: dict[str,
 def _ask_new_text(context: DraftContext, option: str, question: str, old: Text | None, *, optional: bool) -> str | None:
     """Ask for the text of a key; return None if the old one stays, in all its languages."""
     before = context.words(old) if old else ""
-    if (
-        old
-        and option not in context.prompter.given
-        and option not in context.prompter.answers
-        and not context.prompter.interactive
-    ):
+    if old and not context.prompter.has(option) and not context.prompter.interactive:
         return None
     words = ask_text(context, option, question, default=before, optional=optional)
     return None if words == before else words
@@ -248,7 +243,7 @@ def _ask_new_text(context: DraftContext, option: str, question: str, old: Text |
 def _ask_complaint(context: DraftContext) -> Complaint | None:
     known = {complaint.id: complaint for complaint in context.ledger.complaints}
     waiting = {id: context.words(complaint.title) for id, complaint in known.items() if _is_waiting(complaint)}
-    if not waiting and "ID" not in context.prompter.given and "ID" not in context.prompter.answers:
+    if not waiting and not context.prompter.has("ID"):
         raise RefusedError("no complaint is waiting for a step; give the id of one, or run `answerable new complaint`")
     only = next(iter(waiting)) if len(waiting) == 1 else ""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -33,13 +33,17 @@ def last_changes(content: Path, folder: str) -> Mapping[str, datetime]:
 
     Empty without git or commits. A record keeps its instant if its file is moved.
     """
-    command = [*_GIT, *_LOG, "--", folder]
+    return _instants(git_output([*_GIT, *_LOG, "--", folder], content))
+
+
+def git_output(command: Sequence[str], folder: Path) -> str:
+    """Return what a git command says that only reads a repository; "" without git or commits, or if it takes long."""
     quiet = os.environ | {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        done = subprocess.run(command, cwd=content, env=quiet, capture_output=True, timeout=PATIENCE, check=False)
+        done = subprocess.run(command, cwd=folder, env=quiet, capture_output=True, timeout=PATIENCE, check=False)
     except (OSError, subprocess.SubprocessError):
-        return {}
-    return _instants(done.stdout.decode(errors="replace")) if done.returncode == 0 else {}
+        return ""
+    return done.stdout.decode(errors="replace") if done.returncode == 0 else ""
 
 
 def _instants(log: str) -> dict[str, datetime]:

@@ -25,7 +25,16 @@ from answerable.importers.imported_history import (
 )
 from answerable.importers.merge import marks, merge, values
 from answerable.importers.record_files import RecordFiles
-from answerable.importers.state import FOLDER, Remembered, State, load_state, save_state, state_path, write_changed
+from answerable.importers.state import (
+    FOLDER,
+    Mark,
+    Remembered,
+    State,
+    load_state,
+    save_state,
+    state_path,
+    write_changed,
+)
 from answerable.output.progress import report_progress
 from answerable.records.files import MAX_BYTES, read_text, split_front_matter
 from answerable.records.findings import Finding
@@ -145,7 +154,7 @@ class _Import:
             return
         self.texts[path] = text
         self.report.written[FOLDERS[record.kind]] += 1
-        self.remember(record, path, text, front)
+        self.remember(record, path, marks(text), front)
 
     def update(self, record: Imported, path: Path, front: dict[str, Any], known: Remembered | None) -> None:
         local = read_text(path, self.content)
@@ -153,8 +162,9 @@ class _Import:
             self.problem(record, str(local))
             return
         try:
-            here = values(local)
-            front |= {key: here.get(key) for key in record.unsaid}
+            if record.unsaid:
+                here = values(local)
+                front |= {key: here.get(key) for key in record.unsaid}
             merged = merge(local, front, record.body, known.marks if known else {})
         except EditError as error:
             self.problem(record, f"{self.shown(path)} cannot be changed: {error}")
@@ -168,10 +178,10 @@ class _Import:
         else:
             self.texts[path] = merged.text
             self.report.updated.append(self.shown(path))
-        self.remember(record, path, compose(front, record.body), front)
+        self.remember(record, path, merged.source, front)
 
-    def remember(self, record: Imported, path: Path, text: str, front: dict[str, Any]) -> None:
-        self.state.records[record.source_key] = Remembered(path.relative_to(self.content).as_posix(), marks(text))
+    def remember(self, record: Imported, path: Path, found: dict[str, Mark], front: dict[str, Any]) -> None:
+        self.state.records[record.source_key] = Remembered(path.relative_to(self.content).as_posix(), found)
         self.named |= {id for part in (front, *front["updates"]) for id in part.get("components") or ()}
 
     def refused(self, record: Imported, path: Path, text: str) -> bool:
@@ -232,7 +242,7 @@ class _Import:
     def gone(self) -> Iterator[Remembered]:
         """Yield what is remembered and no longer in the source, of the kinds that the source has now."""
         folders = {FOLDERS[record.kind] for record in self.history.records}
-        keys = {record.source_key for record in self.history.records} | {one.source for one in self.history.problems}
+        keys = self.history.source_keys
         for key, one in self.state.records.items():
             if key not in keys and (self.history.keys_are_paths or one.path.partition("/")[0] in folders):
                 yield one

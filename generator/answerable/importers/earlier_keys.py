@@ -22,7 +22,7 @@ class EarlierKeys:
     """The remembered keys that the source no longer has; none where keys are no paths, since others never change."""
 
     def __init__(self, content: Path, history: History, state: State, now: datetime) -> None:
-        here = {record.source_key for record in history.records} | {one.source for one in history.problems}
+        here = history.source_keys
         gone = {key: one for key, one in state.records.items() if key not in here} if history.keys_are_paths else {}
         self._content, self._history, self._now, self._gone = content, history, now, gone
 

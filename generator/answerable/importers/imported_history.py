@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from unicodedata import normalize
 
+from answerable.output.failures import raising, reason
 from answerable.records.findings import escape_invisible
 from answerable.records.ids import slug
 
@@ -22,6 +24,7 @@ LONGEST_TITLE = 300
 RESOLVED = "Resolved."
 """The last update's text where an incident has ended and its source has no closing words."""
 NO_CLOSING_WORDS = "it has no closing words; the update says “Resolved.”"
+ENDS_LATER = "its end lies in the future; it stays open until then"
 COMMENTS_REMOVED = "HTML comments are notes of the source's team; they were left out"
 FORBIDDEN_REMOVED = "unseen characters that a record may not hold were taken out"
 
@@ -110,6 +113,21 @@ class History:
         """Add something that could not be imported."""
         self.problems.append(ImportProblem(source, what))
 
+    @contextmanager
+    def faults_as_problems(self, source: str) -> Iterator[None]:
+        """Turn a fault of the importer at an unexpected value into a problem, so that all else still arrives."""
+        try:
+            yield
+        except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
+            if raising():
+                raise
+            self.problem(source, f"it cannot be read ({reason(error)}); please report this")
+
+    @property
+    def source_keys(self) -> set[str]:
+        """The keys of all that the source has, whether it could be imported or not."""
+        return {record.source_key for record in self.records} | {one.source for one in self.problems}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -144,6 +162,11 @@ def readable_slug(text: str, otherwise: str) -> str:
 def record_id(started: datetime, title: str, kind: str) -> str:
     """Return the id of a new record: the day on which it began, and its title."""
     return f"{started.date().isoformat()}-{readable_slug(title, kind)}"
+
+
+def next_full_hour(starts: datetime, now: datetime) -> datetime:
+    """Return the first instant after `now` that is whole hours after the start, as the end of work that goes on."""
+    return starts + timedelta(hours=int((now - starts) / timedelta(hours=1)) + 1)
 
 
 @dataclass

@@ -33,9 +33,10 @@ ItemMarks = Mapping[str, str]
 
 @dataclass
 class MergedRecord:
-    """The text of the record as it becomes, and the keys that both sides changed."""
+    """The text of the record as it becomes, the source's marks for the next merge, and the keys both sides changed."""
 
     text: str
+    source: dict[str, Mark]
     conflicts: list[str] = field(default_factory=list)
 
 
@@ -63,7 +64,7 @@ def merge(text: str, front: Mapping[str, Any], body: str, base: Mapping[str, Mar
     """
     source = marks(compose(front, body))
     local = marks(text)
-    merged = MergedRecord(text)
+    merged = MergedRecord(text, source)
     for key in [*source, *(key for key in base if key not in source)]:
         if source.get(key) in (local.get(key), base.get(key)):
             continue

@@ -18,7 +18,6 @@ from answerable.importers.cstate.site_files import CONTENT, ISSUES, Issue, read_
 from answerable.importers.imported_history import Entry, History, Imported, Kind, Settings, SourceError
 from answerable.importers.markdown import one_line
 from answerable.importers.registry import Importer
-from answerable.output.failures import raising, reason
 
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[a-zA-Z]{2})?(?=\.\w+$)")
 
@@ -34,13 +33,9 @@ def read_site(settings: Settings, site: Path, *, incidents_only: bool = False) -
         )
     history.counts.append((ISSUES, f"{len(issues) + len(history.problems)} issues"))
     for issue in issues:
-        try:
+        record = None
+        with history.faults_as_problems(issue.source):
             record = make_record(issue, history, settings, incidents_only=incidents_only)
-        except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
-            if raising():
-                raise
-            history.problem(issue.source, f"it cannot be read ({reason(error)}); please report this")
-            continue
         if record is not None:
             names = _known(history, issue.source, record.front["components"])
             history.records.append(_with_names(record, names))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-_PATIENCE = 60
-"""Seconds after which git is given up."""
+from answerable.content.git_dates import git_output
+
 _LOG = ("git", "--no-pager", "-c", "log.showRoot=true", "log", "--reverse", "-M", "-z", "--name-status", "--relative",
         "--no-show-signature", "--no-color", "--no-ext-diff", "--format=%x01%at", "--diff-filter=AR")  # fmt: skip
 
@@ -25,20 +23,9 @@ class GitHistory:
 
 def read_git_history(site: Path, folder: str) -> GitHistory:
     """Return the history of the files of a folder in the site; empty without git or commits."""
-    quiet = os.environ | {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
-    try:
-        done = subprocess.run(
-            [*_LOG, "--", folder], cwd=site, env=quiet, capture_output=True, timeout=_PATIENCE, check=False
-        )
-    except (OSError, subprocess.SubprocessError):
-        return GitHistory()
-    return _history(done.stdout.decode(errors="replace")) if done.returncode == 0 else GitHistory()
-
-
-def _history(log: str) -> GitHistory:
     added: dict[str, datetime] = {}
     earlier: dict[str, tuple[str, ...]] = {}
-    for at, before, path in _changes(log):
+    for at, before, path in _changes(git_output([*_LOG, "--", folder], site)):
         added[path] = added.get(before, at)
         if before:
             earlier[path] = (*earlier.get(before, ()), before)

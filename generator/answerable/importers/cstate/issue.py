@@ -12,12 +12,14 @@ from answerable.importers.cstate.front import SEVERITIES, duration, is_announced
 from answerable.importers.cstate.messages import Body, Message, read_body
 from answerable.importers.cstate.site_files import Issue
 from answerable.importers.imported_history import (
+    ENDS_LATER,
     NO_CLOSING_WORDS,
     RESOLVED,
     History,
     Imported,
     Kind,
     Settings,
+    next_full_hour,
     record_id,
 )
 from answerable.records.ids import update_id
@@ -144,9 +146,8 @@ def _planned_end(event: _Event) -> datetime:
     if end is not None or start > now:
         event.guess("nothing says how long the work takes; one hour was taken")
         return start + timedelta(hours=1)
-    hours = int((now - start) / timedelta(hours=1)) + 1
     event.guess("it is not resolved, and nothing says how long the work takes; the next full hour was taken")
-    return start + timedelta(hours=hours)
+    return next_full_hour(start, now)
 
 
 def _announced(event: _Event, opening: Message) -> datetime | None:
@@ -159,7 +160,7 @@ def _incident(event: _Event) -> dict[str, Any]:
     impact, status = _severity(event)
     end = event.end
     if end is not None and end > event.settings.now:
-        event.guess("its end lies in the future; it stays open until then", end.isoformat())
+        event.guess(ENDS_LATER, end.isoformat())
         end = None
     messages, later = _until(list(event.body.messages), event, end)
     if end is not None and messages and messages[-1].at == end:

@@ -56,8 +56,8 @@ _WORDS: dict[tuple[Role, str], str] = {
 """By role and status of the update."""
 _BEFORE = (
     r"(?:(?:issue|message|messaggio|mensaje|mensagem|nachricht|meldung|problem|problema|problème|bericht|сообщение"
+    r"|проблема|пожар|پیام|مشکل|הודעה|התקלה)\s+)?"
 )
-_BEFORE += r"|проблема|пожар|پیام|مشکل|הודעה|התקלה)\s+)?"
 _MEANINGS = [
     (role, status, re.compile(rf"{_BEFORE}(?:{words})(?:\b|(?=$))".replace("…", r"\w*"), re.IGNORECASE))
     for (role, status), words in (

@@ -129,12 +129,9 @@ def _pieces(body: str, zone: str, start: datetime | None) -> Iterator[_Piece]:
         track = tracks.get(end)
         text = to_markdown(_RULER.sub("", body[after : track.start() if track else end]))
         when = read_when(track[1], zone) if track else None
-        at = when.at if when else label.at if label else None
-        message = Message("middle", text, at=at)
-        if label:
-            message = Message(
-                label.role, text, label.text, at, "investigating" if label.role != "middle" else label.status
-            )
+        mark = label or Label("")
+        status = mark.status if mark.role == "middle" else "investigating"
+        message = Message(mark.role, text, mark.text, when.at if when else mark.at, status)
         yield _Piece(label, message, track is not None)
 
 

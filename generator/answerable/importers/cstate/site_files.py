@@ -52,12 +52,12 @@ def read_issues(site: Path, history: History) -> Iterator[Issue]:
         if not kind:
             continue
         text = read_text(path, site)
-        source = _source(path.relative_to(site).as_posix())
+        inside = path.relative_to(site).as_posix()
+        source = _source(inside)
         issue = text.text if isinstance(text, Finding) else _issue(source, text, history, is_issue=kind == "issue")
         if isinstance(issue, str):
             history.problem(source, issue)
         elif issue is not None:
-            inside = path.relative_to(site).as_posix()
             earlier = tuple(_source(name) for name in git.earlier_paths.get(inside, ()))
             yield replace(issue, added=git.added.get(inside), earlier=earlier)
 

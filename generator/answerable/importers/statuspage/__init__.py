@@ -22,7 +22,6 @@ from answerable.importers.registry import Importer
 from answerable.importers.source_instants import read_when
 from answerable.importers.statuspage.event import Event, affected_components, component_key
 from answerable.importers.statuspage.records import incident, maintenance
-from answerable.output.failures import raising, reason
 from answerable.web.fetch import MAX_BYTES, Fetcher, FetchError
 
 LISTS = {"incidents": "incidents", "scheduled_maintenances": "maintenances", "components": "components"}
@@ -117,13 +116,10 @@ def _record(item: dict[str, Any], kind: Kind, history: History, settings: Settin
 
 
 def _as(kind: Kind, event: Event, settings: Settings) -> list[Imported]:
-    try:
+    """Return the record as one of that kind; none, with a problem in the history, if the importer fails at it."""
+    with event.history.faults_as_problems(event.id):
         return _made(kind, event, settings)
-    except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
-        if raising():
-            raise
-        event.problem(f"it cannot be read ({reason(error)}); please report this")
-        return []
+    return []
 
 
 def _made(kind: Kind, event: Event, settings: Settings) -> list[Imported]:

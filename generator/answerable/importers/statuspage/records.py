@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from answerable.importers.imported_history import NO_CLOSING_WORDS, RESOLVED, Imported, record_id
+from answerable.importers.imported_history import (
+    ENDS_LATER,
+    NO_CLOSING_WORDS,
+    RESOLVED,
+    Imported,
+    next_full_hour,
+    record_id,
+)
 from answerable.importers.statuspage.event import STATUSES, Event, SourceUpdate
 from answerable.records.ids import update_id
 
@@ -70,7 +77,7 @@ def _ended(event: Event, updates: list[SourceUpdate], now: datetime) -> list[Sou
         return updates
     at = event.instant("resolved_at", "updated_at") or updates[-1].at
     if at > now >= updates[-1].at:
-        event.guess("its end lies in the future; it stays open until then", at.isoformat())
+        event.guess(ENDS_LATER, at.isoformat())
         return updates
     event.guess("it is over, but its last update does not say so; a `resolved` update was added")
     return [*updates, SourceUpdate(max(at, updates[-1].at), "resolved")]
@@ -174,7 +181,7 @@ def _ends(event: Event, starts: datetime, updates: list[SourceUpdate], now: date
     ends = event.instant("scheduled_until", "resolved_at")
     if event.status in _UNDER_WAY and starts <= now and (ends is None or ends <= now):
         event.guess("the work goes on although its planned end is over; the next full hour was taken", ends or "no end")
-        return starts + timedelta(hours=int((now - starts) / timedelta(hours=1)) + 1)
+        return next_full_hour(starts, now)
     if ends is not None and ends > starts:
         return ends
     done = next((one.at for one in updates if _maintenance_status(one.status) == "completed" and one.at > starts), None)

@@ -57,22 +57,17 @@ def age(site: Site, answer: Answer, now: datetime) -> AnswerReport:
 def interval(site: Site, answer: Answer) -> AnswerReport | None:
     """Return a warning if the published build is the one before ours and came longer before it than promised."""
     before, ours = read_freshness(answer.body), site.freshness
-    every = _rebuild_every(ours)
-    if answer.status != 200 or before.built_at is None or ours.built_at is None or every is None:
+    if answer.status != 200 or before.built_at is None or ours.built_at is None:
         return None
-    length = ours.built_at - before.built_at
-    if length <= every + BUILD_TIME:
-        return None
-    return AnswerReport(INTERVAL, Grade.WARNING, _late("the build before this one came", length, "earlier", every))
+    late = _too_long("the build before this one came", ours.built_at - before.built_at, "earlier", ours)
+    return AnswerReport(INTERVAL, Grade.WARNING, late) if late else None
 
 
 def _lateness(seen: BuiltFreshness, built_at: datetime, now: datetime) -> str:
     """Return a sentence if the next build is late, or "" if it is not."""
     if seen.next_build_by and seen.next_build_by <= now:
         return f"the next build was promised by {format_instant(seen.next_build_by)}; look whether your schedule runs"
-    every = _rebuild_every(seen)
-    is_late = every is not None and now - built_at > every + BUILD_TIME
-    return _late("built", now - built_at, "ago", every) if every is not None and is_late else ""
+    return _too_long("built", now - built_at, "ago", seen)
 
 
 def _rebuild_every(freshness: BuiltFreshness) -> timedelta | None:
@@ -80,7 +75,11 @@ def _rebuild_every(freshness: BuiltFreshness) -> timedelta | None:
     return rebuild_every_of(promised - built) if built and promised and promised > built else None
 
 
-def _late(what: str, length: timedelta, when: str, every: timedelta) -> str:
+def _too_long(what: str, length: timedelta, when: str, freshness: BuiltFreshness) -> str:
+    """Return a sentence if a time between builds is longer than `rebuild_every` and a build, or "" if it is not."""
+    every = _rebuild_every(freshness)
+    if every is None or length <= every + BUILD_TIME:
+        return ""
     minutes = timedelta(minutes=length // timedelta(minutes=1))
     words = f"{what} {format_duration(minutes)} {when}, though `rebuild_every` is {format_duration(every)}"
     return f"{words}; let policy.yml say what your schedule really does, or use a clock of your own"
