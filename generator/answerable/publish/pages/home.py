@@ -12,7 +12,7 @@ from answerable.facts.maintenance import in_progress, postponed, scheduled
 from answerable.facts.response import last_complete_month
 from answerable.facts.shares import Share
 from answerable.facts.status import ComponentState, component_states
-from answerable.facts.uptime import Uptime, group_uptime, uptime
+from answerable.facts.uptime import Uptime, together, uptime
 from answerable.publish.addresses import transparency_month_path
 from answerable.publish.context import Context
 from answerable.publish.figures.figure_words import made_of, percent
@@ -198,8 +198,8 @@ def _trouble(row: ComponentRow) -> tuple[bool, int]:
 
 def _section(context: Context, group: Group | None, rows: tuple[ComponentRow, ...]) -> ComponentSection:
     statuses = outlook(context).worst_of([row.state.component.id for row in rows])
-    together = group_uptime(context.ledger, group.id, context.now, QUARTER) if group else None
-    return ComponentSection(group, statuses[0].value, statuses, together, rows)
+    share = together(row.uptime for row in rows) if group else None
+    return ComponentSection(group, statuses[0].value, statuses, share, rows)
 
 
 def _row(context: Context, state: ComponentState) -> ComponentRow:
