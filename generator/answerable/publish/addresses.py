@@ -28,6 +28,8 @@ STATUS_TEXT = "status.txt"
 QR = "qr.svg"
 SECURITY = ".well-known/security.txt"
 API_CATALOG = ".well-known/api-catalog"
+OWN_ASSETS = "assets/answerable/"
+"""The folder of our own style sheets and scripts, beside those of the theme and of the site's owner."""
 
 
 def incident_path(id: str) -> str:
