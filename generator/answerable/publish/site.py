@@ -271,11 +271,8 @@ def _alone(
 def page_tasks(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[Task]:
     """Yield the tasks that make all other pages but those of MkDocs, which name the site's preview picture or none."""
     for make_all in of_halves(context, OTHER_PAGES):
-        yield partial(_filled, partial(_with_picture if pictures else _without, make_all, context), shells)
-
-
-def _without(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
-    return make(context)
+        make = partial(_with_picture, make_all, context) if pictures else partial(make_all, context)
+        yield partial(_filled, make, shells)
 
 
 def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
