@@ -259,7 +259,7 @@ def record_tasks(context: Context, shells: Mapping[str, Shell], alone: bool) -> 
 def _alone(
     make: Callable[[Context, slice], Iterator[Page]], context: Context, shells: Mapping[str, Shell], number: int
 ) -> Iterator[Output]:
-    """Yield the page of one record. If an incident's cannot be made, its texts alone are its page; raises then."""
+    """Yield the page of one record. If it cannot be made, yield an incident's texts alone, and raise the failure."""
     try:
         yield from list(fill_all(make(context, slice(number, number + 1)), shells))
     except Exception:

@@ -73,7 +73,7 @@ def _odd_day(context: Context, cell: DayCell) -> OddDay:
 
 
 def _told(context: Context, cell: DayCell) -> Iterator[tuple[Text, str]]:
-    """Yield the title and the address of each record that a day is as it is for."""
+    """Yield the title and the address of each record behind a day's status."""
     for id in (*cell.incidents, *cell.maintenances):
         if incident := context.ledger.incident(id):
             yield incident.title, incident_path(id)
