@@ -52,7 +52,7 @@ def day_bar(context: Context, component_id: str) -> DayBar:
     """Return the bar of a component's last 90 days."""
     cells = day_cells(context.ledger, component_id, context.now, DAYS)
     odd = [_odd_day(context, cell) for cell in reversed(cells) if _is_odd(cell)]
-    troubled = sum(cell.status.rank > ComponentStatus.UNDER_MAINTENANCE.rank for cell in cells)
+    troubled = sum(cell.status.is_trouble for cell in cells)
     return DayBar(tuple(_runs(cells)), tuple(odd), cells[-1].day, len(cells), troubled)
 
 

@@ -93,7 +93,7 @@ class ComponentRow:
     @property
     def ailing(self) -> bool:
         """Whether its status is worse than under maintenance."""
-        return self.state.status.rank > ComponentStatus.UNDER_MAINTENANCE.rank
+        return self.state.status.is_trouble
 
     @property
     def troubled_days(self) -> int:
@@ -130,7 +130,7 @@ class ComponentSection:
     def open(self) -> bool:
         """Whether it is unfolded: if something is wrong, or if it is short and not set to be collapsed."""
         wanted = not (self.group and self.group.collapsed) and len(self.rows) <= UNFOLDED
-        return wanted or self.status.rank > ComponentStatus.UNDER_MAINTENANCE.rank
+        return wanted or self.status.is_trouble
 
 
 def band(context: Context, root: str) -> str:
