@@ -9,7 +9,7 @@ from itertools import groupby
 
 from answerable.facts.uptime import DayCell, day_cells
 from answerable.publish.addresses import incident_path, maintenance_path
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus
 
@@ -48,6 +48,7 @@ class DayBar:
     troubled: int
 
 
+@once
 def day_bar(context: Context, component_id: str) -> DayBar:
     """Return the bar of a component's last 90 days."""
     cells = day_cells(context.ledger, component_id, context.now, DAYS)
