@@ -57,11 +57,6 @@ def uptime(ledger: Ledger, component_id: str, now: datetime, window: timedelta) 
     return _uptime(_weighted(sums), _down(sums), counted)
 
 
-def group_uptime(ledger: Ledger, group_id: str, now: datetime, window: timedelta) -> Uptime:
-    """Return the uptime of a group: the counted time of its components added up."""
-    return together(uptime(ledger, c.id, now, window) for c in ledger.components if c.group == group_id)
-
-
 def together(members: Iterable[Uptime]) -> Uptime:
     """Return the uptime of several components as one: their counted time and their time down added up."""
     found = list(members)

@@ -20,7 +20,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from answerable.content.own_pages import ASSETS, FONTS
 from answerable.mkdocs_plugin.theme.brand_styles import READABLE, accent_styles, changed_tones, colour_of, font_styles
-from answerable.publish import assets
+from answerable.publish.addresses import OWN_ASSETS
 from answerable.records.findings import Finding, did_you_mean, quoted
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Loc, Tree
@@ -28,7 +28,7 @@ from answerable.records.yaml.tree import Loc, Tree
 FILE = "mkdocs.yml"
 NAME = "answerable"
 _SCHEMES = {"default": "light", "slate": "dark"}
-_UP = "../" * assets.FOLDER.count("/")
+_UP = "../" * OWN_ASSETS.count("/")
 _FONTS_AT_MOST = 2
 _FOREIGN = re.compile(r"""(?:@import|url\()\s*["']?((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
 

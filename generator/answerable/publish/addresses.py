@@ -28,6 +28,8 @@ STATUS_TEXT = "status.txt"
 QR = "qr.svg"
 SECURITY = ".well-known/security.txt"
 API_CATALOG = ".well-known/api-catalog"
+OWN_ASSETS = "assets/answerable/"
+"""The folder of our own style sheets and scripts, beside those of the theme and of the site's owner."""
 
 
 def incident_path(id: str) -> str:
@@ -118,24 +120,23 @@ def update_anchor(at: datetime) -> str:
 
 def anchors(instants: Iterable[datetime]) -> list[str]:
     """Return the fragments of a page's updates; the second of the same instant gets `-2`, and so on."""
-    seen: Counter[datetime] = Counter()
-    found = []
-    for at in instants:
-        seen[at] += 1
-        found.append(update_anchor(at) + (f"-{seen[at]}" if seen[at] > 1 else ""))
-    return found
+    return _told_apart(map(update_anchor, instants))
 
 
 def update_keys(updates: Sequence[Update | MaintenanceUpdate]) -> list[str]:
     """Return what names each update for programs: its `id`, or else its fragment; a second one of an `id` gets `-2`."""
     fragments = anchors(update.at for update in updates)
+    return _told_apart(update.id or fragment for update, fragment in zip(updates, fragments, strict=True))
+
+
+def _told_apart(names: Iterable[str]) -> list[str]:
+    """Return the names; the second of the same gets `-2`, and so on."""
     counts: Counter[str] = Counter()
-    keys = []
-    for update, fragment in zip(updates, fragments, strict=True):
-        key = update.id or fragment
-        counts[key] += 1
-        keys.append(key + (f"-{counts[key]}" if counts[key] > 1 else ""))
-    return keys
+    found = []
+    for name in names:
+        counts[name] += 1
+        found.append(f"{name}-{counts[name]}" if counts[name] > 1 else name)
+    return found
 
 
 def site_root(site_url: str) -> str:

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from answerable.output.outputs import Output
 from answerable.output.served import CSS, JAVASCRIPT, Lifetime, Served
+from answerable.publish.addresses import OWN_ASSETS
 from answerable.publish.context import Context
 
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLES = ("tokens.css", "answerable.css", "status.css", "stories.css", "figures.css", "track.css", "kit.css")
 PAGE = ("asking", "locale", "times", "windows", "guard", "news", "pinned", "title", "bars", "start")
 """The parts of the page's script, in `assets/page/`; they share one closure, so each can use what another declares."""
-FOLDER = "assets/answerable/"
-SERVED = (Served(f"{FOLDER}*.css", CSS, Lifetime.HASHED), Served(f"{FOLDER}*.js", JAVASCRIPT, Lifetime.HASHED))
+SERVED = (Served(f"{OWN_ASSETS}*.css", CSS, Lifetime.HASHED), Served(f"{OWN_ASSETS}*.js", JAVASCRIPT, Lifetime.HASHED))
 FEED_STYLE = "feed.css"
 KIT_SCRIPT = "kit.js"
 WALL_SCRIPT = "wall.js"
@@ -88,4 +88,4 @@ def _shortened(css: str) -> bytes:
 
 
 def _hashed(ending: str, content: bytes, name: str = "answerable") -> Output:
-    return Output(f"{FOLDER}{name}.{sha256(content).hexdigest()[:10]}.{ending}", content)
+    return Output(f"{OWN_ASSETS}{name}.{sha256(content).hexdigest()[:10]}.{ending}", content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from answerable.content.own_pages import PAGE_HALVES
 from answerable.publish.pages import changes
 from answerable.publish.paging import ROWS
 from answerable.records.ledger import Ledger
@@ -21,22 +22,13 @@ SECTIONS = {
     "transparency": "transparency.html",
 }
 """Folders with pages of records, and the page in the navigation that each belongs to."""
-_HALVES = {
-    "incidents": Half.STATUS,
-    "incidents/page": Half.STATUS,
-    "maintenance": Half.STATUS,
-    "components": Half.STATUS,
-    "answers": Half.ANSWERS,
-    "answers/page": Half.ANSWERS,
-    "answers/topic": Half.ANSWERS,
-    "changes": Half.ANSWERS,
-}
-"""The folders that belong to one half of the site."""
+_HALVES = {**PAGE_HALVES, "home.html": Half.STATUS}
+"""The half to which the folders of a page belong: below the first page, which is of both, stand the components."""
 
 
 def published_sections(ledger: Ledger) -> Iterator[str]:
     """Yield the folders of `SECTIONS` of the halves that the site publishes."""
-    return (folder for folder in SECTIONS if _HALVES.get(folder) in (None, *ledger.policy.publish))
+    return (folder for folder, page in SECTIONS.items() if _HALVES[page] in (None, *ledger.policy.publish))
 
 
 def sections(ledger: Ledger) -> Iterator[str]:

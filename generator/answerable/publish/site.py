@@ -259,7 +259,7 @@ def record_tasks(context: Context, shells: Mapping[str, Shell], alone: bool) -> 
 def _alone(
     make: Callable[[Context, slice], Iterator[Page]], context: Context, shells: Mapping[str, Shell], number: int
 ) -> Iterator[Output]:
-    """Yield the page of one record. If an incident's cannot be made, its texts alone are its page; raises then."""
+    """Yield the page of one record. If it cannot be made, yield an incident's texts alone, and raise the failure."""
     try:
         yield from list(fill_all(make(context, slice(number, number + 1)), shells))
     except Exception:
@@ -271,11 +271,8 @@ def _alone(
 def page_tasks(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[Task]:
     """Yield the tasks that make all other pages but those of MkDocs, which name the site's preview picture or none."""
     for make_all in of_halves(context, OTHER_PAGES):
-        yield partial(_filled, partial(_with_picture if pictures else _without, make_all, context), shells)
-
-
-def _without(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
-    return make(context)
+        make = partial(_with_picture, make_all, context) if pictures else partial(make_all, context)
+        yield partial(_filled, make, shells)
 
 
 def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:

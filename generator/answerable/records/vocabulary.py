@@ -30,6 +30,11 @@ class ComponentStatus(StrEnum):
         """0 for operational up to 4 for a major outage."""
         return _STATUS_RANK[self]
 
+    @property
+    def is_trouble(self) -> bool:
+        """Whether it is worse than under maintenance."""
+        return self.rank > ComponentStatus.UNDER_MAINTENANCE.rank
+
 
 _STATUS_RANK = {status: rank for rank, status in enumerate(ComponentStatus)}
 

@@ -40,8 +40,9 @@ function showTip(event) {
 function chooseDay(event) {
   const bar = event.target.closest?.(".a-bar");
   const fold = bar?.closest("details");
-  const entry = fold && event.detail ? entryOf(bar, dayUnder(bar, event.clientX)) : null; // a key press is on no day
-  for (const other of all("[data-a-chosen]", fold || undefined)) if (fold && other !== entry) delete other.dataset.aChosen;
+  if (!fold) return;
+  const entry = event.detail ? entryOf(bar, dayUnder(bar, event.clientX)) : null; // a key press is on no day
+  for (const other of all("[data-a-chosen]", fold)) if (other !== entry) delete other.dataset.aChosen;
   if (!entry) return;
   const again = "aChosen" in entry.dataset;
   entry.toggleAttribute("data-a-chosen", !again);

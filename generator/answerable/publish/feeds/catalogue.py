@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from answerable.output.outputs import Output
 from answerable.output.served import OPML, Served, Verify
 from answerable.publish.addresses import ANSWERS, INCIDENTS, component_path, topic_path
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.publish.feeds.atom import AtomWriter
 from answerable.publish.feeds.feed import Key, line
 from answerable.publish.feeds.json_feed import JsonFeedWriter
@@ -35,6 +35,7 @@ class FeedKind:
     key: Key = ("", "")
 
 
+@once
 def feed_links(context: Context) -> tuple[tuple[str, str, str], ...]:
     """Return (title, address relative to the root, media type) of each file, the feed of everything first."""
     return tuple(link for kind in kinds(context) for link in links_of(kind))

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from answerable.facts.shares import Quantile
 from answerable.intake.restatements import Restatement
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.publish.figures.figure_words import (
     ENDS,
     LEFT_TO_RIGHT,
@@ -57,13 +57,14 @@ class CorrectedMonth:
     rest: tuple[CorrectionRow, ...]
 
 
-def corrections(context: Context, found: Iterable[Restatement]) -> list[CorrectedMonth]:
-    """Group restatements by month and instant, in the order given. A change that rounding hides is left out."""
+@once
+def corrections(context: Context) -> tuple[CorrectedMonth, ...]:
+    """Return the restatements by month and instant, in their own order. A change that rounding hides is left out."""
     groups: dict[tuple[str, datetime, datetime | None], list[Restatement]] = defaultdict(list)
-    for one in found:
+    for one in context.figures.restatements if context.figures else ():
         groups[one.month, one.was_as_of, one.is_as_of].append(one)
-    months = [_corrected_month(context, *key, group) for key, group in groups.items()]
-    return [month for month in months if month.head or month.rest]
+    months = (_corrected_month(context, *key, group) for key, group in groups.items())
+    return tuple(month for month in months if month.head or month.rest)
 
 
 def _corrected_month(

@@ -51,7 +51,7 @@ def body(context: Context, root: str) -> str:
         ages=ages,
         age_chart=age_chart(context, ages),
         buckets=bucket_names(context, ages) if ages else [],
-        corrections=corrections(context, figures.restatements),
+        corrections=corrections(context),
         whole=False,
         uncounted=uncounted(context, figures.response.uncounted),
         rows=sorted(figures.rows),
@@ -69,7 +69,7 @@ def month_pages(context: Context) -> Iterator[Page]:
 
 def _page(context: Context, figures: Figures, month: str) -> Page:
     values = _month_values(context, figures, month)
-    values["corrections"] = corrections(context, [one for one in figures.restatements if one.month == month])
+    values["corrections"] = [one for one in corrections(context) if one.month == month]
     html = render(context, "transparency_month.html", "../../", **values, whole=True)
     title = values["title"]
     return Page(transparency_month_path(month), "transparency", title, values["told"][0], html)

@@ -21,7 +21,7 @@ from answerable.facts.openings import (
     shifts_of,
 )
 from answerable.facts.status import current_incidents
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.publish.pages import page_titles
 from answerable.publish.render import render
 from answerable.records.company import Channel, Person
@@ -100,9 +100,10 @@ class OffHours:
     best: ChannelHours | None
 
 
-def channel_hours(context: Context) -> list[ChannelHours]:
+@once
+def channel_hours(context: Context) -> tuple[ChannelHours, ...]:
     """Return the hours of all channels, in the order of `channels.yml`."""
-    return [_desk(context, channel) for channel in context.ledger.channels]
+    return tuple(_desk(context, channel) for channel in context.ledger.channels)
 
 
 def off_hours(context: Context, found: Sequence[ChannelHours]) -> OffHours | None:

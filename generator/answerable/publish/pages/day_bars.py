@@ -9,7 +9,7 @@ from itertools import groupby
 
 from answerable.facts.uptime import DayCell, day_cells
 from answerable.publish.addresses import incident_path, maintenance_path
-from answerable.publish.context import Context
+from answerable.publish.context import Context, once
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus
 
@@ -48,11 +48,12 @@ class DayBar:
     troubled: int
 
 
+@once
 def day_bar(context: Context, component_id: str) -> DayBar:
     """Return the bar of a component's last 90 days."""
     cells = day_cells(context.ledger, component_id, context.now, DAYS)
     odd = [_odd_day(context, cell) for cell in reversed(cells) if _is_odd(cell)]
-    troubled = sum(cell.status.rank > ComponentStatus.UNDER_MAINTENANCE.rank for cell in cells)
+    troubled = sum(cell.status.is_trouble for cell in cells)
     return DayBar(tuple(_runs(cells)), tuple(odd), cells[-1].day, len(cells), troubled)
 
 
@@ -73,7 +74,7 @@ def _odd_day(context: Context, cell: DayCell) -> OddDay:
 
 
 def _told(context: Context, cell: DayCell) -> Iterator[tuple[Text, str]]:
-    """Yield the title and the address of each record that a day is as it is for."""
+    """Yield the title and the address of each record behind a day's status."""
     for id in (*cell.incidents, *cell.maintenances):
         if incident := context.ledger.incident(id):
             yield incident.title, incident_path(id)

@@ -12,7 +12,7 @@ from answerable.facts.maintenance import in_progress, postponed, scheduled
 from answerable.facts.response import last_complete_month
 from answerable.facts.shares import Share
 from answerable.facts.status import ComponentState, component_states
-from answerable.facts.uptime import Uptime, group_uptime, uptime
+from answerable.facts.uptime import Uptime, together, uptime
 from answerable.publish.addresses import transparency_month_path
 from answerable.publish.context import Context
 from answerable.publish.figures.figure_words import made_of, percent
@@ -93,7 +93,7 @@ class ComponentRow:
     @property
     def ailing(self) -> bool:
         """Whether its status is worse than under maintenance."""
-        return self.state.status.rank > ComponentStatus.UNDER_MAINTENANCE.rank
+        return self.state.status.is_trouble
 
     @property
     def troubled_days(self) -> int:
@@ -130,7 +130,7 @@ class ComponentSection:
     def open(self) -> bool:
         """Whether it is unfolded: if something is wrong, or if it is short and not set to be collapsed."""
         wanted = not (self.group and self.group.collapsed) and len(self.rows) <= UNFOLDED
-        return wanted or self.status.rank > ComponentStatus.UNDER_MAINTENANCE.rank
+        return wanted or self.status.is_trouble
 
 
 def band(context: Context, root: str) -> str:
@@ -198,8 +198,8 @@ def _trouble(row: ComponentRow) -> tuple[bool, int]:
 
 def _section(context: Context, group: Group | None, rows: tuple[ComponentRow, ...]) -> ComponentSection:
     statuses = outlook(context).worst_of([row.state.component.id for row in rows])
-    together = group_uptime(context.ledger, group.id, context.now, QUARTER) if group else None
-    return ComponentSection(group, statuses[0].value, statuses, together, rows)
+    share = together(row.uptime for row in rows) if group else None
+    return ComponentSection(group, statuses[0].value, statuses, share, rows)
 
 
 def _row(context: Context, state: ComponentState) -> ComponentRow:
