@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -45,9 +46,9 @@ def start(site: Path, *options: str, env: dict[str, str] | None = None, columns:
     return Terminal(["new", "incident", "--now", NINE, *options], site, env, columns)
 
 
-def answer(terminal: Terminal, upto: int = len(QUESTIONS)) -> None:
-    """Answer the first questions."""
-    for question, words in QUESTIONS[:upto]:
+def answer(terminal: Terminal, questions: Iterable[tuple[str, str]] = QUESTIONS) -> None:
+    """Answer these questions."""
+    for question, words in questions:
         terminal.answer(question, words)
 
 
@@ -91,7 +92,7 @@ def test_what_began_before_is_dated_before(site: Path) -> None:
 def test_a_beginning_still_to_come_is_refused(site: Path) -> None:
     """A typing error in the day is found at once."""
     terminal = start(site)
-    answer(terminal, 2)
+    answer(terminal, QUESTIONS[:2])
     terminal.answer("When did it begin?", "2026-11-25 08:00")
     terminal.answer("still to come", "")
     terminal.until("How serious")
@@ -101,12 +102,10 @@ def test_a_beginning_still_to_come_is_refused(site: Path) -> None:
 def test_one_can_go_back(site: Path) -> None:
     """`<` asks the question before once more, with what was typed there."""
     terminal = start(site)
-    answer(terminal, 2)
+    answer(terminal, QUESTIONS[:2])
     terminal.answer("When did it begin?", "<")
     terminal.answer("What is not working? One sentence [Search does not answer]", "Search is slow")
-    answer_rest = QUESTIONS[2:]
-    for question, words in answer_rest:
-        terminal.answer(question, words)
+    answer(terminal, QUESTIONS[2:])
     terminal.until("Search is slow")
     terminal.answer("[Y/n]", "y")
     assert terminal.end() == 0, terminal.seen
@@ -131,15 +130,14 @@ def test_one_answer_can_be_changed_at_the_end(site: Path) -> None:
 def test_ctrl_c_loses_nothing(site: Path, number: int) -> None:
     """Stopped at any question, the same command goes on there, and asks no earlier one again."""
     terminal = start(site)
-    answer(terminal, number - 1)
+    answer(terminal, QUESTIONS[: number - 1])
     terminal.until(QUESTIONS[number - 1][0])
     assert terminal.interrupt() == 1, terminal.seen
     assert "Traceback" not in terminal.seen and "is kept" in terminal.seen
     assert written(site) is None
     again = start(site)
     again.answer("Go on with it? [Y/n]", "y")
-    for question, words in QUESTIONS[number - 1 :]:
-        again.answer(question, words)
+    answer(again, QUESTIONS[number - 1 :])
     again.answer("Write this file? [Y/n]", "y")
     assert again.end() == 0, again.seen
     incident = written(site)
@@ -172,10 +170,9 @@ def test_no_keeps_what_was_typed(site: Path) -> None:
 def test_a_private_word_costs_the_text_alone(site: Path) -> None:
     """The finding is named with its rule, the text is asked again, and the other answers stay."""
     terminal = start(site)
-    answer(terminal, 6)
+    answer(terminal, QUESTIONS[:6])
     terminal.answer("what people can do", "Call Ali on +98 912 345 6789.")
-    for question, words in QUESTIONS[7:]:
-        terminal.answer(question, words)
+    answer(terminal, QUESTIONS[7:])
     terminal.until("[privacy/phone]")
     terminal.answer("what people can do", "Nothing is found.")
     terminal.answer("Write this file? [Y/n]", "y")
@@ -187,7 +184,7 @@ def test_a_private_word_costs_the_text_alone(site: Path) -> None:
 def test_who_does_not_want_the_old_words_begins_anew(site: Path) -> None:
     """`n` throws them away."""
     terminal = start(site)
-    answer(terminal, 2)
+    answer(terminal, QUESTIONS[:2])
     terminal.until("When did it begin?")
     terminal.interrupt()
     again = start(site)
@@ -203,8 +200,7 @@ def test_every_terminal_shows_a_record_to_its_end(site: Path, encoding: str, col
     env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     options = ["--title", "جستجو کار نمی‌کند", "--id", "2026-11-24-search-does-not-answer"]
     terminal = start(site, *options, env=env, columns=columns)
-    for question, words in (QUESTIONS[0], *QUESTIONS[2:]):
-        terminal.answer(question, words)
+    answer(terminal, (QUESTIONS[0], *QUESTIONS[2:]))
     terminal.answer("[Y/n]", "y")
     assert terminal.end() == 0, terminal.seen
     assert "Traceback" not in terminal.seen
@@ -215,7 +211,7 @@ def test_every_terminal_shows_a_record_to_its_end(site: Path, encoding: str, col
 def test_bytes_that_are_no_text_are_asked_again(site: Path) -> None:
     """A letter of another encoding is no end of the command."""
     terminal = start(site)
-    answer(terminal, 1)
+    answer(terminal, QUESTIONS[:1])
     terminal.until("What is not working?")
     os.write(terminal.handle, b"Caf\xe9 is closed\n")
     terminal.until("set the terminal to UTF-8")

@@ -145,6 +145,9 @@ def test_a_mistake_keeps_nothing_from_being_published(tmp_path: Path) -> None:
     page = (tmp_path / "site/incidents/2026-11-23-card/index.html").read_text("utf-8")
     assert "Card payments fail" in page
     assert not any("cdn.example.com" in link or "gone" in link for link in PageParts(page).links)
+    assert set(re.findall(r'<(?:link|script|img)\b[^>]*?(?:href|src)="?(?:https?:)?//([^/">\s]+)', page)) == {
+        "status.example.com"
+    }
 
 
 def test_the_brand_is_on_every_page(tmp_path: Path) -> None:

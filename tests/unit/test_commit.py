@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 from tests.command import answerable
+from tests.git import git
 from tests.unit.content import write
 
 from answerable.commands.dialogue.git_commit import shown_commands
@@ -19,11 +19,6 @@ NEW = (
     "--id", "2026-11-24-cards",
 )  # fmt: skip
 FILE = "content/incidents/2026/2026-11-24-cards.md"
-
-
-def git(folder: Path, *words: str) -> str:
-    """What a git command says."""
-    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
 
 
 @pytest.fixture
@@ -66,11 +61,7 @@ def test_a_push_that_is_refused_says_so_after_what_was_done(site: Path) -> None:
     git(site.parent, "clone", "--quiet", "host.git", "colleague")
     there = site.parent / "colleague"
     (there / "news.txt").write_text("x")
-    for words in (
-        ("add", "."),
-        ("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", "News"),
-        ("push", "-q"),
-    ):
+    for words in (("add", "."), ("commit", "-qm", "News"), ("push", "-q")):
         git(there, *words)
     done = answerable(*NEW, "--push", cwd=site, code=1)
     assert done.stdout.startswith(f"wrote {FILE} and committed it as ")

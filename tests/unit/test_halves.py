@@ -16,6 +16,7 @@ from tests.unit.site_links import broken_links, pages
 from answerable.content.reading import read_content
 from answerable.outreach.verify.built_site import read_site
 from answerable.publish.context import Context
+from answerable.publish.sections import sections
 from answerable.publish.site import SERVED
 from answerable.records.vocabulary import Half
 
@@ -119,6 +120,19 @@ def test_only_records_of_the_published_half_are_read(half: str, records: list[st
     other = "answers" if half == "status" else "status"
     assert (note.path, note.line, note.level) == ("content/policy.yml", 1, "note")
     assert note.message.startswith(f"`publish` has no `{other}`: files that are not read and not published: 1 in ")
+
+
+@pytest.mark.parametrize(
+    ("half", "folders"),
+    [
+        ("status", {"incidents", "maintenance", "components", "transparency"}),
+        ("answers", {"answers", "answers/topic", "transparency"}),
+    ],
+)
+def test_no_page_is_rendered_for_folders_of_the_other_half(half: str, folders: set[str], tmp_path: Path) -> None:
+    """MkDocs renders a placeholder page for each folder, which a site of one half need not wait for."""
+    policy = {"policy.yml": f"publish: [{half}]\n"}
+    assert {*sections(read_content(write(tmp_path, SOURCES | policy), NOW).ledger)} == folders
 
 
 @pytest.mark.parametrize("half", ["status", "answers"])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.git import git
 
 from answerable.content.reading import read_content
 from answerable.importers.apply_import import apply_import
@@ -161,10 +160,8 @@ def test_an_announcement_without_a_date_is_dated_once(tmp_path: Path) -> None:
 
 
 def _commit(site: Path, day: str) -> None:
-    at, who = f"{day}T10:00:00Z", ("-c", "user.name=a", "-c", "user.email=a@example.com")
-    date = os.environ | {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
-    for words in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", day]):
-        subprocess.run(["git", *words], cwd=site, check=True, env=date, capture_output=True)
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", day)):
+        git(site, *words, at=f"{day}T10:00:00Z")
 
 
 def test_an_announcement_has_the_date_of_its_file_in_git(tmp_path: Path) -> None:

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from tests.command import answerable
 from tests.conftest import EXAMPLE_NOW, ROOT
-from tests.unit.content import COMPLAINT, INCIDENT, write
+from tests.unit.content import COMPLAINT, INCIDENT, MKDOCS, write
 
 from answerable.records.findings import FORMATS, Finding, escape_commands, escape_invisible
 
-MKDOCS = "site_name: Baran\nsite_url: https://status.example.com/\ndocs_dir: content\ntheme: {name: material}\n"
 COMMANDS = (
     "::error::x",
     "  ::warning::x",

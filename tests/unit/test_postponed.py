@@ -130,9 +130,10 @@ def test_work_that_has_begun_is_not_moved_away() -> None:
         ((), 1440 - 120),
         (({**TO_FRIDAY, "at": "2026-11-26T10:00:00Z", "starts": "2026-11-25T02:30:00Z"},), 1440 - 120),  # too late
         ((TO_FRIDAY,), 1440),  # the day has no window any more
+        (({**TO_FRIDAY, "starts": "2026-11-25T09:30:00Z", "ends": "2026-11-25T11:30:00Z"},), 1440),  # half an hour late
         (({"at": "2026-11-25T03:30:00Z", "status": "in_progress", "ends": "2026-11-25T06:00:00Z"},), 1440 - 120),
     ],
-    ids=["as announced", "moved afterwards", "moved before", "prolonged"],
+    ids=["as announced", "moved afterwards", "moved before", "moved too late", "prolonged"],
 )
 def test_only_what_was_announced_is_left_out_of_the_uptime(updates: tuple[dict[str, Any], ...], counted: int) -> None:
     """On 25 November two hours were announced; two more that were added at half past three were not."""

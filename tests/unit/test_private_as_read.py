@@ -7,6 +7,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.growth import TOO_STEEP, growth_of
 
 from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.masking import shaded
@@ -151,12 +152,13 @@ def test_a_place_in_a_view_is_a_place_in_the_source(source: str) -> None:
      "1/" * 50_000],
 )  # fmt: skip
 def test_the_longest_texts_are_searched_in_bounded_time(text: str) -> None:
-    """A hundred thousand characters and fourteen countries take seconds, not minutes."""
+    """A hundred thousand characters and fourteen countries take seconds, and the time grows with the length alone."""
     regions = ["IR", "IL", "RU", "US", "NL", "BR", "BE", "LV", "DE", "FR", "IT", "ES", "SE", "PL"]
     finder = Finder(make_ledger(policy=Policy.model_validate({"privacy": {"regions": regions}})))
     start = time.process_time()
     finder.secrets(text)
     assert time.process_time() - start < 5
+    assert growth_of(finder.secrets, text) < TOO_STEEP
 
 
 def test_the_ids_of_every_known_country_can_be_looked_for() -> None:

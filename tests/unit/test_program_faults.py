@@ -89,17 +89,20 @@ def broken(*_args: object, **_more: object) -> Any:
     raise ZeroDivisionError("a fault")
 
 
+def failing_if(has_fault: Callable[..., object], function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function with a fault that shows with those arguments only for which `has_fault` is true."""
+    return lambda *args, **more: broken() if has_fault(*args) else function(*args, **more)
+
+
 def failing_with(title: str, function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function, which fails with the record of that title among its arguments or in its ledger."""
 
-    def fails(*args: Any, **more: Any) -> Any:
+    def has_it(*args: Any) -> bool:
         ledgers = [one.ledger for one in args if hasattr(one, "ledger")]
         records = [*args, *(record for ledger in ledgers for record in (*ledger.every_incident, *ledger.complaints))]
-        if any(str(getattr(record, "title", "")) == title for record in records):
-            raise ZeroDivisionError("a fault")
-        return function(*args, **more)
+        return any(str(getattr(record, "title", "")) == title for record in records)
 
-    return fails
+    return failing_if(has_it, function)
 
 
 def build(project: Path, code: int = 3) -> str:
@@ -220,11 +223,7 @@ def test_what_fails_with_an_open_incident_does_not_say_that_all_is_well(project:
 
 def test_a_page_that_fails_is_its_texts_alone(project: Path, monkeypatch: Patch) -> None:
     """An incident whose page cannot be made has a page with its title and its texts; others' pages are whole."""
-    make = incident_pages._page
-
-    def fails(context: Any, incident: Any) -> Any:
-        return broken() if incident.id == "open" else make(context, incident)
-
+    fails = failing_if(lambda _, incident: incident.id == "open", incident_pages._page)
     monkeypatch.setattr(incident_pages, "_page", fails)
     build(project)
     assert "<p>We look for the cause.</p>" in text(project, "incidents/open/index.html")
@@ -262,14 +261,11 @@ def test_broken_reading_keeps_no_notice_back(project: Path, monkeypatch: Patch, 
 @pytest.mark.parametrize("name", ["_record", "_check"])
 def test_a_record_that_the_program_fails_with(project: Path, monkeypatch: Patch, name: str) -> None:
     """A record that cannot be read is set aside; one that cannot be checked is published unless it is a complaint."""
-    original = getattr(record_reading, name)
 
-    def fails(read: Any, *more: Any) -> Any:
-        if Path(getattr(read, "path", read)).stem in {"open", "over"}:
-            return original(read, *more)
-        raise ZeroDivisionError("a fault")
+    def is_complaint(read: Any, *_more: Any) -> bool:
+        return Path(getattr(read, "path", read)).stem == "refund"
 
-    monkeypatch.setattr(record_reading, name, fails)
+    monkeypatch.setattr(record_reading, name, failing_if(is_complaint, getattr(record_reading, name)))
     assert "content/complaints/refund.md" in build(project)
     assert is_out(project)
     assert "answers/refund/index.html" not in files(project)
@@ -278,43 +274,30 @@ def test_a_record_that_the_program_fails_with(project: Path, monkeypatch: Patch,
 
 def test_a_record_of_which_no_ledger_can_be_made(project: Path, monkeypatch: Patch) -> None:
     """It is set aside and named; the others are published."""
-    make = reading._ledger_of
-
-    def fails(company: Any, stray: Any, good: Any) -> Any:
-        if any(one.id == "over" for one in good):
-            raise ZeroDivisionError("a fault")
-        return make(company, stray, good)
-
+    fails = failing_if(lambda _company, _stray, good: any(one.id == "over" for one in good), reading._ledger_of)
     monkeypatch.setattr(reading, "_ledger_of", fails)
     assert "content/incidents/over.md: error: the record cannot be used (ZeroDivisionError: a fault" in build(project)
     assert is_out(project)
     assert "incidents/over/index.html" not in files(project)
 
 
-def test_a_broken_guard_holds_complaints_back(project: Path, monkeypatch: Patch) -> None:
-    """Where private words cannot be looked for by the rules of policy.yml, they are by the defaults."""
-    look = company_texts.in_company
+@pytest.mark.parametrize(("kinds", "shop"), [(["complaints"], "Shop"), (["complaints", "channels"], "shop")])
+def test_a_broken_guard_holds_complaints_back(kinds: list[str], shop: str, project: Path, monkeypatch: Patch) -> None:
+    """Private words are looked for by the defaults, without complaints; without the company's files if need be.
 
-    def fails(ledger: Any, *more: Any) -> Any:
-        if ledger.complaints or ledger.channels:
-            raise ZeroDivisionError("a fault")
-        return look(ledger, *more)
-
+    A component is then called by its id.
+    """
+    fails = failing_if(lambda ledger, *_: any(getattr(ledger, kind) for kind in kinds), company_texts.in_company)
     monkeypatch.setattr(guard, "in_company", fails)
     assert "no complaint is published" in build(project)
     assert is_out(project)
+    assert f">{shop}<" in text(project, "incidents/open/index.html")
     assert "answers/refund/index.html" not in files(project)
 
 
 def test_a_record_that_cannot_be_looked_through_is_set_aside(project: Path, monkeypatch: Patch) -> None:
     """Nothing private may get out, so that record is not published, and the others are."""
-    look = guard._in_records
-
-    def fails(ledger: Any, context: Any) -> Any:
-        if ledger.incident("over"):
-            raise ZeroDivisionError("a fault")
-        return look(ledger, context)
-
+    fails = failing_if(lambda ledger, _: ledger.incident("over"), guard._in_records)
     monkeypatch.setattr(guard, "_in_records", fails)
     assert "content/incidents/over.md: error: it cannot be looked through for private words" in build(project)
     assert is_out(project)
@@ -360,14 +343,7 @@ def test_a_configuration_that_cannot_be_used_is_named(project: Path, settings: s
 def test_a_language_that_cannot_be_built_costs_itself(project: Path, monkeypatch: Patch) -> None:
     """If nothing helps in a further language, the site is published in the others."""
     (project / "content/policy.yml").write_text(FILES["content/policy.yml"] + "languages: [en, fa]\n")
-    make = site.publish
-
-    def fails(context: Any, *more: Any) -> None:
-        if context.language == "fa":
-            raise ZeroDivisionError("a fault")
-        make(context, *more)
-
-    monkeypatch.setattr(site, "publish", fails)
+    monkeypatch.setattr(site, "publish", failing_if(lambda context, *_: context.language == "fa", site.publish))
     assert "fa: error: the site in this language could not be built (ZeroDivisionError" in build(project)
     assert is_out(project)
     assert not (project / "site/fa").exists()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.command import answerable
 from tests.unit.content import INCIDENT, write
 
 from answerable.content.reading import read_content
@@ -95,9 +94,7 @@ def test_nothing_behind_a_link_is_on_the_site(content: Path) -> None:
     (content / "assets/all").symlink_to("/")
     (content / "assets/circle").symlink_to(".")
     (content / "assets/other").symlink_to(".")
-    command = [str(Path(sys.executable).with_name("answerable")), "build", "--now", "2026-11-24T09:00:00Z"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 3, done.stderr
+    done = answerable("build", "--now", "2026-11-24T09:00:00Z", cwd=folder, code=3)
     assert "overrides: error: the link b.png points outside the folder, which is not used" in done.stderr
     built = [path for path in (folder / "site").rglob("*") if path.is_file()]
     assert folder / "site/incidents/a/index.html" in built and folder / "site/assets/logo.svg" in built

@@ -21,7 +21,9 @@ from answerable.commands.new_site.own_wheel import package_files
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTION, COMPONENT = ROOT / "action.yml", ROOT / "templates" / "site.yml"
-RECIPE, WORKFLOWS = SITE / "dot.gitlab-ci.yml", SITE / "dot.github" / "workflows"
+RECIPE, SITE_WORKFLOWS = SITE / "dot.gitlab-ci.yml", SITE / "dot.github" / "workflows"
+WORKFLOWS = sorted([*(ROOT / ".github/workflows").glob("*.yml"), *SITE_WORKFLOWS.glob("*.yml")])
+"""The workflows of this repository, and those of a new site."""
 BAD = """---
 title: Broken
 impact: awful
@@ -44,7 +46,7 @@ def shell_steps(steps: list[dict[str, str]]) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("schema", "files"),
     [
-        ("vendor.github-workflows", sorted([*(ROOT / ".github/workflows").glob("*.yml"), *WORKFLOWS.glob("*.yml")])),
+        ("vendor.github-workflows", WORKFLOWS),
         ("vendor.github-actions", [ACTION]),
         ("vendor.gitlab-ci", [RECIPE]),
     ],
@@ -58,9 +60,7 @@ def test_recipes_are_as_the_hosts_schemas_say(schema: str, files: list[Path]) ->
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(
-    "path", [ACTION, *(ROOT / ".github/workflows").glob("*.yml"), *WORKFLOWS.glob("*.yml")], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", [ACTION, *WORKFLOWS], ids=lambda path: path.name)
 def test_actions_are_pinned_by_commit(path: Path) -> None:
     """And each says which release that commit is; one action has one commit everywhere."""
     for found in USES.finditer(path.read_text("utf-8")):
@@ -70,8 +70,7 @@ def test_actions_are_pinned_by_commit(path: Path) -> None:
 
 def test_one_action_has_one_commit_everywhere() -> None:
     """So that Dependabot's proposals are taken as a whole."""
-    files = [ACTION, *(ROOT / ".github/workflows").glob("*.yml"), *WORKFLOWS.glob("*.yml")]
-    used = {found["action"] for path in files for found in USES.finditer(path.read_text("utf-8"))}
+    used = {found["action"] for path in (ACTION, *WORKFLOWS) for found in USES.finditer(path.read_text("utf-8"))}
     commits: dict[str, set[str]] = {}
     for action in used:
         name, _, commit = action.partition("@")
@@ -104,7 +103,7 @@ def test_the_component_publishes_the_default_branch_only() -> None:
 def test_the_action_does_what_the_workflow_of_a_site_does() -> None:
     """The steps that both have are the same, but for what the action is told."""
     action = shell_steps(read(ACTION)["runs"]["steps"])
-    publish = read(WORKFLOWS / "publish.yml")["jobs"]
+    publish = read(SITE_WORKFLOWS / "publish.yml")["jobs"]
     workflow = shell_steps(publish["publish"]["steps"])
     for name in ("Add FriBiDi", "Show what was left out"):
         assert action[name] == workflow[name]
@@ -180,9 +179,8 @@ def test_the_action_installs_what_the_site_names_or_itself(tmp_path: Path, has_p
     if has_pins:
         (tmp_path / "requirements.txt").write_text("", "utf-8")
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-    script = shell_steps(read(ACTION)["runs"]["steps"])["Install"]
-    env = {**os.environ, "PATH": path, "ACTION": str(ROOT)}
-    subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, env=env, check=True, timeout=60)
+    done = run("Install", tmp_path, PATH=path, ACTION=str(ROOT))
+    assert done.returncode == 0, done.stderr
     asked = (tmp_path / "log").read_text().splitlines()
     if has_pins:
         assert asked == ["install -r requirements.txt"]

@@ -13,11 +13,11 @@ from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from packaging.requirements import Requirement
+from tests.command import answerable
+from tests.git import git
 
 from answerable import __version__
-from answerable.cli import main
 from answerable.commands.new_site import own_wheel, requirements
 from answerable.commands.new_site.requirements import public_address
 
@@ -25,13 +25,6 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 ORIGIN = "https://git.example.com/team/answerable.git"
 VENDORED = re.compile(r"\./vendor/(answerable-[\d.]+\+[0-9a-f]{8}-py3-none-any\.whl) --hash=sha256:([0-9a-f]{64})")
-
-
-def git(folder: Path, *words: str) -> str:
-    """Run git in a folder."""
-    identity = ["-c", "user.name=Sam", "-c", "user.email=sam@example.com", "-c", "init.defaultBranch=main"]
-    said = subprocess.run(["git", "-C", folder, *identity, *words], check=True, capture_output=True, text=True)
-    return said.stdout.strip()
 
 
 @pytest.fixture
@@ -131,7 +124,9 @@ def test_a_clone_is_named_by_its_origin(noted: dict[str, object], clone: Path, e
     assert lines(requirements.pins())[0] == f"answerable @ git+{ORIGIN}@{git(clone, 'rev-parse', 'HEAD')}"
 
 
-@pytest.mark.parametrize("change", ["not pushed", "not committed", "not what is installed", "no clone at all"])
+@pytest.mark.parametrize(
+    "change", ["not pushed", "not committed", "other dependencies", "not what is installed", "no clone at all"]
+)
 def test_a_clone_that_ci_could_not_get_is_not_named(noted: dict[str, object], clone: Path, change: str) -> None:
     """CI would find no such commit, or other files than those that run here: the site carries a wheel."""
     noted |= {"url": clone.as_uri(), "dir_info": {}}
@@ -140,6 +135,8 @@ def test_a_clone_that_ci_could_not_get_is_not_named(noted: dict[str, object], cl
         git(clone, "commit", "--allow-empty", "-m", "second")
     elif change == "not committed":
         (module.parent / "more.py").write_text("", "utf-8")
+    elif change == "other dependencies":
+        (clone / "pyproject.toml").write_text("", "utf-8")
     elif change == "not what is installed":
         module.write_text("", "utf-8")
         git(clone, "commit", "-qam", "second")
@@ -289,15 +286,14 @@ def test_a_wheel_says_what_it_is(tmp_path: Path) -> None:
 
 def test_pin_renews_what_an_older_answerable_wrote(tmp_path: Path) -> None:
     """The wheel of the older one goes; other files of vendor/ are not ours."""
-    runner, site = CliRunner(), tmp_path / "site"
-    assert runner.invoke(main, ["init", str(site)]).exit_code == 0
+    site = tmp_path / "site"
+    answerable("init", site, cwd=tmp_path)
     before = (site / "requirements.txt").read_text("utf-8")
     for name in ("answerable-0.0.1+00000000-py3-none-any.whl", "theme-1.0-py3-none-any.whl"):
         (site / "vendor").mkdir(exist_ok=True)
         (site / "vendor" / name).write_bytes(b"")
     (site / "requirements.txt").write_text("answerable\n", "utf-8")
-    said = runner.invoke(main, ["pin", "--config", str(site / "mkdocs.yml")])
-    assert said.exit_code == 0 and "requirements.txt, constraints.txt" in said.output
+    assert "requirements.txt, constraints.txt" in answerable("pin", cwd=site).output
     assert (site / "requirements.txt").read_text("utf-8") == before
     left = {path.name for path in (site / "vendor").iterdir()}
     assert "theme-1.0-py3-none-any.whl" in left and not any("0.0.1" in name for name in left)
@@ -310,8 +306,7 @@ def test_a_folder_that_is_not_installed_says_what_to_do(tmp_path: Path, monkeypa
         raise PackageNotFoundError
 
     monkeypatch.setattr(own_wheel, "distribution", missing)
-    said = CliRunner().invoke(main, ["init", str(tmp_path / "site")])
-    assert said.exit_code == 1
+    said = answerable("init", "site", cwd=tmp_path, code=1)
     assert "install it with pip, pipx or uv" in said.output
     assert not (tmp_path / "site").exists()
 

@@ -106,12 +106,14 @@ def test_what_is_wrong_stands_on_top_and_nothing_vanishes(mysite: Path) -> None:
     """
     record = mysite / "content" / "incidents" / "2026-01-15-sign-in.md"
     record.write_text(OUTAGE.format(title="Sign-in fails"), encoding="utf-8")
-    config = mysite / "mkdocs.yml"
+    components, config = mysite / "content" / "components.yml", mysite / "mkdocs.yml"
     settings = config.read_text("utf-8")
     with serving(mysite, log=mysite.parent / "log.txt") as (process, url):
         record.write_text(OUTAGE.format(title="Sign-in fails").replace("major", "huge"), encoding="utf-8")
         wait_for("is not allowed; write one of: none, minor, major, critical [record]", url)
         assert "Sign-in fails" in get(url) and "We look into it." in get(f"{url}incidents/2026-01-15-sign-in/")
+        components.write_text(components.read_text("utf-8").replace("Our service", "Our desk"), encoding="utf-8")
+        wait_for("Our desk", url)  # built anew, with the same finding
         config.write_text(f"{settings}\n  bad: [x\n", encoding="utf-8")
         wait_for("the site is shown as it was: mkdocs.yml:", url)
         assert "Sign-in fails" in get(url)
