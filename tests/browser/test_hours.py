@@ -88,7 +88,9 @@ def test_59_days_after_the_build_the_next_opening_is_still_right(visit: Visit) -
     """X opens on Tuesday at nine summer time, which is three in the morning in New York; the night desk is sooner."""
     berlin = notice(visit("/", EASTER))
     assert "Nobody answers on X right now. We are back Tuesday 09:00." in berlin
-    assert "Somebody is there sooner here, from Monday 00:00: Night desk (+1 212 0000)." in berlin  # 18:00 in New York, by then six hours behind
+    assert (
+        "Somebody is there sooner here, from Monday 00:00: Night desk (+1 212 0000)." in berlin
+    )  # 18:00 in New York, by then six hours behind
     new_york = notice(visit("/", EASTER, zone="America/New_York"))
     assert "We are back Tuesday 03:00." in new_york
     assert "from 18:00: " in new_york
@@ -119,13 +121,13 @@ def test_the_table_of_hours_is_that_of_the_reader_s_next_seven_days(visit: Visit
     page.locator("#channel-x summary").click()
     rows = [" ".join(row.inner_text().split()) for row in page.locator("#channel-x tr:visible").all()]
     assert rows[1:] == [
-        "Wed 24 Mar 09:00 – 17:00",
-        "Thu 25 Mar 09:00 – 17:00",
-        "Fri 26 Mar Closed Good Friday",
-        "Sat 27 Mar Closed",
-        "Sun 28 Mar Closed",
-        "Mon 29 Mar Closed Easter Monday",
-        "Tue 30 Mar 09:00 – 17:00",
+        "Wednesday 24 March 09:00 – 17:00",
+        "Thursday 25 March 09:00 – 17:00",
+        "Friday 26 March Closed Good Friday",
+        "Saturday 27 March Closed",
+        "Sunday 28 March Closed",
+        "Monday 29 March Closed Easter Monday",
+        "Tuesday 30 March 09:00 – 17:00",
     ]
 
 
