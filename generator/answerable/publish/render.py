@@ -145,8 +145,8 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "instant": partial(_instant, context),
         "when": lambda at: _titled(context, at, "", formats.format_short_instant(context, at)),
         "short": lambda at: _titled(context, at, "short", formats.format_short_day(context, at)),
-        "moment": partial(_moment, context, "moment"),
-        "until": partial(_moment, context, "until"),
+        "moment": partial(_moment, context, "moment", formats.format_moment),
+        "until": partial(_moment, context, "until", formats.format_until),
         "zone": partial(formats.zone_name, context),
         "wait_length": lambda took: sum(took >= step for step in WAITS),
         "iso": lambda at: at.isoformat(timespec="seconds"),
@@ -206,11 +206,11 @@ def _instant(context: Context, at: datetime) -> Markup:
     return _time(at, "", formats.format_instant(context, at))
 
 
-def _moment(context: Context, style: str, at: datetime | None) -> Markup:
+def _moment(context: Context, style: str, words: Callable[[Context, datetime], str], at: datetime | None) -> Markup:
     """Return an instant ahead; an empty element for one that only the script knows."""
     if at is None:
         return Markup('<time data-a-time="{}"></time>').format(style)
-    return _time(at, style, formats.format_moment(context, at))
+    return _time(at, style, words(context, at))
 
 
 def _span(context: Context, start: datetime, end: datetime) -> Markup:

@@ -172,6 +172,13 @@ def format_span(context: Context, start: datetime, end: datetime) -> str:
     return _in_zone(context, span)
 
 
+def format_until(context: Context, at: datetime) -> str:
+    """Return an instant at which something ends: as `format_moment` does, the midnight that ends the day as a word."""
+    last = (at - timedelta(seconds=1)).astimezone(context.zone)
+    ends_today = last.date() == context.now.astimezone(context.zone).date() != at.astimezone(context.zone).date()
+    return _in_zone(context, format_closing(context, at)) if ends_today else format_moment(context, at)
+
+
 def format_weekday(context: Context, day: date) -> str:
     """Return a day such as `Tuesday 24 November`."""
     return _date(context, day, "weekday")
