@@ -13,7 +13,7 @@ from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import home_notices, notice_lines
 from answerable.publish.render import render
 from answerable.publish.text.calendars import UNICODE_CALENDARS
-from answerable.publish.text.formats import weekday_pattern
+from answerable.publish.text.formats import has_months_by_number, midnight, zone_name
 
 DIRECT = ("email", "phone")
 """The kinds of channels that reach the company without an account anywhere."""
@@ -90,8 +90,13 @@ def _settings(context: Context, root: str, live: bool) -> str:
         "base": root,
         "language": context.language,
         "calendar": UNICODE_CALENDARS[context.calendar],
-        "weekday": "short" if weekday_pattern(context) == "EEE" else "long",
-        "words": {"not_known_since": context.gettext("Not known since"), "comma": context.gettext(", ")},
+        "numeric": has_months_by_number(context),
+        "zone": [context.zone.key, zone_name(context, context.zone)],
+        "words": {
+            "not_known_since": context.gettext("Not known since %(time)s"),
+            "near": context.gettext("%(clock)s, %(ago)s"),
+            "midnight": midnight(context),
+        },
         "site": context.site_name if live else None,
         "built": context.now.isoformat(timespec="seconds") if live else None,
         "promised": context.believe_until.isoformat(timespec="seconds") if live else None,
