@@ -130,6 +130,15 @@ def _markdown_files(content: Path) -> list[Path]:
     ]
 
 
+def translated_pages(content: Path) -> Iterator[tuple[str, str]]:
+    """Yield the file's name and the language of each translation of a page, such as `contact.fa.md` and `fa`."""
+    stems = {path.stem: path.name for path in _markdown_files(content)}
+    for stem, name in stems.items():
+        found = _TRANSLATION.search(stem)
+        if found and stem[: found.start()] in {*stems, FIRST_PAGE.name}:
+            yield name, found[0][1:]
+
+
 def _joined(texts: Mapping[str, PageText]) -> Iterator[OwnPage]:
     """Yield each page with its translations, which stand beside it as `contact.fa.md`."""
     pages = {name: text for name, text in texts.items() if not _TRANSLATION.search(name)}
