@@ -166,7 +166,9 @@ def test_a_language_that_the_site_lacks_is_named_in_every_file(tmp_path: Path) -
             "languages: [en, fa]\ncalendar: {fas: persian}\norganisation: {en: Baran, eng: Baran}\n"
             "topics:\n  - {id: refunds, name: {eng: Refunds}}\n"
         ),
-        "components.yml": "components:\n  - {id: checkout, name: {eng: Checkout}, description: {en: Paying, ger: Kasse}}\n",
+        "components.yml": (
+            "components:\n  - {id: checkout, name: {eng: Checkout}, description: {en: Paying, ger: Kasse}}\n"
+        ),
         "team.yml": "people:\n  - {id: sahar, name: Sahar, role: {eng: Editor, fa: نویسنده}}\n",
         "channels.yml": "channels:\n  - {id: x, name: X}\n  - {id: y, name: X, off_hours: {eng: Tomorrow.}}\n",
         "contact.md": "Words\n",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from answerable.checks.company_strings import company_parts, string_places, texts_in
-from answerable.checks.rule import Check, CheckContext, CheckText, Hit, Passage, Rule
+from answerable.checks.rule import NAME, Check, CheckContext, CheckText, Hit, Passage, Rule
 from answerable.checks.word_files import languages
 from answerable.content.own_pages import translated_pages
 from answerable.records.findings import did_you_mean, quoted
@@ -110,7 +110,7 @@ def _of_company(context: CheckContext) -> Iterator[Hit]:
             yield Hit(LANGUAGE.name, "policy.yml", *_not_spoken(language, spoken), ("calendar", language))
     for name, language in translated_pages(context.root):
         if language not in spoken:
-            yield Hit(LANGUAGE.name, name, *_not_spoken(language, spoken))
+            yield Hit(LANGUAGE.name, name, *_not_spoken(language, spoken), NAME)
 
 
 CHECKS = (

@@ -18,7 +18,6 @@ from answerable.checks.rule import Hit, Passage
 from answerable.records.files import read_text
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.text import Text
-from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Loc
 
 MKDOCS = "../mkdocs.yml"
