@@ -109,7 +109,7 @@ def _of_company(context: CheckContext) -> Iterator[Hit]:
         if language not in spoken:
             yield Hit(LANGUAGE.name, "policy.yml", *_not_spoken(language, spoken), ("calendar", language))
     for name, language in translated_pages(context.root):
-        if language not in spoken:
+        if language.lower() not in map(str.lower, spoken):
             yield Hit(LANGUAGE.name, name, *_not_spoken(language, spoken), NAME)
 
 
