@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from answerable.publish.context import Context
+from answerable.publish.faces import face_files
 from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import home_notices, notice_lines
 from answerable.publish.render import marks_of, render
@@ -47,11 +48,12 @@ class Frame:
 
 
 def head(context: Context, root: str, live: bool) -> str:
-    """Return the feeds and the script's settings, with the validity on pages that show the status."""
+    """Return the letters to load, the feeds and the script's settings, with the validity on pages that show the status."""
     return render(
         context,
         "head.html",
         root,
+        letters=() if context.theme.has_font else face_files(context.language),
         feeds=feed_links(context)[:6],
         settings=Markup(_settings(context, root, live)),  # noqa: S704 (JSON with "<" escaped)
     )
