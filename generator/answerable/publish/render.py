@@ -155,7 +155,7 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _foreign(context: Context, language: str) -> Markup:
+def marks_of(context: Context, language: str) -> Markup:
     """Return the attributes of a text in another language than the page's, else nothing."""
     if language == context.language:
         return Markup("")
@@ -166,7 +166,7 @@ def _inline(context: Context, text: Text | None) -> Markup:
     if not text:
         return Markup("")
     words, language = text.in_language(context.language, context.first_language)
-    foreign = _foreign(context, language)
+    foreign = marks_of(context, language)
     return Markup("<span{}>{}</span>").format(foreign, words) if foreign else escape(words)
 
 
@@ -174,14 +174,14 @@ def _prose(context: Context, text: Text | None) -> Markup:
     if not text:
         return Markup("")
     words, language = text.in_language(context.language, context.first_language)
-    foreign = _foreign(context, language)
+    foreign = marks_of(context, language)
     return Markup(f'<div class="a-prose"{foreign}>{record_text.to_html(words)}</div>')  # noqa: S704 (escaped, sanitised)
 
 
 def _body(context: Context, body: str) -> Markup:
     """Return a record's body, which is in the site's first language and says so on pages in another."""
     html = Markup(record_text.to_html(body))  # noqa: S704 (sanitised by to_html)
-    foreign = _foreign(context, context.first_language)
+    foreign = marks_of(context, context.first_language)
     return Markup("<div{}>{}</div>").format(foreign, html) if foreign else html
 
 
@@ -195,7 +195,7 @@ def _opening(context: Context, text: Text) -> Markup:
     words, language = text.in_language(context.language, context.first_language)
     if len(words) <= LONG:
         return Markup("")
-    return Markup("<p{}>{}</p>").format(_foreign(context, language), record_text.to_line(words, OPENING))
+    return Markup("<p{}>{}</p>").format(marks_of(context, language), record_text.to_line(words, OPENING))
 
 
 def _plain(context: Context, text: Text | None) -> str:
