@@ -53,7 +53,12 @@ FACES = {
     "Cyrl": Face(
         "cyrillic",
         1,
-        (("Roboto", 104.4, 110.7), ("Arial", 105.8, 105.9), ("Liberation Sans", 105.8, 105.9), ("DejaVu Sans", 92.4, 90.2)),
+        (
+            ("Roboto", 104.4, 110.7),
+            ("Arial", 105.8, 105.9),
+            ("Liberation Sans", 105.8, 105.9),
+            ("DejaVu Sans", 92.4, 90.2),
+        ),
     ),
 }
 """The faces by script, whose code is that of ISO 15924."""
@@ -107,7 +112,9 @@ def _standing_in(face: Face) -> Iterator[str]:
             local = f'local("{name}{" Bold" if weight == "Bold" else ""}"), local("{name.replace(" ", "")}-{weight}")'
             heights = (f"{height / scale * 1e4:.1f}%" for height in (_ASCENT, _DESCENT))
             ascent, descent = heights
-            sizes = f"size-adjust: {scale}%; ascent-override: {ascent}; descent-override: {descent}; line-gap-override: 0%;"
+            sizes = (
+                f"size-adjust: {scale}%; ascent-override: {ascent}; descent-override: {descent}; line-gap-override: 0%;"
+            )
             yield _rule(f"{_FAMILY} in {name}", weights, local, sizes)
 
 
