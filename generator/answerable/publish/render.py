@@ -126,8 +126,8 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         for module, names in (
             (terms, ("status_word", "impact_word", "update_word", "maintenance_word", "did_word", "outcome_word",
                      "overall_word")),
-            (formats, ("format_day", "format_weekday", "format_month", "format_number", "format_percent",
-                       "format_duration")),
+            (formats, ("format_day", "format_weekday", "format_month", "format_gregorian_month", "format_number",
+                       "format_percent", "format_duration")),
             (figure_words, ("too_few", "made_of", "range_words", "quantile_words", "seconds_words", "impact_counts")),
         )
         for name in names

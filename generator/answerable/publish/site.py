@@ -31,7 +31,16 @@ from answerable.publish.files import (
     well_known,
 )
 from answerable.publish.frame import Frame
-from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
+from answerable.publish.pages import (
+    answer_pages,
+    changes,
+    component,
+    contact,
+    gregorian_months,
+    home,
+    incident_pages,
+    subscribe,
+)
 from answerable.publish.pages import subscribe as track_page
 from answerable.publish.partial_site import tolerant
 from answerable.publish.publication import Declaring, Description, InParts, Publication
@@ -93,6 +102,7 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     changes.month_pages,
     transparency.month_pages,
     transparency.how_we_count_pages,
+    gregorian_months.pages,
     incident_pages.withdrawn_pages,
 )
 RECORDS_PER_TASK = 100
@@ -223,7 +233,7 @@ def publish(
     for number, placed_files in enumerate(writer.put_all([*files, *pages], workers)):
         if number >= len(files):
             paths.extend(placed.path.removesuffix(INDEX) for placed in placed_files)
-    listed = set(paths) - incident_pages.withdrawn_paths(context)
+    listed = set(paths) - incident_pages.withdrawn_paths(context) - gregorian_months.paths(context)
     for _placed in writer.put_all([partial(sitemap.publish, context, listed)], 1):
         pass
 
