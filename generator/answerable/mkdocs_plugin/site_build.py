@@ -283,7 +283,7 @@ class SiteBuild:
         if self._running.source is None:
             request = self._running.request
             clock = build_clock(self._options.now, request.now)
-            self._running.source = BuildSource(folder, clock, request.as_before)
+            self._running.source = BuildSource(folder, clock, request.as_before, self._running.cache)
         return self._running.source
 
     def _bare_context(self, source: BuildSource, config: MkDocsConfig) -> Context:

@@ -9,11 +9,12 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from answerable.publish.context import Context
+from answerable.publish.faces import face_files
 from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import home_notices, notice_lines
 from answerable.publish.render import marks_of, render
 from answerable.publish.text.calendars import UNICODE_CALENDARS
-from answerable.publish.text.formats import weekday_pattern
+from answerable.publish.text.formats import has_months_by_number, midnight, zone_name
 
 DIRECT = ("email", "phone")
 """The kinds of channels that reach the company without an account anywhere."""
@@ -47,11 +48,12 @@ class Frame:
 
 
 def head(context: Context, root: str, live: bool) -> str:
-    """Return the feeds and the script's settings, with the validity on pages that show the status."""
+    """Return the letters to load, the feeds and the script's settings, with the validity on pages that show the status."""
     return render(
         context,
         "head.html",
         root,
+        letters=() if context.theme.has_font else face_files(context.language),
         feeds=feed_links(context)[:6],
         settings=Markup(_settings(context, root, live)),  # noqa: S704 (JSON with "<" escaped)
     )
@@ -107,8 +109,13 @@ def _settings(context: Context, root: str, live: bool) -> str:
         "base": root,
         "language": context.language,
         "calendar": UNICODE_CALENDARS[context.calendar],
-        "weekday": "short" if weekday_pattern(context) == "EEE" else "long",
-        "words": {"not_known_since": context.gettext("Not known since"), "comma": context.gettext(", ")},
+        "numeric": has_months_by_number(context),
+        "zone": [context.zone.key, zone_name(context, context.zone)],
+        "words": {
+            "not_known_since": context.gettext("Not known since %(time)s"),
+            "near": context.gettext("%(clock)s, %(ago)s"),
+            "midnight": midnight(context),
+        },
         "site": context.site_name if live else None,
         "built": context.now.isoformat(timespec="seconds") if live else None,
         "promised": context.believe_until.isoformat(timespec="seconds") if live else None,
