@@ -32,6 +32,11 @@ def _(message: str) -> str:
     return message
 
 
+def pgettext(about: str, message: str) -> str:  # noqa: ARG001 (the tools that extract sentences read both)
+    """Mark a word that has another meaning elsewhere, and return it untranslated; `about` says what it is said of."""
+    return message
+
+
 @lru_cache(maxsize=16)
 def translations(language: str) -> NullTranslations:
     """Return the catalog of a language; an empty one, which leaves sentences in English, if there is none."""
