@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from answerable.checks.rule import Check, CheckContext, CheckText, Hit, Passage, Rule
 from answerable.checks.word_files import languages
 from answerable.records.findings import did_you_mean, quoted
+from answerable.translation.message import msg
 
 IMAGE = Rule(
     "text/image",
@@ -47,7 +48,7 @@ def _hits(passage: Passage) -> Iterator[Hit]:
     if passage.key not in _TEXTS:
         return
     for found in _IMAGE.finditer(passage.text):
-        yield passage.hit(IMAGE.name, "a picture in a text is not shown", "say it in words", found.span())
+        yield passage.hit(IMAGE.name, msg("a picture in a text is not shown"), msg("say it in words"), found.span())
     links = [*_TARGET.finditer(passage.text)]
     for link in links:
         if not _FINE.match(link[1]):
@@ -58,8 +59,8 @@ def _hits(passage: Passage) -> Iterator[Hit]:
 
 
 def _link(passage: Passage, found: re.Match[str], group: int) -> Hit:
-    message = f"a link without its beginning, {quoted(found[group])}"
-    return passage.hit(LINK.name, message, "write `https://` before it", found.span(group))
+    message = msg("a link without its beginning, %(found)s", found=quoted(found[group]))
+    return passage.hit(LINK.name, message, msg("write `https://` before it"), found.span(group))
 
 
 def check_language(context: CheckContext) -> CheckText:
@@ -69,8 +70,12 @@ def check_language(context: CheckContext) -> CheckText:
     def unknown(passage: Passage) -> Iterator[Hit]:
         language = passage.language
         if language not in spoken and passage.loc[-1] == language:
-            right = did_you_mean(language, spoken) or f"write one of: {', '.join(spoken)}"
-            yield passage.hit(LANGUAGE.name, f"{quoted(language)} is not among `languages` of policy.yml", right)
+            right = did_you_mean(language, spoken) or msg("write one of: %(spoken)s", spoken=", ".join(spoken))
+            yield passage.hit(
+                LANGUAGE.name,
+                msg("%(language)s is not among `languages` of policy.yml", language=quoted(language)),
+                right,
+            )
 
     return unknown
 
@@ -80,8 +85,11 @@ def check_site_languages(context: CheckContext) -> Iterator[Hit]:
     known = languages()
     for number, language in enumerate(context.ledger.policy.languages):
         if language.partition("-")[0] not in known:
-            message = f"no words of Answerable are in {quoted(language)}, so all but your own texts are English there"
-            right = did_you_mean(language, known) or f"translated are: {', '.join(known)}"
+            message = msg(
+                "no words of Answerable are in %(language)s, so all but your own texts are English there",
+                language=quoted(language),
+            )
+            right = did_you_mean(language, known) or msg("translated are: %(known)s", known=", ".join(known))
             yield Hit(LANGUAGE.name, "policy.yml", message, right, ("languages", number))
 
 

@@ -9,6 +9,7 @@ from answerable.checks.rule import Rule
 from answerable.checks.run import FAMILIES, RULES, level_of
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.policy import CheckLevel
+from answerable.translation.message import msg
 
 FILE_RULES: dict[str, Rule] = {
     name: Rule(name, what, why, fix, "note" if name == "publish" else "error", fixed=True)
@@ -113,19 +114,21 @@ def explain(name: str, levels: Mapping[str, CheckLevel]) -> str:
     some = [rule for rule in RULES.values() if rule.name.partition("/")[0] == name]
     if not some:
         right = did_you_mean(name, [*RULES, *FAMILIES, *FILE_RULES]) or f"families: {', '.join(FAMILIES)}"
-        raise UnknownRuleError(f"no rule is called {quoted(name)}; {right}")
+        raise UnknownRuleError(msg("no rule is called %(name)s; %(right)s", name=quoted(name), right=right))
     return "\n".join(f"{rule.name} ({level_of(rule, levels)}): {rule.what}" for rule in some)
 
 
 def _rule(rule: Rule, levels: Mapping[str, CheckLevel]) -> Iterator[str]:
     level = level_of(rule, levels)
-    yield f"{rule.name}: {level}" + ("" if level == rule.level else f" by your policy.yml, {rule.level} without")
-    for head, words in (("what", rule.what), ("why", rule.why), ("how to put it right", rule.fix)):
+    yield f"{rule.name}: {level}" + (
+        "" if level == rule.level else msg(" by your policy.yml, %(level)s without", level=rule.level)
+    )
+    for head, words in (("what", rule.what), ("why", rule.why), (msg("how to put it right"), rule.fix)):
         yield from ("", *textwrap.wrap(f"{head}: {words}", WIDTH))
     yield ""
     if rule.fixed:
-        why = ": a record that breaks it is not published" if rule.name in RULES else ""
-        yield f"Its level cannot be changed{why}."
+        why = msg(": a record that breaks it is not published") if rule.name in RULES else ""
+        yield msg("Its level cannot be changed%(why)s.", why=why)
         return
-    yield "To change its level, in policy.yml (off, note, warning or error; a family's name sets all its rules):"
+    yield msg("To change its level, in policy.yml (off, note, warning or error; a family's name sets all its rules):")
     yield f"checks: {{{rule.name}: {'note' if level != 'note' else 'warning'}}}"

@@ -18,6 +18,7 @@ from answerable.records.model import Part
 from answerable.records.policy import Phrase
 from answerable.records.validation.shape import validate
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.message import msg
 
 FOLDER = Path(__file__).resolve().parent / "words"
 PIECES = {
@@ -40,20 +41,22 @@ def _checked(pattern: str) -> str:
         return pattern
     unknown = _PIECE.search(pattern)
     if unknown:
-        raise PydanticCustomError("piece", "names an unknown piece; write {name} under `pieces`", {"name": unknown[1]})
+        raise PydanticCustomError(
+            "piece", msg("names an unknown piece; write {name} under `pieces`"), {"name": unknown[1]}
+        )
     try:
         re.compile(pattern, re.IGNORECASE)
     except re.error as error:
         words = {"problem": str(error)}
         raise PydanticCustomError(
-            "pattern", "is not a valid regular expression ({problem}); correct it", words
+            "pattern", msg("is not a valid regular expression ({problem}); correct it"), words
         ) from None
     return pattern
 
 
 def _with_name(pattern: str) -> str:
     if "name" not in re.compile(pattern, re.IGNORECASE).groupindex:
-        raise PydanticCustomError("pattern", "does not say which part is the name; put it in (?P<name>…)")
+        raise PydanticCustomError("pattern", msg("does not say which part is the name; put it in (?P<name>…)"))
     return pattern
 
 

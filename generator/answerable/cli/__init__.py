@@ -19,6 +19,7 @@ from answerable.cli.new_site import init, pin
 from answerable.cli.options import CONFIG, NOW, SITE_DIR, echo, refusals_of_the_system, require_config
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
+from answerable.translation.message import msg
 
 if TYPE_CHECKING:
     from answerable.content.reading import Content
@@ -139,7 +140,13 @@ def _say(result: BuildResult) -> int:
     found = result.content
     for finding in found.findings:
         echo(str(finding), err=True)
-    echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
+    echo(
+        msg(
+            "built %(files)s files in %(site_dir)s, not counting the theme's own",
+            files=result.files,
+            site_dir=result.site_dir,
+        )
+    )
     if result.base_path != "/":
         echo(BELOW_A_PATH % result.base_path)
     if result.placeholders:
@@ -156,21 +163,21 @@ def _emergency(config: Path, site_dir: Path | None, text: str, by: str, now: dat
     except (EmergencyError, OSError) as error:
         echo(f"error: {escape_invisible(str(error))}", err=True)
         return 1
-    echo(f"the notice is on the site in {site}, until the next build; deploy that folder now")
+    echo(msg("the notice is on the site in %(site)s, until the next build; deploy that folder now", site=site))
     if missed:
-        echo(f"without the notice: {', '.join(missed)}", err=True)
+        echo(msg("without the notice: %(missed)s", missed=", ".join(missed)), err=True)
     return 3 if missed else 0
 
 
 def _echo_incomplete(found: Content) -> bool:
     """Print the paths of what is not published as it was written; return whether there are any."""
     kinds = (
-        ("published with private details masked", found.masked),
-        ("published without invisible characters", found.cleaned),
-        ("set aside, not published", found.set_aside),
-        ("published, although they name an unknown component or person", found.stray),
-        ("published, although a comment cuts a text short", found.cut),
-        ("published, although a check failed by a fault of this program", found.unchecked),
+        (msg("published with private details masked"), found.masked),
+        (msg("published without invisible characters"), found.cleaned),
+        (msg("set aside, not published"), found.set_aside),
+        (msg("published, although they name an unknown component or person"), found.stray),
+        (msg("published, although a comment cuts a text short"), found.cut),
+        (msg("published, although a check failed by a fault of this program"), found.unchecked),
     )
     for words, paths in kinds:
         if paths:
@@ -196,7 +203,7 @@ def serve(config: Path, address: str) -> None:
 
     require_config(config)
     try:
-        run(config, address, lambda url: echo(f"the site is at {url}; press Ctrl+C to stop"))
+        run(config, address, lambda url: echo(msg("the site is at %(url)s; press Ctrl+C to stop", url=url)))
     except ServeFailed as error:
         echo(f"error: {escape_invisible(str(error))}", err=True)
         sys.exit(1)
@@ -221,7 +228,7 @@ def schema(config: Path, output: Path | None) -> None:
 
     with refusals_of_the_system(output):
         written = write_schemas(config, output, datetime.now(UTC))
-    echo(f"wrote {len(written)} files in {written[0].parent.parent}")
+    echo(msg("wrote %(written)s files in %(parent)s", written=len(written), parent=written[0].parent.parent))
 
 
 @main.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from answerable.cli.options import CONFIG, NOW, echo
+from answerable.translation.message import msg
 
 if TYPE_CHECKING:
     from answerable.outreach.post_length import Network
@@ -109,7 +110,7 @@ def draft(id: str, network: Network, language: str, config: Path, now: datetime 
     for finding in post.findings:
         echo(str(finding), err=True)
     if not post.passes:
-        echo("not printed: fix this first", err=True)
+        echo(msg("not printed: fix this first"), err=True)
         sys.exit(1)
     echo(post.text)
     echo(post.length, err=True)

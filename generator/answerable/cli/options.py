@@ -14,6 +14,7 @@ import click
 
 from answerable.records.findings import escape_commands, escape_invisible
 from answerable.records.instants import parse_duration, parse_instant
+from answerable.translation.message import msg
 
 
 def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
@@ -27,14 +28,23 @@ def refusals_of_the_system(place: Path | str | None) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        echo(f"error: {escape_invisible(str(error.filename or place))}: {error.strerror}", err=True)
+        echo(
+            msg(
+                "error: %(filename)s: %(strerror)s",
+                filename=escape_invisible(str(error.filename or place)),
+                strerror=error.strerror,
+            ),
+            err=True,
+        )
         sys.exit(1)
 
 
 def require_config(config: Path) -> None:
     """Raise click.UsageError if mkdocs.yml is missing. It is not read here, as that would load MkDocs."""
     if not config.is_file():
-        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
+        raise click.UsageError(
+            msg("%(config)s was not found; run this in the folder of your site, or give --config", config=config)
+        )
 
 
 class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer click only
@@ -97,12 +107,12 @@ def text_option(name: str, help: str, **more: Any) -> Callable[[Command], Comman
 
 def component_option(command: Command) -> Command:
     """Add the repeatable option that names components, each with its status if wanted."""
-    help = "An affected component and its status, such as checkout=partial_outage; repeatable."
+    help = msg("An affected component and its status, such as checkout=partial_outage; repeatable.")
     return click.option("--component", "component", metavar="ID[=STATUS]", multiple=True, help=help)(command)
 
 
-STATUSES = "investigating, identified, monitoring or resolved"
-WORK_STATUSES = "scheduled, in_progress, verifying, completed, postponed or cancelled"
+STATUSES = msg("investigating, identified, monitoring or resolved")
+WORK_STATUSES = msg("scheduled, in_progress, verifying, completed, postponed or cancelled")
 TITLE = text_option("title", "The title, in one sentence.")
 TEXT = text_option("text", "The text to publish.")
 ID = text_option("id", "The record's id.  [default: the date and the title]")

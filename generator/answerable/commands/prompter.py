@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from answerable.commands.dialogue.terminal import columns, decoded, echo_stderr, read_line, shorten
 from answerable.records.findings import did_you_mean, escape_invisible, quoted
 from answerable.records.vocabulary import ComponentStatus
+from answerable.translation.message import msg
 
 T = TypeVar("T")
 
@@ -102,7 +103,7 @@ class Prompter:
     def go_back(self) -> None:
         """Drop the last answer that was typed on the terminal, so that its question comes next."""
         if not self.asked:
-            echo_stderr("this is the first question", colour="red")
+            echo_stderr(msg("this is the first question"), colour="red")
             return
         option, _ = self.asked.popitem()
         self.forget(option)
@@ -113,7 +114,7 @@ class Prompter:
             option: f"{prompt.rstrip('?')}: {self.typed.get(option, '')}" for option, prompt in self.asked.items()
         }
         numbers = [f"  {number}  {shorten(words)}" for number, words in enumerate(choices.values(), start=1)]
-        question = Question("edit", "Which one?", choice_reader(choices, str), optional=True, intro=tuple(numbers))
+        question = Question("edit", msg("Which one?"), choice_reader(choices, str), optional=True, intro=tuple(numbers))
         with contextlib.suppress(BackError):
             chosen = prompt(question)[0]
             if chosen:
@@ -155,7 +156,14 @@ class Prompter:
         if not question.optional:
             ids = [line.split()[1] for line in question.intro]
             about = f" ({', '.join(ids)})" if ids else ""
-            self.problems.append(f"{_option_name(question.option)} is missing: {question.prompt}{about}")
+            self.problems.append(
+                msg(
+                    "%(option_name)s is missing: %(prompt)s%(about)s",
+                    option_name=_option_name(question.option),
+                    prompt=question.prompt,
+                    about=about,
+                )
+            )
         return None
 
 
@@ -187,10 +195,10 @@ def prompt(question: Question[T], before: str = "") -> tuple[T | None, str]:
     for line in question.intro:
         echo_stderr(line)
     preset = before or question.default or question.suggest
-    hint = " (Enter to skip)" if question.optional and not preset else f" [{preset}]" if preset else ""
+    hint = msg(" (Enter to skip)") if question.optional and not preset else f" [{preset}]" if preset else ""
     if len(preset) > _LONG:
         echo_stderr("\n".join(textwrap.wrap(escape_invisible(preset), columns())))
-        hint = " (Enter keeps it)"
+        hint = msg(" (Enter keeps it)")
     label = f"{question.prompt}{hint}"
     label += " " if label.endswith("?") else ": "
     while True:
@@ -211,16 +219,16 @@ def prompt(question: Question[T], before: str = "") -> tuple[T | None, str]:
 
 
 IMPACTS = {
-    "none": "nobody is affected",
-    "minor": "annoying, but there is a workaround",
-    "major": "many people cannot do something important",
-    "critical": "almost nothing works, or people could be harmed",
+    "none": msg("nobody is affected"),
+    "minor": msg("annoying, but there is a workaround"),
+    "major": msg("many people cannot do something important"),
+    "critical": msg("almost nothing works, or people could be harmed"),
 }
 STATUSES = {
-    "degraded_performance": "slow, or sometimes wrong",
-    "partial_outage": "does not work for some people",
-    "major_outage": "does not work for anybody",
-    "under_maintenance": "switched off on purpose",
+    "degraded_performance": msg("slow, or sometimes wrong"),
+    "partial_outage": msg("does not work for some people"),
+    "major_outage": msg("does not work for anybody"),
+    "under_maintenance": msg("switched off on purpose"),
     "operational": "works",
 }
 
@@ -242,10 +250,20 @@ def match_choice(words: str, choices: Mapping[str, object]) -> str:
     folded = words.casefold().replace("-", "_").replace(" ", "_")
     if folded in by_folded:
         return by_folded[folded]
-    known = f"choose from: {', '.join(list(choices)[:12])}" if choices else "there is nothing to choose from yet"
+    known = (
+        msg("choose from: %(choices)s", choices=", ".join(list(choices)[:12]))
+        if choices
+        else msg("there is nothing to choose from yet")
+    )
     if not words:
-        raise ValueError(f"enter a number or a name; {known}")
-    raise ValueError(f"{quoted(words)} is not in the list; {did_you_mean(words, choices) or known}")
+        raise ValueError(msg("enter a number or a name; %(known)s", known=known))
+    raise ValueError(
+        msg(
+            "%(words)s is not in the list; %(did_you_mean)s",
+            words=quoted(words),
+            did_you_mean=did_you_mean(words, choices) or known,
+        )
+    )
 
 
 def choice_reader(choices: Mapping[str, object], make: Callable[[str], T]) -> Callable[[str], T]:
@@ -263,5 +281,5 @@ def match_components(words: str, components: Mapping[str, str]) -> dict[str, Com
         id, _, status = part.partition("=")
         found[match_choice(id, components)] = ComponentStatus(match_choice(status, STATUSES)) if status else None
     if not found:
-        raise ValueError("enter at least one number or id")
+        raise ValueError(msg("enter at least one number or id"))
     return found

@@ -24,14 +24,15 @@ from answerable.records.instants import parse_duration, parse_instant
 from answerable.records.ledger import Ledger
 from answerable.records.text import MAX_LENGTH, Text
 from answerable.records.vocabulary import ComponentStatus, Impact
+from answerable.translation.message import msg
 
 _CLOCK = re.compile(r"^(?:(today|tomorrow|yesterday|\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})$", re.IGNORECASE)
 _AGO = re.compile(
     r"^(\d{1,4})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:ours?)?|(d)(?:ays?)?|(s)(?:ec(?:ond)?s?)?)(\s+ago)?$", re.IGNORECASE
 )
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
-PAST_HELP = "write it as now, 40 minutes ago, 09:20 or yesterday 23:10"
-WHEN_HELP = "write it as 30m, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30"
+PAST_HELP = msg("write it as now, 40 minutes ago, 09:20 or yesterday 23:10")
+WHEN_HELP = msg("write it as 30m, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30")
 
 
 def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> datetime:
@@ -58,7 +59,7 @@ def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
     try:
         return parse_instant(words)
     except ValueError:
-        raise ValueError(f"`{words}` is not a time; {WHEN_HELP}") from None
+        raise ValueError(msg("`%(words)s` is not a time; %(when_help)s", words=words, when_help=WHEN_HELP)) from None
 
 
 def in_zone(now: datetime, zone: ZoneInfo) -> datetime:
@@ -77,10 +78,15 @@ def _read_clock_time(match: re.Match[str], now: datetime, zone: ZoneInfo) -> dat
         )
         local = datetime.combine(date, time(int(hour), int(minute)), zone)
     except (ValueError, OverflowError):
-        raise ValueError(f"`{match[0]}` does not exist; {WHEN_HELP}") from None
+        raise ValueError(
+            msg("`%(match)s` does not exist; %(when_help)s", match=match[0], when_help=WHEN_HELP)
+        ) from None
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         raise ValueError(
-            f"the clocks change at `{match[0]}`; write it with its UTC offset, such as 2026-11-23T10:09:00+03:30"
+            msg(
+                "the clocks change at `%(match)s`; write it with its UTC offset, such as 2026-11-23T10:09:00+03:30",
+                match=match[0],
+            )
         )
     return local
 
@@ -112,15 +118,23 @@ def refuse_unpublished(context: DraftContext, folder: str) -> None:
     """Raise RefusedError if the records of a folder belong to a half of the site that is not published."""
     half = unpublished_half(folder, context.ledger.policy.publish)
     if half:
-        raise RefusedError(f"`publish` in policy.yml has no `{half}`, so nobody would see this; add it there first")
+        raise RefusedError(
+            msg("`publish` in policy.yml has no `%(half)s`, so nobody would see this; add it there first", half=half)
+        )
 
 
 def read_free_text(words: str) -> str:
     """Return the words without spaces around them. Raises ValueError when they are empty or too long."""
     if not words.strip():
-        raise ValueError("write at least one word")
+        raise ValueError(msg("write at least one word"))
     if len(words) > MAX_LENGTH:
-        raise ValueError(f"{len(words)} characters are too many; the limit is {MAX_LENGTH}")
+        raise ValueError(
+            msg(
+                "%(words)s characters are too many; the limit is %(max_length)s",
+                words=len(words),
+                max_length=MAX_LENGTH,
+            )
+        )
     return words.strip()
 
 
@@ -171,7 +185,7 @@ def ask_when(
 
 def ask_past(context: DraftContext, option: str, question: str) -> datetime | None:
     """Ask when something happened, in the policy's time zone; the default is now."""
-    where = f"now, 40 minutes ago, 09:20 or yesterday 23:10, in {context.ledger.policy.zone.key}"
+    where = msg("now, 40 minutes ago, 09:20 or yesterday 23:10, in %(key)s", key=context.ledger.policy.zone.key)
     return context.prompter.ask(Question(option, f"{question} {where}", _reader_of_past(context), default="now"))
 
 
@@ -180,7 +194,11 @@ def _reader_after(context: DraftContext, earlier: datetime | None) -> Callable[[
         instant = read_when(words, context.now, context.ledger.policy.zone)
         if earlier is not None and instant <= earlier:
             raise ValueError(
-                f"{format_prompt_instant(instant)} is not after {format_prompt_instant(earlier)}; enter a later time"
+                msg(
+                    "%(instant)s is not after %(earlier)s; enter a later time",
+                    instant=format_prompt_instant(instant),
+                    earlier=format_prompt_instant(earlier),
+                )
             )
         return instant
 
@@ -191,7 +209,13 @@ def _reader_of_past(context: DraftContext) -> Callable[[str], datetime]:
     def read(words: str) -> datetime:
         instant = read_when(words, context.now, context.ledger.policy.zone, past=True)
         if instant > context.now:
-            raise ValueError(f"{format_prompt_instant(instant)} is still to come; {PAST_HELP}")
+            raise ValueError(
+                msg(
+                    "%(instant)s is still to come; %(past_help)s",
+                    instant=format_prompt_instant(instant),
+                    past_help=PAST_HELP,
+                )
+            )
         return instant
 
     return read
@@ -227,7 +251,12 @@ def ask_components(
 def _ask_status(context: DraftContext, id: str, name: str) -> ComponentStatus | None:
     read = choice_reader(STATUSES, ComponentStatus)
     return context.prompter.ask(
-        Question(f"component {id}=STATUS", f"What is the status of {name}?", read, intro=numbered_choices(STATUSES))
+        Question(
+            f"component {id}=STATUS",
+            msg("What is the status of %(name)s?", name=name),
+            read,
+            intro=numbered_choices(STATUSES),
+        )
     )
 
 
@@ -240,7 +269,7 @@ def ask_signer(context: DraftContext) -> str | None:
     last = "" if mine else next(_recent_signers(context), "")
     read = choice_reader(people, str)
     return context.prompter.ask(
-        Question("by", "Who signs?", read, default=mine, suggest=last, intro=numbered_choices(people))
+        Question("by", msg("Who signs?"), read, default=mine, suggest=last, intro=numbered_choices(people))
     )
 
 
@@ -258,7 +287,7 @@ def ask_approver(context: DraftContext, impact: str | None) -> str | None:
     people = context.names("people")
     able = {one.id for one in context.ledger.people if policy and policy.role in one.roles and not one.retired}
     offered = {id: name for id, name in people.items() if id in able} or people
-    question = "Who else has read it? Nobody needs to for a template text"
+    question = msg("Who else has read it? Nobody needs to for a template text")
     return context.prompter.ask(
         Question("approved-by", question, choice_reader(people, str), optional=True, intro=numbered_choices(offered))
     )

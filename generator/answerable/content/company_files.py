@@ -21,6 +21,7 @@ from answerable.records.validation.shape import Shape, validate_tree
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Tree
+from answerable.translation.message import msg
 
 P = TypeVar("P", bound=Part)
 
@@ -155,19 +156,29 @@ def require_files(company: Company, parts: Iterable[Part]) -> None:
         read = missing.get(reference.kind)
         if read and not read.findings:
             state = "missing" if read.missing else "empty"
-            message = f"the file is {state}, though records name a {reference.kind}, such as {quoted(reference.id)}"
-            read.findings.append(Finding(read.path, 0, 0, message, "create it, or restore it"))
+            message = msg(
+                "the file is %(state)s, though records name a %(kind)s, such as %(id)s",
+                state=state,
+                kind=reference.kind,
+                id=quoted(reference.id),
+            )
+            read.findings.append(Finding(read.path, 0, 0, message, msg("create it, or restore it")))
 
 
 def report_closed(company: Company, complaints: int) -> None:
     """Add a finding that complaints are held back, if there are any and the rules of privacy are not known."""
     read = company.reads["policy.yml"]
     if company.closed and complaints:
-        held = f"{complaints} complaint{'s are' if complaints > 1 else ' is'}"
-        message = (
-            f"the rules of privacy cannot be read, so {held} held back and other records are masked by the defaults"
+        held = msg(
+            "%(complaints)s complaint%(complaints_2)s",
+            complaints=complaints,
+            complaints_2="s are" if complaints > 1 else " is",
         )
-        read.findings.append(Finding(read.path, 0, 0, message, "correct the file, or bring it back"))
+        message = msg(
+            "the rules of privacy cannot be read, so %(held)s held back and other records are masked by the defaults",
+            held=held,
+        )
+        read.findings.append(Finding(read.path, 0, 0, message, msg("correct the file, or bring it back")))
 
 
 def read_company(content: Path) -> Company:

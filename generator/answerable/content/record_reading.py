@@ -25,6 +25,7 @@ from answerable.records.validation.wording import ID_HELP
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.slips import FENCE
 from answerable.records.yaml.tree import Tree
+from answerable.translation.message import msg
 
 AT_ONCE = 200
 """How many files are read in one task."""
@@ -48,7 +49,7 @@ def read_records(
     read: list[FileRead] = []
     for some in fork_map(tasks, None if len(files) >= MANY else 1):
         read.extend(some)
-        report_progress("records read", len(read))
+        report_progress(msg("records read"), len(read))
     return read, [found for found, _ in entries if isinstance(found, Finding)]
 
 
@@ -77,7 +78,11 @@ def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Find
     twins = [file for file in _files(content / folder, content) if file.stem == Path(path).stem]
     taken = [
         Finding(
-            read.path, 0, 0, f"the id {quoted(twin.stem)} is taken by {twin.relative_to(content)}", "choose another"
+            read.path,
+            0,
+            0,
+            msg("the id %(stem)s is taken by %(twin)s", stem=quoted(twin.stem), twin=twin.relative_to(content)),
+            msg("choose another"),
         )
         for twin in twins
         if twin != content / path
@@ -113,7 +118,7 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
     tree, findings = read_yaml(parts.yaml, path=path, first_line=parts.yaml_line)
     body = without_comments(characters.without_invisible(parts.body)).strip()
     if FENCE.match(body):  # what is left of an example that was copied with its frame
-        message, right = "a line of ``` was copied with the example", "delete this line"
+        message, right = msg("a line of ``` was copied with the example"), msg("delete this line")
         line = parts.body_line + parts.body.count("\n", 0, parts.body.find(body))
         findings.append(Finding(path, line, 1, message, right, rule="yaml", level="warning"))
         body = ""

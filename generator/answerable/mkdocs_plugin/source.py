@@ -28,6 +28,7 @@ from answerable.records.findings import Finding, quoted, survived
 from answerable.records.instants import parse_instant
 from answerable.records.model import Complaint, Record
 from answerable.records.policy import Privacy
+from answerable.translation.message import msg
 
 T = TypeVar("T")
 LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
@@ -80,7 +81,7 @@ class BuildSource:
     @cached_property
     def changed(self) -> Mapping[str, datetime]:
         """When the file of each maintenance was last changed in git, by the record's id."""
-        return self._survived("dates from git", lambda: last_changes(self.folder, "maintenance"), {})
+        return self._survived(msg("dates from git"), lambda: last_changes(self.folder, "maintenance"), {})
 
     def _survived(self, part: str, make: Callable[[], T], instead: T) -> T:
         return survived(make, instead, f"{self.folder.name} ({part})", self.found)
@@ -105,8 +106,10 @@ def _guard(content: Content, folder: Path, now: datetime) -> Guard:
     except Exception as error:
         if raising():
             raise
-        message = f"the rules for private words cannot be used ({reason(error)}); no complaint is published"
-        right = "correct `privacy`, and report this as a fault"
+        message = msg(
+            "the rules for private words cannot be used (%(error)s); no complaint is published", error=reason(error)
+        )
+        right = msg("correct `privacy`, and report this as a fault")
     problem = Finding(f"{folder.name}/policy.yml", 0, 0, message, right)
     ledger = content.ledger
     policy = ledger.policy.model_copy(update={"privacy": Privacy(), "checks": {}})
@@ -127,7 +130,10 @@ def _guard_of_least(content: Content, folder: Path, now: datetime) -> Guard:
     records = list(all_records(least.ledger))
     found = {record.path: why for record, why in failing(records, guard)}
     for path, why in found.items():
-        message, right = f"it cannot be looked through for private words ({why})", "report this as a fault"
+        message, right = (
+            msg("it cannot be looked through for private words (%(why)s)", why=why),
+            msg("report this as a fault"),
+        )
         least = with_problems(least, [Finding(f"{folder.name}/{path}", 0, 0, message, right)])
     return guard([record for record in records if record.path not in found])
 

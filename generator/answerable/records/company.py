@@ -15,6 +15,7 @@ from answerable.records.model import Id, Part, WebLink
 from answerable.records.policy import CheckLevel, Privacy, RuleName, SignOff, Tone
 from answerable.records.text import LANGUAGE, Shown, Text
 from answerable.records.vocabulary import CalendarName, Half, Priority
+from answerable.translation.message import msg
 
 RESERVED_LANGUAGES = frozenset({"api"})
 """Codes of languages whose folder of the site would be a folder of its files."""
@@ -23,7 +24,7 @@ RESERVED_LANGUAGES = frozenset({"api"})
 def _with_own_folder(language: str) -> str:
     """Return the language; refuse one whose folder other files of the site have."""
     if language in RESERVED_LANGUAGES:
-        raise PydanticCustomError("language", "is a folder of the site's own files; name another language")
+        raise PydanticCustomError("language", msg("is a folder of the site's own files; name another language"))
     return language
 
 

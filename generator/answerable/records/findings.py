@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Literal, TypeVar
 
 from answerable.output.failures import raising, reason
+from answerable.translation.message import msg
 
 T = TypeVar("T")
 Level = Literal["note", "warning", "error"]
@@ -75,8 +76,8 @@ def survived(make: Callable[[], T], instead: T, path: str, found: list[Finding],
         if raising():
             raise
         message, right = (
-            f"this could not be read or checked ({reason(error)})",
-            "please report this fault of the program",
+            msg("this could not be read or checked (%(error)s)", error=reason(error)),
+            msg("please report this fault of the program"),
         )
         found.append(Finding(path, 0, 0, message, right, rule=rule))
         return instead
@@ -110,7 +111,7 @@ def quoted(value: object) -> str:
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """Return "did you mean `checkout`?" if one of the choices is close to the word, otherwise ""."""
     near = closest(word, choices)
-    return f"did you mean {quoted(near)}?" if near else ""
+    return msg("did you mean %(near)s?", near=quoted(near)) if near else ""
 
 
 def closest(word: str, choices: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from answerable.records.findings import closest
+from answerable.translation.message import msg
 
 _INSTANT = re.compile(
     r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?\s?(Z|[+-]\d{2}:?\d{2})?$", re.ASCII | re.IGNORECASE
@@ -34,28 +35,30 @@ def parse_instant(value: Any) -> datetime:
         return value
     match = _INSTANT.match(value.strip()) if isinstance(value, str) else None
     if not match:
-        why = _reason(value) if isinstance(value, str) else "is not a date and time"
-        raise PydanticCustomError("instant", f"{why}; write it as {INSTANT_EXAMPLE}")
+        why = _reason(value) if isinstance(value, str) else msg("is not a date and time")
+        raise PydanticCustomError(
+            "instant", msg("%(why)s; write it as %(instant_example)s", why=why, instant_example=INSTANT_EXAMPLE)
+        )
     day, clock, offset = match.groups()
     if offset is None:
-        raise PydanticCustomError("instant", "has no UTC offset; add it, as in " + INSTANT_EXAMPLE)
+        raise PydanticCustomError("instant", msg("has no UTC offset; add it, as in ") + INSTANT_EXAMPLE)
     try:
         return datetime.fromisoformat(f"{day}T{clock}{'+00:00' if offset in 'Zz' else offset}")
     except ValueError:
         raise PydanticCustomError(
-            "instant", "is a date or time that does not exist; write it as " + INSTANT_EXAMPLE
+            "instant", msg("is a date or time that does not exist; write it as ") + INSTANT_EXAMPLE
         ) from None
 
 
 def _reason(words: str) -> str:
     """Return why words that look like an instant are none: signs that are easily taken for others."""
     if re.search("[\u2010-\u2015\u2212]", words):
-        return "has dashes that are not hyphens"
+        return msg("has dashes that are not hyphens")
     if re.search(r"[^\S ]", words):
-        return "has a space that is not an ordinary one"
+        return msg("has a space that is not an ordinary one")
     if any(letter.isdigit() and not letter.isascii() for letter in words):
-        return "has other digits than 0 to 9"
-    return "is not a date and time"
+        return msg("has other digits than 0 to 9")
+    return msg("is not a date and time")
 
 
 def parse_duration(value: Any) -> timedelta:
@@ -64,10 +67,10 @@ def parse_duration(value: Any) -> timedelta:
         return value
     match = _DURATION.match(value.strip()) if isinstance(value, str) else None
     if not match:
-        raise PydanticCustomError("duration", "is not a length of time; write it as 90s, 15m, 2h, 7d or 3w")
+        raise PydanticCustomError("duration", msg("is not a length of time; write it as 90s, 15m, 2h, 7d or 3w"))
     length = timedelta(**{_UNITS[match[2]]: int(match[1])})
     if length > LONGEST:
-        raise PydanticCustomError("duration", "is longer than ten years; write it as 90s, 15m, 2h, 7d or 3w")
+        raise PydanticCustomError("duration", msg("is longer than ten years; write it as 90s, 15m, 2h, 7d or 3w"))
     return length
 
 
@@ -91,7 +94,7 @@ def _parse_day(value: Any) -> date:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise PydanticCustomError("day", "is not a day; write it as 2026-11-23") from None
+        raise PydanticCustomError("day", msg("is not a day; write it as 2026-11-23")) from None
 
 
 def _parse_zone(value: Any) -> ZoneInfo:
@@ -101,8 +104,12 @@ def _parse_zone(value: Any) -> ZoneInfo:
         return ZoneInfo(value)
     except (TypeError, ValueError, OSError, KeyError):
         near = _zone_meant(str(value))
-        right = f"did you mean `{near}`?" if near else "write its name from the tz database, such as Asia/Tehran"
-        raise PydanticCustomError("zone", "is not a time zone; {right}", {"right": right}) from None
+        right = (
+            msg("did you mean `%(near)s`?", near=near)
+            if near
+            else msg("write its name from the tz database, such as Asia/Tehran")
+        )
+        raise PydanticCustomError("zone", msg("is not a time zone; {right}"), {"right": right}) from None
 
 
 def _zone_meant(words: str) -> str:

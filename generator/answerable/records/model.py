@@ -22,6 +22,7 @@ from answerable.records.vocabulary import (
     Priority,
     UpdateStatus,
 )
+from answerable.translation.message import msg
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,99}$"
 
@@ -45,7 +46,7 @@ WRITTEN = {"written": True}
 def _require_reason(value: object, info: ValidationInfo) -> object:
     """Refuse the key without a value: whoever writes it wants the record off the site."""
     if value is None and info.context == WRITTEN:
-        raise PydanticCustomError("withdrawn", "has no words; say why in one sentence, or remove the key")
+        raise PydanticCustomError("withdrawn", msg("has no words; say why in one sentence, or remove the key"))
     return value
 
 

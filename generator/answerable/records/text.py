@@ -12,6 +12,7 @@ from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from answerable.records.comments import without_comments
+from answerable.translation.message import msg
 
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 MAX_LENGTH = 50_000
@@ -74,11 +75,11 @@ def _text(value: Any) -> Text:
     if isinstance(value, str):
         value = {"": value}
     elif not isinstance(value, dict) or not value:
-        raise PydanticCustomError("text", "is not a text; write a string, or a map such as {en: …, fa: …}")
+        raise PydanticCustomError("text", msg("is not a text; write a string, or a map such as {en: …, fa: …}"))
     unknown = [language for language in value if language and not LANGUAGE.match(language)]
     if unknown:
         names = ", ".join(f"`{language[:40]}`" for language in unknown[:5])
-        message = "has an unknown language, {names}; write codes such as en, fa, he or ru"
+        message = msg("has an unknown language, {names}; write codes such as en, fa, he or ru")
         raise PydanticCustomError("language", message, {"names": names})
     texts = {language: _without_comments(words) for language, words in value.items()}
     for words in texts.values():
@@ -97,11 +98,11 @@ def shows(words: str) -> bool:
 
 def _check_words(words: object) -> None:
     if not isinstance(words, str) or not shows(words):
-        raise PydanticCustomError("text", "is an empty text; write a text, or remove the key")
+        raise PydanticCustomError("text", msg("is an empty text; write a text, or remove the key"))
     if len(words) > MAX_LENGTH:
         raise PydanticCustomError(
             "text",
-            "has {count} characters; at most {most} can be published",
+            msg("has {count} characters; at most {most} can be published"),
             {"count": len(words), "most": MAX_LENGTH},
         )
 
@@ -109,7 +110,7 @@ def _check_words(words: object) -> None:
 def _visible(words: str) -> str:
     words = _without_comments(words)
     if not shows(words):
-        raise PydanticCustomError("text", "is an empty text; write a text, or remove the key")
+        raise PydanticCustomError("text", msg("is an empty text; write a text, or remove the key"))
     return words
 
 

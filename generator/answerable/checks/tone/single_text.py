@@ -14,6 +14,7 @@ from answerable.checks.tone.word_lists import PhraseMatch, Words, phrase_matches
 from answerable.records.characters import normalize, original_span
 from answerable.records.findings import quoted
 from answerable.records.policy import Tone, ToneList
+from answerable.translation.message import msg
 
 HIDDEN = "\ufffc"
 """Stands for each character that is not checked: no letter, no space, part of no phrase."""
@@ -81,26 +82,26 @@ _PHRASE_RULES = (
     _PhraseRule(
         "sorry_you_feel",
         rules.SORRY_YOU_FEEL.name,
-        "{phrase} is sorry for a feeling, not for what happened, and reads as mockery",
-        "say what went wrong and be sorry for that",
+        msg("{phrase} is sorry for a feeling, not for what happened, and reads as mockery"),
+        msg("say what went wrong and be sorry for that"),
     ),
     _PhraseRule(
         "blame",
         rules.BLAME.name,
-        "{phrase} tells the customer that it is their doing",
-        "say what happened and what helps now; leave out whose fault it was",
+        msg("{phrase} tells the customer that it is their doing"),
+        msg("say what happened and what helps now; leave out whose fault it was"),
     ),
     _PhraseRule(
         "stock_apology",
         rules.STOCK_APOLOGY.name,
-        "{phrase} could stand under any reply",
-        "name what went wrong, for whom, and what you did about it",
+        msg("{phrase} could stand under any reply"),
+        msg("name what went wrong, for whom, and what you did about it"),
     ),
     _PhraseRule(
         "slang",
         rules.SLANG.name,
-        "{phrase} is chat slang",
-        "write it as you would say it to somebody you do not know",
+        msg("{phrase} is chat slang"),
+        msg("write it as you would say it to somebody you do not know"),
     ),
 )
 _WORD = re.compile(r"\w++")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import click
 
 from answerable.records.findings import escape_commands
+from answerable.translation.message import msg
 
 
 def at_terminal() -> bool:
@@ -38,16 +39,18 @@ def confirm(words: str, more: Mapping[str, str] | None = None) -> str:
     """Ask a yes-or-no question, where Enter means yes; return `y`, `n` or one of the letters of `more`."""
     others = more or {}
     names = {"y": "y", "yes": "y", "n": "n", "no": "n", "": "y", **{letter: letter for letter in others}}
-    hint = "".join(f", {letter} to {word}" for letter, word in others.items())
+    hint = "".join(msg(", %(letter)s to %(word)s", letter=letter, word=word) for letter, word in others.items())
     while True:
         with contextlib.suppress(ValueError):
             found = names.get(read_line(f"{words} [Y/n]{hint}: ").strip().lower())
             if found:
                 return found
-        echo_stderr(f"answer with one of: {', '.join(name for name in ('y', 'n', *others))}", colour="red")
+        echo_stderr(
+            msg("answer with one of: %(value)s", value=", ".join(name for name in ("y", "n", *others))), colour="red"
+        )
 
 
-_UNREADABLE = "these characters cannot be read; set the terminal to UTF-8"
+_UNREADABLE = msg("these characters cannot be read; set the terminal to UTF-8")
 
 
 def read_line(label: str) -> str:

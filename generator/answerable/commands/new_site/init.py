@@ -16,6 +16,7 @@ from answerable.commands.project import write_schemas
 from answerable.content.halves import half_of
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.edit import write_whole
+from answerable.translation.message import msg
 
 Words = list[tuple[str, str]]
 """Pieces of the template's texts, each with what stands in its place."""
@@ -76,9 +77,14 @@ def _guide(language: str) -> str:
 def _refuse_existing(folder: Path, paths: Iterable[Path]) -> None:
     existing = [path.relative_to(folder).as_posix() for path in paths if path.exists()]
     if existing:
-        more = f" and {len(existing) - 3} more" if len(existing) > 3 else ""
+        more = msg(" and %(existing)s more", existing=len(existing) - 3) if len(existing) > 3 else ""
         raise AlreadyThereError(
-            f"{folder} has {', '.join(existing[:3])}{more} already; nothing was written. Choose an empty folder"
+            msg(
+                "%(folder)s has %(existing)s%(more)s already; nothing was written. Choose an empty folder",
+                folder=folder,
+                existing=", ".join(existing[:3]),
+                more=more,
+            )
         )
 
 

@@ -27,6 +27,7 @@ from answerable.intake.store import Store
 from answerable.records.files import display_path
 from answerable.records.instants import parse_instant
 from answerable.records.ledger import Ledger
+from answerable.translation.message import msg
 
 _ALL = (*FILE_COLUMNS, *OPTIONAL)
 
@@ -82,7 +83,7 @@ def _numbered(source: ExportReader, ledger: Ledger) -> Iterator[Sequence[object]
 
 def _report_counts(source: ExportReader, ledger: Ledger) -> None:
     """Report what was read, and the channels, topics and components that the site does not know."""
-    skipped = f", {source.skipped} of them skipped as the map says" if source.skipped else ""
+    skipped = msg(", %(skipped)s of them skipped as the map says", skipped=source.skipped) if source.skipped else ""
     source.report.counts.insert(0, (source.path.name, f"{source.read} rows{skipped}"))
     known = {
         "channel": {one.id for one in ledger.channels},
@@ -92,10 +93,16 @@ def _report_counts(source: ExportReader, ledger: Ledger) -> None:
     places = {"channel": "channels.yml", "topic": "policy.yml", "component": "components.yml"}
     for kind, named in source.found.items():
         if missing := sorted(named - known[kind]):
-            words = f"add to {places[kind]} or map to another: {', '.join(missing)}"
-            source.report.problems.append(ImportProblem(f"{len(missing)} {kind}s that the site does not know", words))
+            words = msg(
+                "add to %(places)s or map to another: %(missing)s", places=places[kind], missing=", ".join(missing)
+            )
+            source.report.problems.append(
+                ImportProblem(
+                    msg("%(missing)s %(kind)ss that the site does not know", missing=len(missing), kind=kind), words
+                )
+            )
     if source.left:
-        source.report.problems.append(ImportProblem("more", f"{source.left} other rows or cells"))
+        source.report.problems.append(ImportProblem("more", msg("%(left)s other rows or cells", left=source.left)))
     if source.without_hour:
         source.report.guesses.append(Guess(NO_HOUR, f"{source.without_hour} instants"))
 
@@ -109,8 +116,8 @@ def _load_old_rows(store: Store, folder: Path) -> None:
         bad: list[BadLine] = []
         header = regularize(path, target, bad.append)
         if bad or header is None or not {"id", "received"} <= set(header.columns) <= set(_ALL):
-            where = f":{bad[0].line}: {bad[0].message}" if bad else ": its columns are not those of an intake file"
-            raise SourceError(f"{path.name}{where}; mend it first, nothing was written")
+            where = f":{bad[0].line}: {bad[0].message}" if bad else msg(": its columns are not those of an intake file")
+            raise SourceError(msg("%(name)s%(where)s; mend it first, nothing was written", name=path.name, where=where))
         store.lines("part", header.columns, target)
         names = ", ".join(column if column in header.columns else f"NULL AS {column}" for column in _ALL)
         store.run(f"INSERT INTO old SELECT ?, {names} FROM part WHERE id IS NOT NULL", [path.stem])
@@ -121,7 +128,7 @@ def _merge(store: Store, mapped: Sequence[str]) -> None:
     merged = ", ".join(
         f"CASE WHEN f.id IS NOT NULL THEN f.{column} ELSE o.{column} END AS {column}"
         if column in mapped
-        else f"o.{column} AS {column}"
+        else msg("o.%(column)s AS %(column)s", column=column)
         for column in _ALL
     )
     store.run(
@@ -136,7 +143,7 @@ def _merge(store: Store, mapped: Sequence[str]) -> None:
 
 def _report_repeated_ids(store: Store, source: ExportReader) -> None:
     for id, number in store.rows("SELECT id, count(*) FROM fresh GROUP BY id HAVING count(*) > 1 ORDER BY id"):
-        source.problem(id, f"the export has it {number} times; the last one counts")
+        source.problem(id, msg("the export has it %(number)s times; the last one counts", number=number))
 
 
 def _write(store: Store, content: Path, folder: Path, report: ImportReport) -> None:

@@ -18,6 +18,7 @@ from answerable.records.instants import Zone
 from answerable.records.model import Part
 from answerable.records.validation.cut_texts import cut_texts
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.message import msg
 
 MAPS = Path(__file__).parent / "maps"
 HEADER_ZONE = "{zone}"
@@ -71,13 +72,21 @@ class ColumnMap(Part):
     def _columns_are_ours(self) -> ColumnMap:
         for name, where in self.columns.items():
             if name not in COLUMNS:
-                raise ValueError(f"{quoted(name)} is no column of the intake; {did_you_mean(name, COLUMNS)}")
+                raise ValueError(
+                    msg(
+                        "%(name)s is no column of the intake; %(did_you_mean)s",
+                        name=quoted(name),
+                        did_you_mean=did_you_mean(name, COLUMNS),
+                    )
+                )
             if not where.columns and where.always is None:
                 raise ValueError(f"{quoted(name)} needs `columns` or `always`")
             if where.after and (where.after[0] not in INSTANTS or name not in INSTANTS):
-                raise ValueError(f"{quoted(name)} can only come after an instant")
+                raise ValueError(msg("%(name)s can only come after an instant", name=quoted(name)))
         if missing := [name for name in NEEDED if name not in self.columns]:
-            raise ValueError(f"no `{missing[0]}`; a map names at least {', '.join(NEEDED)}")
+            raise ValueError(
+                msg("no `%(missing)s`; a map names at least %(needed)s", missing=missing[0], needed=", ".join(NEEDED))
+            )
         return self
 
 
@@ -92,7 +101,13 @@ def load_column_map(name: str, zone: str | None = None) -> ColumnMap:
     try:
         tree, findings = read_yaml(path.read_text(encoding="utf-8"), path=path.name)
     except (OSError, UnicodeDecodeError):
-        raise SourceError(f"there is no map {name}; known: {', '.join(known_maps())}; or give a file") from None
+        raise SourceError(
+            msg(
+                "there is no map %(name)s; known: %(known_maps)s; or give a file",
+                name=name,
+                known_maps=", ".join(known_maps()),
+            )
+        ) from None
     if findings := [*findings, *cut_texts(ColumnMap, tree, path.name)]:
         raise SourceError(str(findings[0]))
     try:
@@ -106,4 +121,4 @@ def load_column_map(name: str, zone: str | None = None) -> ColumnMap:
     try:
         return found.model_copy(update={"zone": ZoneInfo(zone)}) if zone else found
     except (ValueError, OSError, KeyError):
-        raise SourceError(f"{zone} is not a time zone; write one such as Asia/Tehran") from None
+        raise SourceError(msg("%(zone)s is not a time zone; write one such as Asia/Tehran", zone=zone)) from None

@@ -14,6 +14,7 @@ from answerable.output.served import Served, Verify
 from answerable.outreach.websub import FRESHNESS, SiteError, language_folders
 from answerable.records.findings import escape_invisible
 from answerable.records.instants import parse_instant
+from answerable.translation.message import msg
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
@@ -52,12 +53,14 @@ def read_site(folder: Path, served: Sequence[Served]) -> Site:
         paths = [path for path in (*declared, NOT_FOUND) if (folder / path).is_file()]
         files = {path: (folder / path).read_bytes() for path in paths}
     except FileNotFoundError:
-        raise SiteError(f"{folder / FRESHNESS} is not there; build the site first, or give --site-dir") from None
+        raise SiteError(
+            msg("%(folder)s is not there; build the site first, or give --site-dir", folder=folder / FRESHNESS)
+        ) from None
     except OSError as error:
         raise SiteError(f"{error.filename or folder}: {error.strerror}") from None
     freshness = read_freshness(freshness_file)
     if freshness.built_at is None:
-        raise SiteError(f"{folder / FRESHNESS} cannot be read; build the site anew")
+        raise SiteError(msg("%(folder)s cannot be read; build the site anew", folder=folder / FRESHNESS))
     return Site({FRESHNESS: freshness_file, **files}, declared, freshness)
 
 
@@ -96,7 +99,7 @@ SHOWN_AT_MOST = 300
 class Grade(StrEnum):
     """How the published site compares with the built one."""
 
-    AS_BUILT = "as built"
+    AS_BUILT = msg("as built")
     WARNING = "warning"
     DIFFERS = "differs"
     UNREACHABLE = "unreachable"

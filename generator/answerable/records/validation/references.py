@@ -10,6 +10,7 @@ from answerable.records.findings import did_you_mean, quoted
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
 from answerable.records.text import Text
 from answerable.records.yaml.tree import Loc
+from answerable.translation.message import msg
 
 UNLISTED = frozenset({"component", "person"})
 """Kinds, and rules of that name: a record that names one which is not listed is an error and published all the same.
@@ -103,7 +104,9 @@ def right_id(loc: Loc, value: str, known: Mapping[str, Iterable[str]]) -> tuple[
     if kind not in known:
         return None
     ids = sorted(known[kind])
-    return f"unknown {kind} {quoted(value)}", did_you_mean(value, ids) or _known(kind, ids)
+    return msg("unknown %(kind)s %(value)s", kind=kind, value=quoted(value)), did_you_mean(value, ids) or _known(
+        kind, ids
+    )
 
 
 def unknown_references(part: object, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[Reference, str, str]]:
@@ -115,7 +118,7 @@ def unknown_references(part: object, known: Mapping[str, Iterable[str]]) -> Iter
         kind, id = reference.kind, reference.id
         if id is not None and kind in known and id not in known[kind]:
             suggestion = did_you_mean(id, sorted(known[kind])) or _known(kind, sorted(known[kind]))
-            yield reference, f"unknown {kind} {quoted(id)}", suggestion
+            yield reference, msg("unknown %(kind)s %(id)s", kind=kind, id=quoted(id)), suggestion
 
 
 def retired_components(records: Iterable[object], known: Mapping[str, Iterable[str]]) -> list[Component]:
@@ -138,8 +141,8 @@ def _unlisted(kind: str, records: Iterable[object], known: Mapping[str, Iterable
 def _known(kind: str, ids: list[str]) -> str:
     """Return a suggestion: the known ids, and how to keep a component or a person that is gone."""
     file = {"component": "components.yml", "person": "team.yml"}.get(kind)
-    keep = f"; one that is gone stays in {file} with `retired: true`" if file else ""
-    known = f"known: {', '.join(ids[:12])}" if ids else f"no {kind} is defined yet"
+    keep = msg("; one that is gone stays in %(file)s with `retired: true`", file=file) if file else ""
+    known = f"known: {', '.join(ids[:12])}" if ids else msg("no %(kind)s is defined yet", kind=kind)
     return f"{known}{keep}"
 
 
