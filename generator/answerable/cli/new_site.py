@@ -11,8 +11,7 @@ from pathlib import Path
 
 import click
 
-from answerable.cli.options import CONFIG, echo, refusals_of_the_system, require_config
-from answerable.records.findings import escape_invisible
+from answerable.cli.options import CONFIG, echo, echo_error, refusals_of_the_system, require_config
 from answerable.records.vocabulary import Half
 from answerable.translation.message import msg
 
@@ -64,7 +63,9 @@ def init(folder: Path, language: str, publish: str | None, template: bool) -> No
         made = run(folder, datetime.now(UTC), language, template=template, publish=Half(publish) if publish else None)
     echo(msg("created %(files)s files in %(folder)s", files=len(made.files), folder=folder))
     echo(msg("CI installs Answerable from %(source)s", source=made.source))
-    echo("\n".join(["next:", *(f"  {number}. {step}" for number, step in enumerate(_steps(folder), 1))]))
+    echo(msg("next:"))
+    for number, step in enumerate(_steps(folder), 1):
+        echo(msg("  %(number)s. %(step)s", number=number, step=step))
 
 
 def _steps(folder: Path) -> list[str]:
@@ -116,5 +117,5 @@ def _one_line_errors(place: Path) -> Iterator[None]:
         with refusals_of_the_system(place):
             yield
     except (AlreadyThereError, NotInstalledError) as error:
-        echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo_error(error)
         sys.exit(1)

@@ -14,12 +14,18 @@ import click
 
 from answerable.records.findings import escape_commands, escape_invisible
 from answerable.records.instants import parse_duration, parse_instant
-from answerable.translation.message import msg
+from answerable.records.invalid import message_of
+from answerable.translation.message import msg, shown
+
+
+def echo_error(what: object) -> None:
+    """Print why a command ends: a text, or an exception that has one."""
+    echo(msg("error: %(what)s", what=escape_invisible(str(what))), err=True)
 
 
 def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     """Print a text; in a log of CI none of its lines is a command, whatever records and file names say."""
-    click.echo(escape_commands(text), err=err, nl=nl)
+    click.echo(escape_commands(shown(text)), err=err, nl=nl)
 
 
 @contextmanager
@@ -28,14 +34,7 @@ def refusals_of_the_system(place: Path | str | None) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        echo(
-            msg(
-                "error: %(filename)s: %(strerror)s",
-                filename=escape_invisible(str(error.filename or place)),
-                strerror=error.strerror,
-            ),
-            err=True,
-        )
+        echo_error(f"{error.filename or place}: {error.strerror}")
         sys.exit(1)
 
 
@@ -57,7 +56,7 @@ class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # g
         try:
             return parse_instant(value)
         except ValueError as error:
-            self.fail(f"{value!r} {error}", param, ctx)
+            self.fail(msg("%(value)s %(what)s", value=repr(value), what=message_of(error)), param, ctx)
 
 
 class DurationType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # as above
@@ -70,7 +69,7 @@ class DurationType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # 
         try:
             return parse_duration(value)
         except ValueError as error:
-            self.fail(f"{value!r} {error}", param, ctx)
+            self.fail(msg("%(value)s %(what)s", value=repr(value), what=message_of(error)), param, ctx)
 
 
 CONFIG = click.option(

@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
 from answerable.records.instants import Day
+from answerable.records.invalid import invalid
 from answerable.records.model import Part
 from answerable.records.text import Text
-from answerable.translation.message import msg
+from answerable.translation.message import advised, msg
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
@@ -132,5 +133,5 @@ def _shift(value: Any) -> Shift:
     return Shift(start, end if end > start else end + MINUTES_A_DAY)
 
 
-def _error(what: str) -> PydanticCustomError:
-    return PydanticCustomError("hours", "{what}; {help}", {"what": what, "help": _HELP})
+def _error(what: str) -> ValueError:
+    return invalid("hours", advised(what, _HELP))

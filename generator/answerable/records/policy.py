@@ -9,13 +9,13 @@ from importlib import import_module
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
 from answerable.records.instants import Duration, Instant
+from answerable.records.invalid import invalid
 from answerable.records.model import Id, Part
 from answerable.records.text import LANGUAGE
 from answerable.records.vocabulary import Impact
-from answerable.translation.message import msg
+from answerable.translation.message import advised, joined, msg, split_advice
 
 GAPS_AT_MOST = 3
 """How many gaps (`...`) a phrase may have: each multiplies the work of the search by five."""
@@ -25,9 +25,9 @@ def _searchable(phrase: str) -> str:
     """The phrase; refused if a word has no letter or figure, since it would be found everywhere, or gaps are many."""
     words = [word for word in phrase.split() if word not in {"...", "…"}]
     if not words or not all(any(map(str.isalnum, one)) for word in words for one in word.split("/")):
-        raise PydanticCustomError("phrase", msg("has no letter; write the words that are looked for"))
+        raise invalid("phrase", advised(msg("has no letter"), msg("write the words that are looked for")))
     if len(phrase.split()) - len(words) > GAPS_AT_MOST:
-        raise PydanticCustomError("phrase", msg("has more than three gaps; write two phrases"))
+        raise invalid("phrase", advised(msg("has more than three gaps"), msg("write two phrases")))
     return phrase
 
 
@@ -82,13 +82,8 @@ def safe_pattern(text: str) -> str:
         raise _error(msg("is not a valid regular expression (%(error)s)", error=str(error)[:60])) from None
     narrowest, widest = tree.getwidth()
     if widest > WIDEST or narrowest < NARROWEST:
-        raise _error(
-            msg(
-                "must fit %(narrowest)s to %(widest)s characters; write repeats with both ends, such as {6,10}",
-                narrowest=NARROWEST,
-                widest=WIDEST,
-            )
-        )
+        fit = msg("must fit %(narrowest)s to %(widest)s characters", narrowest=NARROWEST, widest=WIDEST)
+        raise _error(advised(fit, msg("write repeats with both ends, such as {6,10}")))
     steps = list(_steps(tree))
     refused = sorted({step for step in steps if step.islower()})
     if refused:
@@ -126,10 +121,10 @@ def _steps(tree: Any, *, repeated: bool = False) -> Iterator[str]:
             yield {"GROUPREF": msg("a backreference")}.get(name, msg("a lookaround"))
 
 
-def _error(words: str) -> PydanticCustomError:
-    return PydanticCustomError(
-        "pattern", "{words}", {"words": msg("%(words)s; write one such as BRN-[0-9]{8}", words=words)}
-    )
+def _error(words: str) -> ValueError:
+    what, right = split_advice(words)
+    example = msg("write one such as BRN-[0-9]{8}")
+    return invalid("pattern", advised(what, joined("; ", filter(None, (right, example)))))
 
 
 CheckLevel = Literal["off", "note", "warning", "error"]

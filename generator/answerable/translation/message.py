@@ -119,9 +119,9 @@ def sentence(english: str) -> str:
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, Message):
-        return translated(value)
-    text = str(value)
+    text = str(value)  # of an exception, its message
+    if isinstance(text, Message):
+        return translated(text)
     return _isolated(text) if _Spoken.right_to_left and text.strip() and "\n" not in text else text
 
 

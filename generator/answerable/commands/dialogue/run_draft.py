@@ -102,6 +102,6 @@ def _given(options: dict[str, Any], id_option: str) -> dict[str, str | None]:
 
 
 def _exit_with(lines: Iterable[str], code: int, notes: Iterable[str] = ()) -> NoReturn:
-    for line in (*(f"error: {line}" for line in lines), *notes):
-        click.echo(escape_commands(line), err=True)
+    for line in (*(msg("error: %(what)s", what=line) for line in lines), *notes):
+        echo_stderr(line)
     sys.exit(code)

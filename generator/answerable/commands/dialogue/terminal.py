@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import click
 
 from answerable.records.findings import escape_commands
-from answerable.translation.message import msg
+from answerable.translation.message import msg, shown
 
 
 def at_terminal() -> bool:
@@ -20,7 +20,7 @@ def at_terminal() -> bool:
 
 def echo_stderr(words: str = "", *, colour: str | None = None) -> None:
     """Print to standard error, since standard output carries the result."""
-    words = escape_commands(words)
+    words = escape_commands(shown(words))
     click.echo(click.style(words, fg=colour) if colour else words, err=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -10,8 +11,9 @@ from pydantic_core import ErrorDetails
 
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.model import FILE_KEYS
+from answerable.records.text import CODES_HELP
 from answerable.records.yaml.tree import Loc
-from answerable.translation.message import msg
+from answerable.translation.message import Message, advised, msg, split_advice
 
 
 def model_of_annotation(annotation: Any) -> type[BaseModel] | None:
@@ -98,28 +100,33 @@ def _not_listed(name: str, detail: ErrorDetails) -> tuple[str, str]:
 
 def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
     kind, context = detail["type"], detail.get("ctx", {})
-    plain = _PLAIN[kind].format(**context) if kind in _PLAIN else detail["msg"]  # which may contain braces itself
-    what, _, suggestion = plain.partition("; ")
+    what, suggestion = split_advice(_plain(kind, context) or context.get("message", detail["msg"]))
     if detail["input"] is None and kind != "withdrawn":
         return msg("%(name)s is empty", name=name), suggestion
     if kind == "tuple_type" and detail["loc"][-1] in _LISTS_OF_WORDS and _WORDS.fullmatch(str(detail["input"])):
-        suggestion = f"write `[{detail['input']}]`"
-    given = f": {quoted(detail['input'])}" if detail["input"] and not isinstance(detail["input"], dict | list) else ""
-    return f"{name}{given} {what}", suggestion
+        suggestion = msg("write `[%(words)s]`", words=detail["input"])
+    if detail["input"] and not isinstance(detail["input"], dict | list):
+        return msg("%(name)s: %(given)s %(what)s", name=name, given=quoted(detail["input"]), what=what), suggestion
+    return msg("%(name)s %(what)s", name=name, what=what), suggestion
+
+
+def _plain(kind: str, context: Mapping[str, object]) -> Message | None:
+    """Return one of Pydantic's errors for people who do not know Python."""
+    if kind == "string_too_long":
+        return advised(msg("is too long"), msg("at most %(most)s characters", most=context["max_length"]))
+    return _PLAIN.get(kind)
 
 
 _PLAIN = {
-    "bool_parsing": msg("must be true or false; write `true` or `false`"),
-    "bool_type": msg("must be true or false; write `true` or `false`"),
-    "dict_type": msg("is not a map; write `key: value` lines below it, or {{key: value}}"),
-    "model_type": msg("must have lines of `key: value`; write `key: value` lines"),
-    "tuple_type": msg("is not a list; begin each item on a line of its own with `- `"),
-    "too_short": msg("is empty; write at least one item"),
-    "string_type": msg("is not a text; write some words"),
-    "string_too_short": msg("is an empty text; write a text, or remove the key"),
-    "string_too_long": msg("is too long; at most {max_length} characters"),
+    "bool_parsing": advised(msg("must be true or false"), msg("write `true` or `false`")),
+    "bool_type": advised(msg("must be true or false"), msg("write `true` or `false`")),
+    "dict_type": advised(msg("is not a map"), msg("write `key: value` lines below it, or {key: value}")),
+    "model_type": advised(msg("must have lines of `key: value`"), msg("write `key: value` lines")),
+    "tuple_type": advised(msg("is not a list"), msg("begin each item on a line of its own with `- `")),
+    "too_short": advised(msg("is empty"), msg("write at least one item")),
+    "string_type": advised(msg("is not a text"), msg("write some words")),
+    "string_too_short": advised(msg("is an empty text"), msg("write a text, or remove the key")),
 }
-"""Pydantic's errors for people who do not know Python."""
 
 _LISTS_OF_WORDS = frozenset({"allow", "answers", "languages", "publish", "regions", "roles"})
 _WORDS = re.compile(r"[\w-]+(, *[\w-]+)*")
@@ -134,7 +141,7 @@ _EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 _PHONE = re.compile(r"\+?[\d\s()./-]{5,}")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?$")
 _PATTERN_HELP = {
-    "languages": msg("write codes such as en, fa, he or ru"),
+    "languages": CODES_HELP,
     "holidays": msg("write a country's two capital letters, such as IR, IL, RU or DE"),
 }
 
