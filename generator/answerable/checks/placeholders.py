@@ -9,7 +9,7 @@ import yaml
 
 from answerable.records.findings import escape_invisible
 from answerable.records.ledger import Ledger
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 SITE = Path(__file__).resolve().parents[1] / "templates" / "init"
 """The files of a new site, in English."""
@@ -32,7 +32,7 @@ def translations(language: str) -> list[tuple[str, str]]:
 def placeholders(ledger: Ledger, site_name: str, site_url: str, folder: str) -> list[str]:
     """Return one line for each placeholder: its file, and what to write there. `folder` is that of the records."""
     translated = dict(translations(ledger.policy.languages[0]))
-    company = (f"{folder}/{line}" for line in _of_company(ledger, translated))
+    company = (joined("/", (folder, line)) for line in _of_company(ledger, translated))
     return [*_of_settings(translated, site_name, site_url), *company]
 
 
@@ -65,4 +65,4 @@ def _forms(translated: Mapping[str, str], key: str, example: str) -> set[str]:
 def placeholder_block(lines: list[str]) -> str:
     """Return the lines as one block for a terminal, or ""."""
     title = msg("note: still placeholders, until you change them:")
-    return "\n  ".join([title, *map(escape_invisible, lines)]) if lines else ""
+    return joined("\n  ", [title, *map(escape_invisible, lines)]) if lines else ""

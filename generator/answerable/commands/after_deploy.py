@@ -19,7 +19,7 @@ from answerable.outreach.verify import verify as compare
 from answerable.outreach.websub import Delivery, FeedTopic, PingOutcome, SiteError, news, read_topics, tell
 from answerable.publish.site import SERVED
 from answerable.records.yaml.edit import write_whole
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 from answerable.web.fetch import Fetcher
 
 POLL_SECONDS = 5.0
@@ -79,7 +79,7 @@ def verify(url: str, options: VerifyOptions, echo: Callable[[str], None]) -> Ver
             return report
         words = next(str(one) for one in report.seen if EXIT_CODES[one.grade])
         if words != before:
-            echo(f"waiting: {words}")
+            echo(msg("waiting: %(what)s", what=words))
         before = words
         sleep(POLL_SECONDS)
 
@@ -88,7 +88,8 @@ def report_text(report: VerifyReport, style: Style) -> str:
     """Return the report as text or as JSON."""
     if style == "json":
         return json.dumps(report.facts(), ensure_ascii=False, indent=2)
-    return "\n".join([*report.lines, msg("%(url)s is %(verdicts)s", url=report.url, verdicts=_VERDICTS[report.grade])])
+    verdict = msg("%(url)s is %(verdict)s", url=report.url, verdict=_VERDICTS[report.grade])
+    return joined("\n", [*report.lines, verdict])
 
 
 def exit_code(report: VerifyReport, *, strict: bool) -> int:
@@ -100,7 +101,7 @@ _VERDICTS = {
     Grade.AS_BUILT: msg("as built"),
     Grade.WARNING: msg("as built, with warnings"),
     Grade.DIFFERS: msg("not as built"),
-    Grade.UNREACHABLE: "unreachable",
+    Grade.UNREACHABLE: msg("unreachable"),
 }
 
 
@@ -152,7 +153,7 @@ def _announce(topics: tuple[FeedTopic, ...], options: PingOptions, echo: Callabl
         if monotonic() + POLL_SECONDS > end:
             break
         if waits:
-            echo(f"waiting: {waits[0]}")
+            echo(msg("waiting: %(what)s", what=waits[0]))
             sleep(POLL_SECONDS)
     return list(found.values())
 

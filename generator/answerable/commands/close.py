@@ -49,9 +49,8 @@ def _closed(month: str, content: Content, now: datetime) -> tuple[PublishedMonth
     if not figures:
         return None, msg("no complaint was received in %(month)s; there is nothing to save", month=month)
     closed = PublishedMonth(month=month, as_of=now, figures=figures)
-    return closed, msg(
-        "%(month)s is closed with %(n)s complaints; commit {path}", month=month, n=figures["all"]["counted"].n
-    )  # type: ignore[union-attr]
+    number = figures["all"]["counted"].n  # type: ignore[union-attr]
+    return closed, msg("%(month)s is closed with %(number)s complaints", month=month, number=number)
 
 
 def _corrected(known: PublishedMonth, content: Content, now: datetime) -> tuple[PublishedMonth | None, str]:

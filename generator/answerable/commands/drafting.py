@@ -23,7 +23,7 @@ from answerable.output.lock import BusyError
 from answerable.records.findings import Finding
 from answerable.records.model import Incident, Maintenance
 from answerable.records.yaml.edit import EditError, compose, exclusive_access, write_whole
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 _KEY = re.compile(r"^[\s-]*([a-z_]+)\s*:")
 
@@ -104,7 +104,7 @@ def _published(file: Path, path: str, message: str, *, push_it: bool) -> str:
             return msg("%(done)s. To publish it:\ngit push\n", done=done)
         push(file.parent)
     except GitError as error:
-        raise UnpublishedError(f"{done}\n", str(error)) from None
+        raise UnpublishedError(joined("", (done, "\n")), str(error)) from None
     return msg("%(done)s; it is pushed\n", done=done)
 
 
@@ -180,9 +180,7 @@ def _valid_draft(context: DraftContext, make: Callable[[DraftContext], Draft]) -
         if not errors:
             return draft
         if not context.prompter.interactive or not _ask_again(context.prompter, draft, errors):
-            raise RefusedError(
-                "\n".join(msg("%(full_text)s; nothing was written", full_text=finding.full_text) for finding in errors)
-            )
+            raise RefusedError(*(msg("%(what)s; nothing was written", what=finding.full_text) for finding in errors))
 
 
 def _made(context: DraftContext, make: Callable[[DraftContext], Draft]) -> Draft:

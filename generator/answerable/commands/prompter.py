@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 from answerable.commands.dialogue.terminal import columns, decoded, echo_stderr, read_line, shorten
 from answerable.records.findings import did_you_mean, escape_invisible, quoted
 from answerable.records.vocabulary import ComponentStatus
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class WrongUseError(Exception):
 
 
 class RefusedError(Exception):
-    """The command cannot do now what was asked; the message is one line that says why."""
+    """The command cannot do now what was asked; its arguments are lines that say why, mostly one."""
 
 
 class BackError(Exception):
@@ -85,7 +85,7 @@ class Prompter:
         if self.interactive:
             echo_stderr(reason, colour="red")
         else:
-            self.problems.append(f"{_option_name(option)}: {reason}")
+            self.problems.append(msg("%(option)s: %(reason)s", option=_option_name(option), reason=reason))
 
     def has(self, option: str) -> bool:
         """Whether an option was given, or its question answered."""
@@ -94,7 +94,7 @@ class Prompter:
     def refuse_option(self, option: str, reason: str) -> None:
         """Take an option away that does not belong to what is asked, and report why with `raise_problems`."""
         if self.given.pop(option, None):
-            self.problems.append(f"{_option_name(option)}: {reason}")
+            self.problems.append(msg("%(option)s: %(reason)s", option=_option_name(option), reason=reason))
 
     def forget(self, option: str) -> None:
         """Drop the answer to an option, so that it is asked again when next needed."""
@@ -155,15 +155,9 @@ class Prompter:
             return question.read(question.default)
         if not question.optional:
             ids = [line.split()[1] for line in question.intro]
-            about = f" ({', '.join(ids)})" if ids else ""
-            self.problems.append(
-                msg(
-                    "%(option_name)s is missing: %(prompt)s%(about)s",
-                    option_name=_option_name(question.option),
-                    prompt=question.prompt,
-                    about=about,
-                )
-            )
+            what = joined(" ", [question.prompt, *([f"({', '.join(ids)})"] if ids else [])])
+            option = _option_name(question.option)
+            self.problems.append(msg("%(option)s is missing: %(what)s", option=option, what=what))
         return None
 
 
@@ -195,12 +189,12 @@ def prompt(question: Question[T], before: str = "") -> tuple[T | None, str]:
     for line in question.intro:
         echo_stderr(line)
     preset = before or question.default or question.suggest
-    hint = msg(" (Enter to skip)") if question.optional and not preset else f" [{preset}]" if preset else ""
+    hint = msg("(Enter to skip)") if question.optional and not preset else f"[{preset}]" if preset else ""
     if len(preset) > _LONG:
         echo_stderr("\n".join(textwrap.wrap(escape_invisible(preset), columns())))
-        hint = msg(" (Enter keeps it)")
-    label = f"{question.prompt}{hint}"
-    label += " " if label.endswith("?") else ": "
+        hint = msg("(Enter keeps it)")
+    asked = joined(" ", filter(None, (question.prompt, hint)))
+    label = joined("", (asked, " " if asked.endswith("?") else ": "))
     while True:
         try:
             words = read_line(label).strip()
@@ -229,14 +223,17 @@ STATUSES = {
     "partial_outage": msg("does not work for some people"),
     "major_outage": msg("does not work for anybody"),
     "under_maintenance": msg("switched off on purpose"),
-    "operational": "works",
+    "operational": msg("works"),
 }
 
 
 def numbered_choices(choices: Mapping[str, str]) -> tuple[str, ...]:
     """Return the choices as numbered lines."""
     width = max(map(len, choices), default=0)
-    return tuple(f"  {number}  {id:{width}}  {words}" for number, (id, words) in enumerate(choices.items(), start=1))
+    return tuple(
+        msg("  %(number)s  %(id)s  %(words)s", number=number, id=f"{id:{width}}", words=words)
+        for number, (id, words) in enumerate(choices.items(), start=1)
+    )
 
 
 def match_choice(words: str, choices: Mapping[str, object]) -> str:

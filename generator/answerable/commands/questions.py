@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from answerable.records.instants import parse_duration, parse_instant
 from answerable.records.ledger import Ledger
 from answerable.records.text import MAX_LENGTH, Text
 from answerable.records.vocabulary import ComponentStatus, Impact
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 _CLOCK = re.compile(r"^(?:(today|tomorrow|yesterday|\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})$", re.IGNORECASE)
 _AGO = re.compile(
@@ -149,7 +149,7 @@ def ask_choice(
     context: DraftContext,
     option: str,
     question: str,
-    choices: dict[str, str],
+    choices: Mapping[str, str],
     *,
     default: str = "",
     optional: bool = False,
@@ -185,8 +185,9 @@ def ask_when(
 
 def ask_past(context: DraftContext, option: str, question: str) -> datetime | None:
     """Ask when something happened, in the policy's time zone; the default is now."""
-    where = msg("now, 40 minutes ago, 09:20 or yesterday 23:10, in %(key)s", key=context.ledger.policy.zone.key)
-    return context.prompter.ask(Question(option, f"{question} {where}", _reader_of_past(context), default="now"))
+    where = msg("now, 40 minutes ago, 09:20 or yesterday 23:10, in %(zone)s", zone=context.ledger.policy.zone.key)
+    asked = joined(" ", (question, where))
+    return context.prompter.ask(Question(option, asked, _reader_of_past(context), default="now"))
 
 
 def _reader_after(context: DraftContext, earlier: datetime | None) -> Callable[[str], datetime]:

@@ -25,7 +25,7 @@ from answerable.records.templates import Template, read_templates
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus, Impact, UpdateStatus
 from answerable.records.yaml.edit import compose, write_whole
-from answerable.translation.message import msg
+from answerable.translation.message import counted, joined, msg
 
 SAME_SURGE = timedelta(days=1)
 """A draft for the same subject that is at most this much older belongs to the same surge."""
@@ -231,10 +231,9 @@ def _wording_notice(cluster: Cluster, policy: Policy) -> SurgeNotice:
             clock=_clock(since),
         ),
         msg(
-            "the first is %(id)s; %(ids)s%(members)s",
+            "the first is %(id)s; %(ids)s",
             id=first.id,
-            ids=ids,
-            members=" …" if len(cluster.members) > 5 else "",
+            ids=ids + (" …" if len(cluster.members) > 5 else ""),
         ),
     )
     return SurgeNotice(Subject("words", first.id), msg("the same as %(id)s", id=first.id), since, evidence)
@@ -245,7 +244,7 @@ def _words(text: Text, language: str) -> str:
 
 
 def _report(one: SurgeNotice, content: Content, folder: Path, now: datetime, *, write: bool) -> Iterator[str]:
-    yield escape_invisible(f"surge: {'; '.join(one.evidence)}")
+    yield escape_invisible(msg("surge: %(evidence)s", evidence=joined("; ", one.evidence)))
     known = incident_about(one, content)
     if known:
         yield msg("  already recorded in %(path)s", path=known.path)
@@ -277,7 +276,7 @@ def _write(one: SurgeNotice, content: Content, folder: Path, now: datetime) -> s
 def _no_surge_evidence(arrivals: Arrivals, rule: SurgeRule, now: datetime) -> str:
     start = (now - rule.window).timestamp()
     lately: Sequence[float] = [at for at in arrivals.everything[-rule.count * 1000 :] if at > start]
-    number = msg("1 complaint") if len(lately) == 1 else f"{len(lately)} complaints"
+    number = counted("1 complaint", "%(number)s complaints", len(lately))
     return msg("%(number)s in the last %(window)s", number=number, window=format_duration(rule.window))
 
 

@@ -139,9 +139,9 @@ def match_record(words: str, offered: Mapping[str, str], known: Mapping[str, obj
     except ValueError:
         if not words.strip():
             raise ValueError(
-                msg("enter a number or an id; open now: %(offered)s", offered=", ".join(offered) or "none")
+                msg("enter a number or an id; open now: %(offered)s", offered=", ".join(offered) or msg("none"))
             ) from None
-        guess = did_you_mean(words, known) or msg("open now: %(offered)s", offered=", ".join(offered) or "none")
+        guess = did_you_mean(words, known) or msg("open now: %(offered)s", offered=", ".join(offered) or msg("none"))
         raise ValueError(msg("no record has the id %(words)s; %(guess)s", words=quoted(words), guess=guess)) from None
 
 

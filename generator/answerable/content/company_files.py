@@ -155,14 +155,12 @@ def require_files(company: Company, parts: Iterable[Part]) -> None:
     for reference in named:
         read = missing.get(reference.kind)
         if read and not read.findings:
-            state = "missing" if read.missing else "empty"
-            message = msg(
-                "the file is %(state)s, though records name a %(kind)s, such as %(id)s",
-                state=state,
-                kind=reference.kind,
-                id=quoted(reference.id),
+            missing_or_empty = (
+                msg("the file is missing, though records name ids of it, such as %(id)s", id=quoted(reference.id))
+                if read.missing
+                else msg("the file is empty, though records name ids of it, such as %(id)s", id=quoted(reference.id))
             )
-            read.findings.append(Finding(read.path, 0, 0, message, msg("create it, or restore it")))
+            read.findings.append(Finding(read.path, 0, 0, missing_or_empty, msg("create it, or restore it")))
 
 
 def report_closed(company: Company, complaints: int) -> None:

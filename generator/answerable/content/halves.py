@@ -14,7 +14,7 @@ from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger, with_records
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
 from answerable.records.vocabulary import Half
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 FOLDERS: dict[str, type[Record]] = {
     "incidents": Incident,
@@ -91,14 +91,14 @@ def unpublished(content: Path, company: Company) -> Iterator[Finding]:
     for half in Half:
         if half not in company.policy.publish:
             counts = {name: _count(content / name) for name, of in _HALVES.items() if of is half}
-            found = ", ".join(
+            found = [
                 msg("%(number)s in %(name)s", number=number, name=name) for name, number in counts.items() if number
-            )
+            ]
             if found:
                 message = msg(
                     "`publish` has no `%(half)s`: files that are not read and not published: %(found)s",
                     half=half,
-                    found=found,
+                    found=joined(", ", found),
                 )
                 place = read.tree.key_position(("publish",))
                 suggestion = msg("add `%(half)s` to publish them", half=half)

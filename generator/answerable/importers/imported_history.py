@@ -14,7 +14,7 @@ from unicodedata import normalize
 from answerable.output.failures import raising, reason
 from answerable.records.findings import escape_invisible
 from answerable.records.ids import slug
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 Kind = Literal["incident", "maintenance"]
 
@@ -74,7 +74,8 @@ class Guess:
     detail: str = ""
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.what}" + (f" ({self.detail})" if self.detail else "")
+        what = joined(": ", (self.source, self.what))
+        return msg("%(what)s (%(detail)s)", what=what, detail=self.detail) if self.detail else what
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,7 +86,7 @@ class ImportProblem:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.what}"
+        return joined(": ", (self.source, self.what))
 
 
 @dataclass
@@ -208,25 +209,25 @@ class ImportReport:
     def _lines(self, verbose: bool) -> Iterator[str]:
         for name, count in self.counts:
             yield msg("read %(name)s: %(count)s", name=name, count=count)
-        made = ", ".join(
+        made = [
             msg("%(count)s in %(folder)s/", count=count, folder=folder)
             for folder, count in sorted(self.written.items())
-        )
+        ]
         total = sum(self.written.values())
-        yield msg(
-            "%(total)s new records %(dry_run)swritten", total=total, dry_run="would be " if self.dry_run else ""
-        ) + (f": {made}" if made else "")
+        done = (
+            msg("%(total)s new records would be written", total=total)
+            if self.dry_run
+            else msg("%(total)s new records written", total=total)
+        )
+        yield joined(": ", [done, *([joined(", ", made)] if made else [])])
         yield from (msg("renamed at the source: %(one)s", one=one) for one in self.renamed)
         yield from (msg("updated %(path)s", path=path) for path in self.updated)
         if self.unchanged:
             yield msg("%(unchanged)s records unchanged", unchanged=self.unchanged)
         if self.components:
-            names = f": {', '.join(self.components)}" if verbose or len(self.components) <= 12 else ""
-            yield msg(
-                "%(components)s groups and components added to components.yml%(names)s",
-                components=len(self.components),
-                names=names,
-            )
+            added = msg("%(count)s groups and components added to components.yml", count=len(self.components))
+            names = [", ".join(self.components)] if verbose or len(self.components) <= 12 else []
+            yield joined(": ", [added, *names])
         yield from (msg("deleted here, stays deleted: %(path)s", path=path) for path in self.deleted)
         if self.gone:
             yield msg("%(gone)s records are no longer in the source; they stay", gone=self.gone)
@@ -234,22 +235,25 @@ class ImportReport:
             msg("no longer in the source, but not over: %(path)s; end it, or delete it", path=path)
             for path in self.gone_open
         )
-        yield from (f"conflict: {conflict}" for conflict in self.conflicts)
+        yield from (msg("conflict: %(conflict)s", conflict=conflict) for conflict in self.conflicts)
         yield from (msg("not imported: %(problem)s", problem=problem) for problem in self.problems)
         yield from self._guessed(verbose)
 
     def _guessed(self, verbose: bool) -> Iterator[str]:
         if not self.guesses:
             return
-        yield "guessed" + (msg(" (each one is in %(list_path)s):", list_path=self.list_path) if self.list_path else ":")
+        yield msg("guessed (each one is in %(path)s):", path=self.list_path) if self.list_path else msg("guessed:")
         if verbose:
-            yield from (f"  {guess}" for guess in self.guesses)
+            yield from (joined("", ("  ", str(guess))) for guess in self.guesses)
             return
         counts = Counter(guess.what for guess in self.guesses)
-        yield from (f"  {count:5}  {what}" for what, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+        yield from (
+            joined("", (f"  {count:5}  ", what))
+            for what, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        )
 
     def full_list(self) -> str:
         """Return all problems and guesses, one a line, sorted."""
-        lines = [msg("not imported: %(problem)s", problem=problem) for problem in sorted(self.problems)]
+        lines = [f"not imported: {problem}" for problem in sorted(self.problems)]
         lines += [str(guess) for guess in sorted(self.guesses)]
         return "".join(f"{escape_invisible(line)}\n" for line in lines)

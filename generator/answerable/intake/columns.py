@@ -12,7 +12,7 @@ from answerable.intake.store import sql_name, sql_text
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.instants import CLOCK_SKEW, INSTANT_EXAMPLE
 from answerable.records.vocabulary import Outcome, Priority
-from answerable.translation.message import msg
+from answerable.translation.message import Message, msg
 
 INSTANTS = (
     "received", "answered", "auto_answered", "taken_private", "resolved", "followed_up", "confirmed", "reopened",
@@ -69,20 +69,20 @@ def instant_sql(column: str) -> str:
 class RowRule:
     """A rule for one column. `where` is the SQL condition, over `raw` (texts) and `parsed` (values), that breaks it.
 
-    `message` may contain `{value}`. `choices` are the allowed values, for suggestions.
+    `message` may have a place for `value`. `choices` are the allowed values, for suggestions.
     """
 
     name: str
     column: str
     where: str
-    message: str
+    message: Message
     suggestion: str
     choices: Sequence[str] = ()
 
     def describe(self, value: object) -> tuple[str, str]:
         """Return what is wrong with this value, and a suggestion."""
         near = did_you_mean(str(value), self.choices) if value is not None else ""
-        return self.message.format(value=quoted(value)), near or self.suggestion
+        return self.message.filled(value=quoted(value)), near or self.suggestion
 
 
 def row_rules(known: Mapping[str, Sequence[str]], now: int) -> Iterator[RowRule]:
@@ -100,7 +100,7 @@ def row_rules(known: Mapping[str, Sequence[str]], now: int) -> Iterator[RowRule]
         )
     id_ = f"NOT regexp_full_match(parsed.id, {sql_text(ROW_ID)})"
     suggestion = msg("use letters, digits, dots, hyphens and underscores, beginning with a letter or digit")
-    yield RowRule("id", "id", id_, msg("{value} cannot be an id"), suggestion)
+    yield RowRule("id", "id", id_, msg("%(value)s cannot be an id", value=""), suggestion)
     yield from _known_values(known)
     for column in INSTANTS:
         yield from _instant(column, now)
@@ -108,7 +108,11 @@ def row_rules(known: Mapping[str, Sequence[str]], now: int) -> Iterator[RowRule]
         earlier = f"parsed.{sql_name(column)} < parsed.received"
         suggestion = msg("check both times and their offsets")
         yield RowRule(
-            "order", column, earlier, msg("`%(column)s` {value} is before `received`", column=column), suggestion
+            "order",
+            column,
+            earlier,
+            msg("`%(column)s` %(value)s is before `received`", column=column, value=""),
+            suggestion,
         )
     for column in ("outcome", "confirmed"):
         lonely = f"parsed.{column} IS NOT NULL AND parsed.resolved IS NULL"
@@ -132,9 +136,13 @@ def _known_values(known: Mapping[str, Sequence[str]]) -> Iterator[RowRule]:
         listed = ", ".join(map(sql_text, choices)) or "NULL"
         unknown = f"parsed.{column} IS NOT NULL AND coalesce(parsed.{column} NOT IN ({listed}), true)"
         suggestion = (
-            f"known: {', '.join(choices[:12])}" if choices else msg("no %(column)s is defined yet", column=column)
+            msg("known: %(ids)s", ids=", ".join(choices[:12]))
+            if choices
+            else msg("no %(column)s is defined yet", column=column)
         )
-        yield RowRule(column, column, unknown, msg("unknown %(column)s {value}", column=column), suggestion, choices)
+        yield RowRule(
+            column, column, unknown, msg("unknown %(column)s %(value)s", column=column, value=""), suggestion, choices
+        )
 
 
 def _instant(column: str, now: int) -> Iterator[RowRule]:
@@ -146,15 +154,15 @@ def _instant(column: str, now: int) -> Iterator[RowRule]:
     yield RowRule(
         "offset",
         column,
-        msg("%(wrong)s AND %(local)s", wrong=wrong, local=local),
-        msg("`%(column)s` {value} has no UTC offset", column=column),
+        f"{wrong} AND {local}",
+        msg("`%(column)s` %(value)s has no UTC offset", column=column, value=""),
         suggestion,
     )
     yield RowRule(
         "instant",
         column,
         f"{wrong} AND NOT {local}",
-        msg("`%(column)s` {value} is not a date and time", column=column),
+        msg("`%(column)s` %(value)s is not a date and time", column=column, value=""),
         example,
     )
     late = f"{value} > {now + int(CLOCK_SKEW.total_seconds())}"
@@ -163,13 +171,13 @@ def _instant(column: str, now: int) -> Iterator[RowRule]:
         "instant",
         column,
         early,
-        msg("`%(column)s` {value} is before the year 2000", column=column),
+        msg("`%(column)s` %(value)s is before the year 2000", column=column, value=""),
         msg("check the year"),
     )
     yield RowRule(
         "future",
         column,
         late,
-        msg("`%(column)s` {value} lies in the future", column=column),
+        msg("`%(column)s` %(value)s lies in the future", column=column, value=""),
         msg("look at day, month and offset"),
     )

@@ -194,7 +194,7 @@ def _right_header(load: IntakeLoad, path: str, columns: Sequence[str]) -> bool:
         load.find(
             path,
             1,
-            msg("the columns have no %(missing)s", missing=" and no ".join(f"`{one}`" for one in missing)),
+            msg("these columns are missing: %(missing)s", missing=", ".join(f"`{one}`" for one in missing)),
             msg("name them"),
         )
         load.skip(path, "file", max(load.store.number("SELECT count(*) FROM raw"), 1))

@@ -185,16 +185,12 @@ class _BrandReader:
         if in_theme or (name.startswith(f"{ASSETS}/") and (docs / name).is_file()):
             return True
         if (docs / name).is_file():
-            message, right = (
-                msg("`%(key)s`: %(path)s is not published", key=key, path=quoted(path)),
-                msg("move it to %(name)s/%(assets)s", name=docs.name, assets=ASSETS),
-            )
+            right: str = msg("move it to %(folder)s", folder=f"{docs.name}/{ASSETS}")
+            self._find(loc, msg("`%(key)s`: %(path)s is not published", key=key, path=quoted(path)), right)
         else:
-            message = msg("`%(key)s`: there is no file %(name)s/%(name_2)s", key=key, name=docs.name, name_2=name)
-            right = did_you_mean(name, _files_like(name, docs)) or msg(
-                "put it into %(name)s/%(assets)s", name=docs.name, assets=ASSETS
-            )
-        self._find(loc, message, right)
+            right = did_you_mean(name, _files_like(name, docs))
+            right = right or msg("put it into %(folder)s", folder=f"{docs.name}/{ASSETS}")
+            self._find(loc, msg("`%(key)s`: there is no file %(path)s", key=key, path=f"{docs.name}/{name}"), right)
         return False
 
     def _loc(self, key: str) -> Loc:

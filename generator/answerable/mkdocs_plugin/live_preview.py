@@ -26,7 +26,7 @@ from answerable.mkdocs_plugin.settings import BadSettingsError, ProjectSettings,
 from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
 from answerable.publish.partial_site import all_records
 from answerable.records.findings import Finding
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 HOST = "127.0.0.1"
 PORTS = range(8000, 8020)
@@ -88,7 +88,7 @@ class _Preview:
     def _show(self, findings: Iterable[Finding]) -> None:
         """Show findings on every page, and print those that were not there before."""
         self.server.problems = sorted(set(findings))
-        lines = {str(finding): finding for finding in self.server.problems}
+        lines = {finding.shown: finding for finding in self.server.problems}
         for line in lines:
             if line not in self._told:
                 click.echo(line, err=True)
@@ -141,4 +141,4 @@ def _check_address(host: str, port: int) -> None:
         in_use = error.errno == errno.EADDRINUSE
         words = str(error.strerror).partition(" (while")[0]  # Python adds the address once more
         why = msg("another program listens there; choose another with --address") if in_use else words
-        raise ServeFailed(f"{host}:{port}: {why}") from None
+        raise ServeFailed(joined(": ", (f"{host}:{port}", why))) from None

@@ -11,11 +11,12 @@ from contextlib import contextmanager
 import mkdocs
 
 from answerable.records.findings import escape_invisible
+from answerable.translation.message import with_values
 
 
 def one_line(text: str) -> str:
     """Return `text` with every run of white space, line ends included, as one space, and no invisible characters."""
-    return escape_invisible(" ".join(text.split()))
+    return escape_invisible(with_values(text, lambda own: " ".join(own.split())))
 
 
 def silence_material() -> None:

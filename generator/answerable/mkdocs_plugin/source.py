@@ -81,7 +81,7 @@ class BuildSource:
     @cached_property
     def changed(self) -> Mapping[str, datetime]:
         """When the file of each maintenance was last changed in git, by the record's id."""
-        return self._survived(msg("dates from git"), lambda: last_changes(self.folder, "maintenance"), {})
+        return self._survived("dates from git", lambda: last_changes(self.folder, "maintenance"), {})
 
     def _survived(self, part: str, make: Callable[[], T], instead: T) -> T:
         return survived(make, instead, f"{self.folder.name} ({part})", self.found)

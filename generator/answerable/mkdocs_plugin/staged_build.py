@@ -29,7 +29,7 @@ from answerable.output.paths import OutputError
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
 from answerable.publish.addresses import LOCAL
 from answerable.records.findings import Finding
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 _PLAIN: dict[str, object] = {
     "theme": {"name": "material", "font": False},
@@ -121,7 +121,7 @@ def _load(request: BuildRequest, **settings: object) -> MkDocsConfig:
             if isinstance(error, RecursionError)
             else msg("it cannot be used (%(error)s)", error=reason(error))
         )
-        raise BuildFailed(one_line(f"{request.config}: {why}")) from error
+        raise BuildFailed(one_line(joined(": ", (str(request.config), why)))) from error
 
 
 def _build_languages(first: RunningBuild, config: MkDocsConfig) -> Iterator[PublishedSite]:
@@ -187,7 +187,9 @@ def _one_line_failures(lines: LogLines) -> Iterator[None]:
         raise
     except MkDocsException as error:
         # MkDocs logs what is wrong and then says only that it aborted.
-        raise BuildFailed("; ".join(lines.take_errors()) or one_line(error.format_message())) from error
+        raise BuildFailed(
+            joined("; ", errors) if (errors := lines.take_errors()) else one_line(error.format_message())
+        ) from error
     except TemplateError as error:
         place = f"{error.filename}:{error.lineno}: " if isinstance(error, TemplateSyntaxError) else ""
         raise BuildFailed(

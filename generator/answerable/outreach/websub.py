@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET  # reads what our own build has written
 
 from answerable.records.findings import escape_invisible
 from answerable.records.text import LANGUAGE
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 from answerable.web.fetch import Answer, FetchError
 
 FRESHNESS = "freshness.json"
@@ -54,9 +54,17 @@ class Delivery(StrEnum):
     """What became of a notification."""
 
     TOLD = "told"
-    NOT_YET = msg("not yet")
+    NOT_YET = "not yet"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
+
+
+DELIVERIES = {
+    Delivery.TOLD: msg("told"),
+    Delivery.NOT_YET: msg("not yet"),
+    Delivery.REFUSED: msg("refused"),
+    Delivery.UNREACHABLE: msg("unreachable"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +90,9 @@ class PingOutcome:
     words: str = ""
 
     def __str__(self) -> str:
-        words = f": {escape_invisible(self.words)}" if self.words else ""
-        return f"{self.grade:<11}  {escape_invisible(self.topic.address)}{words}"
+        grade = joined("", (DELIVERIES[self.grade], " " * (11 - len(self.grade))))
+        words = joined(": ", filter(None, (escape_invisible(self.topic.address), escape_invisible(self.words))))
+        return joined("  ", (grade, words))
 
 
 def read_topics(folder: Path) -> Iterator[FeedTopic]:

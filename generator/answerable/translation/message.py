@@ -9,6 +9,7 @@ sentence around a message is a message, too: `msg("%(what)s; nothing was written
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from gettext import NullTranslations
 from typing import Any
@@ -19,29 +20,44 @@ _LITERAL = re.compile(r"`[^`\n]+`|(?<!\S)--[a-z][a-z-]*|https://\S*|\b[\w./-]+\.
 
 
 class Message(str):
-    """An English message. `msgid` is its sentence in the catalog, with a `%(name)s` for each of the `values`."""
+    """An English message. `msgid` is its sentence in the catalog, with a `%(name)s` for each of the `values`.
+
+    A sentence that depends on a number has another one, `plural`, for all numbers but 1.
+    """
 
     msgid: str
     values: Mapping[str, object]
+    plural: str
+    number: int
 
-    def __new__(cls, msgid: str, values: Mapping[str, object]) -> Message:
+    def __new__(cls, msgid: str, values: Mapping[str, object], plural: str = "", number: int = 1) -> Message:
         """Make the English text."""
-        made = super().__new__(cls, msgid % values if values else msgid)
-        made.msgid, made.values = msgid, values
+        english = plural if plural and number != 1 else msgid
+        made = super().__new__(cls, english % values if values else english)
+        made.msgid, made.values, made.plural, made.number = msgid, values, plural, number
         return made
 
     def __str__(self) -> str:
         """Return the message itself, so that `str(error)` of an exception that was made with one is a message."""
         return self
 
-    def __reduce__(self) -> tuple[type[Message], tuple[str, Mapping[str, object]]]:
+    def __reduce__(self) -> tuple[type[Message], tuple[str, Mapping[str, object], str, int]]:
         """Let processes send messages to each other."""
-        return Message, (self.msgid, self.values)
+        return Message, (self.msgid, self.values, self.plural, self.number)
+
+    def filled(self, **values: object) -> Message:
+        """Return the message with other values for some of its places."""
+        return Message(self.msgid, {**self.values, **values}, self.plural, self.number)
 
 
 def msg(sentence: str, /, **values: object) -> Message:
     """Return an English sentence as a message, and mark it for extraction into the catalogs."""
     return Message(sentence, values)
+
+
+def counted(one: str, many: str, number: int, /, **values: object) -> Message:
+    """Return a message that depends on a number, which is its value `number`, and mark it for extraction."""
+    return Message(one, {"number": number, **values}, many, number)
 
 
 def advised(what: str, right: str) -> Message:
@@ -67,10 +83,7 @@ def with_values(text: str, change: Callable[[str], str]) -> str:
     """Return the text changed; of a message, only the values are, so that it can still be translated."""
     if not isinstance(text, Message):
         return change(text)
-    values = {
-        name: with_values(value, change) if isinstance(value, str) else value for name, value in text.values.items()
-    }
-    return Message(text.msgid, values)
+    return text.filled(**{name: with_values(one, change) for name, one in text.values.items() if isinstance(one, str)})
 
 
 class _Spoken:
@@ -90,24 +103,30 @@ def speak_english() -> None:
     speak(NullTranslations(), right_to_left=False)
 
 
-def shown(text: str) -> str:
-    """Return a text as it is printed for people: each message in it translated, all else as it is.
+def is_english() -> bool:
+    """Return whether messages are shown as they are made."""
+    return type(_Spoken.catalog) is NullTranslations
+
+
+def shown(text: str, width: int = 0) -> str:
+    """Return a text as it is printed for people, translated if it is a message; wrapped, if a width is given.
 
     From right to left, lines and the values in them are isolated, so that a terminal does not shuffle them.
     """
     if not isinstance(text, Message):
-        return text
+        return "\n".join(textwrap.wrap(text, width)) if width else text
     words = translated(text)
-    if not _Spoken.right_to_left:
-        return words
-    return "\n".join(f"{RIGHT_TO_LEFT}{line}{END}" if line.strip() else line for line in words.split("\n"))
+    lines = textwrap.wrap(words, width) if width else words.split("\n")
+    if _Spoken.right_to_left:
+        lines = [f"{RIGHT_TO_LEFT}{line}{END}" if line.strip() else line for line in lines]
+    return "\n".join(lines)
 
 
 def translated(text: str) -> str:
     """Return a text as it stands within another one; use `shown` for a whole one."""
     if not isinstance(text, Message):
         return text
-    words = sentence(text.msgid)
+    words = str(_Spoken.catalog.ngettext(text.msgid, text.plural, text.number)) if text.plural else sentence(text.msgid)
     if _Spoken.right_to_left:
         words = _LITERAL.sub(lambda found: _isolated(found[0]), words)
     return words % {name: _value(value) for name, value in text.values.items()} if text.values else words

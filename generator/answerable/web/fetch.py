@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 
 from answerable.records.findings import escape_invisible
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 from answerable.web.hosts import (
     Certificate,
     NotReachableError,
@@ -133,7 +133,9 @@ class Fetcher:
                 return self._follow(url, form)
             except _TryAgainError as error:
                 if number == TRIES - 1:
-                    raise FetchError(f"{shown(url)}: {error}, {TRIES} times") from None
+                    raise FetchError(
+                        msg("%(url)s: %(what)s, %(tries)s times", url=shown(url), what=error, tries=TRIES)
+                    ) from None
                 self.sleep(min(max(2.0**number, error.wait), LONGEST_WAIT))
         raise AssertionError
 
@@ -183,7 +185,7 @@ class Fetcher:
         except NotReachableError as error:
             redirected_inside = self.allow_private and not private and "private" in str(error)
             why = msg("the redirect leads from a public host to a private one") if redirected_inside else str(error)
-            raise FetchError(f"{shown(url)}: {why}") from None
+            raise FetchError(joined(": ", (shown(url), why))) from None
 
     def _ask(
         self, client: httpx.Client, url: httpx.URL, address: str, end: float, form: Mapping[str, str] | None
@@ -207,7 +209,7 @@ class Fetcher:
             if time.monotonic() > end:
                 raise self._too_late(url) from None
             if refused := certificate_problem(str(error)):
-                raise FetchError(f"{shown(url)}: {refused}") from None
+                raise FetchError(joined(": ", (shown(url), refused))) from None
             raise _TryAgainError(msg("the connection failed (%(name)s)", name=type(error).__name__)) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchError(

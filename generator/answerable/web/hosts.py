@@ -12,7 +12,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 import httpx
 
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 Resolve = Callable[[str, int], list[str]]
 
@@ -122,9 +122,7 @@ _REFUSED = {
     "not yet valid": msg("it is not valid yet, or the clock of this machine is wrong"),
     "mismatch": msg("it is for another host; get one for this name"),
     "self-signed": msg("it is not signed by a trusted authority"),
-    msg("issuer certificate"): msg(
-        "it is not signed by a trusted authority, or the host does not send the whole chain"
-    ),
+    "issuer certificate": msg("it is not signed by a trusted authority, or the host does not send the whole chain"),
 }
 
 
@@ -154,8 +152,8 @@ def certificate_problem(error: str) -> str:
     """Explain OpenSSL's message about a certificate, and what to do; return "" if it is about something else."""
     if "CERTIFICATE_VERIFY_FAILED" not in error:
         return ""
-    why = next((f": {why}" for sign, why in _REFUSED.items() if sign in error), "")  # rare reasons have no explanation
-    return msg("its certificate is not valid%(why)s", why=why)
+    why = [why for sign, why in _REFUSED.items() if sign in error][:1]  # rare reasons have no explanation
+    return joined(": ", [msg("its certificate is not valid"), *why])
 
 
 def _instant(written: str) -> datetime:

@@ -50,9 +50,10 @@ def _as_mention(secret: PrivateSpan) -> PrivateSpan:
 
 def _hit(passage: Passage, secret: PrivateSpan) -> Hit:
     shown = quoted(masked(passage.text[secret.start : secret.end]))
-    where = msg(" in the file's name") if passage.key in {"id", "file"} else ""
-    right = msg("rename the file") if where else RIGHT.get(secret.rule, msg("remove it"))
-    words = f"{WORDS[secret.rule]}{where}, {shown}"
+    named = passage.key in {"id", "file"}
+    right = msg("rename the file") if named else RIGHT.get(secret.rule, msg("remove it"))
+    what = msg("%(what)s in the file's name", what=WORDS[secret.rule]) if named else WORDS[secret.rule]
+    words = msg("%(what)s, %(found)s", what=what, found=shown)
     return passage.hit(RULES[secret.rule].name, words, right, (secret.start, secret.end))
 
 

@@ -14,7 +14,7 @@ from answerable.checks.tone.word_lists import PhraseMatch, Words, phrase_matches
 from answerable.records.characters import normalize, original_span
 from answerable.records.findings import quoted
 from answerable.records.policy import Tone, ToneList
-from answerable.translation.message import msg
+from answerable.translation.message import Message, msg
 
 HIDDEN = "\ufffc"
 """Stands for each character that is not checked: no letter, no space, part of no phrase."""
@@ -73,7 +73,7 @@ def says_next_step(text: str, language: str, tone: Tone) -> bool:
 class _PhraseRule(NamedTuple):
     list: ToneList
     rule: str
-    message: str
+    message: Message
     suggestion: str
 
 
@@ -82,25 +82,25 @@ _PHRASE_RULES = (
     _PhraseRule(
         "sorry_you_feel",
         rules.SORRY_YOU_FEEL.name,
-        msg("{phrase} is sorry for a feeling, not for what happened, and reads as mockery"),
+        msg("%(phrase)s is sorry for a feeling, not for what happened, and reads as mockery", phrase=""),
         msg("say what went wrong and be sorry for that"),
     ),
     _PhraseRule(
         "blame",
         rules.BLAME.name,
-        msg("{phrase} tells the customer that it is their doing"),
+        msg("%(phrase)s tells the customer that it is their doing", phrase=""),
         msg("say what happened and what helps now; leave out whose fault it was"),
     ),
     _PhraseRule(
         "stock_apology",
         rules.STOCK_APOLOGY.name,
-        msg("{phrase} could stand under any reply"),
+        msg("%(phrase)s could stand under any reply", phrase=""),
         msg("name what went wrong, for whom, and what you did about it"),
     ),
     _PhraseRule(
         "slang",
         rules.SLANG.name,
-        msg("{phrase} is chat slang"),
+        msg("%(phrase)s is chat slang", phrase=""),
         msg("write it as you would say it to somebody you do not know"),
     ),
 )
@@ -143,4 +143,4 @@ def _overlap(one: PhraseMatch, other: PhraseMatch) -> bool:
 
 def _hit(kind: _PhraseRule, own: str, start: int, end: int) -> ToneHit:
     phrase = quoted(_FIGURE.sub("•", " ".join(own[start:end].split())))
-    return ToneHit(start, end, kind.rule, kind.message.format(phrase=phrase), kind.suggestion)
+    return ToneHit(start, end, kind.rule, kind.message.filled(phrase=phrase), kind.suggestion)

@@ -7,7 +7,7 @@ import shlex
 import subprocess
 from pathlib import Path
 
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 SYSTEM = os.name
 PATIENCE = 300
@@ -47,7 +47,7 @@ def push(folder: Path) -> None:
     try:
         _git(folder, "push", "--quiet")
     except GitError as error:
-        raise GitError(f"{error}; {_advice(str(error), folder)}") from None
+        raise GitError(joined("; ", (str(error), _advice(str(error), folder)))) from None
 
 
 def _advice(error: str, folder: Path) -> str:
@@ -70,11 +70,11 @@ def _git(folder: Path, *words: str, check: bool = True) -> subprocess.CompletedP
             timeout=PATIENCE, check=False,
         )  # fmt: skip
     except FileNotFoundError:
-        raise GitError("git is not installed") from None
+        raise GitError(msg("git is not installed")) from None
     except (OSError, subprocess.SubprocessError) as error:
         raise GitError(f"git {words[0]}: {' '.join(str(error).split())}") from None
     if check and done.returncode:
-        raise GitError(f"git {words[0]}: {_reason(done.stderr + done.stdout)}")
+        raise GitError(joined(": ", (f"git {words[0]}", _reason(done.stderr + done.stdout))))
     return done
 
 
@@ -84,9 +84,8 @@ def _reason(output: str) -> str:
     if any(line.startswith("! [") for line in lines):
         return msg("rejected, as the branch on the host has commits that are not here")
     if any("Please tell me who you are" in line for line in lines):
-        return "git does not know you; run `git config --global user.name NAME`, and the same with user.email"
+        return msg("git does not know you; run `git config --global user.name NAME`, and the same with user.email")
     marked = [line for line in lines if line.startswith(("fatal:", "error:"))]
     plain = [line for line in lines if not line.startswith(_NOISE)]
-    return (
-        (marked or plain or lines or [msg("it failed")])[0].removeprefix("fatal: ").removeprefix("error: ").rstrip(".")
-    )
+    first = next(iter(marked or plain or lines), "")
+    return first.removeprefix("fatal: ").removeprefix("error: ").rstrip(".") or msg("it failed")

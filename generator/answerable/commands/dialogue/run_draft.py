@@ -17,7 +17,7 @@ from answerable.commands.drafting import Draft, DraftOptions, UnpublishedError, 
 from answerable.commands.prompter import Prompter, RefusedError, WrongUseError
 from answerable.commands.questions import DraftContext, format_prompt_instant, in_zone
 from answerable.records.findings import escape_commands
-from answerable.translation.message import msg
+from answerable.translation.message import msg, shown
 
 
 def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *, id_option: str = "ID") -> None:
@@ -38,10 +38,10 @@ def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *,
         _exit_with(error.lines, 2)
     except UnpublishedError as error:
         forget_words(kept)
-        click.echo(escape_commands(error.done), nl=False)
+        click.echo(escape_commands(shown(error.done)), nl=False)
         _exit_with([str(error)], 1)
     except RefusedError as error:
-        _exit_with(str(error).split("\n"), 1, _keep(kept, prompter, now))
+        _exit_with(map(str, error.args), 1, _keep(kept, prompter, now))
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo(err=True)
         _exit_with([msg("stopped; nothing was written")], 1, _keep(kept, prompter, now))
@@ -82,7 +82,7 @@ def _put_out(text: str) -> None:
     """Write the result to standard output: as UTF-8 to a file or a program, on a terminal as well as it can show it."""
     if sys.stdout is None:  # it is closed
         return
-    text = escape_commands(text)
+    text = escape_commands(shown(text))
     with contextlib.suppress(BrokenPipeError):  # whoever read it has gone; the file is written all the same
         if sys.stdout.isatty():
             click.echo(text, nl=False)

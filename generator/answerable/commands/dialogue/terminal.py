@@ -60,7 +60,7 @@ def read_line(label: str) -> str:
     """
     with _prompts_on_stderr():
         try:
-            return decoded(input(label))
+            return decoded(input(shown(label)))
         except UnicodeDecodeError:
             raise ValueError(_UNREADABLE) from None
 

@@ -51,7 +51,8 @@ def read_end(issue: Issue, start: datetime, history: History, settings: Settings
         end = read_instant(issue, "resolved", history, settings)
     if informational:
         what = msg("it is informational; it became a record without impact")
-        history.guess(issue.source, what + ("" if end and end > start else msg(" that ended at once")))
+        at_once = msg("it is informational; it became a record without impact that ended at once")
+        history.guess(issue.source, what if end and end > start else at_once)
         return end if end and end > start else start
     if end is None:
         history.guess(issue.source, msg("it is resolved, but nothing says when; its beginning was taken"))
@@ -64,8 +65,9 @@ def _mended_end(issue: Issue, start: datetime, end: datetime, history: History) 
         mended = _same_day(start, end)
         history.guess(
             issue.source,
-            msg("it was resolved before it began; ")
-            + (msg("the hour was taken on the day it began") if mended > start else msg("its beginning was taken")),
+            msg("it was resolved before it began; the hour was taken on the day it began")
+            if mended > start
+            else msg("it was resolved before it began; its beginning was taken"),
             f"date: {issue.front['date']}, resolvedWhen: {issue.front.get('resolvedwhen')}",
         )
         return mended

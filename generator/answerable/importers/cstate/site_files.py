@@ -85,7 +85,9 @@ def _issue(source: str, text: str, history: History, *, is_issue: bool) -> Issue
         return None
     for finding in findings:
         history.guess(
-            source, msg("its front matter has more than a record may"), f"line {finding.line}: {finding.message}"
+            source,
+            msg("its front matter has more than a record may"),
+            msg("line %(line)s: %(what)s", line=finding.line, what=finding.message),
         )
     if source.startswith(f"{CONTENT}/"):
         history.guess(source, msg("it stands outside %(issues)s; it came over all the same", issues=ISSUES))
@@ -108,7 +110,11 @@ def _front_matter(source: str, text: str) -> tuple[dict[str, Any], str, list[Fin
     tree, findings = read_yaml(parts.yaml, path=source, first_line=parts.yaml_line)
     if not tree.complete or not isinstance(tree.value, dict):
         first = findings[0] if findings else None
-        return f"line {first.line}: {first.text}" if first else msg("the front matter must have lines of `key: value`")
+        return (
+            msg("line %(line)s: %(what)s", line=first.line, what=first.text)
+            if first
+            else msg("the front matter must have lines of `key: value`")
+        )
     return tree.value, parts.body, findings
 
 
@@ -164,6 +170,6 @@ def _params(path: Path, site: Path, history: History) -> dict[str, Any]:
         tree, findings = read_yaml(text, path=path.name)
         value = tree.value
         if findings and not tree.complete:
-            history.problem(path.name, f"line {findings[0].line}: {findings[0].text}")
+            history.problem(path.name, msg("line %(line)s: %(what)s", line=findings[0].line, what=findings[0].text))
     params = value.get("params") if isinstance(value, dict) else None
     return params if isinstance(params, dict) else {}

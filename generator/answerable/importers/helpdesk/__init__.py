@@ -83,26 +83,29 @@ def _numbered(source: ExportReader, ledger: Ledger) -> Iterator[Sequence[object]
 
 def _report_counts(source: ExportReader, ledger: Ledger) -> None:
     """Report what was read, and the channels, topics and components that the site does not know."""
-    skipped = msg(", %(skipped)s of them skipped as the map says", skipped=source.skipped) if source.skipped else ""
-    source.report.counts.insert(0, (source.path.name, f"{source.read} rows{skipped}"))
+    read = msg("%(number)s rows", number=source.read)
+    if source.skipped:
+        read = msg("%(rows)s, %(skipped)s of them skipped as the map says", rows=read, skipped=source.skipped)
+    source.report.counts.insert(0, (source.path.name, read))
     known = {
         "channel": {one.id for one in ledger.channels},
         "topic": {one.id for one in ledger.topics},
         "component": {one.id for one in ledger.components},
     }
     places = {"channel": "channels.yml", "topic": "policy.yml", "component": "components.yml"}
+    unknown = {
+        "channel": msg("%(number)s channels that the site does not know", number=0),
+        "topic": msg("%(number)s topics that the site does not know", number=0),
+        "component": msg("%(number)s components that the site does not know", number=0),
+    }
     for kind, named in source.found.items():
         if missing := sorted(named - known[kind]):
             words = msg(
                 "add to %(places)s or map to another: %(missing)s", places=places[kind], missing=", ".join(missing)
             )
-            source.report.problems.append(
-                ImportProblem(
-                    msg("%(missing)s %(kind)ss that the site does not know", missing=len(missing), kind=kind), words
-                )
-            )
+            source.report.problems.append(ImportProblem(unknown[kind].filled(number=len(missing)), words))
     if source.left:
-        source.report.problems.append(ImportProblem("more", msg("%(left)s other rows or cells", left=source.left)))
+        source.report.problems.append(ImportProblem(msg("more"), msg("%(left)s other rows or cells", left=source.left)))
     if source.without_hour:
         source.report.guesses.append(Guess(NO_HOUR, f"{source.without_hour} instants"))
 

@@ -22,7 +22,7 @@ from answerable.importers.registry import Importer
 from answerable.importers.source_instants import read_when
 from answerable.importers.statuspage.event import Event, affected_components, component_key
 from answerable.importers.statuspage.records import incident, maintenance
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 from answerable.web.fetch import MAX_BYTES, Fetcher, FetchError
 
 LISTS = {"incidents": "incidents", "scheduled_maintenances": "maintenances", "components": "components"}
@@ -53,7 +53,7 @@ def read_sources(settings: Settings, sources: Iterable[str], *, allow_private: b
         else:
             documents.append(Document(Path(place.partition("?")[0]).name, content))
     if failed and not documents:
-        raise FetchError("; ".join(words for _, words in failed))
+        raise FetchError(joined("; ", (words for _, words in failed)))
     history = read_documents(documents, settings)
     for source, words in failed:
         history.problem(source, words)

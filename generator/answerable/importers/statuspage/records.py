@@ -170,7 +170,11 @@ def _starts(event: Event, updates: list[SourceUpdate], announced: datetime | Non
     starts = event.instant("scheduled_for", "started_at", "created_at")
     began = next((one.at for one in updates if one.status == "in_progress"), None)
     if starts is not None and began is not None and starts == announced and began > starts:
-        event.guess(msg("its planned beginning is the instant of its announcement; the beginning of the work was taken " "from its updates"), msg("%(starts)s became %(began)s", starts=starts.isoformat(), began=began.isoformat()))  # fmt: skip
+        what = msg(
+            "its planned beginning is the instant of its announcement; the beginning of the work was taken "
+            "from its updates"
+        )
+        event.guess(what, msg("%(starts)s became %(began)s", starts=starts.isoformat(), began=began.isoformat()))
         return began
     if starts is not None and event.instant("scheduled_for") is None:
         event.guess(msg("nothing says for when it was planned; its first instant was taken"), starts.isoformat())
@@ -188,8 +192,12 @@ def _ends(event: Event, starts: datetime, updates: list[SourceUpdate], now: date
     if ends is not None and ends > starts:
         return ends
     done = next((one.at for one in updates if _maintenance_status(one.status) == "completed" and one.at > starts), None)
-    event.guess(msg("its planned end is not after its beginning; ")
-                + (msg("its completion was taken") if done else msg("one hour was taken")), ends or msg("no end"))  # fmt: skip
+    what = (
+        msg("its planned end is not after its beginning; its completion was taken")
+        if done
+        else msg("its planned end is not after its beginning; one hour was taken")
+    )
+    event.guess(what, ends or msg("no end"))
     return done or starts + timedelta(hours=1)
 
 

@@ -14,7 +14,7 @@ from answerable.output.served import Served, Verify
 from answerable.outreach.websub import FRESHNESS, SiteError, language_folders
 from answerable.records.findings import escape_invisible
 from answerable.records.instants import parse_instant
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
@@ -99,10 +99,18 @@ SHOWN_AT_MOST = 300
 class Grade(StrEnum):
     """How the published site compares with the built one."""
 
-    AS_BUILT = msg("as built")
+    AS_BUILT = "as built"
     WARNING = "warning"
     DIFFERS = "differs"
     UNREACHABLE = "unreachable"
+
+
+GRADES = {
+    Grade.AS_BUILT: msg("as built"),
+    Grade.WARNING: msg("warning"),
+    Grade.DIFFERS: msg("differs"),
+    Grade.UNREACHABLE: msg("unreachable"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,14 @@ class AnswerReport:
     words: str
 
     def __str__(self) -> str:
-        return f"{self.grade:<11}  {escape_invisible(self.what)}: {escape_invisible(self.words)[:SHOWN_AT_MOST]}"
+        what, words = escape_invisible(self.what), escape_invisible(self.words)
+        grade = joined("", (GRADES[self.grade], " " * (11 - len(self.grade))))
+        return msg(
+            "%(grade)s  %(what)s: %(words)s",
+            grade=grade,
+            what=what,
+            words=words if len(words) <= SHOWN_AT_MOST else words[:SHOWN_AT_MOST],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +156,7 @@ class VerifyReport:
         for one in self.seen:
             subjects.setdefault((one.grade, one.words), []).append(one.what)
         for (grade, words), files in subjects.items():
-            yield str(AnswerReport(", ".join(files), grade, words))
+            yield str(AnswerReport(joined(", ", files), grade, words))
 
     def facts(self) -> dict[str, object]:
         """Return the report as JSON values, for programs."""

@@ -23,7 +23,7 @@ from answerable.outreach.verify.built_site import (
 )
 from answerable.records.company import rebuild_every_of
 from answerable.records.instants import format_duration, format_instant, parse_instant
-from answerable.translation.message import msg
+from answerable.translation.message import Message, msg
 from answerable.web.fetch import Answer
 from answerable.web.hosts import Certificate
 
@@ -66,7 +66,9 @@ def interval(site: Site, answer: Answer) -> AnswerReport | None:
     before, ours = read_freshness(answer.body), site.freshness
     if answer.status != 200 or before.built_at is None or ours.built_at is None:
         return None
-    late = _too_long(msg("the build before this one came"), ours.built_at - before.built_at, "earlier", ours)
+    late = _too_long(
+        msg("the build before this one came %(length)s earlier", length=""), ours.built_at - before.built_at, ours
+    )
     return AnswerReport(INTERVAL, Grade.WARNING, late) if late else None
 
 
@@ -77,7 +79,7 @@ def _lateness(seen: BuiltFreshness, built_at: datetime, now: datetime) -> str:
             "the next build was promised by %(next_build_by)s; look whether your schedule runs",
             next_build_by=format_instant(seen.next_build_by),
         )
-    return _too_long("built", now - built_at, "ago", seen)
+    return _too_long(msg("built %(length)s ago", length=""), now - built_at, seen)
 
 
 def _rebuild_every(freshness: BuiltFreshness) -> timedelta | None:
@@ -85,17 +87,15 @@ def _rebuild_every(freshness: BuiltFreshness) -> timedelta | None:
     return rebuild_every_of(promised - built) if built and promised and promised > built else None
 
 
-def _too_long(what: str, length: timedelta, when: str, freshness: BuiltFreshness) -> str:
+def _too_long(what: Message, length: timedelta, freshness: BuiltFreshness) -> str:
     """Return a sentence if a time between builds is longer than `rebuild_every` and a build, or "" if it is not."""
     every = _rebuild_every(freshness)
     if every is None or length <= every + BUILD_TIME:
         return ""
     minutes = timedelta(minutes=length // timedelta(minutes=1))
     words = msg(
-        "%(what)s %(minutes)s %(when)s, though `rebuild_every` is %(every)s",
-        what=what,
-        minutes=format_duration(minutes),
-        when=when,
+        "%(what)s, though `rebuild_every` is %(every)s",
+        what=what.filled(length=format_duration(minutes)),
         every=format_duration(every),
     )
     return msg("%(words)s; let policy.yml say what your schedule really does, or use a clock of your own", words=words)
@@ -153,7 +153,9 @@ def not_found(site: Site, answer: Answer) -> AnswerReport:
     ours = site.files.get(NOT_FOUND)
     if ours is None or answer.body == ours:
         return AnswerReport(
-            what, Grade.AS_BUILT, msg("the server answered 404") + (msg(" with our page") if ours else "")
+            what,
+            Grade.AS_BUILT,
+            msg("the server answered 404 with our page") if ours else msg("the server answered 404"),
         )
     return _differs(
         what, msg("the server answered 404, but not with our 404.html; set it as the host's page for errors")
@@ -190,7 +192,7 @@ def built_of(page: bytes) -> str:
 
 def _other_build(seen: datetime, ours: BuiltFreshness) -> str:
     which = msg("an older") if ours.built_at and seen < ours.built_at else msg("a newer")
-    built = format_instant(ours.built_at) if ours.built_at else "unknown"
+    built = format_instant(ours.built_at) if ours.built_at else msg("unknown")
     return msg(
         "the world sees %(which)s build, of %(seen)s; here is that of %(built)s",
         which=which,
@@ -225,7 +227,7 @@ def warnings(served: Served, headers: httpx.Headers) -> Iterator[str]:
 def _type(media_type: MediaType, sent: str) -> Iterator[str]:
     name, _, rest = sent.partition(";")
     if name.strip().lower() not in {media_type.name, *media_type.also}:
-        yield msg("Content-Type is %(sent)s; send %(name)s", sent=sent or "missing", name=media_type.name)
+        yield msg("Content-Type is %(sent)s; send %(name)s", sent=sent or msg("missing"), name=media_type.name)
     elif "charset=" in rest.lower() and "utf-8" not in rest.lower():
         yield msg("Content-Type is %(sent)s, but the file is UTF-8", sent=sent)
     elif media_type.needs_charset and "charset=" not in rest.lower():

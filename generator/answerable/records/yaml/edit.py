@@ -119,7 +119,7 @@ def _parts(text: str) -> FrontMatter:
 def _value(text: str) -> dict[str, Any]:
     tree, findings = read_yaml(_parts(text).yaml, path="")
     if findings:
-        raise EditError(msg("line %(line)s: %(text)s", line=findings[0].line + 1, text=findings[0].text))
+        raise EditError(msg("line %(line)s: %(what)s", line=findings[0].line + 1, what=findings[0].text))
     if not isinstance(tree.value, dict | None):
         raise EditError(msg("the front matter is not a list of keys; write `key: value` on each line"))
     return tree.value or {}

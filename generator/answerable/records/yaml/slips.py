@@ -95,7 +95,7 @@ def _mended(line: str, number: int) -> Iterator[tuple[str, Slip]]:
             Slip(
                 number,
                 at,
-                msg("%(named)s where the list needs a hyphen", named=_named(sign)),
+                msg("%(name)s, `%(sign)s`, where the list needs a hyphen", name=_named(sign), sign=sign),
                 msg("write `- `, a hyphen and a space"),
             ),
         )
@@ -115,7 +115,7 @@ def _mended(line: str, number: int) -> Iterator[tuple[str, Slip]]:
         slip = Slip(
             number,
             at,
-            msg("%(named)s where a straight one is needed", named=_named(line[at])),
+            msg("%(name)s, `%(sign)s`, where a straight one is needed", name=_named(line[at]), sign=line[at]),
             msg('write " before and after'),
         )
         yield f'{line[: found.start(1)]}"{inner}"', slip
@@ -144,6 +144,6 @@ _NAMES = {
 
 
 def _named(sign: str) -> str:
-    """Return a sign with its name."""
+    """Return what a sign is called."""
     quote = sign in OPENING_QUOTES + CLOSING_QUOTES
-    return f"{_NAMES.get(sign, 'a typographic quote' if quote else 'a dash')}, `{sign}`,"
+    return _NAMES.get(sign, msg("a typographic quote") if quote else msg("a dash"))
