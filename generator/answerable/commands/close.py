@@ -12,9 +12,10 @@ from answerable.commands.project import content_folder, require_answers
 from answerable.content.reading import Content, read_content
 from answerable.facts.response import last_complete_month, month_of
 from answerable.intake.restatements import changes, figures_of, standing
+from answerable.records.files import display_path
 from answerable.records.published import MONTH_PATTERN, Correction, PublishedMonth, published_path, published_text
 from answerable.records.yaml.edit import write_whole
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 
 def close(config: Path, month: str | None, now: datetime, *, dry_run: bool = False) -> str:
@@ -40,8 +41,9 @@ def close(config: Path, month: str | None, now: datetime, *, dry_run: bool = Fal
     if closed is not None and not dry_run:
         write_whole(path, published_text(closed))
     uncounted = sum(content.intake.uncounted.values())
-    words += msg("; %(uncounted)s rows of the intake could not be counted", uncounted=uncounted) if uncounted else ""
-    return words.format(path=f"{folder.name}/{path.relative_to(folder).as_posix()}")
+    left_out = [msg("%(number)s rows of the intake could not be counted", number=uncounted)] if uncounted else []
+    to_do = [msg("commit %(path)s", path=display_path(path, folder))] if closed else []
+    return joined("; ", [words, *to_do, *left_out])
 
 
 def _closed(month: str, content: Content, now: datetime) -> tuple[PublishedMonth | None, str]:
@@ -60,6 +62,4 @@ def _corrected(known: PublishedMonth, content: Content, now: datetime) -> tuple[
     if not number:
         return None, msg("%(month)s is closed already, and nothing has changed since", month=known.month)
     corrections = (*known.corrections, Correction(at=now, figures=changed))
-    return known.model_copy(update={"corrections": corrections}), msg(
-        "%(number)s figures corrected; commit {path}", number=number
-    )
+    return known.model_copy(update={"corrections": corrections}), msg("%(number)s figures corrected", number=number)

@@ -106,7 +106,7 @@ class Context:
     sites: Mapping[str, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=Theme)
     templates: frozenset[str] = frozenset()
-    elsewhere: tuple[tuple[str, str], ...] = ()
+    elsewhere: tuple[tuple[Text, str], ...] = ()
 
     @cached_property
     def cache(self) -> dict[Callable[..., Any], dict[Any, Any]]:

@@ -93,9 +93,33 @@ def _not_listed(name: str, detail: ErrorDetails) -> tuple[str, str]:
     every = msg("write one of: %(choices)s", choices=", ".join(choices))
     if detail["input"] in (None, ""):
         return msg("%(name)s is empty", name=name), every
-    return msg("%(name)s: %(detail)s is not allowed", name=name, detail=quoted(detail["input"])), did_you_mean(
-        str(detail["input"]), choices
-    ) or every
+    given = str(detail["input"])
+    meant = next((one for one in _MEANT.get(given.casefold().strip(), ()) if one in choices), "")
+    right = msg("did you mean %(near)s?", near=quoted(meant)) if meant else did_you_mean(given, choices)
+    return msg("%(name)s: %(given)s is not allowed", name=name, given=quoted(given)), right or every
+
+
+_MEANT = {
+    "twitter": ("x",),
+    **dict.fromkeys(("mail", "e-mail"), ("email",)),
+    **dict.fromkeys(("tel", "telephone", "hotline"), ("phone",)),
+    "fb": ("facebook",),
+    **dict.fromkeys(("web", "website"), ("form",)),
+    **dict.fromkeys(("done", "fixed", "closed", "finished", "ended"), ("resolved", "completed", "solved")),
+    **dict.fromkeys(("open", "new", "started", "ongoing"), ("investigating", "in_progress")),
+    **dict.fromkeys(("planned", "upcoming"), ("scheduled",)),
+    **dict.fromkeys(("delayed", "moved"), ("postponed",)),
+    **dict.fromkeys(("down", "outage", "offline"), ("major_outage",)),
+    **dict.fromkeys(("degraded", "slow"), ("degraded_performance",)),
+    **dict.fromkeys(("ok", "up", "online"), ("operational",)),
+    "maintenance": ("under_maintenance",),
+    **dict.fromkeys(("high", "medium"), ("major",)),
+    "low": ("minor",),
+    **dict.fromkeys(("severe", "blocker"), ("critical",)),
+    **dict.fromkeys(("yes", "true", "full"), ("named",)),
+    **dict.fromkeys(("no", "false"), ("none",)),
+}
+"""Words that people write for a listed one that is spelt otherwise; the first that is listed there is meant."""
 
 
 def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
