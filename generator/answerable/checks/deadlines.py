@@ -69,8 +69,8 @@ def _length(work: Maintenance) -> Iterator[Hit]:
     ]
     for starts, ends, loc in times:
         if ends - starts > LONGEST and not work.withdrawn:
-            message = f"the maintenance is to last {(ends - starts).days} days"
-            yield Hit(LENGTH.name, work.path, message, "correct the year or the month", loc)
+            message = msg("the maintenance is to last %(number)s days", number=(ends - starts).days)
+            yield Hit(LENGTH.name, work.path, message, msg("correct the year or the month"), loc)
 
 
 def _notice(work: Maintenance, notice: timedelta) -> Iterator[Hit]:

@@ -79,8 +79,8 @@ def check_language(context: CheckContext) -> CheckText:
 
 def _not_spoken(language: str, spoken: Sequence[str]) -> tuple[str, str]:
     """Return what is wrong with a text in a language that the site does not have, and what would be right."""
-    right = did_you_mean(language, spoken) or f"write one of: {', '.join(spoken)}"
-    return f"{quoted(language)} is not among `languages` of policy.yml", right
+    right = did_you_mean(language, spoken) or msg("write one of: %(choices)s", choices=", ".join(spoken))
+    return msg("%(language)s is not among `languages` of policy.yml", language=quoted(language)), right
 
 
 def check_site_languages(context: CheckContext) -> Iterator[Hit]:

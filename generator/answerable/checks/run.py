@@ -156,7 +156,7 @@ def _unknown(context: CheckContext) -> Iterator[Finding]:
     positions = HitPositions(context.root, "policy.yml")
     for name in unknown_names(context.ledger.policy.checks):
         line, column = positions.of_key(("checks", name))
-        right = did_you_mean(name, [*RULES, *FAMILIES]) or f"families: {', '.join(FAMILIES)}"
+        right = did_you_mean(name, [*RULES, *FAMILIES]) or msg("families: %(names)s", names=", ".join(FAMILIES))
         yield Finding(
             f"{context.root.name}/policy.yml", line, column, msg("no rule is called %(name)s", name=quoted(name)), right
         )

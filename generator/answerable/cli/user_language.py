@@ -31,7 +31,16 @@ DOMAIN = "answerable-cli"
 VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """The variables of the environment that name the user's languages, as gettext reads them: the first that is set."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-_CLICK = (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types)
+_MODULES_OF_CLICK = (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types)
+CLICK = (
+    "Usage:", "Options", "Commands", "Positional arguments", "default: {default}", "Aborted!", "Missing command.",
+    "Show this message and exit.", "Show the version and exit.", "Error: {message}", "Try '{command} {option}' for help.",
+    "Invalid value: {message}", "Invalid value for {param_hint}: {message}", "Missing argument", "Missing option",
+    "No such option {name!r}.", "No such command {name!r}.", "Option {name!r} does not take a value.",
+    "{name} {filename!r} does not exist.", "{name} {filename!r} is a directory.", "{name} {filename!r} is a file.",
+    "file", "directory", "path",
+)  # fmt: skip
+"""What click says that users of Answerable may meet."""
 C = TypeVar("C", bound=click.Command)
 
 
@@ -39,7 +48,9 @@ def speak_to_user(chosen: str | None) -> None:
     """Let the command line speak the language that was chosen, or the user's; English where it cannot be printed."""
     wanted = [chosen] if chosen else _of_environment(os.environ)
     language = next((one for one in wanted if one in languages()), "en")
-    for module in _CLICK:  # click asks gettext's global domain, which can only be a file in a folder of its own
+    for (
+        module
+    ) in _MODULES_OF_CLICK:  # click asks gettext's global domain, which can only be a file in a folder of its own
         vars(module)["_"] = sentence
     if language != "en" and _can_print(found := catalog(language), (sys.stdout, sys.stderr)):
         speak(found, right_to_left=language in RIGHT_TO_LEFT)

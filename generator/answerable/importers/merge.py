@@ -48,7 +48,9 @@ def values(text: str) -> dict[str, Any]:
         raise EditError(parts.text)
     tree, findings = read_yaml(parts.yaml, path="", first_line=parts.yaml_line)
     if findings or not isinstance(tree.value, dict):
-        problem = f"line {findings[0].line}: {findings[0].text}" if findings else msg("its front matter is not a map")
+        problem = msg("its front matter is not a map")
+        if findings:
+            problem = msg("line %(line)s: %(what)s", line=findings[0].line, what=findings[0].text)
         raise EditError(problem)
     return {**tree.value, BODY: parts.body.replace("\r\n", "\n").strip()}
 

@@ -137,7 +137,9 @@ class _BrandReader:
         if path.lower().endswith(tuple(FONTS)):
             return self._is_there("font", self._loc("font"), path)
         self._find(
-            self._loc("font"), msg("`font`: %(path)s is no font file", path=quoted(path)), f"known: {', '.join(FONTS)}"
+            self._loc("font"),
+            msg("`font`: %(path)s is no font file", path=quoted(path)),
+            msg("known: %(ids)s", ids=", ".join(FONTS)),
         )
         return False
 

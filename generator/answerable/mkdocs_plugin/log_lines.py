@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 import mkdocs
 
-from answerable.records.findings import escape_invisible
-from answerable.translation.message import with_values
+from answerable.records.findings import LEVELS, Level, escape_invisible
+from answerable.translation.message import shown, with_values
 
 
 def one_line(text: str) -> str:
@@ -67,5 +67,5 @@ def warnings_as_lines(written: set[str]) -> Iterator[LogLines]:
             _write("error", text)
 
 
-def _write(kind: str, text: str) -> None:
-    sys.stderr.write(f"{kind}: {text}\n")
+def _write(kind: Level, text: str) -> None:
+    sys.stderr.write(f"{shown(LEVELS[kind])}: {text}\n")

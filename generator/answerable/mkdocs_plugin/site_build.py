@@ -54,7 +54,7 @@ from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
 from answerable.records.comments import page_without_comments, without_comments
 from answerable.records.findings import Finding
-from answerable.translation.message import msg
+from answerable.translation.message import msg, shown
 
 T = TypeVar("T")
 log = get_plugin_logger("answerable")
@@ -230,7 +230,10 @@ class SiteBuild:
             return html
         scripts = inline_scripts.of_theme(html, self._template_scripts)
         if set(inline_scripts.inline_scripts(html)) - set(scripts):
-            log.warning("%s: its inline script will not run; put it into a file, named in extra_javascript", name)
+            why = msg(
+                "%(name)s: its inline script will not run; put it into a file, named in extra_javascript", name=name
+            )
+            log.warning(shown(why))
         self._script_hashes |= self._hashes_in_all_languages(scripts)
         hashes = list(dict.fromkeys(map(inline_scripts.hash_source, scripts)))
         return add_policy(html, content_security.policy(self._sources, {"script-src": hashes}))
@@ -335,7 +338,11 @@ class SiteBuild:
         self._template_scripts = inline_scripts.template_scripts(tuple(config.theme.dirs))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):
-            log.warning("the interface has no words in %s: they are English", self.context.language)
+            log.warning(
+                shown(
+                    msg("the interface has no words in %(language)s: they are English", language=self.context.language)
+                )
+            )
         escaping.translate_palette_toggles(config.theme.get("palette"), self.context.gettext)
 
     def _leave_out_overrides(self, config: MkDocsConfig) -> None:

@@ -29,7 +29,7 @@ from answerable.records.findings import Finding, quoted, survived
 from answerable.records.instants import parse_instant
 from answerable.records.model import Complaint, Record
 from answerable.records.policy import Privacy
-from answerable.translation.message import msg
+from answerable.translation.message import msg, shown
 
 T = TypeVar("T")
 LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
@@ -169,7 +169,8 @@ def _source_date_epoch() -> datetime | None:
     if given is not None:
         del os.environ["SOURCE_DATE_EPOCH"]
     if given:
-        log.warning("SOURCE_DATE_EPOCH=%s is no instant; the machine's clock is used", quoted(given))
+        why = msg("SOURCE_DATE_EPOCH=%(given)s is no instant; the machine's clock is used", given=quoted(given))
+        log.warning(shown(why))
     return None
 
 
@@ -178,5 +179,5 @@ def code_secret() -> str:
     secret = os.environ.get("ANSWERABLE_CODE_SECRET", "")
     problem = secret_problem(secret) if secret else ""
     if problem:
-        log.warning("%s; no case can be looked up", problem)
+        log.warning(shown(msg("%(what)s; no case can be looked up", what=problem)))
     return "" if problem else secret
