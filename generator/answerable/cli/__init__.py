@@ -20,7 +20,7 @@ from answerable.cli.options import CONFIG, NOW, SITE_DIR, echo, echo_error, refu
 from answerable.cli.user_language import SpeakingGroup, languages, speak_to_user
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 if TYPE_CHECKING:
     from answerable.content.reading import Content
@@ -193,7 +193,7 @@ def _echo_incomplete(found: Content) -> bool:
     )
     for words, paths in kinds:
         if paths:
-            echo(msg("%(what)s: %(paths)s", what=words, paths=escape_invisible(", ".join(paths))), err=True)
+            echo(msg("%(what)s: %(paths)s", what=words, paths=joined(", ", map(escape_invisible, paths))), err=True)
     return any(paths for _, paths in kinds)
 
 

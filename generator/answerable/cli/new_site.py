@@ -100,11 +100,8 @@ def pin(config: Path) -> None:
     require_config(config)
     with _one_line_errors(config):
         found = run(config)
-    echo(
-        msg(
-            "wrote %(files)s\nCI installs Answerable from %(source)s", files=", ".join(found.files), source=found.source
-        )
-    )
+    echo(msg("wrote %(files)s", files=", ".join(found.files)))
+    echo(msg("CI installs Answerable from %(source)s", source=found.source))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ when somebody speaks another language than English.
 from __future__ import annotations
 
 import copy
+import inspect
 import io
 import os
 import sys
@@ -130,7 +131,7 @@ def _translated_parameter(parameter: click.Parameter) -> click.Parameter:
 
 def _paragraphs(text: str | None) -> str | None:
     """Return a help text translated by paragraphs; of one whose lines are kept, only the first, its heading."""
-    return "\n\n".join(map(_paragraph, text.split("\n\n"))) if text else text
+    return "\n\n".join(map(_paragraph, inspect.cleandoc(text).split("\n\n"))) if text else text
 
 
 def _paragraph(text: str) -> str:
@@ -143,7 +144,7 @@ def _paragraph(text: str) -> str:
 def sentences_of_help(command: click.Command) -> Iterator[str]:
     """Yield each sentence or paragraph that `in_user_language` translates, for the catalogs."""
     for text in filter(None, (command.help, command.short_help, command.epilog)):
-        for paragraph in text.split("\n\n"):
+        for paragraph in inspect.cleandoc(text).split("\n\n"):
             kept = paragraph.startswith("\b\n")
             yield paragraph.removeprefix("\b\n").partition("\n")[0] if kept else " ".join(paragraph.split())
     yield from (one.help for one in command.params if isinstance(one, click.Option) and one.help)

@@ -23,7 +23,7 @@ from answerable.output.lock import BusyError
 from answerable.records.findings import Finding
 from answerable.records.model import Incident, Maintenance
 from answerable.records.yaml.edit import EditError, compose, exclusive_access, write_whole
-from answerable.translation.message import joined, msg
+from answerable.translation.message import Message, joined, msg
 
 _KEY = re.compile(r"^[\s-]*([a-z_]+)\s*:")
 
@@ -87,11 +87,7 @@ def finish_draft(context: DraftContext, make: Callable[[DraftContext], Draft], o
     path, file = _relative_path(context, draft), context.content / draft.path
     message = f"{Path(draft.path).stem}: {' '.join(draft.title.split())}"
     if not options.commit:
-        return msg(
-            "wrote %(path)s. To publish it:\n%(shown_commands)s\n",
-            path=path,
-            shown_commands=shown_commands(path, message),
-        )
+        return _with_commands(msg("wrote %(path)s", path=path), shown_commands(path, message))
     return _published(file, path, message, push_it=options.push)
 
 
@@ -101,11 +97,16 @@ def _published(file: Path, path: str, message: str, *, push_it: bool) -> str:
     try:
         done = msg("wrote %(path)s and committed it as %(commit)s", path=path, commit=commit(file, message))
         if not push_it:
-            return msg("%(done)s. To publish it:\ngit push\n", done=done)
+            return _with_commands(done, "git push")
         push(file.parent)
     except GitError as error:
         raise UnpublishedError(joined("", (done, "\n")), str(error)) from None
-    return msg("%(done)s; it is pushed\n", done=done)
+    return joined("", (msg("%(done)s; it is pushed", done=done), "\n"))
+
+
+def _with_commands(done: str, commands: str) -> Message:
+    """Return what was done, and on lines of their own the commands that publish it."""
+    return joined("\n", (msg("%(done)s. To publish it:", done=done), commands, ""))
 
 
 def _confirmed(context: DraftContext, make: Callable[[DraftContext], Draft], options: DraftOptions) -> Draft:

@@ -122,13 +122,7 @@ def _pinned(text: str, notice: EmergencyNotice) -> str:
 
 def _status_text(text: str, notice: EmergencyNotice) -> str:
     rest = f"\n{notice.rest}" if notice.rest else ""
-    return msg(
-        "%(title)s%(rest)s\n%(signed)s\n\nBefore that notice:\n%(text)s",
-        title=notice.title,
-        rest=rest,
-        signed=notice.signed,
-        text=text,
-    )
+    return f"{notice.title}{rest}\n{notice.signed}\n\nBefore that notice:\n{text}"
 
 
 def _rss(xml: str, notice: EmergencyNotice) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from answerable.commands.dialogue.spoken_times import in_english
 from answerable.commands.prompter import (
     STATUSES,
     Prompter,
@@ -41,7 +42,7 @@ def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
     With `past` it is not after `now`: `40m` is forty minutes ago, and a time of the day that is still to come is
     yesterday's. Raises ValueError with a one-line message, also for a time that the zone skips or repeats on that day.
     """
-    words = " ".join(words.split())
+    words = in_english(words)
     if words.lower() == "now":
         return in_zone(now, zone)
     ago = _AGO.match(words)

@@ -28,7 +28,7 @@ from answerable.records.model import Complaint, Incident, Maintenance
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus, Consent, Did, Outcome, UpdateStatus
 from answerable.records.yaml.edit import append, set_keys
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 Record: TypeAlias = Incident | Maintenance
 
@@ -44,11 +44,10 @@ def draft_update(context: DraftContext, *, resolve: bool) -> Draft:
     assert record is not None  # noqa: S101
     over = ended_at(record)
     if resolve and over:
-        again = msg("`answerable update %(id)s --status investigating`", id=record.id)
-        tail = msg("; %(again)s reopens it", again=again) if isinstance(record, Incident) else ""
-        raise RefusedError(
-            msg("%(id)s was resolved already, at %(over)s%(tail)s", id=record.id, over=over.isoformat(), tail=tail)
-        )
+        why = [msg("%(id)s was resolved already, at %(over)s", id=record.id, over=over.isoformat())]
+        if isinstance(record, Incident):
+            why += [msg("`answerable update %(id)s --status investigating` reopens it", id=record.id)]
+        raise RefusedError(joined("; ", why))
     if isinstance(record, Maintenance) and over:
         raise RefusedError(msg("%(id)s is over already, since %(over)s", id=record.id, over=over.isoformat()))
     if isinstance(record, Incident):

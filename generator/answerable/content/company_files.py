@@ -21,7 +21,7 @@ from answerable.records.validation.shape import Shape, validate_tree
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Tree
-from answerable.translation.message import msg
+from answerable.translation.message import counted, msg
 
 P = TypeVar("P", bound=Part)
 
@@ -170,14 +170,12 @@ def report_closed(company: Company, complaints: int) -> None:
     """Add a finding that complaints are held back, if there are any and the rules of privacy are not known."""
     read = company.reads["policy.yml"]
     if company.closed and complaints:
-        held = msg(
-            "%(complaints)s complaint%(complaints_2)s",
-            complaints=complaints,
-            complaints_2="s are" if complaints > 1 else " is",
-        )
-        message = msg(
-            "the rules of privacy cannot be read, so %(held)s held back and other records are masked by the defaults",
-            held=held,
+        message = counted(
+            "the rules of privacy cannot be read, so 1 complaint is held back and other records are masked by the "
+            "defaults",
+            "the rules of privacy cannot be read, so %(number)s complaints are held back and other records are masked "
+            "by the defaults",
+            complaints,
         )
         read.findings.append(Finding(read.path, 0, 0, message, msg("correct the file, or bring it back")))
 

@@ -33,7 +33,7 @@ from answerable.records.model import Complaint, Incident, Maintenance, Notice, P
 from answerable.records.published import TAKE_BACK, PublishedMonth, published_path, read_published
 from answerable.records.validation.references import retired_components, retired_people
 from answerable.records.vocabulary import Half
-from answerable.translation.message import msg
+from answerable.translation.message import counted, msg
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def _set_aside(
     whole = (one for one in of_intake if not one.line and one.level == "error")
     yield from (one.path for one in whole if one.path not in population.skipped)
     yield from (
-        msg("%(path)s (%(number)s row%(number_2)s)", path=path, number=number, number_2="s" if number > 1 else "")
+        counted("%(path)s (1 row)", "%(path)s (%(number)s rows)", number, path=path)
         for path, number in population.skipped.items()
     )
 

@@ -59,7 +59,7 @@ def read_records(
         for (file, _), one in zip(part, some, strict=True):
             read[file] = one
             kept.keep(file, one)
-        report_progress("records read", len(read))
+        report_progress(msg("records read"), len(read))
     kept.close()
     return [read[file] for file, _ in files], [found for found, _ in entries if isinstance(found, Finding)]
 

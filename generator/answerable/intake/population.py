@@ -23,11 +23,7 @@ from answerable.translation.message import msg
 
 _COMPARED = ("channel", "topic", "priority", "component", "outcome", *INSTANTS)
 _LEAST_FLATTERING = ", ".join(f"{step} DESC NULLS FIRST" for step in STEPS)
-_ORDER = msg(
-    "excluded_because NULLS FIRST, %(least_flattering)s, %(columns)s, file, line",
-    least_flattering=_LEAST_FLATTERING,
-    columns=", ".join(COLUMNS),
-)
+_ORDER = f"excluded_because NULLS FIRST, {_LEAST_FLATTERING}, {', '.join(COLUMNS)}, file, line"
 
 
 def row_of(complaint: Complaint) -> tuple[object, ...]:
@@ -60,9 +56,7 @@ def join_records(load: IntakeLoad, complaints: Iterable[Complaint]) -> None:
     typed = ", ".join(f"CAST({one} AS BIGINT) AS {one}" if one in INSTANTS else one for one in COLUMNS)
     store.run(f"CREATE TABLE records AS SELECT {typed}, path FROM texts")
     _find_contradictions(load)
-    of_rows = ", ".join(
-        msg("coalesce(priority, 'normal') AS priority") if one == "priority" else one for one in COLUMNS
-    )
+    of_rows = ", ".join("coalesce(priority, 'normal') AS priority" if one == "priority" else one for one in COLUMNS)
     of_records = ", ".join(f"rows.{one}" if one == "excluded_because" else f"records.{one}" for one in COLUMNS)
     store.run(
         f"CREATE TABLE intake AS SELECT {of_rows}, false AS record, file, line FROM rows ANTI JOIN records USING (id) "

@@ -16,6 +16,7 @@ from typing import Any
 
 RIGHT_TO_LEFT, FIRST_STRONG, END = "\u2067", "\u2068", "\u2069"
 """Unicode's isolates: between one of the first two and the last, a text has its own direction."""
+_RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 _LITERAL = re.compile(r"`[^`\n]+`|(?<!\S)--[a-z][a-z-]*|https://\S*|\b[\w./-]+\.(?:yml|md|txt|csv|html|json|xml)\b")
 
 
@@ -117,9 +118,14 @@ def shown(text: str, width: int = 0) -> str:
         return "\n".join(textwrap.wrap(text, width)) if width else text
     words = translated(text)
     lines = textwrap.wrap(words, width) if width else words.split("\n")
-    if _Spoken.right_to_left:
-        lines = [f"{RIGHT_TO_LEFT}{line}{END}" if line.strip() else line for line in lines]
-    return "\n".join(lines)
+    return "\n".join(map(_isolated_line, lines) if _Spoken.right_to_left else lines)
+
+
+def _isolated_line(line: str) -> str:
+    """Return a line as one of right-to-left text; one without any, such as a command to copy, without isolates."""
+    if _RIGHT_TO_LEFT_LETTER.search(line):
+        return f"{RIGHT_TO_LEFT}{line}{END}"
+    return line.replace(FIRST_STRONG, "").replace(END, "")
 
 
 def translated(text: str) -> str:

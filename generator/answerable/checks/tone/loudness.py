@@ -67,8 +67,10 @@ def emoji(own: str) -> Iterator[ToneHit]:
     """The first emoji of a text, with how many there are."""
     found = list(_EMOJI.finditer(own))
     if found:
-        count = msg(", one of %(found)s", found=len(found)) if len(found) > 1 else ""
-        message = msg("an emoji, %(found)s%(count)s", found=quoted(found[0][0]), count=count)
+        first = quoted(found[0][0])
+        message = msg("an emoji, %(first)s", first=first)
+        if len(found) > 1:
+            message = msg("an emoji, %(first)s, one of %(number)s", first=first, number=len(found))
         suggestion = msg("somebody with a problem reads it as not being taken seriously; leave it out")
         yield ToneHit(found[0].start(), found[0].end(), EMOJI.name, message, suggestion)
 

@@ -77,15 +77,11 @@ def _guide(language: str) -> str:
 def _refuse_existing(folder: Path, paths: Iterable[Path]) -> None:
     existing = [path.relative_to(folder).as_posix() for path in paths if path.exists()]
     if existing:
-        more = msg(" and %(existing)s more", existing=len(existing) - 3) if len(existing) > 3 else ""
-        raise AlreadyThereError(
-            msg(
-                "%(folder)s has %(existing)s%(more)s already; nothing was written. Choose an empty folder",
-                folder=folder,
-                existing=", ".join(existing[:3]),
-                more=more,
-            )
-        )
+        names: str = ", ".join(existing[:3])
+        if len(existing) > 3:
+            names = msg("%(names)s and %(number)s more", names=names, number=len(existing) - 3)
+        has = msg("%(folder)s has %(names)s already", folder=folder, names=names)
+        raise AlreadyThereError(msg("%(what)s; nothing was written. Choose an empty folder", what=has))
 
 
 def _template_words(template: bool) -> Words:

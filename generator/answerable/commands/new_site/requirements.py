@@ -82,11 +82,7 @@ def _from_git(address: str) -> Pins:
 
 
 def _from_site(wheel: Wheel) -> Pins:
-    lines = msg(
-        "./vendor/%(name)s --hash=sha256:%(sha256)s\n--requirement constraints.txt\n",
-        name=wheel.name,
-        sha256=wheel.sha256,
-    )
+    lines = f"./vendor/{wheel.name} --hash=sha256:{wheel.sha256}\n--requirement constraints.txt\n"
     files = {**_files(lines, _lock()), f"vendor/{wheel.name}": wheel.content}
     return Pins(files, msg("a copy in vendor/, since this one is in no public place"))
 

@@ -27,7 +27,7 @@ from answerable.intake.store import Store
 from answerable.records.files import display_path
 from answerable.records.instants import parse_instant
 from answerable.records.ledger import Ledger
-from answerable.translation.message import msg
+from answerable.translation.message import joined, msg
 
 _ALL = (*FILE_COLUMNS, *OPTIONAL)
 
@@ -119,8 +119,10 @@ def _load_old_rows(store: Store, folder: Path) -> None:
         bad: list[BadLine] = []
         header = regularize(path, target, bad.append)
         if bad or header is None or not {"id", "received"} <= set(header.columns) <= set(_ALL):
-            where = f":{bad[0].line}: {bad[0].message}" if bad else msg(": its columns are not those of an intake file")
-            raise SourceError(msg("%(name)s%(where)s; mend it first, nothing was written", name=path.name, where=where))
+            what = joined(": ", (path.name, msg("its columns are not those of an intake file")))
+            if bad:
+                what = joined(": ", (f"{path.name}:{bad[0].line}", bad[0].message))
+            raise SourceError(msg("%(what)s; mend it first, nothing was written", what=what))
         store.lines("part", header.columns, target)
         names = ", ".join(column if column in header.columns else f"NULL AS {column}" for column in _ALL)
         store.run(f"INSERT INTO old SELECT ?, {names} FROM part WHERE id IS NOT NULL", [path.stem])
@@ -131,7 +133,7 @@ def _merge(store: Store, mapped: Sequence[str]) -> None:
     merged = ", ".join(
         f"CASE WHEN f.id IS NOT NULL THEN f.{column} ELSE o.{column} END AS {column}"
         if column in mapped
-        else msg("o.%(column)s AS %(column)s", column=column)
+        else f"o.{column} AS {column}"
         for column in _ALL
     )
     store.run(
