@@ -121,7 +121,7 @@ def format_moment(context: Context, at: datetime) -> str:
     """Return an instant such as `Tuesday 09:00 GMT+03:30`, with its date if it is more than six days away."""
     local = at.astimezone(context.zone)
     zone = _offset(local.utcoffset() or timedelta(), context.locale)
-    if abs(at - context.now) < NEAR:
+    if context.is_within(NEAR, at):
         return f"{_date(context, local.date(), 'near')} {_clock(local, context.locale)} {zone}"
     return f"{_day_and_time(context, _date(context, local.date(), 'far'), local)} {zone}"
 
