@@ -35,6 +35,7 @@ from answerable.output.build_cache import NO_CACHE, BuildCache
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger, with_records
 from answerable.records.model import Complaint, Record
+from answerable.records.text import Text
 from answerable.records.vocabulary import Consent
 
 
@@ -100,6 +101,10 @@ class Guard:
         """A text of one of the site's own pages with everything private masked."""
         found = self.finder.secrets(text)
         return shaded(text, ((secret.start, secret.end) for secret in found if secret.rule in self._errors))
+
+    def text(self, text: Text) -> Text:
+        """The same for a text by language."""
+        return Text({language: self.words(words) for language, words in text.by_language.items()})
 
     def site_setting(self, words: str) -> str:
         """Words of mkdocs.yml with everything private masked, but for handles and links, which are the company's."""

@@ -109,7 +109,7 @@ class Context:
     sites: Mapping[str, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=Theme)
     templates: frozenset[str] = frozenset()
-    elsewhere: tuple[tuple[str, str], ...] = ()
+    elsewhere: tuple[tuple[Text, str], ...] = ()
     watch: Watch = field(default_factory=Watch, repr=False)
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
@@ -70,15 +71,37 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class FetchError(ValueError):
-    """A document could not be fetched; the message is one line, without passwords or queries of the address."""
+    """A document could not be fetched; the message is one line, without passwords or queries of the address.
+
+    `maybe_sent` is whether the server may have received the request all the same.
+    """
+
+    def __init__(self, why: str, *, maybe_sent: bool = True) -> None:
+        super().__init__(why)
+        self.maybe_sent = maybe_sent
 
 
 class _TryAgainError(Exception):
-    """A failure that may pass; `wait` is how many seconds the server asks to wait."""
+    """A failure that may pass; `wait` is how many seconds the server asks to wait, `maybe_sent` as in FetchError."""
 
-    def __init__(self, why: str, wait: float = 0.0) -> None:
+    def __init__(self, why: str, wait: float = 0.0, *, maybe_sent: bool = True) -> None:
         super().__init__(why)
         self.wait = wait
+        self.maybe_sent = maybe_sent
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What a request sends besides its address. With `any_status` statuses such as 503 are answers, not failures."""
+
+    method: str = "GET"
+    body: bytes | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    any_status: bool = False
+
+
+_GET = Sending()
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +144,23 @@ class Fetcher:
         Statuses such as 503 are tried again; any other status is returned. A form is never sent on by a redirect.
         """
         url = self._url(address)
+        sending = _GET if form is None else Sending("POST", urlencode(form).encode(), _FORM)
         for number in range(TRIES):
             try:
-                return self._follow(url, form)
+                return self._follow(url, sending)
             except _TryAgainError as error:
                 if number == TRIES - 1:
                     raise FetchError(f"{shown(url)}: {error}, {TRIES} times") from None
                 self.sleep(min(max(2.0**number, error.wait), LONGEST_WAIT))
         raise AssertionError
+
+    def send(self, address: str, sending: Sending) -> Answer:
+        """Send one request once, and return the answer. Raises FetchError, whose `maybe_sent` says if it may count."""
+        url = self._url(address)
+        try:
+            return self._follow(url, sending)
+        except _TryAgainError as error:
+            raise FetchError(f"{shown(url)}: {error}", maybe_sent=error.maybe_sent) from None
 
     def _url(self, address: str) -> httpx.URL:
         try:
@@ -145,17 +177,17 @@ class Fetcher:
         verify = self.verify or trusted()
         return httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits, verify=verify)
 
-    def _follow(self, url: httpx.URL, form: Mapping[str, str] | None) -> Answer:
+    def _follow(self, url: httpx.URL, sending: Sending) -> Answer:
         end = time.monotonic() + self.deadline
         with self._client() as client:
             private = self.allow_private
             for _ in range(MAX_REDIRECTS + 1):
                 address = self._address(url, private)
                 private = private and not is_public(address)
-                answer = self._ask(client, url, address, end, form)
+                answer = self._ask(client, url, address, end, sending)
                 if isinstance(answer, Answer):
                     return answer
-                if form is not None:
+                if sending.method != "GET":
                     raise FetchError(
                         f"{shown(url)}: it redirects to {shown(self._next(url, answer))}; use that address"
                     )
@@ -170,32 +202,33 @@ class Fetcher:
         except NotReachableError as error:
             redirected_inside = self.allow_private and not private and "private" in str(error)
             why = "the redirect leads from a public host to a private one" if redirected_inside else str(error)
-            raise FetchError(f"{shown(url)}: {why}") from None
+            raise FetchError(f"{shown(url)}: {why}", maybe_sent=False) from None
 
-    def _ask(
-        self, client: httpx.Client, url: httpx.URL, address: str, end: float, form: Mapping[str, str] | None
-    ) -> Answer | str:
+    def _ask(self, client: httpx.Client, url: httpx.URL, address: str, end: float, sending: Sending) -> Answer | str:
         """Return the answer, or the target of a redirect."""
         response: httpx.Response | None = None
         deadline = Deadline(end)
         try:
-            request = self._request(client, url, address, form)
+            request = self._request(client, url, address, sending)
             request.extensions = {**request.extensions, "trace": deadline.trace}
             response = client.send(request, stream=True)
             if response.has_redirect_location:
                 return str(response.headers["location"])
-            _refuse_for_now(response)
+            if not sending.any_status:
+                _refuse_for_now(response)
             certificate = certificate_of(response)  # read before the body, since the connection closes after it
             body = self._read(url, response, end)
             return Answer(str(url), response.status_code, response.headers, body, certificate)
-        except httpx.TimeoutException:
-            raise _TryAgainError("no answer in time") from None
+        except httpx.TimeoutException as error:
+            maybe_sent = not isinstance(error, httpx.ConnectTimeout)
+            raise _TryAgainError("no answer in time", maybe_sent=maybe_sent) from None
         except httpx.TransportError as error:
             if time.monotonic() > end:
                 raise self._too_late(url) from None
             if refused := certificate_problem(str(error)):
-                raise FetchError(f"{shown(url)}: {refused}") from None
-            raise _TryAgainError(f"the connection failed ({type(error).__name__})") from None
+                raise FetchError(f"{shown(url)}: {refused}", maybe_sent=False) from None
+            maybe_sent = not isinstance(error, httpx.ConnectError)
+            raise _TryAgainError(f"the connection failed ({type(error).__name__})", maybe_sent=maybe_sent) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchError(f"{shown(url)}: the answer cannot be read ({type(error).__name__})") from None
         finally:
@@ -218,19 +251,18 @@ class Fetcher:
     def _too_late(self, url: httpx.URL) -> FetchError:
         return FetchError(f"{shown(url)}: the answer took longer than {self.deadline:g} seconds")
 
-    def _request(
-        self, client: httpx.Client, url: httpx.URL, address: str, form: Mapping[str, str] | None
-    ) -> httpx.Request:
+    def _request(self, client: httpx.Client, url: httpx.URL, address: str, sending: Sending) -> httpx.Request:
         """Return a request to the checked IP address; Host and SNI carry the host's name."""
         headers = {
             "Host": url.netloc.decode("ascii"),
             "Accept": self.accept,
             "Accept-Encoding": "identity",  # a compressed answer could exceed the size limit
             "User-Agent": "answerable",
+            **sending.headers,
         }
         sni = {"sni_hostname": url.raw_host.decode("ascii")}
-        method = "GET" if form is None else "POST"
-        return client.build_request(method, url.copy_with(host=address), data=form, headers=headers, extensions=sni)
+        place, content = url.copy_with(host=address), sending.body
+        return client.build_request(sending.method, place, content=content, headers=headers, extensions=sni)
 
     def _next(self, url: httpx.URL, location: str) -> httpx.URL:
         try:
