@@ -49,6 +49,8 @@ from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame, in_another_language
 from answerable.publish.pages import page_titles
+from answerable.publish.reuse.parts import KnownParts
+from answerable.publish.reuse.watch import Watch
 from answerable.publish.sections import SECTIONS, sections
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
@@ -247,12 +249,20 @@ class SiteBuild:
         careful = self._attempt is not Attempt.WHOLE
         writer = Writer(Path(config.site_dir), previous=self._previous, keep_going=careful)
         try:
-            site.publish(self.context, self._shells, self._theme_pages(), writer, self._pictures)
+            site.publish(self.context, self._shells, self._theme_pages(), writer, self._pictures, self._known())
         except OutputError as error:
             raise PluginError(str(error)) from error
         self._found_late += map(failed_part, writer.failures)
         self._pictures.clear()
+        if self._running:
+            self._running.kept += writer.kept
         self._report(writer.written.written + writer.written.unchanged)
+
+    def _known(self) -> KnownParts | None:
+        """Return what earlier builds made; nothing in an attempt after a failure, and under plain `mkdocs`."""
+        if self._running is None or self._attempt is not Attempt.WHOLE:
+            return None
+        return KnownParts(self._running.cache, self.context, self._previous)
 
     def close(self) -> None:
         """End the pause of garbage collection."""
@@ -314,6 +324,7 @@ class SiteBuild:
             masked=len(content.masked),
             websub=self._options.websub or "",
             sites=languages.sites(site_url, language, spoken if running and not alone else ()),
+            watch=Watch(content.digests),
         )
 
     def _hashes_in_all_languages(self, scripts: list[str]) -> set[str]:
