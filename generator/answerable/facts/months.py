@@ -88,6 +88,8 @@ def incidents_by_month(ledger: Ledger, calendar: CalendarName = "gregorian") -> 
 
     The newest month comes first, and in it the newest incident.
     """
+    if calendar == "gregorian":
+        return ledger.incidents_by_month
     zone = ledger.policy.zone
 
     def months(incident: Incident) -> Iterator[str]:
@@ -99,6 +101,8 @@ def incidents_by_month(ledger: Ledger, calendar: CalendarName = "gregorian") -> 
 
 def answers_by_month(ledger: Ledger, calendar: CalendarName = "gregorian") -> dict[str, tuple[Complaint, ...]]:
     """Return the answers by the month in which they were resolved, the newest first."""
+    if calendar == "gregorian":
+        return ledger.answers_by_month
     zone = ledger.policy.zone
     return _grouped((month_of(one.resolved_at or one.received, zone, calendar), one) for one in ledger.answers)
 
