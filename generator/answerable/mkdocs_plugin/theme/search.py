@@ -31,14 +31,15 @@ def search_entries(context: Context) -> Iterator[dict[str, str]]:
         yield _entry(context, component_path(component.id), component.name, [component.description])
     for incident in ledger.incidents[:NEWEST]:
         said = (update.text for update in reversed(incident.updates))
-        yield _entry(context, incident_path(incident.id), incident.title, said, incident.body)
+        yield _entry(context, incident_path(incident.id), incident.title, [*said, incident.whole_body])
     for item in ledger.maintenances[:NEWEST]:
-        told = (item.text, *(update.text for update in item.updates))
-        yield _entry(context, maintenance_path(item.id), item.title, told, item.body)
+        told = (item.text, *(update.text for update in item.updates), item.whole_body)
+        yield _entry(context, maintenance_path(item.id), item.title, told)
     for answer in ledger.answers[:NEWEST]:
         yield _entry(context, answer_path(answer.id), answer.title, (answer.said, answer.did, answer.changed))
 
 
-def _entry(context: Context, path: str, title: Text, texts: Iterable[Text | None], body: str = "") -> dict[str, str]:
-    words = [to_html(context.text(text)) for text in texts if text]
-    return {"location": path, "title": escape(context.text(title)), "text": "".join([*words, to_html(body)])}
+def _entry(context: Context, path: str, title: Text, texts: Iterable[Text | None]) -> dict[str, str]:
+    """Return an entry with the texts that are there in the site's language, and the title in any."""
+    words = (to_html(own) for text in texts if (own := context.own_text(text)))
+    return {"location": path, "title": escape(context.text(title)), "text": "".join(words)}
