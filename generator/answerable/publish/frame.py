@@ -9,11 +9,11 @@ from typing import Any
 from markupsafe import Markup
 
 from answerable.publish.context import Context
-from answerable.publish.faces import face_files
 from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import home_notices, notice_lines
 from answerable.publish.render import render
 from answerable.publish.text.calendars import UNICODE_CALENDARS
+from answerable.publish.text.faces import face_files
 from answerable.publish.text.formats import weekday_pattern
 
 DIRECT = ("email", "phone")
@@ -43,7 +43,7 @@ class Frame:
 
 
 def head(context: Context, root: str, live: bool) -> str:
-    """Return the letters to load, the feeds and the script's settings, with the validity on pages that show the status."""
+    """Return letters, feeds and the script's settings, with the validity on pages that show the status."""
     return render(
         context,
         "head.html",
