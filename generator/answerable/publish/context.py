@@ -87,7 +87,8 @@ class Context:
     up. `websub` is the address of the hub that feeds name. `changed` is when the file of each maintenance was last
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
     in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
-    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation.
+    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation. `own_sections` has the
+    address, the heading and the words of each section of the team's own pages, for the search.
     """
 
     ledger: Ledger
@@ -107,6 +108,7 @@ class Context:
     theme: Theme = field(default_factory=Theme)
     templates: frozenset[str] = frozenset()
     elsewhere: tuple[tuple[str, str], ...] = ()
+    own_sections: tuple[tuple[str, str, str], ...] = ()
 
     @cached_property
     def cache(self) -> dict[Callable[..., Any], dict[Any, Any]]:

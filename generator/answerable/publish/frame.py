@@ -23,7 +23,8 @@ DIRECT = ("email", "phone")
 class Frame:
     """HTML for the places of the theme's page. `body` is the page itself; an empty `title` leaves the theme's.
 
-    `style` and `script` are addresses. The style sheet stands before those of the site's own, which can change it.
+    `style` and `script` are addresses, and so is `search`, the script of the search, empty for a page without one;
+    `search_failed` is what to say when it cannot be loaded. The style sheet stands before those of the site's own, which can change it.
 
     `said_at` precedes the description in previews of links: it names the instant of the status in the title.
     """
@@ -39,6 +40,8 @@ class Frame:
     skip: str
     title: str = ""
     said_at: str = ""
+    search: str = ""
+    search_failed: str = ""
 
 
 def head(context: Context, root: str, live: bool) -> str:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from answerable.output.outputs import Output, Task, Writer
 from answerable.output.served import HTML, Served, Verify
-from answerable.publish import assets, badges, feeds, frame
+from answerable.publish import assets, badges, feeds, frame, search
 from answerable.publish.api import answers as answers_api
 from answerable.publish.api import openapi, schemas, statuspage
 from answerable.publish.context import Context
@@ -61,6 +61,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     qr,
     case_files,
     assets,
+    search,
 )
 """The modules that make files. Their order is that of the API's description and of what `answerable verify` fetches."""
 
@@ -184,6 +185,8 @@ def fixed_parts(context: Context, root: str) -> dict[str, str]:
         "style": root + assets.style_sheet(context.theme.styles).path,
         "script": root + assets.script().path,
         "skip": context.gettext("Skip to the content"),
+        "search": root + assets.search_script().path if context.theme.search else "",
+        "search_failed": context.gettext("The search cannot be loaded just now. Try again."),
     }
 
 

@@ -12,8 +12,10 @@ class Theme:
     """A theme as publications see it; without one, pages are styled by our own sheets alone.
 
     `styles` is CSS that sets our colour variables for the theme's schemes and fits our pages into its layout.
-    `served` declares how its own files, and those of MkDocs, are to be served.
+    `served` declares how its own files, and those of MkDocs, are to be served. `search` says whether its pages have a
+    search box.
     """
 
     styles: str = ""
     served: tuple[Served, ...] = ()
+    search: bool = False

@@ -55,6 +55,12 @@ def month_span(first: date, locale: Locale, calendar: CalendarName) -> str:
     return f"{_month_name(begin, locale)}{year} – {_month_name(end, locale)} {end.year}"
 
 
+def year_and_month(day: date, calendar: CalendarName) -> tuple[int, int]:
+    """Return the year and the month, from 1, in which a day lies by a calendar."""
+    there = day if calendar == "gregorian" else _persian(day)
+    return there.year, there.month
+
+
 def _persian(day: date) -> JalaliDate:
     return JalaliDate(day)  # type: ignore[no-untyped-call]  # of a library that is typed but for this
 
