@@ -4,7 +4,7 @@ function folding(rules) {
   const token = new RegExp(rules.token, "gu");
   const rewrites = rules.rewrites.map(([old, instead]) => [new RegExp(old, "gu"), instead]);
   const scripts = rules.scripts.map((each) => ({ ...each, is: new RegExp(`^\\p{Script=${each.script}}`, "u") }));
-  const none = { affixes: [], endings: [], prefixes: [] };
+  const none = { affixes: [], whole: [], endings: [], prefixes: [] };
   const rulesOf = (word) => scripts.find(({ is }) => is.test(word)) || none;
 
   const letters = new Map(Object.entries(rules.letters));
@@ -37,7 +37,8 @@ function folding(rules) {
 
   function forms(word, typed) {
     const found = [stem(word)];
-    for (const [prefix, inText, inQuery] of rulesOf(word).prefixes) {
+    const { prefixes, whole } = rulesOf(word);
+    for (const [prefix, inText, inQuery] of whole.includes(found[0]) ? [] : prefixes) {
       if (!word.startsWith(prefix)) continue;
       const rest = stem(word.slice(prefix.length));
       if (rest.length >= (typed ? inQuery : inText)) found.push(rest);

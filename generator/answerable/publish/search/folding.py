@@ -38,7 +38,8 @@ _REWRITES = (
 """Spellings in any language: apostrophes, thousands, and hours such as 07:35."""
 Rules = Mapping[str, Any]
 """What both sides follow: `ignored` and `token` (regular expressions), `letters` (a map of characters), `zeros` (digits
-nought, each followed by the other nine in Unicode), `rewrites` (pairs) and `scripts` (endings and so on by script)."""
+nought, each followed by the other nine in Unicode), `rewrites` (pairs) and `scripts` (endings and so on by script, where
+`whole` has stems)."""
 
 
 @lru_cache(maxsize=16)
@@ -55,7 +56,9 @@ def rules(language: str) -> Rules:
         rewrites += [[text.replace("~", HALF_SPACE) for text in pair] for pair in each.get("rewrites", [])]
     of = {"ignored": IGNORED, "token": TOKEN, "letters": letters, "zeros": ZEROS, "rewrites": rewrites, "scripts": []}
     spelled = Folding({**of, "rewrites": []}).spelled
-    return {**of, "scripts": [_of_script(each, spelled) for each in languages]}
+    scripts = [_of_script(each, spelled) for each in languages]
+    stem = Folding({**of, "scripts": scripts}).stem
+    return {**of, "scripts": [{**each, "whole": [stem(word) for word in each["whole"]]} for each in scripts]}
 
 
 def _of_script(language: Mapping[str, Any], spelled: Callable[[str], str]) -> dict[str, Any]:
@@ -63,6 +66,7 @@ def _of_script(language: Mapping[str, Any], spelled: Callable[[str], str]) -> di
     return {
         "script": language["script"],
         "affixes": spelled(language.get("affixes", "")).split(),
+        "whole": spelled(language.get("whole", "")).split(),
         "endings": [_step(step, spelled) for step in language["endings"]],
         "prefixes": [
             [prefix, *least] for prefixes, *least in language.get("prefixes", []) for prefix in spelled(prefixes).split()
@@ -122,6 +126,16 @@ class Folding:
         """Return what to look up for a typed text: for each word, alternatives, each of keys that must all be there."""
         return [self._alternatives(token) for token in _token().findall(self.spelled(text))]
 
+    def stem(self, word: str) -> str:
+        """Return a spelled word without its endings."""
+        steps = self._rules_of(word)["endings"]
+        before = ""
+        while word != before:
+            before = word
+            for step in steps:
+                word = _without_ending(word, step)
+        return word
+
     def _index_keys(self, token: str) -> Iterator[str]:
         parts = _parts(token)
         whole = "".join(parts)
@@ -136,33 +150,27 @@ class Folding:
         whole = "".join(parts)
         found = [[form] for form in self._forms(whole, typed=True)]
         if len(parts) > 1 and not set(parts) & set(self._rules_of(whole)["affixes"]):
-            found.append([self._stem(part) for part in parts])
+            found.append([self.stem(part) for part in parts])
         return found
 
     def _forms(self, word: str, *, typed: bool) -> list[str]:
         """Return a word without its ending, then without what may be written together before it."""
-        found = [self._stem(word)]
-        for prefix, in_text, in_query in self._rules_of(word)["prefixes"]:
+        found = [self.stem(word)]
+        of = self._rules_of(word)
+        if not of["prefixes"] or found[0] in of["whole"]:
+            return found
+        for prefix, in_text, in_query in of["prefixes"]:
             if word.startswith(prefix):
-                rest = self._stem(word[len(prefix) :])
+                rest = self.stem(word[len(prefix) :])
                 if len(rest) >= (in_query if typed else in_text):
                     found.append(rest)
         return list(dict.fromkeys(found))
-
-    def _stem(self, word: str) -> str:
-        steps = self._rules_of(word)["endings"]
-        before = ""
-        while word != before:
-            before = word
-            for step in steps:
-                word = _without_ending(word, step)
-        return word
 
     def _rules_of(self, word: str) -> Mapping[str, Any]:
         return next((rules for script, rules in self._scripts if script.match(word)), _NO_RULES)
 
 
-_NO_RULES: Mapping[str, Any] = {"affixes": [], "endings": [], "prefixes": []}
+_NO_RULES: Mapping[str, Any] = {"affixes": [], "whole": [], "endings": [], "prefixes": []}
 
 
 def _without_ending(word: str, step: Sequence[Sequence[Any]]) -> str:
