@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from answerable.checks.rule import Check, CheckContext, CheckText, Hit, Passage, Rule
+from answerable.checks.company_strings import company_parts, string_places, texts_in
+from answerable.checks.rule import NAME, Check, CheckContext, CheckText, Hit, Passage, Rule
 from answerable.checks.word_files import languages
+from answerable.content.own_pages import translated_pages
 from answerable.records.findings import did_you_mean, quoted
+from answerable.translation.message import msg
 
 IMAGE = Rule(
     "text/image",
@@ -47,7 +50,7 @@ def _hits(passage: Passage) -> Iterator[Hit]:
     if passage.key not in _TEXTS:
         return
     for found in _IMAGE.finditer(passage.text):
-        yield passage.hit(IMAGE.name, "a picture in a text is not shown", "say it in words", found.span())
+        yield passage.hit(IMAGE.name, msg("a picture in a text is not shown"), msg("say it in words"), found.span())
     links = [*_TARGET.finditer(passage.text)]
     for link in links:
         if not _FINE.match(link[1]):
@@ -58,8 +61,8 @@ def _hits(passage: Passage) -> Iterator[Hit]:
 
 
 def _link(passage: Passage, found: re.Match[str], group: int) -> Hit:
-    message = f"a link without its beginning, {quoted(found[group])}"
-    return passage.hit(LINK.name, message, "write `https://` before it", found.span(group))
+    message = msg("a link without its beginning, %(found)s", found=quoted(found[group]))
+    return passage.hit(LINK.name, message, msg("write `https://` before it"), found.span(group))
 
 
 def check_language(context: CheckContext) -> CheckText:
@@ -69,20 +72,49 @@ def check_language(context: CheckContext) -> CheckText:
     def unknown(passage: Passage) -> Iterator[Hit]:
         language = passage.language
         if language not in spoken and passage.loc[-1] == language:
-            right = did_you_mean(language, spoken) or f"write one of: {', '.join(spoken)}"
-            yield passage.hit(LANGUAGE.name, f"{quoted(language)} is not among `languages` of policy.yml", right)
+            yield passage.hit(LANGUAGE.name, *_not_spoken(language, spoken))
 
     return unknown
 
 
+def _not_spoken(language: str, spoken: Sequence[str]) -> tuple[str, str]:
+    """Return what is wrong with a text in a language that the site does not have, and what would be right."""
+    right = did_you_mean(language, spoken) or msg("write one of: %(choices)s", choices=", ".join(spoken))
+    return msg("%(language)s is not among `languages` of policy.yml", language=quoted(language)), right
+
+
 def check_site_languages(context: CheckContext) -> Iterator[Hit]:
-    """Yield a hit for each language of the site into which the words of Answerable are not translated."""
+    """Yield a hit for each language of the site that Answerable has no words in, and each text in one it lacks."""
     known = languages()
     for number, language in enumerate(context.ledger.policy.languages):
         if language.partition("-")[0] not in known:
-            message = f"no words of Answerable are in {quoted(language)}, so all but your own texts are English there"
-            right = did_you_mean(language, known) or f"translated are: {', '.join(known)}"
+            message = msg(
+                "no words of Answerable are in %(language)s, so all but your own texts are English there",
+                language=quoted(language),
+            )
+            right = did_you_mean(language, known) or msg("translated are: %(known)s", known=", ".join(known))
             yield Hit(LANGUAGE.name, "policy.yml", message, right, ("languages", number))
+    yield from _of_company(context)
+
+
+def _of_company(context: CheckContext) -> Iterator[Hit]:
+    """Yield a hit for what the company's files and pages say in a language that the site lacks."""
+    spoken = context.ledger.policy.languages
+    for path, parts in company_parts(context.ledger).items():
+        texts = [text for part in parts for _key, text in texts_in(part)]
+        lost = dict.fromkeys(
+            pair for text in texts for pair in text.by_language.items() if pair[0] not in {"", *spoken}
+        )
+        places = string_places(context.root, path) if lost else {}
+        for language, words in lost:
+            for loc in [loc for loc in places.get(words, ()) if loc[-1] == language] or [()]:
+                yield Hit(LANGUAGE.name, path, *_not_spoken(language, spoken), loc)
+    for language in context.ledger.policy.calendar:
+        if language not in spoken:
+            yield Hit(LANGUAGE.name, "policy.yml", *_not_spoken(language, spoken), ("calendar", language))
+    for name, language in translated_pages(context.root):
+        if language.lower() not in map(str.lower, spoken):
+            yield Hit(LANGUAGE.name, name, *_not_spoken(language, spoken), NAME)
 
 
 CHECKS = (

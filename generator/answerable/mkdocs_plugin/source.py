@@ -21,6 +21,7 @@ from answerable.content.reading import Content, read_content, with_problems
 from answerable.facts.cases import secret_problem
 from answerable.facts.incidents import as_of
 from answerable.intake.population import NO_INTAKE
+from answerable.output.build_cache import NO_CACHE, BuildCache
 from answerable.output.failures import failing, raising, reason
 from answerable.publish.figures.gathering import Figures, gather
 from answerable.publish.partial_site import all_records, least_ledger, ledger_of
@@ -28,6 +29,7 @@ from answerable.records.findings import Finding, quoted, survived
 from answerable.records.instants import parse_instant
 from answerable.records.model import Complaint, Record
 from answerable.records.policy import Privacy
+from answerable.translation.message import msg, shown
 
 T = TypeVar("T")
 LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
@@ -55,10 +57,13 @@ class BuildSource:
     Figures and dates from git are worked out at first use. `found` has a finding for each part that could not be.
     """
 
-    def __init__(self, folder: Path, now: datetime, as_before: Sequence[Record] = ()) -> None:
+    def __init__(
+        self, folder: Path, now: datetime, as_before: Sequence[Record] = (), cache: BuildCache = NO_CACHE
+    ) -> None:
         self.folder = folder
         self.now = now
-        self.guard = _guard(_with_earlier(read_content(folder, now), as_before, folder), folder, now)
+        content = _with_earlier(read_content(folder, now, cache=cache), as_before, folder)
+        self.guard = _guard(content, folder, now, cache)
         content = self.guard.content
         self.found: list[Finding] = []
         ledger = self._survived("records", lambda: as_of(content.ledger, now), content.ledger)
@@ -95,18 +100,20 @@ def _with_earlier(content: Content, as_before: Sequence[Record], folder: Path) -
     return replace(content, ledger=ledger_of(content.ledger, [*all_records(content.ledger), *earlier]))
 
 
-def _guard(content: Content, folder: Path, now: datetime) -> Guard:
+def _guard(content: Content, folder: Path, now: datetime, cache: BuildCache) -> Guard:
     """Return the guard; where it fails with the rules of policy.yml, by the default rules and without any complaint.
 
     Where it fails even so, records with which it fails are set aside, and so are the company's files.
     """
     try:
-        return Guard(content, folder, now)
+        return Guard(content, folder, now, cache)
     except Exception as error:
         if raising():
             raise
-        message = f"the rules for private words cannot be used ({reason(error)}); no complaint is published"
-        right = "correct `privacy`, and report this as a fault"
+        message = msg(
+            "the rules for private words cannot be used (%(error)s); no complaint is published", error=reason(error)
+        )
+        right = msg("correct `privacy`, and report this as a fault")
     problem = Finding(f"{folder.name}/policy.yml", 0, 0, message, right)
     ledger = content.ledger
     policy = ledger.policy.model_copy(update={"privacy": Privacy(), "checks": {}})
@@ -127,7 +134,10 @@ def _guard_of_least(content: Content, folder: Path, now: datetime) -> Guard:
     records = list(all_records(least.ledger))
     found = {record.path: why for record, why in failing(records, guard)}
     for path, why in found.items():
-        message, right = f"it cannot be looked through for private words ({why})", "report this as a fault"
+        message, right = (
+            msg("it cannot be looked through for private words (%(why)s)", why=why),
+            msg("report this as a fault"),
+        )
         least = with_problems(least, [Finding(f"{folder.name}/{path}", 0, 0, message, right)])
     return guard([record for record in records if record.path not in found])
 
@@ -159,7 +169,8 @@ def _source_date_epoch() -> datetime | None:
     if given is not None:
         del os.environ["SOURCE_DATE_EPOCH"]
     if given:
-        log.warning("SOURCE_DATE_EPOCH=%s is no instant; the machine's clock is used", quoted(given))
+        why = msg("SOURCE_DATE_EPOCH=%(given)s is no instant; the machine's clock is used", given=quoted(given))
+        log.warning(shown(why))
     return None
 
 
@@ -168,5 +179,5 @@ def code_secret() -> str:
     secret = os.environ.get("ANSWERABLE_CODE_SECRET", "")
     problem = secret_problem(secret) if secret else ""
     if problem:
-        log.warning("%s; no case can be looked up", problem)
+        log.warning(shown(msg("%(what)s; no case can be looked up", what=problem)))
     return "" if problem else secret

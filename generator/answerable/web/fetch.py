@@ -14,10 +14,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
 from answerable.records.findings import escape_invisible
+from answerable.translation.message import joined, msg
 from answerable.web.hosts import (
     Certificate,
     NotReachableError,
@@ -70,15 +72,37 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class FetchError(ValueError):
-    """A document could not be fetched; the message is one line, without passwords or queries of the address."""
+    """A document could not be fetched; the message is one line, without passwords or queries of the address.
+
+    `maybe_sent` is whether the server may have received the request all the same.
+    """
+
+    def __init__(self, why: str, *, maybe_sent: bool = True) -> None:
+        super().__init__(why)
+        self.maybe_sent = maybe_sent
 
 
 class _TryAgainError(Exception):
-    """A failure that may pass; `wait` is how many seconds the server asks to wait."""
+    """A failure that may pass; `wait` is how many seconds the server asks to wait, `maybe_sent` as in FetchError."""
 
-    def __init__(self, why: str, wait: float = 0.0) -> None:
+    def __init__(self, why: str, wait: float = 0.0, *, maybe_sent: bool = True) -> None:
         super().__init__(why)
         self.wait = wait
+        self.maybe_sent = maybe_sent
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What a request sends besides its address. With `any_status` statuses such as 503 are answers, not failures."""
+
+    method: str = "GET"
+    body: bytes | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    any_status: bool = False
+
+
+_GET = Sending()
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +136,13 @@ class Fetcher:
         """Return the body at an address. Raises FetchError, also for any status but 200."""
         answer = self.ask(address)
         if answer.status != 200:
-            raise FetchError(f"{shown(self._url(answer.address))}: the server answered {answer.status}")
+            raise FetchError(
+                msg(
+                    "%(url)s: the server answered %(status)s",
+                    url=shown(self._url(answer.address)),
+                    status=answer.status,
+                )
+            )
         return answer.body
 
     def ask(self, address: str, form: Mapping[str, str] | None = None) -> Answer:
@@ -121,22 +151,33 @@ class Fetcher:
         Statuses such as 503 are tried again; any other status is returned. A form is never sent on by a redirect.
         """
         url = self._url(address)
+        sending = _GET if form is None else Sending("POST", urlencode(form).encode(), _FORM)
         for number in range(TRIES):
             try:
-                return self._follow(url, form)
+                return self._follow(url, sending)
             except _TryAgainError as error:
                 if number == TRIES - 1:
-                    raise FetchError(f"{shown(url)}: {error}, {TRIES} times") from None
+                    raise FetchError(
+                        msg("%(url)s: %(what)s, %(tries)s times", url=shown(url), what=error, tries=TRIES)
+                    ) from None
                 self.sleep(min(max(2.0**number, error.wait), LONGEST_WAIT))
         raise AssertionError
+
+    def send(self, address: str, sending: Sending) -> Answer:
+        """Send one request once, and return the answer. Raises FetchError, whose `maybe_sent` says if it may count."""
+        url = self._url(address)
+        try:
+            return self._follow(url, sending)
+        except _TryAgainError as error:
+            raise FetchError(f"{shown(url)}: {error}", maybe_sent=error.maybe_sent) from None
 
     def _url(self, address: str) -> httpx.URL:
         try:
             url = httpx.URL(address)
         except (httpx.InvalidURL, TypeError, ValueError):
-            raise FetchError("an address cannot be read; write it as https://status.example.com") from None
+            raise FetchError(msg("an address cannot be read; write it as https://status.example.com")) from None
         if url.scheme not in _PORTS or not url.host:
-            raise FetchError(f"{shown(url)}: only http and https addresses can be fetched")
+            raise FetchError(msg("%(url)s: only http and https addresses can be fetched", url=shown(url)))
         return url
 
     def _client(self) -> httpx.Client:
@@ -145,22 +186,28 @@ class Fetcher:
         verify = self.verify or trusted()
         return httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits, verify=verify)
 
-    def _follow(self, url: httpx.URL, form: Mapping[str, str] | None) -> Answer:
+    def _follow(self, url: httpx.URL, sending: Sending) -> Answer:
         end = time.monotonic() + self.deadline
         with self._client() as client:
             private = self.allow_private
             for _ in range(MAX_REDIRECTS + 1):
                 address = self._address(url, private)
                 private = private and not is_public(address)
-                answer = self._ask(client, url, address, end, form)
+                answer = self._ask(client, url, address, end, sending)
                 if isinstance(answer, Answer):
                     return answer
-                if form is not None:
+                if sending.method != "GET":
                     raise FetchError(
-                        f"{shown(url)}: it redirects to {shown(self._next(url, answer))}; use that address"
+                        msg(
+                            "%(url)s: it redirects to %(next)s; use that address",
+                            url=shown(url),
+                            next=shown(self._next(url, answer)),
+                        )
                     )
                 url = self._next(url, answer)
-        raise FetchError(f"{shown(url)}: more than {MAX_REDIRECTS} redirects")
+        raise FetchError(
+            msg("%(url)s: more than %(max_redirects)s redirects", url=shown(url), max_redirects=MAX_REDIRECTS)
+        )
 
     def _address(self, url: httpx.URL, private: bool) -> str:
         """Return the IP address to connect to. Raises FetchError if it may not be contacted."""
@@ -169,35 +216,39 @@ class Fetcher:
             return address_of(host, port, allow_private=private, resolve=self.resolve)
         except NotReachableError as error:
             redirected_inside = self.allow_private and not private and "private" in str(error)
-            why = "the redirect leads from a public host to a private one" if redirected_inside else str(error)
-            raise FetchError(f"{shown(url)}: {why}") from None
+            why = msg("the redirect leads from a public host to a private one") if redirected_inside else str(error)
+            raise FetchError(joined(": ", (shown(url), why)), maybe_sent=False) from None
 
-    def _ask(
-        self, client: httpx.Client, url: httpx.URL, address: str, end: float, form: Mapping[str, str] | None
-    ) -> Answer | str:
+    def _ask(self, client: httpx.Client, url: httpx.URL, address: str, end: float, sending: Sending) -> Answer | str:
         """Return the answer, or the target of a redirect."""
         response: httpx.Response | None = None
         deadline = Deadline(end)
         try:
-            request = self._request(client, url, address, form)
+            request = self._request(client, url, address, sending)
             request.extensions = {**request.extensions, "trace": deadline.trace}
             response = client.send(request, stream=True)
             if response.has_redirect_location:
                 return str(response.headers["location"])
-            _refuse_for_now(response)
+            if not sending.any_status:
+                _refuse_for_now(response)
             certificate = certificate_of(response)  # read before the body, since the connection closes after it
             body = self._read(url, response, end)
             return Answer(str(url), response.status_code, response.headers, body, certificate)
-        except httpx.TimeoutException:
-            raise _TryAgainError("no answer in time") from None
+        except httpx.TimeoutException as error:
+            maybe_sent = not isinstance(error, httpx.ConnectTimeout)
+            raise _TryAgainError(msg("no answer in time"), maybe_sent=maybe_sent) from None
         except httpx.TransportError as error:
             if time.monotonic() > end:
                 raise self._too_late(url) from None
             if refused := certificate_problem(str(error)):
-                raise FetchError(f"{shown(url)}: {refused}") from None
-            raise _TryAgainError(f"the connection failed ({type(error).__name__})") from None
+                raise FetchError(joined(": ", (shown(url), refused)), maybe_sent=False) from None
+            maybe_sent = not isinstance(error, httpx.ConnectError)
+            why = msg("the connection failed (%(name)s)", name=type(error).__name__)
+            raise _TryAgainError(why, maybe_sent=maybe_sent) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise FetchError(f"{shown(url)}: the answer cannot be read ({type(error).__name__})") from None
+            raise FetchError(
+                msg("%(url)s: the answer cannot be read (%(name)s)", url=shown(url), name=type(error).__name__)
+            ) from None
         finally:
             deadline.cancel()
             if response is not None:
@@ -208,7 +259,9 @@ class Fetcher:
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > self.limit:
-                raise FetchError(f"{shown(url)}: the answer is larger than {self.limit} bytes")
+                raise FetchError(
+                    msg("%(url)s: the answer is larger than %(limit)s bytes", url=shown(url), limit=self.limit)
+                )
             if time.monotonic() > end:
                 raise self._too_late(url)
         if time.monotonic() > end:  # the deadline closed it: a body without Content-Length looks complete
@@ -216,36 +269,44 @@ class Fetcher:
         return bytes(body)
 
     def _too_late(self, url: httpx.URL) -> FetchError:
-        return FetchError(f"{shown(url)}: the answer took longer than {self.deadline:g} seconds")
+        return FetchError(
+            msg(
+                "%(url)s: the answer took longer than %(deadline)s seconds",
+                url=shown(url),
+                deadline=f"{self.deadline:g}",
+            )
+        )
 
-    def _request(
-        self, client: httpx.Client, url: httpx.URL, address: str, form: Mapping[str, str] | None
-    ) -> httpx.Request:
+    def _request(self, client: httpx.Client, url: httpx.URL, address: str, sending: Sending) -> httpx.Request:
         """Return a request to the checked IP address; Host and SNI carry the host's name."""
         headers = {
             "Host": url.netloc.decode("ascii"),
             "Accept": self.accept,
             "Accept-Encoding": "identity",  # a compressed answer could exceed the size limit
             "User-Agent": "answerable",
+            **sending.headers,
         }
         sni = {"sni_hostname": url.raw_host.decode("ascii")}
-        method = "GET" if form is None else "POST"
-        return client.build_request(method, url.copy_with(host=address), data=form, headers=headers, extensions=sni)
+        place, content = url.copy_with(host=address), sending.body
+        return client.build_request(sending.method, place, content=content, headers=headers, extensions=sni)
 
     def _next(self, url: httpx.URL, location: str) -> httpx.URL:
         try:
             target = url.join(location)
         except (httpx.InvalidURL, ValueError):
-            raise FetchError(f"{shown(url)}: the redirect leads nowhere") from None
+            raise FetchError(msg("%(url)s: the redirect leads nowhere", url=shown(url))) from None
         if url.scheme == "https" and target.scheme == "http":
-            raise FetchError(f"{shown(url)}: the redirect leads from https to http")
+            raise FetchError(msg("%(url)s: the redirect leads from https to http", url=shown(url)))
         return self._url(str(target))
 
 
 def _refuse_for_now(response: httpx.Response) -> None:
     if response.status_code in _RETRY:
         wait = response.headers.get("retry-after", "")
-        raise _TryAgainError(f"the server answered {response.status_code}", float(wait) if wait.isdecimal() else 0.0)
+        raise _TryAgainError(
+            msg("the server answered %(status_code)s", status_code=response.status_code),
+            float(wait) if wait.isdecimal() else 0.0,
+        )
 
 
 def shown(url: httpx.URL) -> str:

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from answerable.checks.placeholders import SITE, WORDS, translations, word_pairs
 from answerable.commands.new_site.requirements import Pins, pins, write_pins
 from answerable.commands.project import write_schemas
 from answerable.content.halves import half_of
+from answerable.content.shipped_texts import SITE, WORDS, translations, word_pairs
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.edit import write_whole
+from answerable.translation.message import msg
 
 Words = list[tuple[str, str]]
 """Pieces of the template's texts, each with what stands in its place."""
@@ -48,7 +49,7 @@ def init(
     changes = [*_template_words(template), *_half_words(publish)]
     files = {
         folder / place: text
-        for place, text in _files(translations(language), now, changes)
+        for place, text in _files([*translations(language)], now, changes)
         if publish is None or _half_of(place) in (None, publish)
     }
     files[folder / "README.md"] = _guide(language) + files[folder / "README.md"]
@@ -76,10 +77,11 @@ def _guide(language: str) -> str:
 def _refuse_existing(folder: Path, paths: Iterable[Path]) -> None:
     existing = [path.relative_to(folder).as_posix() for path in paths if path.exists()]
     if existing:
-        more = f" and {len(existing) - 3} more" if len(existing) > 3 else ""
-        raise AlreadyThereError(
-            f"{folder} has {', '.join(existing[:3])}{more} already; nothing was written. Choose an empty folder"
-        )
+        names: str = ", ".join(existing[:3])
+        if len(existing) > 3:
+            names = msg("%(names)s and %(number)s more", names=names, number=len(existing) - 3)
+        has = msg("%(folder)s has %(names)s already", folder=folder, names=names)
+        raise AlreadyThereError(msg("%(what)s; nothing was written. Choose an empty folder", what=has))
 
 
 def _template_words(template: bool) -> Words:

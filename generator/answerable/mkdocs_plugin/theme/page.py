@@ -21,7 +21,8 @@ def material(brand: str = "", *, search: bool = False) -> Theme:
 
     `search` says whether mkdocs.yml wants a search box.
     """
-    return Theme(Path(__file__).with_name("theme.css").read_text("utf-8") + brand, SERVED, search)
+    styles = Path(__file__).with_name("theme.css").read_text("utf-8") + brand
+    return Theme(styles, SERVED, search=search, has_font="@font-face" in brand)
 
 
 def theme_language(folders: Iterable[str], language: str) -> str:

@@ -1,7 +1,7 @@
 """The search's index: files for each period of time, of which the reader's browser loads those with the typed words.
 
-`search/index.json` lists the periods. Each has a folder, named after all that it is made of, so that its files never
-change: `keys.json` has the first key of each of the files `0.json`, `1.json` and so on, in which each key of a word
+`search/index.json` lists the periods. Each has a folder, named after the content of its files, so that these never change:
+`keys.json` has the first key of each of the files `0.json`, `1.json` and so on, in which each key of a word
 leads to the entries with it, newest first, by their numbers: after the first, the difference to the one before. What the
 results show stands in `d0.json` and so on. The reader's side is `assets/search/`.
 """
@@ -10,79 +10,67 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from operator import sub
-from typing import Any
 
 from answerable.output.outputs import Output, Task
 from answerable.output.served import JSON, Lifetime, Served
 from answerable.publish.context import Context
-from answerable.publish.search.entries import Entry, Period, periods
+from answerable.publish.search.entries import PAGES, Entry, entry, made_of, periods, timeless
 from answerable.publish.search.folding import Folding, rules
 from answerable.publish.search.search_words import filters, words
 
 INDEX = "search/index.json"
 FOLDER = "search/periods/"
 SERVED = (Served(INDEX, JSON), Served(f"{FOLDER}*.json", JSON, Lifetime.HASHED))
-FORMAT = 1
-"""To be raised when the files of the same entries change."""
 LEAF = 10_000
 """Bytes of a file of keys and their lists, about 4 KB compressed; a longer list stands in a file alone."""
 SHOWN = 64
 """Entries in a file of what results show."""
 
 
-def publish(context: Context) -> Iterator[Output]:
-    """Yield all files of the index."""
-    for part in parts(context):
-        yield from part()
+def period_parts(context: Context) -> Iterator[Task]:
+    """Yield a task for each period, which makes its files; none if the theme has no search."""
+    if context.theme.search:
+        yield from (partial(_period, context, period.name) for period in periods(context).values())
 
 
-def parts(context: Context) -> list[Task]:
-    """Return a task for each period, and one for the list of them; none if the theme has no search."""
+def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
+    """Yield the list of periods, given the paths of all files that were made of them."""
     if not context.theme.search:
-        return []
-    return [partial(_index, context), *(partial(_period, context, number) for number in range(len(periods(context))))]
-
-
-def _index(context: Context) -> Iterator[Output]:
-    found = [(period, _entries(period)) for period in periods(context)]
-    listed = [
-        {"year": period.year, "path": folder(context, period, entries), "entries": len(entries)}
-        for period, entries in found
-    ]
+        return
+    folders = (path.removeprefix(FOLDER).partition("/")[0] for path in paths if path.startswith(FOLDER))
+    by_name = {folder.rpartition("-")[0]: folder for folder in folders}
+    found = [(period.year, by_name[name]) for name, period in periods(context).items() if name in by_name]
     document = {
         "rules": rules(context.language),
         "words": words(context),
-        "filters": filters(context, [period.year for period, _ in found]),
-        "periods": listed,
+        "filters": filters(context, [year for year, _ in found]),
+        "periods": [{"year": year, "path": folder} for year, folder in found],
     }
     yield Output(INDEX, _encoded(document))
 
 
-def _period(context: Context, number: int) -> Iterator[Output]:
-    period = periods(context)[number]
-    entries = _entries(period)
-    path = f"{FOLDER}{folder(context, period, entries)}/"
+def _period(context: Context, name: str) -> Iterator[Output]:
+    made_of(context, name)
+    with context.watch.alone():  # which has just heard of all that matters
+        period = periods(context)[name]
+        entries = [entry(context, record) for record in period.records] + (timeless(context) if name == PAGES else [])
+        folding = Folding(rules(context.language))
+    files = [*_results(entries), *_lists(entries, folding)]
+    of_all = sha256(b"".join(content for _, content in files)).hexdigest()
+    yield from (Output(f"{FOLDER}{name}-{of_all[:10]}/{file}", content) for file, content in files)
+
+
+def _results(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of what results show."""
     for start in range(0, len(entries), SHOWN):
-        shown = [entry.shown for entry in entries[start : start + SHOWN]]
-        yield Output(f"{path}d{start // SHOWN}.json", _encoded(shown))
-    yield from _lists(path, entries, Folding(rules(context.language)))
+        yield f"d{start // SHOWN}.json", _encoded([entry.shown for entry in entries[start : start + SHOWN]])
 
 
-def _entries(period: Period) -> list[Entry]:
-    return [make() for make in period.makes]
-
-
-def folder(context: Context, period: Period, entries: Sequence[Entry]) -> str:
-    """Return the name of a period's folder, which follows from its entries and from how words are folded."""
-    made_of = [FORMAT, rules(context.language), [[*entry.shown, entry.texts, entry.names, entry.labels] for entry in entries]]
-    return f"{period.name}-{sha256(_encoded(made_of)).hexdigest()[:10]}"
-
-
-def _lists(path: str, entries: Sequence[Entry], folding: Folding) -> Iterator[Output]:
+def _lists(entries: Sequence[Entry], folding: Folding) -> Iterator[tuple[str, bytes]]:
     """Yield the files of keys in their order, and a list of the first key of each."""
     found = _found(entries, folding)
     firsts: list[str] = []
@@ -91,15 +79,15 @@ def _lists(path: str, entries: Sequence[Entry], folding: Folding) -> Iterator[Ou
     for key in sorted(found, key=_as_in_browsers):
         line = f"{json.dumps(key, ensure_ascii=False)}:{_differences(found[key])}"
         if lines and size + len(line) > LEAF:
-            yield _leaf(f"{path}{len(firsts) - 1}.json", lines)
+            yield f"{len(firsts) - 1}.json", _leaf(lines)
             lines, size = [], 0
         if not lines:
             firsts.append(key)
         lines.append(line)
         size += len(line)
     if lines:
-        yield _leaf(f"{path}{len(firsts) - 1}.json", lines)
-    yield Output(f"{path}keys.json", _encoded(firsts))
+        yield f"{len(firsts) - 1}.json", _leaf(lines)
+    yield "keys.json", _encoded(firsts)
 
 
 def _as_in_browsers(key: str) -> bytes:
@@ -107,8 +95,8 @@ def _as_in_browsers(key: str) -> bytes:
     return key.encode("utf-16-be", "surrogatepass")
 
 
-def _leaf(path: str, lines: Sequence[str]) -> Output:
-    return Output(path, f"{{{','.join(lines)}}}".encode())
+def _leaf(lines: Sequence[str]) -> bytes:
+    return f"{{{','.join(lines)}}}".encode()
 
 
 def _differences(numbers: Sequence[int]) -> str:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
+from datetime import date, datetime
+from functools import lru_cache
 
+from answerable.output.build_cache import digest
 from answerable.publish.addresses import answer_path, component_path, incident_path, maintenance_path
-from answerable.publish.context import Context, once
+from answerable.publish.context import Context, looked_up, once
 from answerable.publish.text.calendars import year_and_month
 from answerable.publish.text.formats import format_short_day
 from answerable.publish.text.record_text import to_line
 from answerable.records.ledger import touched_components
 from answerable.records.model import Complaint, Incident, Maintenance
 from answerable.records.text import Text
-from answerable.records.vocabulary import Consent
+from answerable.records.vocabulary import CalendarName, Consent
 
 PAGES = "pages"
 """The period of what has no time: the team's own pages, and components."""
@@ -23,7 +24,7 @@ MANY = 500
 """Records from which on the present year is divided into months, so that a new one changes a few small files."""
 OPENING = 140
 """Characters of a text that are shown below a result."""
-Make = Callable[[], "Entry"]
+Found = Incident | Maintenance | Complaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,83 +51,79 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A time whose entries stand in files of their own, newest first; a year without a number has no time."""
+    """A year, or a month such as `2026-11`, with the records of it, newest first; `year` is 0 for what has no time."""
 
     name: str
     year: int
-    makes: Sequence[Make]
+    records: Sequence[Found]
 
 
 @once
-def periods(context: Context) -> list[Period]:
-    """Return the entries by period: those without time, then the newest first.
+def periods(context: Context) -> dict[str, Period]:
+    """Return the periods by name: that of what has no time, then the newest first.
 
     Periods are years and, from the year of the build's clock on, months if there are many records. Both are those of
     the calendar of the site's language.
     """
-    found: dict[tuple[int, int], list[tuple[datetime, str, Make]]] = {}
-    now = _year_and_month(context, context.now)[0]
-    dated = [(_year_and_month(context, record[0]), record) for record in _records(context)]
-    by_month = sum(year >= now for (year, _), _ in dated) >= MANY
-    for (year, month), record in dated:
-        found.setdefault((year, month if by_month and year >= now else 0), []).append(record)
-    timeless = Period(PAGES, 0, [partial(_section, *each) for each in context.own_sections] + list(_components(context)))
-    periods = [
-        Period(f"{year}-{month:02}" if month else f"{year}", year, [make for _, _, make in _newest(records)])
-        for (year, month), records in sorted(found.items(), reverse=True)
-    ]
-    return [timeless, *periods] if timeless.makes else periods
-
-
-def _newest(made: Iterable[tuple[datetime, str, Make]]) -> list[tuple[datetime, str, Make]]:
-    return sorted(made, key=lambda one: (one[0], one[1]), reverse=True)
-
-
-def _year_and_month(context: Context, at: datetime) -> tuple[int, int]:
-    return year_and_month(at.astimezone(context.zone).date(), context.calendar)
-
-
-def _records(context: Context) -> Iterator[tuple[datetime, str, Make]]:
-    """Yield the time, the id and the maker of the entry of each record that has a page of its own words."""
     ledger = context.ledger
-    for incident in ledger.incidents:
-        yield incident.started_at, incident.id, partial(_incident, context, incident)
-    for item in ledger.maintenances:
-        yield item.starts, item.id, partial(_maintenance, context, item)
-    for answer in ledger.answers:
-        yield answer.resolved_at or answer.received, answer.id, partial(_answer, context, answer)
+    records: list[Found] = [*ledger.incidents, *ledger.maintenances, *ledger.answers]
+    dated = [(when(record), record) for record in records]
+    months = [_month(at.astimezone(context.zone).date(), context.calendar) for at, _ in dated]
+    present = _month(context.now.astimezone(context.zone).date(), context.calendar)[0]
+    by_month = sum(year >= present for year, _ in months) >= MANY
+    found: dict[tuple[int, int], list[tuple[datetime, Found]]] = {}
+    for (year, month), one in zip(months, dated, strict=True):
+        found.setdefault((year, month if by_month and year >= present else 0), []).append(one)
+    made = [Period(PAGES, 0, ())]
+    for (year, month), some in sorted(found.items(), key=lambda one: one[0], reverse=True):
+        some.sort(key=lambda one: (one[0], one[1].id), reverse=True)
+        made.append(Period(f"{year}-{month:02}" if month else f"{year}", year, [record for _, record in some]))
+    return {period.name: period for period in made}
 
 
-def _section(address: str, title: str, text: str) -> Entry:
-    return Entry(address, title, (text,))
+@looked_up
+def made_of(context: Context, name: str) -> str:
+    """Return the digest of what the entries of a period are made of, apart from what is the same for the whole site."""
+    own = repr(context.own_sections) if name == PAGES else ""
+    return digest(own, *map(context.watch.digests.of, periods(context)[name].records))
 
 
-def _components(context: Context) -> Iterator[Make]:
-    if context.has_status:
-        for one in context.ledger.every_component:
-            yield partial(_entry, context, component_path(one.id), one.name, [one.description], "", [one.id])
+@lru_cache(maxsize=65_536)
+def _month(day: date, calendar: CalendarName) -> tuple[int, int]:
+    return year_and_month(day, calendar)
 
 
-def _incident(context: Context, incident: Incident) -> Entry:
-    said = [update.text for update in reversed(incident.updates)]
-    components = touched_components(incident)
-    day = format_short_day(context, incident.started_at)
-    return _entry(context, incident_path(incident.id), incident.title, said, day, components, body=incident.body)
+def when(record: Found) -> datetime:
+    """Return the time of which a record tells."""
+    if isinstance(record, Incident):
+        return record.started_at
+    return record.starts if isinstance(record, Maintenance) else record.resolved_at or record.received
 
 
-def _maintenance(context: Context, item: Maintenance) -> Entry:
-    told = [item.text, *(update.text for update in item.updates)]
-    day = format_short_day(context, item.starts)
-    return _entry(context, maintenance_path(item.id), item.title, told, day, item.components, body=item.body)
+def timeless(context: Context) -> list[Entry]:
+    """Return the entries of the team's own pages and of components."""
+    sections = [Entry(address, title, (text,)) for address, title, text in context.own_sections]
+    components = context.ledger.every_component if context.has_status else ()
+    return sections + [
+        _entry(context, component_path(one.id), one.name, [one.description], "", [one.id]) for one in components
+    ]
 
 
-def _answer(context: Context, answer: Complaint) -> Entry:
-    """Return what an answer's page says; the quote only of a customer who agreed to be named."""
-    quote = answer.quote if answer.consent is Consent.NAMED else None
-    day = format_short_day(context, answer.resolved_at or answer.received)
-    components = [answer.component] if answer.component else []
-    told = [answer.said, answer.did, answer.changed, quote]
-    return _entry(context, answer_path(answer.id), answer.title, told, day, components, topic=answer.topic)
+def entry(context: Context, record: Found) -> Entry:
+    """Return the entry of a record."""
+    day = format_short_day(context, when(record))
+    if isinstance(record, Incident):
+        said = [update.text for update in reversed(record.updates)]
+        address, components = incident_path(record.id), touched_components(record)
+        return _entry(context, address, record.title, said, day, components, body=record.body)
+    if isinstance(record, Maintenance):
+        told = [record.text, *(update.text for update in record.updates)]
+        address = maintenance_path(record.id)
+        return _entry(context, address, record.title, told, day, record.components, body=record.body)
+    quote = record.quote if record.consent is Consent.NAMED else None  # as on an answer's page
+    told = [record.said, record.did, record.changed, quote]
+    components = (record.component,) if record.component else ()
+    return _entry(context, answer_path(record.id), record.title, told, day, components, topic=record.topic)
 
 
 def _entry(
