@@ -25,8 +25,8 @@ class Frame:
     """HTML for the places of the theme's page. `body` is the page itself; an empty `title` leaves the theme's.
 
     `style` and `script` are addresses, and so is `search`, the script of the search, empty for a page without one;
-    `search_failed` is what to say when it cannot be loaded. The style sheet stands before those of the site's own, which
-    can change it.
+    `search_failed` is what to say when it cannot be loaded. The style sheet stands before those of the site's own,
+    which can change it.
 
     `foreign` has the attributes of the team's own words where these are in another language than the page, and
     `untranslated` the line that says so.

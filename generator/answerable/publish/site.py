@@ -230,7 +230,10 @@ def publish(
         left = Left(writer, known)
         files = [*tasks(context, left.of(file_parts(context, theme_pages, album)), 1)]
         searched = (Part(task_name(task), task) for task in search.period_parts(context))
-        several = [*left.of(page_parts(context, shells, pictures=True), are_pages=True), *left.of(searched, are_pages=True)]
+        several = [
+            *left.of(page_parts(context, shells, pictures=True), are_pages=True),
+            *left.of(searched, are_pages=True),
+        ]
         single = [*left.of(record_parts(context, shells), are_pages=True)]
         pages = [*tasks(context, several, 1), *tasks(context, single, RECORDS_PER_TASK)]
         made = [*left.pages, *write_all(writer, files, pages, workers)]

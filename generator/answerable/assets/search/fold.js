@@ -1,7 +1,7 @@
 // Folds typed words by the rules that came with the index, as `publish/search/folding.py` folded the texts.
 function folding(rules) {
   const ignored = new RegExp(rules.ignored, "gu");
-  const token = new RegExp(rules.token, "gu");
+  const word = new RegExp(rules.word, "gu");
   const rewrites = rules.rewrites.map(([old, instead]) => [new RegExp(old, "gu"), instead]);
   const scripts = rules.scripts.map((each) => ({ ...each, is: new RegExp(`^\\p{Script=${each.script}}`, "u") }));
   const none = { affixes: [], whole: [], endings: [], prefixes: [] };
@@ -61,7 +61,7 @@ function folding(rules) {
     return parts.length > 1 && !parts.some((part) => affixes.includes(part)) ? [...found, parts.map(stem)] : found;
   }
 
-  const tokens = (text) => spelled(text).match(token) || [];
+  const tokens = (text) => spelled(text).match(word) || [];
   return {
     keys: (text) => new Set(tokens(text).flatMap(indexKeys)),
     alternatives: (text) => tokens(text).map(alternatives),

@@ -1,9 +1,9 @@
 """The search's index: files for each period of time, of which the reader's browser loads those with the typed words.
 
-`search/index.json` lists the periods. Each has a folder, named after the content of its files, so that these never change:
-`keys.json` has the first key of each of the files `0.json`, `1.json` and so on, in which each key of a word
-leads to the entries with it, newest first, by their numbers: after the first, the difference to the one before. What the
-results show stands in `d0.json` and so on. The reader's side is `assets/search/`.
+`search/index.json` lists the periods. Each has a folder, named after the content of its files, so that these never
+change. There each key of a word leads to the entries with it, newest first, by their numbers: after the first, the
+difference to the one before. Keys stand in their order in `0.json`, `1.json` and so on, and `keys.json` has the first
+of each file. What results show stands in `d0.json` and so on. The reader's side is `assets/search/`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from operator import sub
 from answerable.output.outputs import Output, Task
 from answerable.output.served import JSON, Lifetime, Served
 from answerable.publish.context import Context
-from answerable.publish.search.entries import PAGES, Entry, entry, made_of, periods, timeless
+from answerable.publish.search.entries import PAGES, Entry, entry_of, made_of, periods, timeless
 from answerable.publish.search.folding import Folding, rules
 from answerable.publish.search.search_words import filters, words
 
@@ -57,7 +57,9 @@ def _period(context: Context, name: str) -> Iterator[Output]:
     made_of(context, name)
     with context.watch.alone():  # which has just heard of all that matters
         period = periods(context)[name]
-        entries = [entry(context, record) for record in period.records] + (timeless(context) if name == PAGES else [])
+        entries = [entry_of(context, record) for record in period.records] + (
+            timeless(context) if name == PAGES else []
+        )
         folding = Folding(rules(context.language))
     files = [*_results(entries), *_lists(entries, folding)]
     of_all = sha256(b"".join(content for _, content in files)).hexdigest()

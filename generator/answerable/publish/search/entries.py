@@ -14,7 +14,7 @@ from answerable.publish.text.calendars import year_and_month
 from answerable.publish.text.formats import format_short_day
 from answerable.publish.text.record_text import to_line
 from answerable.records.ledger import touched_components
-from answerable.records.model import Complaint, Incident, Maintenance
+from answerable.records.model import Complaint, Incident, Maintenance, Record
 from answerable.records.text import Text
 from answerable.records.vocabulary import CalendarName, Consent
 
@@ -105,50 +105,50 @@ def timeless(context: Context) -> list[Entry]:
     sections = [Entry(address, title, (text,)) for address, title, text in context.own_sections]
     components = context.ledger.every_component if context.has_status else ()
     return sections + [
-        _entry(context, component_path(one.id), one.name, [one.description], "", [one.id]) for one in components
+        _entry(context, component_path(one.id), one.name, [one.description], "", _labels([one.id]))
+        for one in components
     ]
 
 
-def entry(context: Context, record: Found) -> Entry:
+def entry_of(context: Context, record: Found) -> Entry:
     """Return the entry of a record."""
     day = format_short_day(context, when(record))
     if isinstance(record, Incident):
-        said = [update.text for update in reversed(record.updates)]
-        address, components = incident_path(record.id), touched_components(record)
-        return _entry(context, address, record.title, said, day, components, body=record.body)
-    if isinstance(record, Maintenance):
-        told = [record.text, *(update.text for update in record.updates)]
-        address = maintenance_path(record.id)
-        return _entry(context, address, record.title, told, day, record.components, body=record.body)
-    quote = record.quote if record.consent is Consent.NAMED else None  # as on an answer's page
-    told = [record.said, record.did, record.changed, quote]
-    components = (record.component,) if record.component else ()
-    return _entry(context, answer_path(record.id), record.title, told, day, components, topic=record.topic)
+        said = [*(update.text for update in reversed(record.updates)), _body(context, record)]
+        address, labels = incident_path(record.id), _labels(touched_components(record))
+    elif isinstance(record, Maintenance):
+        said = [record.text, *(update.text for update in record.updates), _body(context, record)]
+        address, labels = maintenance_path(record.id), _labels(record.components)
+    else:
+        quote = record.quote if record.consent is Consent.NAMED else None  # as on an answer's page
+        said = [record.said, record.did, record.changed, quote]
+        address = answer_path(record.id)
+        labels = [*_labels([record.component] if record.component else []), f"topic:{record.topic}"]
+    return _entry(context, address, record.title, said, day, labels)
+
+
+def _labels(components: Iterable[str]) -> list[str]:
+    return [f"component:{id}" for id in components]
+
+
+def _body(context: Context, record: Record) -> Text | None:
+    """Return a record's body, which has one language, as a text of the site in that language."""
+    return Text({"": record.body}) if record.body and context.language == context.first_language else None
 
 
 def _entry(
-    context: Context,
-    address: str,
-    title: Text,
-    texts: Iterable[Text | None],
-    day: str,
-    components: Iterable[str],
-    *,
-    topic: str = "",
-    body: str = "",
+    context: Context, address: str, title: Text, texts: Iterable[Text | None], day: str, labels: Sequence[str]
 ) -> Entry:
-    """Return an entry that is also found by the names of its components and its topic.
+    words = tuple(_plain(context.text(text)) for text in texts if text)
+    names = tuple(name for label in labels if (name := _name(context, label)))
+    return Entry(address, _plain(context.text(title)), words, day, names, tuple(labels))
 
-    A body, which has one language, is found in that language.
-    """
-    ledger = context.ledger
-    words = [_plain(context.text(text)) for text in texts if text]
-    if body and context.language == context.first_language:
-        words.append(_plain(body))
-    of = [*(ledger.component(id) for id in components), ledger.topic(topic)]
-    names = tuple(context.text(one.name) for one in of if one)
-    labels = [f"component:{id}" for id in components] + ([f"topic:{topic}"] if topic else [])
-    return Entry(address, _plain(context.text(title)), tuple(words), day, names, tuple(labels))
+
+def _name(context: Context, label: str) -> str:
+    """Return the name of what a label stands for; empty if the company's files do not have it."""
+    kind, _, id = label.partition(":")
+    found = context.ledger.component(id) if kind == "component" else context.ledger.topic(id)
+    return context.text(found.name) if found else ""
 
 
 def _plain(markdown: str) -> str:

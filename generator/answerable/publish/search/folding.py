@@ -3,8 +3,8 @@
 The rules of each language are data, in `words/`; `rules` puts them together, and the index carries them to the reader's
 browser, where `assets/search/fold.js` follows them in the same way.
 
-Folding goes: compatible forms and accents (Unicode Standard Annex 15, NFKD, without marks), lower case, letters and digits
-that stand for one another, spellings, then for each word its endings.
+Folding goes: compatible forms and accents (Unicode Standard Annex 15, NFKD, without marks), lower case, letters and
+digits that stand for one another, spellings, then for each word its endings.
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ import yaml
 
 FOLDER = Path(__file__).parent / "words"
 HALF_SPACE = "\u200c"
-"""The zero-width non-joiner, which divides the parts of a Persian word."""
-JOINERS = f"{HALF_SPACE}-"
-"""What divides the parts of a word that is also written in one, as in `e-mail`."""
-TOKEN = r"[0-9]+(?:[:.][0-9]+)+(?![\p{L}\p{N}])|[\p{L}\p{N}]+(?:[\u200c-]\p{L}[\p{L}\p{N}]*)*"
+"""The zero-width non-joiner, which divides the parts of a Persian word as a hyphen does elsewhere, as in `e-mail`."""
+WORD = r"[0-9]+(?:[:.][0-9]+)+(?![\p{L}\p{N}])|[\p{L}\p{N}]+(?:[\u200c-]\p{L}[\p{L}\p{N}]*)*"
 """A time or number with points, or a word."""
 IGNORED = r"[\p{M}\u00ad\u200b\u200d-\u200f\u2060\ufeff]+"
 """Accents and vowel points, and what is not seen."""
@@ -37,9 +35,8 @@ _REWRITES = (
 )
 """Spellings in any language: apostrophes, thousands, and hours such as 07:35."""
 Rules = Mapping[str, Any]
-"""What both sides follow: `ignored` and `token` (regular expressions), `letters` (a map of characters), `zeros` (digits
-nought, each followed by the other nine in Unicode), `rewrites` (pairs) and `scripts` (endings and so on by script, where
-`whole` has stems)."""
+"""What both sides follow: `ignored` and `word` (regular expressions), `letters` (a map of characters), `zeros` (the
+digits nought), `rewrites` (pairs) and `scripts` (endings and so on by script; `whole` has stems there)."""
 
 
 @lru_cache(maxsize=16)
@@ -54,7 +51,7 @@ def rules(language: str) -> Rules:
     rewrites = [list(pair) for pair in _REWRITES]
     for each in languages:
         rewrites += [[text.replace("~", HALF_SPACE) for text in pair] for pair in each.get("rewrites", [])]
-    of = {"ignored": IGNORED, "token": TOKEN, "letters": letters, "zeros": ZEROS, "rewrites": rewrites, "scripts": []}
+    of = {"ignored": IGNORED, "word": WORD, "letters": letters, "zeros": ZEROS, "rewrites": rewrites, "scripts": []}
     spelled = Folding({**of, "rewrites": []}).spelled
     scripts = [_of_script(each, spelled) for each in languages]
     stem = Folding({**of, "scripts": scripts}).stem
@@ -69,7 +66,9 @@ def _of_script(language: Mapping[str, Any], spelled: Callable[[str], str]) -> di
         "whole": spelled(language.get("whole", "")).split(),
         "endings": [_step(step, spelled) for step in language["endings"]],
         "prefixes": [
-            [prefix, *least] for prefixes, *least in language.get("prefixes", []) for prefix in spelled(prefixes).split()
+            [prefix, *least]
+            for prefixes, *least in language.get("prefixes", [])
+            for prefix in spelled(prefixes).split()
         ],
     }
 
@@ -115,7 +114,7 @@ class Folding:
         """Return the keys under which a text is found."""
         found: set[str] = set()
         known = self._keys
-        for token in set(_token().findall(self.spelled(text))):
+        for token in set(_word().findall(self.spelled(text))):
             keys = known.get(token)
             if keys is None:
                 keys = known[token] = tuple(self._index_keys(token))
@@ -124,7 +123,7 @@ class Folding:
 
     def alternatives(self, text: str) -> list[list[list[str]]]:
         """Return what to look up for a typed text: for each word, alternatives, each of keys that must all be there."""
-        return [self._alternatives(token) for token in _token().findall(self.spelled(text))]
+        return [self._alternatives(token) for token in _word().findall(self.spelled(text))]
 
     def stem(self, word: str) -> str:
         """Return a spelled word without its endings."""
@@ -186,8 +185,8 @@ def _parts(token: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _token() -> regex.Pattern[str]:
-    return regex.compile(TOKEN)
+def _word() -> regex.Pattern[str]:
+    return regex.compile(WORD)
 
 
 @lru_cache(maxsize=1)

@@ -43,7 +43,11 @@ def filters(context: Context, years: Iterable[int]) -> list[dict[str, Any]]:
     topics = (one for one in ledger.topics if ledger.answers_of_topic(one.id))
     numbers = [year for year in dict.fromkeys(years) if year]
     found = [
-        ("component", context.gettext("All components"), [[f"component:{one.id}", context.text(one.name)] for one in components]),
+        (
+            "component",
+            context.gettext("All components"),
+            [[f"component:{one.id}", context.text(one.name)] for one in components],
+        ),
         ("topic", context.gettext("All topics"), [[f"topic:{one.id}", context.text(one.name)] for one in topics]),
         ("year", context.gettext("All years"), [[str(year), in_digits(str(year), context.locale)] for year in numbers]),
     ]
