@@ -123,10 +123,13 @@ def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
         return f"{name} is empty", suggestion
     if kind == "tuple_type" and detail["loc"][-1] in _LISTS_OF_WORDS and _WORDS.fullmatch(str(detail["input"])):
         suggestion = f"write `[{detail['input']}]`"
-    given = f": {quoted(detail['input'])}" if detail["input"] and not isinstance(detail["input"], dict | list) else ""
+    is_shown = detail["input"] and not isinstance(detail["input"], dict | list) and kind not in _UNREPEATED
+    given = f": {quoted(detail['input'])}" if is_shown else ""
     return f"{name}{given} {what}", suggestion
 
 
+_UNREPEATED = frozenset({"token"})
+"""The kinds of errors whose value must not be repeated."""
 _PLAIN = {
     "bool_parsing": "must be true or false; write `true` or `false`",
     "bool_type": "must be true or false; write `true` or `false`",
