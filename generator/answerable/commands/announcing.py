@@ -13,7 +13,7 @@ from answerable.commands.after_deploy import DeployOptions
 from answerable.commands.project import project_settings, site_address
 from answerable.content.reading import Content
 from answerable.mkdocs_plugin.source import BuildSource
-from answerable.outreach.announce.carry_out import AnnouncedProfile, Report
+from answerable.outreach.announce.carry_out import AnnouncedProfile, ProfileReport
 from answerable.outreach.announce.carry_out import announce as announce_on
 from answerable.outreach.announce.log_places import NAME, BranchLog, FileLog, PostedLog
 from answerable.outreach.announce.network import Account, BadAccountError, Network, NetworkKind
@@ -103,7 +103,7 @@ class _Run:
     site: str
     now: datetime
 
-    def report(self, channel: Channel, how: Announce, log: PostedLog) -> Report:
+    def report(self, channel: Channel, how: Announce, log: PostedLog) -> ProfileReport:
         """Do what is to be done on one profile, and print it."""
         words = _WOULD if self.options.dry_run else _DONE
         try:
@@ -111,12 +111,12 @@ class _Run:
             words = _PLEASE if kind.by_hand else words
             report = self._announced(channel, how, kind, log)
         except _ProfileError as error:
-            report = Report(problems=[str(error)])
+            report = ProfileReport(problems=[str(error)])
         for line in _lines(report, words):
             self.echo(f"{channel.id}: {line}")
         return report
 
-    def _announced(self, channel: Channel, how: Announce, kind: NetworkKind, log: PostedLog) -> Report:
+    def _announced(self, channel: Channel, how: Announce, kind: NetworkKind, log: PostedLog) -> ProfileReport:
         context = self._context(how)
         aside = bool(self.content.set_aside) or self.content.closed
         announcer = Announcer(context, channel, kind, _withdrawn_notices(self.content), aside)
@@ -170,7 +170,7 @@ def _withdrawn_notices(content: Content) -> frozenset[str]:
     return frozenset(f"notice/{one.id}" for one in content.records if isinstance(one, Notice) and one.withdrawn)
 
 
-def _lines(report: Report, words: Mapping[Action, str]) -> Iterator[str]:
+def _lines(report: ProfileReport, words: Mapping[Action, str]) -> Iterator[str]:
     """Yield what was or is to be done, with the texts if it was not done yet, and what could not be done."""
     for step in report.done:
         yield f"{words[step.action]} {step.about}"

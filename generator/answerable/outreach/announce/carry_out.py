@@ -23,7 +23,7 @@ ENDS_RUN = frozenset({"later", "unsure", "account"})
 
 
 @dataclass
-class Report:
+class ProfileReport:
     """What was done on a profile, and what was not: `problems` need somebody's eye or another run."""
 
     done: list[ProfileStep] = field(default_factory=list)
@@ -51,12 +51,12 @@ class AnnouncedProfile:
 
 def announce(
     profile: AnnouncedProfile, known: Standing | None, wishes: Wishes, save: Save, *, dry_run: bool = False
-) -> Report:
+) -> ProfileReport:
     """Do what is to be done on a profile, save what stands there after each step, and report.
 
     `known` is what the log has, None if the profile is not in it. With `dry_run` nothing is changed or saved.
     """
-    report = Report()
+    report = ProfileReport()
     try:
         standing, wanted = _what_stands(profile, known, wishes, report)
     except NetworkError as error:
@@ -74,7 +74,7 @@ def announce(
 
 
 def _what_stands(
-    profile: AnnouncedProfile, known: Standing | None, wishes: Wishes, report: Report
+    profile: AnnouncedProfile, known: Standing | None, wishes: Wishes, report: ProfileReport
 ) -> tuple[Standing, tuple[Wanted, ...]]:
     """Return what stands on the profile and what should; ask the network where there may be something to do."""
     standing = known or Standing()
@@ -87,7 +87,8 @@ def _what_stands(
         if standing.account not in ("", look.account):
             message = "the token belongs to another account than before; give the profile's own, or another channel id"
             raise NetworkError(message, "account")
-        wanted = wishes.want({*standing.records, *records_in(look, wishes.record_of)})
+        if lost := {*records_in(look, wishes.record_of)} - standing.records.keys():
+            wanted = wishes.want({*standing.records, *lost})
         found = with_network(standing, look, asked, wanted)
     else:
         found = Reconciled(standing)
@@ -124,7 +125,7 @@ class _Runner:
     profile: AnnouncedProfile
     standing: Standing
     save: Save
-    report: Report
+    report: ProfileReport
 
     def carry_out(self, steps: Iterator[ProfileStep]) -> bool:
         """Carry out the steps; return whether the run may go on."""

@@ -61,10 +61,14 @@ class Announcer:
         return Wishes(self.wanted, self.record_of)
 
     def wanted(self, standing: Iterable[str]) -> tuple[Wanted, ...]:
-        """Return what should stand on the profile, the most pressing first."""
+        """Return what should stand on the profile, the most pressing first.
+
+        Hours in which nobody answers are no news, so that notice is left out where it cannot be pinned.
+        """
         context = self.context
         found = announcements(context.ledger, self.channel, context.now, standing, self.withdrawn)
-        return tuple(map(self._wanted, found))
+        pinned = [one for one in found if one.pinned][: self.kind.abilities.pins]
+        return tuple(self._wanted(one) for one in found if one.kind != "off_hours" or one in pinned or not one.due)
 
     def record_of(self, link: str) -> str:
         """Return the key of the record of which an address of ours names an update, else an empty string."""
