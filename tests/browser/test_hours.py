@@ -88,7 +88,9 @@ def test_59_days_after_the_build_the_next_opening_is_still_right(visit: Visit) -
     """X opens on Tuesday at nine summer time, which is three in the morning in New York; the night desk is sooner."""
     berlin = notice(visit("/", EASTER))
     assert "Nobody answers on X right now. We are back Tuesday 09:00." in berlin
-    assert "Somebody is there sooner here, from Monday 00:00: Night desk (+1 212 0000)." in berlin  # 18:00 in New York, by then six hours behind
+    assert (
+        "Somebody is there sooner here, from Monday 00:00: Night desk (+1 212 0000)." in berlin
+    )  # 18:00 in New York, by then six hours behind
     new_york = notice(visit("/", EASTER, zone="America/New_York"))
     assert "We are back Tuesday 03:00." in new_york
     assert "from 18:00: " in new_york

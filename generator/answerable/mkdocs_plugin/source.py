@@ -29,6 +29,7 @@ from answerable.records.findings import Finding, quoted, survived
 from answerable.records.instants import parse_instant
 from answerable.records.model import Complaint, Record
 from answerable.records.policy import Privacy
+from answerable.translation.message import msg, shown
 
 T = TypeVar("T")
 LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
@@ -109,8 +110,10 @@ def _guard(content: Content, folder: Path, now: datetime, cache: BuildCache) -> 
     except Exception as error:
         if raising():
             raise
-        message = f"the rules for private words cannot be used ({reason(error)}); no complaint is published"
-        right = "correct `privacy`, and report this as a fault"
+        message = msg(
+            "the rules for private words cannot be used (%(error)s); no complaint is published", error=reason(error)
+        )
+        right = msg("correct `privacy`, and report this as a fault")
     problem = Finding(f"{folder.name}/policy.yml", 0, 0, message, right)
     ledger = content.ledger
     policy = ledger.policy.model_copy(update={"privacy": Privacy(), "checks": {}})
@@ -131,7 +134,10 @@ def _guard_of_least(content: Content, folder: Path, now: datetime) -> Guard:
     records = list(all_records(least.ledger))
     found = {record.path: why for record, why in failing(records, guard)}
     for path, why in found.items():
-        message, right = f"it cannot be looked through for private words ({why})", "report this as a fault"
+        message, right = (
+            msg("it cannot be looked through for private words (%(why)s)", why=why),
+            msg("report this as a fault"),
+        )
         least = with_problems(least, [Finding(f"{folder.name}/{path}", 0, 0, message, right)])
     return guard([record for record in records if record.path not in found])
 
@@ -163,7 +169,8 @@ def _source_date_epoch() -> datetime | None:
     if given is not None:
         del os.environ["SOURCE_DATE_EPOCH"]
     if given:
-        log.warning("SOURCE_DATE_EPOCH=%s is no instant; the machine's clock is used", quoted(given))
+        why = msg("SOURCE_DATE_EPOCH=%(given)s is no instant; the machine's clock is used", given=quoted(given))
+        log.warning(shown(why))
     return None
 
 
@@ -172,5 +179,5 @@ def code_secret() -> str:
     secret = os.environ.get("ANSWERABLE_CODE_SECRET", "")
     problem = secret_problem(secret) if secret else ""
     if problem:
-        log.warning("%s; no case can be looked up", problem)
+        log.warning(shown(msg("%(what)s; no case can be looked up", what=problem)))
     return "" if problem else secret

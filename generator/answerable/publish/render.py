@@ -110,7 +110,6 @@ def _globals(context: Context) -> dict[str, Any]:
     return {
         "context": context,
         "ledger": context.ledger,
-        "now": context.now,
         "address": addresses,
         "weekday": lambda at, day: _time(at, "day", formats.format_weekday(context, day)),
         "span": partial(_span, context),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from answerable.output.build_cache import digest
 from answerable.output.outputs import Output
 
 INDEX = "index.html"
@@ -42,6 +43,7 @@ class Shell:
     """A rendered placeholder page, split at its marks and encoded, so that filling it only joins bytes."""
 
     def __init__(self, html: str) -> None:
+        self.digest = digest(html)
         parts = _MARKS.split(html)
         self._parts = [(part if _MARKS.fullmatch(part) else "", part.encode()) for part in parts]
         missing = {TITLE_MARK, BODY_MARK} - set(parts)
@@ -71,7 +73,7 @@ def placeholder_path(folder: str) -> str:
     return f"{folder}/{PLACEHOLDER_SLUG}/"
 
 
-def fill_all(pages: Iterable[Page], shells: Mapping[str, Shell]) -> Iterable[Output]:
+def fill_all(pages: Iterable[Page], shells: Mapping[str, Shell]) -> Iterator[Output]:
     """Yield every page in the shell of its folder. Raises KeyError if the folder has none."""
     for page in pages:
         yield shells[shell_folder(page.path)].fill(page)

@@ -8,14 +8,15 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
 from answerable.records.hours import DayException, WeeklyHours
 from answerable.records.instants import Day, Duration, Instant, Zone
+from answerable.records.invalid import invalid
 from answerable.records.model import Id, Part, WebLink
 from answerable.records.policy import CheckLevel, Privacy, RuleName, SignOff, Tone
 from answerable.records.text import LANGUAGE, Shown, Text
 from answerable.records.vocabulary import CalendarName, Half, Priority
+from answerable.translation.message import advised, msg
 
 RESERVED_LANGUAGES = frozenset({"api"})
 """Codes of languages whose folder of the site would be a folder of its files."""
@@ -24,7 +25,7 @@ RESERVED_LANGUAGES = frozenset({"api"})
 def _with_own_folder(language: str) -> str:
     """Return the language; refuse one whose folder other files of the site have."""
     if language in RESERVED_LANGUAGES:
-        raise PydanticCustomError("language", "is a folder of the site's own files; name another language")
+        raise invalid("language", advised(msg("is a folder of the site's own files"), msg("name another language")))
     return language
 
 
@@ -79,7 +80,8 @@ _VARIABLE = re.compile(r"^[A-Z][A-Z0-9_]{0,99}$")
 def _variable_name(name: str) -> str:
     """Return the name of an environment variable; refuse the token itself, without repeating it."""
     if not _VARIABLE.match(name):
-        raise PydanticCustomError("token", "must name an environment variable; write its name, never the token itself")
+        message = advised(msg("must name an environment variable"), msg("write its name, never the token itself"))
+        raise invalid("token", message)
     return name
 
 

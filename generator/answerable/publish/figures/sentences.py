@@ -117,12 +117,11 @@ def _outages(context: Context, outage: OutageFigures) -> Iterator[str]:
     if not outage.incidents:
         return
     words = context.ngettext(
-        "There was %(num)s incident, with %(minutes)s minutes down.",
-        "There were %(num)s incidents, with %(minutes)s minutes down.",
-        outage.incidents,
+        "There was %(num)s incident, with %(down)s.", "There were %(num)s incidents, with %(down)s.", outage.incidents
     )
-    numbers = {"num": outage.incidents, "minutes": outage.minutes_down}
-    yield words % {name: format_number(context, number) for name, number in numbers.items()}
+    down = context.ngettext("%(num)s minute down", "%(num)s minutes down", outage.minutes_down)
+    down %= {"num": format_number(context, outage.minutes_down)}
+    yield words % {"num": format_number(context, outage.incidents), "down": down}
     kept = outage.promises
     if kept.shown:
         said = context.gettext(

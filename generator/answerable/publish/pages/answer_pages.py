@@ -26,12 +26,11 @@ from answerable.records.company import Topic
 from answerable.records.model import Complaint
 from answerable.records.vocabulary import Consent, Did, Outcome
 
-ALL = slice(None)
 
-
-def answer_pages(context: Context, part: slice = ALL) -> Iterator[Page]:
-    """Yield a page for each complaint that is resolved."""
-    for answer in context.ledger.answers[part]:
+def answer_page(context: Context, id: str) -> Iterator[Page]:
+    """Yield the page of a complaint that is resolved."""
+    answer = context.ledger.complaint(id)
+    if answer:
         yield _page(context, answer)
 
 

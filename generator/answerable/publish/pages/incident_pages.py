@@ -34,14 +34,14 @@ from answerable.records.ledger import touched_components
 from answerable.records.model import Complaint, Incident, Maintenance
 from answerable.records.vocabulary import ComponentStatus, worst
 
-ALL = slice(None)
 UNFOLDED = 20
 """The newest updates that are shown; earlier ones are folded below them."""
 
 
-def incident_pages(context: Context, part: slice = ALL) -> Iterator[Page]:
-    """Yield a page for each incident, which changes only if its record does."""
-    for incident in context.ledger.incidents[part]:
+def incident_page(context: Context, id: str) -> Iterator[Page]:
+    """Yield the page of an incident, which changes only if its record does."""
+    incident = context.ledger.incident(id)
+    if incident:
         yield _page(context, incident)
 
 

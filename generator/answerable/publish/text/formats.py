@@ -137,7 +137,7 @@ NEAR = timedelta(days=6)
 def format_moment(context: Context, at: datetime) -> str:
     """Return an instant such as `Tuesday 09:00 Tehran time`, with its date if it is more than six days away."""
     local = at.astimezone(context.zone)
-    if abs(at - context.now) < NEAR:
+    if context.is_within(NEAR, at):
         words = f"{_date(context, local.date(), 'near')} {_clock(local, context.locale)}"
     else:
         words = _day_and_time(context, _date(context, local.date(), "far"), local)
