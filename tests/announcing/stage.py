@@ -28,7 +28,7 @@ from answerable.publish.social.announcement_texts import Announcer
 from answerable.records.company import Channel, Person, Policy
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.model import Complaint, Incident, Notice
-from answerable.web.fetch import Answer, FetchError, Sending
+from answerable.web.fetch import Answer, Fetcher, FetchError, Sending
 
 SITE = "https://status.example.com/"
 START = datetime.fromisoformat("2026-11-24T10:00:00+00:00")
@@ -42,6 +42,14 @@ PLACES = {
 COMPLAINTS = {
     "mastodon": "https://mastodon.example/@mina/900",
     "bluesky": "https://bsky.app/profile/mina.example/post/3abc",
+}
+
+
+TOKENS = {
+    "mastodon": "secret-token",
+    "bluesky": "secret-token",
+    "telegram": "1234:secret-token",
+    "discord": "https://discord.example/api/webhooks/5/secret-token",
 }
 
 
@@ -102,28 +110,23 @@ class Stage:
     updates: Literal["edit", "thread"] = "edit"
     withdrawn: Literal["delete", "answer"] = "delete"
     log: str = ""
+    token: str = ""
 
     def run(self, moment: Moment, faults: Faults | None = None, *, dry_run: bool = False) -> ProfileReport:
         """Announce once, at a moment of the company's days."""
         faults = faults or Faults()
         profiles = from_json(self.log) if self.log else {}
-        kind = all_networks()[self.network]
-        token = getattr(self.double, "token", "")
-        _, server, name = PLACES[self.network]
-        requests = Requests(Wire(self.double, faults), kind.title, server, [token], sleep=lambda _: None)  # type: ignore[arg-type]
-        network = kind.connect(Account(name, server, token), requests)
-        ledger = moment.ledger(self.network)
-        context = Context(as_of(ledger, moment.now), moment.now, "en", "en", "Example", SITE)
-        announcer = Announcer(context, ledger.channels[0], kind, moment.withdrawn_notices)
-        manner = Manner(kind.abilities, self.updates, self.withdrawn)
 
         def save(standing: Standing) -> None:
             faults.at("before")
             self.log = to_json({**profiles, "baran": standing})
             faults.at("after")
 
-        profile = AnnouncedProfile("baran", SITE, manner, network)
-        return announce(profile, profiles.get("baran"), announcer.wishes(), save, dry_run=dry_run)
+        manner = Manner(all_networks()[self.network].abilities, self.updates, self.withdrawn)
+        wire: Any = Wire(self.double, faults)
+        return run_once(
+            Place(self.network, wire, token=self.token), moment, manner, profiles.get("baran"), save, dry_run=dry_run
+        )
 
     def until_quiet(self, moment: Moment, faults: Faults | None = None) -> list[str]:
         """Run, after each kill or problem again without faults, until nothing is left to do; return all problems."""
@@ -141,6 +144,37 @@ class Stage:
     def shown(self) -> list[Shown]:
         """Return what readers see, in a fixed order."""
         return sorted(self.double.shown(), key=lambda one: (one.text, one.above, one.pinned))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to announce: a network behind a fetcher, at its usual address or another."""
+
+    network: str
+    fetcher: Fetcher
+    server: str = ""
+    token: str = ""
+
+
+def run_once(
+    place: Place,
+    moment: Moment,
+    manner: Manner,
+    known: Standing | None,
+    save: Callable[[Standing], None],
+    *,
+    dry_run: bool = False,
+) -> ProfileReport:
+    """Announce once with the real code, from the ledger to the request."""
+    kind = all_networks()[place.network]
+    _, usual, name = PLACES[place.network]
+    server, token = place.server or usual, place.token or TOKENS[place.network]
+    requests = Requests(place.fetcher, kind.title, server, [token], sleep=lambda _: None)
+    ledger = moment.ledger(place.network)
+    context = Context(as_of(ledger, moment.now), moment.now, "en", "en", "Example", SITE)
+    announcer = Announcer(context, ledger.channels[0], kind, moment.withdrawn_notices)
+    profile = AnnouncedProfile("baran", SITE, manner, kind.connect(Account(name, server, token), requests))
+    return announce(profile, known, announcer.wishes(), save, dry_run=dry_run)
 
 
 @dataclass(frozen=True)
