@@ -15,6 +15,7 @@ from answerable.content.own_pages import FIRST_PAGE, PICTURES, OwnFiles, OwnPage
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
 from answerable.records.files import leaves, unsafe_file
 from answerable.records.findings import Finding
+from answerable.translation.message import msg
 
 NO_FOLDER = os.devnull
 """A path in which MkDocs finds no files when it looks through `docs_dir`."""
@@ -77,8 +78,11 @@ def leave_out_linked_overrides(config: MkDocsConfig) -> Finding | None:
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() and leaves(path, folder.parent):
             config.theme.dirs.remove(str(folder))
-            message = f"the link {path.relative_to(folder).as_posix()} points outside the folder, which is not used"
-            return Finding(folder.name, 0, 0, message, "copy the file there")
+            message = msg(
+                "the link %(path)s points outside the folder, which is not used",
+                path=path.relative_to(folder).as_posix(),
+            )
+            return Finding(folder.name, 0, 0, message, msg("copy the file there"))
     return None
 
 

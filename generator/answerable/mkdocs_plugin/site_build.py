@@ -49,11 +49,14 @@ from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame, in_another_language
 from answerable.publish.pages import page_titles
+from answerable.publish.reuse.parts import KnownParts
+from answerable.publish.reuse.watch import Watch
 from answerable.publish.sections import SECTIONS, sections
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
 from answerable.records.comments import page_without_comments, without_comments
 from answerable.records.findings import Finding
+from answerable.translation.message import msg, shown
 
 T = TypeVar("T")
 log = get_plugin_logger("answerable")
@@ -99,7 +102,7 @@ class SiteBuild:
             source.keep_least()
         brand = apply_brand(config, source.guard.hidden)
         context = replace(self._bare_context(source, config), theme=material(brand.styles))
-        figures, problems = source.figures
+        figures, problems = source.figures(context.calendar)
         self._guard = source.guard
         self._found_late += mask_findings(brand.findings, source.guard.finder)
         context = replace(context, figures=figures, changed=source.changed)
@@ -113,13 +116,15 @@ class SiteBuild:
         for page in self._content.own.pages:
             name = f"{page.name}.md"
             if message := site.address_problem(own_page(page, config).dest_uri, further):
-                self._found_late.append(self._finding(name, message, "rename the file"))
+                self._found_late.append(self._finding(name, message, msg("rename the file")))
             else:
                 self._own[name] = page
         own = replace(self._content.own, pages=tuple(self._own.values()))
         self.context = replace(self.context, templates=frozenset(page.template for page in own.pages))
         config.nav = published_nav(config.nav, own)
-        return published_files(files, own, sections(self.context.ledger), self._guard.hidden.__contains__, config)
+        return published_files(
+            files, own, sections(self.context.ledger, self.context.calendar), self._guard.hidden.__contains__, config
+        )
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
         """Return a page's text in the site's language, without private words; set its front matter likewise.
@@ -152,8 +157,8 @@ class SiteBuild:
 
     def _report_page(self, page: Page, why: str) -> None:
         """Note that a page was published as plain text."""
-        message = f"the page cannot be rendered ({why}) and is published as plain text"
-        self._found_late.append(self._finding(page.file.src_uri, message, "write it in plainer Markdown"))
+        message = msg("the page cannot be rendered (%(why)s) and is published as plain text", why=why)
+        self._found_late.append(self._finding(page.file.src_uri, message, msg("write it in plainer Markdown")))
 
     def _finding(self, path: str, message: str, suggestion: str) -> Finding:
         return Finding(f"{self._folder}/{path}", 0, 0, self._guard.words(message), suggestion)
@@ -229,7 +234,10 @@ class SiteBuild:
             return html
         scripts = inline_scripts.of_theme(html, self._template_scripts)
         if set(inline_scripts.inline_scripts(html)) - set(scripts):
-            log.warning("%s: its inline script will not run; put it into a file, named in extra_javascript", name)
+            why = msg(
+                "%(name)s: its inline script will not run; put it into a file, named in extra_javascript", name=name
+            )
+            log.warning(shown(why))
         self._script_hashes |= self._hashes_in_all_languages(scripts)
         hashes = list(dict.fromkeys(map(inline_scripts.hash_source, scripts)))
         return add_policy(html, content_security.policy(self._sources, {"script-src": hashes}))
@@ -238,17 +246,25 @@ class SiteBuild:
         """Write every file of the site that MkDocs does not write, and report it. Raises PluginError."""
         self._note_failed_attempt()
         self._survived("search", lambda: search.extend_index(config, self.context), None)
-        if missing := self._survived("preview pictures", lambda: previews.left_out(self.context), ""):
+        if missing := self._survived(msg("preview pictures"), lambda: previews.left_out(self.context), ""):
             log.warning("%s", missing)
         careful = self._attempt is not Attempt.WHOLE
         writer = Writer(Path(config.site_dir), previous=self._previous, keep_going=careful)
         try:
-            site.publish(self.context, self._shells, self._theme_pages(), writer, self._pictures)
+            site.publish(self.context, self._shells, self._theme_pages(), writer, self._pictures, self._known())
         except OutputError as error:
             raise PluginError(str(error)) from error
         self._found_late += map(failed_part, writer.failures)
         self._pictures.clear()
+        if self._running:
+            self._running.kept += writer.kept
         self._report(writer.written.written + writer.written.unchanged)
+
+    def _known(self) -> KnownParts | None:
+        """Return what earlier builds made; nothing in an attempt after a failure, and under plain `mkdocs`."""
+        if self._running is None or self._attempt is not Attempt.WHOLE:
+            return None
+        return KnownParts(self._running.cache, self.context, self._previous)
 
     def close(self) -> None:
         """End the pause of garbage collection."""
@@ -270,10 +286,13 @@ class SiteBuild:
 
     def _note_failed_attempt(self) -> None:
         if self._running and self._running.earlier:
-            message = f"the whole site could not be built ({self._running.earlier}); it is published in part"
-            right = "this is a fault of the program: please report it, with the files of which it happens"
+            message = msg(
+                "the whole site could not be built (%(earlier)s); it is published in part",
+                earlier=self._running.earlier,
+            )
+            right = msg("this is a fault of the program: please report it, with the files of which it happens")
             if ".html:" in self._running.earlier:  # a template of the theme, which reads mkdocs.yml
-                right = "look at `theme` and `extra` in mkdocs.yml; if they are right, report this as a fault"
+                right = msg("look at `theme` and `extra` in mkdocs.yml; if they are right, report this as a fault")
             self._found_late.append(Finding("site", 0, 0, message, right))
 
     def _read(self, folder: Path) -> BuildSource:
@@ -307,6 +326,7 @@ class SiteBuild:
             masked=len(content.masked),
             websub=self._options.websub or "",
             sites=languages.sites(site_url, language, spoken if running and not alone else ()),
+            watch=Watch(content.digests),
         )
 
     def _hashes_in_all_languages(self, scripts: list[str]) -> set[str]:
@@ -331,15 +351,19 @@ class SiteBuild:
         self._template_scripts = inline_scripts.template_scripts(tuple(config.theme.dirs))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):
-            log.warning("the interface has no words in %s: they are English", self.context.language)
+            log.warning(
+                shown(
+                    msg("the interface has no words in %(language)s: they are English", language=self.context.language)
+                )
+            )
         escaping.translate_palette_toggles(config.theme.get("palette"), self.context.gettext)
 
     def _leave_out_overrides(self, config: MkDocsConfig) -> None:
         folder = config.theme.custom_dir
         config.theme.dirs[:] = [each for each in config.theme.dirs if each != folder]
         earlier = self._running.earlier if self._running else ""
-        message = f"the theme's templates in this folder cannot be used ({earlier})"
-        self._found_late.append(Finding(Path(folder or "").name, 0, 0, message, "correct them, or take them out"))
+        message = msg("the theme's templates in this folder cannot be used (%(earlier)s)", earlier=earlier)
+        self._found_late.append(Finding(Path(folder or "").name, 0, 0, message, msg("correct them, or take them out")))
 
     def _offer_languages(self, config: MkDocsConfig, path: str) -> None:
         """Let the theme's menu lead to a page in the other languages, unless mkdocs.yml has a menu of its own."""

@@ -7,15 +7,16 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
 from answerable.records.announce import MaybeAnnounce
 from answerable.records.hours import DayException, WeeklyHours
 from answerable.records.instants import Day, Duration, Instant, Zone
+from answerable.records.invalid import invalid
 from answerable.records.model import Id, Part, WebLink
 from answerable.records.policy import CheckLevel, Privacy, RuleName, SignOff, Tone
 from answerable.records.text import LANGUAGE, Shown, Text
 from answerable.records.vocabulary import CalendarName, Half, Priority
+from answerable.translation.message import advised, msg
 
 RESERVED_LANGUAGES = frozenset({"api"})
 """Codes of languages whose folder of the site would be a folder of its files."""
@@ -24,7 +25,7 @@ RESERVED_LANGUAGES = frozenset({"api"})
 def _with_own_folder(language: str) -> str:
     """Return the language; refuse one whose folder other files of the site have."""
     if language in RESERVED_LANGUAGES:
-        raise PydanticCustomError("language", "is a folder of the site's own files; name another language")
+        raise invalid("language", advised(msg("is a folder of the site's own files"), msg("name another language")))
     return language
 
 
@@ -195,3 +196,7 @@ class Policy(Part):
     sign_off: SignOff | None = None
     tone: Tone = Tone()
     security: Security | None = None
+
+    def calendar_of(self, language: str) -> CalendarName:
+        """Return the calendar stated for a language, else the Persian one in Iran and the Gregorian one elsewhere."""
+        return self.calendar.get(language) or ("persian" if language in {"fa", "fa-IR"} else "gregorian")

@@ -17,6 +17,7 @@ from answerable.content.halves import half_of
 from answerable.content.shipped_texts import SITE, WORDS, shipped_intro, translations, word_pairs
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.edit import write_whole
+from answerable.translation.message import msg
 
 Words = list[tuple[str, str]]
 """Pieces of the template's texts, each with what stands in its place."""
@@ -116,10 +117,11 @@ def _words_in(languages: Sequence[str]) -> Words:
 def _refuse_existing(folder: Path, paths: Iterable[Path]) -> None:
     existing = [path.relative_to(folder).as_posix() for path in paths if path.exists()]
     if existing:
-        more = f" and {len(existing) - 3} more" if len(existing) > 3 else ""
-        raise AlreadyThereError(
-            f"{folder} has {', '.join(existing[:3])}{more} already; nothing was written. Choose an empty folder"
-        )
+        names: str = ", ".join(existing[:3])
+        if len(existing) > 3:
+            names = msg("%(names)s and %(number)s more", names=names, number=len(existing) - 3)
+        has = msg("%(folder)s has %(names)s already", folder=folder, names=names)
+        raise AlreadyThereError(msg("%(what)s; nothing was written. Choose an empty folder", what=has))
 
 
 def _template_words(template: bool) -> Words:
