@@ -11,9 +11,9 @@ from tests.unit.content import INCIDENT, POLICY, findings, write
 from answerable.checks.guard import Guard
 from answerable.content.body_translations import translation_path
 from answerable.content.reading import read_content
-from answerable.mkdocs_plugin.theme.search import search_entries
 from answerable.publish.context import Context
 from answerable.publish.pages.incident_pages import incident_page
+from answerable.publish.search.entries import entry_of
 from answerable.records.ledger import make_ledger
 
 NOW = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
@@ -104,9 +104,9 @@ def test_the_search_of_a_language_has_no_texts_of_another(tmp_path: Path) -> Non
     """A Persian reader finds the Persian body and no English one; the title is there in any language."""
     root = write(tmp_path, {**BOTH, "incidents/b.md": ENGLISH})
     context = Context(read_content(root, NOW).ledger, NOW, "fa", "en", "Baran", "https://status.example.com/")
-    entries = {one["location"]: one for one in search_entries(context)}
-    assert "پاسخ بانک" in entries["incidents/a/"]["text"]
-    assert entries["incidents/b/"]["text"] == "" and entries["incidents/b/"]["title"] == "Card payments fail"
+    entries = {one.id: entry_of(context, one) for one in context.ledger.incidents}
+    assert any("پاسخ بانک" in text for text in entries["a"].texts)
+    assert entries["b"].texts == () and entries["b"].title == "Card payments fail"
 
 
 def test_a_later_build_sees_a_changed_translation(tmp_path: Path) -> None:
