@@ -94,7 +94,8 @@ class Context:
     up. `websub` is the address of the hub that feeds name. `changed` is when the file of each maintenance was last
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
     in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
-    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation.
+    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation. `own_sections` has the
+    address, the heading and the words of each section of the team's own pages, for the search.
     """
 
     ledger: Ledger
@@ -114,6 +115,7 @@ class Context:
     theme: Theme = field(default_factory=Theme)
     templates: frozenset[str] = frozenset()
     elsewhere: tuple[tuple[Text, str], ...] = ()
+    own_sections: tuple[tuple[str, str, str], ...] = ()
     watch: Watch = field(default_factory=Watch, repr=False)
 
     def __post_init__(self) -> None:
@@ -233,7 +235,7 @@ class Context:
         return self.site_url + path
 
 
-WATCHED = ("now", "findings", "set_aside", "masked", "code_secret", "figures", "changed")
+WATCHED = ("now", "findings", "set_aside", "masked", "code_secret", "figures", "changed", "own_sections")
 """Fields that differ from one build to the next, and are properties that tell the watch of each look-up."""
 _TICK = timedelta.resolution
 
