@@ -178,10 +178,11 @@ def _prose(context: Context, text: Text | None) -> Markup:
 
 
 def _body(context: Context, body: str) -> Markup:
-    """Return a record's body, which is in the site's first language and says so on pages in another."""
+    """Return a record's body, which is in the site's first language; on pages in another it is marked and says so."""
     html = Markup(record_text.to_html(body))  # noqa: S704 (sanitised by to_html)
     foreign = marks_of(context, context.first_language)
-    return Markup("<div{}>{}</div>").format(foreign, html) if foreign else html
+    note = context.gettext("This text is not translated yet.")
+    return Markup('<p class="a-meta">{}</p><div{}>{}</div>').format(note, foreign, html) if foreign else html
 
 
 def _breakable(address: str) -> Markup:
