@@ -11,11 +11,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from answerable.records.hours import DayException, WeeklyHours
 from answerable.records.instants import Day, Duration, Instant, Zone
-from answerable.records.invalid import invalid
 from answerable.records.model import Id, Part, WebLink
 from answerable.records.policy import CheckLevel, Privacy, RuleName, SignOff, Tone
 from answerable.records.text import LANGUAGE, Shown, Text
 from answerable.records.vocabulary import CalendarName, Half, Priority
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, msg
 
 RESERVED_LANGUAGES = frozenset({"api"})
@@ -242,3 +242,7 @@ class Policy(Part):
     sign_off: SignOff | None = None
     tone: Tone = Tone()
     security: Security | None = None
+
+    def calendar_of(self, language: str) -> CalendarName:
+        """Return the calendar stated for a language, else the Persian one in Iran and the Gregorian one elsewhere."""
+        return self.calendar.get(language) or ("persian" if language in {"fa", "fa-IR"} else "gregorian")
