@@ -188,9 +188,17 @@ def test_a_mistake_in_channels_yml_is_one_line_without_secrets(announce: str, wo
     assert words in output and "mysecret123" not in output
 
 
+def test_a_language_that_the_site_does_not_have_is_refused(tmp_path: Path) -> None:
+    """The links of the posts would lead nowhere."""
+    output = run(company(tmp_path, "{language: de}"), code=1)
+    assert output == "m: `language` under `announce` is de, and the site has only: en\n"
+
+
 def test_a_channel_of_no_network_is_told_which_there_are(tmp_path: Path) -> None:
-    """Its kind is no network, so `network` is missing."""
+    """Its kind is no network, so `network` is missing; the check says so before."""
     folder = company(tmp_path, "true")
     channels = folder / "content" / "channels.yml"
     channels.write_text(channels.read_text("utf-8").replace("kind: mastodon", "kind: email"), encoding="utf-8")
+    found = answerable("check", cwd=folder, code=1).output
+    assert "no network `email` can be announced on; write `announce: {network: …}`" in found
     assert "does not know the network email; write one of: bluesky" in run(folder, code=1)
