@@ -230,6 +230,11 @@ class Context:
         """Return a record's text in the site's language, else its first, else any; empty for None."""
         return text.in_language(self.language, self.first_language)[0] if text else ""
 
+    def own_text(self, text: Text | None) -> str:
+        """Return a record's text if it is there in the site's language; empty if it is not."""
+        words, language = text.in_language(self.language, self.first_language) if text else ("", "")
+        return words if language == self.language else ""
+
     def absolute(self, path: str) -> str:
         """Return the full address of a path relative to the site."""
         return self.site_url + path
