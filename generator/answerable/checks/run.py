@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from answerable.checks import deadlines, loop, markup, privacy, sign_off
+from answerable.checks import deadlines, loop, markup, privacy, sign_off, translation
 from answerable.checks.positions import HitPositions
 from answerable.checks.rule import Check, CheckContext, CheckRecord, CheckText, Hit, Rule, finding_level, passages
 from answerable.checks.tone import tone_rules as tone
@@ -29,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     *tone.CHECKS,
     *markup.CHECKS,
     *deadlines.CHECKS,
+    *translation.CHECKS,
 )
 """All checks, in the order in which documents list their rules."""
 
