@@ -24,7 +24,9 @@ DIRECT = ("email", "phone")
 class Frame:
     """HTML for the places of the theme's page. `body` is the page itself; an empty `title` leaves the theme's.
 
-    `style` and `script` are addresses. The style sheet stands before those of the site's own, which can change it.
+    `style` and `script` are addresses, and so is `search`, the script of the search, empty for a page without one;
+    `search_failed` is what to say when it cannot be loaded. The style sheet stands before those of the site's own,
+    which can change it.
 
     `foreign` has the attributes of the team's own words where these are in another language than the page, and
     `untranslated` the line that says so.
@@ -43,6 +45,8 @@ class Frame:
     skip: str
     title: str = ""
     said_at: str = ""
+    search: str = ""
+    search_failed: str = ""
     foreign: str = ""
     untranslated: str = ""
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from answerable.output.outputs import NotingTask, Output, Task, Writer
 from answerable.output.served import HTML, Served, Verify
-from answerable.publish import assets, badges, feeds, frame
+from answerable.publish import assets, badges, feeds, frame, search
 from answerable.publish.api import answers as answers_api
 from answerable.publish.api import openapi, schemas, statuspage
 from answerable.publish.context import Context
@@ -31,12 +31,21 @@ from answerable.publish.files import (
     well_known,
 )
 from answerable.publish.frame import Frame
-from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
+from answerable.publish.pages import (
+    answer_pages,
+    changes,
+    component,
+    contact,
+    gregorian_months,
+    home,
+    incident_pages,
+    subscribe,
+)
 from answerable.publish.pages import subscribe as track_page
 from answerable.publish.partial_site import tolerant
 from answerable.publish.publication import Declaring, Description, InParts, Publication
 from answerable.publish.reuse.making import Left, task_name, tasks, write_all
-from answerable.publish.reuse.parts import KnownParts, Part, WatchedShells
+from answerable.publish.reuse.parts import KnownParts, SitePart, WatchedShells
 from answerable.publish.sections import SECTIONS, published_sections
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
@@ -95,6 +104,7 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     changes.month_pages,
     transparency.month_pages,
     transparency.how_we_count_pages,
+    gregorian_months.pages,
     incident_pages.withdrawn_pages,
 )
 RECORDS_PER_TASK = 100
@@ -125,7 +135,7 @@ def _pages(folders: Iterable[str]) -> tuple[Served, ...]:
 
 
 PAGES = _pages(SECTIONS)
-_DECLARING: tuple[Declaring, ...] = (*PUBLICATIONS, previews, sitemap, openapi, well_known, hosting)
+_DECLARING: tuple[Declaring, ...] = (*PUBLICATIONS, search, previews, sitemap, openapi, well_known, hosting)
 _DECLARED = (*PAGES, *chain.from_iterable(module.SERVED for module in _DECLARING))
 _FILES_OF_THEME = frozenset({"404.html", "sitemap.xml.gz"})
 SERVED: tuple[Served, ...] = (*_DECLARED, *schemas.served_with(_DECLARED))
@@ -186,6 +196,8 @@ def fixed_parts(context: Context, root: str) -> dict[str, str]:
         "style": root + assets.style_sheet(context.theme.styles, context.language).path,
         "script": root + assets.script().path,
         "skip": context.gettext("Skip to the content"),
+        "search": root + assets.search_script().path if context.theme.search else "",
+        "search_failed": context.gettext("The search cannot be loaded just now. Try again."),
     }
 
 
@@ -222,32 +234,38 @@ def publish(
     if writer.keep_going:
         files: list[NotingTask] = [*map(tolerant, (part.make for part in file_parts(context, theme_pages, album)))]
         pages: list[NotingTask] = [*map(tolerant, (part.make for part in page_parts(context, shells, pictures=False)))]
-        pages += record_tasks(context, shells)
+        pages += [*record_tasks(context, shells), *map(tolerant, search.period_parts(context))]
         made = write_all(writer, files, pages, workers)
     else:
         left = Left(writer, known)
         files = [*tasks(context, left.of(file_parts(context, theme_pages, album)), 1)]
-        several = [*left.of(page_parts(context, shells, pictures=True), are_pages=True)]
+        searched = (SitePart(task_name(task), task) for task in search.period_parts(context))
+        several = [
+            *left.of(page_parts(context, shells, pictures=True), are_pages=True),
+            *left.of(searched, are_pages=True),
+        ]
         single = [*left.of(record_parts(context, shells), are_pages=True)]
         pages = [*tasks(context, several, 1), *tasks(context, single, RECORDS_PER_TASK)]
         made = [*left.pages, *write_all(writer, files, pages, workers)]
         left.close()
-    paths = (path.removesuffix(INDEX) for path in made)
-    listed = {*theme_pages.addresses, *paths} - incident_pages.withdrawn_paths(context)
-    for _placed in writer.put_all([partial(sitemap.publish, context, listed)], 1):
+    paths = (path.removesuffix(INDEX) for path in made if not path.startswith(search.FOLDER))
+    unlisted = incident_pages.withdrawn_paths(context) | gregorian_months.paths(context)
+    listed = {*theme_pages.addresses, *paths} - unlisted
+    last = [partial(sitemap.publish, context, listed), partial(search.publish, context, made)]
+    for _placed in writer.put_all(last, 1):
         pass
 
 
-def file_parts(context: Context, theme_pages: hosting.ThemePages, album: previews.Album) -> Iterator[Part]:
+def file_parts(context: Context, theme_pages: hosting.ThemePages, album: previews.Album) -> Iterator[SitePart]:
     """Yield the parts with all files but the pages."""
     declared = served(context)
     for publication in of_halves(context, PUBLICATIONS):
         for task in _parts(publication, context):
-            yield Part(task_name(task), task)
+            yield SitePart(task_name(task), task)
     for description in DESCRIPTIONS:
-        yield Part("", partial(description.publish, context, declared))
-    yield Part("", partial(hosting.publish, context, declared, theme_pages))
-    yield from (Part("", task) for task in previews.parts(context, album))
+        yield SitePart("", partial(description.publish, context, declared))
+    yield SitePart("", partial(hosting.publish, context, declared, theme_pages))
+    yield from (SitePart("", task) for task in previews.parts(context, album))
 
 
 def _parts(publication: Publication, context: Context) -> list[Task]:
@@ -258,11 +276,11 @@ def _parts(publication: Publication, context: Context) -> list[Task]:
     return [partial(publication.publish, context)]
 
 
-def record_parts(context: Context, shells: Mapping[str, Shell]) -> Iterator[Part]:
+def record_parts(context: Context, shells: Mapping[str, Shell]) -> Iterator[SitePart]:
     """Yield the pages of records, each of which is a part."""
     for make, ids in RECORD_PAGES:
         for id in ids(context.ledger):
-            yield Part(f"{make.__name__} {id}", partial(_filled, partial(make, context, id), shells))
+            yield SitePart(f"{make.__name__} {id}", partial(_filled, partial(make, context, id), shells))
 
 
 def record_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
@@ -284,11 +302,11 @@ def _alone(
         raise
 
 
-def page_parts(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[Part]:
+def page_parts(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[SitePart]:
     """Yield the parts with all other pages but those of MkDocs, which name the site's preview picture or none."""
     for make_all in of_halves(context, OTHER_PAGES):
         make = partial(_with_picture, make_all, context) if pictures else partial(make_all, context)
-        yield Part(task_name(make), partial(_filled, make, shells))
+        yield SitePart(task_name(make), partial(_filled, make, shells))
 
 
 def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
