@@ -87,8 +87,8 @@ MAINTENANCES = 10
 
 def body(context: Context, root: str) -> str:
     """Return the page of the newest months with their incidents, links to the others, and the newest maintenance."""
-    months = context.ledger.incidents_by_month
-    shown = newest_months(dict(islice(months.items(), MONTHS)))
+    by_month = context.ledger.incidents_by_month
+    shown = newest_months(dict(islice(by_month.items(), MONTHS)))
     return render(
         context,
         "incidents.html",
@@ -96,7 +96,7 @@ def body(context: Context, root: str) -> str:
         title=context.gettext("Incidents"),
         only=False,
         months=shown,
-        others=list(months)[len(shown) :],
+        others=list(by_month)[len(shown) :],
         maintenances=context.ledger.maintenances[:MAINTENANCES],
         part=None,
     )
@@ -104,13 +104,24 @@ def body(context: Context, root: str) -> str:
 
 def month_pages(context: Context) -> Iterator[Page]:
     """Yield the pages of each month with incidents."""
-    for month, incidents in context.ledger.incidents_by_month.items():
-        title = context.gettext("Incidents of %(month)s") % {"month": format_month(context, month)}
-        for part in divide(incidents, incidents_month_path(month), partial(incidents_part_path, month)):
-            named, root = part_title(context, title, part.number), "../" * part.path.count("/")
-            values = {"only": True, "months": [(month, part.rows)], "others": (), "maintenances": (), "part": part}
-            html = render(context, "incidents.html", root, title=named, **values)
-            yield Page(part.path, "incidents", named, named, html)
+    for (month,) in months(context):
+        yield from month_page(context, month)
+
+
+def months(context: Context) -> Iterator[tuple[str]]:
+    """Yield each month with incidents."""
+    return ((month,) for month in context.ledger.incidents_by_month)
+
+
+def month_page(context: Context, month: str) -> Iterator[Page]:
+    """Yield the pages of a month with incidents."""
+    incidents = context.ledger.incidents_of_month(month)
+    title = context.gettext("Incidents of %(month)s") % {"month": format_month(context, month)}
+    for part in divide(incidents, incidents_month_path(month), partial(incidents_part_path, month)):
+        named, root = part_title(context, title, part.number), "../" * part.path.count("/")
+        values = {"only": True, "months": [(month, part.rows)], "others": (), "maintenances": (), "part": part}
+        html = render(context, "incidents.html", root, title=named, **values)
+        yield Page(part.path, "incidents", named, named, html)
 
 
 def maintenance_pages(context: Context) -> Iterator[Page]:
