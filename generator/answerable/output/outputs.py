@@ -14,6 +14,7 @@ from answerable.output.fork_map import fork_map, process_count
 from answerable.output.hardlinks import create, is_folder, link_or_copy, stat_if_equal
 from answerable.output.paths import ClaimedPaths, OutputError
 from answerable.output.progress import report_progress
+from answerable.translation.message import msg
 
 # Path objects would cost more than the files do, a hundred thousand times over:
 # ruff: noqa: PTH102, PTH103, PTH108
@@ -154,7 +155,7 @@ class Writer:
         self.written = Written(
             before.written + placed.fresh, before.unchanged + (not placed.fresh), before.total_bytes + placed.length
         )
-        report_progress("files written", self.written.written + self.written.unchanged)
+        report_progress(msg("files written"), self.written.written + self.written.unchanged)
 
     def _claim(self, path: str) -> bool:
         """Reserve the path. Return True if an existing file may be replaced."""
@@ -180,14 +181,16 @@ class Writer:
                 if fresh:
                     create(new, content)
         except FileExistsError:
-            raise OutputError(f"{path!r} is already there, written by something else than this build.") from None
+            raise OutputError(
+                msg("%(path)s is already there, written by something else than this build.", path=f"{path!r}")
+            ) from None
         return PlacedFile(path, len(content), fresh)
 
     def _replace(self, path: str, new: str, content: bytes) -> bool:
         if stat_if_equal(new, content):
             return False
         if not path.startswith("."):
-            raise OutputError(f"{path!r} is already a file of the site, with another content.")
+            raise OutputError(msg("%(path)s is already a file of the site, with another content.", path=f"{path!r}"))
         os.unlink(new)
         create(new, content)
         return True
@@ -219,7 +222,7 @@ def _clear(new: str, path: str) -> None:
     except FileNotFoundError:
         pass
     except OSError:
-        raise OutputError(f"{path!r} would be a file and a folder of the site at once.") from None
+        raise OutputError(msg("%(path)s would be a file and a folder of the site at once.", path=f"{path!r}")) from None
 
 
 def _make_folder(path: str, folder: str) -> None:
@@ -227,7 +230,9 @@ def _make_folder(path: str, folder: str) -> None:
         os.mkdir(path)
     except FileExistsError:
         if not is_folder(path):
-            raise OutputError(f"{folder!r} would be a file and a folder of the site at once.") from None
+            raise OutputError(
+                msg("%(folder)s would be a file and a folder of the site at once.", folder=f"{folder!r}")
+            ) from None
 
 
 def _files_below(folder: str, within: str = "") -> Iterator[str]:

@@ -21,7 +21,6 @@ from answerable.publish.addresses import LOCAL, site_root
 from answerable.publish.figures.gathering import Figures
 from answerable.publish.reuse.watch import ALWAYS, Seen, Watch, described
 from answerable.publish.reuse.watched_ledger import WatchedLedger
-from answerable.publish.text.calendars import default_calendar
 from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
 from answerable.records.text import Text
@@ -32,6 +31,11 @@ LOCALES = Path(__file__).parent.parent / "locales"
 
 def _(message: str) -> str:
     """Mark an English sentence for extraction into the catalogs, and return it untranslated."""
+    return message
+
+
+def pgettext(about: str, message: str) -> str:  # noqa: ARG001 (the tools that extract sentences read both)
+    """Mark a word that has another meaning elsewhere, and return it untranslated; `about` says what it is said of."""
     return message
 
 
@@ -90,7 +94,8 @@ class Context:
     up. `websub` is the address of the hub that feeds name. `changed` is when the file of each maintenance was last
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
     in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
-    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation.
+    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation. `own_sections` has the
+    address, the heading and the words of each section of the team's own pages, for the search.
     """
 
     ledger: Ledger
@@ -110,6 +115,7 @@ class Context:
     theme: Theme = field(default_factory=Theme)
     templates: frozenset[str] = frozenset()
     elsewhere: tuple[tuple[Text, str], ...] = ()
+    own_sections: tuple[tuple[str, str, str], ...] = ()
     watch: Watch = field(default_factory=Watch, repr=False)
 
     def __post_init__(self) -> None:
@@ -145,7 +151,12 @@ class Context:
     @cached_property
     def calendar(self) -> CalendarName:
         """The calendar of printed dates: the policy's for the language, else the one that its readers go by."""
-        return self.ledger.policy.calendar.get(self.language) or default_calendar(self.language)
+        return self.ledger.policy.calendar_of(self.language)
+
+    @property
+    def monthly(self) -> Figures | None:
+        """The figures by the months of the site's calendar."""
+        return self.figures.by(self.calendar) if self.figures else None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -224,7 +235,7 @@ class Context:
         return self.site_url + path
 
 
-WATCHED = ("now", "findings", "set_aside", "masked", "code_secret", "figures", "changed")
+WATCHED = ("now", "findings", "set_aside", "masked", "code_secret", "figures", "changed", "own_sections")
 """Fields that differ from one build to the next, and are properties that tell the watch of each look-up."""
 _TICK = timedelta.resolution
 

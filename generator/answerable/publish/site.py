@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from answerable.output.outputs import NotingTask, Output, Task, Writer
 from answerable.output.served import HTML, Served, Verify
-from answerable.publish import assets, badges, feeds, frame
+from answerable.publish import assets, badges, feeds, frame, search
 from answerable.publish.api import answers as answers_api
 from answerable.publish.api import openapi, schemas, statuspage
 from answerable.publish.context import Context
@@ -31,7 +31,16 @@ from answerable.publish.files import (
     well_known,
 )
 from answerable.publish.frame import Frame
-from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
+from answerable.publish.pages import (
+    answer_pages,
+    changes,
+    component,
+    contact,
+    gregorian_months,
+    home,
+    incident_pages,
+    subscribe,
+)
 from answerable.publish.pages import subscribe as track_page
 from answerable.publish.partial_site import tolerant
 from answerable.publish.publication import Declaring, Description, InParts, Publication
@@ -103,6 +112,7 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     changes.month_pages,
     transparency.month_pages,
     transparency.how_we_count_pages,
+    gregorian_months.pages,
     incident_pages.withdrawn_pages,
 )
 RECORDS_PER_TASK = 100
@@ -133,7 +143,7 @@ def _pages(folders: Iterable[str]) -> tuple[Served, ...]:
 
 
 PAGES = _pages(SECTIONS)
-_DECLARING: tuple[Declaring, ...] = (*PUBLICATIONS, previews, sitemap, openapi, well_known, hosting)
+_DECLARING: tuple[Declaring, ...] = (*PUBLICATIONS, search, previews, sitemap, openapi, well_known, hosting)
 _DECLARED = (*PAGES, *chain.from_iterable(module.SERVED for module in _DECLARING))
 _FILES_OF_THEME = frozenset({"404.html", "sitemap.xml.gz"})
 SERVED: tuple[Served, ...] = (*_DECLARED, *schemas.served_with(_DECLARED))
@@ -194,6 +204,8 @@ def fixed_parts(context: Context, root: str) -> dict[str, str]:
         "style": root + assets.style_sheet(context.theme.styles, context.language).path,
         "script": root + assets.script().path,
         "skip": context.gettext("Skip to the content"),
+        "search": root + assets.search_script().path if context.theme.search else "",
+        "search_failed": context.gettext("The search cannot be loaded just now. Try again."),
     }
 
 
@@ -230,19 +242,25 @@ def publish(
     if writer.keep_going:
         files: list[NotingTask] = [*map(tolerant, (part.make for part in file_parts(context, theme_pages, album)))]
         pages: list[NotingTask] = [*map(tolerant, (part.make for part in page_parts(context, shells, pictures=False)))]
-        pages += record_tasks(context, shells)
+        pages += [*record_tasks(context, shells), *map(tolerant, search.period_parts(context))]
         made = write_all(writer, files, pages, workers)
     else:
         left = Left(writer, known)
         files = [*tasks(context, left.of(file_parts(context, theme_pages, album)), 1)]
-        several = [*left.of(page_parts(context, shells, pictures=True), are_pages=True)]
+        searched = (SitePart(task_name(task), task) for task in search.period_parts(context))
+        several = [
+            *left.of(page_parts(context, shells, pictures=True), are_pages=True),
+            *left.of(searched, are_pages=True),
+        ]
         single = [*left.of(record_parts(context, shells), are_pages=True)]
         pages = [*tasks(context, several, 1), *tasks(context, single, RECORDS_PER_TASK)]
         made = [*left.pages, *write_all(writer, files, pages, workers)]
         left.close()
-    paths = (path.removesuffix(INDEX) for path in made)
-    listed = {*theme_pages.addresses, *paths} - incident_pages.withdrawn_paths(context)
-    for _placed in writer.put_all([partial(sitemap.publish, context, listed)], 1):
+    paths = (path.removesuffix(INDEX) for path in made if not path.startswith(search.FOLDER))
+    unlisted = incident_pages.withdrawn_paths(context) | gregorian_months.paths(context)
+    listed = {*theme_pages.addresses, *paths} - unlisted
+    last = [partial(sitemap.publish, context, listed), partial(search.publish, context, made)]
+    for _placed in writer.put_all(last, 1):
         pass
 
 

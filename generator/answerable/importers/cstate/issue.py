@@ -9,7 +9,7 @@ from typing import Any
 
 from answerable.importers.cstate.fields import affected_systems, note_oddities, read_end, read_instant, read_title
 from answerable.importers.cstate.front import SEVERITIES, duration, is_announced, is_true
-from answerable.importers.cstate.messages import Body, Message, read_body
+from answerable.importers.cstate.messages import Body, SourceMessage, read_body
 from answerable.importers.cstate.site_files import Issue
 from answerable.importers.imported_history import (
     ENDS_LATER,
@@ -23,8 +23,11 @@ from answerable.importers.imported_history import (
     record_id,
 )
 from answerable.records.ids import update_id
+from answerable.translation.message import msg
 
-_WHEN_LEFT_OUT = "the day or hour in the mark of its first or last words was not taken; `date` or `resolvedWhen` was"
+_WHEN_LEFT_OUT = msg(
+    "the day or hour in the mark of its first or last words was not taken; `date` or `resolvedWhen` was"
+)
 
 # A word inside a host's name, such as issues.example.com, does not count.
 _WORD = r"(?<![\w.-])(?:{})(?![\w-]|\.\w)"
@@ -68,7 +71,7 @@ def make_record(issue: Issue, history: History, settings: Settings, *, incidents
     """
     start = read_instant(issue, "date", history, settings)
     if start is None:
-        history.problem(issue.source, f"its `date` {issue.front.get('date')!r} is no date")
+        history.problem(issue.source, msg("its `date` %(front)s is no date", front=f"{issue.front.get('date')!r}"))
         return None
     title = read_title(issue, history)
     end = read_end(issue, start, history, settings)
@@ -110,12 +113,12 @@ def _name_updates(updates: list[dict[str, Any]]) -> None:
 
 def _maintenance(event: _Event) -> dict[str, Any]:
     event.guess(
-        "its title or its date says that it was planned; it became a maintenance",
+        msg("its title or its date says that it was planned; it became a maintenance"),
         f"severity: {event.issue.front.get('severity', 'none')}",
     )
     start, end = event.start, _planned_end(event)
     messages = list(event.body.messages)
-    opening = messages.pop(0) if messages and messages[0].role != "close" else Message("open", "")
+    opening = messages.pop(0) if messages and messages[0].role != "close" else SourceMessage("open", "")
     announced = _announced(event, opening)
     _note_when(event, opening, announced if announced == opening.at else None)
     text, updates = [opening.text], []
@@ -144,13 +147,13 @@ def _planned_end(event: _Event) -> datetime:
     if planned > start and (planned > now or end is not None):
         return planned
     if end is not None or start > now:
-        event.guess("nothing says how long the work takes; one hour was taken")
+        event.guess(msg("nothing says how long the work takes; one hour was taken"))
         return start + timedelta(hours=1)
-    event.guess("it is not resolved, and nothing says how long the work takes; the next full hour was taken")
+    event.guess(msg("it is not resolved, and nothing says how long the work takes; the next full hour was taken"))
     return next_full_hour(start, now)
 
 
-def _announced(event: _Event, opening: Message) -> datetime | None:
+def _announced(event: _Event, opening: SourceMessage) -> datetime | None:
     """Return when the work was announced: in its first words, else when its file was committed, if before its start."""
     dates = (opening.at, event.issue.added)
     return next((at for at in dates if at is not None and at < event.start and at <= event.settings.now), None)
@@ -166,7 +169,7 @@ def _incident(event: _Event) -> dict[str, Any]:
     if end is not None and messages and messages[-1].at == end:
         messages[-1] = replace(messages[-1], role="close")
     if not messages or (messages[0].role == "close" and end is not None):
-        messages.insert(0, Message("open", ""))
+        messages.insert(0, SourceMessage("open", ""))
     closing = messages.pop() if end is not None and messages[-1].role == "close" else None
     updates: list[dict[str, Any]] = [
         {"id": "", "at": at, "status": message.status, "text": message.text or None}
@@ -190,7 +193,9 @@ def _incident(event: _Event) -> dict[str, Any]:
     }
 
 
-def _until(messages: list[Message], event: _Event, end: datetime | None) -> tuple[list[Message], list[Message]]:
+def _until(
+    messages: list[SourceMessage], event: _Event, end: datetime | None
+) -> tuple[list[SourceMessage], list[SourceMessage]]:
     """Return the messages up to the end, and those that were written after it.
 
     Where no message was written before the end, the hours of all are taken for those of another time zone.
@@ -202,13 +207,15 @@ def _until(messages: list[Message], event: _Event, end: datetime | None) -> tupl
     return messages[:count], messages[count:]
 
 
-def _is_between(end: datetime, message: Message, event: _Event) -> bool:
+def _is_between(end: datetime, message: SourceMessage, event: _Event) -> bool:
     return message.at is not None and end < message.at <= event.settings.now
 
 
-def _instants(event: _Event, messages: list[Message], end: datetime | None) -> list[tuple[datetime, Message]]:
+def _instants(
+    event: _Event, messages: list[SourceMessage], end: datetime | None
+) -> list[tuple[datetime, SourceMessage]]:
     """Return each message with its instant: its own if it fits, else the start for the first, else the one before."""
-    placed: list[tuple[datetime, Message]] = []
+    placed: list[tuple[datetime, SourceMessage]] = []
     before = event.start
     latest = event.settings.now if end is None else end
     for number, message in enumerate(messages):
@@ -218,7 +225,7 @@ def _instants(event: _Event, messages: list[Message], end: datetime | None) -> l
             before = end
             _note_when(event, message, end)
         elif number or message.role != "open" or message.at is not None:
-            what = "nothing says when an update was written; the instant before it was taken"
+            what = msg("nothing says when an update was written; the instant before it was taken")
             event.guess(what, message.label or (message.at or ""))
         else:
             _note_when(event, message, event.start)
@@ -226,7 +233,7 @@ def _instants(event: _Event, messages: list[Message], end: datetime | None) -> l
     return placed
 
 
-def _note_when(event: _Event, message: Message, taken: datetime | None) -> None:
+def _note_when(event: _Event, message: SourceMessage, taken: datetime | None) -> None:
     """Add a guess if a message's label names a day or an hour that was not taken."""
     if (message.at is None or message.at != taken) and any(character.isdigit() for character in message.label):
         event.guess(_WHEN_LEFT_OUT, message.label)
@@ -238,5 +245,5 @@ def _severity(event: _Event) -> tuple[str, str]:
     if is_true(event.issue.front.get("informational")):
         return SEVERITIES["notice"]
     if severity not in SEVERITIES:
-        event.guess("its severity is none of cState's; disrupted was taken", severity)
+        event.guess(msg("its severity is none of cState's; disrupted was taken"), severity)
     return SEVERITIES.get(severity, SEVERITIES["disrupted"])

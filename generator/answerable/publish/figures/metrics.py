@@ -233,7 +233,7 @@ def parts(context: Context) -> list[Task]:
 
 
 def _publish_month(context: Context, month: str) -> Iterator[Output]:
-    for figures in figures_of(context, month):
+    for figures in figures_of(context, "gregorian", month):
         older = _older(context, month)
         yield Output(metrics_month_path(month), encode(month_metrics(context, figures, month, older)))
 

@@ -8,15 +8,16 @@ from answerable.facts.response import Dimension, Response
 from answerable.publish.context import Context, looked_up
 from answerable.publish.figures.gathering import Figures
 from answerable.publish.figures.month_charts import months_up_to
+from answerable.records.vocabulary import CalendarName
 
 NO_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)
 """What is said of a month has no instant of its own, so that it changes only if a figure does."""
 
 
 @looked_up
-def figures_of(context: Context, month: str) -> list[Figures]:
+def figures_of(context: Context, calendar: CalendarName, month: str) -> list[Figures]:
     """Return a month's figures, with those of all complaints of the months shown before it; none if it has none."""
-    figures = context.figures
+    figures = context.figures.by(calendar) if context.figures else None
     if figures is None or month not in figures.months:
         return []
     response, before = figures.response, set(months_up_to(month))

@@ -15,6 +15,7 @@ from answerable.publish.addresses import anchors, answer_path, answers_month_pat
 from answerable.publish.context import Context, looked_up, once
 from answerable.publish.feeds import links_of, topic_feed
 from answerable.publish.pages import page_titles
+from answerable.publish.pages.month_lists import answer_months, answers_of, other_slugs
 from answerable.publish.paging import ListPart, divide, part_title
 from answerable.publish.render import alternates, render
 from answerable.publish.shell import Page
@@ -112,7 +113,7 @@ def body(context: Context, root: str) -> str:
     more = page_titles.links(context, "changes.html", "track.html")
     values = {
         "topics": topics,
-        "months": list(ledger.answers_by_month),
+        "months": list(answer_months(context, context.calendar)),
         "more": more,
         "unshown": ledger.unshown_answers,
     }
@@ -130,7 +131,7 @@ def lists(context: Context) -> Iterator[tuple[str, str, str]]:
     """Yield for each page of a list whether it is of a `topic` or a `month`, of which, and the part's number."""
     ledger = context.ledger
     topics = (("topic", topic.id, ledger.answers_of_topic(topic.id)) for topic in ledger.topics)
-    months = (("month", month, answers) for month, answers in ledger.answers_by_month.items())
+    months = (("month", month, answers) for month, answers in answer_months(context, context.calendar).items())
     for kind, id, answers in (*topics, *months):
         yield from ((kind, id, str(part.number)) for part in divide(answers, "", str) if answers)
 
@@ -148,7 +149,7 @@ def list_page(context: Context, kind: str, id: str, number: str) -> Iterator[Pag
         named, root = part_title(context, title, part.number), "../" * part.path.count("/")
         values = {"topics": (), "months": (), "more": (), "unshown": 0}
         html = render(context, "answers.html", root, title=named, answers=part.rows, part=part, **values)
-        yield Page(part.path, "answers", named, named, html, head)
+        yield Page(part.path, "answers", named, named, html, head, other_slugs(context, part.path))
 
 
 @looked_up
@@ -162,7 +163,7 @@ def _parts(context: Context, kind: str, id: str) -> tuple[ListPart[Complaint], .
     if kind == "topic":
         path, name, answers = topic_path(id), f"topic-{id}", context.ledger.answers_of_topic(id)
     else:
-        path, name, answers = answers_month_path(id), id, context.ledger.answers_of_month(id)
+        path, name, answers = answers_month_path(id), id, answers_of(context, id)
     return tuple(divide(answers, path, partial(answers_part_path, name)))
 
 

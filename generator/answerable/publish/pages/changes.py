@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from answerable.publish.addresses import changes_month_path
+from answerable.facts.months import changes_by_month
+from answerable.publish.addresses import changes_month_path, changes_part_path
 from answerable.publish.context import Context, looked_up
+from answerable.publish.pages.month_lists import answers_of, other_slugs
 from answerable.publish.paging import ROWS, divide, newest_months, part_title
 from answerable.publish.render import render
 from answerable.publish.shell import Page
@@ -27,7 +29,7 @@ class Change:
 
 def body(context: Context, root: str) -> str:
     """Return the page: all changes, or the newest ones and links to the months."""
-    by_month, paged = _by_month(context.ledger), has_months(context.ledger)
+    by_month, paged = changes_by_month(context.ledger, context.calendar), has_months(context.ledger)
     shown = newest_months(by_month) if paged else by_month.items()
     by_topic = [(month, list(_by_topic(context, found))) for month, found in shown]
     title = context.gettext("What changed because somebody complained")
@@ -43,33 +45,25 @@ def month_pages(context: Context) -> Iterator[Page]:
 
 def months(context: Context) -> Iterator[tuple[str]]:
     """Yield each month that has pages."""
-    return ((month,) for month in (_by_month(context.ledger) if has_months(context.ledger) else ()))
+    return (
+        (month,) for month in (changes_by_month(context.ledger, context.calendar) if has_months(context.ledger) else ())
+    )
 
 
 def month_page(context: Context, month: str) -> Iterator[Page]:
     """Yield the pages of a month."""
     title = context.gettext("Changes of %(month)s") % {"month": format_month(context, month)}
-    answers = [one for one in context.ledger.answers_of_month(month) if one.changed]
-    for part in divide(answers, changes_month_path(month), partial(_part_path, month)):
+    answers = [one for one in answers_of(context, month) if one.changed]
+    for part in divide(answers, changes_month_path(month), partial(changes_part_path, month)):
         named, root = part_title(context, title, part.number), "../" * part.path.count("/")
         by_topic = [(month, list(_by_topic(context, part.rows)))]
         html = render(context, "changes.html", root, title=named, months=by_topic, others=(), part=part)
-        yield Page(part.path, "changes", named, named, html)
+        yield Page(part.path, "changes", named, named, html, slugs=other_slugs(context, part.path))
 
 
 def has_months(ledger: Ledger) -> bool:
     """Return whether there are more changes than one page holds."""
     return len(ledger.changes) >= 2 * ROWS
-
-
-def _by_month(ledger: Ledger) -> dict[str, list[Complaint]]:
-    """Return the changes by month, the newest month first."""
-    found = {month: [one for one in answers if one.changed] for month, answers in ledger.answers_by_month.items()}
-    return {month: answers for month, answers in found.items() if answers}
-
-
-def _part_path(month: str, number: int) -> str:
-    return changes_month_path(f"{month}-{number}")
 
 
 def _by_topic(context: Context, answers: Sequence[Complaint]) -> Iterator[tuple[Topic | None, list[Change]]]:

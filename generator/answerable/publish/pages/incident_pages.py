@@ -22,6 +22,7 @@ from answerable.publish.addresses import (
 )
 from answerable.publish.context import Context
 from answerable.publish.files.calendar import subscription
+from answerable.publish.pages.month_lists import incident_months, incidents_of, other_slugs
 from answerable.publish.paging import divide, newest_months, part_title
 from answerable.publish.render import render
 from answerable.publish.shell import Page
@@ -87,7 +88,7 @@ MAINTENANCES = 10
 
 def body(context: Context, root: str) -> str:
     """Return the page of the newest months with their incidents, links to the others, and the newest maintenance."""
-    by_month = context.ledger.incidents_by_month
+    by_month = incident_months(context, context.calendar)
     shown = newest_months(dict(islice(by_month.items(), MONTHS)))
     return render(
         context,
@@ -110,18 +111,18 @@ def month_pages(context: Context) -> Iterator[Page]:
 
 def months(context: Context) -> Iterator[tuple[str]]:
     """Yield each month with incidents."""
-    return ((month,) for month in context.ledger.incidents_by_month)
+    return ((month,) for month in incident_months(context, context.calendar))
 
 
 def month_page(context: Context, month: str) -> Iterator[Page]:
     """Yield the pages of a month with incidents."""
-    incidents = context.ledger.incidents_of_month(month)
+    incidents = incidents_of(context, month)
     title = context.gettext("Incidents of %(month)s") % {"month": format_month(context, month)}
     for part in divide(incidents, incidents_month_path(month), partial(incidents_part_path, month)):
         named, root = part_title(context, title, part.number), "../" * part.path.count("/")
         values = {"only": True, "months": [(month, part.rows)], "others": (), "maintenances": (), "part": part}
         html = render(context, "incidents.html", root, title=named, **values)
-        yield Page(part.path, "incidents", named, named, html)
+        yield Page(part.path, "incidents", named, named, html, slugs=other_slugs(context, part.path))
 
 
 def maintenance_pages(context: Context) -> Iterator[Page]:
