@@ -128,6 +128,12 @@ class Context:
         """What functions decorated with `once` returned for this context, by function and arguments."""
         return {}
 
+    def has_come(self, at: datetime) -> bool:
+        """Return whether an instant is not ahead of the clock."""
+        come: bool = vars(self)["now"] >= at
+        self.watch.narrow(*((at, ALWAYS[1]) if come else (ALWAYS[0], at - _TICK)))
+        return come
+
     def is_within(self, length: timedelta, at: datetime) -> bool:
         """Return whether an instant is less than so long ago or ahead."""
         now: datetime = vars(self)["now"]
