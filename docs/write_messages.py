@@ -23,6 +23,13 @@ from answerable.cli.user_language import CLICK, DOMAIN, LOCALES, sentences_of_he
 
 SOURCES = LOCALES.parent
 KEYWORDS = {"msg": None, "counted": (1, 2)}
+HEADER = r'''msgid ""
+msgstr ""
+"Language: {language}\n"
+"Plural-Forms: {plural_forms}\n"
+"Content-Type: text/plain; charset=utf-8\n"
+
+'''
 Id = str | tuple[str, str]
 
 
@@ -54,11 +61,12 @@ def updated(path: Path, new: Catalog) -> Catalog:
     return old
 
 
-def text(catalog: Catalog, *, omit_header: bool = False) -> bytes:
-    """Return a catalog as it stands in a file."""
+def text(catalog: Catalog, language: str = "") -> bytes:
+    """Return a catalog as it stands in a file; without a language it has no header, as the template."""
     out = BytesIO()
-    write_po(out, catalog, width=0, no_location=True, omit_header=omit_header, sort_output=True)
-    return out.getvalue()
+    write_po(out, catalog, width=0, no_location=True, omit_header=True, sort_output=True)
+    header = HEADER.format(language=language, plural_forms=catalog.plural_forms) if language else ""
+    return header.encode() + out.getvalue()
 
 
 def paths() -> list[Path]:
@@ -68,10 +76,10 @@ def paths() -> list[Path]:
 
 if __name__ == "__main__":
     every = template()
-    (LOCALES / f"{DOMAIN}.pot").write_bytes(text(every, omit_header=True))
+    (LOCALES / f"{DOMAIN}.pot").write_bytes(text(every))
     for path in paths():
         catalog = updated(path, every)
-        path.write_bytes(text(catalog))
+        path.write_bytes(text(catalog, path.parts[-3]))
         for message in catalog:
             if (message.id and not message.string) or (isinstance(message.string, tuple) and not all(message.string)):
                 sys.stdout.write(f"{path.parts[-3]}: {message.id}\n")
