@@ -68,7 +68,7 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """A page of the team's own: its file's name without `.md`, its text, its translations by language in small letters."""
+    """A page of the team's own: its file's name without `.md`, its text, its translations by language in lower case."""
 
     name: str
     text: PageText

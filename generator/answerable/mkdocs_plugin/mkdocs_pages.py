@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 
 from answerable.checks.privacy.pictures import published_picture
 from answerable.content.own_pages import FIRST_PAGE, PICTURES, OwnFiles, OwnPage
+from answerable.mkdocs_plugin.theme.search import UNUSED
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
 from answerable.records.files import leaves, unsafe_file
 from answerable.records.findings import Finding
@@ -29,6 +30,7 @@ def published_files(
     The pages have their text with them, so that MkDocs does not read the files again.
     """
     theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER) and _is_safe(file, config)]
+    theme = [file for file in theme if not file.src_uri.startswith(UNUSED)]
     pictures = [asset for path in own.pictures if not is_hidden(path) and (asset := _asset(path, config))]
     pages = [own_page(page, config) for page in own.pages if not is_hidden(f"{page.name}.md")]
     return Files([*theme, *pages, *pictures, *(placeholder_page(folder, config) for folder in folders)])

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -49,9 +50,12 @@ from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame, in_another_language
 from answerable.publish.pages import page_titles
+from answerable.publish.reuse.parts import KnownParts
+from answerable.publish.reuse.watch import Watch
 from answerable.publish.sections import SECTIONS, sections
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
+from answerable.publish.text.record_text import plain_line
 from answerable.records.comments import page_without_comments, without_comments
 from answerable.records.findings import Finding
 from answerable.translation.message import msg, shown
@@ -83,6 +87,7 @@ class SiteBuild:
         self._folder = Path(config.docs_dir).name
         self._own: dict[str, OwnPage] = {}
         self._addresses: list[str] = []
+        self._own_sections: list[tuple[str, str, str]] = []
         self._found_late: list[Finding] = []
 
     def begin(self, config: MkDocsConfig) -> None:
@@ -99,8 +104,9 @@ class SiteBuild:
         if self._attempt is Attempt.LEAST:
             source.keep_least()
         brand = apply_brand(config, source.guard.hidden)
-        context = replace(self._bare_context(source, config), theme=material(brand.styles))
-        figures, problems = source.figures
+        theme = material(brand.styles, search=search.take_over(config))
+        context = replace(self._bare_context(source, config), theme=theme)
+        figures, problems = source.figures(context.calendar)
         self._guard = source.guard
         self._found_late += mask_findings(brand.findings, source.guard.finder)
         context = replace(context, figures=figures, changed=source.changed)
@@ -120,7 +126,9 @@ class SiteBuild:
         own = replace(self._content.own, pages=tuple(self._own.values()))
         self.context = replace(self.context, templates=frozenset(page.template for page in own.pages))
         config.nav = published_nav(config.nav, own)
-        return published_files(files, own, sections(self.context.ledger), self._guard.hidden.__contains__, config)
+        return published_files(
+            files, own, sections(self.context.ledger, self.context.calendar), self._guard.hidden.__contains__, config
+        )
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
         """Return a page's text in the site's language, without private words; set its front matter likewise.
@@ -179,11 +187,17 @@ class SiteBuild:
                 language = own.body(self.context.language, self.context.first_language)[1]
                 frame = replace(frame, **in_another_language(self.context, own.template, language))
             self._addresses.append(page.url.lstrip("./"))
+            self._remember_words(page)
             mark_active(nav, template)
         else:
             frame = self._found(placeholder_frame(self.context, self._attempt, folder))
             mark_active(nav, SECTIONS[folder])
         self._add_to(template_context, frame)
+
+    def _remember_words(self, page: Page) -> None:
+        """Keep what the search is to find of a page of the team's own."""
+        title = plain_line(Markup(page.meta.get("title") or page.title or "").unescape())  # noqa: S704 (made plain)
+        self._own_sections += search.sections(title, page.url.lstrip("./"), page.content or "")
 
     def frame_template(self, name: str, template_context: TemplateContext, config: MkDocsConfig) -> None:
         """Do the same for 404.html, a template of the theme without a page; other templates get the date alone."""
@@ -241,18 +255,26 @@ class SiteBuild:
     def publish(self, config: MkDocsConfig) -> None:
         """Write every file of the site that MkDocs does not write, and report it. Raises PluginError."""
         self._note_failed_attempt()
-        self._survived("search", lambda: search.extend_index(config, self.context), None)
+        self.context = replace(self.context, own_sections=tuple(self._own_sections))
         if missing := self._survived(msg("preview pictures"), lambda: previews.left_out(self.context), ""):
             log.warning("%s", missing)
         careful = self._attempt is not Attempt.WHOLE
         writer = Writer(Path(config.site_dir), previous=self._previous, keep_going=careful)
         try:
-            site.publish(self.context, self._shells, self._theme_pages(), writer, self._pictures)
+            site.publish(self.context, self._shells, self._theme_pages(), writer, self._pictures, self._known())
         except OutputError as error:
             raise PluginError(str(error)) from error
         self._found_late += map(failed_part, writer.failures)
         self._pictures.clear()
+        if self._running:
+            self._running.kept += writer.kept
         self._report(writer.written.written + writer.written.unchanged)
+
+    def _known(self) -> KnownParts | None:
+        """Return what earlier builds made; nothing in an attempt after a failure, and under plain `mkdocs`."""
+        if self._running is None or self._attempt is not Attempt.WHOLE:
+            return None
+        return KnownParts(self._running.cache, self.context, self._previous)
 
     def close(self) -> None:
         """End the pause of garbage collection."""
@@ -314,6 +336,7 @@ class SiteBuild:
             masked=len(content.masked),
             websub=self._options.websub or "",
             sites=languages.sites(site_url, language, spoken if running and not alone else ()),
+            watch=Watch(content.digests),
         )
 
     def _hashes_in_all_languages(self, scripts: list[str]) -> set[str]:

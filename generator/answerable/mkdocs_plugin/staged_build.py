@@ -26,7 +26,7 @@ from answerable.mkdocs_plugin.source import Attempt
 from answerable.output.build_cache import FILE, BuildCache
 from answerable.output.failures import raising, reason
 from answerable.output.fork_map import gc_paused
-from answerable.output.hardlinks import keep_unchanged
+from answerable.output.hardlinks import keep_unchanged, link_all
 from answerable.output.paths import OutputError
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
 from answerable.publish.addresses import LOCAL
@@ -68,6 +68,7 @@ def build_site(request: BuildRequest) -> BuildResult:
             mark_as_site(new)
             if first.previous:
                 keep_unchanged(new, first.previous)
+                link_all(first.kept, new, first.previous)
             swap_in(new, live)
             cache.save()
     content = with_problems(sites[0].content, (one for site in sites[1:] for one in site.content.findings))
@@ -85,6 +86,7 @@ def _attempt(first: RunningBuild, config: MkDocsConfig) -> list[PublishedSite]:
             raise
         why, in_template = reason(error), first.without_overrides or isinstance(error, TemplateError)
     _empty(first.staging)
+    first.kept.clear()
     attempt = Attempt(first.attempt + 1)
     plain = attempt is Attempt.LEAST or (".html:" in why and not in_template)
     request = replace(first.request, settings={**first.request.settings, **_PLAIN}) if plain else first.request
@@ -144,6 +146,7 @@ def _build_languages(first: RunningBuild, config: MkDocsConfig) -> Iterator[Publ
             )
         try:
             yield _build_one(further, _load(first.request, site_url=f"{url}/{language}/"))
+            first.kept += (f"{language}/{path}" for path in further.kept)
         except Exception as error:
             if raising() or first.attempt is not Attempt.LEAST:
                 raise

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from answerable.output.failures import Failure, name_of, reason
 from answerable.output.fork_map import fork_map, process_count
@@ -45,7 +45,15 @@ class Written:
     total_bytes: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a task reports besides its files; it can be pickled."""
+
+    value: Any
+
+
 Task = Callable[[], Iterable[Output]]
+NotingTask = Callable[[], Iterable[Output | Note]]
 
 
 class Writer:
@@ -58,6 +66,8 @@ class Writer:
     All methods that write raise `OutputError` for a path that may not be written. The folders made and the paths
     claimed are remembered, so each file costs only its own system calls.
 
+    Files of the previous site that `keep` names are claimed and not written; they are put in place at the end.
+
     With `keep_going`, what `put_all` cannot make or may not write is left out and noted in `failures`.
     """
 
@@ -67,6 +77,9 @@ class Writer:
         self.written = Written()
         self.failures: list[Failure] = []
         self.keep_going = keep_going
+        self.kept: list[str] = []
+        self.notes: list[Any] = []
+        self.site = site
         self._site = str(site)
         found = set(_files_below(self._site))
         self._replaceable = set[str]() if previous else found
@@ -80,38 +93,54 @@ class Writer:
         self._count(placed)
         return placed
 
-    def put_all(self, tasks: Sequence[Task], workers: int | None = None) -> Iterator[list[PlacedFile]]:
-        """Write the files of each task and yield them, task by task; `workers` processes share the work (see fork_map).
+    def put_all(self, tasks: Sequence[NotingTask], workers: int | None = None) -> Iterator[list[PlacedFile]]:
+        """Write the files of each task and yield them, task by task, when `notes` has what it noted.
+
+        `workers` processes share the work (see fork_map).
 
         Each worker checks its paths against what was there when it was forked. This process then claims the paths
         again, so that two workers that wrote the same path are found out and the build fails.
         """
         forked = process_count(len(tasks), workers) > 1
-        for here, files, failures in fork_map([partial(self._run, task, again=forked) for task in tasks], workers):
+        for here, files, notes, failures in fork_map(
+            [partial(self._run, task, again=forked) for task in tasks], workers
+        ):
             self.failures += failures
+            self.notes += notes
             for placed in files:
                 if not here:
                     self._claim_again(placed.path)
                 self._count(placed)
             yield files
 
-    def _run(self, task: Task, *, again: bool) -> tuple[bool, list[PlacedFile], list[Failure]]:
-        """Write a task's files; return whether this process wrote them, the files, and what failed.
+    def _run(self, task: NotingTask, *, again: bool) -> tuple[bool, list[PlacedFile], list[Any], list[Failure]]:
+        """Write a task's files; return whether this process wrote them, the files, the notes, and what failed.
 
         With `again`, a killed worker may have begun the task, and what it left is replaced.
         """
         here = os.getpid() == self._process
         files: list[PlacedFile] = []
+        notes: list[Any] = []
         failures: list[Failure] = []
         outputs = iter(task()) if not self.keep_going else _until_failure(task, failures)
         for output in outputs:
+            if isinstance(output, Note):
+                notes.append(output.value)
+                continue
             try:
                 files.append(self._put(output, again=again and here))
             except OutputError as error:
                 if not self.keep_going:
                     raise
                 failures.append(Failure(output.path, str(error)))
-        return here, files, failures
+        return here, files, notes, failures
+
+    def keep(self, paths: Iterable[str]) -> None:
+        """Note that the site has these files as they are in the previous one. `place_kept` puts them there."""
+        for path in paths:
+            self._claim(path)
+            self.kept.append(path)
+            self._count(PlacedFile(path, 0, fresh=False))
 
     def _claim_again(self, path: str) -> None:
         try:
@@ -178,7 +207,7 @@ class Writer:
         return self._old_folders[folder]
 
 
-def _until_failure(task: Task, failures: list[Failure]) -> Iterator[Output]:
+def _until_failure(task: NotingTask, failures: list[Failure]) -> Iterator[Output | Note]:
     """Yield a task's outputs up to the one that cannot be made."""
     try:
         yield from task()

@@ -129,7 +129,7 @@ def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
         return msg("%(name)s is empty", name=name), suggestion
     if kind == "tuple_type" and detail["loc"][-1] in _LISTS_OF_WORDS and _WORDS.fullmatch(str(detail["input"])):
         suggestion = msg("write `[%(words)s]`", words=detail["input"])
-    if detail["input"] and not isinstance(detail["input"], dict | list):
+    if detail["input"] and not isinstance(detail["input"], dict | list) and kind not in _UNREPEATED:
         return msg("%(name)s: %(given)s %(what)s", name=name, given=quoted(detail["input"]), what=what), suggestion
     return msg("%(name)s %(what)s", name=name, what=what), suggestion
 
@@ -141,6 +141,8 @@ def _plain(kind: str, context: Mapping[str, object]) -> Message | None:
     return _PLAIN.get(kind)
 
 
+_UNREPEATED = frozenset({"token"})
+"""The kinds of errors whose value must not be repeated."""
 _PLAIN = {
     "bool_parsing": advised(msg("must be true or false"), msg("write `true` or `false`")),
     "bool_type": advised(msg("must be true or false"), msg("write `true` or `false`")),
