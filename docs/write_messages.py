@@ -20,16 +20,17 @@ from answerable.checks.rule_help import FILE_RULES
 from answerable.checks.run import RULES
 from answerable.cli import main
 from answerable.cli.user_language import CLICK, DOMAIN, LOCALES, sentences_of_help
+from answerable.facts.definitions import REPLIES
 
 SOURCES = LOCALES.parent
 KEYWORDS = {"msg": None, "counted": (1, 2)}
-HEADER = r'''msgid ""
+HEADER = r"""msgid ""
 msgstr ""
 "Language: {language}\n"
 "Plural-Forms: {plural_forms}\n"
 "Content-Type: text/plain; charset=utf-8\n"
 
-'''
+"""
 Id = str | tuple[str, str]
 
 
@@ -41,6 +42,7 @@ def sentences() -> Iterator[Id]:
     yield from sentences_of_help(main)
     for rule in (*RULES.values(), *FILE_RULES.values()):
         yield from (rule.what, rule.why, rule.fix)
+    yield from (definition.name for definition in REPLIES)  # of which a finding may speak
     yield from CLICK
 
 
