@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
@@ -92,11 +93,21 @@ class Answer:
     certificate: Certificate | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a request sends: its method, its body, and headers besides those that every request has."""
+
+    body: bytes = field(default=b"", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    method: str = "POST"
+
+
 @dataclass(frozen=True)
 class Fetcher:
     """Fetches documents. `timeout` is in seconds for each step, `deadline` for a whole document, `limit` in bytes.
 
-    `verify` names the trusted certificates; the default is httpx's own list.
+    `verify` names the trusted certificates; the default is httpx's own list. With `hide_paths` messages name the host
+    alone, since the address of a webhook is a secret.
     """
 
     allow_private: bool = False
@@ -107,12 +118,13 @@ class Fetcher:
     verify: ssl.SSLContext | None = field(default=None, repr=False)
     sleep: Callable[[float], None] = time.sleep
     resolve: Resolve = resolve
+    hide_paths: bool = False
 
     def get(self, address: str) -> bytes:
         """Return the body at an address. Raises FetchError, also for any status but 200."""
         answer = self.ask(address)
         if answer.status != 200:
-            raise FetchError(f"{shown(self._url(answer.address))}: the server answered {answer.status}")
+            raise FetchError(f"{self._shown(self._url(answer.address))}: the server answered {answer.status}")
         return answer.body
 
     def ask(self, address: str, form: Mapping[str, str] | None = None) -> Answer:
@@ -120,13 +132,20 @@ class Fetcher:
 
         Statuses such as 503 are tried again; any other status is returned. A form is never sent on by a redirect.
         """
+        if form is None:
+            return self.send(address)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.send(address, Payload(urlencode(form).encode(), headers))
+
+    def send(self, address: str, payload: Payload | None = None) -> Answer:
+        """Send a GET request, or what `payload` says, as `ask` does."""
         url = self._url(address)
         for number in range(TRIES):
             try:
-                return self._follow(url, form)
+                return self._follow(url, payload)
             except _TryAgainError as error:
                 if number == TRIES - 1:
-                    raise FetchError(f"{shown(url)}: {error}, {TRIES} times") from None
+                    raise FetchError(f"{self._shown(url)}: {error}, {TRIES} times") from None
                 self.sleep(min(max(2.0**number, error.wait), LONGEST_WAIT))
         raise AssertionError
 
@@ -136,7 +155,7 @@ class Fetcher:
         except (httpx.InvalidURL, TypeError, ValueError):
             raise FetchError("an address cannot be read; write it as https://status.example.com") from None
         if url.scheme not in _PORTS or not url.host:
-            raise FetchError(f"{shown(url)}: only http and https addresses can be fetched")
+            raise FetchError(f"{self._shown(url)}: only http and https addresses can be fetched")
         return url
 
     def _client(self) -> httpx.Client:
@@ -145,22 +164,22 @@ class Fetcher:
         verify = self.verify or trusted()
         return httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits, verify=verify)
 
-    def _follow(self, url: httpx.URL, form: Mapping[str, str] | None) -> Answer:
+    def _follow(self, url: httpx.URL, payload: Payload | None) -> Answer:
         end = time.monotonic() + self.deadline
         with self._client() as client:
             private = self.allow_private
             for _ in range(MAX_REDIRECTS + 1):
                 address = self._address(url, private)
                 private = private and not is_public(address)
-                answer = self._ask(client, url, address, end, form)
+                answer = self._ask(client, url, address, end, payload)
                 if isinstance(answer, Answer):
                     return answer
-                if form is not None:
+                if payload is not None:
                     raise FetchError(
-                        f"{shown(url)}: it redirects to {shown(self._next(url, answer))}; use that address"
+                        f"{self._shown(url)}: it redirects to {self._shown(self._next(url, answer))}; use that address"
                     )
                 url = self._next(url, answer)
-        raise FetchError(f"{shown(url)}: more than {MAX_REDIRECTS} redirects")
+        raise FetchError(f"{self._shown(url)}: more than {MAX_REDIRECTS} redirects")
 
     def _address(self, url: httpx.URL, private: bool) -> str:
         """Return the IP address to connect to. Raises FetchError if it may not be contacted."""
@@ -170,16 +189,16 @@ class Fetcher:
         except NotReachableError as error:
             redirected_inside = self.allow_private and not private and "private" in str(error)
             why = "the redirect leads from a public host to a private one" if redirected_inside else str(error)
-            raise FetchError(f"{shown(url)}: {why}") from None
+            raise FetchError(f"{self._shown(url)}: {why}") from None
 
     def _ask(
-        self, client: httpx.Client, url: httpx.URL, address: str, end: float, form: Mapping[str, str] | None
+        self, client: httpx.Client, url: httpx.URL, address: str, end: float, payload: Payload | None
     ) -> Answer | str:
         """Return the answer, or the target of a redirect."""
         response: httpx.Response | None = None
         deadline = Deadline(end)
         try:
-            request = self._request(client, url, address, form)
+            request = self._request(client, url, address, payload)
             request.extensions = {**request.extensions, "trace": deadline.trace}
             response = client.send(request, stream=True)
             if response.has_redirect_location:
@@ -194,10 +213,10 @@ class Fetcher:
             if time.monotonic() > end:
                 raise self._too_late(url) from None
             if refused := certificate_problem(str(error)):
-                raise FetchError(f"{shown(url)}: {refused}") from None
+                raise FetchError(f"{self._shown(url)}: {refused}") from None
             raise _TryAgainError(f"the connection failed ({type(error).__name__})") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise FetchError(f"{shown(url)}: the answer cannot be read ({type(error).__name__})") from None
+            raise FetchError(f"{self._shown(url)}: the answer cannot be read ({type(error).__name__})") from None
         finally:
             deadline.cancel()
             if response is not None:
@@ -208,7 +227,7 @@ class Fetcher:
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > self.limit:
-                raise FetchError(f"{shown(url)}: the answer is larger than {self.limit} bytes")
+                raise FetchError(f"{self._shown(url)}: the answer is larger than {self.limit} bytes")
             if time.monotonic() > end:
                 raise self._too_late(url)
         if time.monotonic() > end:  # the deadline closed it: a body without Content-Length looks complete
@@ -216,10 +235,10 @@ class Fetcher:
         return bytes(body)
 
     def _too_late(self, url: httpx.URL) -> FetchError:
-        return FetchError(f"{shown(url)}: the answer took longer than {self.deadline:g} seconds")
+        return FetchError(f"{self._shown(url)}: the answer took longer than {self.deadline:g} seconds")
 
     def _request(
-        self, client: httpx.Client, url: httpx.URL, address: str, form: Mapping[str, str] | None
+        self, client: httpx.Client, url: httpx.URL, address: str, payload: Payload | None
     ) -> httpx.Request:
         """Return a request to the checked IP address; Host and SNI carry the host's name."""
         headers = {
@@ -229,17 +248,23 @@ class Fetcher:
             "User-Agent": "answerable",
         }
         sni = {"sni_hostname": url.raw_host.decode("ascii")}
-        method = "GET" if form is None else "POST"
-        return client.build_request(method, url.copy_with(host=address), data=form, headers=headers, extensions=sni)
+        sent = payload or Payload(method="GET")
+        target = url.copy_with(host=address)
+        return client.build_request(
+            sent.method, target, content=sent.body or None, headers={**headers, **sent.headers}, extensions=sni
+        )
 
     def _next(self, url: httpx.URL, location: str) -> httpx.URL:
         try:
             target = url.join(location)
         except (httpx.InvalidURL, ValueError):
-            raise FetchError(f"{shown(url)}: the redirect leads nowhere") from None
+            raise FetchError(f"{self._shown(url)}: the redirect leads nowhere") from None
         if url.scheme == "https" and target.scheme == "http":
-            raise FetchError(f"{shown(url)}: the redirect leads from https to http")
+            raise FetchError(f"{self._shown(url)}: the redirect leads from https to http")
         return self._url(str(target))
+
+    def _shown(self, url: httpx.URL) -> str:
+        return shown(url.copy_with(path="/")) if self.hide_paths else shown(url)
 
 
 def _refuse_for_now(response: httpx.Response) -> None:
