@@ -13,7 +13,7 @@ import click
 
 from answerable import __version__
 from answerable.cli.complaints import code, draft, triage
-from answerable.cli.deploy_commands import ping, verify
+from answerable.cli.deploy_commands import notify, ping, verify
 from answerable.cli.import_command import import_
 from answerable.cli.new_site import init, pin
 from answerable.cli.options import CONFIG, NOW, SITE_DIR, echo, refusals_of_the_system, require_config
@@ -248,7 +248,7 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
         echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
 
 
-for _command in (init, pin, new, update, resolve, step, triage, code, draft, verify, ping, import_):
+for _command in (init, pin, new, update, resolve, step, triage, code, draft, verify, notify, ping, import_):
     main.add_command(_command)
 
 

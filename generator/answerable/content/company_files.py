@@ -14,6 +14,7 @@ from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
 from answerable.records.findings import Finding, has_errors, quoted, survived
 from answerable.records.model import Complaint, Part, Record
+from answerable.records.notify import Notify
 from answerable.records.policy import strictest
 from answerable.records.validation.cut_texts import CUT_RULE
 from answerable.records.validation.references import UNLISTED, known_ids, references
@@ -29,6 +30,7 @@ COMPANY: dict[str, type[Part]] = {
     "channels.yml": Channels,
     "team.yml": Team,
     "policy.yml": Policy,
+    "notify.yml": Notify,
 }
 """The company's files and their models."""
 
@@ -40,6 +42,7 @@ _KINDS = {
     "channels.yml": ("channel",),
     "team.yml": ("person",),
     "policy.yml": ("topic",),
+    "notify.yml": (),
 }
 
 UNCHECKED = "unchecked"
@@ -126,6 +129,7 @@ class Company:
     channels: Channels
     team: Team
     policy: Policy
+    notify: Notify
 
     @property
     def closed(self) -> bool:
@@ -185,6 +189,12 @@ def read_company(content: Path) -> Company:
         channels=_survived_model(others["channels.yml"], Channels),
         team=_survived_model(others["team.yml"], Team),
         policy=policy,
+        notify=survived(
+            partial(_notify, others["notify.yml"]),
+            Notify(),
+            f"{content.name}/notify.yml",
+            others["notify.yml"].findings,
+        ),
     )
     return replace(company, policy=_closed(company.policy)) if company.closed else company
 
@@ -213,6 +223,19 @@ def _model(read: FileRead, model: type[P]) -> P:
         return _without_duplicates(read.part)
     valid = _valid_part_of(model, read.tree) if isinstance(read.tree.value, dict) else None
     return _without_duplicates(valid) if valid else model()
+
+
+def _notify(read: FileRead) -> Notify:
+    """Return the targets without any error: part of one could be news of everything for those who want little."""
+    if isinstance(read.part, Notify):
+        return _without_duplicates(read.part)
+    if read.shape is None or not read.tree.complete or not isinstance(read.tree.value, dict):
+        return Notify()
+    wrong, kept = read.shape.wrong, dict[str, list[object]]()
+    for name, targets in read.tree.value.items():
+        if name in Notify.model_fields and (name,) not in wrong and isinstance(targets, list):
+            kept[name] = [one for at, one in enumerate(targets) if not any(loc[:2] == (name, at) for loc in wrong)]
+    return _without_duplicates(Notify.model_validate(kept))
 
 
 def _without_duplicates(part: P) -> P:

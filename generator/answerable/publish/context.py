@@ -21,6 +21,7 @@ from answerable.publish.figures.gathering import Figures
 from answerable.publish.text.calendars import default_calendar
 from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
+from answerable.records.notify import Notify
 from answerable.records.text import Text
 from answerable.records.vocabulary import CalendarName, Half
 
@@ -87,7 +88,8 @@ class Context:
     up. `websub` is the address of the hub that feeds name. `changed` is when the file of each maintenance was last
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
     in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
-    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation.
+    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation. `notify`
+    are those who are told of news.
     """
 
     ledger: Ledger
@@ -107,6 +109,7 @@ class Context:
     theme: Theme = field(default_factory=Theme)
     templates: frozenset[str] = frozenset()
     elsewhere: tuple[tuple[str, str], ...] = ()
+    notify: Notify = field(default_factory=Notify)
 
     @cached_property
     def cache(self) -> dict[Callable[..., Any], dict[Any, Any]]:

@@ -71,7 +71,14 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class FetchError(ValueError):
-    """A document could not be fetched; the message is one line, without passwords or queries of the address."""
+    """A document could not be fetched; the message is one line, without passwords or queries of the address.
+
+    `wait` is how many seconds the server asks to wait before the next try.
+    """
+
+    def __init__(self, why: str, wait: float = 0.0) -> None:
+        super().__init__(why)
+        self.wait = wait
 
 
 class _TryAgainError(Exception):
@@ -145,7 +152,7 @@ class Fetcher:
                 return self._follow(url, payload)
             except _TryAgainError as error:
                 if number == TRIES - 1:
-                    raise FetchError(f"{self._shown(url)}: {error}, {TRIES} times") from None
+                    raise FetchError(f"{self._shown(url)}: {error}, {TRIES} times", error.wait) from None
                 self.sleep(min(max(2.0**number, error.wait), LONGEST_WAIT))
         raise AssertionError
 
@@ -237,9 +244,7 @@ class Fetcher:
     def _too_late(self, url: httpx.URL) -> FetchError:
         return FetchError(f"{self._shown(url)}: the answer took longer than {self.deadline:g} seconds")
 
-    def _request(
-        self, client: httpx.Client, url: httpx.URL, address: str, payload: Payload | None
-    ) -> httpx.Request:
+    def _request(self, client: httpx.Client, url: httpx.URL, address: str, payload: Payload | None) -> httpx.Request:
         """Return a request to the checked IP address; Host and SNI carry the host's name."""
         headers = {
             "Host": url.netloc.decode("ascii"),

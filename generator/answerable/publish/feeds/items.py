@@ -90,6 +90,8 @@ def _incident(context: Context, incident: Incident) -> Iterator[FeedItem]:
             components=touched,
             find_picture=partial(_update_picture, context, incident, update),
             priority=1 if incident.pinned else 0,
+            record=incident.id,
+            status=update.status.value,
         )
 
 
@@ -135,6 +137,8 @@ def _of_maintenance(
         author=person(context, update.by),
         components=tuple(maintenance.components),
         find_picture=partial(site_picture, context),
+        record=maintenance.id,
+        status=update.status.value,
     )
 
 
@@ -158,6 +162,8 @@ def _notice(context: Context, notice: Notice) -> FeedItem:
         author=person(context, notice.by),
         find_picture=partial(site_picture, context),
         priority=2,
+        record=notice.id,
+        status="published",
     )
 
 
@@ -193,6 +199,8 @@ def _step(context: Context, answer: Complaint, step: Step, word: str, place: dic
         topic=answer.topic,
         channel=answer.channel,
         find_picture=partial(_answer_picture, context, answer),
+        record=answer.id,
+        status=step.did.value,
     )
 
 

@@ -27,13 +27,19 @@ def explain_error(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tup
         return _unknown(model, loc)
     if kind == "missing":
         return f"{name} is missing", "add the line" if not loc[:-1] else f"add it to {dotted(loc[:-1])}"
+    if loc and loc[-1] in _NOT_SHOWN:
+        return f"{name} does not fit here", _NOT_SHOWN[str(loc[-1])]
     if kind in ("enum", "literal_error"):
         return _not_listed(name, detail)
-    if kind == "string_pattern_mismatch" and detail["loc"][-1:] == ("[key]",) and " " in str(detail["input"]):
-        return f"{quoted(detail['input'])} has no colon", "write `key: value`"
     if kind == "string_pattern_mismatch":
-        return f"{name}: {quoted(detail['input'])} does not fit here", _right_pattern(loc, str(detail["input"]))
+        return _explain_mismatch(loc, name, detail)
     return _explain_value(loc, name, detail)
+
+
+def _explain_mismatch(loc: Loc, name: str, detail: ErrorDetails) -> tuple[str, str]:
+    if detail["loc"][-1:] == ("[key]",) and " " in str(detail["input"]):
+        return f"{quoted(detail['input'])} has no colon", "write `key: value`"
+    return f"{name}: {quoted(detail['input'])} does not fit here", _right_pattern(loc, str(detail["input"]))
 
 
 def _explain_value(loc: Loc, name: str, detail: ErrorDetails) -> tuple[str, str]:
@@ -106,6 +112,9 @@ _PLAIN = {
     "bool_type": "must be true or false; write `true` or `false`",
     "dict_type": "is not a map; write `key: value` lines below it, or {{key: value}}",
     "model_type": "must have lines of `key: value`; write `key: value` lines",
+    "int_type": "is not a number; write a whole number",
+    "int_parsing": "is not a number; write a whole number",
+    "greater_than_equal": "is too small; at least {ge}",
     "tuple_type": "is not a list; begin each item on a line of its own with `- `",
     "too_short": "is empty; write at least one item",
     "string_type": "is not a text; write some words",
@@ -114,20 +123,35 @@ _PLAIN = {
 }
 """Pydantic's errors for people who do not know Python."""
 
-_LISTS_OF_WORDS = frozenset({"allow", "answers", "languages", "publish", "regions", "roles"})
+_LISTS_OF_WORDS = frozenset({"allow", "answers", "languages", "kinds", "publish", "regions", "roles"})
 _WORDS = re.compile(r"[\w-]+(, *[\w-]+)*")
 """What becomes a list of words by a pair of brackets."""
 
+_VARIABLE = "write the name of an environment variable, such as %s, and never the value itself"
+_NOT_SHOWN = {
+    "endpoint": "write an address that begins with https://, or the name of the environment variable that has it",
+    "key": _VARIABLE % "BUTTONDOWN_API_KEY",
+    "password": _VARIABLE % "SMTP_PASSWORD",
+    "secret": _VARIABLE % "WEBHOOK_SECRET",
+    "subscribers": _VARIABLE % "SUBSCRIBERS",
+    "token": _VARIABLE % "LISTMONK_TOKEN",
+}
+"""What is right for keys whose wrong value may be a secret, which no message may repeat."""
 ID_HELP = "ids have lower-case letters, digits, dots, hyphens and underscores"
 _LINK_KEYS = {
     **dict.fromkeys(("url", "link", "website", "contact"), "https:, mailto: or tel:"),
     **dict.fromkeys(("acknowledgments", "policy", "encryption"), "https:"),
+    **dict.fromkeys(("subscribe", "unsubscribe"), "https: or mailto:"),
 }
 _EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 _PHONE = re.compile(r"\+?[\d\s()./-]{5,}")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?$")
 _PATTERN_HELP = {
     "languages": "write codes such as en, fa, he or ru",
+    "server": "write https://lists.example.com for listmonk, and smtp.example.com:587 for a mail server",
+    "sender": "write an e-mail address such as status@example.com",
+    "tag": "write one tag, without spaces",
+    "component_tags": "write the id of a component, and one tag without spaces",
     "holidays": "write a country's two capital letters, such as IR, IL, RU or DE",
 }
 
