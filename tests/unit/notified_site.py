@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from click.testing import Result
-
 from tests.command import answerable
 from tests.unit.content import write
 

@@ -11,13 +11,13 @@ import jsonschema
 import pytest
 from pytest_httpserver import HTTPServer
 from standardwebhooks.webhooks import Webhook
+from tests.unit.notified_site import SECRET, NotifiedSite
 from werkzeug import Request, Response
 
 from answerable.outreach.notify.registry import all_ways
 from answerable.publish.api.schemas import schema_of
 from answerable.records.notify import Notify
 from answerable.web import fetch
-from tests.unit.notified_site import SECRET, NotifiedSite
 
 HOOK = "webhooks:\n  - {id: team, endpoint: HOOK, secret: HOOK_SECRET%s}\n"
 
@@ -101,9 +101,7 @@ def test_a_new_target_is_not_told_of_what_was_before(tmp_path: Path, receiver: R
 
 
 @pytest.mark.parametrize(("hours", "titles"), [(23, 1), (25, 0)])
-def test_what_is_older_than_a_day_is_not_sent(
-    site: NotifiedSite, receiver: Receiver, hours: int, titles: int
-) -> None:
+def test_what_is_older_than_a_day_is_not_sent(site: NotifiedSite, receiver: Receiver, hours: int, titles: int) -> None:
     """After a pause of a day the news is no news; that is said once."""
     site.incident("a", "One in three fails.")
     site.wait(hours=hours)
@@ -131,7 +129,8 @@ def test_targets_choose_kinds_components_and_languages(tmp_path: Path, receiver:
     notices = made.folder / "content" / "notices"
     notices.mkdir()
     (notices / "n.md").write_text(
-        "---\ntitle: Fake shops\ntext: Beware.\nstarts: 2026-11-23T11:00:00+03:30\nends: 2026-12-01T11:00:00+03:30\n---\n"
+        "---\ntitle: Fake shops\ntext: Beware.\n"
+        "starts: 2026-11-23T11:00:00+03:30\nends: 2026-12-01T11:00:00+03:30\n---\n"
     )
     made.run()
     texts = [one["data"]["texts"] for one in receiver.got]

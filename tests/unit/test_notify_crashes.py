@@ -75,7 +75,7 @@ class World:
 
         return stepped
 
-    def ask(self, _: Fetcher, address: str, payload: Payload | None = None) -> Answer:
+    def ask(self, address: str, payload: Payload | None = None) -> Answer:
         """Do what is asked, and answer; or do it and fail."""
         sent = payload or Payload(method="GET")
         self.step()
@@ -110,7 +110,7 @@ class World:
         tag = parse_qs(url.query).get("tags", [""])[0]
         return {"data": {"results": [one for one in self.campaigns if tag in one["tags"]]}}
 
-    def mail(self, _: SmtpSender, message: EmailMessage, one: Subscriber) -> None:
+    def mail(self, message: EmailMessage, one: Subscriber) -> None:
         """Take one mail."""
         self.step()
         self.got.append(f"{one.address} {message['Message-ID']}")
@@ -136,14 +136,14 @@ ITEMS = [_item(number) for number in range(3)]
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """The world, which every way of notifying reaches."""
     made = World()
-    monkeypatch.setattr(Fetcher, "send", lambda *args: made.ask(*args))
-    monkeypatch.setattr(SmtpSender, "_send", lambda *args: made.mail(*args))
+    monkeypatch.setattr(Fetcher, "send", made.ask)
+    monkeypatch.setattr(SmtpSender, "_send", made.mail)
     monkeypatch.setattr(DeliveryLog, "_append", made.steps(DeliveryLog._append))
     monkeypatch.setattr("os.fsync", lambda _: None)
     return made
 
 
-def run(world: World, target: Target, way: str, log: Path, now: datetime) -> None:
+def run(target: Target, way: str, log: Path, now: datetime) -> None:
     """Run the command's middle part, in a process that may die."""
     with suppress(Killed):
         known = DeliveryLog(log)
@@ -166,10 +166,10 @@ def test_killed_at_any_step_nothing_is_lost_and_what_has_a_key_is_there_once(
         log, kills = tmp_path / f"{number}.jsonl", chance.randint(1, 3)
         for run_number in range(kills):
             world.left, world.refuse = chance.randint(0, 30), chance.random() < 0.3
-            run(world, target, way, log, NOW + timedelta(hours=run_number))
+            run(target, way, log, NOW + timedelta(hours=run_number))
         world.left, world.refuse = 10**9, False
         for hours in (10, 11):
-            run(world, target, way, log, NOW + timedelta(hours=hours))
+            run(target, way, log, NOW + timedelta(hours=hours))
         counts = Counter(world.told)
         assert len(counts) == (6 if way == "smtp" else 3), f"lost or known under another name: run {number}"
         doubles = sum(counts.values()) - len(counts)
@@ -188,7 +188,7 @@ def test_two_runners_at_once_start_one_campaign(world: World, tmp_path: Path) ->
         return found
 
     world._listmonk = raced.__get__(world)  # type: ignore[method-assign]
-    run(world, target, "listmonk", tmp_path / "a.jsonl", NOW)
-    run(world, target, "listmonk", tmp_path / "b.jsonl", NOW)
+    run(target, "listmonk", tmp_path / "a.jsonl", NOW)
+    run(target, "listmonk", tmp_path / "b.jsonl", NOW)
     assert len(world.campaigns) == 6
     assert len(world.told) == len(set(world.told)) == 3

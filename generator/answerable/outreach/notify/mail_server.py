@@ -11,10 +11,12 @@ import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import quote
 
 from answerable.outreach.notify.message import mail_text
@@ -25,6 +27,20 @@ from answerable.records.notify import SmtpTarget
 
 TIMEOUT = 30.0  # seconds for each answer of the server
 _PORTS = {"starttls": 587, "implicit": 465, "none": 25}
+
+
+class _MailPolicy(EmailPolicy):
+    """Folds names and subjects in other scripts by the older class `Header`: the newer ones lose blanks in them."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Return a header as lines in ASCII."""
+        words, rest = str(value), ""
+        if name == "From":
+            words, rest = value.addresses[0].display_name, f" <{value.addresses[0].addr_spec}>"
+        if name not in {"From", "Subject"} or words.isascii():
+            return super().fold_binary(name, value)
+        lines = Header(words, "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {lines}{rest}{self.linesep}".encode("ascii")
 
 
 @dataclass
@@ -59,9 +75,9 @@ class SmtpSender:
                 return
 
     def _send(self, message: EmailMessage, one: Subscriber) -> None:
-        self.connection = self.connection or self._connect()
+        connection = self.connection or self._connect()
         try:
-            self.connection.send_message(message, self.target.sender, [one.address])
+            connection.send_message(message, self.target.sender, [one.address])
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             raise _refused(one, codes[0]) from None
@@ -78,7 +94,7 @@ class SmtpSender:
         links = [self._link(link, one) for link in self.target.unsubscribe]
         web = next((link for link in links if link.startswith("https:")), "")
         words = mail_text(item, [one.language] if one.language else self.target.languages, leave=web or links[0])
-        message = EmailMessage(SMTP)
+        message = EmailMessage(_MailPolicy(linesep="\r\n"))
         name, _, domain = self.target.sender.rpartition("@")
         message["From"] = Address(one_line(item.site_name, 60), name, domain)
         message["To"] = one.address
@@ -105,6 +121,7 @@ class SmtpSender:
             connection: smtplib.SMTP = smtplib.SMTP_SSL(host, number, timeout=TIMEOUT, context=trusted)
         else:
             connection = smtplib.SMTP(host, number, timeout=TIMEOUT)
+        self.connection = connection
         if self.target.tls == "starttls":
             connection.starttls(context=trusted)
         if self.target.user:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from answerable.records.notify import NewsKind, Target
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Line breaks, control characters and controls of direction; joiners stay, which Persian needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +82,5 @@ class NewsItem:
 
 def one_line(words: str, at_most: int = 200) -> str:
     """Return the words on one line of limited length, as a header takes them: no line break or control is left."""
-    line = " ".join("".join(one if one.isprintable() else " " for one in words).split())
+    line = " ".join(_CONTROLS.sub(" ", words).split())
     return line if len(line) <= at_most else f"{line[: at_most - 1].rstrip()}…"
