@@ -49,7 +49,7 @@ def document(rtl: bool, dark: bool) -> str:
     ]
     figures = "".join(f'<figure class="a-drawing">{svg}</figure>' for svg in drawn)
     small = panel("p", "p", months, rtl)
-    style = assets.style_sheet(material().styles).content.decode()
+    style = assets.style_sheet(material().styles, "en").content.decode()
     return (
         f'<!doctype html><html dir="{"rtl" if rtl else "ltr"}"><meta charset="utf-8"><title>Charts</title>'
         f'<meta name="viewport" content="width=device-width"><style>{style}'

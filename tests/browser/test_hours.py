@@ -88,20 +88,22 @@ def test_59_days_after_the_build_the_next_opening_is_still_right(visit: Visit) -
     """X opens on Tuesday at nine summer time, which is three in the morning in New York; the night desk is sooner."""
     berlin = notice(visit("/", EASTER))
     assert "Nobody answers on X right now. We are back Tuesday 09:00." in berlin
-    assert "Night desk (+1 212 0000), opens Monday 00:00." in berlin  # 18:00 in New York, by then six hours behind
+    assert (
+        "Somebody is there sooner here, from Monday 00:00: Night desk (+1 212 0000)." in berlin
+    )  # 18:00 in New York, by then six hours behind
     new_york = notice(visit("/", EASTER, zone="America/New_York"))
     assert "We are back Tuesday 03:00." in new_york
-    assert "opens 18:00." in new_york
+    assert "from 18:00: " in new_york
 
 
 def test_a_channel_that_is_open_is_named_before_one_that_will_be(visit: Visit) -> None:
     """On Easter Saturday the shop is open while X is not; on Sunday night in New York it is the night desk."""
     page = visit("/", "2027-03-27T12:00:00+01:00")
-    assert "You can reach us now here: Shop until 20:00." in notice(page)
+    assert "You can reach us now here, until 20:00: Shop." in notice(page)
     assert "Night desk" not in notice(page)
     page.clock.fast_forward("36:00:00")  # to Monday, 01:00 summer time
     page.wait_for_function("() => document.getElementById('a-offhours').innerText.includes('Night desk')")
-    assert "You can reach us now here: Night desk (+1 212 0000) until 05:00." in notice(page)
+    assert "You can reach us now here, until 05:00: Night desk (+1 212 0000)." in notice(page)
 
 
 def test_in_hours_there_is_no_notice(visit: Visit) -> None:

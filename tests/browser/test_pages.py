@@ -73,7 +73,7 @@ def test_home_says_all_without_script(example_site: Path, serve_directory: Serve
     for said in (
         "Partial system outage",
         "As of",
-        "24 November 2026, 09:00 GMT+03:30",
+        "24 November 2026, 09:00 Tehran time",
         "Grocery delivery",
         "Who is there",
     ):
@@ -266,7 +266,7 @@ def test_instant_loading_keeps_everything_alive(
     page.locator(".a-notice").first.wait_for()
     assert page.evaluate("window.kept") is True
     time = page.locator(".a-waits time").first
-    assert time.get_attribute("title") == "18 November 2026, 09:12 GMT+03:30"
+    assert time.get_attribute("title") == "18 November 2026, 09:12 Tehran time"
     # The theme asks for site maps beside feeds after each such click; that it finds none is all that may be said.
     assert [error for error in page.console_errors if "404" not in error] == []
 

@@ -36,7 +36,8 @@ def page_of(body: str, *, built: str | None = NOW, promised: str | None = LATER,
         "root": "/",
         "base": "",
         "language": "en",
-        "words": {},
+        "words": {"midnight": "midnight"},
+        "zone": ["Asia/Tehran", "Tehran time"],
         "built": built,
         "promised": promised,
         "site": site,
@@ -149,6 +150,35 @@ def test_relative_times_stay_current(site: Site) -> None:
     first = page.locator("time").inner_text()
     page.clock.run_for(120_000)
     assert (first, page.locator("time").inner_text()) == ("12 minutes ago", "14 minutes ago")
+
+
+@pytest.mark.parametrize(
+    ("style", "at", "words"),
+    [
+        ("until", "2026-11-24T20:30:00Z", "midnight"),
+        ("until", "2026-11-24T13:30:00Z", "17:00"),
+        ("until", "2026-11-25T20:30:00Z", "Thursday 00:00"),
+        ("moment", "2026-11-24T20:30:00Z", "Wednesday 00:00"),
+        ("closing", "2026-11-27T20:30:00Z", "midnight"),
+        ('end" data-a-since="2026-11-27T15:30:00Z', "2026-11-27T20:30:00Z", "midnight"),
+        ('end" data-a-since="2026-11-27T15:30:00Z', "2026-11-27T16:30:00Z", "20:00"),
+        ('end" data-a-since="2026-11-27T15:30:00Z', "2026-11-27T22:30:00Z", "28 Nov, 02:00"),
+        ("start", "2026-11-24T05:40:00Z", "24 Nov, 09:10"),
+    ],
+)
+def test_an_end_has_no_more_of_a_day_than_it_needs(site: Site, style: str, at: str, words: str) -> None:
+    """Midnight at the end of a day is a word; the end of a window has a day only if it is another one."""
+    body = f'<time datetime="{at}" data-a-time="{style}">x</time>'
+    assert site.visit(body, zone="Asia/Tehran").locator("time").inner_text() == words
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"), [("Asia/Tehran", "Tehran time"), ("Europe/Berlin", "Central European Time")]
+)
+def test_the_zone_of_a_page_is_said_in_words(site: Site, zone: str, words: str) -> None:
+    """By the server's name if the reader is in the site's zone, else by the browser's name of the reader's."""
+    page = site.visit("<b data-a-zone>x</b>", zone=zone)
+    assert page.locator("b").inner_text() == words
 
 
 def test_a_window_opens_and_shuts_at_its_instants(site: Site) -> None:

@@ -13,7 +13,7 @@ from answerable.records.findings import Finding
 
 COMPONENTS = "components:\n  - {id: checkout, name: Checkout}\n"
 TEAM = """people:
-  - {id: sahar, name: {en: Sahar Kiani, fa: سحر کیانی}, roles: [approver]}
+  - {id: sahar, name: Sahar Kiani, roles: [approver]}
   - {id: omid, name: Omid Farahani, roles: [approver]}
   - {id: leila, name: Leila Moradi}
 """

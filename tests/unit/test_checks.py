@@ -157,3 +157,34 @@ def test_a_clean_folder_stays_clean(tmp_path: Path) -> None:
     """An ordinary incident with dates, figures and versions has nothing to be said about it."""
     text = "Since 2026-11-23T10:09:00+03:30 1,140 of 98,000 orders (1.2 %) failed; version 10.15.7 mends it."
     assert findings(tmp_path, {"incidents/a.md": INCIDENT.replace("One order in three fails.", f'"{text}"')}, NOW) == []
+
+
+def test_a_language_that_the_site_lacks_is_named_in_every_file(tmp_path: Path) -> None:
+    """Where it stands: in each of the company's files, in the calendars, and in the name of a translated page."""
+    files = {
+        "policy.yml": (
+            "languages: [en, fa]\ncalendar: {fas: persian}\norganisation: {en: Baran, eng: Baran}\n"
+            "topics:\n  - {id: refunds, name: {eng: Refunds}}\n"
+        ),
+        "components.yml": (
+            "components:\n  - {id: checkout, name: {eng: Checkout}, description: {en: Paying, ger: Kasse}}\n"
+        ),
+        "team.yml": "people:\n  - {id: sahar, name: Sahar, role: {eng: Editor, fa: نویسنده}}\n",
+        "channels.yml": "channels:\n  - {id: x, name: X}\n  - {id: y, name: X, off_hours: {eng: Tomorrow.}}\n",
+        "contact.md": "Words\n",
+        "contact.fas.md": "واژه‌ها\n",
+        "contact.fa.md": "واژه‌ها\n",
+        "price.list.md": "Words\n",
+    }
+    found = [one for one in findings(tmp_path, files, NOW) if one.rule == "text/language"]
+    assert {one.level for one in found} == {"note"}
+    assert [(one.path.removeprefix("content/"), one.line, one.column, one.suggestion) for one in found] == [
+        ("channels.yml", 3, 39, "did you mean `en`?"),
+        ("components.yml", 2, 32, "did you mean `en`?"),
+        ("components.yml", 2, 74, "write one of: en, fa"),
+        ("contact.fas.md", 0, 0, "did you mean `fa`?"),
+        ("policy.yml", 2, 17, "did you mean `fa`?"),
+        ("policy.yml", 3, 32, "did you mean `en`?"),
+        ("policy.yml", 5, 31, "did you mean `en`?"),
+        ("team.yml", 2, 42, "did you mean `en`?"),
+    ]

@@ -94,6 +94,27 @@ def test_maintenance_announced_too_late_is_noted(
 
 
 @pytest.mark.parametrize(
+    ("ends", "updates", "line"),
+    [
+        ("2026-12-26T09:00:00Z", "", 0),
+        ("2027-11-25T10:00:00Z", "", 6),
+        (
+            "2026-11-25T10:00:00Z",
+            "updates: [{at: 2026-11-25T09:30:00Z, status: in_progress, ends: 2027-11-25T11:00:00Z}]\n",
+            7,
+        ),
+    ],
+)
+def test_maintenance_of_more_than_a_month_is_doubted(tmp_path: Path, ends: str, updates: str, line: int) -> None:
+    """A wrong year would tell readers of work for a year."""
+    record = WORK.format(announced="announced: 2026-11-20T09:00:00Z\n", updates=updates)
+    record = record.replace("ends: 2026-11-25T10:00:00Z", f"ends: {ends}", 1)
+    files = {"policy.yml": "languages: [en]\n", "maintenance/2026-11-25-move.md": record}
+    seen = [one for one in findings(tmp_path, files, NOW) if one.rule == "policy/maintenance-length"]
+    assert [(one.line, one.level) for one in seen] == ([(line, "warning")] if line else [])
+
+
+@pytest.mark.parametrize(
     ("every", "within"),
     [
         (timedelta(minutes=15), timedelta(minutes=30)),

@@ -119,7 +119,7 @@ def test_the_page_for_frames_tells_of_three_notices_and_names_its_instant() -> N
     links = [attributes["href"] for tag, attributes in page.tags if tag == "a"]
     assert len(links) == 4 and links[-1] == "https://status.example.com/"
     assert ("base", {"target": "_blank"}) in page.tags
-    assert "As of" in page.words and "24 November 2026, 12:00 GMT" in page.words
+    assert "As of" in page.words and "24 November 2026, 12:00 UTC" in page.words
     assert "script" not in {tag for tag, _ in page.tags}
 
 
@@ -131,7 +131,7 @@ def test_only_the_page_for_walls_loads_itself_anew() -> None:
     assert scripts == [f"../../{assets.wall_script().path}"]
     assert not any("refresh" in attributes.values() for _, attributes in [*frame.tags, *wall.tags])
     assert [tag for tag, _ in frame.tags if tag == "script"] == []
-    unknown = "Not known since 24 November 2026, 18:00 GMT+00:00"  # hidden, and shown by the script past that instant
+    unknown = "Not known since 24 November 2026, 18:00 UTC"  # hidden, and shown by the script past that instant
     assert frame.words.split() == wall.words.replace(unknown, "").split()
 
 

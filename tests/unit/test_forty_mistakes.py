@@ -250,11 +250,17 @@ MISTAKES = [
     (
         SIGN_IN,
         "partial_outage",
-        "down",
+        "broken",
         (
-            "5:8: error: `components.app`: `down` is not allowed; write one of: "
+            "5:8: error: `components.app`: `broken` is not allowed; write one of: "
             "operational, under_maintenance, degraded_performance, partial_outage, major_outage [record]"
         ),
+    ),
+    (
+        SIGN_IN,
+        "partial_outage",
+        "down",
+        "5:8: error: `components.app`: `down` is not allowed; did you mean `major_outage`? [record]",
     ),
     (
         INVOICE,
@@ -267,10 +273,7 @@ MISTAKES = [
         INVOICE,
         "outcome: solved",
         "outcome: fixed",
-        (
-            "9:61: error: `steps[2].outcome`: `fixed` is not allowed; write "
-            "one of: solved, partly_solved, explained, declined, no_reply_from_customer, unresolved [record]"
-        ),
+        "9:61: error: `steps[2].outcome`: `fixed` is not allowed; did you mean `solved`? [record]",
     ),
     # Times
     (

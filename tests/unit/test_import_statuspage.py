@@ -220,6 +220,17 @@ def _maintenance(**more: Any) -> dict[str, Any]:
     }
 
 
+def test_updates_of_one_instant_have_ids_of_their_own() -> None:
+    """A feed item is known by its update's id, so two may not share one, in work as in incidents."""
+    same = [_update("08:00", "in_progress", "We begin."), _update("08:00", "verifying", "We look.")]
+    history = _history(
+        incidents=[_incident(*same, status="investigating")],
+        scheduled_maintenances=[_maintenance(incident_updates=same)],
+    )
+    for record in history.records:
+        assert [update["id"] for update in record.front["updates"]] == ["20240305t080000z", "20240305t080000z-2"]
+
+
 def test_a_maintenance_becomes_a_record() -> None:
     """Window, announcement and updates have their place."""
     record = _history(scheduled_maintenances=[_maintenance()]).records[0]

@@ -23,10 +23,10 @@ from tests.browser.server import serving
 from tests.command import answerable
 from tests.unit.test_one_language import said_on
 
-from answerable.checks.placeholders import SITE, WORDS
 from answerable.cli import main
 from answerable.cli.new_site import INIT_LANGUAGES
 from answerable.commands.new_site.init import TEMPLATE_WORDS, init
+from answerable.content.shipped_texts import SITE, WORDS
 from answerable.outreach.verify import read_site
 from answerable.publish.context import translations
 from answerable.publish.site import SERVED

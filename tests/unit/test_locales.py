@@ -174,7 +174,7 @@ def test_a_translation_is_written_in_its_script(path: Path) -> None:
     script = regex.compile(rf"\p{{Script={name}}}")
     wrong = []
     for message in messages(path):
-        if first(message) == "EEEE":  # a pattern, no words
+        if first(message) in {"d MMM y", "%(city)s time"}:  # a pattern, and a city that may stand alone
             continue
         has_words = re.search("[A-Za-z]", PLACEHOLDER.sub(" ", first(message)))
         for text in texts(message.string):

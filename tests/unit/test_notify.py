@@ -14,7 +14,7 @@ from standardwebhooks.webhooks import Webhook
 from tests.unit.notified_site import SECRET, NotifiedSite
 from werkzeug import Request, Response
 
-from answerable.outreach.notify.registry import all_ways
+from answerable.outreach.notify.way_registry import all_ways
 from answerable.publish.api.schemas import schema_of
 from answerable.records.notify import Notify
 from answerable.web import fetch
@@ -54,7 +54,6 @@ def receiver(httpserver: HTTPServer) -> Receiver:
 @pytest.fixture
 def site(tmp_path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> NotifiedSite:
     """A site with one webhook, which has been told that it is one."""
-    monkeypatch.setattr(fetch.time, "sleep", lambda _: None)
     monkeypatch.setattr(fetch, "LONGEST_WAIT", 0.0)
     made = NotifiedSite(tmp_path, HOOK % "", {"HOOK": receiver.url, "HOOK_SECRET": SECRET})
     made.run()

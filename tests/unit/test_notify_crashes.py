@@ -19,14 +19,14 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from answerable.outreach.notify.deliver import Delivery
+from answerable.outreach.notify.deliver import TargetDelivery
 from answerable.outreach.notify.delivery_log import DeliveryLog
 from answerable.outreach.notify.mail_server import SmtpSender
 from answerable.outreach.notify.news_item import NewsItem, NewsText
-from answerable.outreach.notify.registry import Tools, all_ways
 from answerable.outreach.notify.subscribers import Subscriber
+from answerable.outreach.notify.way_registry import Tools, all_ways
 from answerable.records.notify import Notify, Target
-from answerable.web.fetch import Answer, Fetcher, FetchError, Payload
+from answerable.web.fetch import Answer, Fetcher, FetchError, Sending
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ENV = {"A_SECRET": "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8G", "LIST": "ana@example.org\nben@example.org"}
@@ -75,9 +75,9 @@ class World:
 
         return stepped
 
-    def ask(self, address: str, payload: Payload | None = None) -> Answer:
+    def ask(self, address: str, sent: Sending, *, tries: int) -> Answer:
         """Do what is asked, and answer; or do it and fail."""
-        sent = payload or Payload(method="GET")
+        assert tries
         self.step()
         found = self._do(sent.method, urlsplit(address), sent)
         self.step()
@@ -86,7 +86,7 @@ class World:
             raise FetchError("the server answered 500, 3 times")
         return Answer(address, 200, httpx.Headers(), json.dumps(found).encode())
 
-    def _do(self, method: str, url: Any, sent: Payload) -> object:
+    def _do(self, method: str, url: Any, sent: Sending) -> object:
         content = json.loads(sent.body or b"{}")
         if url.hostname == "example.org":
             self.got.append(sent.headers["webhook-id"])
@@ -147,7 +147,7 @@ def run(target: Target, way: str, log: Path, now: datetime) -> None:
     """Run the command's middle part, in a process that may die."""
     with suppress(Killed):
         known = DeliveryLog(log)
-        delivery = Delivery(all_ways()[way], target, known, now)
+        delivery = TargetDelivery(all_ways()[way], target, known, now)
         known.keep_only({delivery.name}, {item.id for item in ITEMS}, NOW - timedelta(days=9))
         if known.target(delivery.name) is None:
             known.begin(delivery.name, ())

@@ -51,7 +51,7 @@ class MailServer:
         """Take a message."""
         assert isinstance(envelope.content, bytes)
         assert len(envelope.rcpt_tos) == 1
-        self.got.append((envelope.rcpt_tos[0], message_from_bytes(envelope.content, policy=policy.default)))  # type: ignore[arg-type]
+        self.got.append((envelope.rcpt_tos[0], message_from_bytes(envelope.content, policy=policy.default)))
         return self.after.pop(0) if self.after else "250 OK"
 
     def authenticate(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
@@ -69,8 +69,8 @@ class AnyPort(Controller):
     """A server on a port that the system chooses."""
 
     def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        self.port = self.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture(params=["starttls"])

@@ -89,7 +89,6 @@ class Listmonk:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer) -> None:
-    monkeypatch.setattr(fetch.time, "sleep", lambda _: None)
     monkeypatch.setattr(fetch, "LONGEST_WAIT", 0.0)
     monkeypatch.setattr(buttondown, "API", httpserver.url_for("/v1"))
 

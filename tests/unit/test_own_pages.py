@@ -71,9 +71,23 @@ def test_drafts_records_and_readme_are_no_pages(tmp_path: Path) -> None:
 def test_translations_belong_to_their_page(tmp_path: Path) -> None:
     """A translation replaces the text and those keys that it has."""
     own = files(tmp_path, contact=b"---\ntitle: A\ndescription: B\n---\nC", **{"contact.fa": b"---\ntitle: X\n---\nY"})
-    found = own.pages[0].in_language("fa")
-    assert (dict(found.meta), found.body) == ({"title": "X", "description": "B"}, "Y")
-    assert own.pages[0].in_language("he").body == "C"
+    page = own.pages[0]
+    assert [page.said(key, "fa", "en") for key in ("title", "description")] == [("X", "fa"), ("B", "en")]
+    assert [page.body(language, "en") for language in ("fa", "he", "en")] == [("Y", "fa"), ("C", "en"), ("C", "en")]
+
+
+def test_an_intro_of_init_is_there_in_every_language(tmp_path: Path) -> None:
+    """As long as nobody has changed it, whichever language the site began in; one's own translation comes first."""
+    own = files(tmp_path, contact=b"---\ntemplate: contact.html\n---\nEvery complaint\nis read by one of us.\n")
+    russian = "Каждую жалобу читает кто-то из нас."
+    assert own.pages[0].body("ru", "en") == (russian, "ru")
+    own = files(tmp_path, contact=russian.encode(), **{"contact.he": b"Words"})
+    assert own.pages[0].body("en-GB", "ru") == ("Every complaint is read by one of us.", "en-GB")
+    assert [own.pages[0].body(language, "ru") for language in ("he", "ru", "de")] == [
+        ("Words", "he"), (russian, "ru"), (russian, "ru"),
+    ]  # fmt: skip
+    own = files(tmp_path, contact=b"Every complaint is read by two of us.")
+    assert own.pages[0].body("ru", "en")[1] == "en"
 
 
 def test_a_translation_without_its_page_is_named(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def test_the_state_is_a_word_and_a_colour_and_names_its_instant(
     made, shown = context(), incident("Cards fail", *updates, impact=impact)
     picture = previews.of_incident(made, shown)
     assert picture.state == state
-    assert picture.foot.startswith("Updated 24 November 2026, 1") and "GMT" in picture.foot
+    assert picture.foot.startswith("Updated 24 November 2026, 1") and picture.foot.endswith(" UTC")
     assert image(made, shown).convert("RGB").getpixel((5, 300)) == colour
 
 

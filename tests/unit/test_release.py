@@ -16,8 +16,8 @@ import yaml
 from tests.command import answerable
 
 from answerable import __version__
-from answerable.checks.placeholders import SITE
 from answerable.commands.new_site.own_wheel import package_files
+from answerable.content.shipped_texts import SITE
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTION, COMPONENT = ROOT / "action.yml", ROOT / "templates" / "site.yml"

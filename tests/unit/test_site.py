@@ -199,7 +199,7 @@ def test_previews_of_links_say_the_state_and_of_when(example_site: Path) -> None
         head = (example_site / path / "index.html").read_text("utf-8").split("</head>")[0]
         said = dict(re.findall(r'<meta property="og:(title|description)" content="([^"]+)">', head))
         assert said["title"].startswith(state)
-        assert said["description"].startswith("As of 24 November 2026, 09:00 GMT+03:30. ")
+        assert said["description"].startswith("As of 24 November 2026, 09:00 Tehran time. ")
 
 
 def test_mkdocs_alone_makes_the_same_site(example_site: Path, tmp_path: Path) -> None:

@@ -53,9 +53,9 @@ def test_the_status_comes_first_and_then_how_long_it_holds() -> None:
     """Whoever reads four lines knows the state, its time, and when to stop believing it: six hours after the build."""
     assert status().splitlines() == [
         "All systems operational (Example status)",
-        "As of 24 November 2026, 12:00 GMT+00:00",
-        "Believe this until 24 November 2026, 18:00 GMT+00:00; from then on",
-        "nothing is known.",
+        "As of 24 November 2026, 12:00 UTC",
+        "Believe this until 24 November 2026, 18:00 UTC; from then on nothing is",
+        "known.",
         SITE,
     ]
 
@@ -66,10 +66,10 @@ def test_an_open_incident_is_told_with_its_newest_words_and_promise() -> None:
     assert text.startswith("Partial system outage (Example status)\n")
     assert text.split("What is happening now:\n")[1].split("\n\n")[0].splitlines() == [
         "  Disk full",
-        "  Major impact, since 24 November 2026, 11:00 GMT+00:00",
-        "  Identified, 24 November 2026, 11:00 GMT+00:00, Sara:",
+        "  Major impact, since 24 November 2026, 11:00 UTC",
+        "  Identified, 24 November 2026, 11:00 UTC, Sara:",
         "  A disk is full. See the list (https://example.com/list).",
-        "  Next update by 24 November 2026, 13:00 GMT+00:00",
+        "  Next update by 24 November 2026, 13:00 UTC",
         "  https://status.example.com/incidents/disk-full/",
     ]
     assert "Components:\n  Shop: Partial outage\n" in text
@@ -78,7 +78,7 @@ def test_an_open_incident_is_told_with_its_newest_words_and_promise() -> None:
 def test_a_late_promise_is_said_to_be_late() -> None:
     """One minute after the promised time nobody is told that an update comes by then."""
     text = status(incidents=[incident()], now=datetime(2026, 11, 24, 13, 1, tzinfo=UTC))
-    assert "Late: an update was promised by 24 November 2026, 13:00 GMT+00:00" in text
+    assert "Late: an update was promised by 24 November 2026, 13:00 UTC" in text
     assert "Next update by" not in text
 
 
@@ -87,8 +87,8 @@ def test_planned_work_that_changes_the_status_is_said_beforehand() -> None:
     window = {"starts": "2026-11-24T14:00:00Z", "ends": "2026-11-24T15:00:00Z"}
     about = {"id": "m", "title": "New disks", "components": {"shop": "under_maintenance"}}
     head = status(maintenances=[Maintenance.model_validate(about | window)]).split(SITE)[0]
-    assert "From 24 November 2026, 14:00 GMT+00:00 on: Service under maintenance\n" in head
-    assert "From 24 November 2026, 15:00 GMT+00:00 on: All systems operational\n" in head
+    assert "From 24 November 2026, 14:00 UTC on: Service under maintenance\n" in head
+    assert "From 24 November 2026, 15:00 UTC on: All systems operational\n" in head
 
 
 def test_notices_stand_with_their_windows() -> None:
@@ -99,8 +99,8 @@ def test_notices_stand_with_their_windows() -> None:
     soon["link"] = "tel:+982100000100"
     late = {"id": "c", "title": "Tomorrow", "starts": "2026-11-25T16:00:00Z", "ends": "2026-11-26T09:00:00Z"}
     text = status(notices=[Notice.model_validate(notice) for notice in (first, soon, late)])
-    assert "  Beware\n  https://www.example.com/safety/\n  until 25 November 2026, 09:00 GMT+00:00" in text
-    assert "  Soon\n  Begins 24 November 2026, 16:00 GMT+00:00\n  +982100000100\n" in text
+    assert "  Beware\n  https://www.example.com/safety/\n  until 25 November 2026, 09:00 UTC" in text
+    assert "  Soon\n  Begins 24 November 2026, 16:00 UTC\n  +982100000100\n" in text
     assert "Tomorrow" not in text
 
 
@@ -109,7 +109,7 @@ def test_what_was_just_resolved_is_said_to_be_over() -> None:
     done = {"at": "2026-11-24T11:30:00Z", "status": "resolved", "text": "It works again."}
     text = status(incidents=[incident(updates=[UPDATE, done])])
     assert "What is happening now" not in text
-    assert "Resolved, 24 November 2026, 11:30 GMT+00:00:\n  Disk full\n  It works again." in text
+    assert "Resolved, 24 November 2026, 11:30 UTC:\n  Disk full\n  It works again." in text
 
 
 def test_hours_say_who_is_there_and_until_when() -> None:
@@ -118,8 +118,8 @@ def test_hours_say_who_is_there_and_until_when() -> None:
     night = {"id": "phone", "name": "Phone", "zone": "UTC", "hours": {"daily": "18:00-20:00"}}
     channels = [Channel.model_validate(c) for c in (day, night, {"id": "form", "name": "Form"})]
     assert status(channels=channels).split("Who is there:\n")[1].splitlines() == [
-        "  X (@help): Open until Tuesday 20:00 GMT+00:00",
-        "  Phone: Closed, opens Tuesday 18:00 GMT+00:00",
+        "  X (@help): Open until Tuesday 20:00 UTC",
+        "  Phone: Closed, opens Tuesday 18:00 UTC",
     ]
 
 
@@ -227,9 +227,9 @@ def test_no_record_s_words_stand_where_the_page_speaks() -> None:
     spoken = [row for row in text.split("\n") if row and not row.startswith("  ")]
     assert spoken == [
         "Partial system outage (Example status)",
-        "As of 24 November 2026, 12:00 GMT+00:00",
-        "Believe this until 24 November 2026, 18:00 GMT+00:00; from then on",
-        "nothing is known.",
+        "As of 24 November 2026, 12:00 UTC",
+        "Believe this until 24 November 2026, 18:00 UTC; from then on nothing is",
+        "known.",
         SITE,
         *("What is happening now:", "Pinned notices:", "Components:", "Maintenance:", "Who is there:"),
     ]

@@ -123,7 +123,7 @@
       if (notice.state) add(words, "b", `${notice.state}: `);
       add(words, "a", notice.title, { href: /^https?:/.test(notice.url) ? notice.url : base, target: "_blank", rel: "noopener", lang: notice.lang, dir: "auto" });
     }
-    const last = add(said, "small", sure ? `${SITE.updated} ${time(holding[0].at)}` : `${SITE.unsure} ${time(fresh?.built_at, holding[0].at)}`);
+    const last = add(said, "small", sure ? SITE.updated.replace("%(time)s", time(holding[0].at)) : SITE.unsure.replace("%(time)s", time(fresh?.built_at, holding[0].at)));
     last.append(SITE.dot);
     add(last, "a", SITE.name, { href: base, target: "_blank", rel: "noopener" });
     if (href) [...said.querySelectorAll("a")].find((link) => link.href === href)?.focus({ preventScroll: true });

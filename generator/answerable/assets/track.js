@@ -109,7 +109,7 @@
 
   function promise([what, by] = []) {
     const line = element("p", words[what] || words.nothing, by ? "a-promise" : "");
-    if (by) line.append(`, ${by * 1000 < Date.now() ? words.late : words.by} `, time(by), ".");
+    if (by) line.append(" ", ...sentence(by * 1000 < Date.now() ? words.late : words.by, time(by)));
     return line;
   }
 

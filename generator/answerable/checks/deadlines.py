@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import chain
 
 from answerable.checks.rule import Check, CheckContext, CheckRecord, Hit, Rule
 from answerable.facts.maintenance import is_in_time
 from answerable.records.instants import format_duration, format_instant
 from answerable.records.model import Maintenance
+from answerable.records.yaml.tree import Loc
 
 EXPIRED = Rule(
     "policy/security-expired",
@@ -38,14 +40,36 @@ NOTICE = Rule(
     "Write in `announced` when you told people. If that was too late, announce the next maintenance earlier.",
     "note",
 )
+LENGTH = Rule(
+    "policy/maintenance-length",
+    "Maintenance is planned to last longer than a month.",
+    "Readers are told of it until it ends, and a wrong year in `ends` looks like that.",
+    "Correct `starts` or `ends`. If the work takes that long, announce it in parts.",
+    "warning",
+)
+LONGEST = timedelta(days=31)
+"""The longest maintenance that is taken for what was meant."""
 SOON = timedelta(days=30)
 """How long before security.txt expires a note says so."""
 
 
 def check_record(context: CheckContext) -> CheckRecord:
-    """Return the function that finds maintenance of components that was not announced in time."""
+    """Return the function that finds maintenance not announced in time, and such that lasts very long."""
     notice = context.ledger.policy.maintenance_notice
-    return lambda record: _notice(record, notice) if isinstance(record, Maintenance) else ()
+    return lambda record: chain(_notice(record, notice), _length(record)) if isinstance(record, Maintenance) else ()
+
+
+def _length(work: Maintenance) -> Iterator[Hit]:
+    times: list[tuple[datetime, datetime, Loc]] = [(work.starts, work.ends, ("ends",))]
+    times += [
+        (update.starts or work.starts, update.ends, ("updates", number, "ends"))
+        for number, update in enumerate(work.updates)
+        if update.ends
+    ]
+    for starts, ends, loc in times:
+        if ends - starts > LONGEST and not work.withdrawn:
+            message = f"the maintenance is to last {(ends - starts).days} days"
+            yield Hit(LENGTH.name, work.path, message, "correct the year or the month", loc)
 
 
 def _notice(work: Maintenance, notice: timedelta) -> Iterator[Hit]:
@@ -86,5 +110,5 @@ def _security(context: CheckContext) -> Iterator[Hit]:
 
 CHECKS: tuple[Check, ...] = (
     Check((EXPIRED, EXPIRES, PROMISE), check_site=check_site),
-    Check((NOTICE,), check_record=check_record),
+    Check((NOTICE, LENGTH), check_record=check_record),
 )

@@ -29,10 +29,13 @@ from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import check_text, mask_id, mask_record
 from answerable.checks.rule import NAME, Check, CheckContext, Hit
 from answerable.checks.run import findings, level_of, over_records, shown_path
+from answerable.content.digests import company_digest
 from answerable.content.reading import Content
+from answerable.output.build_cache import NO_CACHE, BuildCache
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger, with_records
 from answerable.records.model import Complaint, Record
+from answerable.records.text import Text
 from answerable.records.vocabulary import Consent
 
 
@@ -76,12 +79,12 @@ class Guard:
     `hidden` are the paths in the folder `content` of files that are not published; `finder` finds what is private.
     """
 
-    def __init__(self, content: Content, root: Path, now: datetime) -> None:
+    def __init__(self, content: Content, root: Path, now: datetime, cache: BuildCache = NO_CACHE) -> None:
         context = CheckContext(content.ledger, content.records, root, now)
         levels = content.ledger.policy.checks
         self.finder = Finder(content.ledger)
         self._errors = {key for key, rule in RULES.items() if level_of(rule, levels) == "error"}
-        records = self._forbidden(_in_records(content.ledger, context))
+        records = self._forbidden(_in_records(content, context, cache))
         files = self._forbidden(private_in_published_files(root, self.finder))
         company = self._forbidden(in_company(content.ledger, root, self.finder))
         settings = self._forbidden(in_site_settings(root, self.finder))
@@ -98,6 +101,10 @@ class Guard:
         """A text of one of the site's own pages with everything private masked."""
         found = self.finder.secrets(text)
         return shaded(text, ((secret.start, secret.end) for secret in found if secret.rule in self._errors))
+
+    def text(self, text: Text) -> Text:
+        """The same for a text by language."""
+        return Text({language: self.words(words) for language, words in text.by_language.items()})
 
     def site_setting(self, words: str) -> str:
         """Words of mkdocs.yml with everything private masked, but for handles and links, which are the company's."""
@@ -137,11 +144,29 @@ class Guard:
         return [mask_path(shown_path(context.root, path), self.finder) for path in sorted(paths)]
 
 
-def _in_records(ledger: Ledger, context: CheckContext) -> Iterator[Hit]:
-    """Hits in what is published; of a complaint without consent nothing is, so it can be counted whatever it says."""
+KIND = "guarded"
+"""The kind of rows in the cache that name a record in which nothing was found, and by which rules."""
+
+
+def _in_records(content: Content, context: CheckContext, cache: BuildCache) -> Iterator[Hit]:
+    """Hits in what is published; of a complaint without consent nothing is, so it can be counted whatever it says.
+
+    A record is not looked through again in which nothing was found by the same code for the same company.
+    """
+    ledger = content.ledger
     shown = (complaint for complaint in ledger.complaints if complaint.consent is not Consent.NONE)
     every: list[Record] = [*ledger.every_incident, *ledger.every_maintenance, *ledger.notices, *shown]
-    return over_records([Check((), check_text=check_text)], context, every)
+    rules = company_digest(ledger)
+    known = cache.rows(KIND)
+    rows = {record.path: f"{content.digests.of(record)} {rules}" for record in every}
+    left = [record for record in every if known.get(record.path) != rows[record.path]]
+    # Nothing else than the company's files may decide what is found, so the checks get no other records.
+    company = replace(context, ledger=with_records(ledger, incidents=(), maintenances=(), notices=(), complaints=()))
+    hits = [*over_records([Check((), check_text=check_text)], replace(company, records=()), left)]
+    found = {hit.path for hit in hits}
+    new = {record.path: rows[record.path] for record in left if record.path not in found}
+    cache.put(KIND, new, gone=(known.keys() - rows.keys()) | (found & known.keys()))
+    yield from hits
 
 
 def _without(ledger: Ledger, hits: Hits) -> Ledger:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from answerable.checks.rule import Check, CheckContext, CheckText, Hit, Passage, Rule
+from answerable.checks.company_strings import company_parts, string_places, texts_in
+from answerable.checks.rule import NAME, Check, CheckContext, CheckText, Hit, Passage, Rule
 from answerable.checks.word_files import languages
+from answerable.content.own_pages import translated_pages
 from answerable.records.findings import did_you_mean, quoted
 
 IMAGE = Rule(
@@ -69,20 +71,46 @@ def check_language(context: CheckContext) -> CheckText:
     def unknown(passage: Passage) -> Iterator[Hit]:
         language = passage.language
         if language not in spoken and passage.loc[-1] == language:
-            right = did_you_mean(language, spoken) or f"write one of: {', '.join(spoken)}"
-            yield passage.hit(LANGUAGE.name, f"{quoted(language)} is not among `languages` of policy.yml", right)
+            yield passage.hit(LANGUAGE.name, *_not_spoken(language, spoken))
 
     return unknown
 
 
+def _not_spoken(language: str, spoken: Sequence[str]) -> tuple[str, str]:
+    """Return what is wrong with a text in a language that the site does not have, and what would be right."""
+    right = did_you_mean(language, spoken) or f"write one of: {', '.join(spoken)}"
+    return f"{quoted(language)} is not among `languages` of policy.yml", right
+
+
 def check_site_languages(context: CheckContext) -> Iterator[Hit]:
-    """Yield a hit for each language of the site into which the words of Answerable are not translated."""
+    """Yield a hit for each language of the site that Answerable has no words in, and each text in one it lacks."""
     known = languages()
     for number, language in enumerate(context.ledger.policy.languages):
         if language.partition("-")[0] not in known:
             message = f"no words of Answerable are in {quoted(language)}, so all but your own texts are English there"
             right = did_you_mean(language, known) or f"translated are: {', '.join(known)}"
             yield Hit(LANGUAGE.name, "policy.yml", message, right, ("languages", number))
+    yield from _of_company(context)
+
+
+def _of_company(context: CheckContext) -> Iterator[Hit]:
+    """Yield a hit for what the company's files and pages say in a language that the site lacks."""
+    spoken = context.ledger.policy.languages
+    for path, parts in company_parts(context.ledger).items():
+        texts = [text for part in parts for _key, text in texts_in(part)]
+        lost = dict.fromkeys(
+            pair for text in texts for pair in text.by_language.items() if pair[0] not in {"", *spoken}
+        )
+        places = string_places(context.root, path) if lost else {}
+        for language, words in lost:
+            for loc in [loc for loc in places.get(words, ()) if loc[-1] == language] or [()]:
+                yield Hit(LANGUAGE.name, path, *_not_spoken(language, spoken), loc)
+    for language in context.ledger.policy.calendar:
+        if language not in spoken:
+            yield Hit(LANGUAGE.name, "policy.yml", *_not_spoken(language, spoken), ("calendar", language))
+    for name, language in translated_pages(context.root):
+        if language.lower() not in map(str.lower, spoken):
+            yield Hit(LANGUAGE.name, name, *_not_spoken(language, spoken), NAME)
 
 
 CHECKS = (

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import yaml
 
+from answerable.content.shipped_texts import translations
 from answerable.records.findings import escape_invisible
 from answerable.records.ledger import Ledger
 
-SITE = Path(__file__).resolve().parents[1] / "templates" / "init"
-"""The files of a new site, in English."""
-WORDS = SITE.parent / "init_words"
-"""Their translations, one file for each language."""
 SITE_NAME, GROUP, PERSON = "Our status", "Our service", "Sam Example"
-
-
-def word_pairs(path: Path) -> list[tuple[str, str]]:
-    """Return the pieces of the template's texts that a file lists, each with what stands in its place."""
-    return [(str(one), str(other)) for one, other in yaml.safe_load(path.read_text("utf-8"))]
-
-
-def translations(language: str) -> list[tuple[str, str]]:
-    """Return the English texts of the template, each with its translation; none for English."""
-    path = WORDS / f"{language}.yml"
-    return word_pairs(path) if path.is_file() else []
 
 
 def placeholders(ledger: Ledger, site_name: str, site_url: str, folder: str) -> list[str]:

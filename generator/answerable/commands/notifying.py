@@ -14,10 +14,10 @@ from answerable.commands.after_deploy import DeployOptions
 from answerable.commands.project import from_working_folder, project_settings
 from answerable.mkdocs_plugin.source import BuildSource
 from answerable.output.lock import BusyError
-from answerable.outreach.notify.deliver import REMEMBERED, Delivery, ReportLine, Result
+from answerable.outreach.notify.deliver import REMEMBERED, ReportLine, Result, TargetDelivery
 from answerable.outreach.notify.delivery_log import DeliveryLog
 from answerable.outreach.notify.news_item import NewsItem
-from answerable.outreach.notify.registry import Tools, Way, all_ways
+from answerable.outreach.notify.way_registry import Tools, Way, all_ways
 from answerable.publish import languages
 from answerable.publish.context import Context
 from answerable.publish.notifications import news
@@ -91,12 +91,12 @@ def _deliver(
     echo: Callable[[str], None],
 ) -> Iterator[ReportLine]:
     path = options.config.parent / LOG
-    fetcher = replace(options.fetcher(), hide_paths=True, accept="application/json, */*")
+    fetcher = replace(options.fetcher(), accept="application/json, */*")
     folder = options.config.absolute().parent
     tools = Tools(os.environ, fetcher, lambda: datetime.now(UTC), folder, tls=fetcher.verify)
     with exclusive_access(path):
         log = DeliveryLog(path, write=not options.dry_run)
-        deliveries = [Delivery(way, target, log, now, send=not options.dry_run) for way, target in targets]
+        deliveries = [TargetDelivery(way, target, log, now, send=not options.dry_run) for way, target in targets]
         log.keep_only({one.name for one in deliveries}, {item.id for item in items}, now - 2 * REMEMBERED)
         for delivery in deliveries:
             for line in delivery.run(items, tools):

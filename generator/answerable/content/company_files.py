@@ -68,7 +68,8 @@ def is_draft(part: Part | None, yaml: str) -> bool:
 class FileRead:
     """A file that was read: its model if its shape is valid, its tree for positions, and its findings.
 
-    A `draft` is a record that is not published. Its findings are notes once `soften_if_draft` was called.
+    A `draft` is a record that is not published. Its findings are notes once `soften_if_draft` was called. `digest` is
+    that of its path and text, and `kept` says that an earlier build read it and found nothing.
     """
 
     path: str
@@ -79,6 +80,8 @@ class FileRead:
     missing: bool = False
     unreadable: bool = False
     draft: bool = False
+    digest: str = ""
+    kept: bool = False
 
     def soften_if_draft(self) -> None:
         """Lower every finding of a draft to a note, since what is not published holds nothing up."""

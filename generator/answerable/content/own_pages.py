@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from answerable.content.placement import RECORD_KEYS, visible_entries
+from answerable.content.shipped_texts import shipped_intro
 from answerable.records.files import display_path, read_bytes, read_text, split_front_matter, unsafe_file, walk_visible
 from answerable.records.findings import Finding, did_you_mean, quoted
 from answerable.records.vocabulary import Half
@@ -37,7 +38,7 @@ CODE = {".css": "text/css", ".js": "text/javascript"}
 TEMPLATE = "template"
 KEYS = ("title", "description", TEMPLATE)
 """The front matter of a page that is used."""
-_TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[a-z0-9]{2,8})*$")
+_TRANSLATION = re.compile(r"\.[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 _HEADING = re.compile(r"^# +(.+?)[ #]*$", re.MULTILINE)
 _NAME = re.compile(r"^[^\x00-\x1f\x7f/\\\ud800-\udfff]{1,100}$")
 PAGE_HALVES: dict[str, Half | None] = {
@@ -66,7 +67,7 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """A page of the team's own: its file's name without `.md`, its text, and its translations by language."""
+    """A page of the team's own: its file's name without `.md`, its text, its translations by language in small letters."""
 
     name: str
     text: PageText
@@ -77,10 +78,23 @@ class OwnPage:
         """The name of its template; empty for a page of the team's own words alone."""
         return self.text.meta.get(TEMPLATE, "")
 
-    def in_language(self, language: str) -> PageText:
-        """Return the page's text in a language; what its translation lacks is taken from the page itself."""
-        found = self.translations.get(language)
-        return PageText({**self.text.meta, **found.meta}, found.body) if found else self.text
+    def said(self, key: str, language: str, first: str) -> tuple[str, str]:
+        """Return a text of its front matter in a language, else in the `first`, and which it is; empty if it has none.
+
+        `first` is the site's first language, in which the page itself is.
+        """
+        found = self.translations.get(language.lower())
+        return (found.meta[key], language) if found and key in found.meta else (self.text.meta.get(key, ""), first)
+
+    def body(self, language: str, first: str) -> tuple[str, str]:
+        """Return what follows its front matter, in a language or else in the `first`, and which it is.
+
+        An intro that `init` wrote, and that nobody has changed, is there in every language of this package.
+        """
+        if found := self.translations.get(language.lower()):
+            return found.body, language
+        shipped = shipped_intro(self.text.body, language)
+        return (shipped, language) if shipped else (self.text.body, first)
 
 
 def heading(body: str) -> str:
@@ -130,13 +144,22 @@ def _markdown_files(content: Path) -> list[Path]:
     ]
 
 
+def translated_pages(content: Path) -> Iterator[tuple[str, str]]:
+    """Yield the file's name and the language of each translation of a page, such as `contact.fa.md` and `fa`."""
+    stems = {path.stem: path.name for path in _markdown_files(content)}
+    for stem, name in stems.items():
+        found = _TRANSLATION.search(stem)
+        if found and stem[: found.start()] in {*stems, FIRST_PAGE.name}:
+            yield name, found[0][1:]
+
+
 def _joined(texts: Mapping[str, PageText]) -> Iterator[OwnPage]:
     """Yield each page with its translations, which stand beside it as `contact.fa.md`."""
     pages = {name: text for name, text in texts.items() if not _TRANSLATION.search(name)}
     pages.setdefault(FIRST_PAGE.name, FIRST_PAGE.text)
     for name, text in pages.items():
         found = {
-            other.removeprefix(f"{name}."): translation
+            other.removeprefix(f"{name}.").lower(): translation
             for other, translation in texts.items()
             if other not in pages and _TRANSLATION.sub("", other) == name
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from answerable.content import halves
 from answerable.content.company_files import Company, FileRead, read_company, report_closed, require_files
+from answerable.content.digests import RecordDigests
 from answerable.content.own_pages import FIRST_PAGE, OwnFiles, read_own_files
 from answerable.content.placement import (
     broken_folders,
@@ -21,6 +22,7 @@ from answerable.content.placement import (
 from answerable.content.record_reading import check_read, read_records
 from answerable.intake.population import NO_INTAKE, Intake, read_intake
 from answerable.intake.restatements import unknown_names
+from answerable.output.build_cache import NO_CACHE, BuildCache
 from answerable.output.failures import failing, raising
 from answerable.records import characters
 from answerable.records.company import Policy
@@ -62,6 +64,7 @@ class Content:
     closed: bool = False
     own: OwnFiles = field(default_factory=OwnFiles)
     notify: Notify = field(default_factory=Notify)
+    digests: RecordDigests = field(default_factory=RecordDigests)
 
     @property
     def count(self) -> int:
@@ -70,10 +73,11 @@ class Content:
         return len(ledger.incidents) + len(ledger.maintenances) + len(ledger.notices) + len(ledger.complaints)
 
 
-def read_content(content: Path, now: datetime, *, intake: bool = True) -> Content:
+def read_content(content: Path, now: datetime, *, intake: bool = True, cache: BuildCache = NO_CACHE) -> Content:
     """Read a whole `content/` folder. Broken files are findings, never exceptions.
 
-    `intake=False` skips the intake, which may be very large, and the closed months.
+    `intake=False` skips the intake, which may be very large, and the closed months. Records that did not change since
+    they were put into the `cache` are not read again.
     """
     company = read_company(content)
     folders = halves.folders_of(company.policy.publish)
@@ -81,7 +85,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
     known = company.known()
     for read in company.reads.values():
         check_read(read, known, now)
-    records, others = read_records(content, folders, known, now)
+    records, others = read_records(content, folders, known, now, cache)
     survive = partial(survived, path=content.name, found=others)
     survive(lambda: refuse_duplicate_ids(company.reads.values(), records), None)
     ledger = _ledger(company, records)
@@ -119,13 +123,23 @@ def read_content(content: Path, now: datetime, *, intake: bool = True) -> Conten
         closed=company.closed,
         own=own,
         notify=company.notify,
+        digests=_digests(records),
     )
+
+
+def _digests(records: Iterable[FileRead]) -> RecordDigests:
+    digests = RecordDigests()
+    for read in records:
+        if read.digest and isinstance(read.part, Record):
+            digests.add(read.part, read.digest)
+    return digests
 
 
 def _ledger(company: Company, records: Sequence[FileRead]) -> Ledger:
     """Return the ledger of the good records. If none can be made, those with which it fails are set aside."""
     parts = [(read, read.part) for read in records if read.good and isinstance(read.part, Record)]
-    make = partial(_ledger_of, company, [read.part for read in records if read.stray])
+    kept = {id(read.part) for read in records if read.kept}
+    make = partial(_ledger_of, company, [read.part for read in records if read.stray], kept)
     try:
         return make([part for _, part in parts])
     except Exception:
@@ -137,14 +151,15 @@ def _ledger(company: Company, records: Sequence[FileRead]) -> Ledger:
     return make([part for read, part in parts if read.good])
 
 
-def _ledger_of(company: Company, stray: Sequence[Part | None], good: Sequence[Record]) -> Ledger:
+def _ledger_of(company: Company, stray: Sequence[Part | None], kept: Set[int], good: Sequence[Record]) -> Ledger:
+    """Return the ledger of the good records. Those `kept`, given by identity, name nobody who is not listed."""
     known = company.known()
     people = {"person": {one.id for one in company.team.people}}
     return make_ledger(
         components=[*company.components.components, *retired_components(stray, known)],
         groups=company.components.groups,
         channels=halves.channels_of(company),
-        people=[*company.team.people, *retired_people(good, people)],
+        people=[*company.team.people, *retired_people((part for part in good if id(part) not in kept), people)],
         policy=halves.policy_of(company.policy),
         incidents=(part for part in good if isinstance(part, Incident)),
         maintenances=(part for part in good if isinstance(part, Maintenance)),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from answerable.content import halves
 from answerable.content.company_files import UNCHECKED, FileRead, is_draft, read_company
+from answerable.content.record_cache import RecordCache, digest_of_text
+from answerable.output.build_cache import BuildCache
 from answerable.output.fork_map import fork_map
 from answerable.output.progress import report_progress
 from answerable.records import characters
@@ -33,23 +35,32 @@ MANY = 1000
 
 
 def read_records(
-    content: Path, folders: Mapping[str, type[Record]], known: dict[str, set[str]], now: datetime
+    content: Path,
+    folders: Mapping[str, type[Record]],
+    known: dict[str, set[str]],
+    now: datetime,
+    cache: BuildCache,
 ) -> tuple[list[FileRead], list[Finding]]:
     """Read and check the records of some folders; return them, and a finding for each entry that is none.
 
-    The ids of incidents are added to `known`.
+    The ids of incidents are added to `known`. Records that the cache has are not read again.
     """
     entries = [(found, model) for folder, model in folders.items() for found in walk_records(content / folder, content)]
     files = [(found, model) for found, model in entries if isinstance(found, Path)]
     if Incident in folders.values():
         known["incident"] = {file.stem for file, model in files if model is Incident}
-    parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
+    kept = RecordCache(cache, content, known, now)
+    read = {file: found for file, model in files if (found := kept.find(file, model))}
+    changed = [(file, model) for file, model in files if file not in read]
+    parts = [changed[start : start + AT_ONCE] for start in range(0, len(changed), AT_ONCE)]
     tasks = [partial(_read_files, part, content, known, now) for part in parts]
-    read: list[FileRead] = []
-    for some in fork_map(tasks, None if len(files) >= MANY else 1):
-        read.extend(some)
+    for part, some in zip(parts, fork_map(tasks, None if len(changed) >= MANY else 1), strict=True):
+        for (file, _), one in zip(part, some, strict=True):
+            read[file] = one
+            kept.keep(file, one)
         report_progress("records read", len(read))
-    return read, [found for found, _ in entries if isinstance(found, Finding)]
+    kept.close()
+    return [read[file] for file, _ in files], [found for found, _ in entries if isinstance(found, Finding)]
 
 
 def _read_files(
@@ -102,7 +113,9 @@ def _record(file: Path, content: Path, model: type[Record]) -> FileRead:
     text = read_text(file, content)
     if isinstance(text, Finding):
         return FileRead(f"{content.name}/{file.relative_to(content).as_posix()}", None, Tree(), [text])
-    return _of_text(text, file, content, model)
+    read = _of_text(text, file, content, model)
+    read.digest = digest_of_text(text, file.relative_to(content).as_posix())
+    return read
 
 
 def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileRead:

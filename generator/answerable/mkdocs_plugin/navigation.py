@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from answerable.content.own_pages import OwnFiles, OwnPage, heading
+from answerable.mkdocs_plugin.theme.escaping import ForeignTitle
 from answerable.publish.context import Context
 from answerable.publish.pages import page_titles
 from answerable.publish.text.record_text import plain_line
 from answerable.records.comments import without_comments
+from answerable.records.text import Text
 
 
 def published_nav(nav: Any, own: OwnFiles) -> Any:
@@ -34,7 +36,9 @@ def _without_pages(nav: Any, left_out: Collection[str]) -> Any:
     return "" if nav in left_out else nav
 
 
-def elsewhere(context: Context, own: Mapping[str, OwnPage], nav: Navigation, files: Files) -> Iterator[tuple[str, str]]:
+def elsewhere(
+    context: Context, own: Mapping[str, OwnPage], nav: Navigation, files: Files
+) -> Iterator[tuple[Text, str]]:
     """Yield the title and address of each page of the team's own that the navigation does not have.
 
     `own` has the pages by the names of their files.
@@ -43,15 +47,45 @@ def elsewhere(context: Context, own: Mapping[str, OwnPage], nav: Navigation, fil
     for name in sorted(own, key=lambda name: (page_titles.place(own[name].template), name)):
         file = files.get_file_from_path(name)
         if file and name not in shown:
-            yield _title(context, own[name]), file.url.removeprefix("./")
+            words, language = title_of(context, own[name])
+            yield Text({language: words}), file.url.removeprefix("./")
 
 
-def _title(context: Context, page: OwnPage) -> str:
-    """Return a page's title: that of its front matter or its template, else its heading, else its name in words."""
-    text = page.in_language(context.language)
-    usual = page_titles.title(context, page.template)
-    words = text.meta.get("title") or usual or heading(text.body) or page.name.replace("-", " ").capitalize()
-    return plain_line(without_comments(words))
+def title_of(context: Context, page: OwnPage) -> tuple[str, str]:
+    """Return a page's title in plain words, and its language, which is the site's if there is one in it.
+
+    It is that of its front matter or of its template, else its heading, else its file's name in words.
+    """
+    language, first = context.language, context.first_language
+    body, body_language = page.body(language, first)
+    found = [
+        page.said("title", language, first),
+        (page_titles.title(context, page.template), language),
+        (heading(body), body_language),
+        (page.name.replace("-", " ").capitalize(), first),
+    ]
+    plain = ((plain_line(without_comments(words)), of) for words, of in found)
+    titles = [*((words, of) for words, of in plain if words), (page.name, first)]
+    return next((title for title in titles if title[1] == language), titles[0])
+
+
+def titles_in_language(nav: Navigation, own: Mapping[str, OwnPage], context: Context) -> None:
+    """Set the titles that mkdocs.yml gives in the site's first language, for a site in another.
+
+    Pages get their own title back, which may be in the site's language; sections and links keep theirs, marked.
+    """
+    if context.language != context.first_language:
+        _in_language(nav.items, own, context.first_language)
+
+
+def _in_language(items: Iterable[Any], own: Mapping[str, OwnPage], given: str) -> None:
+    for item in items:
+        if item.is_page:
+            if item.file.src_uri in own:
+                vars(item).pop("title", None)
+        elif item.title is not None:
+            item.title = ForeignTitle(item.title, given)
+        _in_language(item.children or (), own, given)
 
 
 def mark_active(nav: Navigation, template: str) -> None:

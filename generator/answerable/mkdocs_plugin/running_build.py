@@ -10,6 +10,7 @@ from pathlib import Path
 
 from answerable.content.reading import Content
 from answerable.mkdocs_plugin.source import Attempt, BuildSource
+from answerable.output.build_cache import NO_CACHE, BuildCache
 from answerable.records.model import Record
 
 
@@ -69,7 +70,7 @@ class RunningBuild:
     MkDocs writes to `staging`, which will replace `live` (links resolved). `language` is that of a further site in a
     folder of the first one, and empty for the first. The plugin sets `source`, so that the records are read once for
     all languages, and finally `published`. `earlier` is why the attempt before this one failed; `without_overrides`
-    leaves the templates of `custom_dir` out.
+    leaves the templates of `custom_dir` out. `cache` has what earlier builds kept.
     """
 
     request: BuildRequest
@@ -80,6 +81,7 @@ class RunningBuild:
     earlier: str = ""
     without_overrides: bool = False
     source: BuildSource | None = None
+    cache: BuildCache = NO_CACHE
     published: PublishedSite | None = None
 
     @property

@@ -30,7 +30,7 @@ from answerable.mkdocs_plugin.mkdocs_pages import (
     placeholder_folder,
     published_files,
 )
-from answerable.mkdocs_plugin.navigation import elsewhere, mark_active, published_nav
+from answerable.mkdocs_plugin.navigation import elsewhere, mark_active, published_nav, title_of, titles_in_language
 from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.plugin_options import PluginOptions
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
@@ -47,7 +47,7 @@ from answerable.publish import content_security, languages, site
 from answerable.publish.addresses import LOCAL, site_root
 from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
-from answerable.publish.frame import Frame
+from answerable.publish.frame import Frame, in_another_language
 from answerable.publish.pages import page_titles
 from answerable.publish.sections import SECTIONS, sections
 from answerable.publish.shell import MARKS, Shell
@@ -56,8 +56,6 @@ from answerable.records.comments import page_without_comments, without_comments
 from answerable.records.findings import Finding
 
 T = TypeVar("T")
-PAGE_KEYS = frozenset({"title", "description"})
-"""The front matter of a page that reaches the theme; other keys could crash it."""
 log = get_plugin_logger("answerable")
 
 
@@ -131,19 +129,26 @@ class SiteBuild:
         own = self._own.get(page.file.src_uri)
         if own is None:
             return markdown
-        text = own.in_language(self.context.language)
-        words = {key: without_comments(text.meta[key]) for key in PAGE_KEYS & text.meta.keys()}
-        known = {key: escaping.escape_for_theme(self._guard.words(value)) for key, value in words.items()}
-        page.meta = {**self._usual_meta(own.template), **known, "answerable": own.template}
-        body = self._guard.words(without_comments(markdown if text is own.text else text.body))
+        page.meta = {**self._meta(own), "answerable": own.template}
+        said = own.body(self.context.language, self.context.first_language)[0]
+        body = self._guard.words(without_comments(markdown if said is own.text.body else said))
         page.render = partial(render_within, page, body, page.render, self._report_page)  # type: ignore[method-assign]
         return body
 
-    def _usual_meta(self, template: str) -> dict[str, str]:
-        """Return the title and description of a page with a template, for what its front matter leaves out."""
-        title, description = (make(self.context, template) for make in (page_titles.title, page_titles.description))
-        found = {"title": title, "description": description} if template else {}
-        return {key: escaping.escape_for_theme(words) for key, words in found.items()}
+    def _meta(self, own: OwnPage) -> dict[str, str]:
+        """Return the title and description of a page, as far as it has them; a heading becomes the title by itself."""
+        language, first = self.context.language, self.context.first_language
+        (title, of), (given, _) = title_of(self.context, own), own.said("title", language, first)
+        described, described_in = own.said("description", language, first)
+        usual = page_titles.description(self.context, own.template)
+        found: dict[str, str] = {}
+        if words := described if described_in == language and described else usual or described:
+            found["description"] = escaping.escape_for_theme(self._guard.words(without_comments(words)))
+        if of != language:
+            found["title"] = escaping.ForeignTitle(self._guard.words(title), of)
+        elif given or own.template:
+            found["title"] = escaping.escape_for_theme(self._guard.words(title))
+        return found
 
     def _report_page(self, page: Page, why: str) -> None:
         """Note that a page was published as plain text."""
@@ -157,8 +162,9 @@ class SiteBuild:
         """Escape the navigation's titles, keep its pages, and let every page lead to those that it does not have."""
         escaping.escape_nav_titles(nav.items)
         self._nav_pages = list(nav.pages)
+        titles_in_language(nav, self._own, self.context)
         links = elsewhere(self.context, self._own, nav, files)
-        self.context = replace(self.context, elsewhere=tuple((self._guard.words(title), path) for title, path in links))
+        self.context = replace(self.context, elsewhere=tuple((self._guard.text(title), path) for title, path in links))
 
     def frame_page(self, page: Page, template_context: TemplateContext, config: MkDocsConfig, nav: Navigation) -> None:
         """Give the theme our part of a page, which is one of the team's own or a placeholder, and the build's date."""
@@ -168,6 +174,9 @@ class SiteBuild:
             root = "../" * page.url.rstrip("/").count("/") + ("../" if page.url.strip("./") else "")
             template = str(page.meta.get("answerable", ""))
             frame = self._found(page_frame(self.context, self._attempt, template, root))
+            if own := self._own.get(page.file.src_uri):
+                language = own.body(self.context.language, self.context.first_language)[1]
+                frame = replace(frame, **in_another_language(self.context, own.template, language))
             self._addresses.append(page.url.lstrip("./"))
             mark_active(nav, template)
         else:
@@ -274,7 +283,7 @@ class SiteBuild:
         if self._running.source is None:
             request = self._running.request
             clock = build_clock(self._options.now, request.now)
-            self._running.source = BuildSource(folder, clock, request.as_before)
+            self._running.source = BuildSource(folder, clock, request.as_before, self._running.cache)
         return self._running.source
 
     def _bare_context(self, source: BuildSource, config: MkDocsConfig) -> Context:

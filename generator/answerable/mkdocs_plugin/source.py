@@ -21,6 +21,7 @@ from answerable.content.reading import Content, read_content, with_problems
 from answerable.facts.cases import secret_problem
 from answerable.facts.incidents import as_of
 from answerable.intake.population import NO_INTAKE
+from answerable.output.build_cache import NO_CACHE, BuildCache
 from answerable.output.failures import failing, raising, reason
 from answerable.publish.figures.gathering import Figures, gather
 from answerable.publish.partial_site import all_records, least_ledger, ledger_of
@@ -55,10 +56,13 @@ class BuildSource:
     Figures and dates from git are worked out at first use. `found` has a finding for each part that could not be.
     """
 
-    def __init__(self, folder: Path, now: datetime, as_before: Sequence[Record] = ()) -> None:
+    def __init__(
+        self, folder: Path, now: datetime, as_before: Sequence[Record] = (), cache: BuildCache = NO_CACHE
+    ) -> None:
         self.folder = folder
         self.now = now
-        self.guard = _guard(_with_earlier(read_content(folder, now), as_before, folder), folder, now)
+        content = _with_earlier(read_content(folder, now, cache=cache), as_before, folder)
+        self.guard = _guard(content, folder, now, cache)
         content = self.guard.content
         self.found: list[Finding] = []
         ledger = self._survived("records", lambda: as_of(content.ledger, now), content.ledger)
@@ -95,13 +99,13 @@ def _with_earlier(content: Content, as_before: Sequence[Record], folder: Path) -
     return replace(content, ledger=ledger_of(content.ledger, [*all_records(content.ledger), *earlier]))
 
 
-def _guard(content: Content, folder: Path, now: datetime) -> Guard:
+def _guard(content: Content, folder: Path, now: datetime, cache: BuildCache) -> Guard:
     """Return the guard; where it fails with the rules of policy.yml, by the default rules and without any complaint.
 
     Where it fails even so, records with which it fails are set aside, and so are the company's files.
     """
     try:
-        return Guard(content, folder, now)
+        return Guard(content, folder, now, cache)
     except Exception as error:
         if raising():
             raise

@@ -6,6 +6,7 @@ MkDocs itself empties `site_dir` before it knows whether the build will succeed.
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +23,7 @@ from answerable.content.reading import with_problems
 from answerable.mkdocs_plugin.log_lines import LogLines, one_line, silence_material, warnings_as_lines
 from answerable.mkdocs_plugin.running_build import BuildRequest, BuildResult, PublishedSite, RunningBuild, running_build
 from answerable.mkdocs_plugin.source import Attempt
+from answerable.output.build_cache import FILE, BuildCache
 from answerable.output.failures import raising, reason
 from answerable.output.fork_map import gc_paused
 from answerable.output.hardlinks import keep_unchanged
@@ -59,12 +61,14 @@ def build_site(request: BuildRequest) -> BuildResult:
         live, name, url = Path(config.site_dir), config.site_name, config.site_url or ""
         spare = [request.config.absolute().parent, Path(config.docs_dir)]
         with staging(live, wait=request.wait, spare=spare) as new:
-            first = RunningBuild(request, new, SiteFolders.of(live).live)
+            cache = BuildCache(request.config.absolute().parent / FILE, time.time_ns())
+            first = RunningBuild(request, new, SiteFolders.of(live).live, cache=cache)
             sites = _attempt(first, config)
             mark_as_site(new)
             if first.previous:
                 keep_unchanged(new, first.previous)
             swap_in(new, live)
+            cache.save()
     content = with_problems(sites[0].content, (one for site in sites[1:] for one in site.content.findings))
     left = placeholders(content.ledger, name, url, Path(config.docs_dir).name)
     files = sum(site.files for site in sites)

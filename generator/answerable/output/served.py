@@ -41,6 +41,7 @@ PARQUET = MediaType("application/vnd.apache.parquet")
 CALENDAR = MediaType("text/calendar", utf8=True)
 SVG = MediaType("image/svg+xml", guessed=True)
 PNG = MediaType("image/png", guessed=True)
+WOFF2 = MediaType("font/woff2", guessed=True)
 XML = MediaType("application/xml", utf8=True, guessed=True, also=("text/xml",))
 # Browsers show the source of a feed, or save it, when its type is one of the feeds' own; readers take either.
 RSS = MediaType("application/xml", utf8=True, also=("text/xml", "application/rss+xml"))

@@ -10,24 +10,30 @@ from pathlib import Path
 
 from answerable.output.outputs import Output
 from answerable.output.served import CSS, JAVASCRIPT, Lifetime, Served
+from answerable.publish import faces
 from answerable.publish.addresses import OWN_ASSETS
 from answerable.publish.context import Context
+from answerable.publish.faces import face_files, face_styles
 
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLES = ("tokens.css", "answerable.css", "status.css", "stories.css", "figures.css", "track.css", "kit.css")
 PAGE = ("asking", "locale", "times", "windows", "guard", "news", "pinned", "title", "bars", "start")
 """The parts of the page's script, in `assets/page/`; they share one closure, so each can use what another declares."""
-SERVED = (Served(f"{OWN_ASSETS}*.css", CSS, Lifetime.HASHED), Served(f"{OWN_ASSETS}*.js", JAVASCRIPT, Lifetime.HASHED))
+SERVED = (
+    Served(f"{OWN_ASSETS}*.css", CSS, Lifetime.HASHED),
+    Served(f"{OWN_ASSETS}*.js", JAVASCRIPT, Lifetime.HASHED),
+    *faces.SERVED,
+)
 FEED_STYLE = "feed.css"
 KIT_SCRIPT = "kit.js"
 WALL_SCRIPT = "wall.js"
 
 
-@lru_cache(maxsize=4)
-def style_sheet(theme_styles: str) -> Output:
-    """Return the style sheet of every page: the theme's part (CSS, perhaps empty), then ours."""
+@lru_cache(maxsize=16)
+def style_sheet(theme_styles: str, language: str) -> Output:
+    """Return the style sheet of every page: the language's face, the theme's part (CSS, perhaps empty), then ours."""
     ours = "\n".join((ASSETS / name).read_text("utf-8") for name in STYLES)
-    return _hashed("css", _shortened(f"{theme_styles}\n{ours}"))
+    return _hashed("css", _shortened(f"{face_styles(language)}{theme_styles}\n{ours}"))
 
 
 @lru_cache(maxsize=1)
@@ -67,8 +73,9 @@ def wall_script() -> Output:
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """Yield every style sheet and script."""
-    yield style_sheet(context.theme.styles)
+    """Yield every style sheet and script, and the letters of the language."""
+    yield style_sheet(context.theme.styles, context.language)
+    yield from face_files(context.language)
     yield feed_style_sheet()
     yield script()
     if context.has_answers:

@@ -88,8 +88,8 @@ class Context:
     up. `websub` is the address of the hub that feeds name. `changed` is when the file of each maintenance was last
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
     in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
-    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation. `notify`
-    are those who are told of news.
+    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation. `notify` are
+    those who are told of news.
     """
 
     ledger: Ledger
@@ -108,7 +108,7 @@ class Context:
     sites: Mapping[str, str] = field(default_factory=dict)
     theme: Theme = field(default_factory=Theme)
     templates: frozenset[str] = frozenset()
-    elsewhere: tuple[tuple[str, str], ...] = ()
+    elsewhere: tuple[tuple[Text, str], ...] = ()
     notify: Notify = field(default_factory=Notify)
 
     @cached_property

@@ -6,14 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from answerable.publish.context import Context
+from answerable.publish.faces import face_files
 from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import home_notices, notice_lines
-from answerable.publish.render import render
+from answerable.publish.render import marks_of, render
 from answerable.publish.text.calendars import UNICODE_CALENDARS
-from answerable.publish.text.formats import weekday_pattern
+from answerable.publish.text.formats import has_months_by_number, midnight, zone_name
 
 DIRECT = ("email", "phone")
 """The kinds of channels that reach the company without an account anywhere."""
@@ -24,6 +25,9 @@ class Frame:
     """HTML for the places of the theme's page. `body` is the page itself; an empty `title` leaves the theme's.
 
     `style` and `script` are addresses. The style sheet stands before those of the site's own, which can change it.
+
+    `foreign` has the attributes of the team's own words where these are in another language than the page, and
+    `untranslated` the line that says so.
 
     `said_at` precedes the description in previews of links: it names the instant of the status in the title.
     """
@@ -39,14 +43,17 @@ class Frame:
     skip: str
     title: str = ""
     said_at: str = ""
+    foreign: str = ""
+    untranslated: str = ""
 
 
 def head(context: Context, root: str, live: bool) -> str:
-    """Return the feeds and the script's settings, with the validity on pages that show the status."""
+    """Return the letters to load, the feeds and the script's settings, with the validity on pages that show the status."""
     return render(
         context,
         "head.html",
         root,
+        letters=() if context.theme.has_font else face_files(context.language),
         feeds=feed_links(context)[:6],
         settings=Markup(_settings(context, root, live)),  # noqa: S704 (JSON with "<" escaped)
     )
@@ -84,14 +91,31 @@ def company(context: Context, root: str) -> str:
     )
 
 
+def in_another_language(context: Context, template: str, language: str) -> dict[str, str]:
+    """Return the parts of a frame that mark the team's own words in that language; none if it is the page's.
+
+    Without a `template` these words are the whole page.
+    """
+    if language == context.language:
+        return {}
+    _ = context.gettext
+    note = _("This text is not translated yet.") if template else _("This page is not translated yet.")
+    return {"foreign": marks_of(context, language), "untranslated": escape(note)}
+
+
 def _settings(context: Context, root: str, live: bool) -> str:
     settings: dict[str, Any] = {
         "root": context.root,
         "base": root,
         "language": context.language,
         "calendar": UNICODE_CALENDARS[context.calendar],
-        "weekday": "short" if weekday_pattern(context) == "EEE" else "long",
-        "words": {"not_known_since": context.gettext("Not known since"), "comma": context.gettext(", ")},
+        "numeric": has_months_by_number(context),
+        "zone": [context.zone.key, zone_name(context, context.zone)],
+        "words": {
+            "not_known_since": context.gettext("Not known since %(time)s"),
+            "near": context.gettext("%(clock)s, %(ago)s"),
+            "midnight": midnight(context),
+        },
         "site": context.site_name if live else None,
         "built": context.now.isoformat(timespec="seconds") if live else None,
         "promised": context.believe_until.isoformat(timespec="seconds") if live else None,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
@@ -55,9 +56,8 @@ def icon(name: str) -> Markup:
     )
 
 
+_LETTERS = re.compile(r"[^\W\d_]")
 _PLAIN_MESSAGE = re.compile(r"""\{\{ _\((["'])([^"'%\\]+)\1\) \}\}""")
-_UNKNOWN_INSTANT = Markup('<time data-a-time="moment"></time>')
-"""An empty element for an instant that only the script knows."""
 LONG, OPENING = 900, 280
 """Characters beyond which a text above other contents is folded, and characters of it that are shown then."""
 WAITS = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))
@@ -113,6 +113,9 @@ def _globals(context: Context) -> dict[str, Any]:
         "now": context.now,
         "address": addresses,
         "weekday": lambda at, day: _time(at, "day", formats.format_weekday(context, day)),
+        "span": partial(_span, context),
+        "hours": partial(_hours, context),
+        "zone_line": partial(_zone_line, context),
     }
 
 
@@ -142,8 +145,9 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "instant": partial(_instant, context),
         "when": lambda at: _titled(context, at, "", formats.format_short_instant(context, at)),
         "short": lambda at: _titled(context, at, "short", formats.format_short_day(context, at)),
-        "moment": lambda at: _time(at, "moment", formats.format_moment(context, at)) if at else _UNKNOWN_INSTANT,
-        "clock": lambda at, zone=None: _time(at, "clock", formats.format_clock(context, at, zone)),
+        "moment": partial(_moment, context, "moment"),
+        "until": partial(_moment, context, "until"),
+        "zone": partial(formats.zone_name, context),
         "wait_length": lambda took: sum(took >= step for step in WAITS),
         "iso": lambda at: at.isoformat(timespec="seconds"),
         "body_html": partial(_body, context),
@@ -151,7 +155,7 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _foreign(context: Context, language: str) -> Markup:
+def marks_of(context: Context, language: str) -> Markup:
     """Return the attributes of a text in another language than the page's, else nothing."""
     if language == context.language:
         return Markup("")
@@ -162,7 +166,7 @@ def _inline(context: Context, text: Text | None) -> Markup:
     if not text:
         return Markup("")
     words, language = text.in_language(context.language, context.first_language)
-    foreign = _foreign(context, language)
+    foreign = marks_of(context, language)
     return Markup("<span{}>{}</span>").format(foreign, words) if foreign else escape(words)
 
 
@@ -170,14 +174,14 @@ def _prose(context: Context, text: Text | None) -> Markup:
     if not text:
         return Markup("")
     words, language = text.in_language(context.language, context.first_language)
-    foreign = _foreign(context, language)
+    foreign = marks_of(context, language)
     return Markup(f'<div class="a-prose"{foreign}>{record_text.to_html(words)}</div>')  # noqa: S704 (escaped, sanitised)
 
 
 def _body(context: Context, body: str) -> Markup:
     """Return a record's body, which is in the site's first language and says so on pages in another."""
     html = Markup(record_text.to_html(body))  # noqa: S704 (sanitised by to_html)
-    foreign = _foreign(context, context.first_language)
+    foreign = marks_of(context, context.first_language)
     return Markup("<div{}>{}</div>").format(foreign, html) if foreign else html
 
 
@@ -191,7 +195,7 @@ def _opening(context: Context, text: Text) -> Markup:
     words, language = text.in_language(context.language, context.first_language)
     if len(words) <= LONG:
         return Markup("")
-    return Markup("<p{}>{}</p>").format(_foreign(context, language), record_text.to_line(words, OPENING))
+    return Markup("<p{}>{}</p>").format(marks_of(context, language), record_text.to_line(words, OPENING))
 
 
 def _plain(context: Context, text: Text | None) -> str:
@@ -200,6 +204,45 @@ def _plain(context: Context, text: Text | None) -> str:
 
 def _instant(context: Context, at: datetime) -> Markup:
     return _time(at, "", formats.format_instant(context, at))
+
+
+def _moment(context: Context, style: str, at: datetime | None) -> Markup:
+    """Return an instant ahead; an empty element for one that only the script knows."""
+    if at is None:
+        return Markup('<time data-a-time="{}"></time>').format(style)
+    return _time(at, style, formats.format_moment(context, at))
+
+
+def _span(context: Context, start: datetime, end: datetime) -> Markup:
+    """Return the time from a start to an end, whose day is said once if it is the same."""
+    since, full = start.isoformat(timespec="seconds"), formats.format_instant(context, end)
+    words = formats.format_end(context, start, end)
+    last = Markup('<time datetime="{}" data-a-time="end" data-a-since="{}" title="{}">{}</time>').format(
+        end.isoformat(timespec="seconds"), since, full, words
+    )
+    first = _titled(context, start, "start", formats.format_short_instant(context, start))
+    return _filled(context.gettext("%(start)s – %(end)s"), start=first, end=last)
+
+
+def _hours(context: Context, start: datetime, end: datetime, zone: ZoneInfo | None) -> Markup:
+    """Return the hours of one day, by the zone or else the site's."""
+    first = _time(start, "clock", formats.format_clock(context, start, zone))
+    last = _time(end, "closing", formats.format_closing(context, end, zone))
+    words = context.pgettext("hours of a day", "%(start)s – %(end)s")
+    span = _filled(words, start=first, end=last)
+    # Numbers and a dash read from left to right in Hebrew too; Persian has a word between them.
+    return span if _LETTERS.search(words % {"start": "", "end": ""}) else Markup('<bdi dir="ltr">{}</bdi>').format(span)
+
+
+def _zone_line(context: Context, zone: ZoneInfo) -> Markup:
+    """Return the sentence on the zone of the times; the script replaces it by the reader's own."""
+    name = Markup("<bdi data-a-zone>{}</bdi>").format(formats.zone_name(context, zone))
+    return _filled(context.gettext("All times are in %(zone)s"), zone=name)
+
+
+def _filled(words: str, **elements: Markup) -> Markup:
+    """Return a translated sentence with elements at its places."""
+    return Markup("{}").format(words) % elements
 
 
 def _titled(context: Context, at: datetime, style: str, words: str) -> Markup:

@@ -181,7 +181,7 @@ def page_frame(context: Context, template: str, root: str) -> Frame:
 def fixed_parts(context: Context, root: str) -> dict[str, str]:
     """Return what every frame has, and what cannot fail."""
     return {
-        "style": root + assets.style_sheet(context.theme.styles).path,
+        "style": root + assets.style_sheet(context.theme.styles, context.language).path,
         "script": root + assets.script().path,
         "skip": context.gettext("Skip to the content"),
     }

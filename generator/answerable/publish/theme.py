@@ -12,8 +12,10 @@ class Theme:
     """A theme as publications see it; without one, pages are styled by our own sheets alone.
 
     `styles` is CSS that sets our colour variables for the theme's schemes and fits our pages into its layout.
+    `has_font` is whether it sets all words in a font of the site's own.
     `served` declares how its own files, and those of MkDocs, are to be served.
     """
 
     styles: str = ""
     served: tuple[Served, ...] = ()
+    has_font: bool = False

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from answerable.records.announce import MaybeAnnounce
 from answerable.records.hours import DayException, WeeklyHours
 from answerable.records.instants import Day, Duration, Instant, Zone
 from answerable.records.model import Id, Part, WebLink
@@ -82,6 +83,7 @@ class Channel(Part):
     answers: tuple[Id, ...] = ()
     topics: tuple[Id, ...] = ()
     off_hours: Text | None = None
+    announce: MaybeAnnounce = None
 
 
 class Channels(Part):

@@ -22,6 +22,8 @@ KEY_HELP = {
     "address": "How the channel is written for people, such as @baran_help or a phone number.",
     "alike": "How similar two complaints or two replies must be to count as the same, in per cent.",
     "allow": "Exact strings that are not private, such as the company's own hotline.",
+    "account": "The handle, chat or room to post to, where the channel's url does not name it.",
+    "announce": "Post pinned notices on this profile: true, or a map with what differs from the usual.",
     "announced": "When the maintenance was announced, with offset.",
     "answers": "Ids of the people (team.yml) who answer here.",
     "approved_by": "Id of the person (team.yml) who read it before it was published; not the one who signs.",
@@ -69,6 +71,7 @@ KEY_HELP = {
     "key": "The environment variable with the API key.",
     "kind": "The network or medium.",
     "kinds": "What to tell of: incidents, maintenance, notices and answers; the first three if left out.",
+    "language": "The language of the posts; the site's first by default.",
     "languages": "The site's languages, the first one first, such as [en, fa].",
     "link": "A full address, beginning with https://.",
     "listmonk": "Lists at a listmonk server.",
@@ -76,6 +79,7 @@ KEY_HELP = {
     "maintenance_notice": "How long ahead maintenance must be announced to be left out of the uptime, such as 24h.",
     "minimum_n": "How many complaints a figure needs before it is shown.",
     "name": "The name that people see.",
+    "network": "The network to post to; the channel's kind by default.",
     "next_step": "Phrases that say what happens next.",
     "next_update": "When you promise to say more; shown, and counted as kept or broken.",
     "off_hours": "What to do when nobody is there.",
@@ -105,7 +109,7 @@ KEY_HELP = {
     "secret": "The environment variable with the secret that signs.",
     "security": "Where people report vulnerabilities; published as /.well-known/security.txt.",
     "sender": "The e-mail address in From.",
-    "server": "The server: its address for listmonk, its name and port for mail.",
+    "server": "The server's address, where the channel's url does not name it; of a mail server its name and port.",
     "shouted": "Short words that count as shouting in capitals.",
     "sign_off": "What a second person must read before it is published.",
     "since": "From when on it counts: a day for a component's uptime, an instant for a rule.",
@@ -125,13 +129,13 @@ KEY_HELP = {
     "text": "The text that people read, in Markdown.",
     "title": "The headline that people read.",
     "tls": "How the connection to the mail server is encrypted: starttls, implicit or none.",
-    "token": "The environment variable with the token of the API user.",
     "tone": "How replies should sound: your own phrases, and when two replies count as the same.",
+    "token": "The environment variable with the token, never the token; ANSWERABLE_<CHANNEL>_TOKEN by default.",
     "topic": "Id of the topic (policy.yml) it is about.",
     "topics": "What complaints are about.",
     "track_for": "How long a case can be looked up after it was closed, such as 180d.",
     "unsubscribe": "Links with which a subscriber leaves; {token} and {address} stand for the subscriber's.",
-    "updates": "The updates, oldest first.",
+    "updates": "The updates, oldest first. Under announce: edit the post at each update, or answer it in its thread.",
     "url": "The channel's address: https://, mailto: or tel:.",
     "user": "The user's name.",
     "webhooks": "Programs that are sent JSON.",
@@ -139,7 +143,8 @@ KEY_HELP = {
     "weeks": "How many past weeks are compared.",
     "why": "Why the day is different.",
     "window": "The length of time in which a surge's complaints are counted, such as 1h.",
-    "withdrawn": "Why it was withdrawn after it had been published. Its page then shows only this.",
+    "withdrawn": "Why it was withdrawn after it had been published; its page then shows only this. Under "
+    "announce: delete the posts about such a record, or answer them.",
     "within": "How far back replies are compared, such as 90d.",
     "words": "Under tone: changes to the word lists by language. Under same_again: the fewest words to compare.",
     "calendar": "The calendar of printed dates, by language: gregorian, or persian as in Iran.",
@@ -193,6 +198,8 @@ def _explained(key: str, value: Schema, ids: Mapping[str, list[str]]) -> Schema:
         _offer(value, ids.get(_IDS[key], []))
     elif key in _LISTS and "$ref" not in value.get("items", {}):
         _offer(value.get("items", {}), ids.get(_LISTS[key], []))
+    elif key == "announce":
+        value["anyOf"].append({"type": "boolean"})
     elif key == "checks":
         _offer_keys(value, ids.get("rule", []))
     elif key == "components":

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from unicodedata import category
 
-from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import PydanticCustomError, core_schema
 
 from answerable.records.comments import without_comments
 
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+CHECKED = {"checked": True}
+"""The validation context for values that a model with the same validators wrote, whose words need no second check."""
 MAX_LENGTH = 50_000
 """Characters of one text; longer ones can keep a Markdown parser busy for seconds."""
 
@@ -47,7 +49,7 @@ class Text:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(
+        return core_schema.with_info_plain_validator_function(
             _text, serialization=core_schema.plain_serializer_function_ser_schema(_plain)
         )
 
@@ -68,9 +70,11 @@ def _plain(text: Text) -> str | dict[str, str]:
     return text.by_language[""] if set(text.by_language) == {""} else dict(text.by_language)
 
 
-def _text(value: Any) -> Text:
+def _text(value: Any, info: ValidationInfo) -> Text:
     if isinstance(value, Text):
         return value
+    if info.context is CHECKED and isinstance(value, str):
+        return Text({"": value})
     if isinstance(value, str):
         value = {"": value}
     elif not isinstance(value, dict) or not value:
@@ -92,6 +96,8 @@ def _without_comments(words: Any) -> Any:
 
 def shows(words: str) -> bool:
     """Return whether anything of a text is visible: more than spaces, joiners, lone accents and blank letters."""
+    if words[:1].isascii() and words[:1].isalnum():  # nearly every text; the rest takes several times as long
+        return True
     return any(category(letter) not in _BLANK_CATEGORIES and letter not in _BLANK_LETTERS for letter in words)
 
 

@@ -73,20 +73,42 @@ _PORTS = {"http": 80, "https": 443}
 class FetchError(ValueError):
     """A document could not be fetched; the message is one line, without passwords or queries of the address.
 
-    `wait` is how many seconds the server asks to wait before the next try.
+    `maybe_sent` is whether the server may have received the request all the same. `wait` is how many seconds it asks
+    to wait before the next one.
     """
 
-    def __init__(self, why: str, wait: float = 0.0) -> None:
+    def __init__(self, why: str, wait: float = 0.0, *, maybe_sent: bool = True) -> None:
         super().__init__(why)
         self.wait = wait
+        self.maybe_sent = maybe_sent
+
+    @property
+    def without_address(self) -> str:
+        """The message without the address, which may be a secret."""
+        return str(self).partition(": ")[2] or str(self)
 
 
 class _TryAgainError(Exception):
-    """A failure that may pass; `wait` is how many seconds the server asks to wait."""
+    """A failure that may pass; `wait` is how many seconds the server asks to wait, `maybe_sent` as in FetchError."""
 
-    def __init__(self, why: str, wait: float = 0.0) -> None:
+    def __init__(self, why: str, wait: float = 0.0, *, maybe_sent: bool = True) -> None:
         super().__init__(why)
         self.wait = wait
+        self.maybe_sent = maybe_sent
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What a request sends besides its address. With `any_status` statuses such as 503 are answers, not failures."""
+
+    method: str = "GET"
+    body: bytes | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    any_status: bool = False
+
+
+_GET = Sending()
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +122,11 @@ class Answer:
     certificate: Certificate | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """What a request sends: its method, its body, and headers besides those that every request has."""
-
-    body: bytes = field(default=b"", repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    method: str = "POST"
-
-
 @dataclass(frozen=True)
 class Fetcher:
     """Fetches documents. `timeout` is in seconds for each step, `deadline` for a whole document, `limit` in bytes.
 
-    `verify` names the trusted certificates; the default is httpx's own list. With `hide_paths` messages name the host
-    alone, since the address of a webhook is a secret.
+    `verify` names the trusted certificates; the default is httpx's own list.
     """
 
     allow_private: bool = False
@@ -125,13 +137,12 @@ class Fetcher:
     verify: ssl.SSLContext | None = field(default=None, repr=False)
     sleep: Callable[[float], None] = time.sleep
     resolve: Resolve = resolve
-    hide_paths: bool = False
 
     def get(self, address: str) -> bytes:
         """Return the body at an address. Raises FetchError, also for any status but 200."""
         answer = self.ask(address)
         if answer.status != 200:
-            raise FetchError(f"{self._shown(self._url(answer.address))}: the server answered {answer.status}")
+            raise FetchError(f"{shown(self._url(answer.address))}: the server answered {answer.status}")
         return answer.body
 
     def ask(self, address: str, form: Mapping[str, str] | None = None) -> Answer:
@@ -139,20 +150,23 @@ class Fetcher:
 
         Statuses such as 503 are tried again; any other status is returned. A form is never sent on by a redirect.
         """
-        if form is None:
-            return self.send(address)
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self.send(address, Payload(urlencode(form).encode(), headers))
+        sending = _GET if form is None else Sending("POST", urlencode(form).encode(), _FORM)
+        return self.send(address, sending, tries=TRIES)
 
-    def send(self, address: str, payload: Payload | None = None) -> Answer:
-        """Send a GET request, or what `payload` says, as `ask` does."""
-        url = self._url(address)
-        for number in range(TRIES):
+    def send(self, address: str, sending: Sending, *, tries: int = 1) -> Answer:
+        """Send a request, at most so often, and return the answer. Raises FetchError.
+
+        Its `maybe_sent` says if the request may count.
+        """
+        url, maybe_sent = self._url(address), False
+        for number in range(tries):
             try:
-                return self._follow(url, payload)
+                return self._follow(url, sending)
             except _TryAgainError as error:
-                if number == TRIES - 1:
-                    raise FetchError(f"{self._shown(url)}: {error}, {TRIES} times", error.wait) from None
+                maybe_sent = maybe_sent or error.maybe_sent
+                if number == tries - 1:
+                    why = f"{error}, {tries} times" if tries > 1 else str(error)
+                    raise FetchError(f"{shown(url)}: {why}", error.wait, maybe_sent=maybe_sent) from None
                 self.sleep(min(max(2.0**number, error.wait), LONGEST_WAIT))
         raise AssertionError
 
@@ -162,7 +176,7 @@ class Fetcher:
         except (httpx.InvalidURL, TypeError, ValueError):
             raise FetchError("an address cannot be read; write it as https://status.example.com") from None
         if url.scheme not in _PORTS or not url.host:
-            raise FetchError(f"{self._shown(url)}: only http and https addresses can be fetched")
+            raise FetchError(f"{shown(url)}: only http and https addresses can be fetched")
         return url
 
     def _client(self) -> httpx.Client:
@@ -171,22 +185,22 @@ class Fetcher:
         verify = self.verify or trusted()
         return httpx.Client(timeout=self.timeout, follow_redirects=False, trust_env=False, limits=limits, verify=verify)
 
-    def _follow(self, url: httpx.URL, payload: Payload | None) -> Answer:
+    def _follow(self, url: httpx.URL, sending: Sending) -> Answer:
         end = time.monotonic() + self.deadline
         with self._client() as client:
             private = self.allow_private
             for _ in range(MAX_REDIRECTS + 1):
                 address = self._address(url, private)
                 private = private and not is_public(address)
-                answer = self._ask(client, url, address, end, payload)
+                answer = self._ask(client, url, address, end, sending)
                 if isinstance(answer, Answer):
                     return answer
-                if payload is not None:
+                if sending.method != "GET" or sending.headers:  # which may have a password for this host alone
                     raise FetchError(
-                        f"{self._shown(url)}: it redirects to {self._shown(self._next(url, answer))}; use that address"
+                        f"{shown(url)}: it redirects to {shown(self._next(url, answer))}; use that address"
                     )
                 url = self._next(url, answer)
-        raise FetchError(f"{self._shown(url)}: more than {MAX_REDIRECTS} redirects")
+        raise FetchError(f"{shown(url)}: more than {MAX_REDIRECTS} redirects")
 
     def _address(self, url: httpx.URL, private: bool) -> str:
         """Return the IP address to connect to. Raises FetchError if it may not be contacted."""
@@ -196,34 +210,35 @@ class Fetcher:
         except NotReachableError as error:
             redirected_inside = self.allow_private and not private and "private" in str(error)
             why = "the redirect leads from a public host to a private one" if redirected_inside else str(error)
-            raise FetchError(f"{self._shown(url)}: {why}") from None
+            raise FetchError(f"{shown(url)}: {why}", maybe_sent=False) from None
 
-    def _ask(
-        self, client: httpx.Client, url: httpx.URL, address: str, end: float, payload: Payload | None
-    ) -> Answer | str:
+    def _ask(self, client: httpx.Client, url: httpx.URL, address: str, end: float, sending: Sending) -> Answer | str:
         """Return the answer, or the target of a redirect."""
         response: httpx.Response | None = None
         deadline = Deadline(end)
         try:
-            request = self._request(client, url, address, payload)
+            request = self._request(client, url, address, sending)
             request.extensions = {**request.extensions, "trace": deadline.trace}
             response = client.send(request, stream=True)
             if response.has_redirect_location:
                 return str(response.headers["location"])
-            _refuse_for_now(response)
+            if not sending.any_status:
+                _refuse_for_now(response)
             certificate = certificate_of(response)  # read before the body, since the connection closes after it
             body = self._read(url, response, end)
             return Answer(str(url), response.status_code, response.headers, body, certificate)
-        except httpx.TimeoutException:
-            raise _TryAgainError("no answer in time") from None
+        except httpx.TimeoutException as error:
+            maybe_sent = not isinstance(error, httpx.ConnectTimeout)
+            raise _TryAgainError("no answer in time", maybe_sent=maybe_sent) from None
         except httpx.TransportError as error:
             if time.monotonic() > end:
                 raise self._too_late(url) from None
             if refused := certificate_problem(str(error)):
-                raise FetchError(f"{self._shown(url)}: {refused}") from None
-            raise _TryAgainError(f"the connection failed ({type(error).__name__})") from None
+                raise FetchError(f"{shown(url)}: {refused}", maybe_sent=False) from None
+            maybe_sent = not isinstance(error, httpx.ConnectError)
+            raise _TryAgainError(f"the connection failed ({type(error).__name__})", maybe_sent=maybe_sent) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise FetchError(f"{self._shown(url)}: the answer cannot be read ({type(error).__name__})") from None
+            raise FetchError(f"{shown(url)}: the answer cannot be read ({type(error).__name__})") from None
         finally:
             deadline.cancel()
             if response is not None:
@@ -234,7 +249,7 @@ class Fetcher:
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > self.limit:
-                raise FetchError(f"{self._shown(url)}: the answer is larger than {self.limit} bytes")
+                raise FetchError(f"{shown(url)}: the answer is larger than {self.limit} bytes")
             if time.monotonic() > end:
                 raise self._too_late(url)
         if time.monotonic() > end:  # the deadline closed it: a body without Content-Length looks complete
@@ -242,34 +257,29 @@ class Fetcher:
         return bytes(body)
 
     def _too_late(self, url: httpx.URL) -> FetchError:
-        return FetchError(f"{self._shown(url)}: the answer took longer than {self.deadline:g} seconds")
+        return FetchError(f"{shown(url)}: the answer took longer than {self.deadline:g} seconds")
 
-    def _request(self, client: httpx.Client, url: httpx.URL, address: str, payload: Payload | None) -> httpx.Request:
+    def _request(self, client: httpx.Client, url: httpx.URL, address: str, sending: Sending) -> httpx.Request:
         """Return a request to the checked IP address; Host and SNI carry the host's name."""
         headers = {
             "Host": url.netloc.decode("ascii"),
             "Accept": self.accept,
             "Accept-Encoding": "identity",  # a compressed answer could exceed the size limit
             "User-Agent": "answerable",
+            **sending.headers,
         }
         sni = {"sni_hostname": url.raw_host.decode("ascii")}
-        sent = payload or Payload(method="GET")
-        target = url.copy_with(host=address)
-        return client.build_request(
-            sent.method, target, content=sent.body or None, headers={**headers, **sent.headers}, extensions=sni
-        )
+        place, content = url.copy_with(host=address), sending.body
+        return client.build_request(sending.method, place, content=content, headers=headers, extensions=sni)
 
     def _next(self, url: httpx.URL, location: str) -> httpx.URL:
         try:
             target = url.join(location)
         except (httpx.InvalidURL, ValueError):
-            raise FetchError(f"{self._shown(url)}: the redirect leads nowhere") from None
+            raise FetchError(f"{shown(url)}: the redirect leads nowhere") from None
         if url.scheme == "https" and target.scheme == "http":
-            raise FetchError(f"{self._shown(url)}: the redirect leads from https to http")
+            raise FetchError(f"{shown(url)}: the redirect leads from https to http")
         return self._url(str(target))
-
-    def _shown(self, url: httpx.URL) -> str:
-        return shown(url.copy_with(path="/")) if self.hide_paths else shown(url)
 
 
 def _refuse_for_now(response: httpx.Response) -> None:

@@ -18,6 +18,12 @@ function ask(address, cache = "no-cache") {
   return fetch(address, { cache, mode: "same-origin", credentials: "same-origin", signal: patience() });
 }
 
+// The parts of a sentence with an element at the place of its time, as the language has it.
+function sentence(words, time) {
+  const [before, after = ""] = words.split("%(time)s");
+  return [before, time, after];
+}
+
 function readSettings(page) {
   try {
     return JSON.parse(page.getElementById("answerable").textContent);

@@ -37,7 +37,7 @@ function unknownMark() {
   time.dataset.aTime = "";
   mark.dataset.aUnknown = "";
   mark.hidden = true;
-  mark.append(`${(settings.words || {}).not_known_since || "Not known since"} `, time);
+  mark.append(...sentence(settings.words?.not_known_since || "Not known since %(time)s", time));
   return mark;
 }
 

@@ -9,8 +9,9 @@ function showWindows(now) {
     const holding = windowsOf(node).find(([from, until]) => from && !outside(from, until, now));
     node.hidden = !holding;
     if (!holding) continue;
-    const ends = all("[data-a-end]", node).filter((end) => end.closest("[data-a-windows]") === node);
-    for (const end of ends) sayEnd(end, holding[1]);
+    const own = (selector) => all(selector, node).filter((words) => words.closest("[data-a-windows]") === node);
+    for (const words of own("[data-a-end]")) sayEnd(words, holding[1]);
+    for (const words of own("[data-a-endless]")) words.hidden = Boolean(holding[1]);
   }
   for (const list of all("[data-a-ways]")) showBest(list);
 }
@@ -32,7 +33,7 @@ function showBest(list) {
   for (const way of ways) way.hidden = way !== best;
 }
 
-// The words about a window's end, such as the next opening; there are none where the end is not known.
+// The sentence about a window's end, such as the next opening; where the end is not known another one stands.
 function sayEnd(words, end) {
   const time = words.querySelector("time");
   words.hidden = !end || !time;

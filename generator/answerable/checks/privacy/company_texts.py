@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from answerable.checks.company_strings import company_parts, string_places, texts_in
 from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import WITH_CONSENT, hits, shaded_texts
@@ -17,7 +18,6 @@ from answerable.checks.rule import Hit, Passage
 from answerable.records.files import read_text
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.text import Text
-from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Loc
 
 MKDOCS = "../mkdocs.yml"
@@ -32,15 +32,21 @@ P = TypeVar("P", bound=BaseModel)
 
 def in_company(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
     """What is private in the texts of the company's files that are published, with its place in the file."""
-    for path, parts in _published(ledger).items():
+    for path, parts in company_parts(ledger).items():
         own = _OWN_KEYS.get(path, frozenset())
-        texts = {words: None for part in parts for key, words in _texts(part) if key not in own}
+        texts = {
+            words: None
+            for part in parts
+            for key, text in texts_in(part)
+            if key not in own
+            for words in text.by_language.values()
+        }
         yield from _placed([hit for words in texts for hit in _in_text(path, words, finder)], root, path)
 
 
 def in_company_ids(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
     """What is private in the ids of the company's files, which a build cannot replace since every record names them."""
-    for path, parts in _published(ledger).items():
+    for path, parts in company_parts(ledger).items():
         ids = [id for part in parts if (id := getattr(part, "id", None))]
         found = (hit for id in ids for hit in hits(finder, Passage(path, (), "company", id)))
         private = [hit for hit in found if hit.short_rule in _IN_IDS]
@@ -51,7 +57,7 @@ def in_company_ids(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
 
 def _placed(found: list[Hit], root: Path, path: str) -> Iterator[Hit]:
     """Each hit once for every place where its text stands in the file, which is read only if there are any."""
-    places = _places(root, path) if found else {}
+    places = string_places(root, path) if found else {}
     for hit in found:
         for loc in places.get(hit.text, [()]):
             yield replace(hit, loc=loc)
@@ -62,48 +68,6 @@ def _in_text(path: str, words: str, finder: Finder) -> Iterator[Hit]:
     for hit in hits(finder, Passage(path, (), "company", words)):
         if path != "team.yml" or hit.short_rule not in {*WITH_CONSENT, "mention"}:
             yield hit
-
-
-def _published(ledger: Ledger) -> dict[str, tuple[BaseModel, ...]]:
-    """The parts of the company's files that are published, by file."""
-    organisation = ledger.policy.model_copy(update={"topics": ()})
-    return {
-        "components.yml": (*ledger.groups, *ledger.every_component),
-        "channels.yml": ledger.channels,
-        "team.yml": ledger.people,
-        "policy.yml": (organisation, *ledger.topics),
-    }
-
-
-def _texts(part: BaseModel) -> Iterator[tuple[str, str]]:
-    """Every text in a part and in the parts inside it, with its key."""
-    for key in type(part).model_fields:
-        value = getattr(part, key)
-        if isinstance(value, Text):
-            yield from ((key, words) for words in value.by_language.values())
-        elif isinstance(value, BaseModel):
-            yield from _texts(value)
-        elif isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, BaseModel):
-                    yield from _texts(item)
-
-
-def _places(root: Path, path: str) -> Mapping[str, list[Loc]]:
-    """Where each string stands in a YAML file."""
-    text = read_text(root / path, root)
-    found: dict[str, list[Loc]] = {}
-    for loc, words in _strings(read_yaml(text, path="")[0].value, ()) if isinstance(text, str) else ():
-        found.setdefault(words, []).append(loc)
-    return found
-
-
-def _strings(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, dict | list):
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _strings(item, (*loc, key))
 
 
 def mask_company(ledger: Ledger, found: Iterable[Hit]) -> Ledger:

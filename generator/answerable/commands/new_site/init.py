@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from answerable.checks.placeholders import SITE, WORDS, translations, word_pairs
 from answerable.commands.new_site.requirements import Pins, pins, write_pins
 from answerable.commands.project import write_schemas
 from answerable.content.halves import half_of
+from answerable.content.shipped_texts import SITE, WORDS, translations, word_pairs
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.edit import write_whole
 
@@ -48,7 +48,7 @@ def init(
     changes = [*_template_words(template), *_half_words(publish)]
     files = {
         folder / place: text
-        for place, text in _files(translations(language), now, changes)
+        for place, text in _files([*translations(language)], now, changes)
         if publish is None or _half_of(place) in (None, publish)
     }
     files[folder / "README.md"] = _guide(language) + files[folder / "README.md"]

@@ -120,7 +120,7 @@ def _updates(event: Event, updates: list[SourceUpdate], components: dict[str, st
         state |= changed
         made.append(
             {
-                "id": one.id or update_id(one.at, {other["id"] for other in made}),
+                "id": _id(one, made),
                 "at": one.at,
                 "status": one.status if one.status in _INCIDENT_STATUSES else "investigating",
                 "text": one.text or (RESOLVED if resolved else None),
@@ -156,7 +156,7 @@ def maintenance(event: Event, now: datetime) -> list[Imported]:
         "announced": announced,
         "components": components,
         "text": first.text if first and first.text else None,
-        "updates": [_update(event, one) for one in updates],
+        "updates": _maintenance_updates(event, updates),
     }
     unsaid = {"announced": now if starts > now else None} if announced is None else {}
     return [
@@ -202,9 +202,17 @@ def _maintenance_status(status: str) -> str:
     return _RENAMED.get(status, status)
 
 
-def _update(event: Event, one: SourceUpdate) -> dict[str, Any]:
-    status = _maintenance_status(one.status)
-    if status not in _MAINTENANCE_STATUSES:
-        event.guess("an update's status is none of Statuspage's; in_progress was taken", one.status)
-        status = "in_progress"
-    return {"id": one.id or update_id(one.at), "at": one.at, "status": status, "text": one.text or None}
+def _maintenance_updates(event: Event, updates: list[SourceUpdate]) -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = []
+    for one in updates:
+        status = _maintenance_status(one.status)
+        if status not in _MAINTENANCE_STATUSES:
+            event.guess("an update's status is none of Statuspage's; in_progress was taken", one.status)
+            status = "in_progress"
+        made.append({"id": _id(one, made), "at": one.at, "status": status, "text": one.text or None})
+    return made
+
+
+def _id(one: SourceUpdate, before: list[dict[str, Any]]) -> str:
+    """Return the update's id, else one made of its instant that no update before it in the record has."""
+    return one.id or update_id(one.at, {other["id"] for other in before})

@@ -103,7 +103,9 @@ def font_styles(files: Sequence[str], up: str) -> str:
         for file, weight in zip(files, weights, strict=False)
     )
     rules = (_rule("@font-face", face) for face in faces)
-    return "\n".join([*rules, _rule(":root, [data-md-color-scheme]", {"--md-text-font": f'"{_FONT}"'})])
+    return "\n".join(
+        [*rules, _rule(":root, [data-md-color-scheme]", {"--md-text-font": f'"{_FONT}", var(--a-face, _)'})]
+    )
 
 
 def _rule(selector: str, declarations: Mapping[str, str]) -> str:

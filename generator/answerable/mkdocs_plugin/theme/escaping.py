@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from answerable.publish.context import _
+from answerable.publish.context import _, direction_of
 from answerable.publish.text.record_text import plain_line
 from answerable.records.comments import without_comments
 
@@ -20,6 +20,27 @@ SETTINGS = ("site_name", "site_description", "site_author")
 def escape_for_theme(words: object) -> Markup:
     """Words on one line as the theme may write them anywhere: escaped, and known to be so where it escapes again."""
     return words if isinstance(words, Markup) else escape(plain_line(without_comments(str(words))))
+
+
+class ForeignTitle(str):
+    """A title in another language than the page, which says so where the theme writes it, but not within attributes.
+
+    The theme writes titles as they are, which calls `__str__`, and escapes those in attributes, which calls `__html__`.
+    """
+
+    language: str
+
+    def __new__(cls, words: object, language: str) -> Self:
+        """Escape the words, if they are not."""
+        made = super().__new__(cls, escape_for_theme(words))
+        made.language = language
+        return made
+
+    def __str__(self) -> str:
+        return f'<span lang="{escape(self.language)}" dir="{direction_of(self.language)}">{self.__html__()}</span>'
+
+    def __html__(self) -> str:
+        return str.__str__(self)
 
 
 def rewrite_settings(config: Any, rewrite: Callable[[str], str]) -> None:

@@ -18,7 +18,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def material(brand: str = "") -> Theme:
     """Return what publications need to know of Material; `brand` is the CSS of the site's own colour and fonts."""
-    return Theme(Path(__file__).with_name("theme.css").read_text("utf-8") + brand, SERVED)
+    styles = Path(__file__).with_name("theme.css").read_text("utf-8") + brand
+    return Theme(styles, SERVED, has_font="@font-face" in brand)
 
 
 def theme_language(folders: Iterable[str], language: str) -> str:

@@ -9,7 +9,14 @@ from enum import StrEnum
 
 from answerable.outreach.notify.delivery_log import DeliveryLog, Outage, TargetLog
 from answerable.outreach.notify.news_item import NewsItem, one_line
-from answerable.outreach.notify.registry import MessageRefusedError, Sender, SettingsError, TargetDownError, Tools, Way
+from answerable.outreach.notify.way_registry import (
+    MessageRefusedError,
+    Sender,
+    SettingsError,
+    TargetDownError,
+    Tools,
+    Way,
+)
 from answerable.records.notify import Target
 
 REMEMBERED = timedelta(days=7)
@@ -70,7 +77,7 @@ def plan(target: Target, items: Sequence[NewsItem], log: TargetLog, now: datetim
     )
 
 
-class Delivery:
+class TargetDelivery:
     """Delivers to one target. `name` is its name in the log; without `send` it says only what it would do."""
 
     def __init__(self, way: Way, target: Target, log: DeliveryLog, now: datetime, *, send: bool = True) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from answerable.outreach.notify.registry import MessageRefusedError, TargetDownError
-from answerable.web.fetch import Fetcher, FetchError, Payload
+from answerable.outreach.notify.way_registry import MessageRefusedError, TargetDownError
+from answerable.web.fetch import TRIES, Fetcher, FetchError, Sending
 
 PAGES_AT_MOST = 20
 
@@ -25,10 +25,10 @@ class JsonApi:
         self, method: str, path: str, content: object = None, headers: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
         """Return what the API answers. Raises TargetDownError and MessageRefusedError."""
-        body = b"" if content is None else json.dumps(content, ensure_ascii=False).encode()
+        body = None if content is None else json.dumps(content, ensure_ascii=False).encode()
         sent = {**self.headers, **(headers or {}), **({"Content-Type": "application/json"} if body else {})}
         try:
-            answer = self.fetcher.send(self.address.rstrip("/") + path, Payload(body, sent, method))
+            answer = self.fetcher.send(self.address.rstrip("/") + path, Sending(method, body, sent), tries=TRIES)
         except FetchError as error:
             raise TargetDownError(str(error), error.wait, unreachable=True) from None
         if answer.status in {401, 403}:

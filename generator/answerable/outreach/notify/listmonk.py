@@ -15,7 +15,14 @@ from typing import Any
 from answerable.outreach.notify.json_api import JsonApi
 from answerable.outreach.notify.message import WORD_JOINER, mail_text, without_templates
 from answerable.outreach.notify.news_item import NewsItem, one_line
-from answerable.outreach.notify.registry import MessageRefusedError, Sender, SettingsError, TargetDownError, Tools, Way
+from answerable.outreach.notify.way_registry import (
+    MessageRefusedError,
+    Sender,
+    SettingsError,
+    TargetDownError,
+    Tools,
+    Way,
+)
 from answerable.records.notify import ListmonkTarget
 
 _TRACKED = re.compile("@(?=TrackLink)")

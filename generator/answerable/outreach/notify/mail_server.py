@@ -21,8 +21,8 @@ from urllib.parse import quote
 
 from answerable.outreach.notify.message import mail_text
 from answerable.outreach.notify.news_item import NewsItem, one_line
-from answerable.outreach.notify.registry import MessageRefusedError, Sender, TargetDownError, Tools, Way
 from answerable.outreach.notify.subscribers import Subscriber, keyed_hash, read_subscribers
+from answerable.outreach.notify.way_registry import MessageRefusedError, Sender, TargetDownError, Tools, Way
 from answerable.records.notify import SmtpTarget
 
 TIMEOUT = 30.0  # seconds for each answer of the server

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from answerable.outreach.notify.registry import SettingsError, Tools
+from answerable.outreach.notify.way_registry import SettingsError, Tools
 
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\[\]\x00-\x1f\x7f]{1,64}@[^\s@<>(),;:\"\\\[\]_\x00-\x1f\x7f]{1,255}")
 

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from answerable.outreach.notify.news_item import NewsItem, NewsText
-from answerable.outreach.notify.registry import (
+from answerable.outreach.notify.way_registry import (
     MessageRefusedError,
     Sender,
     SettingsError,
@@ -26,7 +26,7 @@ from answerable.outreach.notify.registry import (
     Way,
 )
 from answerable.records.notify import WebhookTarget
-from answerable.web.fetch import FetchError, Payload
+from answerable.web.fetch import TRIES, FetchError, Sending
 
 VERSION = 1
 """Rises when a key changes its meaning or goes; new keys may come at any time."""
@@ -110,11 +110,10 @@ class WebhookSender:
         body = json.dumps(document(item, self.target.languages), ensure_ascii=False, separators=(",", ":")).encode()
         headers = signature(f"msg_{item.key}", self.tools.clock(), body, self.keys)
         try:
-            answer = self.tools.fetcher.send(
-                self.address, Payload(body, {**headers, "Content-Type": "application/json; charset=utf-8"})
-            )
+            sending = Sending("POST", body, {**headers, "Content-Type": "application/json; charset=utf-8"})
+            answer = self.tools.fetcher.send(self.address, sending, tries=TRIES)
         except FetchError as error:
-            raise TargetDownError(str(error), error.wait, unreachable=True) from None
+            raise TargetDownError(error.without_address, error.wait, unreachable=True) from None
         if answer.status == 410:
             raise TargetDownError("the server answered 410, gone", gone=True)
         if answer.status in {401, 403, 404}:

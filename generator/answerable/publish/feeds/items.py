@@ -17,7 +17,7 @@ from answerable.publish.context import Context, once
 from answerable.publish.feeds.feed import FeedItem, line, newest_first
 from answerable.publish.feeds.item_parts import ItemPlaces, paragraph, prose, signature, tag
 from answerable.publish.social import previews
-from answerable.publish.text.formats import format_instant
+from answerable.publish.text.formats import format_instant, format_span
 from answerable.publish.text.terms import did_word, maintenance_word, outcome_word, status_word, update_word
 from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import touched_components
@@ -112,7 +112,9 @@ def _changes_and_promise(context: Context, update: Update) -> str:
     touched = f"<ul>{''.join(parts)}</ul>\n" if parts else ""
     if update.next_update is None:
         return touched
-    return touched + paragraph(context.gettext("Next update by"), format_instant(context, update.next_update))
+    return touched + paragraph(
+        context.gettext("Next update by %(time)s") % {"time": format_instant(context, update.next_update)}
+    )
 
 
 def _maintenance(context: Context, maintenance: Maintenance) -> Iterator[FeedItem]:
@@ -147,8 +149,7 @@ def _when(context: Context, maintenance: Maintenance, update: MaintenanceUpdate)
     if update.status is MaintenanceStatus.POSTPONED and maintenance.stopped is update:
         unknown = context.gettext("A new time is not known yet.")
         return f"<p>{escape(unknown)}</p>\n"
-    starts, ends = format_instant(context, maintenance.starts), format_instant(context, maintenance.ends)
-    return f"<p>{escape(starts)} – {escape(ends)}</p>\n"
+    return f"<p>{escape(format_span(context, maintenance.starts, maintenance.ends))}</p>\n"
 
 
 def _notice(context: Context, notice: Notice) -> FeedItem:

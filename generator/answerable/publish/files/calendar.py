@@ -24,7 +24,7 @@ from answerable.output.served import CALENDAR as ICALENDAR
 from answerable.output.served import Served, Verify
 from answerable.publish.addresses import CALENDAR, SUBSCRIBE, component_calendar_path, maintenance_path
 from answerable.publish.context import Context
-from answerable.publish.text.formats import format_instant
+from answerable.publish.text.formats import format_instant, format_span
 from answerable.publish.text.record_text import plain_line, plain_prose
 from answerable.publish.text.terms import maintenance_word
 from answerable.records.company import Component as Affected
@@ -193,8 +193,11 @@ def _description(context: Context, item: Maintenance) -> str:
 
 
 def _new_window(context: Context, update: MaintenanceUpdate) -> str:
-    instants = [format_instant(context, at) for at in (update.starts, update.ends) if at]
-    return f" ({' – '.join(instants)})" if instants else ""
+    """Return the new times of an update, in brackets."""
+    if update.starts:
+        return f" ({format_span(context, update.starts, update.ends or update.starts)})"
+    ends = context.gettext("Ends %(time)s")
+    return f" ({ends % {'time': format_instant(context, update.ends)}})" if update.ends else ""
 
 
 def _language(context: Context, item: Maintenance) -> str:

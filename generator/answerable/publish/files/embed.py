@@ -47,8 +47,8 @@ def publish(context: Context) -> Iterator[Output]:
         "calendar": UNICODE_CALENDARS[context.calendar],
         "dir": context.direction,
         "close": context.gettext("Close"),
-        "updated": context.gettext("Updated"),
-        "unsure": context.gettext("Not confirmed since"),
+        "updated": context.gettext("Updated %(time)s"),
+        "unsure": context.gettext("Not confirmed since %(time)s"),
         "dot": context.gettext(" · "),
     }
     style = assets.embed_style()

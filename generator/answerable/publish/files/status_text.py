@@ -130,19 +130,18 @@ def _part(context: Context, title: str, entries: Sequence[Sequence[str]]) -> str
 
 
 def _head(context: Context) -> Lines:
-    phases = outlook(context).whole
+    phases, _ = outlook(context).whole, context.gettext
     overall = terms.overall_word(context, phases[0].value.description)
     name = isolated(plain_line(context.site_name), context.language)
     until = formats.format_instant(context, context.believe_until)
     yield wrapped(f"{overall} ({name})", context.language)
-    as_of = context.gettext("As of")
-    yield wrapped(f"{as_of} {formats.format_instant(context, context.now)}", context.language)
-    unknown = context.gettext("Believe this until %(until)s; from then on nothing is known.") % {"until": until}
+    yield wrapped(_at(context, _("As of %(time)s"), context.now), context.language)
+    unknown = _("Believe this until %(until)s; from then on nothing is known.") % {"until": until}
     yield wrapped(unknown, context.language)
     for phase in phases[1:]:
         at = formats.format_instant(context, phase.start) if phase.start else ""
         planned = terms.overall_word(context, phase.value.description)
-        yield wrapped(context.gettext("From %(at)s on: %(status)s") % {"at": at, "status": planned}, context.language)
+        yield wrapped(_("From %(at)s on: %(status)s") % {"at": at, "status": planned}, context.language)
     yield context.site_url
 
 
@@ -152,18 +151,19 @@ def _current(context: Context) -> tuple[Incident, ...]:
 
 def _incident(context: Context, incident: Incident) -> Lines:
     update, _ = incident.newest, context.gettext
-    impact, since = terms.impact_word(context, incident.impact), _("since")
+    impact, since = terms.impact_word(context, incident.impact), _at(context, _("since %(time)s"), incident.started_at)
     stage = terms.update_word(context, update.status)
     who = context.ledger.person(update.by or "")
     signed = [isolated(plain_line(context.text(who.name)), context.language)] if who else []
     yield from _titled(context, incident.title)
-    yield _joined(context, impact, f"{since} {formats.format_instant(context, incident.started_at)}")
+    yield _joined(context, impact, since)
     yield _joined(context, stage, formats.format_instant(context, update.at), *signed, end=":")
     yield from _text(context, update.text)
     due = next_promise(incident, context.now)
     if due:
-        promise = _("Late: an update was promised by") if context.now > due else _("Next update by")
-        yield _line(context, f"{promise} {formats.format_instant(context, due)}")
+        late = context.now > due
+        promise = _("Late: an update was promised by %(time)s") if late else _("Next update by %(time)s")
+        yield _line(context, _at(context, promise, due))
     yield f"  {context.absolute(incident_path(incident.id))}"
 
 
@@ -180,12 +180,12 @@ def _notice(context: Context, notice: Pinned) -> Lines:
         yield _joined(context, _("Resolved"), formats.format_instant(context, notice.since), end=":")
     yield from _titled(context, notice.title)
     if notice.starts and notice.starts > context.now:
-        yield _dated(context, _("Begins"), notice.starts)
+        yield _line(context, _at(context, _("Begins %(time)s"), notice.starts))
     yield from _text(context, notice.text)
     if notice.link:
         yield f"  {notice.link if '://' in notice.link else bare(notice.link)}"
     if notice.until and not notice.resolved:
-        yield _dated(context, _("until"), notice.until)
+        yield _line(context, _at(context, _("until %(time)s"), notice.until))
 
 
 def _components(context: Context) -> Lines:
@@ -212,8 +212,7 @@ def _maintenance(context: Context, item: Maintenance) -> Lines:
         word, unknown = terms.maintenance_word(context, item.stopped.status), _("A new time is not known yet.")
         yield _line(context, f"{word}. {unknown}")
     else:
-        yield _dated(context, _("Begins"), item.starts)
-        yield _dated(context, _("Ends"), item.ended_at)
+        yield _line(context, formats.format_span(context, item.starts, item.ended_at))
     yield f"  {context.absolute(maintenance_path(item.id))}"
 
 
@@ -229,13 +228,11 @@ def _channels(context: Context) -> Lines:
 def _hours(context: Context, desk: ChannelHours) -> str:
     if desk.day_and_night:
         return context.gettext("Answered day and night")
-    is_open, until, opens = context.pgettext("channel", "Open"), context.gettext("until"), context.gettext(", opens")
     window = desk.open or desk.closed
-    end = formats.format_moment(context, window.end) if window and window.end else ""
-    if desk.open:
-        return f"{is_open} {until} {end}" if end else is_open
-    closed = context.pgettext("channel", "Closed")
-    return f"{closed}{opens} {end}" if end else closed
+    if not window or not window.end:
+        return context.pgettext("channel", "Open") if desk.open else context.pgettext("channel", "Closed")
+    words = context.gettext("Open until %(time)s") if desk.open else context.gettext("Closed, opens %(time)s")
+    return words % {"time": formats.format_moment(context, window.end)}
 
 
 def _titled(context: Context, title: Text) -> Lines:
@@ -265,5 +262,5 @@ def _joined(context: Context, *parts: str, end: str = "") -> str:
     return _line(context, context.gettext(", ").join(parts) + end)
 
 
-def _dated(context: Context, word: str, at: datetime) -> str:
-    return _line(context, f"{word} {formats.format_instant(context, at)}")
+def _at(context: Context, words: str, at: datetime) -> str:
+    return words % {"time": formats.format_instant(context, at)}

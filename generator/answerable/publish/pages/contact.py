@@ -75,7 +75,7 @@ class ChannelHours:
     openings: str
     closings: str
     days: tuple[Day, ...]
-    zone: str
+    zone: ZoneInfo
 
     @property
     def stated(self) -> bool:
@@ -138,7 +138,7 @@ def _desk(context: Context, channel: Channel) -> ChannelHours:
         openings=_windows(opened),
         closings=_windows(closed),
         days=tuple(_days(context, channel)),
-        zone=str(channel.zone or context.zone),
+        zone=channel.zone or context.zone,
     )
 
 

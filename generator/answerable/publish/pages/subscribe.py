@@ -65,11 +65,11 @@ WORDS = {
     "found": _("Your complaint"),
     "left_out": _("Earlier steps are not shown."),
     "next": _("What comes next"),
-    "answer": _("A first answer by a person"),
+    "answer": _("A first answer by a person is due."),
     "outcome": _("We are working on it, and tell you when it is resolved."),
     "report": _("We still owe the outcome in public."),
-    "by": _("promised by"),
-    "late": _("was promised by"),
+    "by": _("It is promised by %(time)s."),
+    "late": _("It was promised by %(time)s."),
     "nothing": _(
         "Nothing more is planned: this case is closed. If it is not solved for you, please write to us again."
     ),

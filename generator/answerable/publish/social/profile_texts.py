@@ -172,10 +172,10 @@ def _quiet(context: Context) -> str:
 
 def _notice_post(context: Context, notice: Pinned, limit: TextLimit) -> str:
     url = context.absolute(incident_path(notice.id) if notice.kind == "incident" else "")
-    as_of, title = context.gettext("As of"), plain_line(context.text(notice.title))
+    as_of, title = context.gettext("As of %(time)s"), plain_line(context.text(notice.title))
     status = UpdateStatus.RESOLVED if notice.resolved else notice.update.status if notice.update else None
     head = f"{update_word(context, status)}: {title}" if status else title
-    tail = f"{as_of} {format_instant(context, notice.since)}\n{url}"
+    tail = f"{as_of % {'time': format_instant(context, notice.since)}}\n{url}"
 
     def whole(head: str, body: str = "") -> str:
         post = "\n\n".join(part for part in (head, body, tail) if part)

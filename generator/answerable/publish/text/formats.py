@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_timezone_location
 from babel.numbers import format_decimal
 from babel.numbers import format_percent as babel_percent
 
-from answerable.publish.context import Context, once
+from answerable.publish.context import Context, _, once
 from answerable.publish.text.calendars import format_date, month_span
 from answerable.records.vocabulary import CalendarName
 
@@ -19,6 +20,9 @@ LATIN = "0123456789"
 DIGITS = {"arabext": "۰۱۲۳۴۵۶۷۸۹", "arab": "٠١٢٣٤٥٦٧٨٩", "deva": "०१२३४५६७८९", "beng": "০১২৩৪৫৬৭৮৯"}
 _PREFIX = re.compile(r"(?<=\bו)-(?=[א-ת])")
 _YEAR = re.compile(r"[\s,،]*y[^EdM]*$")
+_ZONES = {"Europe/Moscow": _("Moscow time"), "Asia/Jerusalem": _("Israel time")}
+"""Time zones that people call otherwise than by the city's name in CLDR."""
+SHORT = "d MMM y"
 
 
 def in_digits(words: str, locale: Locale) -> str:
@@ -39,37 +43,42 @@ def without_hyphen(words: str) -> str:
     return _PREFIX.sub("", words)
 
 
-@lru_cache(maxsize=64)
-def day_pattern(locale: Locale, kind: str) -> str:
+@once
+def day_pattern(context: Context, kind: str) -> str:
     """Return the CLDR pattern of a day. `kind` is `long` or `short` (with year), `weekday`, `far` or `near`.
 
-    `far` and `near` have the weekday in full. English has patterns of its own, without the commas and the order that
-    are used in the United States only.
+    `weekday`, `far` and `near` have the weekday in full, `far` also the month. English has patterns of its own, without
+    the commas and the order that are used in the United States only.
     """
-    english = {"long": "d MMMM y", "short": "d MMM y", "weekday": "EEE d MMM", "far": "EEEE d MMMM", "near": "EEEE"}
-    if locale.language == "en":
-        return english[kind]
-    own = {
-        "long": str(locale.date_formats["long"]),
-        "short": medium if "MMM" in (medium := str(locale.date_formats["medium"])) else english["short"],
-        "weekday": str(locale.datetime_skeletons.get("MMMEd", english["weekday"])),
-        "far": _YEAR.sub("", str(locale.date_formats["full"])),
-        "near": "EEEE",
-    }[kind]
+    locale = context.locale
+    english = {"long": "d MMMM y", "short": SHORT, "weekday": "EEEE d MMMM", "far": "EEEE d MMMM", "near": "EEEE"}
+    if kind == "short" and has_months_by_number(context):
+        own = str(locale.date_formats["short"])
+    elif locale.language == "en" or kind == "near":
+        own = english[kind]
+    elif kind == "short":
+        own = medium if "MMM" in (medium := str(locale.date_formats["medium"])) else SHORT
+    else:
+        own = str(locale.date_formats["long"]) if kind == "long" else _YEAR.sub("", str(locale.date_formats["full"]))
     return own.replace("\u202f", "\u00a0")  # which more fonts have
 
 
+def has_months_by_number(context: Context) -> bool:
+    """Return whether short dates have the month as a number, as in `24.11.2026`: a catalog translates the pattern."""
+    return "MMM" not in context.pgettext("CLDR pattern of a short date", "d MMM y")
+
+
 def format_instant(context: Context, at: datetime) -> str:
-    """Return an instant with its zone, such as `24 November 2026, 09:00 GMT+03:30`."""
+    """Return an instant with its zone, such as `24 November 2026, 09:00 Tehran time`."""
     local = at.astimezone(context.zone)
-    zone = _offset(local.utcoffset() or timedelta(), context.locale)
-    return f"{_day_and_time(context, format_day(context, local.date()), local)} {zone}"
+    return _in_zone(context, _day_and_time(context, format_day(context, local.date()), local))
 
 
 def format_short_instant(context: Context, at: datetime) -> str:
-    """Return an instant in the site's zone, such as `24 Nov 2026, 09:00`."""
-    local = at.astimezone(context.zone)
-    return _day_and_time(context, _date(context, local.date(), "short"), local)
+    """Return an instant in the site's zone, such as `24 Nov 2026, 09:00`, joined as CLDR does."""
+    local, locale = at.astimezone(context.zone), context.locale
+    joined = str(locale.datetime_formats["medium"])
+    return joined.replace("{1}", _date(context, local.date(), "short")).replace("{0}", _clock(local, locale))
 
 
 def _day_and_time(context: Context, day: str, local: datetime) -> str:
@@ -82,21 +91,29 @@ def _clock(local: datetime, locale: Locale) -> str:
 
 
 def _date(context: Context, day: date, kind: str) -> str:
-    return _date_in(day, kind, context.locale, context.calendar, weekday_pattern(context))
+    return _date_in(day, day_pattern(context, kind), context.locale, context.calendar)
 
 
 @lru_cache(maxsize=65_536)  # a history has few days and many instants
-def _date_in(day: date, kind: str, locale: Locale, calendar: CalendarName, weekday: str) -> str:
-    pattern = day_pattern(locale, kind).replace("EEEE", weekday)
+def _date_in(day: date, pattern: str, locale: Locale, calendar: CalendarName) -> str:
     return in_digits(format_date(day, pattern, locale, calendar), locale)
 
 
-def weekday_pattern(context: Context) -> str:
-    """Return CLDR's pattern of a weekday in a sentence: `EEEE` in full, `EEE` short.
+def _in_zone(context: Context, words: str) -> str:
+    return context.gettext("%(time)s %(zone)s") % {"time": words, "zone": zone_name(context, context.zone)}
 
-    A catalog translates it to the short one where the full one is inflected after a preposition, as in `до вторника`.
-    """
-    return context.pgettext("weekday in a sentence, EEE if prepositions inflect it", "EEEE")
+
+@once
+def zone_name(context: Context, zone: ZoneInfo) -> str:
+    """Return a time zone as people call it, by CLDR's name of its city, such as `Tehran time`, or its offset."""
+    if zone.key in _ZONES:
+        return context.gettext(_ZONES[zone.key])
+    area, slash, _rest = zone.key.partition("/")
+    if not slash or area == "Etc":
+        offset = datetime(2000, 1, 1, tzinfo=UTC).astimezone(zone).utcoffset() or timedelta()
+        return _offset(offset, context.locale) if offset else "UTC"
+    city = get_timezone_location(zone, locale=context.locale, return_city=True)
+    return context.gettext("%(city)s time") % {"city": city}
 
 
 @lru_cache(maxsize=1024)
@@ -118,16 +135,45 @@ NEAR = timedelta(days=6)
 
 
 def format_moment(context: Context, at: datetime) -> str:
-    """Return an instant such as `Tuesday 09:00 GMT+03:30`, with its date if it is more than six days away."""
+    """Return an instant such as `Tuesday 09:00 Tehran time`, with its date if it is more than six days away."""
     local = at.astimezone(context.zone)
-    zone = _offset(local.utcoffset() or timedelta(), context.locale)
     if abs(at - context.now) < NEAR:
-        return f"{_date(context, local.date(), 'near')} {_clock(local, context.locale)} {zone}"
-    return f"{_day_and_time(context, _date(context, local.date(), 'far'), local)} {zone}"
+        words = f"{_date(context, local.date(), 'near')} {_clock(local, context.locale)}"
+    else:
+        words = _day_and_time(context, _date(context, local.date(), "far"), local)
+    return _in_zone(context, words)
+
+
+def format_end(context: Context, start: datetime, end: datetime) -> str:
+    """Return the end of a time that began at `start`: without its day if that is the same, and midnight as a word."""
+    first, last = start.astimezone(context.zone), end.astimezone(context.zone)
+    if start < end and (last - timedelta(seconds=1)).date() == first.date():
+        return format_closing(context, end)
+    return format_short_instant(context, end)
+
+
+def format_closing(context: Context, at: datetime, zone: tzinfo | None = None) -> str:
+    """Return the time of day at which a day's work ends: `17:00`, or midnight as a word."""
+    local = at.astimezone(zone or context.zone)
+    return midnight(context) if (local.hour, local.minute) == (0, 0) else _clock(local, context.locale)
+
+
+def midnight(context: Context) -> str:
+    """Return the word for the end of a day."""
+    return context.pgettext("end of a day, as in until midnight", "midnight")
+
+
+def format_span(context: Context, start: datetime, end: datetime) -> str:
+    """Return a time from a start to an end, with its zone, such as `24 Nov 2026, 22:00 – 23:30 Tehran time`."""
+    span = context.gettext("%(start)s – %(end)s") % {
+        "start": format_short_instant(context, start),
+        "end": format_end(context, start, end),
+    }
+    return _in_zone(context, span)
 
 
 def format_weekday(context: Context, day: date) -> str:
-    """Return a day such as `Tue 24 Nov`."""
+    """Return a day such as `Tuesday 24 November`."""
     return _date(context, day, "weekday")
 
 

@@ -104,8 +104,7 @@ def outcome_word(context: Context, outcome: Outcome) -> str:
 
 def said_at(context: Context) -> str:
     """Return a sentence with the instant of a status in a title, since link previews keep both for long."""
-    as_of = context.gettext("As of")
-    return f"{as_of} {format_instant(context, context.now)}."
+    return context.gettext("As of %(time)s") % {"time": format_instant(context, context.now)} + "."
 
 
 def of_home(context: Context) -> str:

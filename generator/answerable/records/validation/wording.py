@@ -92,7 +92,33 @@ def _not_listed(name: str, detail: ErrorDetails) -> tuple[str, str]:
     every = f"write one of: {', '.join(choices)}"
     if detail["input"] in (None, ""):
         return f"{name} is empty", every
-    return f"{name}: {quoted(detail['input'])} is not allowed", did_you_mean(str(detail["input"]), choices) or every
+    given = str(detail["input"])
+    meant = next((one for one in _MEANT.get(given.casefold().strip(), ()) if one in choices), "")
+    right = f"did you mean {quoted(meant)}?" if meant else did_you_mean(given, choices)
+    return f"{name}: {quoted(detail['input'])} is not allowed", right or every
+
+
+_MEANT = {
+    "twitter": ("x",),
+    **dict.fromkeys(("mail", "e-mail"), ("email",)),
+    **dict.fromkeys(("tel", "telephone", "hotline"), ("phone",)),
+    "fb": ("facebook",),
+    **dict.fromkeys(("web", "website"), ("form",)),
+    **dict.fromkeys(("done", "fixed", "closed", "finished", "ended"), ("resolved", "completed", "solved")),
+    **dict.fromkeys(("open", "new", "started", "ongoing"), ("investigating", "in_progress")),
+    **dict.fromkeys(("planned", "upcoming"), ("scheduled",)),
+    **dict.fromkeys(("delayed", "moved"), ("postponed",)),
+    **dict.fromkeys(("down", "outage", "offline"), ("major_outage",)),
+    **dict.fromkeys(("degraded", "slow"), ("degraded_performance",)),
+    **dict.fromkeys(("ok", "up", "online"), ("operational",)),
+    "maintenance": ("under_maintenance",),
+    **dict.fromkeys(("high", "medium"), ("major",)),
+    "low": ("minor",),
+    **dict.fromkeys(("severe", "blocker"), ("critical",)),
+    **dict.fromkeys(("yes", "true", "full"), ("named",)),
+    **dict.fromkeys(("no", "false"), ("none",)),
+}
+"""Words that people write for a listed one that is spelt otherwise; the first that is listed there is meant."""
 
 
 def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:

@@ -92,7 +92,8 @@ def _of_state(context: Context, incident: Incident) -> Picture:
         tone="resolved" if over else incident.impact.value,
         icon="check" if over else incident.impact.value,
         state=_join_isolated(context, *words),
-        foot=_join_isolated(context, context.gettext("Updated"), format_instant(context, newest.at)),
+        foot=context.gettext("Updated %(time)s")
+        % {"time": isolate(format_instant(context, newest.at), context.direction)},
     )
 
 

@@ -1,0 +1,137 @@
+"""Records as an earlier build read them, for files that did not change since.
+
+Only clean records are kept: those of which nothing was found. All others are read again, with their positions.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from answerable.content.company_files import FileRead
+from answerable.output.build_cache import BuildCache, digest
+from answerable.records.files import MAX_BYTES
+from answerable.records.model import Record
+from answerable.records.text import CHECKED
+from answerable.records.validation.references import references
+from answerable.records.yaml.tree import Tree
+
+KIND = "record"
+SETTLED = 2_000_000_000
+"""Nanoseconds after which another change of a file has another time, on every file system in common use."""
+References = Mapping[str, Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What is kept of a record: what its file was like, the record as JSON, and what must be so for it to be clean.
+
+    `clean_at` is a build's clock at which it broke no invariant; none breaks as the clock goes on.
+    """
+
+    mark: str
+    digest: str
+    clean_at: datetime
+    references: References
+    record: str
+
+    @classmethod
+    def of(cls, text: str) -> _Row:
+        mark, made, at, named, record = json.loads(text)
+        return cls(mark, made, datetime.fromisoformat(at), named, record)
+
+    def __str__(self) -> str:
+        return json.dumps([self.mark, self.digest, self.clean_at.isoformat(), self.references, self.record])
+
+
+class RecordCache:
+    """The records of `content` that an earlier build kept, and those that this one keeps."""
+
+    def __init__(self, cache: BuildCache, content: Path, known: Mapping[str, set[str]], now: datetime) -> None:
+        self._cache = cache
+        self._content = content
+        self._known = known
+        self._now = now
+        self._rows = cache.rows(KIND)
+        self._put: dict[str, str] = {}
+        self._seen: set[str] = set()
+
+    def find(self, file: Path, model: type[Record]) -> FileRead | None:
+        """Return the record in a file if it is kept and as clean as it was; otherwise None."""
+        name = file.relative_to(self._content).as_posix()
+        self._seen.add(name)
+        text = self._rows.get(name)
+        if text is None:
+            return None
+        try:
+            row = _Row.of(text)
+            if row.clean_at > self._now or not self._all_known(row.references):
+                return None
+            mark = file_mark(file, self._cache.began)
+            same = mark == row.mark and mark != UNSETTLED
+            if not mark or not (same or digest_of_file(file, name) == row.digest):
+                return None
+            part = model.model_validate_json(row.record, context=CHECKED)
+        except (ValueError, TypeError, OSError, ValidationError):
+            return None
+        if mark != row.mark:
+            self._put[name] = str(_Row(mark, row.digest, row.clean_at, row.references, row.record))
+        return FileRead(f"{self._content.name}/{name}", part, Tree(), digest=row.digest, kept=True)
+
+    def _all_known(self, named: References) -> bool:
+        return all(id in self._known[kind] for kind, ids in named.items() for id in ids)
+
+    def keep(self, file: Path, read: FileRead) -> None:
+        """Keep a record that was read, if nothing was found about it."""
+        part = read.part
+        if read.findings or read.draft or not isinstance(part, Record) or not read.digest:
+            return
+        named: dict[str, list[str]] = {}
+        for reference in references(part):
+            ids = named.setdefault(reference.kind, [])
+            if reference.id is not None and reference.id not in ids:
+                ids.append(reference.id)
+        if not (named.keys() <= self._known.keys() and self._all_known(named)):
+            return
+        mark = file_mark(file, self._cache.began) or UNSETTLED
+        record = part.model_dump_json(exclude_unset=True)
+        self._put[part.path] = str(_Row(mark, read.digest, self._now, named, record))
+
+    def close(self) -> None:
+        """Hand what is to be kept to the cache."""
+        gone = [name for name in self._rows if name not in self._seen]
+        self._cache.put(KIND, self._put, gone)
+
+
+UNSETTLED = "unsettled"
+"""The mark of a file that changed just now: it may change again without another time on it."""
+
+
+def file_mark(file: Path, began: int) -> str:
+    """Return what tells a file from a changed one without reading it; "" if it is no regular file, such as a link.
+
+    `began` is when the build began, in nanoseconds since 1970.
+    """
+    found = os.lstat(file)
+    if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
+        return ""
+    if max(found.st_mtime_ns, found.st_ctime_ns) > began - SETTLED:
+        return UNSETTLED
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def digest_of_file(file: Path, name: str) -> str:
+    """Return the digest of a record's path and its file's text. Raises OSError and UnicodeDecodeError."""
+    return digest_of_text(file.read_bytes().decode("utf-8-sig"), name)
+
+
+def digest_of_text(text: str, name: str) -> str:
+    """Return the digest of a record's path and its file's text."""
+    return digest(name, text)

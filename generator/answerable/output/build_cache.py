@@ -1,0 +1,119 @@
+"""What a build keeps for the next one, in one SQLite file. It may be missing, cut short or another project's any time.
+
+Values are text, never programs or pickled objects: a cache that came from elsewhere can be wrong and cannot run.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Collection, Mapping
+from contextlib import closing, suppress
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from zlib import crc32
+
+_PACKAGE = Path(__file__).parents[1]
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS made (stamp TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS kept (
+  kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, sum INTEGER NOT NULL, UNIQUE (kind, name)
+);
+"""
+_PUT = "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)"
+_DROP = "DELETE FROM kept WHERE kind = ? AND name = ?"
+FILE = Path(".answerable") / "build.sqlite3"
+"""Where a project keeps the cache, beside mkdocs.yml."""
+
+
+class BuildCache:
+    """Values by kind and name, as an earlier build by the same code left them; empty if there is none to be used.
+
+    What is put is written by `save`, all at once. A cache that cannot be read or written costs time and nothing else.
+    `began` is when the build began, in nanoseconds since 1970: a file that changed about then may change once more
+    without another time on it.
+    """
+
+    def __init__(self, path: Path | None = None, began: int = 0) -> None:
+        self.began = began
+        self._path = path
+        self._found: dict[str, dict[str, str]] = {}
+        self._changes: dict[tuple[str, str], str | None] = {}
+        if path is not None:
+            with suppress(sqlite3.Error, OSError):
+                self._load(path)
+
+    def _load(self, path: Path) -> None:
+        if not path.is_file():
+            return
+        found: dict[str, dict[str, str]] = {}
+        with closing(sqlite3.connect(path)) as database:
+            if database.execute("SELECT stamp FROM made").fetchall() != [(code_stamp(),)]:
+                return
+            for kind, name, value, total in database.execute("SELECT kind, name, value, sum FROM kept"):
+                if total == _sum(kind, name, value):
+                    found.setdefault(kind, {})[name] = value
+        self._found = found
+
+    def rows(self, kind: str) -> Mapping[str, str]:
+        """Return the values of a kind by name."""
+        return self._found.get(kind, {})
+
+    def put(self, kind: str, rows: Mapping[str, str], gone: Collection[str] = ()) -> None:
+        """Keep values for the next build, in the place of earlier ones of the same names, and drop those `gone`."""
+        if self._path is None:
+            return
+        self._changes.update({(kind, name): None for name in gone})
+        self._changes.update({(kind, name): value for name, value in rows.items()})
+
+    def save(self) -> None:
+        """Write what was put, in one transaction."""
+        if self._path is None or not (self._changes or not self._found):
+            return
+        with suppress(sqlite3.Error, OSError):
+            self._path.parent.mkdir(exist_ok=True)
+            if not self._found:  # there was none, or it was another code's, or damaged
+                self._path.unlink(missing_ok=True)
+                Path(f"{self._path}-journal").unlink(missing_ok=True)
+            with closing(sqlite3.connect(self._path)) as database, database:
+                if not self._found:
+                    database.executescript(_SCHEMA)
+                    database.execute("INSERT INTO made VALUES (?)", (code_stamp(),))
+                gone = (key for key, value in self._changes.items() if value is None)
+                database.executemany(_DROP, gone)
+                new = ((*key, value, _sum(*key, value)) for key, value in self._changes.items() if value is not None)
+                database.executemany(_PUT, new)
+        self._changes.clear()
+
+
+NO_CACHE = BuildCache()
+"""A cache that has nothing and keeps nothing."""
+
+
+def _sum(kind: str, name: str, value: str) -> int:
+    return crc32(value.encode("utf-8", "surrogatepass"), crc32(f"{kind} {name}".encode("utf-8", "surrogatepass")))
+
+
+def digest(*parts: str) -> str:
+    """Return the digest of texts."""
+    made = blake2b(digest_size=16)
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass")
+        made.update(b"%d " % len(content) + content)
+    return made.hexdigest()
+
+
+@cache
+def code_stamp() -> str:
+    """Return a name for the program that builds: every file of this package, and the versions of Python and libraries.
+
+    The files' contents count and not their times, which are new in each run of a CI.
+    """
+    made = blake2b(sys.version.encode(), digest_size=16)
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and path.parent.name != "__pycache__":
+            made.update(f"\0{path.relative_to(_PACKAGE)}\0".encode() + path.read_bytes())
+    for name in sorted({each.name for folder in map(Path, sys.path) if folder.is_dir() for each in folder.iterdir()}):
+        made.update(name.encode() + b"\0" if name.endswith((".dist-info", ".egg-info")) else b"")
+    return made.hexdigest()

@@ -1,0 +1,1 @@
+"""The networks, each a module with a constant `NETWORK`."""

@@ -1,0 +1,145 @@
+"""Mastodon, and servers with its API.
+
+Source: https://docs.joinmastodon.org/methods/statuses/. A posting has an `Idempotency-Key`, a header that is kept for
+about an hour; older own posts are found by the address in them. A profile has at most five pinned posts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from html import unescape
+from urllib.parse import quote, urlsplit
+
+from answerable.outreach.announce.network import (
+    Abilities,
+    Account,
+    BadAccountError,
+    Look,
+    NetworkKind,
+    Posting,
+    Seen,
+    Simple,
+)
+from answerable.outreach.announce.requests import Reply, Requests
+from answerable.outreach.announce.wanted import Message
+from answerable.outreach.post_length import LIMITS
+
+_HREF = re.compile(r'href="([^"]*)"')
+_POST = re.compile(r"^https://([^/]+)/@([\w.-]+)(?:@([\w.-]+))?/\d+/?$")
+_RIGHTS = "make a token with write:statuses, write:accounts, read:accounts, read:statuses and read:search"
+_LATEST = 40
+
+
+class Mastodon(Simple):
+    """An account on a Mastodon server."""
+
+    def __init__(self, account: Account, requests: Requests, _echo: Callable[[str], None]) -> None:
+        self._requests = requests
+        requests.headers["Authorization"] = f"Bearer {account.token}"
+
+    def look(self, ids: Collection[str]) -> Look:
+        """Ask for the account, its newest and its pinned posts, and for each older one by its id."""
+        account = str(self._got("/api/v1/accounts/verify_credentials", "say whose the token is").content["id"])
+        path = f"/api/v1/accounts/{quote(account, safe='')}/statuses"
+        pinned = self._posts(path, pinned="true")
+        latest = self._posts(path, limit=str(_LATEST), exclude_reblogs="true")
+        found = {str(post["id"]): post for post in (*latest, *pinned)}
+        for id in sorted(set(ids) - found.keys()):
+            reply = self._requests.get(f"/api/v1/statuses/{quote(id, safe='')}")
+            if reply.status == 200:
+                found[id] = reply.content
+            elif reply.status != 404:
+                raise self._requests.refusal(reply, "show a post", _RIGHTS)
+        on_top = {str(post["id"]) for post in pinned}
+        return Look(account, tuple(Seen(id, _links(post), id in on_top) for id, post in found.items()))
+
+    def post(self, posting: Posting) -> str:
+        """Post with the posting's key, so that a second try makes no second post."""
+        content = _content(posting.message) | {"visibility": "public"}
+        above = posting.thread[-1] if posting.thread else self._found(posting.answers) if posting.answers else ""
+        if above:
+            content["in_reply_to_id"] = above
+        reply = self._requests.send("POST", "/api/v1/statuses", content, {"Idempotency-Key": posting.key})
+        if reply.status != 200 or "id" not in reply.content:
+            raise self._requests.refusal(reply, "post", _RIGHTS)
+        return str(reply.content["id"])
+
+    def edit(self, id: str, message: Message) -> None:
+        """Replace the text; readers see that it was edited."""
+        self._done("PUT", f"/api/v1/statuses/{quote(id, safe='')}", "edit a post", _content(message))
+
+    def delete(self, id: str) -> None:
+        """Delete a post."""
+        reply = self._requests.send("DELETE", f"/api/v1/statuses/{quote(id, safe='')}")
+        if reply.status not in (200, 404):
+            raise self._requests.refusal(reply, "delete a post", _RIGHTS)
+
+    def pin(self, id: str) -> None:
+        """Pin a post beside those that are pinned already."""
+        self._done("POST", f"/api/v1/statuses/{quote(id, safe='')}/pin", "pin a post; at most five can be pinned")
+
+    def unpin(self, id: str, _before: object) -> None:
+        """Unpin a post."""
+        reply = self._requests.send("POST", f"/api/v1/statuses/{quote(id, safe='')}/unpin")
+        if reply.status not in (200, 404):
+            raise self._requests.refusal(reply, "unpin a post", _RIGHTS)
+
+    def _found(self, address: str) -> str:
+        """Return this server's id of somebody's post."""
+        reply = self._requests.get("/api/v2/search", q=address, resolve="true", type="statuses", limit="1")
+        if reply.status != 200:
+            raise self._requests.refusal(reply, "look for a post", _RIGHTS)
+        found = reply.content.get("statuses", [])
+        if not found:
+            raise self._requests.error("does not find the post that is to be answered", "refused")
+        return str(found[0]["id"])
+
+    def _posts(self, path: str, **query: str) -> list[dict[str, object]]:
+        content = self._got(path, "show the account's posts", **query).content
+        return content if isinstance(content, list) else []
+
+    def _got(self, path: str, what: str, **query: str) -> Reply:
+        reply = self._requests.get(path, **query)
+        if reply.status != 200:
+            raise self._requests.refusal(reply, what, _RIGHTS)
+        return reply
+
+    def _done(self, method: str, path: str, what: str, content: object = None) -> None:
+        reply = self._requests.send(method, path, content)
+        if reply.status != 200:
+            raise self._requests.refusal(reply, what, _RIGHTS)
+
+
+def _content(message: Message) -> dict[str, str]:
+    return {"status": message.text, "language": message.language.partition("-")[0]}
+
+
+def _links(post: dict[str, object]) -> tuple[str, ...]:
+    return tuple(map(unescape, _HREF.findall(str(post.get("content", "")))))
+
+
+def place(url: str, server: str, account: str) -> tuple[str, str]:
+    """Return the server of a profile such as https://mastodon.example/@baran; the token says whose it is."""
+    parts = urlsplit(server or url)
+    if parts.scheme not in ("https", "http") or not parts.netloc:
+        raise BadAccountError("give `url` the profile's address, such as https://mastodon.example/@baran")
+    return f"{parts.scheme}://{parts.netloc}", account or parts.path.strip("/")
+
+
+def mention(address: str) -> str:
+    """Return the name of a post's author, without which they would not hear of an answer."""
+    found = _POST.match(address)
+    return f"@{found[2]}@{found[3] or found[1]} " if found else ""
+
+
+NETWORK = NetworkKind(
+    name="mastodon",
+    title="Mastodon",
+    limit=LIMITS["mastodon"],
+    abilities=Abilities(reads_back=True, edits=True, deletes=True, pins=5),
+    place=place,
+    connect=Mastodon,
+    mention=mention,
+    is_thread=lambda address: bool(_POST.match(address)),
+)

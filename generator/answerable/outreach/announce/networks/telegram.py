@@ -1,0 +1,103 @@
+"""A channel on Telegram, posted to by a bot that is its administrator.
+
+Source: https://core.telegram.org/bots/api. There is no key for a request, and a bot can read neither a channel's
+history nor its own posts. So a post whose request was cut off counts as made: it is never made twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from answerable.outreach.announce.network import (
+    Abilities,
+    Account,
+    BadAccountError,
+    NetworkKind,
+    Posting,
+    Simple,
+)
+from answerable.outreach.announce.requests import Reply, Requests
+from answerable.outreach.announce.wanted import Message
+from answerable.outreach.post_length import LIMITS
+
+_RIGHTS = "make the bot an administrator of the channel who may post, edit and delete messages"
+_SAME = "message is not modified"
+_GONE = ("message to edit not found", "message to pin not found", "message_id_invalid", "message to reply not found")
+_GONE_ALREADY = ("message to delete not found", "message to unpin not found", *_GONE)
+
+
+class Telegram(Simple):
+    """A channel."""
+
+    def __init__(self, account: Account, requests: Requests, _echo: Callable[[str], None]) -> None:
+        self._chat = account.name
+        self._token = account.token
+        self._requests = requests
+
+    def post(self, posting: Posting) -> str:
+        """Send a message once; if no answer comes, it is not sent again."""
+        content: dict[str, Any] = {"text": posting.message.text}
+        if posting.thread:
+            above = {"message_id": int(posting.thread[-1]), "allow_sending_without_reply": True}
+            content["reply_parameters"] = above
+        reply = self._call("sendMessage", content, again=False)
+        found = reply.content.get("result") if reply.status == 200 else None
+        if not isinstance(found, dict) or "message_id" not in found:
+            raise self._refusal(reply, "post")
+        return str(found["message_id"])
+
+    def edit(self, id: str, message: Message) -> None:
+        """Replace the text."""
+        reply = self._call("editMessageText", {"message_id": int(id), "text": message.text})
+        self._require(reply, "edit a post", fine=(_SAME,))
+
+    def delete(self, id: str) -> None:
+        """Delete a message."""
+        self._require(self._call("deleteMessage", {"message_id": int(id)}), "delete a post", fine=_GONE_ALREADY)
+
+    def pin(self, id: str) -> None:
+        """Pin a message beside others, without telling everybody."""
+        content = {"message_id": int(id), "disable_notification": True}
+        self._require(self._call("pinChatMessage", content), "pin a post")
+
+    def unpin(self, id: str, _before: object) -> None:
+        """Unpin a message."""
+        self._require(self._call("unpinChatMessage", {"message_id": int(id)}), "unpin a post", fine=_GONE_ALREADY)
+
+    def _call(self, method: str, content: dict[str, Any], *, again: bool = True) -> Reply:
+        place = f"/bot{self._token}/{method}"
+        return self._requests.send("POST", place, {"chat_id": self._chat, **content}, again=again)
+
+    def _require(self, reply: Reply, what: str, fine: tuple[str, ...] = ()) -> None:
+        said = str(reply.content.get("description", "")).lower() if isinstance(reply.content, dict) else ""
+        if reply.status != 200 and not any(words in said for words in fine):
+            raise self._refusal(reply, what)
+
+    def _refusal(self, reply: Reply, what: str) -> Exception:
+        said = str(reply.content.get("description", "")).lower() if isinstance(reply.content, dict) else ""
+        if any(words in said for words in _GONE):
+            return self._requests.error(f"refused to {what}: it is gone", "gone")
+        if reply.status == 404 or "chat not found" in said or "not enough rights" in said:
+            return self._requests.error(f"refused to {what}: {reply.status}{reply.words}; {_RIGHTS}", "account")
+        return self._requests.refusal(reply, what, _RIGHTS)
+
+
+def place(url: str, server: str, account: str) -> tuple[str, str]:
+    """Return the channel of an address such as https://t.me/baran."""
+    parts = urlsplit(url)
+    name = parts.path.strip("/").removeprefix("s/") if parts.netloc in ("t.me", "telegram.me") else ""
+    if not account and (not name or "/" in name or name.startswith("+")):
+        raise BadAccountError("give `url` the channel's address, such as https://t.me/baran, or `account` its number")
+    return server.rstrip("/") or "https://api.telegram.org", account or f"@{name}"
+
+
+NETWORK = NetworkKind(
+    name="telegram",
+    title="Telegram",
+    limit=LIMITS["telegram"],
+    abilities=Abilities(edits=True, deletes=True, pins=5),
+    place=place,
+    connect=Telegram,
+)

@@ -1,0 +1,129 @@
+"""Rooms of chats, posted to by an incoming webhook: Discord, Slack and Microsoft Teams.
+
+Sources: https://docs.discord.com/developers/resources/webhook, https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks,
+and https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors. None has a key for a request or lists
+what it posted, so a post whose request was cut off counts as made. Nothing can be pinned. The webhook's address is
+secret, so it is the token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from answerable.outreach.announce.network import Abilities, Account, NetworkKind, Posting, Simple
+from answerable.outreach.announce.requests import Reply, Requests
+from answerable.outreach.announce.wanted import Message
+from answerable.outreach.post_length import Measure, TextLimit, utf16_units
+
+_NEW = "make a new webhook, and put its address into the token's variable"
+
+
+class _Webhook(Simple):
+    """What the three share: where to post, and what a refusal means."""
+
+    fine: ClassVar[tuple[int, ...]] = (200,)
+
+    def __init__(self, account: Account, requests: Requests, _echo: Callable[[str], None]) -> None:
+        parts = urlsplit(account.token)
+        self._requests = requests
+        requests.server = f"{parts.scheme}://{parts.netloc}"
+        requests.secrets = (*requests.secrets, parts.path.strip("/"), parts.query)
+        self._path, self._query = parts.path, parts.query
+
+    def _send(self, method: str, path: str, content: object, what: str, *, again: bool) -> Reply:
+        reply = self._requests.send(method, path, content, again=again)
+        if reply.status not in self.fine:
+            raise self._refusal(reply, what)
+        return reply
+
+    def _refusal(self, reply: Reply, what: str) -> Exception:
+        """Return the error; a webhook that was deleted answers 404, and so does a post that was."""
+        error = self._requests.refusal(reply, what, _NEW)
+        return (
+            self._requests.error(f"refused to {what}: {reply.status}; {_NEW}", "account")
+            if (reply.status in (404, 410) and what == "post")
+            else error
+        )
+
+    def _address(self) -> str:
+        return f"{self._path}?{self._query}" if self._query else self._path
+
+
+class Discord(_Webhook):
+    """A channel on Discord; the posts of a webhook can be changed and deleted by it."""
+
+    fine: ClassVar[tuple[int, ...]] = (200, 204)
+
+    def post(self, posting: Posting) -> str:
+        """Post once, and wait for the id."""
+        reply = self._send("POST", f"{self._path}?wait=true", _of_discord(posting.message), "post", again=False)
+        return str(reply.content["id"])
+
+    def edit(self, id: str, message: Message) -> None:
+        """Replace the text."""
+        self._send("PATCH", f"{self._path}/messages/{int(id)}", _of_discord(message), "edit a post", again=True)
+
+    def delete(self, id: str) -> None:
+        """Delete a post."""
+        reply = self._requests.send("DELETE", f"{self._path}/messages/{int(id)}")
+        if reply.status not in (*self.fine, 404):
+            raise self._refusal(reply, "delete a post")
+
+
+class Slack(_Webhook):
+    """A channel on Slack; a webhook does not learn the ids of its posts."""
+
+    def post(self, posting: Posting) -> str:
+        """Post once."""
+        self._send("POST", self._address(), {"text": _escaped(posting.message.text)}, "post", again=False)
+        return posting.key
+
+
+class Teams(_Webhook):
+    """A channel on Microsoft Teams, with a workflow that posts what it receives."""
+
+    fine: ClassVar[tuple[int, ...]] = (200, 202)
+
+    def post(self, posting: Posting) -> str:
+        """Post a card once."""
+        self._send("POST", self._address(), _card(posting.message), "post", again=False)
+        return posting.key
+
+
+def _of_discord(message: Message) -> dict[str, Any]:
+    """Return a message that calls nobody, whatever its text says."""
+    return {"content": message.text, "allowed_mentions": {"parse": []}}
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _card(message: Message) -> dict[str, Any]:
+    card = {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": "1.4",
+        "body": [{"type": "TextBlock", "text": message.text, "wrap": True}],
+    }
+    attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
+    return {"type": "message", "attachments": [attachment]}
+
+
+def place(_url: str, _server: str, account: str) -> tuple[str, str]:
+    """Return nothing: the address is in the token."""
+    return "", account
+
+
+def _kind(name: str, title: str, most: int, connect: Any, abilities: Abilities) -> NetworkKind:
+    limit = TextLimit((Measure(utf16_units, "characters", most),))
+    return NetworkKind(name, title, limit, abilities, place, connect)
+
+
+NETWORK = (
+    _kind("discord", "Discord", 2000, Discord, Abilities(edits=True, deletes=True)),
+    _kind("slack", "Slack", 4000, Slack, Abilities()),
+    _kind("teams", "Teams", 4000, Teams, Abilities()),
+)

@@ -1,0 +1,147 @@
+"""Send requests to a network's API, and put its refusals into one line without secrets.
+
+The networks' protocols need five to eight requests each. httpx, which is installed anyway, sends them behind our own
+guards (public hosts only, bounded in time and size); Mastodon.py and atproto would bring hundreds of unused requests,
+and clients that follow other rules.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from answerable.outreach.announce.network import Failure, NetworkError
+from answerable.records.findings import escape_invisible
+from answerable.web.fetch import Answer, Fetcher, FetchError, Sending
+
+TRIES = 3
+LONGEST_WAIT = 30.0
+"""Seconds that are waited for a busy server; if it asks for more, the next run tries again."""
+_WORDS_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of an API: its status, and its JSON as a map, empty if there is none."""
+
+    status: int
+    content: Any
+    headers: Mapping[str, str]
+
+    @property
+    def words(self) -> str:
+        """What the API says about a failure, on one line."""
+        keys = ("error_description", "message", "description", "error") if isinstance(self.content, dict) else ()
+        said = (self.content.get(key) for key in keys)
+        found = next((words for words in said if isinstance(words, str) and words), "")
+        return f" ({escape_invisible(found)[:_WORDS_AT_MOST]})" if found else ""
+
+
+@dataclass
+class Requests:
+    """Sends requests to one network. `title` is its name for messages; `secrets` never stand in any.
+
+    `requests` counts what was sent.
+    """
+
+    fetcher: Fetcher
+    title: str
+    server: str
+    secrets: Sequence[str]
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
+    sleep: Callable[[float], None] = time.sleep
+
+    def get(self, path: str, **query: str) -> Reply:
+        """Return the answer to a GET request, whatever its status. Raises NetworkError."""
+        return self._ask("GET", f"{path}?{urlencode(query)}" if query else path, None, {}, again=True)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        content: object = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        again: bool = True,
+    ) -> Reply:
+        """Return the answer to a request with JSON, whatever its status; `again` is whether it may be sent twice.
+
+        Raises NetworkError, `unsure` if the request may have been carried out and must not be sent twice.
+        """
+        return self._ask(method, path, content, headers or {}, again=again)
+
+    def _ask(self, method: str, path: str, content: object, headers: Mapping[str, str], *, again: bool) -> Reply:
+        body = None if content is None else json.dumps(content, ensure_ascii=False).encode()
+        kind = {"Content-Type": "application/json"} if body is not None else {}
+        sending = Sending(method, body, {**self.headers, **kind, **headers}, any_status=True)
+        for number in range(TRIES):
+            last = number == TRIES - 1
+            try:
+                reply = _reply(self.fetcher.send(self.server + path, sending))
+            except FetchError as error:
+                if error.maybe_sent and not again:
+                    raise self.error("did not answer, and may have done it all the same", "unsure") from None
+                if last:
+                    raise self.error(f"cannot be reached: {self._without_address(error)}", "later") from None
+                self.sleep(2.0**number)
+                continue
+            wait = _wait(reply, 2.0**number)
+            if reply.status == 429:
+                if last or wait > LONGEST_WAIT:
+                    raise self.error(f"is asked too often; it wants {wait:.0f} s of quiet", "later")
+            elif reply.status < 500:
+                return reply
+            elif not again:
+                raise self.error(f"answered {reply.status}, and may have done it all the same", "unsure")
+            elif last:
+                raise self.error(f"answered {reply.status}{reply.words}", "later")
+            self.sleep(wait)
+        raise AssertionError
+
+    def refusal(self, reply: Reply, what: str, right: str = "") -> NetworkError:
+        """Return the error for an answer that refuses a request; `right` is what would be right for the account."""
+        failure: Failure = "refused"
+        if reply.status in (401, 403):
+            failure = "account"
+        elif reply.status in (404, 410):
+            failure = "gone"
+        hint = f"; {right}" if right and failure == "account" else ""
+        return self.error(f"refused to {what}: {reply.status}{reply.words}{hint}", failure)
+
+    def error(self, words: str, failure: Failure) -> NetworkError:
+        """Return an error whose message begins with the network's name and has no secret."""
+        message = f"{self.title} {words}"
+        for secret in filter(None, self.secrets):
+            for form in (secret, quote(secret, safe=""), quote(secret)):
+                message = message.replace(form, "•••")
+        return NetworkError(message, failure)
+
+    def _without_address(self, error: FetchError) -> str:
+        """Return what is wrong, without the address, of which a token may be a part."""
+        return str(error).partition(": ")[2] or str(error)
+
+
+def _reply(answer: Answer) -> Reply:
+    try:
+        content = json.loads(answer.body) if answer.body else {}
+    except (ValueError, RecursionError):
+        content = {}
+    return Reply(answer.status, content, dict(answer.headers))
+
+
+def _wait(reply: Reply, otherwise: float) -> float:
+    """Return how long the server asks to wait, in seconds: in a header, or in the body as Telegram and Discord do."""
+    content = reply.content if isinstance(reply.content, dict) else {}
+    inner = content.get("parameters")
+    asked = [reply.headers.get("retry-after"), content.get("retry_after")]
+    asked += [inner.get("retry_after")] if isinstance(inner, dict) else []
+    for seconds in asked:
+        try:
+            return max(0.0, float(seconds))  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            continue
+    return otherwise
