@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from answerable.outreach.notify.json_api import JsonApi
 from answerable.outreach.notify.message import mail_text, without_templates
@@ -88,4 +89,12 @@ def open_buttondown(target: ButtondownTarget, tools: Tools) -> Iterator[Sender]:
     yield ButtondownSender(target, JsonApi(API, {"Authorization": f"Token {key}"}, tools.fetcher))
 
 
-WAY = Way("buttondown", open_buttondown)
+def subscribe_link(target: ButtondownTarget, component: str) -> str:
+    """Return the link to the newsletter's page, which gives a subscriber the tag that is named there."""
+    tag = target.component_tags.get(component) if component else target.tag
+    if not target.subscribe or not (tag or not component):
+        return ""
+    return f"{target.subscribe}?tag={quote(tag)}" if tag and "?" not in target.subscribe else target.subscribe
+
+
+WAY = Way("buttondown", open_buttondown, subscribe_link)

@@ -169,4 +169,12 @@ def open_mail_server(target: SmtpTarget, tools: Tools) -> Iterator[Sender]:
         sender.close()
 
 
-WAY = Way("smtp", open_mail_server)
+def subscribe_link(target: SmtpTarget, component: str) -> str:
+    """Return the link; one to a mailbox has a subject from which the reader sees what is wanted."""
+    link = target.subscribe or ""
+    if not link.startswith("mailto:") or "?" in link:
+        return "" if component else link
+    return f"{link}?subject={quote(f'subscribe {component}'.strip())}"
+
+
+WAY = Way("smtp", open_mail_server, subscribe_link)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from answerable.outreach import notify
 from answerable.outreach.notify.news_item import NewsItem
+from answerable.records.notify import Target
 from answerable.web.fetch import Fetcher
 
 
@@ -71,15 +72,22 @@ class Sender(Protocol):
         ...
 
 
+def link_to_all(target: Target, component: str) -> str:
+    """Return the link of a target where people choose on the page itself what they subscribe to."""
+    return "" if component or not target.subscribe else target.subscribe
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A way to notify. `name` is its key in notify.yml.
 
     `open` returns the sender to a target; it raises SettingsError, and connects to nothing before the first message.
+    `link` returns where people subscribe to news of a component, or of everything for "", or else an empty string.
     """
 
     name: str
     open: Callable[[Any, Tools], AbstractContextManager[Sender]]
+    link: Callable[[Any, str], str] = link_to_all
 
 
 @functools.cache
