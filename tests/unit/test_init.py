@@ -493,7 +493,7 @@ def test_gitlab_builds_where_pages_is_off(mysite: Path) -> None:
 def test_those_who_asked_are_notified_after_the_deploy(
     git_host: str, mysite: Path, tmp_path: Path, httpserver: HTTPServer
 ) -> None:
-    """Nobody while notify.yml names nobody; then both recipes send news once, and GitHub's keeps the log that changed."""
+    """Nobody while notify.yml names nobody; then both recipes send news once, and GitHub's keeps a changed log."""
     httpserver.expect_request("/hook", method="POST").respond_with_data("", 204)
     script = {
         "github": steps(mysite, "publish.yml", "publish")["Notify those who asked"],

@@ -97,11 +97,13 @@ def _deliver(
     with exclusive_access(path):
         log = DeliveryLog(path, write=not options.dry_run)
         deliveries = [TargetDelivery(way, target, log, now, send=not options.dry_run) for way, target in targets]
-        log.keep_only({one.name for one in deliveries}, {item.id for item in items}, now - 2 * REMEMBERED)
+        needed = {one.name for one in deliveries}, {item.id for item in items}, now - 2 * REMEMBERED
+        log.keep_only(*needed)
         for delivery in deliveries:
             for line in delivery.run(items, tools):
                 echo(str(line))
                 yield line
+        log.keep_only(*needed)
 
 
 def _exit_code(lines: Sequence[ReportLine]) -> int:

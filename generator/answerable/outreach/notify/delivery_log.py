@@ -1,7 +1,7 @@
 """What was sent to whom, in a file of JSON lines; each is on the disk before the next step is taken.
 
 A target is named by its way and its id, a subscriber by a keyed hash, so that the file has no addresses. Only what is
-still needed is kept: it is written anew at each start.
+still needed is kept: it is written anew before and after each run.
 """
 
 from __future__ import annotations
