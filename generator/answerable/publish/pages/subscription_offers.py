@@ -40,7 +40,8 @@ def offers(context: Context) -> list[Offer]:
 
 
 def _offer(context: Context, way: Way, target: Target) -> Offer:
-    parts = ((context.text(one.name), way.link(target, one.id)) for one in context.ledger.components)
+    told = [one for one in context.ledger.components if not target.components or one.id in target.components]
+    parts = ((context.text(one.name), way.link(target, one.id)) for one in told if len(told) > 1)
     return Offer(
         title=context.gettext(_TITLES.get(way.name, _MAIL)),
         about=tuple(_about(context, way, target)),
