@@ -10,7 +10,7 @@ import pytest
 
 from answerable.facts.timeline import first_answer, staffed_time
 from answerable.publish.context import Context
-from answerable.publish.pages.answer_pages import answer_pages
+from answerable.publish.pages.answer_pages import answer_page
 from answerable.records.company import Channel, Policy
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.model import Complaint
@@ -98,7 +98,7 @@ def test_a_complaint_s_page_says_what_was_promised_and_what_was_done(
         channels=[OFFICE], policy=Policy.model_validate({"targets": {"normal": "4h"}}), complaints=[answer]
     )
     context = Context(company, datetime(2026, 11, 26, tzinfo=UTC), "en", "en", "B", "https://status.example.com/")
-    (page,) = answer_pages(context)
+    (page,) = answer_page(context, answer.id)
     text = " ".join(re.sub(r"<[^>]+>", " ", page.body).split())
     assert "We promise that a person answers within 4 hours." in text
     assert re.findall(r"(?:took ([\w ]+)|No answer by a person is on record): ((?:not )?kept)", text) == verdicts

@@ -128,7 +128,7 @@ def test_the_earlier_of_many_updates_are_folded() -> None:
     ]
     record = Incident.model_validate({"id": "i", "title": "t", "impact": "major", "updates": updates})
     context = Context(make_ledger(incidents=[record]), NOW, "en", "en", "S", "https://status.example.com/")
-    (page,) = incident_pages.incident_pages(context)
+    (page,) = incident_pages.incident_page(context, "i")
     seen, _, folded = page.body.partition("380 earlier updates")
     assert seen.count('<li id="update-') == 20 and folded.count('<li id="update-') == 380
     assert "Said 399." in seen and "Said 0." in folded

@@ -56,7 +56,7 @@ def build(folder: Path, config: str = "", **more: str) -> Callable[[str], str]:
     ("language", "words"),
     [
         ("en", ["Status", "History", "Answers", "Figures", "Subscribe"]),
-        ("fa", ["وضعیت", "تاریخچه", "پاسخ‌ها", "آمار", "دنبال کردن"]),
+        ("fa", ["وضعیت", "تاریخچه", "پاسخ‌ها", "آمار", "اشتراک"]),
     ],
 )
 def test_there_are_five_tabs(language: str, words: list[str], site_in: Callable[[str], Path]) -> None:

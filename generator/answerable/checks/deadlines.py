@@ -11,6 +11,7 @@ from answerable.facts.maintenance import is_in_time
 from answerable.records.instants import format_duration, format_instant
 from answerable.records.model import Maintenance
 from answerable.records.yaml.tree import Loc
+from answerable.translation.message import msg
 
 EXPIRED = Rule(
     "policy/security-expired",
@@ -68,22 +69,22 @@ def _length(work: Maintenance) -> Iterator[Hit]:
     ]
     for starts, ends, loc in times:
         if ends - starts > LONGEST and not work.withdrawn:
-            message = f"the maintenance is to last {(ends - starts).days} days"
-            yield Hit(LENGTH.name, work.path, message, "correct the year or the month", loc)
+            message = msg("the maintenance is to last %(number)s days", number=(ends - starts).days)
+            yield Hit(LENGTH.name, work.path, message, msg("correct the year or the month"), loc)
 
 
 def _notice(work: Maintenance, notice: timedelta) -> Iterator[Hit]:
     work = work.as_moved()
     if not work.components or work.withdrawn or work.never_began or is_in_time(work, notice):
         return
-    ahead = f"{format_duration(notice)} before `starts` (`maintenance_notice` in policy.yml)"
-    counted = f"{ahead}; its hours count in the uptime as what they were"
+    ahead = msg("%(notice)s before `starts` (`maintenance_notice` in policy.yml)", notice=format_duration(notice))
+    counted = msg("%(ahead)s; its hours count in the uptime as what they were", ahead=ahead)
     if work.announced is None:
-        message = f"no `announced`, which would have to be at least {counted}"
-        yield Hit(NOTICE.name, work.path, message, "write when it was announced", ("starts",))
+        message = msg("no `announced`, which would have to be at least %(counted)s", counted=counted)
+        yield Hit(NOTICE.name, work.path, message, msg("write when it was announced"), ("starts",))
     else:
-        message = f"announced later than {counted}"
-        yield Hit(NOTICE.name, work.path, message, "announce the next one earlier", ("announced",))
+        message = msg("announced later than %(counted)s", counted=counted)
+        yield Hit(NOTICE.name, work.path, message, msg("announce the next one earlier"), ("announced",))
 
 
 def check_site(context: CheckContext) -> Iterator[Hit]:
@@ -92,8 +93,12 @@ def check_site(context: CheckContext) -> Iterator[Hit]:
     freshness = context.ledger.policy.freshness
     if freshness.believe_for < freshness.promised_within:
         believed, promised = format_duration(freshness.believe_for), format_duration(freshness.promised_within)
-        message = f"a build is believed for {believed}, and the next is promised within {promised}"
-        right = "let `believe_for` be several times `rebuild_every`"
+        message = msg(
+            "a build is believed for %(believed)s, and the next is promised within %(promised)s",
+            believed=believed,
+            promised=promised,
+        )
+        right = msg("let `believe_for` be several times `rebuild_every`")
         yield Hit(PROMISE.name, "policy.yml", message, right, ("freshness",))
 
 
@@ -102,10 +107,10 @@ def _security(context: CheckContext) -> Iterator[Hit]:
     if security is None or context.now < security.expires - SOON:
         return
     day = format_instant(security.expires)
-    rule, message = (EXPIRES, f"security.txt goes from the site on {day}")
+    rule, message = (EXPIRES, msg("security.txt goes from the site on %(day)s", day=day))
     if context.now >= security.expires:
-        rule, message = (EXPIRED, f"security.txt expired on {day} and is not published")
-    yield Hit(rule.name, "policy.yml", message, "write a later day", ("security", "expires"))
+        rule, message = (EXPIRED, msg("security.txt expired on %(day)s and is not published", day=day))
+    yield Hit(rule.name, "policy.yml", message, msg("write a later day"), ("security", "expires"))
 
 
 CHECKS: tuple[Check, ...] = (

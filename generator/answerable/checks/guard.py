@@ -37,6 +37,7 @@ from answerable.records.ledger import Ledger, with_records
 from answerable.records.model import Complaint, Record
 from answerable.records.text import Text
 from answerable.records.vocabulary import Consent
+from answerable.translation.message import with_values
 
 
 def mask_findings(findings: Iterable[Finding], finder: Finder) -> Iterator[Finding]:
@@ -44,7 +45,7 @@ def mask_findings(findings: Iterable[Finding], finder: Finder) -> Iterator[Findi
     for finding in findings:
         words = (finding.path, finding.message, finding.suggestion)
         harmless = _PLACE_OR_COLOUR if finding.rule == "brand" else _PLACE
-        path, message, suggestion = (_mask(s, finder, harmless) for s in words)
+        path, message, suggestion = (with_values(s, lambda own: _mask(own, finder, harmless)) for s in words)  # noqa: B023
         yield replace(finding, path=path, message=message, suggestion=suggestion)
 
 

@@ -13,6 +13,7 @@ from answerable.records.instants import format_duration, format_instant
 from answerable.records.model import Complaint, Incident, Record, Step
 from answerable.records.vocabulary import Did
 from answerable.records.yaml.tree import Loc
+from answerable.translation.message import msg
 
 FOLLOW_UP = Rule(
     "loop/no-follow-up",
@@ -79,16 +80,18 @@ def _promise(incident: Incident, context: CheckContext) -> Iterator[Hit]:
     promised = incident.newest.next_update
     if promised and not incident.resolved_at and promised < context.now:
         loc = ("updates", len(incident.updates) - 1, "next_update")
-        message = f"more was promised by {format_instant(promised)}, and nothing came"
-        yield Hit(STALE.name, incident.path, message, f"`answerable update {incident.id}`", loc)
+        message = msg("more was promised by %(promised)s, and nothing came", promised=format_instant(promised))
+        yield Hit(STALE.name, incident.path, message, msg("`answerable update %(id)s`", id=incident.id), loc)
 
 
 def _follow_up(complaint: Complaint, late: Callable[[Step], bool], within: str) -> Iterator[Hit]:
     owed = owed_since(complaint)
     if owed is not None and late(complaint.steps[owed]):
         when = format_instant(complaint.steps[owed].at)
-        message = f"taken private on {when} and not followed up in public within {within}"
-        right = f"tell the outcome there, then `answerable step {complaint.id} --did followed_up`"
+        message = msg(
+            "taken private on %(when)s and not followed up in public within %(within)s", when=when, within=within
+        )
+        right = msg("tell the outcome there, then `answerable step %(id)s --did followed_up`", id=complaint.id)
         yield Hit(FOLLOW_UP.name, complaint.path, message, right, ("steps", owed))
 
 
@@ -114,8 +117,10 @@ def _asks(complaint: Complaint, late: Callable[[Step], bool], context: CheckCont
         for language, words in last.text.by_language.items():
             if asks_for_code(words, language or context.first_language):
                 loc: Loc = ("steps", number, "text", language) if language else ("steps", number, "text")
-                right = f"write below it what came of it, then `answerable step {complaint.id} --did followed_up`"
-                yield Hit(ASKS.name, complaint.path, "the last public word asks for an order code", right, loc)
+                right = msg(
+                    "write below it what came of it, then `answerable step %(id)s --did followed_up`", id=complaint.id
+                )
+                yield Hit(ASKS.name, complaint.path, msg("the last public word asks for an order code"), right, loc)
                 return
 
 

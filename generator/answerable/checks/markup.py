@@ -10,6 +10,7 @@ from answerable.checks.rule import NAME, Check, CheckContext, CheckText, Hit, Pa
 from answerable.checks.word_files import languages
 from answerable.content.own_pages import translated_pages
 from answerable.records.findings import did_you_mean, quoted
+from answerable.translation.message import msg
 
 IMAGE = Rule(
     "text/image",
@@ -49,7 +50,7 @@ def _hits(passage: Passage) -> Iterator[Hit]:
     if passage.key not in _TEXTS:
         return
     for found in _IMAGE.finditer(passage.text):
-        yield passage.hit(IMAGE.name, "a picture in a text is not shown", "say it in words", found.span())
+        yield passage.hit(IMAGE.name, msg("a picture in a text is not shown"), msg("say it in words"), found.span())
     links = [*_TARGET.finditer(passage.text)]
     for link in links:
         if not _FINE.match(link[1]):
@@ -60,8 +61,8 @@ def _hits(passage: Passage) -> Iterator[Hit]:
 
 
 def _link(passage: Passage, found: re.Match[str], group: int) -> Hit:
-    message = f"a link without its beginning, {quoted(found[group])}"
-    return passage.hit(LINK.name, message, "write `https://` before it", found.span(group))
+    message = msg("a link without its beginning, %(found)s", found=quoted(found[group]))
+    return passage.hit(LINK.name, message, msg("write `https://` before it"), found.span(group))
 
 
 def check_language(context: CheckContext) -> CheckText:
@@ -78,8 +79,8 @@ def check_language(context: CheckContext) -> CheckText:
 
 def _not_spoken(language: str, spoken: Sequence[str]) -> tuple[str, str]:
     """Return what is wrong with a text in a language that the site does not have, and what would be right."""
-    right = did_you_mean(language, spoken) or f"write one of: {', '.join(spoken)}"
-    return f"{quoted(language)} is not among `languages` of policy.yml", right
+    right = did_you_mean(language, spoken) or msg("write one of: %(choices)s", choices=", ".join(spoken))
+    return msg("%(language)s is not among `languages` of policy.yml", language=quoted(language)), right
 
 
 def check_site_languages(context: CheckContext) -> Iterator[Hit]:
@@ -87,8 +88,11 @@ def check_site_languages(context: CheckContext) -> Iterator[Hit]:
     known = languages()
     for number, language in enumerate(context.ledger.policy.languages):
         if language.partition("-")[0] not in known:
-            message = f"no words of Answerable are in {quoted(language)}, so all but your own texts are English there"
-            right = did_you_mean(language, known) or f"translated are: {', '.join(known)}"
+            message = msg(
+                "no words of Answerable are in %(language)s, so all but your own texts are English there",
+                language=quoted(language),
+            )
+            right = did_you_mean(language, known) or msg("translated are: %(known)s", known=", ".join(known))
             yield Hit(LANGUAGE.name, "policy.yml", message, right, ("languages", number))
     yield from _of_company(context)
 

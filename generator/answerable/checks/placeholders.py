@@ -9,6 +9,7 @@ import yaml
 from answerable.content.shipped_texts import translations
 from answerable.records.findings import escape_invisible
 from answerable.records.ledger import Ledger
+from answerable.translation.message import joined, msg
 
 SITE_NAME, GROUP, PERSON = "Our status", "Our service", "Sam Example"
 
@@ -16,28 +17,28 @@ SITE_NAME, GROUP, PERSON = "Our status", "Our service", "Sam Example"
 def placeholders(ledger: Ledger, site_name: str, site_url: str, folder: str) -> list[str]:
     """Return one line for each placeholder: its file, and what to write there. `folder` is that of the records."""
     translated = dict(translations(ledger.policy.languages[0]))
-    company = (f"{folder}/{line}" for line in _of_company(ledger, translated))
+    company = (joined("/", (folder, line)) for line in _of_company(ledger, translated))
     return [*_of_settings(translated, site_name, site_url), *company]
 
 
 def _of_settings(translated: Mapping[str, str], site_name: str, site_url: str) -> Iterator[str]:
     if site_name in _forms(translated, "site_name", SITE_NAME):
-        yield f'mkdocs.yml: site_name is "{site_name}"; write the name of your site'
+        yield msg('mkdocs.yml: site_name is "%(site_name)s"; write the name of your site', site_name=site_name)
     if not site_url:
-        yield "mkdocs.yml: site_url is not set; until it is, links and feeds lead to this computer"
+        yield msg("mkdocs.yml: site_url is not set; until it is, links and feeds lead to this computer")
 
 
 def _of_company(ledger: Ledger, translated: Mapping[str, str]) -> Iterator[str]:
     groups, people = (_forms(translated, "name", example) for example in (GROUP, PERSON))
     for group in ledger.groups:
         if groups & set(group.name.by_language.values()):
-            yield f"components.yml: the group {group.id} and its components are examples; write your own"
+            yield msg("components.yml: the group %(id)s and its components are examples; write your own", id=group.id)
     for person in ledger.people:
         if people & set(person.name.by_language.values()):
-            yield f"team.yml: the person {person.id} is an example; write who signs"
+            yield msg("team.yml: the person %(id)s is an example; write who signs", id=person.id)
     for channel in ledger.channels:
         if channel.kind == "email" and not channel.url and not channel.address:
-            yield f"channels.yml: the channel {channel.id} has no url; write where it leads"
+            yield msg("channels.yml: the channel %(id)s has no url; write where it leads", id=channel.id)
 
 
 def _forms(translated: Mapping[str, str], key: str, example: str) -> set[str]:
@@ -48,5 +49,5 @@ def _forms(translated: Mapping[str, str], key: str, example: str) -> set[str]:
 
 def placeholder_block(lines: list[str]) -> str:
     """Return the lines as one block for a terminal, or ""."""
-    title = "note: still placeholders, until you change them:"
-    return "\n  ".join([title, *map(escape_invisible, lines)]) if lines else ""
+    title = msg("note: still placeholders, until you change them:")
+    return joined("\n  ", [title, *map(escape_invisible, lines)]) if lines else ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 
 from answerable.checks.rule import Rule
 from answerable.checks.run import FAMILIES, RULES, level_of
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.policy import CheckLevel
+from answerable.translation.message import Message, joined, msg, shown
 
 FILE_RULES: dict[str, Rule] = {
     name: Rule(name, what, why, fix, "note" if name == "publish" else "error", fixed=True)
@@ -105,27 +105,34 @@ class UnknownRuleError(Exception):
 def explain(name: str, levels: Mapping[str, CheckLevel]) -> str:
     """What a rule finds, why, how to put it right and how to change its level; for a family, a line for each rule.
 
-    Raises UnknownRuleError.
+    The text is in the user's language. Raises UnknownRuleError.
     """
     rule = RULES.get(name) or FILE_RULES.get(name)
     if rule:
         return "\n".join(_rule(rule, levels))
     some = [rule for rule in RULES.values() if rule.name.partition("/")[0] == name]
     if not some:
-        right = did_you_mean(name, [*RULES, *FAMILIES, *FILE_RULES]) or f"families: {', '.join(FAMILIES)}"
-        raise UnknownRuleError(f"no rule is called {quoted(name)}; {right}")
-    return "\n".join(f"{rule.name} ({level_of(rule, levels)}): {rule.what}" for rule in some)
+        right = did_you_mean(name, [*RULES, *FAMILIES, *FILE_RULES]) or msg(
+            "families: %(names)s", names=", ".join(FAMILIES)
+        )
+        raise UnknownRuleError(msg("no rule is called %(name)s; %(right)s", name=quoted(name), right=right))
+    return "\n".join(
+        shown(joined(": ", (f"{rule.name} ({level_of(rule, levels)})", Message(rule.what, {})))) for rule in some
+    )
 
 
 def _rule(rule: Rule, levels: Mapping[str, CheckLevel]) -> Iterator[str]:
     level = level_of(rule, levels)
-    yield f"{rule.name}: {level}" + ("" if level == rule.level else f" by your policy.yml, {rule.level} without")
-    for head, words in (("what", rule.what), ("why", rule.why), ("how to put it right", rule.fix)):
-        yield from ("", *textwrap.wrap(f"{head}: {words}", WIDTH))
-    yield ""
+    own = msg("%(level)s by your policy.yml, %(usual)s without", level=level, usual=rule.level)
+    yield shown(joined(": ", (rule.name, level if level == rule.level else own)))
+    yield from ("", shown(msg("what: %(words)s", words=Message(rule.what, {})), WIDTH))
+    yield from ("", shown(msg("why: %(words)s", words=Message(rule.why, {})), WIDTH))
+    yield from ("", shown(msg("how to put it right: %(words)s", words=Message(rule.fix, {})), WIDTH), "")
     if rule.fixed:
-        why = ": a record that breaks it is not published" if rule.name in RULES else ""
-        yield f"Its level cannot be changed{why}."
+        kept = msg("Its level cannot be changed: a record that breaks it is not published.")
+        yield shown(kept if rule.name in RULES else msg("Its level cannot be changed."))
         return
-    yield "To change its level, in policy.yml (off, note, warning or error; a family's name sets all its rules):"
+    yield shown(
+        msg("To change its level, in policy.yml (off, note, warning or error; a family's name sets all its rules):")
+    )
     yield f"checks: {{{rule.name}: {'note' if level != 'note' else 'warning'}}}"

@@ -20,6 +20,7 @@ from answerable.records.findings import Finding, Level, did_you_mean, quoted
 from answerable.records.ledger import Ledger
 from answerable.records.model import Record
 from answerable.records.policy import CheckLevel
+from answerable.translation.message import msg
 
 CHECKS: tuple[Check, ...] = (
     *privacy.CHECKS,
@@ -146,7 +147,7 @@ def _in_file(hits: Iterable[Hit], positions: HitPositions, path: str, levels: Ma
             yield Finding(path, line, column, hit.message, hit.suggestion, hit.rule, levels[hit.rule])
     for rule, found in count.items():
         if found > LISTED_AT_MOST:
-            words = f"{found - LISTED_AT_MOST} more like these are not listed"
+            words = msg("%(found)s more like these are not listed", found=found - LISTED_AT_MOST)
             yield Finding(path, 0, 0, words, "", rule, levels[rule])
 
 
@@ -155,5 +156,7 @@ def _unknown(context: CheckContext) -> Iterator[Finding]:
     positions = HitPositions(context.root, "policy.yml")
     for name in unknown_names(context.ledger.policy.checks):
         line, column = positions.of_key(("checks", name))
-        right = did_you_mean(name, [*RULES, *FAMILIES]) or f"families: {', '.join(FAMILIES)}"
-        yield Finding(f"{context.root.name}/policy.yml", line, column, f"no rule is called {quoted(name)}", right)
+        right = did_you_mean(name, [*RULES, *FAMILIES]) or msg("families: %(names)s", names=", ".join(FAMILIES))
+        yield Finding(
+            f"{context.root.name}/policy.yml", line, column, msg("no rule is called %(name)s", name=quoted(name)), right
+        )

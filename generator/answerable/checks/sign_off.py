@@ -12,6 +12,7 @@ from answerable.records.model import Incident, Notice, Record, Update
 from answerable.records.policy import SignOff
 from answerable.records.templates import Template, read_templates
 from answerable.records.yaml.tree import Loc
+from answerable.translation.message import msg
 
 MISSING = Rule(
     "sign-off/missing",
@@ -64,7 +65,7 @@ def check_record(context: CheckContext) -> CheckRecord:
         if isinstance(record, Incident):
             yield from _incident(record, approval)
         elif isinstance(record, Notice) and approval.applies_to(record.starts):
-            yield from _signed(record.path, (), record.by, record.approved_by, "this notice", approval)
+            yield from _signed(record.path, (), record.by, record.approved_by, msg("this notice"), approval)
 
     return check
 
@@ -73,11 +74,11 @@ def _incident(incident: Incident, approval: _Approval) -> Iterator[Hit]:
     if incident.impact.rank >= approval.policy.impact.rank:
         for number, update in enumerate(incident.updates):
             if update.text and approval.applies_to(update.at) and not _is_holding(incident, update, approval):
-                what = f"this update of impact {incident.impact.value}"
+                what = msg("this update of impact %(value)s", value=incident.impact.value)
                 yield from _signed(incident.path, ("updates", number), update.by, update.approved_by, what, approval)
     if incident.body and approval.applies_to(incident.newest.at):
         writer = incident.newest.by if incident.approved_by is None else None
-        yield from _signed(incident.path, BODY, writer, incident.approved_by, "this post-mortem", approval)
+        yield from _signed(incident.path, BODY, writer, incident.approved_by, msg("this post-mortem"), approval)
 
 
 def _is_holding(incident: Incident, update: Update, approval: _Approval) -> bool:
@@ -89,18 +90,31 @@ def _is_holding(incident: Incident, update: Update, approval: _Approval) -> bool
 def _signed(path: str, loc: Loc, by: str | None, approved: str | None, what: str, approval: _Approval) -> Iterator[Hit]:
     place: Loc = loc if loc == BODY else (*loc, "approved_by")
     others = sorted(approval.approvers - {by})
-    who = f"write who read it as `approved_by`: {', '.join(others)}" if others else _nobody(approval)
+    who = (
+        msg("write who read it as `approved_by`: %(others)s", others=", ".join(others)) if others else _nobody(approval)
+    )
     if approved is None:
-        yield Hit(MISSING.name, path, f"{what} goes out with one signature", who, loc)
+        yield Hit(MISSING.name, path, msg("%(what)s goes out with one signature", what=what), who, loc)
     elif approved == by:
-        yield Hit(SAME.name, path, f"{quoted(approved)} both signs {what} and approved it", who, place)
+        yield Hit(
+            SAME.name,
+            path,
+            msg("%(approved)s both signs %(what)s and approved it", approved=quoted(approved), what=what),
+            who,
+            place,
+        )
     elif approved not in approval.approvers:
-        message = f"{quoted(approved)} has not the role {quoted(approval.policy.role)}, which approves {what}"
+        message = msg(
+            "%(approved)s has not the role %(role)s, which approves %(what)s",
+            approved=quoted(approved),
+            role=quoted(approval.policy.role),
+            what=what,
+        )
         yield Hit(ROLE.name, path, message, who, place)
 
 
 def _nobody(approval: _Approval) -> str:
-    return f"give somebody else `roles: [{approval.policy.role}]` in team.yml"
+    return msg("give somebody else `roles: [%(role)s]` in team.yml", role=approval.policy.role)
 
 
 CHECKS: tuple[Check, ...] = (Check((MISSING, SAME, ROLE), check_record=check_record),)

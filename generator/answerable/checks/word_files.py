@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
+from answerable.records.invalid import invalid
 from answerable.records.model import Part
 from answerable.records.policy import Phrase
 from answerable.records.validation.shape import validate
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.message import advised, msg
 
 FOLDER = Path(__file__).resolve().parent / "words"
 PIECES = {
@@ -40,20 +41,19 @@ def _checked(pattern: str) -> str:
         return pattern
     unknown = _PIECE.search(pattern)
     if unknown:
-        raise PydanticCustomError("piece", "names an unknown piece; write {name} under `pieces`", {"name": unknown[1]})
+        right = msg("write %(name)s under `pieces`", name=unknown[1])
+        raise invalid("piece", advised(msg("names an unknown piece"), right))
     try:
         re.compile(pattern, re.IGNORECASE)
     except re.error as error:
-        words = {"problem": str(error)}
-        raise PydanticCustomError(
-            "pattern", "is not a valid regular expression ({problem}); correct it", words
-        ) from None
+        what = msg("is not a valid regular expression (%(error)s)", error=str(error))
+        raise invalid("pattern", advised(what, msg("correct it"))) from None
     return pattern
 
 
 def _with_name(pattern: str) -> str:
     if "name" not in re.compile(pattern, re.IGNORECASE).groupindex:
-        raise PydanticCustomError("pattern", "does not say which part is the name; put it in (?P<name>…)")
+        raise invalid("pattern", advised(msg("does not say which part is the name"), msg("put it in (?P<name>…)")))
     return pattern
 
 

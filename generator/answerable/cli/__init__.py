@@ -13,22 +13,29 @@ import click
 
 from answerable import __version__
 from answerable.cli.complaints import code, draft, triage
-from answerable.cli.deploy_commands import notify, ping, verify
+from answerable.cli.deploy_commands import announce, notify, ping, verify
 from answerable.cli.import_command import import_
 from answerable.cli.new_site import init, pin
-from answerable.cli.options import CONFIG, NOW, SITE_DIR, echo, refusals_of_the_system, require_config
+from answerable.cli.options import CONFIG, NOW, SITE_DIR, echo, echo_error, refusals_of_the_system, require_config
+from answerable.cli.user_language import SpeakingGroup, languages, speak_to_user
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
+from answerable.translation.message import joined, msg
 
 if TYPE_CHECKING:
     from answerable.content.reading import Content
     from answerable.mkdocs_plugin.running_build import BuildResult
 
-BELOW_A_PATH = """note: site_url has the path %s. Links and feeds work there, but programs that expect /api/v2/ at the
-  root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md"""
 
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=SpeakingGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--lang",
+    type=click.Choice(languages()),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda _context, _option, language: speak_to_user(language),
+    help="The language of the command line.  [default: the system's, from LANG]",
+)
 @click.version_option(__version__, prog_name="answerable")
 def main() -> None:
     """Publish a status page that also tells what became of public complaints.
@@ -129,7 +136,7 @@ def _build(config: Path, site_dir: Path | None, now: datetime | None, language: 
         with progress_line():
             result = build_site(BuildRequest(config, site_dir, now, language))
     except BuildFailed as error:
-        echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo_error(error)
         return 1
     return _say(result)
 
@@ -138,10 +145,22 @@ def _say(result: BuildResult) -> int:
     """Write what was built, and what was not or not as written; return the exit code."""
     found = result.content
     for finding in found.findings:
-        echo(str(finding), err=True)
-    echo(f"built {result.files} files in {result.site_dir}, not counting the theme's own")
+        echo(finding.shown, err=True)
+    echo(
+        msg(
+            "built %(files)s files in %(site_dir)s, not counting the theme's own",
+            files=result.files,
+            site_dir=result.site_dir,
+        )
+    )
     if result.base_path != "/":
-        echo(BELOW_A_PATH % result.base_path)
+        echo(
+            msg(
+                "note: site_url has the path %(path)s. Links and feeds work there, but programs that expect "
+                "/api/v2/ at the root of the host, such as Statuspage's own widget, find nothing: see docs/hosting.md",
+                path=result.base_path,
+            )
+        )
     if result.placeholders:
         echo(result.placeholders, err=True)
     return 3 if _echo_incomplete(found) else 0
@@ -154,27 +173,27 @@ def _emergency(config: Path, site_dir: Path | None, text: str, by: str, now: dat
     try:
         site, missed = publish_emergency(config, site_dir, text, by, now)
     except (EmergencyError, OSError) as error:
-        echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo_error(error)
         return 1
-    echo(f"the notice is on the site in {site}, until the next build; deploy that folder now")
+    echo(msg("the notice is on the site in %(site)s, until the next build; deploy that folder now", site=site))
     if missed:
-        echo(f"without the notice: {', '.join(missed)}", err=True)
+        echo(msg("without the notice: %(missed)s", missed=", ".join(missed)), err=True)
     return 3 if missed else 0
 
 
 def _echo_incomplete(found: Content) -> bool:
     """Print the paths of what is not published as it was written; return whether there are any."""
     kinds = (
-        ("published with private details masked", found.masked),
-        ("published without invisible characters", found.cleaned),
-        ("set aside, not published", found.set_aside),
-        ("published, although they name an unknown component or person", found.stray),
-        ("published, although a comment cuts a text short", found.cut),
-        ("published, although a check failed by a fault of this program", found.unchecked),
+        (msg("published with private details masked"), found.masked),
+        (msg("published without invisible characters"), found.cleaned),
+        (msg("set aside, not published"), found.set_aside),
+        (msg("published, although they name an unknown component or person"), found.stray),
+        (msg("published, although a comment cuts a text short"), found.cut),
+        (msg("published, although a check failed by a fault of this program"), found.unchecked),
     )
     for words, paths in kinds:
         if paths:
-            echo(f"{words}: {escape_invisible(', '.join(paths))}", err=True)
+            echo(msg("%(what)s: %(paths)s", what=words, paths=joined(", ", map(escape_invisible, paths))), err=True)
     return any(paths for _, paths in kinds)
 
 
@@ -196,9 +215,9 @@ def serve(config: Path, address: str) -> None:
 
     require_config(config)
     try:
-        run(config, address, lambda url: echo(f"the site is at {url}; press Ctrl+C to stop"))
+        run(config, address, lambda url: echo(msg("the site is at %(url)s; press Ctrl+C to stop", url=url)))
     except ServeFailed as error:
-        echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo_error(error)
         sys.exit(1)
 
 
@@ -221,7 +240,7 @@ def schema(config: Path, output: Path | None) -> None:
 
     with refusals_of_the_system(output):
         written = write_schemas(config, output, datetime.now(UTC))
-    echo(f"wrote {len(written)} files in {written[0].parent.parent}")
+    echo(msg("wrote %(written)s files in %(parent)s", written=len(written), parent=written[0].parent.parent))
 
 
 @main.command()
@@ -248,7 +267,7 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
         echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
 
 
-for _command in (init, pin, new, update, resolve, step, triage, code, draft, verify, notify, ping, import_):
+for _command in (init, pin, new, update, resolve, step, triage, code, draft, verify, announce, notify, ping, import_):
     main.add_command(_command)
 
 

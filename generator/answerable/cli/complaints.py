@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from answerable.cli.options import CONFIG, NOW, echo
+from answerable.cli.options import CONFIG, NOW, echo, echo_error
+from answerable.translation.message import msg
 
 if TYPE_CHECKING:
     from answerable.outreach.post_length import Network
@@ -38,7 +39,7 @@ def triage(write: bool, config: Path, now: datetime | None) -> None:
     try:
         report = run(config, now or datetime.now(UTC), write=write)
     except RefusedError as error:
-        echo(f"error: {error}", err=True)
+        echo_error(error)
         sys.exit(1)
     for line in report.lines:
         echo(line)
@@ -73,7 +74,7 @@ def code(ids: tuple[str, ...], config: Path, now: datetime | None) -> None:
         for line in codes(config, ids, secret, now or datetime.now(UTC)):
             echo(line)
     except RefusedError as error:
-        echo(f"error: {error}", err=True)
+        echo_error(error)
         sys.exit(1)
 
 
@@ -107,9 +108,9 @@ def draft(id: str, network: Network, language: str, config: Path, now: datetime 
     except RefusedError as error:
         raise click.UsageError(str(error)) from None
     for finding in post.findings:
-        echo(str(finding), err=True)
+        echo(finding.shown, err=True)
     if not post.passes:
-        echo("not printed: fix this first", err=True)
+        echo(msg("not printed: fix this first"), err=True)
         sys.exit(1)
     echo(post.text)
     echo(post.length, err=True)

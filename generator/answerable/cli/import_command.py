@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from answerable.cli.options import CONFIG, NOW, Command, echo
+from answerable.cli.user_language import in_user_language
 
 if TYPE_CHECKING:
     from answerable.importers.registry import Importer
@@ -32,7 +33,7 @@ class _Importers(click.Group):
         from answerable.importers.registry import all_importers
 
         importer = all_importers().get(cmd_name)
-        return _command(importer) if importer else None
+        return in_user_language(_command(importer)) if importer else None
 
 
 @click.group("import", cls=_Importers)

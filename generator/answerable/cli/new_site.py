@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from answerable.cli.options import CONFIG, echo, refusals_of_the_system, require_config
-from answerable.records.findings import escape_invisible
+from answerable.cli.options import CONFIG, echo, echo_error, refusals_of_the_system, require_config
 from answerable.records.vocabulary import Half
+from answerable.translation.message import msg
 
 INIT_TEXTS = Path(__file__).resolve().parents[1] / "templates" / "init_words"
 INIT_LANGUAGES = sorted(["en", *(path.stem for path in INIT_TEXTS.glob("*.yml"))])
@@ -27,7 +27,7 @@ class NewFolder(click.Path):
     ) -> str | bytes | os.PathLike[str]:
         """Return the path. Raises click.BadParameter for an empty one."""
         if not os.fspath(value).strip():
-            self.fail("the name is empty; give a folder, such as mysite, or . for this one", param, ctx)
+            self.fail(msg("the name is empty; give a folder, such as mysite, or . for this one"), param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -35,14 +35,16 @@ class NewFolder(click.Path):
 @click.argument("folder", type=NewFolder(path_type=Path), default=".")
 @click.option(
     "--language",
+    "languages",
     type=click.Choice(INIT_LANGUAGES),
-    default="en",
+    multiple=True,
+    default=["en"],
     show_default=True,
-    help="The language of the pages and of the example texts.",
+    help="A language of the site; give it again for each further one. README and comments are in the first.",
 )
 @click.option("--publish", type=click.Choice(["status", "answers"]), help="Begin a site of one half alone.")
 @click.option("--template", is_flag=True, help="Make a template repository, from which others begin their sites.")
-def init(folder: Path, language: str, publish: str | None, template: bool) -> None:
+def init(folder: Path, languages: tuple[str, ...], publish: str | None, template: bool) -> None:
     """Create a new site in FOLDER.
 
     It has pages, templates, CI for GitHub and GitLab, what installs this Answerable there, and a README that says how
@@ -52,6 +54,7 @@ def init(folder: Path, language: str, publish: str | None, template: bool) -> No
     Examples:
       answerable init mysite
       answerable init mysite --language fa
+      answerable init mysite --language fa --language en
       answerable init mysite --publish status
       answerable init our-template --template
 
@@ -59,11 +62,14 @@ def init(folder: Path, language: str, publish: str | None, template: bool) -> No
     """
     from answerable.commands.new_site.init import init as run
 
+    half = Half(publish) if publish else None
     with _one_line_errors(folder):
-        made = run(folder, datetime.now(UTC), language, template=template, publish=Half(publish) if publish else None)
-    echo(f"created {len(made.files)} files in {folder}")
-    echo(f"CI installs Answerable from {made.source}")
-    echo("\n".join(["next:", *(f"  {number}. {step}" for number, step in enumerate(_steps(folder), 1))]))
+        made = run(folder, datetime.now(UTC), *dict.fromkeys(languages), template=template, publish=half)
+    echo(msg("created %(files)s files in %(folder)s", files=len(made.files), folder=folder))
+    echo(msg("CI installs Answerable from %(source)s", source=made.source))
+    echo(msg("next:"))
+    for number, step in enumerate(_steps(folder), 1):
+        echo(msg("  %(number)s. %(step)s", number=number, step=step))
 
 
 def _steps(folder: Path) -> list[str]:
@@ -71,9 +77,11 @@ def _steps(folder: Path) -> list[str]:
     name = str(folder)
     enter = "" if name == "." else f'cd "{name}"' if " " in name else f"cd {name}"
     return [
-        f"look at it:    {enter}, then answerable serve" if enter else "look at it:    answerable serve",
-        'make it yours: README.md, "Setting it up, once"; answerable check lists what is still a placeholder',
-        "publish it:    push the folder to GitHub or GitLab, as the same part of README.md says",
+        msg("look at it:    %(enter)s, then answerable serve", enter=enter)
+        if enter
+        else msg("look at it:    answerable serve"),
+        msg("make it yours: README.md says how; answerable check lists what is still a placeholder"),
+        msg("publish it:    push the folder to GitHub or GitLab, as README.md says"),
     ]
 
 
@@ -96,7 +104,8 @@ def pin(config: Path) -> None:
     require_config(config)
     with _one_line_errors(config):
         found = run(config)
-    echo(f"wrote {', '.join(found.files)}\nCI installs Answerable from {found.source}")
+    echo(msg("wrote %(files)s", files=", ".join(found.files)))
+    echo(msg("CI installs Answerable from %(source)s", source=found.source))
 
 
 @contextmanager
@@ -109,5 +118,5 @@ def _one_line_errors(place: Path) -> Iterator[None]:
         with refusals_of_the_system(place):
             yield
     except (AlreadyThereError, NotInstalledError) as error:
-        echo(f"error: {escape_invisible(str(error))}", err=True)
+        echo_error(error)
         sys.exit(1)

@@ -14,11 +14,18 @@ import click
 
 from answerable.records.findings import escape_commands, escape_invisible
 from answerable.records.instants import parse_duration, parse_instant
+from answerable.records.invalid import message_of
+from answerable.translation.message import msg, shown
+
+
+def echo_error(what: object) -> None:
+    """Print why a command ends: a text, or an exception that has one."""
+    echo(msg("error: %(what)s", what=escape_invisible(str(what))), err=True)
 
 
 def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     """Print a text; in a log of CI none of its lines is a command, whatever records and file names say."""
-    click.echo(escape_commands(text), err=err, nl=nl)
+    click.echo(escape_commands(shown(text)), err=err, nl=nl)
 
 
 @contextmanager
@@ -27,14 +34,16 @@ def refusals_of_the_system(place: Path | str | None) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        echo(f"error: {escape_invisible(str(error.filename or place))}: {error.strerror}", err=True)
+        echo_error(f"{error.filename or place}: {error.strerror}")
         sys.exit(1)
 
 
 def require_config(config: Path) -> None:
     """Raise click.UsageError if mkdocs.yml is missing. It is not read here, as that would load MkDocs."""
     if not config.is_file():
-        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
+        raise click.UsageError(
+            msg("%(config)s was not found; run this in the folder of your site, or give --config", config=config)
+        )
 
 
 class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic in newer click only
@@ -47,7 +56,7 @@ class InstantType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # g
         try:
             return parse_instant(value)
         except ValueError as error:
-            self.fail(f"{value!r} {error}", param, ctx)
+            self.fail(msg("%(value)s %(what)s", value=repr(value), what=message_of(error)), param, ctx)
 
 
 class DurationType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # as above
@@ -60,7 +69,7 @@ class DurationType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # 
         try:
             return parse_duration(value)
         except ValueError as error:
-            self.fail(f"{value!r} {error}", param, ctx)
+            self.fail(msg("%(value)s %(what)s", value=repr(value), what=message_of(error)), param, ctx)
 
 
 CONFIG = click.option(
@@ -97,12 +106,12 @@ def text_option(name: str, help: str, **more: Any) -> Callable[[Command], Comman
 
 def component_option(command: Command) -> Command:
     """Add the repeatable option that names components, each with its status if wanted."""
-    help = "An affected component and its status, such as checkout=partial_outage; repeatable."
+    help = msg("An affected component and its status, such as checkout=partial_outage; repeatable.")
     return click.option("--component", "component", metavar="ID[=STATUS]", multiple=True, help=help)(command)
 
 
-STATUSES = "investigating, identified, monitoring or resolved"
-WORK_STATUSES = "scheduled, in_progress, verifying, completed, postponed or cancelled"
+STATUSES = msg("investigating, identified, monitoring or resolved")
+WORK_STATUSES = msg("scheduled, in_progress, verifying, completed, postponed or cancelled")
 TITLE = text_option("title", "The title, in one sentence.")
 TEXT = text_option("text", "The text to publish.")
 ID = text_option("id", "The record's id.  [default: the date and the title]")

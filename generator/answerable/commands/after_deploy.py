@@ -19,6 +19,7 @@ from answerable.outreach.verify import verify as compare
 from answerable.outreach.websub import Delivery, FeedTopic, PingOutcome, SiteError, news, read_topics, tell
 from answerable.publish.site import SERVED
 from answerable.records.yaml.edit import write_whole
+from answerable.translation.message import joined, msg
 from answerable.web.fetch import Fetcher
 
 POLL_SECONDS = 5.0
@@ -44,7 +45,7 @@ class DeployOptions:
             try:
                 trusted = ssl.create_default_context(cafile=str(self.ca))
             except (OSError, ssl.SSLError):
-                raise click.UsageError(f"--ca: {self.ca} has no readable PEM certificates") from None
+                raise click.UsageError(msg("--ca: %(ca)s has no readable PEM certificates", ca=self.ca)) from None
         return Fetcher(self.allow_private, timeout=10, deadline=30, accept="*/*", verify=trusted)
 
 
@@ -61,7 +62,7 @@ def verify(url: str, options: VerifyOptions, echo: Callable[[str], None]) -> Ver
     `echo` prints why it waits. Raises click.UsageError.
     """
     if not url.startswith(("http://", "https://")):
-        raise click.UsageError(f"{url} is not a web address; write it as https://status.example.com")
+        raise click.UsageError(msg("%(url)s is not a web address; write it as https://status.example.com", url=url))
     try:
         site = read_site(options.site_dir or site_folder(options.config), SERVED)
     except SiteError as error:
@@ -78,7 +79,7 @@ def verify(url: str, options: VerifyOptions, echo: Callable[[str], None]) -> Ver
             return report
         words = next(str(one) for one in report.seen if EXIT_CODES[one.grade])
         if words != before:
-            echo(f"waiting: {words}")
+            echo(msg("waiting: %(what)s", what=words))
         before = words
         sleep(POLL_SECONDS)
 
@@ -87,7 +88,8 @@ def report_text(report: VerifyReport, style: Style) -> str:
     """Return the report as text or as JSON."""
     if style == "json":
         return json.dumps(report.facts(), ensure_ascii=False, indent=2)
-    return "\n".join([*report.lines, f"{report.url} is {_VERDICTS[report.grade]}"])
+    verdict = msg("%(url)s is %(verdict)s", url=report.url, verdict=_VERDICTS[report.grade])
+    return joined("\n", [*report.lines, verdict])
 
 
 def exit_code(report: VerifyReport, *, strict: bool) -> int:
@@ -96,10 +98,10 @@ def exit_code(report: VerifyReport, *, strict: bool) -> int:
 
 
 _VERDICTS = {
-    Grade.AS_BUILT: "as built",
-    Grade.WARNING: "as built, with warnings",
-    Grade.DIFFERS: "not as built",
-    Grade.UNREACHABLE: "unreachable",
+    Grade.AS_BUILT: msg("as built"),
+    Grade.WARNING: msg("as built, with warnings"),
+    Grade.DIFFERS: msg("not as built"),
+    Grade.UNREACHABLE: msg("unreachable"),
 }
 
 
@@ -151,7 +153,7 @@ def _announce(topics: tuple[FeedTopic, ...], options: PingOptions, echo: Callabl
         if monotonic() + POLL_SECONDS > end:
             break
         if waits:
-            echo(f"waiting: {waits[0]}")
+            echo(msg("waiting: %(what)s", what=waits[0]))
             sleep(POLL_SECONDS)
     return list(found.values())
 
@@ -171,7 +173,11 @@ def _write_announced(path: Path, announced: dict[str, str]) -> None:
         write_whole(path, json.dumps(announced, indent=1, sort_keys=True) + "\n")
     except OSError as error:
         raise click.ClickException(
-            f"{path}: {error.strerror}; the next run will announce the same feeds again"
+            msg(
+                "%(path)s: %(strerror)s; the next run will announce the same feeds again",
+                path=path,
+                strerror=error.strerror,
+            )
         ) from None
 
 
@@ -179,12 +185,18 @@ def _summary(topics: Iterable[FeedTopic], outcomes: Iterable[PingOutcome]) -> st
     grades = [one.grade for one in outcomes]
     every = len(tuple(topics))
     if not every:
-        return (
+        return msg(
             "no feed names a hub, so nothing was announced; set one in mkdocs.yml, under plugins: answerable: websub:"
         )
-    announced = f"announced {grades.count(Delivery.TOLD)} of {every} feeds to their hub"
+    announced = msg(
+        "announced %(grades)s of %(every)s feeds to their hub", grades=grades.count(Delivery.TOLD), every=every
+    )
     left = len(grades) - grades.count(Delivery.TOLD)
-    return f"{announced}; {left} changed feeds could not be announced" if left else announced
+    return (
+        msg("%(announced)s; %(left)s changed feeds could not be announced", announced=announced, left=left)
+        if left
+        else announced
+    )
 
 
 def _exit_code(outcomes: Iterable[PingOutcome]) -> int:

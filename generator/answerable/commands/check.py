@@ -18,6 +18,7 @@ from answerable.intake.exclusions import raised_shares
 from answerable.mkdocs_plugin.brand import brand_findings
 from answerable.output.progress import progress_line
 from answerable.records.findings import FORMATS, Finding
+from answerable.translation.message import counted, msg, shown
 
 
 def check(config: Path, now: datetime, style: str) -> tuple[str, bool, str]:
@@ -40,7 +41,7 @@ def check(config: Path, now: datetime, style: str) -> tuple[str, bool, str]:
     clean = all(finding.level == "note" for finding in findings)
     words = FORMATS[style](findings)
     if style == "text" and clean:
-        words = "\n".join(filter(None, [words, f"{_counts(content)}, no problems"]))
+        words = "\n".join(filter(None, [words, shown(msg("%(counts)s, no problems", counts=_counts(content)))]))
     left = placeholders(content.ledger, settings.site_name, settings.site_url, root.name)
     return words, clean, placeholder_block(left)
 
@@ -54,15 +55,17 @@ def _taken(content: Content, folder: str) -> Iterator[Finding]:
 
     for page in pages:
         if message := address_problem(f"{page.name}/index.html", content.ledger.policy.languages[1:]):
-            yield Finding(f"{folder}/{page.name}.md", 0, 0, message, "rename the file")
+            yield Finding(f"{folder}/{page.name}.md", 0, 0, message, msg("rename the file"))
 
 
 def _counts(content: Content) -> str:
     """Return how many records and rows of the intake were checked, in words."""
     rows = content.intake.row_count
-    counts = ["1 record" if content.count == 1 else f"{content.count} records"]
-    counts += [f"{rows:,} row{'s' if rows > 1 else ''} of the intake"] if rows else []
-    return " and ".join(counts)
+    records = counted("1 record", "%(number)s records", content.count)
+    if not rows:
+        return records
+    of_intake = counted("%(rows)s row of the intake", "%(rows)s rows of the intake", rows, rows=f"{rows:,}")
+    return msg("%(records)s and %(rows)s", records=records, rows=of_intake)
 
 
 def explain_rule(config: Path, rule: str) -> str:

@@ -10,10 +10,12 @@ import click
 
 from answerable.commands.project import content_folder, require_answers
 from answerable.content.reading import Content, read_content
-from answerable.facts.response import last_complete_month, month_of
+from answerable.facts.months import last_complete_month, month_of
 from answerable.intake.restatements import changes, figures_of, standing
+from answerable.records.files import display_path
 from answerable.records.published import MONTH_PATTERN, Correction, PublishedMonth, published_path, published_text
 from answerable.records.yaml.edit import write_whole
+from answerable.translation.message import joined, msg
 
 
 def close(config: Path, month: str | None, now: datetime, *, dry_run: bool = False) -> str:
@@ -28,27 +30,29 @@ def close(config: Path, month: str | None, now: datetime, *, dry_run: bool = Fal
     zone = content.ledger.policy.zone
     month = month or last_complete_month(now, zone)
     if not re.match(MONTH_PATTERN, month):
-        raise click.UsageError(f"{month} is not a month; write it as 2026-10")
+        raise click.UsageError(msg("%(month)s is not a month; write it as 2026-10", month=month))
     if month >= month_of(now, zone):
-        raise click.UsageError(f"{month} is not over yet; its figures still change")
+        raise click.UsageError(msg("%(month)s is not over yet; its figures still change", month=month))
     path = published_path(folder, month)
     known = next((one for one in content.published if one.month == month), None)
     if known is None and path.exists():
-        raise click.ClickException(f"{path.name} cannot be read; `answerable check` says why")
+        raise click.ClickException(msg("%(name)s cannot be read; `answerable check` says why", name=path.name))
     closed, words = _corrected(known, content, now) if known else _closed(month, content, now)
     if closed is not None and not dry_run:
         write_whole(path, published_text(closed))
     uncounted = sum(content.intake.uncounted.values())
-    words += f"; {uncounted} rows of the intake could not be counted" if uncounted else ""
-    return words.format(path=f"{folder.name}/{path.relative_to(folder).as_posix()}")
+    left_out = [msg("%(number)s rows of the intake could not be counted", number=uncounted)] if uncounted else []
+    to_do = [msg("commit %(path)s", path=display_path(path, folder))] if closed else []
+    return joined("; ", [words, *to_do, *left_out])
 
 
 def _closed(month: str, content: Content, now: datetime) -> tuple[PublishedMonth | None, str]:
     figures = figures_of(month, now, content.intake, content.ledger)
     if not figures:
-        return None, f"no complaint was received in {month}; there is nothing to save"
+        return None, msg("no complaint was received in %(month)s; there is nothing to save", month=month)
     closed = PublishedMonth(month=month, as_of=now, figures=figures)
-    return closed, f"{month} is closed with {figures['all']['counted'].n} complaints; commit {{path}}"  # type: ignore[union-attr]
+    number = figures["all"]["counted"].n  # type: ignore[union-attr]
+    return closed, msg("%(month)s is closed with %(number)s complaints", month=month, number=number)
 
 
 def _corrected(known: PublishedMonth, content: Content, now: datetime) -> tuple[PublishedMonth | None, str]:
@@ -56,6 +60,6 @@ def _corrected(known: PublishedMonth, content: Content, now: datetime) -> tuple[
     changed = changes(standing(known), figures_of(known.month, known.as_of, content.intake, content.ledger))
     number = sum(len(figures) for figures in changed.values())
     if not number:
-        return None, f"{known.month} is closed already, and nothing has changed since"
+        return None, msg("%(month)s is closed already, and nothing has changed since", month=known.month)
     corrections = (*known.corrections, Correction(at=now, figures=changed))
-    return known.model_copy(update={"corrections": corrections}), f"{number} figures corrected; commit {{path}}"
+    return known.model_copy(update={"corrections": corrections}), msg("%(number)s figures corrected", number=number)

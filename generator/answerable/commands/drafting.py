@@ -23,6 +23,7 @@ from answerable.output.lock import BusyError
 from answerable.records.findings import Finding
 from answerable.records.model import Incident, Maintenance
 from answerable.records.yaml.edit import EditError, compose, exclusive_access, write_whole
+from answerable.translation.message import Message, joined, msg
 
 _KEY = re.compile(r"^[\s-]*([a-z_]+)\s*:")
 
@@ -86,21 +87,26 @@ def finish_draft(context: DraftContext, make: Callable[[DraftContext], Draft], o
     path, file = _relative_path(context, draft), context.content / draft.path
     message = f"{Path(draft.path).stem}: {' '.join(draft.title.split())}"
     if not options.commit:
-        return f"wrote {path}. To publish it:\n{shown_commands(path, message)}\n"
+        return _with_commands(msg("wrote %(path)s", path=path), shown_commands(path, message))
     return _published(file, path, message, push_it=options.push)
 
 
 def _published(file: Path, path: str, message: str, *, push_it: bool) -> str:
     """Commit a written file and push it if that is wanted; return what was done. Raises UnpublishedError."""
-    done = f"wrote {path}"
+    done = msg("wrote %(path)s", path=path)
     try:
-        done = f"wrote {path} and committed it as {commit(file, message)}"
+        done = msg("wrote %(path)s and committed it as %(commit)s", path=path, commit=commit(file, message))
         if not push_it:
-            return f"{done}. To publish it:\ngit push\n"
+            return _with_commands(done, "git push")
         push(file.parent)
     except GitError as error:
-        raise UnpublishedError(f"{done}\n", str(error)) from None
-    return f"{done}; it is pushed\n"
+        raise UnpublishedError(joined("", (done, "\n")), str(error)) from None
+    return joined("", (msg("%(done)s; it is pushed", done=done), "\n"))
+
+
+def _with_commands(done: str, commands: str) -> Message:
+    """Return what was done, and on lines of their own the commands that publish it."""
+    return joined("\n", (msg("%(done)s. To publish it:", done=done), commands, ""))
 
 
 def _confirmed(context: DraftContext, make: Callable[[DraftContext], Draft], options: DraftOptions) -> Draft:
@@ -114,11 +120,11 @@ def _confirmed(context: DraftContext, make: Callable[[DraftContext], Draft], opt
         echo_stderr(preview(context, draft.added, _relative_path(context, draft), draft.title))
         if options.yes:
             return draft
-        answer = confirm("Write this file?", {"e": "change an answer"} if prompter.asked else {})
+        answer = confirm(msg("Write this file?"), {"e": msg("change an answer")} if prompter.asked else {})
         if answer == "y":
             return draft
         if answer == "n":
-            raise RefusedError("nothing was written")
+            raise RefusedError(msg("nothing was written"))
         prompter.edit()
 
 
@@ -127,7 +133,9 @@ def read_raw(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):
-        raise RefusedError(f"{path} cannot be read; check its permissions, and that it is UTF-8") from None
+        raise RefusedError(
+            msg("%(path)s cannot be read; check its permissions, and that it is UTF-8", path=path)
+        ) from None
 
 
 def apply_edit(edit: Callable[[], str]) -> str:
@@ -142,7 +150,14 @@ def refuse_earlier_clock(context: DraftContext, last: datetime, what: str) -> No
     """Raise RefusedError when the clock is before `last`, the time of what the file already holds."""
     if context.now < last:
         now, then = context.now.isoformat(), last.isoformat()
-        raise RefusedError(f"the clock says {now}, but {what} is at {then}; correct the clock, or give --now")
+        raise RefusedError(
+            msg(
+                "the clock says %(now)s, but %(what)s is at %(then)s; correct the clock, or give --now",
+                now=now,
+                what=what,
+                then=then,
+            )
+        )
 
 
 def ended_at(record: Incident | Maintenance) -> datetime | None:
@@ -166,7 +181,7 @@ def _valid_draft(context: DraftContext, make: Callable[[DraftContext], Draft]) -
         if not errors:
             return draft
         if not context.prompter.interactive or not _ask_again(context.prompter, draft, errors):
-            raise RefusedError("\n".join(f"{finding.full_text}; nothing was written" for finding in errors))
+            raise RefusedError(*(msg("%(what)s; nothing was written", what=finding.full_text) for finding in errors))
 
 
 def _made(context: DraftContext, make: Callable[[DraftContext], Draft]) -> Draft:
@@ -227,17 +242,21 @@ def _write(context: DraftContext, draft: Draft) -> None:
             _require_unchanged(file, draft)
             write_whole(file, draft.text)
     except BusyError:
-        raise RefusedError(f"somebody else is writing {file}; nothing was written, try again") from None
+        raise RefusedError(
+            msg("somebody else is writing %(file)s; nothing was written, try again", file=file)
+        ) from None
     except OSError as error:
-        raise RefusedError(f"{file} cannot be written ({error.strerror}); nothing was written") from None
+        raise RefusedError(
+            msg("%(file)s cannot be written (%(strerror)s); nothing was written", file=file, strerror=error.strerror)
+        ) from None
 
 
 def _require_unchanged(file: Path, draft: Draft) -> None:
     """Raise RefusedError if the file changed after the draft was made."""
     if draft.before is None and file.exists():
-        raise RefusedError(f"{file} exists already; nothing was written")
+        raise RefusedError(msg("%(file)s exists already; nothing was written", file=file))
     if draft.before is not None and read_raw(file) != draft.before:
-        raise RefusedError(f"{file} was changed meanwhile; nothing was written, try again")
+        raise RefusedError(msg("%(file)s was changed meanwhile; nothing was written, try again", file=file))
 
 
 def _relative_path(context: DraftContext, draft: Draft) -> str:

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from answerable.commands.emergency_edits import EDITS, EmergencyNotice, other_page
+from answerable.translation.message import msg
 
 LONGEST = 5000
 """Characters of a notice at most."""
@@ -39,10 +40,10 @@ def publish_emergency(config: Path, site_dir: Path | None, text: str, by: str, n
     site = site_dir or _site_folder(config)
     roots = [site, *sorted(path.parent for path in site.glob("*/pinned.json"))]
     if not (site / "index.html").is_file():
-        raise EmergencyError(f"{site}: no built site is here; name its folder with --site-dir")
+        raise EmergencyError(msg("%(site)s: no built site is here; name its folder with --site-dir", site=site))
     words = _INVISIBLE.sub("", _NOT_XML.sub(" ", text)).strip()
     if not words or len(words) > LONGEST:
-        raise EmergencyError(f"write between 1 and {LONGEST} characters")
+        raise EmergencyError(msg("write between 1 and %(longest)s characters", longest=LONGEST))
     signer = by or _git_user(config)
     missed: list[str] = []
     for root in roots:
@@ -50,7 +51,7 @@ def publish_emergency(config: Path, site_dir: Path | None, text: str, by: str, n
         notice = EmergencyNotice(words, signer or name, now, address)
         missed += [path.relative_to(site).as_posix() for path in _edit_all(root, notice)]
     if "index.html" in missed:
-        raise EmergencyError(f"{site}: the first page cannot be changed")
+        raise EmergencyError(msg("%(site)s: the first page cannot be changed", site=site))
     return site, missed
 
 
@@ -64,7 +65,7 @@ def _edit_all(root: Path, notice: EmergencyNotice) -> Iterator[Path]:
                 old = path.read_text("utf-8")
                 new = edit(old, notice)
                 if new == old and edit is not other_page:
-                    raise ValueError("nothing in it can be replaced")  # noqa: TRY301
+                    raise ValueError(msg("nothing in it can be replaced"))  # noqa: TRY301
                 _replace(path, new) if new != old else None
             except (OSError, ValueError, LookupError, TypeError, AttributeError):
                 yield path

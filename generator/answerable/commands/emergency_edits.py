@@ -12,6 +12,8 @@ from hashlib import sha256
 from html import escape
 from typing import Any
 
+from answerable.translation.message import msg
+
 LONGEST_TITLE = 120
 CRITICAL = "critical"
 COLOUR = "#a11c1c"
@@ -106,7 +108,7 @@ def _with_card(html: str, notice: EmergencyNotice) -> str:
     for place in _PLACES:
         if place.search(html):
             return place.sub(lambda m: m[0] + section, html, count=1)
-    raise ValueError("the page has no place for a notice")
+    raise ValueError(msg("the page has no place for a notice"))
 
 
 def _pinned(text: str, notice: EmergencyNotice) -> str:
@@ -164,7 +166,7 @@ def _before(xml: str, places: tuple[str, ...], new: str) -> str:
         before, found, after = xml.partition(tag)
         if found:
             return f"{before}{new}{found}{after}"
-    raise ValueError("the feed has no place for an entry")
+    raise ValueError(msg("the feed has no place for an entry"))
 
 
 def _api(text: str, notice: EmergencyNotice) -> str:

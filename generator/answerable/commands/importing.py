@@ -18,6 +18,7 @@ from answerable.importers.state import StateError
 from answerable.output.progress import progress_line
 from answerable.records.ids import is_id
 from answerable.records.yaml.edit import EditError
+from answerable.translation.message import msg
 from answerable.web.fetch import FetchError
 
 
@@ -38,7 +39,9 @@ def run_import(importer: Importer, arguments: Mapping[str, Any], options: Import
     try:
         ZoneInfo(options.zone)
     except (ValueError, OSError, KeyError):
-        raise click.UsageError(f"{options.zone} is not a time zone; write one such as Asia/Tehran") from None
+        raise click.UsageError(
+            msg("%(zone)s is not a time zone; write one such as Asia/Tehran", zone=options.zone)
+        ) from None
     if options.name:
         _check_name(options.name)
     try:
@@ -49,7 +52,7 @@ def run_import(importer: Importer, arguments: Mapping[str, Any], options: Import
     except FetchError as error:
         raise click.ClickException(str(error)) from None
     except (StateError, EditError) as error:
-        raise click.ClickException(f"{error}; nothing was written") from None
+        raise click.ClickException(msg("%(error)s; nothing was written", error=error)) from None
     except OSError as error:
         raise click.ClickException(f"{error.filename or content}: {error.strerror}") from None
 
@@ -66,4 +69,4 @@ def _read_and_merge(
 
 def _check_name(name: str) -> None:
     if not is_id(name):
-        raise click.UsageError("--name: use lower-case letters, digits, dots, hyphens and underscores")
+        raise click.UsageError(msg("--name: use lower-case letters, digits, dots, hyphens and underscores"))

@@ -16,17 +16,18 @@ from answerable.commands.questions import (
 from answerable.facts.maintenance import phase
 from answerable.records.model import Maintenance
 from answerable.records.vocabulary import MaintenanceStatus
+from answerable.translation.message import msg
 
 AHEAD = {
-    "scheduled": "it stays as announced; there is something to say about it",
-    "postponed": "it will take place at another time, or at one that is not known yet",
-    "cancelled": "it will not take place",
+    "scheduled": msg("it stays as announced; there is something to say about it"),
+    "postponed": msg("it will take place at another time, or at one that is not known yet"),
+    "cancelled": msg("it will not take place"),
 }
 UNDER_WAY = {
-    "in_progress": "the work goes on",
-    "verifying": "done, and we are checking the result",
-    "completed": "finished, on time or early",
-    "cancelled": "stopped before it was finished",
+    "in_progress": msg("the work goes on"),
+    "verifying": msg("done, and we are checking the result"),
+    "completed": msg("finished, on time or early"),
+    "cancelled": msg("stopped before it was finished"),
 }
 ENDS = ("completed", "cancelled")
 NOT_AS_PLANNED = ("postponed", "cancelled")
@@ -44,7 +45,7 @@ def takes_update(maintenance: Maintenance, now: datetime, *, ahead: bool) -> boo
 def refuse_window(context: DraftContext) -> None:
     """Report --starts and --ends where they do not belong."""
     for option in ("starts", "ends"):
-        context.prompter.refuse_option(option, "only maintenance has this; leave it out")
+        context.prompter.refuse_option(option, msg("only maintenance has this; leave it out"))
 
 
 def maintenance_update(context: DraftContext, maintenance: Maintenance, *, resolve: bool) -> dict[str, object]:
@@ -54,7 +55,7 @@ def maintenance_update(context: DraftContext, maintenance: Maintenance, *, resol
     window = _ask_end(context, maintenance, status) if begun else _ask_window(context, maintenance, status)
     if window.get("starts") and window["starts"] < maintenance.starts and status == MaintenanceStatus.POSTPONED:
         status = MaintenanceStatus.SCHEDULED.value  # moved to an earlier time
-    text = ask_text(context, "text", "What people should know")
+    text = ask_text(context, "text", msg("What people should know"))
     by = ask_signer(context)
     stage = MaintenanceStatus(status) if status else None
     return {"at": context.now, "status": stage, "by": by, "text": text, **window}
@@ -69,7 +70,7 @@ def _ask_status(context: DraftContext, *, begun: bool, resolve: bool) -> str | N
     given = context.prompter.given
     if not begun and (given.get("starts") or given.get("ends")):
         default = "postponed" if given.get("starts") else "scheduled"
-    question = "What is the status now?" if begun else "The work has not begun. What is to become of it?"
+    question = msg("What is the status now?") if begun else msg("The work has not begun. What is to become of it?")
     return ask_choice(context, "status", question, choices, default=default)
 
 
@@ -78,12 +79,12 @@ def _ask_window(context: DraftContext, maintenance: Maintenance, status: str | N
     prompter = context.prompter
     if status == MaintenanceStatus.POSTPONED:
         starts = ask_when(
-            context, "starts", "When does it start now? tomorrow 02:00, or - if that is not known yet",
+            context, "starts", msg("When does it start now? tomorrow 02:00, or - if that is not known yet"),
             after=context.now, optional=True,
         )  # fmt: skip
     else:
         starts = None
-        prompter.refuse_option("starts", "only work that is postponed gets another time; leave it out")
+        prompter.refuse_option("starts", msg("only work that is postponed gets another time; leave it out"))
     if starts is None and not prompter.has("ends"):
         return {}
     length = maintenance.ends - maintenance.starts
@@ -98,16 +99,21 @@ def _ask_end(context: DraftContext, maintenance: Maintenance, status: str | None
     began = format_prompt_instant(maintenance.starts)
     prompter.refuse_option(
         "starts",
-        f"the work began at {began}; complete or cancel it, and announce the new time with "
-        "`answerable new maintenance`",
+        msg(
+            "the work began at %(began)s; complete or cancel it, and announce the new time with `answerable "
+            "new maintenance`",
+            began=began,
+        ),
     )
     if status != MaintenanceStatus.IN_PROGRESS:
-        prompter.refuse_option("ends", "only work that goes on gets another end; leave it out")
+        prompter.refuse_option("ends", msg("only work that goes on gets another end; leave it out"))
         return {}
     if not prompter.interactive and "ends" not in prompter.given:
         return {}
     until = format_prompt_instant(maintenance.ends)
-    question = f"Does it take longer than until {until}? The new end, such as 1h or 05:00, or - for no"
+    question = msg(
+        "Does it take longer than until %(until)s? The new end, such as 1h or 05:00, or - for no", until=until
+    )
     ends = ask_when(context, "ends", question, after=max(context.now, maintenance.starts), optional=True)
     return {"ends": ends} if ends and ends != maintenance.ends else {}
 
@@ -115,4 +121,6 @@ def _ask_end(context: DraftContext, maintenance: Maintenance, status: str | None
 def _ask_ends(context: DraftContext, starts: datetime, usual: datetime) -> datetime:
     """Ask for the end; the default keeps the length of the work."""
     preset = usual.isoformat(timespec="minutes") if usual.second == 0 else usual.isoformat()
-    return ask_when(context, "ends", "When does it end?", after=starts, preset=preset) or starts + timedelta(hours=1)
+    return ask_when(context, "ends", msg("When does it end?"), after=starts, preset=preset) or starts + timedelta(
+        hours=1
+    )

@@ -24,24 +24,25 @@ from answerable.commands.questions import (
 from answerable.records.ids import free_id, read_id, record_path, short_name, taken_ids, update_id
 from answerable.records.templates import Template, filled, gaps, read_templates
 from answerable.records.vocabulary import ComponentStatus, Consent, Priority, UpdateStatus
+from answerable.translation.message import msg
 
 CONSENTS = {
-    "none": "publish nothing; the complaint is only counted",
-    "anonymous": "publish what the customer said, without a name",
-    "named": "publish the customer's words and name",
+    "none": msg("publish nothing; the complaint is only counted"),
+    "anonymous": msg("publish what the customer said, without a name"),
+    "named": msg("publish the customer's words and name"),
 }
 PRIORITIES = {
-    "outage": "something does not work for many people",
-    "safety": "somebody could be harmed",
-    "prominent": "many people are watching",
-    "urgent": "cannot wait a day",
-    "normal": "everything else",
+    "outage": msg("something does not work for many people"),
+    "safety": msg("somebody could be harmed"),
+    "prominent": msg("many people are watching"),
+    "urgent": msg("cannot wait a day"),
+    "normal": msg("everything else"),
 }
 STAGES = {
-    "investigating": "we know that something is wrong",
-    "identified": "we know the cause",
-    "monitoring": "fixed, and we are watching it",
-    "resolved": "it is over",
+    "investigating": msg("we know that something is wrong"),
+    "identified": msg("we know the cause"),
+    "monitoring": msg("fixed, and we are watching it"),
+    "resolved": msg("it is over"),
 }
 
 
@@ -56,17 +57,17 @@ class RecordKind:
 
 def _incident(context: DraftContext) -> dict[str, object]:
     template = _ask_template(context, "incident")
-    title = ask_text(context, "title", "What is not working? One sentence", default=_title(context, template))
-    began = ask_past(context, "started", "When did it begin?")
-    impact = ask_choice(context, "impact", "How serious is it for people?", IMPACTS)
-    components = ask_components(context, "Which components are affected? Numbers or ids")
-    status = ask_choice(context, "status", "What is the status?", STAGES, default=UpdateStatus.INVESTIGATING)
-    text = _ask_body(context, template, "What people notice, and what people can do meanwhile")
+    title = ask_text(context, "title", msg("What is not working? One sentence"), default=_title(context, template))
+    began = ask_past(context, "started", msg("When did it begin?"))
+    impact = ask_choice(context, "impact", msg("How serious is it for people?"), IMPACTS)
+    components = ask_components(context, msg("Which components are affected? Numbers or ids"))
+    status = ask_choice(context, "status", msg("What is the status?"), STAGES, default=UpdateStatus.INVESTIGATING)
+    text = _ask_body(context, template, msg("What people notice, and what people can do meanwhile"))
     by = ask_signer(context)
     approved = ask_approver(context, impact)
     promised = None
     if status != UpdateStatus.RESOLVED:
-        question = "When will you post the next update? 30m, 10:40, or - for no promise"
+        question = msg("When will you post the next update? 30m, 10:40, or - for no promise")
         promised = ask_when(context, "next-update", question, after=context.now, optional=True, preset="30m")
     update = {
         "id": update_id(context.now), "at": context.now, "status": status, "by": by, "approved_by": approved,
@@ -81,12 +82,12 @@ def _incident(context: DraftContext) -> dict[str, object]:
 
 def _maintenance(context: DraftContext) -> dict[str, object]:
     template = _ask_template(context, "maintenance")
-    title = ask_text(context, "title", "What is being done? One sentence", default=_title(context, template))
-    starts = ask_when(context, "starts", "When does it start? 10:40, tomorrow 02:00 or 2026-12-01 02:00")
-    ends = ask_when(context, "ends", "When does it end?", after=starts)
-    question = "Which components are affected? Numbers or ids"
+    title = ask_text(context, "title", msg("What is being done? One sentence"), default=_title(context, template))
+    starts = ask_when(context, "starts", msg("When does it start? 10:40, tomorrow 02:00 or 2026-12-01 02:00"))
+    ends = ask_when(context, "ends", msg("When does it end?"), after=starts)
+    question = msg("Which components are affected? Numbers or ids")
     components = ask_components(context, question, status=ComponentStatus.UNDER_MAINTENANCE)
-    text = _ask_body(context, template, "What will not work meanwhile, and what people can do")
+    text = _ask_body(context, template, msg("What will not work meanwhile, and what people can do"))
     by = ask_signer(context)
     return {
         "title": title, "components": components, "announced": context.now, "starts": starts, "ends": ends,
@@ -96,11 +97,15 @@ def _maintenance(context: DraftContext) -> dict[str, object]:
 
 def _notice(context: DraftContext) -> dict[str, object]:
     template = _ask_template(context, "notice")
-    title = ask_text(context, "title", "What should everybody know? One sentence", default=_title(context, template))
-    text = _ask_body(context, template, "The details")
-    impact = ask_choice(context, "impact", "How serious is it for people?", IMPACTS, default="none")
-    starts = ask_when(context, "starts", "When should it appear?", preset="now")
-    ends = ask_when(context, "ends", "When should it disappear? 7d, tomorrow 18:00 or 2026-12-01 02:00", after=starts)
+    title = ask_text(
+        context, "title", msg("What should everybody know? One sentence"), default=_title(context, template)
+    )
+    text = _ask_body(context, template, msg("The details"))
+    impact = ask_choice(context, "impact", msg("How serious is it for people?"), IMPACTS, default="none")
+    starts = ask_when(context, "starts", msg("When should it appear?"), preset="now")
+    ends = ask_when(
+        context, "ends", msg("When should it disappear? 7d, tomorrow 18:00 or 2026-12-01 02:00"), after=starts
+    )
     by = ask_signer(context)
     approved = ask_approver(context, None)
     link = context.prompter.given.get("link")
@@ -111,20 +116,20 @@ def _notice(context: DraftContext) -> dict[str, object]:
 
 
 def _complaint(context: DraftContext) -> dict[str, object]:
-    title = ask_text(context, "title", "What is it about? In your own words, without names")
-    channel = ask_choice(context, "channel", "Where was it made?", context.names("channels"))
-    topic = ask_choice(context, "topic", "Which topic?", context.names("topics"))
-    priority = ask_choice(context, "priority", "How urgent is it?", PRIORITIES, default=Priority.NORMAL)
+    title = ask_text(context, "title", msg("What is it about? In your own words, without names"))
+    channel = ask_choice(context, "channel", msg("Where was it made?"), context.names("channels"))
+    topic = ask_choice(context, "topic", msg("Which topic?"), context.names("topics"))
+    priority = ask_choice(context, "priority", msg("How urgent is it?"), PRIORITIES, default=Priority.NORMAL)
     names = context.names("components")
-    question = "Which component is it about?"
+    question = msg("Which component is it about?")
     component = ask_choice(context, "component", question, names, optional=True) if names else None
-    received = ask_past(context, "received", "When was it made?")
+    received = ask_past(context, "received", msg("When was it made?"))
     consent = ask_choice(
-        context, "consent", "What does the customer allow you to publish?", CONSENTS, default=Consent.NONE
+        context, "consent", msg("What does the customer allow you to publish?"), CONSENTS, default=Consent.NONE
     )
     customer = None
     if consent == Consent.NAMED:
-        customer = ask_text(context, "customer", "The customer's name, as it should be published", optional=True)
+        customer = ask_text(context, "customer", msg("The customer's name, as it should be published"), optional=True)
     incident = context.prompter.given.get("incident")
     return {
         "title": title, "channel": channel, "topic": topic, "priority": priority, "component": component,
@@ -163,13 +168,19 @@ def _ask_id(context: DraftContext, kind: RecordKind, name: str, day: datetime, t
     def read(words: str) -> str:
         id = read_id(words)
         if id in ids:
-            raise ValueError(f"the id `{id}` is already used by {ids[id].relative_to(context.content)}; choose another")
+            raise ValueError(
+                msg(
+                    "the id `%(id)s` is already used by %(ids)s; choose another",
+                    id=id,
+                    ids=ids[id].relative_to(context.content),
+                )
+            )
         return id
 
     if context.prompter.has("id"):
-        return context.prompter.ask(Question("id", "Id, which is also its web address", read)) or ""
+        return context.prompter.ask(Question("id", msg("Id, which is also its web address"), read)) or ""
     short = short_name(title) or context.prompter.ask(
-        Question("name", "A short name for its web address, in Latin letters", _read_short_name, default=name)
+        Question("name", msg("A short name for its web address, in Latin letters"), _read_short_name, default=name)
     )
     return free_id(f"{day:%Y-%m-%d}-{short or name}", ids)
 
@@ -177,7 +188,7 @@ def _ask_id(context: DraftContext, kind: RecordKind, name: str, day: datetime, t
 def _read_short_name(words: str) -> str:
     name = short_name(words)
     if not name:
-        raise ValueError("use at least two of the letters a to z, such as card-payments")
+        raise ValueError(msg("use at least two of the letters a to z, such as card-payments"))
     return name
 
 
@@ -193,7 +204,7 @@ def _ask_template(context: DraftContext, kind: str) -> Template:
     titles = {id: _title(context, template) for id, template in found.items()}
     if context.prompter.given.get("text") and not context.prompter.given.get("template"):
         return none  # the text is given
-    question = "Start from a template? Its number"
+    question = msg("Start from a template? Its number")
     read = choice_reader(titles, found.__getitem__)
     return (
         context.prompter.ask(Question("template", question, read, optional=True, intro=numbered_choices(titles)))
@@ -208,7 +219,10 @@ def _ask_body(context: DraftContext, template: Template, question: str) -> str |
             start = _fill_gaps(context, start)
         elif gaps(start):
             prompter.problems.append(
-                f"--text is missing: the template has gaps to fill: {', '.join(f'[{g}]' for g in gaps(start))}"
+                msg(
+                    "--text is missing: the template has gaps to fill: %(gaps)s",
+                    gaps=", ".join(f"[{g}]" for g in gaps(start)),
+                )
             )
             return None
         else:
@@ -222,7 +236,12 @@ def _fill_gaps(context: DraftContext, text: str) -> str:
     answers = []
     for gap in gaps(text):
         words = context.prompter.ask(
-            Question(f"gap {gap}", f"[{gap}] (- to write the whole text yourself)", read_free_text, intro=intro)
+            Question(
+                f"gap {gap}",
+                msg("[%(gap)s] (- to write the whole text yourself)", gap=gap),
+                read_free_text,
+                intro=intro,
+            )
         )
         if words is None or words == "-":
             return ""

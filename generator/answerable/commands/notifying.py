@@ -24,6 +24,7 @@ from answerable.publish.notifications import news
 from answerable.publish.partial_site import of_most_records
 from answerable.records.notify import Target
 from answerable.records.yaml.edit import exclusive_access
+from answerable.translation.message import msg
 
 LOG = Path(".answerable") / "notified.jsonl"
 """Relative to mkdocs.yml: what was sent to whom."""
@@ -51,20 +52,27 @@ def notify(options: NotifyOptions, echo: Callable[[str], None]) -> int:
         echo(str(finding))
     targets = [(way, target) for way in all_ways().values() for target in getattr(content.notify, way.name)]
     if not targets:
-        echo("nobody is to be notified: content/notify.yml names no target" if not wrong else "nobody was notified")
+        nobody = msg("nobody is to be notified: content/notify.yml names no target")
+        echo(msg("nobody was notified") if wrong else nobody)
         return 1 if wrong else 0
     if content.closed:
-        echo("nobody was notified: the rules of privacy in policy.yml cannot be read")
+        echo(msg("nobody was notified: the rules of privacy in policy.yml cannot be read"))
         return 1
     if not settings.site_url:
-        raise click.UsageError(f"{options.config}: site_url is missing, and news needs its full address; add it")
+        raise click.UsageError(
+            msg("%(config)s: site_url is missing, and news needs its full address; add it", config=options.config)
+        )
     items = _news(source, settings.site_name, settings.site_url.rstrip("/") + "/")
     try:
         lines = list(_deliver(targets, items, options, now, echo))
     except BusyError as error:
-        raise click.ClickException(f"another run is at it ({error}); the next one sends what it leaves") from None
+        raise click.ClickException(
+            msg("another run is at it (%(who)s); the next one sends what it leaves", who=error)
+        ) from None
     except OSError as error:
-        raise click.ClickException(f"{error.filename or LOG}: {error.strerror}; nothing more was sent") from None
+        raise click.ClickException(
+            msg("%(path)s: %(why)s; nothing more was sent", path=error.filename or LOG, why=error.strerror)
+        ) from None
     return _exit_code(lines) or (1 if wrong else 0)
 
 

@@ -21,6 +21,7 @@ from answerable.records.ledger import Ledger
 from answerable.records.schema import MODELS, schemas
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.edit import write_whole
+from answerable.translation.message import msg
 
 
 def content_folder(config: Path) -> Path:
@@ -36,7 +37,9 @@ def site_folder(config: Path) -> Path:
 def project_settings(config: Path) -> ProjectSettings:
     """Read mkdocs.yml. Raises click.UsageError when it is missing or wrong."""
     if not config.is_file():
-        raise click.UsageError(f"{config} was not found; run this in the folder of your site, or give --config")
+        raise click.UsageError(
+            msg("%(config)s was not found; run this in the folder of your site, or give --config", config=config)
+        )
     try:
         return read_settings(config)
     except BadSettingsError as error:
@@ -46,7 +49,7 @@ def project_settings(config: Path) -> ProjectSettings:
 def require_answers(policy: Policy) -> None:
     """Raise click.ClickException if complaints are not read, since the site does not publish answers."""
     if Half.ANSWERS not in policy.publish:
-        message = "`publish` in policy.yml has no `answers`, so complaints are not read; add it there first"
+        message = msg("`publish` in policy.yml has no `answers`, so complaints are not read; add it there first")
         raise click.ClickException(message)
 
 
@@ -66,7 +69,10 @@ def site_address(config: Path) -> str:
     address = project_settings(config).site_url
     if not address:
         raise click.UsageError(
-            f"{config}: site_url is missing, and a post needs the full address; add site_url: https://…/"
+            msg(
+                "%(config)s: site_url is missing, and a post needs the full address; add site_url: https://…/",
+                config=config,
+            )
         )
     return address.rstrip("/") + "/"
 

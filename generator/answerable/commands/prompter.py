@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from answerable.commands.dialogue.terminal import columns, decoded, echo_stderr, read_line, shorten
 from answerable.records.findings import did_you_mean, escape_invisible, quoted
 from answerable.records.vocabulary import ComponentStatus
+from answerable.translation.message import joined, msg
 
 T = TypeVar("T")
 
@@ -30,7 +31,7 @@ class WrongUseError(Exception):
 
 
 class RefusedError(Exception):
-    """The command cannot do now what was asked; the message is one line that says why."""
+    """The command cannot do now what was asked; its arguments are lines that say why, mostly one."""
 
 
 class BackError(Exception):
@@ -84,7 +85,7 @@ class Prompter:
         if self.interactive:
             echo_stderr(reason, colour="red")
         else:
-            self.problems.append(f"{_option_name(option)}: {reason}")
+            self.problems.append(msg("%(option)s: %(reason)s", option=_option_name(option), reason=reason))
 
     def has(self, option: str) -> bool:
         """Whether an option was given, or its question answered."""
@@ -93,7 +94,7 @@ class Prompter:
     def refuse_option(self, option: str, reason: str) -> None:
         """Take an option away that does not belong to what is asked, and report why with `raise_problems`."""
         if self.given.pop(option, None):
-            self.problems.append(f"{_option_name(option)}: {reason}")
+            self.problems.append(msg("%(option)s: %(reason)s", option=_option_name(option), reason=reason))
 
     def forget(self, option: str) -> None:
         """Drop the answer to an option, so that it is asked again when next needed."""
@@ -102,7 +103,7 @@ class Prompter:
     def go_back(self) -> None:
         """Drop the last answer that was typed on the terminal, so that its question comes next."""
         if not self.asked:
-            echo_stderr("this is the first question", colour="red")
+            echo_stderr(msg("this is the first question"), colour="red")
             return
         option, _ = self.asked.popitem()
         self.forget(option)
@@ -113,7 +114,7 @@ class Prompter:
             option: f"{prompt.rstrip('?')}: {self.typed.get(option, '')}" for option, prompt in self.asked.items()
         }
         numbers = [f"  {number}  {shorten(words)}" for number, words in enumerate(choices.values(), start=1)]
-        question = Question("edit", "Which one?", choice_reader(choices, str), optional=True, intro=tuple(numbers))
+        question = Question("edit", msg("Which one?"), choice_reader(choices, str), optional=True, intro=tuple(numbers))
         with contextlib.suppress(BackError):
             chosen = prompt(question)[0]
             if chosen:
@@ -154,8 +155,9 @@ class Prompter:
             return question.read(question.default)
         if not question.optional:
             ids = [line.split()[1] for line in question.intro]
-            about = f" ({', '.join(ids)})" if ids else ""
-            self.problems.append(f"{_option_name(question.option)} is missing: {question.prompt}{about}")
+            what = joined(" ", [question.prompt, *([f"({', '.join(ids)})"] if ids else [])])
+            option = _option_name(question.option)
+            self.problems.append(msg("%(option)s is missing: %(what)s", option=option, what=what))
         return None
 
 
@@ -187,12 +189,12 @@ def prompt(question: Question[T], before: str = "") -> tuple[T | None, str]:
     for line in question.intro:
         echo_stderr(line)
     preset = before or question.default or question.suggest
-    hint = " (Enter to skip)" if question.optional and not preset else f" [{preset}]" if preset else ""
+    hint = msg("(Enter to skip)") if question.optional and not preset else f"[{preset}]" if preset else ""
     if len(preset) > _LONG:
         echo_stderr("\n".join(textwrap.wrap(escape_invisible(preset), columns())))
-        hint = " (Enter keeps it)"
-    label = f"{question.prompt}{hint}"
-    label += " " if label.endswith("?") else ": "
+        hint = msg("(Enter keeps it)")
+    asked = joined(" ", filter(None, (question.prompt, hint)))
+    label = joined("", (asked, " " if asked.endswith("?") else ": "))
     while True:
         try:
             words = read_line(label).strip()
@@ -211,24 +213,27 @@ def prompt(question: Question[T], before: str = "") -> tuple[T | None, str]:
 
 
 IMPACTS = {
-    "none": "nobody is affected",
-    "minor": "annoying, but there is a workaround",
-    "major": "many people cannot do something important",
-    "critical": "almost nothing works, or people could be harmed",
+    "none": msg("nobody is affected"),
+    "minor": msg("annoying, but there is a workaround"),
+    "major": msg("many people cannot do something important"),
+    "critical": msg("almost nothing works, or people could be harmed"),
 }
 STATUSES = {
-    "degraded_performance": "slow, or sometimes wrong",
-    "partial_outage": "does not work for some people",
-    "major_outage": "does not work for anybody",
-    "under_maintenance": "switched off on purpose",
-    "operational": "works",
+    "degraded_performance": msg("slow, or sometimes wrong"),
+    "partial_outage": msg("does not work for some people"),
+    "major_outage": msg("does not work for anybody"),
+    "under_maintenance": msg("switched off on purpose"),
+    "operational": msg("works"),
 }
 
 
 def numbered_choices(choices: Mapping[str, str]) -> tuple[str, ...]:
     """Return the choices as numbered lines."""
     width = max(map(len, choices), default=0)
-    return tuple(f"  {number}  {id:{width}}  {words}" for number, (id, words) in enumerate(choices.items(), start=1))
+    return tuple(
+        msg("  %(number)s  %(id)s  %(words)s", number=number, id=f"{id:{width}}", words=words)
+        for number, (id, words) in enumerate(choices.items(), start=1)
+    )
 
 
 def match_choice(words: str, choices: Mapping[str, object]) -> str:
@@ -242,10 +247,20 @@ def match_choice(words: str, choices: Mapping[str, object]) -> str:
     folded = words.casefold().replace("-", "_").replace(" ", "_")
     if folded in by_folded:
         return by_folded[folded]
-    known = f"choose from: {', '.join(list(choices)[:12])}" if choices else "there is nothing to choose from yet"
+    known = (
+        msg("choose from: %(choices)s", choices=", ".join(list(choices)[:12]))
+        if choices
+        else msg("there is nothing to choose from yet")
+    )
     if not words:
-        raise ValueError(f"enter a number or a name; {known}")
-    raise ValueError(f"{quoted(words)} is not in the list; {did_you_mean(words, choices) or known}")
+        raise ValueError(msg("enter a number or a name; %(known)s", known=known))
+    raise ValueError(
+        msg(
+            "%(words)s is not in the list; %(did_you_mean)s",
+            words=quoted(words),
+            did_you_mean=did_you_mean(words, choices) or known,
+        )
+    )
 
 
 def choice_reader(choices: Mapping[str, object], make: Callable[[str], T]) -> Callable[[str], T]:
@@ -263,5 +278,5 @@ def match_components(words: str, components: Mapping[str, str]) -> dict[str, Com
         id, _, status = part.partition("=")
         found[match_choice(id, components)] = ComponentStatus(match_choice(status, STATUSES)) if status else None
     if not found:
-        raise ValueError("enter at least one number or id")
+        raise ValueError(msg("enter at least one number or id"))
     return found

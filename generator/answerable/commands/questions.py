@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from answerable.commands.dialogue.spoken_times import in_english
 from answerable.commands.prompter import (
     STATUSES,
     Prompter,
@@ -24,14 +25,15 @@ from answerable.records.instants import parse_duration, parse_instant
 from answerable.records.ledger import Ledger
 from answerable.records.text import MAX_LENGTH, Text
 from answerable.records.vocabulary import ComponentStatus, Impact
+from answerable.translation.message import joined, msg
 
 _CLOCK = re.compile(r"^(?:(today|tomorrow|yesterday|\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})$", re.IGNORECASE)
 _AGO = re.compile(
     r"^(\d{1,4})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:ours?)?|(d)(?:ays?)?|(s)(?:ec(?:ond)?s?)?)(\s+ago)?$", re.IGNORECASE
 )
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
-PAST_HELP = "write it as now, 40 minutes ago, 09:20 or yesterday 23:10"
-WHEN_HELP = "write it as 30m, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30"
+PAST_HELP = msg("write it as now, 40 minutes ago, 09:20 or yesterday 23:10")
+WHEN_HELP = msg("write it as 30m, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30")
 
 
 def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> datetime:
@@ -40,7 +42,7 @@ def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
     With `past` it is not after `now`: `40m` is forty minutes ago, and a time of the day that is still to come is
     yesterday's. Raises ValueError with a one-line message, also for a time that the zone skips or repeats on that day.
     """
-    words = " ".join(words.split())
+    words = in_english(words)
     if words.lower() == "now":
         return in_zone(now, zone)
     ago = _AGO.match(words)
@@ -58,7 +60,7 @@ def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
     try:
         return parse_instant(words)
     except ValueError:
-        raise ValueError(f"`{words}` is not a time; {WHEN_HELP}") from None
+        raise ValueError(msg("`%(words)s` is not a time; %(when_help)s", words=words, when_help=WHEN_HELP)) from None
 
 
 def in_zone(now: datetime, zone: ZoneInfo) -> datetime:
@@ -77,10 +79,15 @@ def _read_clock_time(match: re.Match[str], now: datetime, zone: ZoneInfo) -> dat
         )
         local = datetime.combine(date, time(int(hour), int(minute)), zone)
     except (ValueError, OverflowError):
-        raise ValueError(f"`{match[0]}` does not exist; {WHEN_HELP}") from None
+        raise ValueError(
+            msg("`%(match)s` does not exist; %(when_help)s", match=match[0], when_help=WHEN_HELP)
+        ) from None
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         raise ValueError(
-            f"the clocks change at `{match[0]}`; write it with its UTC offset, such as 2026-11-23T10:09:00+03:30"
+            msg(
+                "the clocks change at `%(match)s`; write it with its UTC offset, such as 2026-11-23T10:09:00+03:30",
+                match=match[0],
+            )
         )
     return local
 
@@ -112,15 +119,23 @@ def refuse_unpublished(context: DraftContext, folder: str) -> None:
     """Raise RefusedError if the records of a folder belong to a half of the site that is not published."""
     half = unpublished_half(folder, context.ledger.policy.publish)
     if half:
-        raise RefusedError(f"`publish` in policy.yml has no `{half}`, so nobody would see this; add it there first")
+        raise RefusedError(
+            msg("`publish` in policy.yml has no `%(half)s`, so nobody would see this; add it there first", half=half)
+        )
 
 
 def read_free_text(words: str) -> str:
     """Return the words without spaces around them. Raises ValueError when they are empty or too long."""
     if not words.strip():
-        raise ValueError("write at least one word")
+        raise ValueError(msg("write at least one word"))
     if len(words) > MAX_LENGTH:
-        raise ValueError(f"{len(words)} characters are too many; the limit is {MAX_LENGTH}")
+        raise ValueError(
+            msg(
+                "%(words)s characters are too many; the limit is %(max_length)s",
+                words=len(words),
+                max_length=MAX_LENGTH,
+            )
+        )
     return words.strip()
 
 
@@ -135,7 +150,7 @@ def ask_choice(
     context: DraftContext,
     option: str,
     question: str,
-    choices: dict[str, str],
+    choices: Mapping[str, str],
     *,
     default: str = "",
     optional: bool = False,
@@ -171,8 +186,9 @@ def ask_when(
 
 def ask_past(context: DraftContext, option: str, question: str) -> datetime | None:
     """Ask when something happened, in the policy's time zone; the default is now."""
-    where = f"now, 40 minutes ago, 09:20 or yesterday 23:10, in {context.ledger.policy.zone.key}"
-    return context.prompter.ask(Question(option, f"{question} {where}", _reader_of_past(context), default="now"))
+    where = msg("now, 40 minutes ago, 09:20 or yesterday 23:10, in %(zone)s", zone=context.ledger.policy.zone.key)
+    asked = joined(" ", (question, where))
+    return context.prompter.ask(Question(option, asked, _reader_of_past(context), default="now"))
 
 
 def _reader_after(context: DraftContext, earlier: datetime | None) -> Callable[[str], datetime]:
@@ -180,7 +196,11 @@ def _reader_after(context: DraftContext, earlier: datetime | None) -> Callable[[
         instant = read_when(words, context.now, context.ledger.policy.zone)
         if earlier is not None and instant <= earlier:
             raise ValueError(
-                f"{format_prompt_instant(instant)} is not after {format_prompt_instant(earlier)}; enter a later time"
+                msg(
+                    "%(instant)s is not after %(earlier)s; enter a later time",
+                    instant=format_prompt_instant(instant),
+                    earlier=format_prompt_instant(earlier),
+                )
             )
         return instant
 
@@ -191,7 +211,13 @@ def _reader_of_past(context: DraftContext) -> Callable[[str], datetime]:
     def read(words: str) -> datetime:
         instant = read_when(words, context.now, context.ledger.policy.zone, past=True)
         if instant > context.now:
-            raise ValueError(f"{format_prompt_instant(instant)} is still to come; {PAST_HELP}")
+            raise ValueError(
+                msg(
+                    "%(instant)s is still to come; %(past_help)s",
+                    instant=format_prompt_instant(instant),
+                    past_help=PAST_HELP,
+                )
+            )
         return instant
 
     return read
@@ -227,7 +253,12 @@ def ask_components(
 def _ask_status(context: DraftContext, id: str, name: str) -> ComponentStatus | None:
     read = choice_reader(STATUSES, ComponentStatus)
     return context.prompter.ask(
-        Question(f"component {id}=STATUS", f"What is the status of {name}?", read, intro=numbered_choices(STATUSES))
+        Question(
+            f"component {id}=STATUS",
+            msg("What is the status of %(name)s?", name=name),
+            read,
+            intro=numbered_choices(STATUSES),
+        )
     )
 
 
@@ -240,7 +271,7 @@ def ask_signer(context: DraftContext) -> str | None:
     last = "" if mine else next(_recent_signers(context), "")
     read = choice_reader(people, str)
     return context.prompter.ask(
-        Question("by", "Who signs?", read, default=mine, suggest=last, intro=numbered_choices(people))
+        Question("by", msg("Who signs?"), read, default=mine, suggest=last, intro=numbered_choices(people))
     )
 
 
@@ -258,7 +289,7 @@ def ask_approver(context: DraftContext, impact: str | None) -> str | None:
     people = context.names("people")
     able = {one.id for one in context.ledger.people if policy and policy.role in one.roles and not one.retired}
     offered = {id: name for id, name in people.items() if id in able} or people
-    question = "Who else has read it? Nobody needs to for a template text"
+    question = msg("Who else has read it? Nobody needs to for a template text")
     return context.prompter.ask(
         Question("approved-by", question, choice_reader(people, str), optional=True, intro=numbered_choices(offered))
     )

@@ -24,6 +24,7 @@ from answerable.records.model import Complaint, Incident, Record
 from answerable.records.text import Text
 from answerable.records.vocabulary import Did
 from answerable.records.yaml.tree import Loc
+from answerable.translation.message import msg
 
 
 def codes(config: Path, ids: Iterable[str], secret: str, now: datetime) -> list[str]:
@@ -42,10 +43,10 @@ def _drafts(content: Content) -> set[str]:
 
 def _line(id: str, known: set[str], content: Content, secret: str, site: str) -> str:
     if id not in known:
-        hint = did_you_mean(id, known) or "it is the name of a file in content/complaints/, without .md"
-        raise RefusedError(f"there is no complaint {quoted(id)}; {hint}")
+        hint = did_you_mean(id, known) or msg("it is the name of a file in content/complaints/, without .md")
+        raise RefusedError(msg("there is no complaint %(id)s; %(hint)s", id=quoted(id), hint=hint))
     code = code_of(secret, id)
-    note = "  (a draft: works once `draft: true` is removed)" if content.ledger.complaint(id) is None else ""
+    note = msg("  (a draft: works once `draft: true` is removed)") if content.ledger.complaint(id) is None else ""
     return f"{code}  {site}/{TRACK}#{code}{note}"
 
 
@@ -157,7 +158,12 @@ def _post_source(id: str, content: Content) -> _PostSource:
     incident = None if id.startswith("complaints/") else ledger.incident(name)
     complaint = None if id.startswith("incidents/") else ledger.complaint(name)
     if incident and complaint:
-        raise RefusedError(f"{name} is both an incident and a complaint; write incidents/{name} or complaints/{name}")
+        raise RefusedError(
+            msg(
+                "%(name)s is both an incident and a complaint; write incidents/%(name)s or complaints/%(name)s",
+                name=name,
+            )
+        )
     if incident:
         return _of_incident(incident)
     if complaint:
@@ -168,12 +174,12 @@ def _post_source(id: str, content: Content) -> _PostSource:
 def _unknown(name: str, content: Content) -> str:
     for path in content.set_aside:
         if Path(path).stem == name:
-            return f"{path} has an error and is set aside; `answerable check` shows it"
+            return msg("%(path)s has an error and is set aside; `answerable check` shows it", path=path)
     if any(record.id == name and record.draft for record in content.records):
-        return f"{name} is a draft without a page; remove `draft: true` first"
+        return msg("%(name)s is a draft without a page; remove `draft: true` first", name=name)
     known = [record.id for record in (*content.ledger.incidents, *content.ledger.complaints)]
-    right = did_you_mean(name, known) or "give the file name of an incident or complaint, without .md"
-    return f"there is no incident and no complaint {quoted(name)}; {right}"
+    right = did_you_mean(name, known) or msg("give the file name of an incident or complaint, without .md")
+    return msg("there is no incident and no complaint %(name)s; %(right)s", name=quoted(name), right=right)
 
 
 def _of_incident(incident: Incident) -> _PostSource:
@@ -181,15 +187,15 @@ def _of_incident(incident: Incident) -> _PostSource:
         update = incident.updates[number]
         if update.text:
             return _PostSource(incident, ((("updates", number), update.text),), update.by, incident_path(incident.id))
-    raise RefusedError(f"no update of {incident.id} has a text yet")
+    raise RefusedError(msg("no update of %(id)s has a text yet", id=incident.id))
 
 
 def _of_complaint(complaint: Complaint) -> _PostSource:
     step = complaint.resolution
     if step is None:
-        raise RefusedError(f"{complaint.id} is not resolved; run `answerable step {complaint.id} --did resolved`")
+        raise RefusedError(msg("%(id)s is not resolved; run `answerable step %(id)s --did resolved`", id=complaint.id))
     if not complaint.did:
-        raise RefusedError(f"{complaint.id} has no text under `did`; write what was done")
+        raise RefusedError(msg("%(id)s has no text under `did`; write what was done", id=complaint.id))
     followed = complaint.last(Did.FOLLOWED_UP)
     at: Loc = ("steps", complaint.steps.index(step))
     sources = ((("did",), complaint.did), ((*at, "reason"), step.reason), (("changed",), complaint.changed), (at, None))
@@ -201,7 +207,14 @@ def _body(source: _PostSource, language: str, first: str) -> str:
     texts = [text for _, text in source.texts if text]
     if _words(texts[0], language, first) is None:
         available = ", ".join(sorted(key or first for key in texts[0].by_language))
-        raise RefusedError(f"{source.record.id} has no text in {quoted(language)}, only in: {available}")
+        raise RefusedError(
+            msg(
+                "%(id)s has no text in %(language)s, only in: %(available)s",
+                id=source.record.id,
+                language=quoted(language),
+                available=available,
+            )
+        )
     wordings = (_words(text, language, first) for text in texts)
     paragraphs = (to_line(part, _UNLIMITED) for words in wordings if words for part in _PARAGRAPHS.split(words))
     return "\n".join(filter(None, paragraphs))
@@ -214,7 +227,7 @@ def _words(text: Text, language: str, first: str) -> str | None:
 def _signature(source: _PostSource, ledger: Ledger, language: str, first: str) -> str:
     person = ledger.person(source.signer or "")
     if person is None:
-        raise RefusedError(f"nobody signs {source.record.id}; add `by` with an id from team.yml")
+        raise RefusedError(msg("nobody signs %(id)s; add `by` with an id from team.yml", id=source.record.id))
     return f"— {person.name.in_language(language, first)[0]}"
 
 
@@ -227,4 +240,10 @@ def _fit(body: str, signature: str, link: str, network: Network) -> str:
     try:
         return whole(cut(body, lambda words: LIMITS[network].fits(whole(words))))
     except NoRoomError:
-        raise RefusedError(f"the signature and the link alone leave no room in {LIMITS[network]}: {link}") from None
+        raise RefusedError(
+            msg(
+                "the signature and the link alone leave no room in %(limits)s: %(link)s",
+                limits=LIMITS[network],
+                link=link,
+            )
+        ) from None

@@ -25,6 +25,7 @@ from answerable.records.templates import Template, read_templates
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus, Impact, UpdateStatus
 from answerable.records.yaml.edit import compose, write_whole
+from answerable.translation.message import counted, joined, msg
 
 SAME_SURGE = timedelta(days=1)
 """A draft for the same subject that is at most this much older belongs to the same surge."""
@@ -145,9 +146,14 @@ def triage(config: Path, now: datetime, *, write: bool) -> TriageReport:
     lines = [line for one in found for line in _report(one, content, folder, now, write=write)]
     uncounted = sum(content.intake.uncounted.values())
     if uncounted:
-        lines.append(f"{uncounted} rows of the intake could not be counted; `answerable check` says which and why")
+        lines.append(
+            msg(
+                "%(uncounted)s rows of the intake could not be counted; `answerable check` says which and why",
+                uncounted=uncounted,
+            )
+        )
     if not found:
-        lines.append(f"no surge: {_no_surge_evidence(arrivals, rule, now)}")
+        lines.append(msg("no surge: %(no_surge_evidence)s", no_surge_evidence=_no_surge_evidence(arrivals, rule, now)))
     return TriageReport(tuple(lines), bool(found))
 
 
@@ -161,27 +167,43 @@ def _arrivals(content: Content, rule: SurgeRule, now: datetime) -> Arrivals:
         return arrivals_of(content.intake, since, now, _queue(content))
     except IntakeError as error:
         raise RefusedError(
-            f"content/intake cannot be counted: {escape_invisible(str(error).splitlines()[0])}"
+            msg(
+                "content/intake cannot be counted: %(splitlines)s",
+                splitlines=escape_invisible(str(error).splitlines()[0]),
+            )
         ) from None
 
 
 def _notice(surge: Surge, policy: Policy, rule: SurgeRule) -> SurgeNotice:
     level, zone = surge.level, policy.zone
     usual = (
-        "nothing to compare with yet" if level.usual is None else f"usually {level.usual:g}, at most {level.most:.0f}"
+        msg("nothing to compare with yet")
+        if level.usual is None
+        else msg("usually %(usual)s, at most %(most)s", usual=f"{level.usual:g}", most=f"{level.most:.0f}")
     )
     window = format_duration(rule.window)
     about = _about(surge.subject)
     evidence = (
-        f"{surge.number} complaints about {about} since {_clock(surge.since.astimezone(zone))}",
-        f"{surge.peak} in the fullest {window} ({usual}); noticed at {_clock(surge.noticed.astimezone(zone))}",
+        msg(
+            "%(number)s complaints about %(about)s since %(clock)s",
+            number=surge.number,
+            about=about,
+            clock=_clock(surge.since.astimezone(zone)),
+        ),
+        msg(
+            "%(peak)s in the fullest %(window)s (%(usual)s); noticed at %(clock)s",
+            peak=surge.peak,
+            window=window,
+            usual=usual,
+            clock=_clock(surge.noticed.astimezone(zone)),
+        ),
     )
     return SurgeNotice(surge.subject, about, surge.since.astimezone(zone), evidence)
 
 
 def _about(subject: Subject) -> str:
-    names = {"topic": f"the topic {subject.id}", "component": f"the component {subject.id}"}
-    return names.get(subject.kind, "everything together")
+    names = {"topic": msg("the topic %(id)s", id=subject.id), "component": msg("the component %(id)s", id=subject.id)}
+    return names.get(subject.kind, msg("everything together"))
 
 
 def _similar_complaints(content: Content, rule: SurgeRule, now: datetime) -> Iterator[SurgeNotice]:
@@ -203,10 +225,18 @@ def _wording_notice(cluster: Cluster, policy: Policy) -> SurgeNotice:
     ids = ", ".join(one.id for one in cluster.members[:5])
     since = first.received.astimezone(policy.zone)
     evidence = (
-        f"{len(cluster.members)} complaints in the queue say nearly the same since {_clock(since)}",
-        f"the first is {first.id}; {ids}{' …' if len(cluster.members) > 5 else ''}",
+        msg(
+            "%(members)s complaints in the queue say nearly the same since %(clock)s",
+            members=len(cluster.members),
+            clock=_clock(since),
+        ),
+        msg(
+            "the first is %(id)s; %(ids)s",
+            id=first.id,
+            ids=ids + (" …" if len(cluster.members) > 5 else ""),
+        ),
     )
-    return SurgeNotice(Subject("words", first.id), f"the same as {first.id}", since, evidence)
+    return SurgeNotice(Subject("words", first.id), msg("the same as %(id)s", id=first.id), since, evidence)
 
 
 def _words(text: Text, language: str) -> str:
@@ -214,34 +244,40 @@ def _words(text: Text, language: str) -> str:
 
 
 def _report(one: SurgeNotice, content: Content, folder: Path, now: datetime, *, write: bool) -> Iterator[str]:
-    yield escape_invisible(f"surge: {'; '.join(one.evidence)}")
+    yield escape_invisible(msg("surge: %(evidence)s", evidence=joined("; ", one.evidence)))
     known = incident_about(one, content)
     if known:
-        yield f"  already recorded in {known.path}"
+        yield msg("  already recorded in %(path)s", path=known.path)
     elif write:
         path = _write(one, content, folder, now)
-        yield f"  drafted {folder.name}/{path}; fill it in, sign it, then remove the line draft: true"
+        yield msg(
+            "  drafted %(name)s/%(path)s; fill it in, sign it, then remove the line draft: true",
+            name=folder.name,
+            path=path,
+        )
     else:
-        yield "  no incident is open about it; --write drafts one"
+        yield msg("  no incident is open about it; --write drafts one")
 
 
 def _write(one: SurgeNotice, content: Content, folder: Path, now: datetime) -> str:
     path, text = draft_of(one, content, folder, now)
     file = folder / path
     if file.exists():
-        raise RefusedError(f"{file} exists already; nothing was written")
+        raise RefusedError(msg("%(file)s exists already; nothing was written", file=file))
     try:
         write_whole(file, text)
     except OSError as error:
-        raise RefusedError(f"{file} cannot be written ({error.strerror}); nothing was written") from None
+        raise RefusedError(
+            msg("%(file)s cannot be written (%(strerror)s); nothing was written", file=file, strerror=error.strerror)
+        ) from None
     return path
 
 
 def _no_surge_evidence(arrivals: Arrivals, rule: SurgeRule, now: datetime) -> str:
     start = (now - rule.window).timestamp()
     lately: Sequence[float] = [at for at in arrivals.everything[-rule.count * 1000 :] if at > start]
-    number = "1 complaint" if len(lately) == 1 else f"{len(lately)} complaints"
-    return f"{number} in the last {format_duration(rule.window)}"
+    number = counted("1 complaint", "%(number)s complaints", len(lately))
+    return msg("%(number)s in the last %(window)s", number=number, window=format_duration(rule.window))
 
 
 def _clock(at: datetime) -> str:

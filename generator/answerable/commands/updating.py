@@ -28,6 +28,7 @@ from answerable.records.model import Complaint, Incident, Maintenance
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus, Consent, Did, Outcome, UpdateStatus
 from answerable.records.yaml.edit import append, set_keys
+from answerable.translation.message import joined, msg
 
 Record: TypeAlias = Incident | Maintenance
 
@@ -43,14 +44,17 @@ def draft_update(context: DraftContext, *, resolve: bool) -> Draft:
     assert record is not None  # noqa: S101
     over = ended_at(record)
     if resolve and over:
-        again = f"`answerable update {record.id} --status investigating`"
-        tail = f"; {again} reopens it" if isinstance(record, Incident) else ""
-        raise RefusedError(f"{record.id} was resolved already, at {over.isoformat()}{tail}")
+        why = [msg("%(id)s was resolved already, at %(over)s", id=record.id, over=over.isoformat())]
+        if isinstance(record, Incident):
+            why += [msg("`answerable update %(id)s --status investigating` reopens it", id=record.id)]
+        raise RefusedError(joined("; ", why))
     if isinstance(record, Maintenance) and over:
-        raise RefusedError(f"{record.id} is over already, since {over.isoformat()}")
+        raise RefusedError(msg("%(id)s is over already, since %(over)s", id=record.id, over=over.isoformat()))
     if isinstance(record, Incident):
         refuse_window(context)
-    refuse_earlier_clock(context, max((update.at for update in record.updates), default=context.now), "its last update")
+    refuse_earlier_clock(
+        context, max((update.at for update in record.updates), default=context.now), msg("its last update")
+    )
     update = (
         _incident_update(context, record, resolve)
         if isinstance(record, Incident)
@@ -68,15 +72,17 @@ def _incident_update(context: DraftContext, incident: Incident, resolve: bool) -
     status: str | None = UpdateStatus.RESOLVED.value
     if not resolve:
         now = "" if incident.resolved_at else incident.newest.status.value
-        status = ask_choice(context, "status", "What is the status now?", STAGES, default=now)
+        status = ask_choice(context, "status", msg("What is the status now?"), STAGES, default=now)
     over = status == UpdateStatus.RESOLVED
-    text = ask_text(context, "text", "What works again" if over else "What is new, and what people can do meanwhile")
+    text = ask_text(
+        context, "text", msg("What works again") if over else msg("What is new, and what people can do meanwhile")
+    )
     by = ask_signer(context)
     approved = ask_approver(context, incident.impact.value)
     promised, components = None, None
     if not over:
         components = _ask_changed_components(context, incident)
-        question = "When will you post the next update? 30m, 10:40, or - for no promise"
+        question = msg("When will you post the next update? 30m, 10:40, or - for no promise")
         promised = ask_when(context, "next-update", question, after=context.now, optional=True, preset="30m")
     return {
         "at": context.now, "status": status, "by": by, "approved_by": approved, "text": text, "next_update": promised,
@@ -88,7 +94,9 @@ def _ask_changed_components(context: DraftContext, incident: Incident) -> dict[s
     """Ask which statuses changed; return all affected components, since an update replaces the earlier list."""
     before = affected_components(incident)
     statuses = ", ".join(f"{id} {status.value.replace('_', ' ')}" for id, status in before.items()) or "none"
-    changed = ask_components(context, f"Has the status of a component changed? Now: {statuses}", optional=True)
+    changed = ask_components(
+        context, msg("Has the status of a component changed? Now: %(statuses)s", statuses=statuses), optional=True
+    )
     return {**before, **changed} if changed else None
 
 
@@ -103,7 +111,7 @@ def _ask_record(context: DraftContext, *, resolve: bool) -> Record | None:
     every: list[Record] = [*context.ledger.incidents, *context.ledger.maintenances]
     known = {record.id: record for record in every}
     if not open_now and not context.prompter.has("ID"):
-        raise RefusedError("no incident is open and no maintenance is under way; give the id of one")
+        raise RefusedError(msg("no incident is open and no maintenance is under way; give the id of one"))
     titles = {id: context.words(record.title) for id, record in open_now.items()}
 
     def read(words: str) -> Record:
@@ -113,7 +121,7 @@ def _ask_record(context: DraftContext, *, resolve: bool) -> Record | None:
 
     only = next(iter(open_now)) if len(open_now) == 1 and not _is_ahead(context, open_now, resolve) else ""
     return context.prompter.ask(
-        Question("ID", "Which incident or maintenance?", read, default=only, intro=numbered_choices(titles))
+        Question("ID", msg("Which incident or maintenance?"), read, default=only, intro=numbered_choices(titles))
     )
 
 
@@ -129,9 +137,11 @@ def match_record(words: str, offered: Mapping[str, str], known: Mapping[str, obj
         return match_choice(words, offered)
     except ValueError:
         if not words.strip():
-            raise ValueError(f"enter a number or an id; open now: {', '.join(offered) or 'none'}") from None
-        guess = did_you_mean(words, known) or f"open now: {', '.join(offered) or 'none'}"
-        raise ValueError(f"no record has the id {quoted(words)}; {guess}") from None
+            raise ValueError(
+                msg("enter a number or an id; open now: %(offered)s", offered=", ".join(offered) or msg("none"))
+            ) from None
+        guess = did_you_mean(words, known) or msg("open now: %(offered)s", offered=", ".join(offered) or msg("none"))
+        raise ValueError(msg("no record has the id %(words)s; %(guess)s", words=quoted(words), guess=guess)) from None
 
 
 def _open_records(context: DraftContext, *, resolve: bool) -> list[Record]:
@@ -142,22 +152,22 @@ def _open_records(context: DraftContext, *, resolve: bool) -> list[Record]:
 
 
 STEPS = {
-    "answered": "a person answered",
-    "auto_answered": "a machine answered; this does not count as an answer",
-    "taken_private": "the conversation moved to private messages",
-    "resolved": "the case is closed",
-    "followed_up": "we posted the outcome where the complaint was made",
-    "confirmed": "the customer confirmed the outcome",
-    "reopened": "it was not solved after all",
-    "withdrawn": "the customer withdrew the complaint",
+    "answered": msg("a person answered"),
+    "auto_answered": msg("a machine answered; this does not count as an answer"),
+    "taken_private": msg("the conversation moved to private messages"),
+    "resolved": msg("the case is closed"),
+    "followed_up": msg("we posted the outcome where the complaint was made"),
+    "confirmed": msg("the customer confirmed the outcome"),
+    "reopened": msg("it was not solved after all"),
+    "withdrawn": msg("the customer withdrew the complaint"),
 }
 OUTCOMES = {
-    "solved": "the customer got what they asked for",
-    "partly_solved": "the customer got part of it",
-    "explained": "there was nothing to fix, and we said why",
-    "declined": "we will not do it, and say why",
-    "no_reply_from_customer": "the customer no longer answered",
-    "unresolved": "we could not help",
+    "solved": msg("the customer got what they asked for"),
+    "partly_solved": msg("the customer got part of it"),
+    "explained": msg("there was nothing to fix, and we said why"),
+    "declined": msg("we will not do it, and say why"),
+    "no_reply_from_customer": msg("the customer no longer answered"),
+    "unresolved": msg("we could not help"),
 }
 _NOT_BY_TEAM = {Did.AUTO_ANSWERED, Did.CONFIRMED, Did.WITHDRAWN}
 """Steps that nobody on the team takes, so nobody signs them."""
@@ -190,11 +200,11 @@ def draft_step(context: DraftContext) -> Draft:
     context.prompter.raise_problems()
     assert complaint is not None  # noqa: S101
     last = complaint.steps[-1].at if complaint.steps else complaint.received
-    refuse_earlier_clock(context, last, "its last step" if complaint.steps else "its arrival")
+    refuse_earlier_clock(context, last, msg("its last step") if complaint.steps else msg("its arrival"))
     choices = {did.value: STEPS[did] for did in possible_steps(complaint)}
     first = choice_reader(choices, Did)
     did = context.prompter.ask(
-        Question("did", "What happened?", first, suggest=next(iter(choices)), intro=numbered_choices(choices))
+        Question("did", msg("What happened?"), first, suggest=next(iter(choices)), intro=numbered_choices(choices))
     )
     step: dict[str, object] = {"at": context.now, "did": did}
     if did not in _NOT_BY_TEAM:
@@ -212,22 +222,27 @@ def draft_step(context: DraftContext) -> Draft:
 
 def _ask_resolution(context: DraftContext, complaint: Complaint, step: dict[str, object]) -> dict[str, str]:
     """Ask for the outcome: put it and the reason into `step`, and return the texts to set in the record."""
-    outcome = ask_choice(context, "outcome", "What was the outcome?", OUTCOMES)
+    outcome = ask_choice(context, "outcome", msg("What was the outcome?"), OUTCOMES)
     step["outcome"] = outcome
     is_shown = complaint.consent is not Consent.NONE
     if outcome == Outcome.DECLINED:
-        reason = ask_text(context, "reason", "Why did you decline? One sentence", optional=not is_shown)
+        reason = ask_text(context, "reason", msg("Why did you decline? One sentence"), optional=not is_shown)
         step.update({"reason": reason} if reason else {})
     said = None
     if is_shown:
-        said = _ask_new_text(context, "said", "What the customer said, in your words", complaint.said, optional=True)
+        said = _ask_new_text(
+            context, "said", msg("What the customer said, in your words"), complaint.said, optional=True
+        )
     elif "said" in context.prompter.given:
         context.prompter.reject(
-            "said", "the customer does not allow it to be published; leave it out, or change `consent` in the record"
+            "said",
+            msg("the customer does not allow it to be published; leave it out, or change `consent` in the record"),
         )
         context.prompter.given.pop("said")
-    did = _ask_new_text(context, "done", "What you did about it", complaint.did, optional=not is_shown)
-    changed = _ask_new_text(context, "changed", "What is different now for everybody", complaint.changed, optional=True)
+    did = _ask_new_text(context, "done", msg("What you did about it"), complaint.did, optional=not is_shown)
+    changed = _ask_new_text(
+        context, "changed", msg("What is different now for everybody"), complaint.changed, optional=True
+    )
     return {key: words for key, words in (("said", said), ("did", did), ("changed", changed)) if words}
 
 
@@ -244,13 +259,17 @@ def _ask_complaint(context: DraftContext) -> Complaint | None:
     known = {complaint.id: complaint for complaint in context.ledger.complaints}
     waiting = {id: context.words(complaint.title) for id, complaint in known.items() if _is_waiting(complaint)}
     if not waiting and not context.prompter.has("ID"):
-        raise RefusedError("no complaint is waiting for a step; give the id of one, or run `answerable new complaint`")
+        raise RefusedError(
+            msg("no complaint is waiting for a step; give the id of one, or run `answerable new complaint`")
+        )
     only = next(iter(waiting)) if len(waiting) == 1 else ""
 
     def read(words: str) -> Complaint:
         return known[words] if words in known else known[match_record(words, waiting, known)]
 
-    return context.prompter.ask(Question("ID", "Which complaint?", read, default=only, intro=numbered_choices(waiting)))
+    return context.prompter.ask(
+        Question("ID", msg("Which complaint?"), read, default=only, intro=numbered_choices(waiting))
+    )
 
 
 def _is_waiting(complaint: Complaint) -> bool:

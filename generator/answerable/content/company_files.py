@@ -22,6 +22,7 @@ from answerable.records.validation.shape import Shape, validate_tree
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Tree
+from answerable.translation.message import counted, msg
 
 P = TypeVar("P", bound=Part)
 
@@ -161,20 +162,26 @@ def require_files(company: Company, parts: Iterable[Part]) -> None:
     for reference in named:
         read = missing.get(reference.kind)
         if read and not read.findings:
-            state = "missing" if read.missing else "empty"
-            message = f"the file is {state}, though records name a {reference.kind}, such as {quoted(reference.id)}"
-            read.findings.append(Finding(read.path, 0, 0, message, "create it, or restore it"))
+            missing_or_empty = (
+                msg("the file is missing, though records name ids of it, such as %(id)s", id=quoted(reference.id))
+                if read.missing
+                else msg("the file is empty, though records name ids of it, such as %(id)s", id=quoted(reference.id))
+            )
+            read.findings.append(Finding(read.path, 0, 0, missing_or_empty, msg("create it, or restore it")))
 
 
 def report_closed(company: Company, complaints: int) -> None:
     """Add a finding that complaints are held back, if there are any and the rules of privacy are not known."""
     read = company.reads["policy.yml"]
     if company.closed and complaints:
-        held = f"{complaints} complaint{'s are' if complaints > 1 else ' is'}"
-        message = (
-            f"the rules of privacy cannot be read, so {held} held back and other records are masked by the defaults"
+        message = counted(
+            "the rules of privacy cannot be read, so 1 complaint is held back and other records are masked by the "
+            "defaults",
+            "the rules of privacy cannot be read, so %(number)s complaints are held back and other records are masked "
+            "by the defaults",
+            complaints,
         )
-        read.findings.append(Finding(read.path, 0, 0, message, "correct the file, or bring it back"))
+        read.findings.append(Finding(read.path, 0, 0, message, msg("correct the file, or bring it back")))
 
 
 def read_company(content: Path) -> Company:

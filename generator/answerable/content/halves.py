@@ -14,6 +14,7 @@ from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger, with_records
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
 from answerable.records.vocabulary import Half
+from answerable.translation.message import joined, msg
 
 FOLDERS: dict[str, type[Record]] = {
     "incidents": Incident,
@@ -90,11 +91,17 @@ def unpublished(content: Path, company: Company) -> Iterator[Finding]:
     for half in Half:
         if half not in company.policy.publish:
             counts = {name: _count(content / name) for name, of in _HALVES.items() if of is half}
-            found = ", ".join(f"{number} in {name}" for name, number in counts.items() if number)
+            found = [
+                msg("%(number)s in %(name)s", number=number, name=name) for name, number in counts.items() if number
+            ]
             if found:
-                message = f"`publish` has no `{half}`: files that are not read and not published: {found}"
+                message = msg(
+                    "`publish` has no `%(half)s`: files that are not read and not published: %(found)s",
+                    half=half,
+                    found=joined(", ", found),
+                )
                 place = read.tree.key_position(("publish",))
-                suggestion = f"add `{half}` to publish them"
+                suggestion = msg("add `%(half)s` to publish them", half=half)
                 yield Finding(read.path, *place, message, suggestion, rule="publish", level="note")
 
 

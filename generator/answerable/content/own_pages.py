@@ -20,6 +20,7 @@ from answerable.records.vocabulary import Half
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.slips import conflict
 from answerable.records.yaml.tree import Tree
+from answerable.translation.message import msg
 
 ASSETS = "assets"
 PICTURES = {
@@ -67,7 +68,7 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """A page of the team's own: its file's name without `.md`, its text, its translations by language in small letters."""
+    """A page of the team's own: its file's name without `.md`, its text, its translations by language in lower case."""
 
     name: str
     text: PageText
@@ -126,8 +127,8 @@ def read_own_files(content: Path) -> OwnFiles:
     texts: dict[str, PageText] = {}
     for path in _markdown_files(content):
         if not _NAME.match(path.name):
-            message = "a page cannot have this file name"
-            findings.append(Finding(display_path(path, content), 0, 0, message, "rename the file"))
+            message = msg("a page cannot have this file name")
+            findings.append(Finding(display_path(path, content), 0, 0, message, msg("rename the file")))
         elif (text := _page_text(path, content, findings)) is not None:
             texts[path.stem] = text
     findings += _lone_translations(texts, content)
@@ -171,9 +172,11 @@ def _lone_translations(texts: Mapping[str, PageText], content: Path) -> Iterator
     for name in texts:
         page = _TRANSLATION.sub("", name)
         if page != name and page not in {*texts, FIRST_PAGE.name}:
-            message = f"this translates {quoted(f'{page}.md')}, which is not there, so it is not published"
+            message = msg(
+                "this translates %(page)s, which is not there, so it is not published", page=quoted(f"{page}.md")
+            )
             path = display_path(content / f"{name}.md", content)
-            yield Finding(path, 0, 0, message, "write that page, or give this one a name without a language")
+            yield Finding(path, 0, 0, message, msg("write that page, or give this one a name without a language"))
 
 
 def _page_text(path: Path, content: Path, findings: list[Finding]) -> PageText | None:
@@ -205,12 +208,14 @@ def _words(value: Mapping[str, object], tree: Tree, path: str, findings: list[Fi
         given = value.get(key)
         if key == TEMPLATE and isinstance(given, str) and given not in PAGE_TEMPLATES:
             right = did_you_mean(given, PAGE_TEMPLATES) or f"known: {', '.join(PAGE_TEMPLATES)}"
-            findings.append(Finding(path, *tree.position((key,)), f"unknown template {quoted(given)}", right))
+            findings.append(
+                Finding(path, *tree.position((key,)), msg("unknown template %(given)s", given=quoted(given)), right)
+            )
         elif isinstance(given, str):
             words[key] = given
         elif given is not None:
-            message = f"{quoted(key)} is not a text"
-            findings.append(Finding(path, *tree.position((key,)), message, "write some words on one line"))
+            message = msg("%(key)s is not a text", key=quoted(key))
+            findings.append(Finding(path, *tree.position((key,)), message, msg("write some words on one line")))
     return words
 
 
@@ -230,5 +235,7 @@ def _pictures(content: Path) -> Iterator[str | Finding]:
 def _picture(path: Path, content: Path) -> str | Finding:
     within = path.relative_to(content).as_posix()
     if not all(_NAME.match(part) for part in within.split("/")):
-        return Finding(display_path(path, content), 0, 0, "a picture cannot have this file name", "rename the file")
+        return Finding(
+            display_path(path, content), 0, 0, msg("a picture cannot have this file name"), msg("rename the file")
+        )
     return unsafe_file(path, content) or within

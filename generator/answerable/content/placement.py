@@ -15,6 +15,7 @@ from answerable.records.validation.misnamed import is_leftover, right_name
 from answerable.records.validation.shape import finding_at
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Loc, Tree
+from answerable.translation.message import msg
 
 NOT_RECORDS = ("assets", "templates", "intake", "published")
 """Folders of `content/` without records."""
@@ -33,35 +34,47 @@ def misplaced_files(content: Path, folders: Collection[str]) -> Iterator[Finding
 
     `folders` are those of records.
     """
-    elsewhere = f"move it to the folder of its kind in {content.name}: {', '.join(folders)}"
+    elsewhere = msg(
+        "move it to the folder of its kind in %(name)s: %(folders)s", name=content.name, folders=", ".join(folders)
+    )
     for path in _records_elsewhere(content, folders):
         name = (
             display_path(path, content) if path.is_relative_to(content) else path.relative_to(content.parent).as_posix()
         )
-        yield Finding(name, 0, 0, "a record outside its folder is not published", elsewhere)
+        yield Finding(name, 0, 0, msg("a record outside its folder is not published"), elsewhere)
     for path in visible_entries(content):
         if path.is_dir():
             if path.name not in {*folders, *NOT_RECORDS}:
                 has_records = any(_is_record(file, content) for file in sorted(path.rglob("*.md")))
-                yield _unread(path, content, "nothing in this folder is published", folders, lost=has_records)
+                yield _unread(path, content, msg("nothing in this folder is published"), folders, lost=has_records)
         elif path.name in COMPANY:
             continue
         elif path.suffix.lower() in {".yml", ".yaml"}:
-            yield _unread(path, content, "this file is ignored", COMPANY)
+            yield _unread(path, content, msg("this file is ignored"), COMPANY)
         elif right := _company_file(path):
-            yield Finding(display_path(path, content), 0, 0, "this file is ignored", f"rename it to {quoted(right)}")
+            yield Finding(
+                display_path(path, content),
+                0,
+                0,
+                msg("this file is ignored"),
+                msg("rename it to %(right)s", right=quoted(right)),
+            )
         elif _is_record(path, content):
-            yield Finding(display_path(path, content), 0, 0, "a record outside its folder is not published", elsewhere)
+            yield Finding(
+                display_path(path, content), 0, 0, msg("a record outside its folder is not published"), elsewhere
+            )
         elif _is_intake(path, content):
-            suggestion = f"move it to {content.name}/intake"
-            yield Finding(display_path(path, content), 0, 0, "rows outside the intake are not counted", suggestion)
+            suggestion = msg("move it to %(name)s/intake", name=content.name)
+            yield Finding(display_path(path, content), 0, 0, msg("rows outside the intake are not counted"), suggestion)
 
 
 def broken_folders(content: Path, folders: Collection[str]) -> Iterator[Finding]:
     """Yield a finding for each folder in whose place there is a file, or a link to nowhere: nothing in it is read."""
     for path in visible_entries(content):
         if path.name in {*folders, *NOT_RECORDS} and not path.is_dir():
-            yield Finding(display_path(path, content), 0, 0, "this is not a folder", "put the folder itself here")
+            yield Finding(
+                display_path(path, content), 0, 0, msg("this is not a folder"), msg("put the folder itself here")
+            )
 
 
 def _records_elsewhere(content: Path, folders: Collection[str]) -> Iterator[Path]:
@@ -147,7 +160,7 @@ def _unread(path: Path, content: Path, message: str, names: Collection[str], *, 
     """Return a finding: an error for a misspelt name and if records are lost, and a note for any other."""
     by_stem = {Path(name).stem: name for name in names}
     near = closest(path.stem, by_stem)
-    guess = f"did you mean {quoted(by_stem[near])}?" if near else ""
+    guess = msg("did you mean %(by_stem)s?", by_stem=quoted(by_stem[near])) if near else ""
     suggestion = guess or f"known: {', '.join(names)}"
     return Finding(display_path(path, content), 0, 0, message, suggestion, level="error" if guess or lost else "note")
 
@@ -160,9 +173,9 @@ def refuse_duplicate_ids(company: Iterable[FileRead], records: list[FileRead]) -
         path = PurePosixPath(read.path)
         holder = first.setdefault((path.parts[1], path.stem), read)
         if holder is not read:
-            message = f"the id {quoted(path.stem)} is taken by {holder.path}"
+            message = msg("the id %(stem)s is taken by %(path)s", stem=quoted(path.stem), path=holder.path)
             level: Level = "note" if read.draft else "error"
-            read.findings.append(Finding(read.path, 0, 0, message, "rename this file", level=level))
+            read.findings.append(Finding(read.path, 0, 0, message, msg("rename this file"), level=level))
     for read in company:
         read.findings.extend(_duplicates_in(read))
 
@@ -178,8 +191,8 @@ def _duplicates_in(read: FileRead) -> Iterator[Finding]:
                     read.tree,
                     read.path,
                     (name, number, "id"),
-                    f"the id {quoted(id)} is given twice",
-                    "give each its own",
+                    msg("the id %(id)s is given twice", id=quoted(id)),
+                    msg("give each its own"),
                 )
             if id:
                 seen.add(id)

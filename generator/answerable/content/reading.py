@@ -34,6 +34,7 @@ from answerable.records.notify import Notify
 from answerable.records.published import TAKE_BACK, PublishedMonth, published_path, read_published
 from answerable.records.validation.references import retired_components, retired_people
 from answerable.records.vocabulary import Half
+from answerable.translation.message import counted, msg
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,10 @@ def _ledger(company: Company, records: Sequence[FileRead]) -> Ledger:
         if raising():
             raise
     for (read, _), why in failing(parts, lambda some: make([part for _, part in some])):
-        message, right = f"the record cannot be used ({why})", "please report this fault of the program"
+        message, right = (
+            msg("the record cannot be used (%(why)s)", why=why),
+            msg("please report this fault of the program"),
+        )
         read.findings.append(Finding(read.path, 0, 0, message, right))
     return make([part for read, part in parts if read.good])
 
@@ -176,7 +180,10 @@ def _set_aside(
     yield from (one.path for one in found if one.level == "error" and one.rule != characters.INVISIBLE_RULE)
     whole = (one for one in of_intake if not one.line and one.level == "error")
     yield from (one.path for one in whole if one.path not in population.skipped)
-    yield from (f"{path} ({number} row{'s' if number > 1 else ''})" for path, number in population.skipped.items())
+    yield from (
+        counted("%(path)s (1 row)", "%(path)s (%(number)s rows)", number, path=path)
+        for path, number in population.skipped.items()
+    )
 
 
 def _cleaned(found: Iterable[Finding]) -> Iterable[str]:
@@ -190,7 +197,11 @@ def _published(content: Path) -> tuple[tuple[PublishedMonth, ...], list[Finding]
     unknown = {month.month: names for month in months if (names := unknown_names(month))}
     for month, names in unknown.items():
         path = display_path(published_path(content, month), content)
-        findings.append(Finding(path, 0, 0, f"no figure is called {quoted(names[0])}", TAKE_BACK, rule="published"))
+        findings.append(
+            Finding(
+                path, 0, 0, msg("no figure is called %(names)s", names=quoted(names[0])), TAKE_BACK, rule="published"
+            )
+        )
     return tuple(month for month in months if month.month not in unknown), findings
 
 

@@ -27,6 +27,7 @@ from answerable.records.validation.wording import ID_HELP
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.slips import FENCE
 from answerable.records.yaml.tree import Tree
+from answerable.translation.message import msg
 
 AT_ONCE = 200
 """How many files are read in one task."""
@@ -58,7 +59,7 @@ def read_records(
         for (file, _), one in zip(part, some, strict=True):
             read[file] = one
             kept.keep(file, one)
-        report_progress("records read", len(read))
+        report_progress(msg("records read"), len(read))
     kept.close()
     return [read[file] for file, _ in files], [found for found, _ in entries if isinstance(found, Finding)]
 
@@ -88,7 +89,11 @@ def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Find
     twins = [file for file in _files(content / folder, content) if file.stem == Path(path).stem]
     taken = [
         Finding(
-            read.path, 0, 0, f"the id {quoted(twin.stem)} is taken by {twin.relative_to(content)}", "choose another"
+            read.path,
+            0,
+            0,
+            msg("the id %(stem)s is taken by %(twin)s", stem=quoted(twin.stem), twin=twin.relative_to(content)),
+            msg("choose another"),
         )
         for twin in twins
         if twin != content / path
@@ -126,7 +131,7 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
     tree, findings = read_yaml(parts.yaml, path=path, first_line=parts.yaml_line)
     body = without_comments(characters.without_invisible(parts.body)).strip()
     if FENCE.match(body):  # what is left of an example that was copied with its frame
-        message, right = "a line of ``` was copied with the example", "delete this line"
+        message, right = msg("a line of ``` was copied with the example"), msg("delete this line")
         line = parts.body_line + parts.body.count("\n", 0, parts.body.find(body))
         findings.append(Finding(path, line, 1, message, right, rule="yaml", level="warning"))
         body = ""

@@ -17,6 +17,7 @@ from typing import Literal
 from answerable.records.ledger import Ledger
 from answerable.records.model import Complaint
 from answerable.records.vocabulary import Did
+from answerable.translation.message import advised, joined, msg
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 DATA = 15
@@ -31,15 +32,14 @@ _FOR = b"answerable/code/1\0"
 def secret_problem(secret: str) -> str:
     """Return in one line why a secret cannot be used; "" if it can."""
     if not secret:
-        return "ANSWERABLE_CODE_SECRET is not set; " + _HELP
+        return advised(msg("ANSWERABLE_CODE_SECRET is not set"), _HELP)
     if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_DIFFERENT:
-        return (
-            f"ANSWERABLE_CODE_SECRET is too easy to guess; give it {SHORTEST_SECRET} random characters or more; {_HELP}"
-        )
+        easy = msg("ANSWERABLE_CODE_SECRET is too easy to guess")
+        return joined("; ", (easy, msg("give it %(number)s random characters or more", number=SHORTEST_SECRET), _HELP))
     return ""
 
 
-_HELP = "make one with `openssl rand -hex 32`, keep it, and give the same to every build"
+_HELP = msg("make one with `openssl rand -hex 32`, keep it, and give the same to every build")
 
 
 def code_of(secret: str, complaint_id: str) -> str:

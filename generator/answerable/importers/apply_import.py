@@ -45,6 +45,7 @@ from answerable.records.validation.references import unknown_references
 from answerable.records.validation.shape import validate
 from answerable.records.yaml.edit import EditError, compose, write_whole
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.message import msg
 
 _MODELS: dict[Kind, type[Record]] = {"incident": Incident, "maintenance": Maintenance}
 
@@ -59,7 +60,7 @@ def apply_import(
     run = _Import(content, name, history, settings)
     for number, record in enumerate(history.records, start=1):
         run.plan_record(record)
-        report_progress("records imported", number, len(history.records))
+        report_progress(msg("records imported"), number, len(history.records))
     run.plan_components()
     run.finish_report()
     if dry_run:
@@ -84,7 +85,9 @@ class RecordChecker:
         """Return what is wrong with a record's text, a line each."""
         size = len(text.encode("utf-8"))
         if size > MAX_BYTES:
-            return [f"the record would have {size} bytes; the limit is {MAX_BYTES}"]
+            return [
+                msg("the record would have %(size)s bytes; the limit is %(max_bytes)s", size=size, max_bytes=MAX_BYTES)
+            ]
         parts = split_front_matter(text, path="")
         if isinstance(parts, Finding):
             return [parts.text]
@@ -92,7 +95,7 @@ class RecordChecker:
         part, problems = validate(_MODELS[kind], tree, "", {"id": id, "path": "", "body": parts.body.strip()})
         found = [one.text for one in (*findings, *problems)]
         if part is None:
-            return found or ["its front matter cannot be read"]
+            return found or [msg("its front matter cannot be read")]
         found += [f"{message}; {right}" for _, message, right in unknown_references(part, self.known)]
         broken = invariants.broken_invariants(part, self.now)
         found += [f"{one.message}; {one.suggestion}" for one in broken if one.level == "error"]
@@ -133,7 +136,15 @@ class _Import:
         if key is None:
             return None
         known = self.state.records[record.source_key] = self.state.records.pop(key)
-        self.report.renamed.append(f"{key} is {record.source_key} now: {self.content.name}/{known.path}")
+        self.report.renamed.append(
+            msg(
+                "%(key)s is %(source_key)s now: %(name)s/%(path)s",
+                key=key,
+                source_key=record.source_key,
+                name=self.content.name,
+                path=known.path,
+            )
+        )
         return known
 
     def update_as_here(self, record: Imported, path: Path, known: Remembered | None) -> None:
@@ -145,7 +156,11 @@ class _Import:
             return
         found = marks(compose(_with_our_ids(record.front, self.ids), record.body))
         if known is None or found != known.marks:  # listed once, as every conflict
-            self.conflict(record, path, f"the source calls it {record.kind} now; move it by hand if that is right")
+            self.conflict(
+                record,
+                path,
+                msg("the source calls it %(kind)s now; move it by hand if that is right", kind=record.kind),
+            )
             self.state.records[record.source_key] = Remembered(path.relative_to(self.content).as_posix(), found)
 
     def create(self, record: Imported, path: Path, front: dict[str, Any]) -> None:
@@ -167,12 +182,14 @@ class _Import:
                 front |= {key: here.get(key) for key in record.unsaid}
             merged = merge(local, front, record.body, known.marks if known else {})
         except EditError as error:
-            self.problem(record, f"{self.shown(path)} cannot be changed: {error}")
+            self.problem(record, msg("%(path)s cannot be changed: %(error)s", path=self.shown(path), error=error))
             return
         if merged.text != local and self.refused(record, path, merged.text):
             return
         for key in merged.conflicts:
-            self.conflict(record, path, f"`{key}` was changed here and in the source; the local one stays")
+            self.conflict(
+                record, path, msg("`%(key)s` was changed here and in the source; the local one stays", key=key)
+            )
         if merged.text == local:
             self.report.unchanged += 1
         else:

@@ -14,6 +14,7 @@ from answerable.records.ids import free_id
 from answerable.records.validation.shape import validate
 from answerable.records.yaml.edit import EditError, append, compose
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.message import msg
 
 FILE = "components.yml"
 
@@ -68,7 +69,13 @@ def _read(content: Path) -> str:
     if isinstance(text, Finding):
         raise EditError(str(text))
     if any(line.startswith(("---", "...")) for line in text.splitlines()):
-        raise EditError(f"{content.name}/{FILE}: take its lines `---` away, so that components can be added")
+        raise EditError(
+            msg(
+                "%(name)s/%(file)s: take its lines `---` away, so that components can be added",
+                name=content.name,
+                file=FILE,
+            )
+        )
     return text
 
 

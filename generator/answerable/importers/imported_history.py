@@ -14,6 +14,7 @@ from unicodedata import normalize
 from answerable.output.failures import raising, reason
 from answerable.records.findings import escape_invisible
 from answerable.records.ids import slug
+from answerable.translation.message import joined, msg
 
 Kind = Literal["incident", "maintenance"]
 
@@ -23,10 +24,10 @@ FOLDERS: dict[Kind, str] = {"incident": "incidents", "maintenance": "maintenance
 LONGEST_TITLE = 300
 RESOLVED = "Resolved."
 """The last update's text where an incident has ended and its source has no closing words."""
-NO_CLOSING_WORDS = "it has no closing words; the update says “Resolved.”"
-ENDS_LATER = "its end lies in the future; it stays open until then"
-COMMENTS_REMOVED = "HTML comments are notes of the source's team; they were left out"
-FORBIDDEN_REMOVED = "unseen characters that a record may not hold were taken out"
+NO_CLOSING_WORDS = msg("it has no closing words; the update says “Resolved.”")
+ENDS_LATER = msg("its end lies in the future; it stays open until then")
+COMMENTS_REMOVED = msg("HTML comments are notes of the source's team; they were left out")
+FORBIDDEN_REMOVED = msg("unseen characters that a record may not hold were taken out")
 
 
 class SourceError(ValueError):
@@ -73,7 +74,8 @@ class Guess:
     detail: str = ""
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.what}" + (f" ({self.detail})" if self.detail else "")
+        what = joined(": ", (self.source, self.what))
+        return msg("%(what)s (%(detail)s)", what=what, detail=self.detail) if self.detail else what
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,7 +86,7 @@ class ImportProblem:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.what}"
+        return joined(": ", (self.source, self.what))
 
 
 @dataclass
@@ -121,7 +123,7 @@ class History:
         except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
             if raising():
                 raise
-            self.problem(source, f"it cannot be read ({reason(error)}); please report this")
+            self.problem(source, msg("it cannot be read (%(error)s); please report this", error=reason(error)))
 
     @property
     def source_keys(self) -> set[str]:
@@ -147,7 +149,11 @@ def short_title(title: str, source: str, history: History) -> str:
     """Return a title that is not too long for a record; if it had to be cut, the list of guesses holds it whole."""
     if len(title) <= LONGEST_TITLE:
         return title
-    history.guess(source, f"its title has more than {LONGEST_TITLE} characters; the rest was cut off", title)
+    history.guess(
+        source,
+        msg("its title has more than %(longest_title)s characters; the rest was cut off", longest_title=LONGEST_TITLE),
+        title,
+    )
     return title[:LONGEST_TITLE].rstrip()
 
 
@@ -202,34 +208,49 @@ class ImportReport:
 
     def _lines(self, verbose: bool) -> Iterator[str]:
         for name, count in self.counts:
-            yield f"read {name}: {count}"
-        made = ", ".join(f"{count} in {folder}/" for folder, count in sorted(self.written.items()))
+            yield msg("read %(name)s: %(count)s", name=name, count=count)
+        made = [
+            msg("%(count)s in %(folder)s/", count=count, folder=folder)
+            for folder, count in sorted(self.written.items())
+        ]
         total = sum(self.written.values())
-        yield f"{total} new records {'would be ' if self.dry_run else ''}written" + (f": {made}" if made else "")
-        yield from (f"renamed at the source: {one}" for one in self.renamed)
-        yield from (f"updated {path}" for path in self.updated)
+        done = (
+            msg("%(total)s new records would be written", total=total)
+            if self.dry_run
+            else msg("%(total)s new records written", total=total)
+        )
+        yield joined(": ", [done, *([joined(", ", made)] if made else [])])
+        yield from (msg("renamed at the source: %(one)s", one=one) for one in self.renamed)
+        yield from (msg("updated %(path)s", path=path) for path in self.updated)
         if self.unchanged:
-            yield f"{self.unchanged} records unchanged"
+            yield msg("%(unchanged)s records unchanged", unchanged=self.unchanged)
         if self.components:
-            names = f": {', '.join(self.components)}" if verbose or len(self.components) <= 12 else ""
-            yield f"{len(self.components)} groups and components added to components.yml{names}"
-        yield from (f"deleted here, stays deleted: {path}" for path in self.deleted)
+            added = msg("%(count)s groups and components added to components.yml", count=len(self.components))
+            names = [", ".join(self.components)] if verbose or len(self.components) <= 12 else []
+            yield joined(": ", [added, *names])
+        yield from (msg("deleted here, stays deleted: %(path)s", path=path) for path in self.deleted)
         if self.gone:
-            yield f"{self.gone} records are no longer in the source; they stay"
-        yield from (f"no longer in the source, but not over: {path}; end it, or delete it" for path in self.gone_open)
-        yield from (f"conflict: {conflict}" for conflict in self.conflicts)
-        yield from (f"not imported: {problem}" for problem in self.problems)
+            yield msg("%(gone)s records are no longer in the source; they stay", gone=self.gone)
+        yield from (
+            msg("no longer in the source, but not over: %(path)s; end it, or delete it", path=path)
+            for path in self.gone_open
+        )
+        yield from (msg("conflict: %(conflict)s", conflict=conflict) for conflict in self.conflicts)
+        yield from (msg("not imported: %(problem)s", problem=problem) for problem in self.problems)
         yield from self._guessed(verbose)
 
     def _guessed(self, verbose: bool) -> Iterator[str]:
         if not self.guesses:
             return
-        yield "guessed" + (f" (each one is in {self.list_path}):" if self.list_path else ":")
+        yield msg("guessed (each one is in %(path)s):", path=self.list_path) if self.list_path else msg("guessed:")
         if verbose:
-            yield from (f"  {guess}" for guess in self.guesses)
+            yield from (joined("", ("  ", str(guess))) for guess in self.guesses)
             return
         counts = Counter(guess.what for guess in self.guesses)
-        yield from (f"  {count:5}  {what}" for what, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+        yield from (
+            joined("", (f"  {count:5}  ", what))
+            for what, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        )
 
     def full_list(self) -> str:
         """Return all problems and guesses, one a line, sorted."""

@@ -22,6 +22,7 @@ from answerable.records.ids import free_id
 from answerable.records.yaml.edit import EditError, compose, set_keys, with_body
 from answerable.records.yaml.edit_lists import edit_items
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.message import msg
 
 BODY = ""
 """The key under which a record's body is marked."""
@@ -47,7 +48,9 @@ def values(text: str) -> dict[str, Any]:
         raise EditError(parts.text)
     tree, findings = read_yaml(parts.yaml, path="", first_line=parts.yaml_line)
     if findings or not isinstance(tree.value, dict):
-        problem = f"line {findings[0].line}: {findings[0].text}" if findings else "its front matter is not a map"
+        problem = msg("its front matter is not a map")
+        if findings:
+            problem = msg("line %(line)s: %(what)s", line=findings[0].line, what=findings[0].text)
         raise EditError(problem)
     return {**tree.value, BODY: parts.body.replace("\r\n", "\n").strip()}
 
@@ -102,7 +105,7 @@ def _list_sides(*sides: Mark) -> _Sides | None:
 def _merge_list(merged: MergedRecord, key: str, source: Sequence[Item], sides: _Sides) -> None:
     local = values(merged.text)[key]
     items = _merge_items(local, source, sides)
-    merged.conflicts += [f"{key} at {at}" for at in dict.fromkeys(items.conflicts)]
+    merged.conflicts += [msg("%(key)s at %(at)s", key=key, at=at) for at in dict.fromkeys(items.conflicts)]
     if items.changed or items.removed or items.added:
         merged.text = edit_items(
             merged.text,

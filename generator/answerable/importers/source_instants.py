@@ -9,13 +9,15 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from answerable.translation.message import msg
+
 LATEST_YEAR = 9000
 """From which on no instant is read: hours after one could not be worked out."""
-NO_HOUR = "the instant has no hour; midnight was taken"
-NO_OFFSET = "the instant has no UTC offset"
-UNPADDED = "the instant is not written as ISO 8601 asks"
-TWICE = "the clock showed this time twice; the one that makes the wait longer was taken"
-NEVER = "the clock never showed this time; it was put after the change"
+NO_HOUR = msg("the instant has no hour; midnight was taken")
+NO_OFFSET = msg("the instant has no UTC offset")
+UNPADDED = msg("the instant is not written as ISO 8601 asks")
+TWICE = msg("the clock showed this time twice; the one that makes the wait longer was taken")
+NEVER = msg("the clock never showed this time; it was put after the change")
 
 _LOOSE = re.compile(
     r"^(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
@@ -53,7 +55,7 @@ def read_when(text: str, zone: str) -> When | None:
     if any(len(match[name] or "00") == 1 for name in ("month", "day", "hour", "minute", "second")):
         guessed.append(UNPADDED)
     if match["offset"] is None:
-        guessed.append(f"{NO_OFFSET}; {zone} was taken")
+        guessed.append(msg("%(no_offset)s; %(zone)s was taken", no_offset=NO_OFFSET, zone=zone))
     try:
         parts = [int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
         at = datetime(*parts, tzinfo=_zone(match["offset"], zone))  # type: ignore[arg-type,misc]
@@ -72,7 +74,7 @@ def _as_hugo_reads(text: str, zone: str) -> When | None:
         return None
     if at.year >= LATEST_YEAR:
         return None
-    guessed = () if at.tzinfo else (f"{NO_OFFSET}; {zone} was taken",)
+    guessed = () if at.tzinfo else (msg("%(no_offset)s; %(zone)s was taken", no_offset=NO_OFFSET, zone=zone),)
     return When(_with_offset(at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))), guessed)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from answerable.records.yaml.edit import write_whole
+from answerable.translation.message import msg
 
 FOLDER = ".imports"
 Mark = str | list[dict[str, str]] | None
@@ -71,9 +72,11 @@ def load_state(path: Path) -> State:
     except FileNotFoundError:
         return State()
     except OSError as error:
-        raise StateError(f"{path} cannot be read ({error.strerror})") from None
+        raise StateError(msg("%(path)s cannot be read (%(strerror)s)", path=path, strerror=error.strerror)) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise StateError(f"{path} is damaged; restore it from git, or delete it to begin anew") from None
+        raise StateError(
+            msg("%(path)s is damaged; restore it from git, or delete it to begin anew", path=path)
+        ) from None
 
 
 def _inside(path: str) -> str:

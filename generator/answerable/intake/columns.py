@@ -12,6 +12,7 @@ from answerable.intake.store import sql_name, sql_text
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.instants import CLOCK_SKEW, INSTANT_EXAMPLE
 from answerable.records.vocabulary import Outcome, Priority
+from answerable.translation.message import Message, msg
 
 INSTANTS = (
     "received", "answered", "auto_answered", "taken_private", "resolved", "followed_up", "confirmed", "reopened",
@@ -68,20 +69,20 @@ def instant_sql(column: str) -> str:
 class RowRule:
     """A rule for one column. `where` is the SQL condition, over `raw` (texts) and `parsed` (values), that breaks it.
 
-    `message` may contain `{value}`. `choices` are the allowed values, for suggestions.
+    `message` may have a place for `value`. `choices` are the allowed values, for suggestions.
     """
 
     name: str
     column: str
     where: str
-    message: str
+    message: Message
     suggestion: str
     choices: Sequence[str] = ()
 
     def describe(self, value: object) -> tuple[str, str]:
         """Return what is wrong with this value, and a suggestion."""
         near = did_you_mean(str(value), self.choices) if value is not None else ""
-        return self.message.format(value=quoted(value)), near or self.suggestion
+        return self.message.filled(value=quoted(value)), near or self.suggestion
 
 
 def row_rules(known: Mapping[str, Sequence[str]], now: int) -> Iterator[RowRule]:
@@ -94,27 +95,39 @@ def row_rules(known: Mapping[str, Sequence[str]], now: int) -> Iterator[RowRule]
             "missing",
             column,
             f"parsed.{sql_name(column)} IS NULL AND coalesce(trim(raw.{sql_name(column)}), '') = ''",
-            f"`{column}` is empty",
-            "it is required in every row",
+            msg("`%(column)s` is empty", column=column),
+            msg("it is required in every row"),
         )
     id_ = f"NOT regexp_full_match(parsed.id, {sql_text(ROW_ID)})"
-    suggestion = "use letters, digits, dots, hyphens and underscores, beginning with a letter or digit"
-    yield RowRule("id", "id", id_, "{value} cannot be an id", suggestion)
+    suggestion = msg("use letters, digits, dots, hyphens and underscores, beginning with a letter or digit")
+    yield RowRule("id", "id", id_, msg("%(value)s cannot be an id", value=""), suggestion)
     yield from _known_values(known)
     for column in INSTANTS:
         yield from _instant(column, now)
     for column in STEPS:
         earlier = f"parsed.{sql_name(column)} < parsed.received"
-        suggestion = "check both times and their offsets"
-        yield RowRule("order", column, earlier, f"`{column}` {{value}} is before `received`", suggestion)
+        suggestion = msg("check both times and their offsets")
+        yield RowRule(
+            "order",
+            column,
+            earlier,
+            msg("`%(column)s` %(value)s is before `received`", column=column, value=""),
+            suggestion,
+        )
     for column in ("outcome", "confirmed"):
         lonely = f"parsed.{column} IS NOT NULL AND parsed.resolved IS NULL"
         yield RowRule(
-            "unresolved", column, lonely, f"`{column}` stands without `resolved`", "fill in when it was resolved"
+            "unresolved",
+            column,
+            lonely,
+            msg("`%(column)s` stands without `resolved`", column=column),
+            msg("fill in when it was resolved"),
         )
     long = f"length(raw.excluded_because) > {LONGEST_REASON}"
-    suggestion = f"a few words that may be published, at most {LONGEST_REASON} letters"
-    yield RowRule("reason", "excluded_because", long, "this reason is too long", suggestion)
+    suggestion = msg(
+        "a few words that may be published, at most %(longest_reason)s letters", longest_reason=LONGEST_REASON
+    )
+    yield RowRule("reason", "excluded_because", long, msg("this reason is too long"), suggestion)
 
 
 def _known_values(known: Mapping[str, Sequence[str]]) -> Iterator[RowRule]:
@@ -122,21 +135,49 @@ def _known_values(known: Mapping[str, Sequence[str]]) -> Iterator[RowRule]:
     for column, choices in allowed.items():
         listed = ", ".join(map(sql_text, choices)) or "NULL"
         unknown = f"parsed.{column} IS NOT NULL AND coalesce(parsed.{column} NOT IN ({listed}), true)"
-        suggestion = f"known: {', '.join(choices[:12])}" if choices else f"no {column} is defined yet"
-        yield RowRule(column, column, unknown, f"unknown {column} {{value}}", suggestion, choices)
+        suggestion = (
+            msg("known: %(ids)s", ids=", ".join(choices[:12]))
+            if choices
+            else msg("no %(column)s is defined yet", column=column)
+        )
+        yield RowRule(
+            column, column, unknown, msg("unknown %(column)s %(value)s", column=column, value=""), suggestion, choices
+        )
 
 
 def _instant(column: str, now: int) -> Iterator[RowRule]:
     cell, value = f"raw.{sql_name(column)}", f"parsed.{sql_name(column)}"
     wrong = f"{value} IS NULL AND {cell} IS NOT NULL AND trim({cell}) <> ''"
     local = f"regexp_full_match(trim({cell}), {sql_text(HAS_NO_OFFSET)})"
-    example = f"write it as {INSTANT_EXAMPLE}"
-    suggestion = f"add it, as in {INSTANT_EXAMPLE}"
-    yield RowRule("offset", column, f"{wrong} AND {local}", f"`{column}` {{value}} has no UTC offset", suggestion)
+    example = msg("write it as %(instant_example)s", instant_example=INSTANT_EXAMPLE)
+    suggestion = msg("add it, as in %(instant_example)s", instant_example=INSTANT_EXAMPLE)
     yield RowRule(
-        "instant", column, f"{wrong} AND NOT {local}", f"`{column}` {{value}} is not a date and time", example
+        "offset",
+        column,
+        f"{wrong} AND {local}",
+        msg("`%(column)s` %(value)s has no UTC offset", column=column, value=""),
+        suggestion,
+    )
+    yield RowRule(
+        "instant",
+        column,
+        f"{wrong} AND NOT {local}",
+        msg("`%(column)s` %(value)s is not a date and time", column=column, value=""),
+        example,
     )
     late = f"{value} > {now + int(CLOCK_SKEW.total_seconds())}"
     early = f"{value} < {EARLIEST}"
-    yield RowRule("instant", column, early, f"`{column}` {{value}} is before the year 2000", "check the year")
-    yield RowRule("future", column, late, f"`{column}` {{value}} lies in the future", "look at day, month and offset")
+    yield RowRule(
+        "instant",
+        column,
+        early,
+        msg("`%(column)s` %(value)s is before the year 2000", column=column, value=""),
+        msg("check the year"),
+    )
+    yield RowRule(
+        "future",
+        column,
+        late,
+        msg("`%(column)s` %(value)s lies in the future", column=column, value=""),
+        msg("look at day, month and offset"),
+    )

@@ -11,6 +11,7 @@ from answerable.intake.cohorts import response_figures
 from answerable.intake.population import Intake
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger
+from answerable.translation.message import msg
 
 
 def raised_shares(intake: Intake, ledger: Ledger, now: datetime, path: str) -> Iterator[Finding]:
@@ -33,9 +34,15 @@ def _note(figures: CohortFigures, path: str) -> Iterator[Finding]:
         return
     _, name, without, with_excluded = max(raised)
     left_out = figures.received - figures.counted
-    message = (
-        f"in {figures.cohort.month}, excluding {left_out} of {figures.received} complaints raises "
-        f"“{definition_of(name).name}” from {with_excluded:.0%} to {without:.0%}"
+    message = msg(
+        "in %(month)s, excluding %(left_out)s of %(received)s complaints raises “%(name)s” from "
+        "%(with_excluded)s to %(without)s",
+        month=figures.cohort.month,
+        left_out=left_out,
+        received=figures.received,
+        name=definition_of(name).name,
+        with_excluded=f"{with_excluded:.0%}",
+        without=f"{without:.0%}",
     )
-    suggestion = "the site shows both; exclude only what is no complaint"
+    suggestion = msg("the site shows both; exclude only what is no complaint")
     yield Finding(path, 0, 0, message, suggestion, rule="intake", level="note")

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from answerable.translation.message import msg
+
 SEPARATOR = "\x1f"
 LONGEST_LINE = 20_000  # bytes
 _BLOCK = 1 << 20
@@ -46,17 +48,23 @@ def read_header(line: bytes) -> Header | BadLine:
     try:
         text = line.decode("utf-8-sig").strip("\r\n")
     except UnicodeDecodeError:
-        return BadLine(0, "encoding", "the text is not UTF-8", "save the file as CSV with the encoding UTF-8")
+        return BadLine(0, "encoding", msg("the text is not UTF-8"), msg("save the file as CSV with the encoding UTF-8"))
     if "\x00" in text:
-        return BadLine(0, "encoding", "the text is not UTF-8", "save the file as CSV with the encoding UTF-8")
+        return BadLine(0, "encoding", msg("the text is not UTF-8"), msg("save the file as CSV with the encoding UTF-8"))
     if "\r" in text:
-        return BadLine(0, "file", "its line endings are unknown", "save it again as CSV with the encoding UTF-8")
+        return BadLine(
+            0, "file", msg("its line endings are unknown"), msg("save it again as CSV with the encoding UTF-8")
+        )
     delimiter = max(_DELIMITERS, key=text.count)
     cells = _cells(text, delimiter)
     if not text.strip():
-        return BadLine(1, "file", "the first line names no columns", "begin with id,channel,received and so on")
+        return BadLine(
+            1, "file", msg("the first line names no columns"), msg("begin with id,channel,received and so on")
+        )
     if cells is None:
-        return BadLine(1, "quoting", "a quote in the header is not closed", "write the names of the columns plainly")
+        return BadLine(
+            1, "quoting", msg("a quote in the header is not closed"), msg("write the names of the columns plainly")
+        )
     return Header(tuple(cell.strip() for cell in cells), delimiter)
 
 
@@ -142,23 +150,31 @@ def _regular_line(raw: bytes, number: int, header: Header, report: OnBadLine) ->
         return None
     cells = _cells(raw.decode("utf-8"), header.delimiter)
     if cells is None:
-        suggestion = "close the quote on the same line; a quote within a cell is written twice"
-        report(BadLine(number, "quoting", "a quote is not closed, or stands in the middle of a cell", suggestion))
+        suggestion = msg("close the quote on the same line; a quote within a cell is written twice")
+        report(BadLine(number, "quoting", msg("a quote is not closed, or stands in the middle of a cell"), suggestion))
         return None
     if len(cells) != len(header.columns):
-        suggestion = f"the header names {len(header.columns)}; put a cell that holds a {header.delimiter!r} in quotes"
-        report(BadLine(number, "cells", f"this line has {len(cells)} cells", suggestion))
+        suggestion = msg(
+            "the header names %(columns)s; put a cell that holds a %(delimiter)s in quotes",
+            columns=len(header.columns),
+            delimiter=f"{header.delimiter!r}",
+        )
+        report(BadLine(number, "cells", msg("this line has %(cells)s cells", cells=len(cells)), suggestion))
         return None
     return SEPARATOR.join(cells)
 
 
 def _problem(raw: bytes) -> tuple[str, str, str] | None:
     if len(raw) > LONGEST_LINE:
-        return "length", f"this line has {len(raw)} bytes", f"at most {LONGEST_LINE} can be read"
+        return (
+            "length",
+            msg("this line has %(raw)s bytes", raw=len(raw)),
+            msg("at most %(longest_line)s can be read", longest_line=LONGEST_LINE),
+        )
     if not _is_utf8(raw):
-        return "encoding", "this line is not UTF-8", "save the whole file with the encoding UTF-8"
+        return "encoding", msg("this line is not UTF-8"), msg("save the whole file with the encoding UTF-8")
     if len(raw.translate(None, _CONTROLS)) != len(raw):
-        return "control", "this line holds a control character", "remove it"
+        return "control", msg("this line holds a control character"), msg("remove it")
     return None
 
 

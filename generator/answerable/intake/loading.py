@@ -24,6 +24,7 @@ from answerable.output.progress import report_progress
 from answerable.records.files import display_path, linked_folder, misnamed_file, unsafe_file
 from answerable.records.findings import Finding, did_you_mean, quoted
 from answerable.records.validation.misnamed import is_leftover
+from answerable.translation.message import msg
 
 FOLDER = "intake"
 MAX_BYTES = 4_000_000_000
@@ -83,20 +84,25 @@ def read_files(load: IntakeLoad, files: Sequence[Path]) -> None:
             _read(load, file, path)
         except (OSError, IntakeError) as error:
             words = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
-            load.find(path, 0, f"the file cannot be read ({words})", "save it again as CSV with the encoding UTF-8")
+            load.find(
+                path,
+                0,
+                msg("the file cannot be read (%(words)s)", words=words),
+                msg("save it again as CSV with the encoding UTF-8"),
+            )
             load.skip(path, "file")
-        report_progress("intake files read", number)
+        report_progress(msg("intake files read"), number)
 
 
 def _readable(file: Path, root: Path) -> Path | Finding:
     path = display_path(file, root)
     if file.suffix not in ENDINGS:
-        suggestion = "intake files end in .csv or .parquet; move it elsewhere"
-        return Finding(path, 0, 0, "this is not an intake file", suggestion, level="note")
+        suggestion = msg("intake files end in .csv or .parquet; move it elsewhere")
+        return Finding(path, 0, 0, msg("this is not an intake file"), suggestion, level="note")
     if refused := unsafe_file(file, root):
         return refused
     if file.stat().st_size > MAX_BYTES:
-        return Finding(path, 0, 0, "the file is too large", "give each month a file of its own")
+        return Finding(path, 0, 0, msg("the file is too large"), msg("give each month a file of its own"))
     return file
 
 
@@ -181,11 +187,16 @@ def _right_header(load: IntakeLoad, path: str, columns: Sequence[str]) -> bool:
     """Return whether the required columns are there. Unknown ones are findings: they may contain texts or persons."""
     for column in columns:
         if column not in COLUMNS:
-            suggestion = did_you_mean(column, COLUMNS) or "remove it; the intake must not hold texts or persons"
-            load.find(path, 1, f"unknown column {quoted(column)}", suggestion)
+            suggestion = did_you_mean(column, COLUMNS) or msg("remove it; the intake must not hold texts or persons")
+            load.find(path, 1, msg("unknown column %(column)s", column=quoted(column)), suggestion)
     missing = [column for column in NEEDED if column not in columns]
     if missing:
-        load.find(path, 1, f"the columns have no {' and no '.join(f'`{one}`' for one in missing)}", "name them")
+        load.find(
+            path,
+            1,
+            msg("these columns are missing: %(missing)s", missing=", ".join(f"`{one}`" for one in missing)),
+            msg("name them"),
+        )
         load.skip(path, "file", max(load.store.number("SELECT count(*) FROM raw"), 1))
     return not missing
 
@@ -217,4 +228,9 @@ def _skip_lines(load: IntakeLoad, path: str, rule: RowRule, number: int) -> None
 
 def _summarize(load: IntakeLoad, path: str, number: int, like: str) -> None:
     if number > 0:
-        load.find(path, 0, f"{number} more rows like: {like}", "fix the export, then write the file again")
+        load.find(
+            path,
+            0,
+            msg("%(number)s more rows like: %(like)s", number=number, like=like),
+            msg("fix the export, then write the file again"),
+        )

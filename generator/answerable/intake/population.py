@@ -19,6 +19,7 @@ from answerable.records.findings import Finding
 from answerable.records.instants import format_instant
 from answerable.records.model import Complaint, Step
 from answerable.records.vocabulary import Did
+from answerable.translation.message import msg
 
 _COMPARED = ("channel", "topic", "priority", "component", "outcome", *INSTANTS)
 _LEAST_FLATTERING = ", ".join(f"{step} DESC NULLS FIRST" for step in STEPS)
@@ -85,12 +86,22 @@ def _skip_duplicates(load: IntakeLoad) -> None:
     ):
         counted[file] = counted.get(file, 0) + 1
         if counted[file] <= AT_MOST:
-            suggestion = "give each complaint one row; of several, the least flattering one counts"
-            load.find(file, line, f"the id `{id_}` stands in {other}:{at} too", suggestion)
+            suggestion = msg("give each complaint one row; of several, the least flattering one counts")
+            load.find(
+                file,
+                line,
+                msg("the id `%(id)s` stands in %(other)s:%(at)s too", id=id_, other=other, at=at),
+                suggestion,
+            )
     for file, number in counted.items():
         load.skip(file, "duplicate", number)
         if number > AT_MOST:
-            load.find(file, 0, f"{number - AT_MOST} more rows whose id stands elsewhere too", "write the file anew")
+            load.find(
+                file,
+                0,
+                msg("%(number)s more rows whose id stands elsewhere too", number=number - AT_MOST),
+                msg("write the file anew"),
+            )
     if counted:
         store.run("DELETE FROM rows WHERE (file, line) IN (SELECT (file, line) FROM duplicates WHERE place > 1)")
     store.run("DROP TABLE duplicates")
@@ -105,8 +116,14 @@ def _find_contradictions(load: IntakeLoad) -> None:
             f"WHERE rows.{column} IS NOT NULL AND rows.{column} IS DISTINCT FROM records.{column} ORDER BY 1, 2"
         )
         for file, line, ours, theirs, path in found:
-            message = f"`{column}` {_shown(column, ours)} contradicts {path}, which says {_shown(column, theirs)}"
-            load.find(file, line, message, "correct the one that is wrong; until then the record counts")
+            message = msg(
+                "`%(column)s` %(shown)s contradicts %(path)s, which says %(shown_2)s",
+                column=column,
+                shown=_shown(column, ours),
+                path=path,
+                shown_2=_shown(column, theirs),
+            )
+            load.find(file, line, message, msg("correct the one that is wrong; until then the record counts"))
 
 
 def _shown(column: str, value: object) -> str:
@@ -190,7 +207,7 @@ class Intake:
 
     def _open(self) -> Store:
         if self._store is None:
-            raise ValueError("the intake is empty or closed")
+            raise ValueError(msg("the intake is empty or closed"))
         return self._store
 
 

@@ -24,6 +24,7 @@ from answerable.publish.addresses import OWN_ASSETS
 from answerable.records.findings import Finding, did_you_mean, quoted
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Loc, Tree
+from answerable.translation.message import msg
 
 FILE = "mkdocs.yml"
 NAME = "answerable"
@@ -88,22 +89,34 @@ class _BrandReader:
             return ""
         colour = colour_of(str(given)) if given is not None else None
         if colour is None:
-            message = f"`accent`: {quoted(given)} is no colour" if given is not None else "`accent` is empty"
-            self._find(loc, message, 'write six digits in quotes, such as accent: "#0b6e4f", since # begins a comment')
+            message = (
+                msg("`accent`: %(given)s is no colour", given=quoted(given))
+                if given is not None
+                else msg("`accent` is empty")
+            )
+            self._find(
+                loc, message, msg('write six digits in quotes, such as accent: "#0b6e4f", since # begins a comment')
+            )
             return ""
         for scheme, contrast, tone in changed_tones(colour):
-            message = (
-                f"`accent`: in {colour} words are not readable in the {_SCHEMES[scheme]} scheme "
-                f"(contrast {contrast:.1f}, {READABLE} is needed)"
+            message = msg(
+                "`accent`: in %(colour)s words are not readable in the %(schemes)s scheme (contrast "
+                "%(contrast)s, %(readable)s is needed)",
+                colour=colour,
+                schemes=_SCHEMES[scheme],
+                contrast=f"{contrast:.1f}",
+                readable=READABLE,
             )
-            self._find(loc, message, f"links are shown in {tone} there", level="note")
+            self._find(loc, message, msg("links are shown in %(tone)s there", tone=tone), level="note")
         return accent_styles(colour)
 
     def _fonts(self) -> str:
         given = self._options.get("font") or []
         files = [str(one) for one in given] if isinstance(given, list) else [str(given)]
         if len(files) > _FONTS_AT_MOST:
-            self._find(self._loc("font"), "`font` has more than two files", "name the regular and the bold one")
+            self._find(
+                self._loc("font"), msg("`font` has more than two files"), msg("name the regular and the bold one")
+            )
         usable = [one for one in files[:_FONTS_AT_MOST] if self._is_font(one)]
         return font_styles(usable, _UP) if usable and len(usable) == len(files[:_FONTS_AT_MOST]) else ""
 
@@ -111,15 +124,23 @@ class _BrandReader:
         """Keep the theme from asking another host for fonts, as it does unless it is told not to."""
         theme = self._written.get("theme")
         if isinstance(theme, dict) and theme.get("font"):
-            message = "`theme.font`: fonts are not loaded from other hosts, which would learn of every reader"
-            right = f"put a font file into content/{ASSETS}, and name it as `font` of the plugin {NAME}"
+            message = msg("`theme.font`: fonts are not loaded from other hosts, which would learn of every reader")
+            right = msg(
+                "put a font file into content/%(assets)s, and name it as `font` of the plugin %(name)s",
+                assets=ASSETS,
+                name=NAME,
+            )
             self._find(("theme", "font"), message, right)
         self._config.theme["font"] = False
 
     def _is_font(self, path: str) -> bool:
         if path.lower().endswith(tuple(FONTS)):
             return self._is_there("font", self._loc("font"), path)
-        self._find(self._loc("font"), f"`font`: {quoted(path)} is no font file", f"known: {', '.join(FONTS)}")
+        self._find(
+            self._loc("font"),
+            msg("`font`: %(path)s is no font file", path=quoted(path)),
+            msg("known: %(ids)s", ids=", ".join(FONTS)),
+        )
         return False
 
     def _picture(self, key: str) -> None:
@@ -135,14 +156,29 @@ class _BrandReader:
         file = Path(self._config.docs_dir, path.lstrip("/"))
         found = _FOREIGN.search(file.read_text("utf-8", "replace")) if file.is_file() else None
         if found and urlsplit(found[1]).netloc not in self._hosts:
-            message = f"`extra_css`: {quoted(path)} asks another host, {quoted(found[1])}, which browsers will refuse"
-            self._find(("extra_css",), message, f"put a copy of the file into content/{ASSETS}", level="warning")
+            message = msg(
+                "`extra_css`: %(path)s asks another host, %(found)s, which browsers will refuse",
+                path=quoted(path),
+                found=quoted(found[1]),
+            )
+            self._find(
+                ("extra_css",),
+                message,
+                msg("put a copy of the file into content/%(assets)s", assets=ASSETS),
+                level="warning",
+            )
 
     def _is_there(self, key: str, loc: Loc, path: str) -> bool:
         """Tell whether a file is among those that are published; if not, say so."""
         if urlsplit(path).netloc:
-            message = f"`{key}`: {quoted(path)} is at another host, which would learn of every reader"
-            self._find(loc, message, f"put the file into content/{ASSETS}, and write {ASSETS}/ and its name")
+            message = msg(
+                "`%(key)s`: %(path)s is at another host, which would learn of every reader", key=key, path=quoted(path)
+            )
+            self._find(
+                loc,
+                message,
+                msg("put the file into content/%(assets)s, and write %(assets)s/ and its name", assets=ASSETS),
+            )
             return False
         name, docs = path.lstrip("/"), Path(self._config.docs_dir)
         in_theme = any((Path(folder) / name).is_file() for folder in self._config.theme.dirs)
@@ -151,11 +187,12 @@ class _BrandReader:
         if in_theme or (name.startswith(f"{ASSETS}/") and (docs / name).is_file()):
             return True
         if (docs / name).is_file():
-            message, right = f"`{key}`: {quoted(path)} is not published", f"move it to {docs.name}/{ASSETS}"
+            right: str = msg("move it to %(folder)s", folder=f"{docs.name}/{ASSETS}")
+            self._find(loc, msg("`%(key)s`: %(path)s is not published", key=key, path=quoted(path)), right)
         else:
-            message = f"`{key}`: there is no file {docs.name}/{name}"
-            right = did_you_mean(name, _files_like(name, docs)) or f"put it into {docs.name}/{ASSETS}"
-        self._find(loc, message, right)
+            right = did_you_mean(name, _files_like(name, docs))
+            right = right or msg("put it into %(folder)s", folder=f"{docs.name}/{ASSETS}")
+            self._find(loc, msg("`%(key)s`: there is no file %(path)s", key=key, path=f"{docs.name}/{name}"), right)
         return False
 
     def _loc(self, key: str) -> Loc:

@@ -26,6 +26,7 @@ from answerable.mkdocs_plugin.settings import BadSettingsError, ProjectSettings,
 from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
 from answerable.publish.partial_site import all_records
 from answerable.records.findings import Finding
+from answerable.translation.message import joined, msg
 
 HOST = "127.0.0.1"
 PORTS = range(8000, 8020)
@@ -68,7 +69,9 @@ class _Preview:
         try:
             self.build(read_settings(self._config))
         except (BadSettingsError, BuildFailed, MkDocsException, OSError) as error:
-            failed = Finding(self._config.name, 0, 0, f"the site is shown as it was: {error}", rule="build")
+            failed = Finding(
+                self._config.name, 0, 0, msg("the site is shown as it was: %(error)s", error=error), rule="build"
+            )
             self._show([failed])
 
     def build(self, settings: ProjectSettings) -> None:
@@ -85,7 +88,7 @@ class _Preview:
     def _show(self, findings: Iterable[Finding]) -> None:
         """Show findings on every page, and print those that were not there before."""
         self.server.problems = sorted(set(findings))
-        lines = {str(finding): finding for finding in self.server.problems}
+        lines = {finding.shown: finding for finding in self.server.problems}
         for line in lines:
             if line not in self._told:
                 click.echo(line, err=True)
@@ -102,7 +105,14 @@ def _checked(content: Path) -> Iterable[Finding]:
 def _host_and_port(address: str) -> tuple[str, int]:
     host, _, port = address.rpartition(":")
     if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-        raise ServeFailed(f"--address {address}: should be a host and a port, such as {HOST}:{PORTS[0]}")
+        raise ServeFailed(
+            msg(
+                "--address %(address)s: should be a host and a port, such as %(host)s:%(ports)s",
+                address=address,
+                host=HOST,
+                ports=PORTS[0],
+            )
+        )
     return host.strip("[]"), int(port)
 
 
@@ -113,7 +123,14 @@ def _free_port() -> int:
         except ServeFailed:
             continue
         return port
-    raise ServeFailed(f"no port from {PORTS[0]} to {PORTS[-1]} is free; give one with --address {HOST}:PORT")
+    raise ServeFailed(
+        msg(
+            "no port from %(ports)s to %(ports_2)s is free; give one with --address %(host)s:PORT",
+            ports=PORTS[0],
+            ports_2=PORTS[-1],
+            host=HOST,
+        )
+    )
 
 
 def _check_address(host: str, port: int) -> None:
@@ -123,5 +140,5 @@ def _check_address(host: str, port: int) -> None:
     except OSError as error:
         in_use = error.errno == errno.EADDRINUSE
         words = str(error.strerror).partition(" (while")[0]  # Python adds the address once more
-        why = "another program listens there; choose another with --address" if in_use else words
-        raise ServeFailed(f"{host}:{port}: {why}") from None
+        why = msg("another program listens there; choose another with --address") if in_use else words
+        raise ServeFailed(joined(": ", (f"{host}:{port}", why))) from None

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 
 import mkdocs
 
-from answerable.records.findings import escape_invisible
+from answerable.records.findings import LEVELS, Level, escape_invisible
+from answerable.translation.message import shown, with_values
 
 
 def one_line(text: str) -> str:
     """Return `text` with every run of white space, line ends included, as one space, and no invisible characters."""
-    return escape_invisible(" ".join(text.split()))
+    return escape_invisible(with_values(text, lambda own: " ".join(own.split())))
 
 
 def silence_material() -> None:
@@ -66,5 +67,5 @@ def warnings_as_lines(written: set[str]) -> Iterator[LogLines]:
             _write("error", text)
 
 
-def _write(kind: str, text: str) -> None:
-    sys.stderr.write(f"{kind}: {text}\n")
+def _write(kind: Level, text: str) -> None:
+    sys.stderr.write(f"{shown(LEVELS[kind])}: {text}\n")

@@ -12,9 +12,11 @@ from mkdocs.structure.pages import Page
 
 from answerable.checks.privacy.pictures import published_picture
 from answerable.content.own_pages import FIRST_PAGE, PICTURES, OwnFiles, OwnPage
+from answerable.mkdocs_plugin.theme.search import UNUSED
 from answerable.publish.shell import DESCRIPTION_MARK, PLACEHOLDER_SLUG, TITLE_MARK, placeholder_path
 from answerable.records.files import leaves, unsafe_file
 from answerable.records.findings import Finding
+from answerable.translation.message import msg
 
 NO_FOLDER = os.devnull
 """A path in which MkDocs finds no files when it looks through `docs_dir`."""
@@ -28,6 +30,7 @@ def published_files(
     The pages have their text with them, so that MkDocs does not read the files again.
     """
     theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER) and _is_safe(file, config)]
+    theme = [file for file in theme if not file.src_uri.startswith(UNUSED)]
     pictures = [asset for path in own.pictures if not is_hidden(path) and (asset := _asset(path, config))]
     pages = [own_page(page, config) for page in own.pages if not is_hidden(f"{page.name}.md")]
     return Files([*theme, *pages, *pictures, *(placeholder_page(folder, config) for folder in folders)])
@@ -77,8 +80,11 @@ def leave_out_linked_overrides(config: MkDocsConfig) -> Finding | None:
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() and leaves(path, folder.parent):
             config.theme.dirs.remove(str(folder))
-            message = f"the link {path.relative_to(folder).as_posix()} points outside the folder, which is not used"
-            return Finding(folder.name, 0, 0, message, "copy the file there")
+            message = msg(
+                "the link %(path)s points outside the folder, which is not used",
+                path=path.relative_to(folder).as_posix(),
+            )
+            return Finding(folder.name, 0, 0, message, msg("copy the file there"))
     return None
 
 

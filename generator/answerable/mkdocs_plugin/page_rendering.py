@@ -19,6 +19,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
+from answerable.translation.message import msg
+
 AT_MOST = 3.0
 """Seconds of this process' own time that rendering one page may take; a usual page takes some milliseconds."""
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
@@ -56,9 +58,9 @@ def plain_html(text: str) -> str:
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, _OutOfTimeError):
-        return f"it takes more than {AT_MOST:g} seconds"
+        return msg("it takes more than %(at_most)s seconds", at_most=f"{AT_MOST:g}")
     if isinstance(error, RecursionError):
-        return "it is nested too deeply"
+        return msg("it is nested too deeply")
     return f"{type(error).__name__}: {error}"[:200]
 
 

@@ -70,7 +70,8 @@ class RunningBuild:
     MkDocs writes to `staging`, which will replace `live` (links resolved). `language` is that of a further site in a
     folder of the first one, and empty for the first. The plugin sets `source`, so that the records are read once for
     all languages, and finally `published`. `earlier` is why the attempt before this one failed; `without_overrides`
-    leaves the templates of `custom_dir` out. `cache` has what earlier builds kept.
+    leaves the templates of `custom_dir` out. `cache` has what earlier builds
+    kept, and `kept` are the paths of files that stay as they are in `live`, below which they stand.
     """
 
     request: BuildRequest
@@ -81,7 +82,8 @@ class RunningBuild:
     earlier: str = ""
     without_overrides: bool = False
     source: BuildSource | None = None
-    cache: BuildCache = NO_CACHE
+    cache: BuildCache = field(default=NO_CACHE, compare=False)
+    kept: list[str] = field(default_factory=list)
     published: PublishedSite | None = None
 
     @property
@@ -92,7 +94,7 @@ class RunningBuild:
     def in_language(self, language: str) -> RunningBuild:
         """Return the run that builds a further language of the same site, from the same records."""
         staging, live = self.staging / language, self.live / language
-        return replace(self, staging=staging, live=live, language=language, published=None)
+        return replace(self, staging=staging, live=live, language=language, kept=[], published=None)
 
 
 running_build: ContextVar[RunningBuild | None] = ContextVar("running_build", default=None)

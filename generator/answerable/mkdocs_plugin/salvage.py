@@ -15,6 +15,7 @@ from answerable.publish.partial_site import of_most_records
 from answerable.publish.shell import BODY_MARK, HEAD_MARK
 from answerable.publish.text import terms
 from answerable.records.findings import Finding
+from answerable.translation.message import msg
 
 
 def page_frame(context: Context, attempt: Attempt, template: str, root: str) -> tuple[Frame, list[Failure]]:
@@ -33,10 +34,10 @@ def placeholder_frame(context: Context, attempt: Attempt, folder: str) -> tuple[
 
 def failed_part(failure: Failure) -> Finding:
     """Return the finding about a part of the site that could not be made, or not of all records."""
-    message = f"this part of the site could not be made ({failure.why})"
+    message = msg("this part of the site could not be made (%(why)s)", why=failure.why)
     if failure.why.startswith("without "):
-        message = f"this part of the site was made {failure.why}"
-    return Finding(failure.part, 0, 0, message, "this is a fault of the program, please report it")
+        message = msg("this part of the site was made %(why)s", why=failure.why)
+    return Finding(failure.part, 0, 0, message, msg("this is a fault of the program, please report it"))
 
 
 def _salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, list[Failure]]:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -49,11 +50,15 @@ from answerable.publish.context import Context, is_spoken
 from answerable.publish.files.hosting import ThemePages
 from answerable.publish.frame import Frame, in_another_language
 from answerable.publish.pages import page_titles
+from answerable.publish.reuse.parts import KnownParts
+from answerable.publish.reuse.watch import Watch
 from answerable.publish.sections import SECTIONS, sections
 from answerable.publish.shell import MARKS, Shell
 from answerable.publish.social import previews
+from answerable.publish.text.record_text import plain_line
 from answerable.records.comments import page_without_comments, without_comments
 from answerable.records.findings import Finding
+from answerable.translation.message import msg, shown
 
 T = TypeVar("T")
 log = get_plugin_logger("answerable")
@@ -82,6 +87,7 @@ class SiteBuild:
         self._folder = Path(config.docs_dir).name
         self._own: dict[str, OwnPage] = {}
         self._addresses: list[str] = []
+        self._own_sections: list[tuple[str, str, str]] = []
         self._found_late: list[Finding] = []
 
     def begin(self, config: MkDocsConfig) -> None:
@@ -98,8 +104,9 @@ class SiteBuild:
         if self._attempt is Attempt.LEAST:
             source.keep_least()
         brand = apply_brand(config, source.guard.hidden)
-        context = replace(self._bare_context(source, config), theme=material(brand.styles))
-        figures, problems = source.figures
+        theme = material(brand.styles, search=search.take_over(config))
+        context = replace(self._bare_context(source, config), theme=theme)
+        figures, problems = source.figures(context.calendar)
         self._guard = source.guard
         self._found_late += mask_findings(brand.findings, source.guard.finder)
         context = replace(context, figures=figures, changed=source.changed)
@@ -113,13 +120,15 @@ class SiteBuild:
         for page in self._content.own.pages:
             name = f"{page.name}.md"
             if message := site.address_problem(own_page(page, config).dest_uri, further):
-                self._found_late.append(self._finding(name, message, "rename the file"))
+                self._found_late.append(self._finding(name, message, msg("rename the file")))
             else:
                 self._own[name] = page
         own = replace(self._content.own, pages=tuple(self._own.values()))
         self.context = replace(self.context, templates=frozenset(page.template for page in own.pages))
         config.nav = published_nav(config.nav, own)
-        return published_files(files, own, sections(self.context.ledger), self._guard.hidden.__contains__, config)
+        return published_files(
+            files, own, sections(self.context.ledger, self.context.calendar), self._guard.hidden.__contains__, config
+        )
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
         """Return a page's text in the site's language, without private words; set its front matter likewise.
@@ -152,8 +161,8 @@ class SiteBuild:
 
     def _report_page(self, page: Page, why: str) -> None:
         """Note that a page was published as plain text."""
-        message = f"the page cannot be rendered ({why}) and is published as plain text"
-        self._found_late.append(self._finding(page.file.src_uri, message, "write it in plainer Markdown"))
+        message = msg("the page cannot be rendered (%(why)s) and is published as plain text", why=why)
+        self._found_late.append(self._finding(page.file.src_uri, message, msg("write it in plainer Markdown")))
 
     def _finding(self, path: str, message: str, suggestion: str) -> Finding:
         return Finding(f"{self._folder}/{path}", 0, 0, self._guard.words(message), suggestion)
@@ -178,11 +187,17 @@ class SiteBuild:
                 language = own.body(self.context.language, self.context.first_language)[1]
                 frame = replace(frame, **in_another_language(self.context, own.template, language))
             self._addresses.append(page.url.lstrip("./"))
+            self._remember_words(page)
             mark_active(nav, template)
         else:
             frame = self._found(placeholder_frame(self.context, self._attempt, folder))
             mark_active(nav, SECTIONS[folder])
         self._add_to(template_context, frame)
+
+    def _remember_words(self, page: Page) -> None:
+        """Keep what the search is to find of a page of the team's own."""
+        title = plain_line(Markup(page.meta.get("title") or page.title or "").unescape())  # noqa: S704 (made plain)
+        self._own_sections += search.sections(title, page.url.lstrip("./"), page.content or "")
 
     def frame_template(self, name: str, template_context: TemplateContext, config: MkDocsConfig) -> None:
         """Do the same for 404.html, a template of the theme without a page; other templates get the date alone."""
@@ -229,7 +244,10 @@ class SiteBuild:
             return html
         scripts = inline_scripts.of_theme(html, self._template_scripts)
         if set(inline_scripts.inline_scripts(html)) - set(scripts):
-            log.warning("%s: its inline script will not run; put it into a file, named in extra_javascript", name)
+            why = msg(
+                "%(name)s: its inline script will not run; put it into a file, named in extra_javascript", name=name
+            )
+            log.warning(shown(why))
         self._script_hashes |= self._hashes_in_all_languages(scripts)
         hashes = list(dict.fromkeys(map(inline_scripts.hash_source, scripts)))
         return add_policy(html, content_security.policy(self._sources, {"script-src": hashes}))
@@ -237,18 +255,26 @@ class SiteBuild:
     def publish(self, config: MkDocsConfig) -> None:
         """Write every file of the site that MkDocs does not write, and report it. Raises PluginError."""
         self._note_failed_attempt()
-        self._survived("search", lambda: search.extend_index(config, self.context), None)
-        if missing := self._survived("preview pictures", lambda: previews.left_out(self.context), ""):
+        self.context = replace(self.context, own_sections=tuple(self._own_sections))
+        if missing := self._survived(msg("preview pictures"), lambda: previews.left_out(self.context), ""):
             log.warning("%s", missing)
         careful = self._attempt is not Attempt.WHOLE
         writer = Writer(Path(config.site_dir), previous=self._previous, keep_going=careful)
         try:
-            site.publish(self.context, self._shells, self._theme_pages(), writer, self._pictures)
+            site.publish(self.context, self._shells, self._theme_pages(), writer, self._pictures, self._known())
         except OutputError as error:
             raise PluginError(str(error)) from error
         self._found_late += map(failed_part, writer.failures)
         self._pictures.clear()
+        if self._running:
+            self._running.kept += writer.kept
         self._report(writer.written.written + writer.written.unchanged)
+
+    def _known(self) -> KnownParts | None:
+        """Return what earlier builds made; nothing in an attempt after a failure, and under plain `mkdocs`."""
+        if self._running is None or self._attempt is not Attempt.WHOLE:
+            return None
+        return KnownParts(self._running.cache, self.context, self._previous)
 
     def close(self) -> None:
         """End the pause of garbage collection."""
@@ -270,10 +296,13 @@ class SiteBuild:
 
     def _note_failed_attempt(self) -> None:
         if self._running and self._running.earlier:
-            message = f"the whole site could not be built ({self._running.earlier}); it is published in part"
-            right = "this is a fault of the program: please report it, with the files of which it happens"
+            message = msg(
+                "the whole site could not be built (%(earlier)s); it is published in part",
+                earlier=self._running.earlier,
+            )
+            right = msg("this is a fault of the program: please report it, with the files of which it happens")
             if ".html:" in self._running.earlier:  # a template of the theme, which reads mkdocs.yml
-                right = "look at `theme` and `extra` in mkdocs.yml; if they are right, report this as a fault"
+                right = msg("look at `theme` and `extra` in mkdocs.yml; if they are right, report this as a fault")
             self._found_late.append(Finding("site", 0, 0, message, right))
 
     def _read(self, folder: Path) -> BuildSource:
@@ -308,6 +337,7 @@ class SiteBuild:
             websub=self._options.websub or "",
             notify=content.notify,
             sites=languages.sites(site_url, language, spoken if running and not alone else ()),
+            watch=Watch(content.digests),
         )
 
     def _hashes_in_all_languages(self, scripts: list[str]) -> set[str]:
@@ -332,15 +362,19 @@ class SiteBuild:
         self._template_scripts = inline_scripts.template_scripts(tuple(config.theme.dirs))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):
-            log.warning("the interface has no words in %s: they are English", self.context.language)
+            log.warning(
+                shown(
+                    msg("the interface has no words in %(language)s: they are English", language=self.context.language)
+                )
+            )
         escaping.translate_palette_toggles(config.theme.get("palette"), self.context.gettext)
 
     def _leave_out_overrides(self, config: MkDocsConfig) -> None:
         folder = config.theme.custom_dir
         config.theme.dirs[:] = [each for each in config.theme.dirs if each != folder]
         earlier = self._running.earlier if self._running else ""
-        message = f"the theme's templates in this folder cannot be used ({earlier})"
-        self._found_late.append(Finding(Path(folder or "").name, 0, 0, message, "correct them, or take them out"))
+        message = msg("the theme's templates in this folder cannot be used (%(earlier)s)", earlier=earlier)
+        self._found_late.append(Finding(Path(folder or "").name, 0, 0, message, msg("correct them, or take them out")))
 
     def _offer_languages(self, config: MkDocsConfig, path: str) -> None:
         """Let the theme's menu lead to a page in the other languages, unless mkdocs.yml has a menu of its own."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +29,8 @@ from answerable.records.findings import Finding, quoted, survived
 from answerable.records.instants import parse_instant
 from answerable.records.model import Complaint, Record
 from answerable.records.policy import Privacy
+from answerable.records.vocabulary import CalendarName
+from answerable.translation.message import msg, shown
 
 T = TypeVar("T")
 LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
@@ -65,6 +67,7 @@ class BuildSource:
         self.guard = _guard(content, folder, now, cache)
         content = self.guard.content
         self.found: list[Finding] = []
+        self._figures: dict[frozenset[CalendarName], tuple[Figures | None, Sequence[Finding]]] = {}
         ledger = self._survived("records", lambda: as_of(content.ledger, now), content.ledger)
         self.content = replace(content, ledger=ledger)
 
@@ -74,12 +77,18 @@ class BuildSource:
         ledger = least_ledger(self.content.ledger)
         self.content = replace(self.content, ledger=ledger, intake=NO_INTAKE, published=(), own=least)
 
-    @cached_property
-    def figures(self) -> tuple[Figures | None, Sequence[Finding]]:
-        """The figures, None without complaints to count, and the findings made while working them out."""
-        none: tuple[Figures | None, tuple[Finding, ...]] = None, ()
-        figures, found = self._survived("figures", lambda: gather(self.content, self.now, self.folder.name), none)
-        return figures, found
+    def figures(self, calendar: CalendarName) -> tuple[Figures | None, Sequence[Finding]]:
+        """Return the figures, None without complaints to count, and the findings made while working them out.
+
+        They have the months of `calendar` and of the calendars of all the site's languages, and are worked out once.
+        """
+        policy = self.content.ledger.policy
+        calendars = frozenset({calendar, *(policy.calendar_of(language) for language in policy.languages)})
+        if calendars not in self._figures:
+            none: tuple[Figures | None, tuple[Finding, ...]] = None, ()
+            make = partial(gather, self.content, self.now, self.folder.name, calendars)
+            self._figures[calendars] = self._survived("figures", make, none)
+        return self._figures[calendars]
 
     @cached_property
     def changed(self) -> Mapping[str, datetime]:
@@ -109,8 +118,10 @@ def _guard(content: Content, folder: Path, now: datetime, cache: BuildCache) -> 
     except Exception as error:
         if raising():
             raise
-        message = f"the rules for private words cannot be used ({reason(error)}); no complaint is published"
-        right = "correct `privacy`, and report this as a fault"
+        message = msg(
+            "the rules for private words cannot be used (%(error)s); no complaint is published", error=reason(error)
+        )
+        right = msg("correct `privacy`, and report this as a fault")
     problem = Finding(f"{folder.name}/policy.yml", 0, 0, message, right)
     ledger = content.ledger
     policy = ledger.policy.model_copy(update={"privacy": Privacy(), "checks": {}})
@@ -131,7 +142,10 @@ def _guard_of_least(content: Content, folder: Path, now: datetime) -> Guard:
     records = list(all_records(least.ledger))
     found = {record.path: why for record, why in failing(records, guard)}
     for path, why in found.items():
-        message, right = f"it cannot be looked through for private words ({why})", "report this as a fault"
+        message, right = (
+            msg("it cannot be looked through for private words (%(why)s)", why=why),
+            msg("report this as a fault"),
+        )
         least = with_problems(least, [Finding(f"{folder.name}/{path}", 0, 0, message, right)])
     return guard([record for record in records if record.path not in found])
 
@@ -163,7 +177,8 @@ def _source_date_epoch() -> datetime | None:
     if given is not None:
         del os.environ["SOURCE_DATE_EPOCH"]
     if given:
-        log.warning("SOURCE_DATE_EPOCH=%s is no instant; the machine's clock is used", quoted(given))
+        why = msg("SOURCE_DATE_EPOCH=%(given)s is no instant; the machine's clock is used", given=quoted(given))
+        log.warning(shown(why))
     return None
 
 
@@ -172,5 +187,5 @@ def code_secret() -> str:
     secret = os.environ.get("ANSWERABLE_CODE_SECRET", "")
     problem = secret_problem(secret) if secret else ""
     if problem:
-        log.warning("%s; no case can be looked up", problem)
+        log.warning(shown(msg("%(what)s; no case can be looked up", what=problem)))
     return "" if problem else secret

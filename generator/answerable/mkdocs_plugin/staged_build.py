@@ -26,11 +26,12 @@ from answerable.mkdocs_plugin.source import Attempt
 from answerable.output.build_cache import FILE, BuildCache
 from answerable.output.failures import raising, reason
 from answerable.output.fork_map import gc_paused
-from answerable.output.hardlinks import keep_unchanged
+from answerable.output.hardlinks import keep_unchanged, link_all
 from answerable.output.paths import OutputError
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
 from answerable.publish.addresses import LOCAL
 from answerable.records.findings import Finding
+from answerable.translation.message import joined, msg
 
 _PLAIN: dict[str, object] = {
     "theme": {"name": "material", "font": False},
@@ -67,6 +68,7 @@ def build_site(request: BuildRequest) -> BuildResult:
             mark_as_site(new)
             if first.previous:
                 keep_unchanged(new, first.previous)
+                link_all(first.kept, new, first.previous)
             swap_in(new, live)
             cache.save()
     content = with_problems(sites[0].content, (one for site in sites[1:] for one in site.content.findings))
@@ -84,6 +86,7 @@ def _attempt(first: RunningBuild, config: MkDocsConfig) -> list[PublishedSite]:
             raise
         why, in_template = reason(error), first.without_overrides or isinstance(error, TemplateError)
     _empty(first.staging)
+    first.kept.clear()
     attempt = Attempt(first.attempt + 1)
     plain = attempt is Attempt.LEAST or (".html:" in why and not in_template)
     request = replace(first.request, settings={**first.request.settings, **_PLAIN}) if plain else first.request
@@ -113,14 +116,18 @@ def _load(request: BuildRequest, **settings: object) -> MkDocsConfig:
         settings["site_dir"] = str(request.site_dir.absolute())
     # The path is given twice because MkDocs does not take it from the file when standard input is closed.
     if request.config.exists() and not request.config.is_file():  # a pipe would be read for ever
-        raise BuildFailed(f"{request.config}: this is not a file")
+        raise BuildFailed(msg("%(config)s: this is not a file", config=request.config))
     try:
         return load_config(path, config_file_path=path, **settings)
     except (MkDocsException, OSError):
         raise
     except Exception as error:
-        why = "it is nested too deeply" if isinstance(error, RecursionError) else f"it cannot be used ({reason(error)})"
-        raise BuildFailed(one_line(f"{request.config}: {why}")) from error
+        why = (
+            msg("it is nested too deeply")
+            if isinstance(error, RecursionError)
+            else msg("it cannot be used (%(error)s)", error=reason(error))
+        )
+        raise BuildFailed(one_line(joined(": ", (str(request.config), why)))) from error
 
 
 def _build_languages(first: RunningBuild, config: MkDocsConfig) -> Iterator[PublishedSite]:
@@ -131,21 +138,32 @@ def _build_languages(first: RunningBuild, config: MkDocsConfig) -> Iterator[Publ
     for language in site.further:
         further = first.in_language(language)
         if further.staging.exists():
-            raise OutputError(f"{language}/ has a page of the site, and the site in that language would stand there.")
+            raise OutputError(
+                msg(
+                    "%(language)s/ has a page of the site, and the site in that language would stand there.",
+                    language=language,
+                )
+            )
         try:
             yield _build_one(further, _load(first.request, site_url=f"{url}/{language}/"))
+            first.kept += (f"{language}/{path}" for path in further.kept)
         except Exception as error:
             if raising() or first.attempt is not Attempt.LEAST:
                 raise
             shutil.rmtree(further.staging, ignore_errors=True)
-            message, right = f"the site in this language could not be built ({reason(error)})", "report this as a fault"
+            message, right = (
+                msg("the site in this language could not be built (%(error)s)", error=reason(error)),
+                msg("report this as a fault"),
+            )
             yield replace(site, content=with_problems(site.content, [Finding(language, 0, 0, message, right)]), files=0)
 
 
 def _build_one(running: RunningBuild, config: MkDocsConfig) -> PublishedSite:
     config.site_dir = str(running.staging)
     token = running_build.set(running)
-    missing = f"{running.request.config}: `plugins` should name answerable, which publishes the records"
+    missing = msg(
+        "%(config)s: `plugins` should name answerable, which publishes the records", config=running.request.config
+    )
     try:
         _run_mkdocs(config)
     except TemplateNotFound as error:  # pages name templates of the plugin
@@ -176,10 +194,16 @@ def _one_line_failures(lines: LogLines) -> Iterator[None]:
         raise
     except MkDocsException as error:
         # MkDocs logs what is wrong and then says only that it aborted.
-        raise BuildFailed("; ".join(lines.take_errors()) or one_line(error.format_message())) from error
+        raise BuildFailed(
+            joined("; ", errors) if (errors := lines.take_errors()) else one_line(error.format_message())
+        ) from error
     except TemplateError as error:
         place = f"{error.filename}:{error.lineno}: " if isinstance(error, TemplateSyntaxError) else ""
-        raise BuildFailed(one_line(f"a template of the theme cannot be used: {place}{error.message}")) from error
+        raise BuildFailed(
+            one_line(
+                msg("a template of the theme cannot be used: %(place)s%(message)s", place=place, message=error.message)
+            )
+        ) from error
     except (OutputError, SwapError) as error:
         raise BuildFailed(one_line(str(error))) from error
     except OSError as error:
@@ -187,4 +211,6 @@ def _one_line_failures(lines: LogLines) -> Iterator[None]:
     except Exception as error:
         if raising():
             raise
-        raise BuildFailed(f"{reason(error)}; this is a fault of the program, please report it") from error
+        raise BuildFailed(
+            msg("%(error)s; this is a fault of the program, please report it", error=reason(error))
+        ) from error

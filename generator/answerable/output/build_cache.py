@@ -104,6 +104,11 @@ def digest(*parts: str) -> str:
     return made.hexdigest()
 
 
+def digest_of_bytes(content: bytes) -> str:
+    """Return the digest of a file's content."""
+    return blake2b(content, digest_size=16).hexdigest()
+
+
 @cache
 def code_stamp() -> str:
     """Return a name for the program that builds: every file of this package, and the versions of Python and libraries.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 # Path objects would cost more than the files do, a hundred thousand times over:
-# ruff: noqa: PTH105, PTH118, PTH120, PTH123
+# ruff: noqa: PTH103, PTH105, PTH118, PTH120, PTH123
 
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -69,6 +71,20 @@ def keep_unchanged(site: Path, previous: Path) -> int:
     if not is_folder(str(previous)):
         return 0
     return _keep(str(site), str(previous))
+
+
+def link_all(paths: Iterable[str], site: Path, previous: Path) -> None:
+    """Make the files of `site` at some paths hard links to those of `previous`, or copies where links are refused."""
+    folders = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        if folder not in folders:
+            os.makedirs(f"{site}/{folder}", exist_ok=True)
+            folders.add(folder)
+        try:
+            os.link(f"{previous}/{path}", f"{site}/{path}")
+        except OSError:
+            shutil.copy2(f"{previous}/{path}", f"{site}/{path}")
 
 
 def _keep(site: str, previous: str) -> int:

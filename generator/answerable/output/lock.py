@@ -11,6 +11,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from answerable.translation.message import msg
+
 _POLL_INTERVAL = 0.05  # seconds
 _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
 
@@ -32,7 +34,7 @@ def locked(path: Path, *, wait: float = 0.0) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise BusyError(f"process {_read_process_id(path)}") from None
+        raise BusyError(msg("process %(read_process_id)s", read_process_id=_read_process_id(path))) from None
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from answerable.output.failures import Failure, name_of, reason
 from answerable.output.fork_map import fork_map, process_count
 from answerable.output.hardlinks import create, is_folder, link_or_copy, stat_if_equal
 from answerable.output.paths import ClaimedPaths, OutputError
 from answerable.output.progress import report_progress
+from answerable.translation.message import msg
 
 # Path objects would cost more than the files do, a hundred thousand times over:
 # ruff: noqa: PTH102, PTH103, PTH108
@@ -44,7 +45,15 @@ class Written:
     total_bytes: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a task reports besides its files; it can be pickled."""
+
+    value: Any
+
+
 Task = Callable[[], Iterable[Output]]
+NotingTask = Callable[[], Iterable[Output | Note]]
 
 
 class Writer:
@@ -57,6 +66,8 @@ class Writer:
     All methods that write raise `OutputError` for a path that may not be written. The folders made and the paths
     claimed are remembered, so each file costs only its own system calls.
 
+    Files of the previous site that `keep` names are claimed and not written; they are put in place at the end.
+
     With `keep_going`, what `put_all` cannot make or may not write is left out and noted in `failures`.
     """
 
@@ -66,6 +77,9 @@ class Writer:
         self.written = Written()
         self.failures: list[Failure] = []
         self.keep_going = keep_going
+        self.kept: list[str] = []
+        self.notes: list[Any] = []
+        self.site = site
         self._site = str(site)
         found = set(_files_below(self._site))
         self._replaceable = set[str]() if previous else found
@@ -79,38 +93,54 @@ class Writer:
         self._count(placed)
         return placed
 
-    def put_all(self, tasks: Sequence[Task], workers: int | None = None) -> Iterator[list[PlacedFile]]:
-        """Write the files of each task and yield them, task by task; `workers` processes share the work (see fork_map).
+    def put_all(self, tasks: Sequence[NotingTask], workers: int | None = None) -> Iterator[list[PlacedFile]]:
+        """Write the files of each task and yield them, task by task, when `notes` has what it noted.
+
+        `workers` processes share the work (see fork_map).
 
         Each worker checks its paths against what was there when it was forked. This process then claims the paths
         again, so that two workers that wrote the same path are found out and the build fails.
         """
         forked = process_count(len(tasks), workers) > 1
-        for here, files, failures in fork_map([partial(self._run, task, again=forked) for task in tasks], workers):
+        for here, files, notes, failures in fork_map(
+            [partial(self._run, task, again=forked) for task in tasks], workers
+        ):
             self.failures += failures
+            self.notes += notes
             for placed in files:
                 if not here:
                     self._claim_again(placed.path)
                 self._count(placed)
             yield files
 
-    def _run(self, task: Task, *, again: bool) -> tuple[bool, list[PlacedFile], list[Failure]]:
-        """Write a task's files; return whether this process wrote them, the files, and what failed.
+    def _run(self, task: NotingTask, *, again: bool) -> tuple[bool, list[PlacedFile], list[Any], list[Failure]]:
+        """Write a task's files; return whether this process wrote them, the files, the notes, and what failed.
 
         With `again`, a killed worker may have begun the task, and what it left is replaced.
         """
         here = os.getpid() == self._process
         files: list[PlacedFile] = []
+        notes: list[Any] = []
         failures: list[Failure] = []
         outputs = iter(task()) if not self.keep_going else _until_failure(task, failures)
         for output in outputs:
+            if isinstance(output, Note):
+                notes.append(output.value)
+                continue
             try:
                 files.append(self._put(output, again=again and here))
             except OutputError as error:
                 if not self.keep_going:
                     raise
                 failures.append(Failure(output.path, str(error)))
-        return here, files, failures
+        return here, files, notes, failures
+
+    def keep(self, paths: Iterable[str]) -> None:
+        """Note that the site has these files as they are in the previous one. `place_kept` puts them there."""
+        for path in paths:
+            self._claim(path)
+            self.kept.append(path)
+            self._count(PlacedFile(path, 0, fresh=False))
 
     def _claim_again(self, path: str) -> None:
         try:
@@ -125,7 +155,7 @@ class Writer:
         self.written = Written(
             before.written + placed.fresh, before.unchanged + (not placed.fresh), before.total_bytes + placed.length
         )
-        report_progress("files written", self.written.written + self.written.unchanged)
+        report_progress(msg("files written"), self.written.written + self.written.unchanged)
 
     def _claim(self, path: str) -> bool:
         """Reserve the path. Return True if an existing file may be replaced."""
@@ -151,14 +181,16 @@ class Writer:
                 if fresh:
                     create(new, content)
         except FileExistsError:
-            raise OutputError(f"{path!r} is already there, written by something else than this build.") from None
+            raise OutputError(
+                msg("%(path)s is already there, written by something else than this build.", path=f"{path!r}")
+            ) from None
         return PlacedFile(path, len(content), fresh)
 
     def _replace(self, path: str, new: str, content: bytes) -> bool:
         if stat_if_equal(new, content):
             return False
         if not path.startswith("."):
-            raise OutputError(f"{path!r} is already a file of the site, with another content.")
+            raise OutputError(msg("%(path)s is already a file of the site, with another content.", path=f"{path!r}"))
         os.unlink(new)
         create(new, content)
         return True
@@ -175,7 +207,7 @@ class Writer:
         return self._old_folders[folder]
 
 
-def _until_failure(task: Task, failures: list[Failure]) -> Iterator[Output]:
+def _until_failure(task: NotingTask, failures: list[Failure]) -> Iterator[Output | Note]:
     """Yield a task's outputs up to the one that cannot be made."""
     try:
         yield from task()
@@ -190,7 +222,7 @@ def _clear(new: str, path: str) -> None:
     except FileNotFoundError:
         pass
     except OSError:
-        raise OutputError(f"{path!r} would be a file and a folder of the site at once.") from None
+        raise OutputError(msg("%(path)s would be a file and a folder of the site at once.", path=f"{path!r}")) from None
 
 
 def _make_folder(path: str, folder: str) -> None:
@@ -198,7 +230,9 @@ def _make_folder(path: str, folder: str) -> None:
         os.mkdir(path)
     except FileExistsError:
         if not is_folder(path):
-            raise OutputError(f"{folder!r} would be a file and a folder of the site at once.") from None
+            raise OutputError(
+                msg("%(folder)s would be a file and a folder of the site at once.", folder=f"{folder!r}")
+            ) from None
 
 
 def _files_below(folder: str, within: str = "") -> Iterator[str]:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from answerable.translation.message import msg
+
 LONGEST_SEGMENT = 255  # bytes of one name, on every file system in common use
 
 _PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*")
@@ -22,26 +24,26 @@ def check_path(path: str) -> None:
     if len(path) <= LONGEST_SEGMENT and _PLAIN.fullmatch(path):
         return
     if fault := _fault(path):
-        raise OutputError(f"{path!a} cannot be a file of the site: {fault}.")
+        raise OutputError(msg("%(path)s cannot be a file of the site: %(fault)s.", path=f"{path!a}", fault=fault))
 
 
 def _fault(path: str) -> str:
     if path.startswith("/") or _DRIVE.match(path):
-        return "it is absolute, and a path must be relative to the site"
+        return msg("it is absolute, and a path must be relative to the site")
     if "\\" in path:
-        return "it has a backslash, and folders are parted by '/'"
+        return msg("it has a backslash, and folders are parted by '/'")
     if any(unicodedata.category(letter) in _INVISIBLE for letter in path):
-        return "it has a control character"
+        return msg("it has a control character")
     return next(filter(None, map(_segment_fault, path.split("/"))), "")
 
 
 def _segment_fault(segment: str) -> str:
     if not segment:
-        return "it has an empty part"
+        return msg("it has an empty part")
     if segment in {".", ".."}:
-        return f"{segment!r} is not a name"
+        return msg("%(segment)s is not a name", segment=f"{segment!r}")
     if len(segment.encode()) > LONGEST_SEGMENT:
-        return f"one part is longer than {LONGEST_SEGMENT} bytes"
+        return msg("one part is longer than %(longest_segment)s bytes", longest_segment=LONGEST_SEGMENT)
     return ""
 
 
@@ -69,7 +71,7 @@ class ClaimedPaths:
         if folded in self._files:
             raise OutputError(_collision(path, self._files[folded]))
         if folded in self._folders:
-            raise OutputError(f"{path!r} would be a file and a folder of the site at once.")
+            raise OutputError(msg("%(path)s would be a file and a folder of the site at once.", path=f"{path!r}"))
         self._add_folders(folded)
         self._files[folded] = path
 
@@ -81,12 +83,14 @@ class ClaimedPaths:
         folder = folded.rpartition("/")[0]
         while folder not in self._folders:
             if folder in self._files:
-                raise OutputError(f"{self._files[folder]!r} would be a file and a folder of the site at once.")
+                raise OutputError(
+                    msg("%(files)s would be a file and a folder of the site at once.", files=f"{self._files[folder]!r}")
+                )
             self._folders.add(folder)
             folder = folder.rpartition("/")[0]
 
 
 def _collision(path: str, other: str) -> str:
     if path == other:
-        return f"{path!r} is already a file of the site, and would be written a second time."
-    return f"{path!r} and {other!r} would be one file on macOS or Windows."
+        return msg("%(path)s is already a file of the site, and would be written a second time.", path=f"{path!r}")
+    return msg("%(path)s and %(other)s would be one file on macOS or Windows.", path=f"{path!r}", other=f"{other!r}")

@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from answerable.translation.message import shown
+
 PATIENCE = 2.0
 """Seconds before anything is shown."""
 _PAUSE = 0.1  # seconds between two changes of the line
@@ -75,7 +77,7 @@ class _Bars:
             steps = itertools.repeat(None) if total is None else None
             known = total is not None
             self._bar = click.progressbar(
-                steps, total, what, show_pos=True, show_percent=known, show_eta=False, file=sys.stderr
+                steps, total, shown(what), show_pos=True, show_percent=known, show_eta=False, file=sys.stderr
             )
         self._advance()
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from answerable.output.lock import BusyError, locked
+from answerable.translation.message import msg
 
 _AT_FDCWD = -100  # Linux, fcntl.h
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), Linux; RENAME_SWAP of renamex_np(2), macOS
@@ -60,9 +61,18 @@ def staging(live: Path, *, wait: float = 0.0, spare: Iterable[Path] = ()) -> Ite
             _put_back(folders)
             _make_new(folders)
         except BusyError as error:
-            raise SwapError(f"{live}: another build of this site is running ({error}).") from None
+            raise SwapError(
+                msg("%(live)s: another build of this site is running (%(error)s).", live=live, error=error)
+            ) from None
         except OSError as error:
-            raise SwapError(f"{error.filename}: {error.strerror}; the site is built beside {live}.") from None
+            raise SwapError(
+                msg(
+                    "%(filename)s: %(strerror)s; the site is built beside %(live)s.",
+                    filename=error.filename,
+                    strerror=error.strerror,
+                    live=live,
+                )
+            ) from None
         stack.callback(_remove, folders.new)
         yield folders.new
 
@@ -85,15 +95,15 @@ def check_live(live: Path, *, spare: Iterable[Path] = ()) -> None:
 
 def _fault(real: Path, spare: Iterable[Path]) -> str:
     if not real.is_dir():
-        return "is a file, and the site needs a folder: set another site_dir"
+        return msg("is a file, and the site needs a folder: set another site_dir")
     if real.is_mount():
-        return "is a mount point and cannot be swapped: set site_dir to a folder inside it"
+        return msg("is a mount point and cannot be swapped: set site_dir to a folder inside it")
     if any(place.resolve().is_relative_to(real) for place in (Path("~").expanduser(), *spare)):
-        return "holds more than a site, and a build replaces all of it: set another site_dir"
+        return msg("holds more than a site, and a build replaces all of it: set another site_dir")
     if mine := next((name for name in _PERSONAL if (real / name).exists()), ""):
-        return f"holds {mine}, and a build replaces the whole folder: set another site_dir"
+        return msg("holds %(mine)s, and a build replaces the whole folder: set another site_dir", mine=mine)
     if any(real.iterdir()) and not _is_marked(real):
-        return "is neither empty nor an earlier site (it has no sitemap.xml): set another site_dir"
+        return msg("is neither empty nor an earlier site (it has no sitemap.xml): set another site_dir")
     return ""
 
 
@@ -118,7 +128,7 @@ def swap_in(new: Path, live: Path) -> None:
     if not folders.live.exists():
         new.rename(folders.live)
     elif not folders.live.is_dir():
-        raise SwapError(f"{live} is a file, and the site needs a folder: set another site_dir.")
+        raise SwapError(msg("%(live)s is a file, and the site needs a folder: set another site_dir.", live=live))
     elif _exchange(new, folders.live):
         _remove(new)
     else:

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 import regex
 
 from answerable.records.characters import graphemes
+from answerable.translation.message import joined, msg
 
 Network = Literal["x", "instagram", "mastodon", "bluesky", "telegram"]
 
@@ -66,10 +67,16 @@ class TextLimit:
 
     def describe(self, text: str) -> str:
         """Return the text's length as the network counts it, such as `271 of 280 characters`."""
-        return ", ".join(f"{measure.count(text)} of {measure.most} {measure.unit}" for measure in self.measures)
+        return joined(
+            ", ",
+            (
+                msg("%(count)s of %(most)s %(unit)s", count=one.count(text), most=one.most, unit=one.unit)
+                for one in self.measures
+            ),
+        )
 
     def __str__(self) -> str:
-        return ", ".join(f"{measure.most} {measure.unit}" for measure in self.measures)
+        return joined(", ", (msg("%(most)s %(unit)s", most=one.most, unit=one.unit) for one in self.measures))
 
 
 def grapheme_count(text: str) -> int:
@@ -115,11 +122,11 @@ def mastodon_length(text: str) -> int:
 
 
 LIMITS: dict[Network, TextLimit] = {
-    "x": TextLimit((Measure(x_weight, "characters", 280),)),
-    "instagram": TextLimit((Measure(utf16_units, "characters", 2200),)),
-    "mastodon": TextLimit((Measure(mastodon_length, "characters", 500),)),
-    "bluesky": TextLimit((Measure(grapheme_count, "characters", 300), Measure(utf8_bytes, "bytes", 3000))),
-    "telegram": TextLimit((Measure(utf16_units, "characters", 4096),)),
+    "x": TextLimit((Measure(x_weight, msg("characters"), 280),)),
+    "instagram": TextLimit((Measure(utf16_units, msg("characters"), 2200),)),
+    "mastodon": TextLimit((Measure(mastodon_length, msg("characters"), 500),)),
+    "bluesky": TextLimit((Measure(grapheme_count, msg("characters"), 300), Measure(utf8_bytes, msg("bytes"), 3000))),
+    "telegram": TextLimit((Measure(utf16_units, msg("characters"), 4096),)),
 }
 """What each network allows for a post."""
 

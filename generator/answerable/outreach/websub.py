@@ -19,6 +19,7 @@ from xml.etree import ElementTree as ET  # reads what our own build has written
 
 from answerable.records.findings import escape_invisible
 from answerable.records.text import LANGUAGE
+from answerable.translation.message import joined, msg
 from answerable.web.fetch import Answer, FetchError
 
 FRESHNESS = "freshness.json"
@@ -58,6 +59,14 @@ class Delivery(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+DELIVERIES = {
+    Delivery.TOLD: msg("told"),
+    Delivery.NOT_YET: msg("not yet"),
+    Delivery.REFUSED: msg("refused"),
+    Delivery.UNREACHABLE: msg("unreachable"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FeedTopic:
     """A feed with its own address and that of its hub, as the feed names them."""
@@ -81,14 +90,17 @@ class PingOutcome:
     words: str = ""
 
     def __str__(self) -> str:
-        words = f": {escape_invisible(self.words)}" if self.words else ""
-        return f"{self.grade:<11}  {escape_invisible(self.topic.address)}{words}"
+        grade = joined("", (DELIVERIES[self.grade], " " * (11 - len(self.grade))))
+        words = joined(": ", filter(None, (escape_invisible(self.topic.address), escape_invisible(self.words))))
+        return joined("  ", (grade, words))
 
 
 def read_topics(folder: Path) -> Iterator[FeedTopic]:
     """Yield the feeds of a built site, in each of its languages, that name a hub. Raises SiteError."""
     if not (folder / "feed.xml").is_file():
-        raise SiteError(f"{folder / 'feed.xml'} is not there; build the site first, or give --site-dir")
+        raise SiteError(
+            msg("%(folder)s is not there; build the site first, or give --site-dir", folder=folder / "feed.xml")
+        )
     for site in (folder, *language_folders(folder)):
         for path in sorted({*site.glob("*"), *(site / "feeds").rglob("*")}):
             if path.suffix in _ENDINGS and path.is_file():
@@ -110,16 +122,16 @@ def _tell(topic: FeedTopic, ask: Ask) -> PingOutcome:
     try:
         published = ask(topic.address)
         if published.status != 200:
-            return PingOutcome(topic, Delivery.NOT_YET, f"the server answered {published.status}")
+            return PingOutcome(topic, Delivery.NOT_YET, msg("the server answered %(status)s", status=published.status))
         if published.body != topic.content:
-            return PingOutcome(topic, Delivery.NOT_YET, "the world sees another one than was built")
+            return PingOutcome(topic, Delivery.NOT_YET, msg("the world sees another one than was built"))
         form = {"hub.mode": "publish", "hub.url": topic.address, "hub.topic": topic.address}
         status = ask(topic.hub, form).status
     except FetchError as error:
         return PingOutcome(topic, Delivery.UNREACHABLE, str(error))
     if 200 <= status < 300:
         return PingOutcome(topic, Delivery.TOLD)
-    return PingOutcome(topic, Delivery.REFUSED, f"the hub answered {status}")
+    return PingOutcome(topic, Delivery.REFUSED, msg("the hub answered %(status)s", status=status))
 
 
 def _topic(content: bytes) -> Iterator[FeedTopic]:

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from answerable.output.outputs import Output
 from answerable.output.served import CSS, JAVASCRIPT, Lifetime, Served
-from answerable.publish import faces
 from answerable.publish.addresses import OWN_ASSETS
 from answerable.publish.context import Context
-from answerable.publish.faces import face_files, face_styles
+from answerable.publish.text import faces
+from answerable.publish.text.faces import face_files, face_styles
 
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLES = ("tokens.css", "answerable.css", "status.css", "stories.css", "figures.css", "track.css", "kit.css")
-PAGE = ("asking", "locale", "times", "windows", "guard", "news", "pinned", "title", "bars", "start")
+PAGE = ("asking", "locale", "times", "windows", "guard", "news", "pinned", "title", "bars", "search", "start")
 """The parts of the page's script, in `assets/page/`; they share one closure, so each can use what another declares."""
 SERVED = (
     Served(f"{OWN_ASSETS}*.css", CSS, Lifetime.HASHED),
@@ -61,6 +61,13 @@ def track_script() -> Output:
 
 
 @lru_cache(maxsize=1)
+def search_script() -> Output:
+    """Return the script that searches, which a page loads when somebody types."""
+    parts = (f"search/{name}.js" for name in ("fold", "index", "panel"))
+    return _hashed("js", _joined("page/asking.js", "page/locale.js", *parts), "search")
+
+
+@lru_cache(maxsize=1)
 def kit_script() -> Output:
     """Return the script of the page with texts to copy."""
     return _hashed("js", (ASSETS / KIT_SCRIPT).read_bytes(), "kit")
@@ -80,6 +87,8 @@ def publish(context: Context) -> Iterator[Output]:
     yield script()
     if context.has_answers:
         yield track_script()
+    if context.theme.search:
+        yield search_script()
     yield kit_script()
     yield wall_script()
 

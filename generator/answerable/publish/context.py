@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property, lru_cache, wraps
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache, partial, wraps
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, TypeVar, TypeVarTuple
@@ -16,9 +16,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from answerable.output.build_cache import digest
 from answerable.publish.addresses import LOCAL, site_root
 from answerable.publish.figures.gathering import Figures
-from answerable.publish.text.calendars import default_calendar
+from answerable.publish.reuse.watch import ALWAYS, Seen, Watch
+from answerable.publish.reuse.watched_ledger import WatchedLedger
 from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
 from answerable.records.notify import Notify
@@ -30,6 +32,11 @@ LOCALES = Path(__file__).parent.parent / "locales"
 
 def _(message: str) -> str:
     """Mark an English sentence for extraction into the catalogs, and return it untranslated."""
+    return message
+
+
+def pgettext(about: str, message: str) -> str:  # noqa: ARG001 (the tools that extract sentences read both)
+    """Mark a word that has another meaning elsewhere, and return it untranslated; `about` says what it is said of."""
     return message
 
 
@@ -88,8 +95,9 @@ class Context:
     up. `websub` is the address of the hub that feeds name. `changed` is when the file of each maintenance was last
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
     in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
-    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation. `notify` are
-    those who are told of news.
+    site has, and `elsewhere` has the titles and addresses of its pages outside the navigation. `own_sections` has the
+    address, the heading and the words of each section of the team's own pages, for the search. `notify` are those
+    who are told of news.
     """
 
     ledger: Ledger
@@ -109,12 +117,29 @@ class Context:
     theme: Theme = field(default_factory=Theme)
     templates: frozenset[str] = frozenset()
     elsewhere: tuple[tuple[Text, str], ...] = ()
+    own_sections: tuple[tuple[str, str, str], ...] = ()
     notify: Notify = field(default_factory=Notify)
+    watch: Watch = field(default_factory=Watch, repr=False)
+
+    def __post_init__(self) -> None:
+        self.watch.look_ups.update({name: partial(_digest_of_value, self, name) for name in WATCHED})
+        self.watch.look_ups.update({name: partial(_digest_of_answer, self, make) for name, make in _LOOKED_UP.items()})
+        vars(self)["ledger"] = WatchedLedger(self.ledger, self.watch)
 
     @cached_property
-    def cache(self) -> dict[Callable[..., Any], dict[Any, Any]]:
+    def cache(self) -> dict[Callable[..., Any], dict[Any, tuple[Any, Seen]]]:
         """What functions decorated with `once` returned for this context, by function and arguments."""
         return {}
+
+    def is_within(self, length: timedelta, at: datetime) -> bool:
+        """Return whether an instant is less than so long ago or ahead."""
+        now: datetime = vars(self)["now"]
+        near = abs(at - now) < length
+        if near:
+            self.watch.narrow(at - length + _TICK, at + length - _TICK)
+        else:
+            self.watch.narrow(*((at + length, ALWAYS[1]) if now > at else (ALWAYS[0], at - length)))
+        return near
 
     @cached_property
     def locale(self) -> Locale:
@@ -129,7 +154,12 @@ class Context:
     @cached_property
     def calendar(self) -> CalendarName:
         """The calendar of printed dates: the policy's for the language, else the one that its readers go by."""
-        return self.ledger.policy.calendar.get(self.language) or default_calendar(self.language)
+        return self.ledger.policy.calendar_of(self.language)
+
+    @property
+    def monthly(self) -> Figures | None:
+        """The figures by the months of the site's calendar."""
+        return self.figures.by(self.calendar) if self.figures else None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -172,12 +202,12 @@ class Context:
         """Whether this is the site in a further language, in a folder of the site in the first."""
         return self.site_url != self.origin
 
-    @cached_property
+    @property
     def believe_until(self) -> datetime:
         """When pages begin to say that the build is too old to tell what is happening now."""
         return self.now + self.ledger.policy.freshness.believe_for
 
-    @cached_property
+    @property
     def next_build_by(self) -> datetime:
         """When the next build is promised at the latest."""
         return self.now + self.ledger.policy.freshness.promised_within
@@ -208,6 +238,33 @@ class Context:
         return self.site_url + path
 
 
+WATCHED = ("now", "findings", "set_aside", "masked", "code_secret", "figures", "changed", "own_sections")
+"""Fields that differ from one build to the next, and are properties that tell the watch of each look-up."""
+_TICK = timedelta.resolution
+
+
+def _watched(name: str) -> property:
+    def look_up(self: Context) -> Any:
+        self.watch.saw(name)
+        return vars(self)[name]
+
+    def keep(self: Context, value: Any) -> None:
+        vars(self)[name] = value
+
+    return property(look_up, keep)
+
+
+def _digest_of_value(context: Context, name: str) -> str:
+    """Return the digest of a field. Raises KeyError for the secret, of which nothing is kept anywhere."""
+    if name == "code_secret":
+        raise KeyError(name)
+    return digest(repr(vars(context)[name]))
+
+
+for _name in WATCHED:
+    setattr(Context, _name, _watched(_name))
+
+
 def once(make: Callable[[Context, *Arguments], R]) -> Callable[[Context, *Arguments], R]:
     """Cache a function of a context and further hashable positional arguments in that context.
 
@@ -217,9 +274,37 @@ def once(make: Callable[[Context, *Arguments], R]) -> Callable[[Context, *Argume
 
     @wraps(make)
     def cached(context: Context, *args: *Arguments) -> R:
-        values: dict[Any, R] = context.cache.setdefault(make, {})
+        values = context.cache.setdefault(make, {})
         if args not in values:
-            values[args] = make(context, *args)
-        return values[args]
+            with context.watch.watching() as seen:
+                values[args] = make(context, *args), seen
+        found: tuple[R, Seen] = values[args]
+        context.watch.add(found[1])
+        return found[0]
 
     return cached
+
+
+_LOOKED_UP: dict[str, Callable[..., Any]] = {}
+
+
+def looked_up(make: Callable[[Context, *Arguments], R]) -> Callable[[Context, *Arguments], R]:
+    """Let the watch note what a function returns in the place of all that it looks up.
+
+    For a small answer that is drawn from many records. The further arguments are strings, and the answer has a `repr`
+    that says all of it.
+    """
+    name = f"{make.__module__}.{make.__name__}"
+    _LOOKED_UP[name] = make
+
+    @wraps(make)
+    def asked(context: Context, *args: *Arguments) -> R:
+        context.watch.saw(name, *args)
+        with context.watch.alone():
+            return make(context, *args)
+
+    return asked
+
+
+def _digest_of_answer(context: Context, make: Callable[..., Any], *args: str) -> str:
+    return digest(repr(make(context, *args)))

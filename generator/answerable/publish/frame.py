@@ -9,11 +9,11 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from answerable.publish.context import Context
-from answerable.publish.faces import face_files
 from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import home_notices, notice_lines
 from answerable.publish.render import marks_of, render
 from answerable.publish.text.calendars import UNICODE_CALENDARS
+from answerable.publish.text.faces import face_files
 from answerable.publish.text.formats import has_months_by_number, midnight, zone_name
 
 DIRECT = ("email", "phone")
@@ -24,7 +24,9 @@ DIRECT = ("email", "phone")
 class Frame:
     """HTML for the places of the theme's page. `body` is the page itself; an empty `title` leaves the theme's.
 
-    `style` and `script` are addresses. The style sheet stands before those of the site's own, which can change it.
+    `style` and `script` are addresses, and so is `search`, the script of the search, empty for a page without one;
+    `search_failed` is what to say when it cannot be loaded. The style sheet stands before those of the site's own,
+    which can change it.
 
     `foreign` has the attributes of the team's own words where these are in another language than the page, and
     `untranslated` the line that says so.
@@ -43,12 +45,14 @@ class Frame:
     skip: str
     title: str = ""
     said_at: str = ""
+    search: str = ""
+    search_failed: str = ""
     foreign: str = ""
     untranslated: str = ""
 
 
 def head(context: Context, root: str, live: bool) -> str:
-    """Return the letters to load, the feeds and the script's settings, with the validity on pages that show the status."""
+    """Return letters, feeds and the script's settings, with the validity on pages that show the status."""
     return render(
         context,
         "head.html",

@@ -10,9 +10,9 @@ from html import escape
 from itertools import chain
 from typing import TypeVar
 
-from answerable.output.outputs import Output, Task, Writer
+from answerable.output.outputs import NotingTask, Output, Task, Writer
 from answerable.output.served import HTML, Served, Verify
-from answerable.publish import assets, badges, feeds, frame
+from answerable.publish import assets, badges, feeds, frame, search
 from answerable.publish.api import answers as answers_api
 from answerable.publish.api import openapi, schemas, statuspage, webhook_schema
 from answerable.publish.context import Context
@@ -31,10 +31,21 @@ from answerable.publish.files import (
     well_known,
 )
 from answerable.publish.frame import Frame
-from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
+from answerable.publish.pages import (
+    answer_pages,
+    changes,
+    component,
+    contact,
+    gregorian_months,
+    home,
+    incident_pages,
+    subscribe,
+)
 from answerable.publish.pages import subscribe as track_page
 from answerable.publish.partial_site import tolerant
 from answerable.publish.publication import Declaring, Description, InParts, Publication
+from answerable.publish.reuse.making import Left, task_name, tasks, write_all
+from answerable.publish.reuse.parts import KnownParts, Part, WatchedShells
 from answerable.publish.sections import SECTIONS, published_sections
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
@@ -80,11 +91,11 @@ NAV_PAGES: dict[str, Callable[[Context, str], str]] = {
 }
 """The pages that MkDocs renders, by the template that their front matter names."""
 
-RECORD_PAGES: tuple[tuple[Callable[[Context, slice], Iterator[Page]], Callable[[Ledger], int]], ...] = (
-    (incident_pages.incident_pages, lambda ledger: len(ledger.incidents)),
-    (answer_pages.answer_pages, lambda ledger: len(ledger.answers)),
+RECORD_PAGES: tuple[tuple[Callable[[Context, str], Iterator[Page]], Callable[[Ledger], Iterable[str]]], ...] = (
+    (incident_pages.incident_page, lambda ledger: (one.id for one in ledger.incidents)),
+    (answer_pages.answer_page, lambda ledger: (one.id for one in ledger.answers)),
 )
-"""Makers of one page per record, of which there may be very many, each with the number of its records."""
+"""Makers of the page of a record, of which there may be very many, each with the ids of its records."""
 
 OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     incident_pages.month_pages,
@@ -94,6 +105,7 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     changes.month_pages,
     transparency.month_pages,
     transparency.how_we_count_pages,
+    gregorian_months.pages,
     incident_pages.withdrawn_pages,
 )
 RECORDS_PER_TASK = 100
@@ -124,7 +136,7 @@ def _pages(folders: Iterable[str]) -> tuple[Served, ...]:
 
 
 PAGES = _pages(SECTIONS)
-_DECLARING: tuple[Declaring, ...] = (*PUBLICATIONS, previews, sitemap, openapi, well_known, hosting)
+_DECLARING: tuple[Declaring, ...] = (*PUBLICATIONS, search, previews, sitemap, openapi, well_known, hosting)
 _DECLARED = (*PAGES, *chain.from_iterable(module.SERVED for module in _DECLARING))
 _FILES_OF_THEME = frozenset({"404.html", "sitemap.xml.gz"})
 SERVED: tuple[Served, ...] = (*_DECLARED, *schemas.served_with(_DECLARED))
@@ -185,6 +197,8 @@ def fixed_parts(context: Context, root: str) -> dict[str, str]:
         "style": root + assets.style_sheet(context.theme.styles, context.language).path,
         "script": root + assets.script().path,
         "skip": context.gettext("Skip to the content"),
+        "search": root + assets.search_script().path if context.theme.search else "",
+        "search_failed": context.gettext("The search cannot be loaded just now. Try again."),
     }
 
 
@@ -208,35 +222,51 @@ def publish(
     theme_pages: hosting.ThemePages,
     writer: Writer,
     album: previews.Album,
+    known: KnownParts | None = None,
 ) -> None:
     """Write every file that MkDocs does not write itself.
 
-    `theme_pages` are MkDocs' own, for the site map and the hosts' headers. Pictures of the album are not drawn again.
+    `theme_pages` are MkDocs' own, for the site map and the hosts' headers. Pictures of the album are not drawn again,
+    and parts that are `known` from an earlier build are not made again.
     """
     ledger = context.ledger
     workers = None if len(ledger.incidents) + len(ledger.answers) >= PARALLEL_FROM else 1
-    paths = list(theme_pages.addresses)
-    files = [*file_tasks(context, theme_pages), *previews.parts(context, album)]
-    pages = [*page_tasks(context, shells, pictures=not writer.keep_going)]
+    shells = WatchedShells(shells, context.watch)
     if writer.keep_going:
-        files, pages = list(map(tolerant, files)), list(map(tolerant, pages))
-    pages += record_tasks(context, shells, alone=writer.keep_going)
-    for number, placed_files in enumerate(writer.put_all([*files, *pages], workers)):
-        if number >= len(files):
-            paths.extend(placed.path.removesuffix(INDEX) for placed in placed_files)
-    listed = set(paths) - incident_pages.withdrawn_paths(context)
-    for _placed in writer.put_all([partial(sitemap.publish, context, listed)], 1):
+        files: list[NotingTask] = [*map(tolerant, (part.make for part in file_parts(context, theme_pages, album)))]
+        pages: list[NotingTask] = [*map(tolerant, (part.make for part in page_parts(context, shells, pictures=False)))]
+        pages += [*record_tasks(context, shells), *map(tolerant, search.period_parts(context))]
+        made = write_all(writer, files, pages, workers)
+    else:
+        left = Left(writer, known)
+        files = [*tasks(context, left.of(file_parts(context, theme_pages, album)), 1)]
+        searched = (Part(task_name(task), task) for task in search.period_parts(context))
+        several = [
+            *left.of(page_parts(context, shells, pictures=True), are_pages=True),
+            *left.of(searched, are_pages=True),
+        ]
+        single = [*left.of(record_parts(context, shells), are_pages=True)]
+        pages = [*tasks(context, several, 1), *tasks(context, single, RECORDS_PER_TASK)]
+        made = [*left.pages, *write_all(writer, files, pages, workers)]
+        left.close()
+    paths = (path.removesuffix(INDEX) for path in made if not path.startswith(search.FOLDER))
+    unlisted = incident_pages.withdrawn_paths(context) | gregorian_months.paths(context)
+    listed = {*theme_pages.addresses, *paths} - unlisted
+    last = [partial(sitemap.publish, context, listed), partial(search.publish, context, made)]
+    for _placed in writer.put_all(last, 1):
         pass
 
 
-def file_tasks(context: Context, theme_pages: hosting.ThemePages) -> Iterator[Task]:
-    """Yield the tasks that make all files but the pages."""
+def file_parts(context: Context, theme_pages: hosting.ThemePages, album: previews.Album) -> Iterator[Part]:
+    """Yield the parts with all files but the pages."""
     declared = served(context)
     for publication in of_halves(context, PUBLICATIONS):
-        yield from _parts(publication, context)
+        for task in _parts(publication, context):
+            yield Part(task_name(task), task)
     for description in DESCRIPTIONS:
-        yield partial(description.publish, context, declared)
-    yield partial(hosting.publish, context, declared, theme_pages)
+        yield Part("", partial(description.publish, context, declared))
+    yield Part("", partial(hosting.publish, context, declared, theme_pages))
+    yield from (Part("", task) for task in previews.parts(context, album))
 
 
 def _parts(publication: Publication, context: Context) -> list[Task]:
@@ -247,33 +277,37 @@ def _parts(publication: Publication, context: Context) -> list[Task]:
     return [partial(publication.publish, context)]
 
 
-def record_tasks(context: Context, shells: Mapping[str, Shell], alone: bool) -> Iterator[Task]:
-    """Yield the tasks that make one page per record, many in each task or each in one of its own (`alone`)."""
-    for make, count in RECORD_PAGES:
-        if alone:
-            yield from (partial(_alone, make, context, shells, number) for number in range(count(context.ledger)))
-            continue
-        for start in range(0, count(context.ledger), RECORDS_PER_TASK):
-            yield partial(_filled, partial(make, context, slice(start, start + RECORDS_PER_TASK)), shells)
+def record_parts(context: Context, shells: Mapping[str, Shell]) -> Iterator[Part]:
+    """Yield the pages of records, each of which is a part."""
+    for make, ids in RECORD_PAGES:
+        for id in ids(context.ledger):
+            yield Part(f"{make.__name__} {id}", partial(_filled, partial(make, context, id), shells))
+
+
+def record_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
+    """Yield tasks that make the page of a record each, or as much of it as can be made."""
+    for make, ids in RECORD_PAGES:
+        yield from (partial(_alone, make, context, shells, id) for id in ids(context.ledger))
 
 
 def _alone(
-    make: Callable[[Context, slice], Iterator[Page]], context: Context, shells: Mapping[str, Shell], number: int
+    make: Callable[[Context, str], Iterator[Page]], context: Context, shells: Mapping[str, Shell], id: str
 ) -> Iterator[Output]:
     """Yield the page of one record. If it cannot be made, yield an incident's texts alone, and raise the failure."""
     try:
-        yield from list(fill_all(make(context, slice(number, number + 1)), shells))
+        yield from list(fill_all(make(context, id), shells))
     except Exception:
-        if make is incident_pages.incident_pages:
-            yield from fill_all([incident_pages.plain_page(context, context.ledger.incidents[number])], shells)
+        incident = context.ledger.incident(id) if make is incident_pages.incident_page else None
+        if incident:
+            yield from fill_all([incident_pages.plain_page(context, incident)], shells)
         raise
 
 
-def page_tasks(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[Task]:
-    """Yield the tasks that make all other pages but those of MkDocs, which name the site's preview picture or none."""
+def page_parts(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[Part]:
+    """Yield the parts with all other pages but those of MkDocs, which name the site's preview picture or none."""
     for make_all in of_halves(context, OTHER_PAGES):
         make = partial(_with_picture, make_all, context) if pictures else partial(make_all, context)
-        yield partial(_filled, make, shells)
+        yield Part(task_name(make), partial(_filled, make, shells))
 
 
 def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:

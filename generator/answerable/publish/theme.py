@@ -13,9 +13,11 @@ class Theme:
 
     `styles` is CSS that sets our colour variables for the theme's schemes and fits our pages into its layout.
     `has_font` is whether it sets all words in a font of the site's own.
-    `served` declares how its own files, and those of MkDocs, are to be served.
+    `served` declares how its own files, and those of MkDocs, are to be served. `search` says whether its pages have a
+    search box.
     """
 
     styles: str = ""
     served: tuple[Served, ...] = ()
+    search: bool = False
     has_font: bool = False

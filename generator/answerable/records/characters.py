@@ -12,6 +12,8 @@ from itertools import accumulate
 
 import regex
 
+from answerable.translation.message import msg
+
 _CLUSTER = regex.compile(r"\X")
 
 
@@ -84,14 +86,16 @@ def first_invisible(value: str) -> str:
 def invisible_problem(character: str) -> tuple[str, str]:
     """Return what is wrong with an invisible character, and a suggestion."""
     code = ord(character)
-    name = f"the character U+{code:04X}"
+    name = msg("the character U+%(code)s", code=f"{code:04X}")
     if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
-        return f"{name} silently reverses the direction of text", "delete it; right-to-left text needs none"
+        return msg("%(name)s silently reverses the direction of text", name=name), msg(
+            "delete it; right-to-left text needs none"
+        )
     if character == "\r" or code in (0x85, 0x2028, 0x2029):
-        return f"{name} is a line break that editors do not show", "use an ordinary line break"
+        return msg("%(name)s is a line break that editors do not show", name=name), msg("use an ordinary line break")
     if 0xD800 <= code <= 0xDFFF:
-        return f"{name} is an incomplete character", "type the text again"
-    return f"{name} is a control character", "delete it"
+        return msg("%(name)s is an incomplete character", name=name), msg("type the text again")
+    return msg("%(name)s is a control character", name=name), msg("delete it")
 
 
 HALF_SPACE = "\u200c"

@@ -20,6 +20,7 @@ from answerable.records.validation.misnamed import (
     right_name,
 )
 from answerable.records.yaml.slips import FENCE, conflict
+from answerable.translation.message import msg
 
 MAX_BYTES = 1_000_000
 _ID = re.compile(ID_PATTERN)
@@ -39,7 +40,11 @@ def read_text(path: Path, root: Path) -> str | Finding:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return Finding(
-            display_path(path, root), line, 0, "the text is not UTF-8", "save the file with the encoding UTF-8"
+            display_path(path, root),
+            line,
+            0,
+            msg("the text is not UTF-8"),
+            msg("save the file with the encoding UTF-8"),
         )
 
 
@@ -51,7 +56,12 @@ def read_bytes(path: Path, root: Path) -> bytes | Finding:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            return _whole(path, root, f"the file has {size} bytes", f"the limit is {MAX_BYTES}")
+            return _whole(
+                path,
+                root,
+                msg("the file has %(size)s bytes", size=size),
+                msg("the limit is %(max_bytes)s", max_bytes=MAX_BYTES),
+            )
         return path.read_bytes()
     except OSError as error:
         return _unreadable(path, root, error)
@@ -64,12 +74,12 @@ def unsafe_file(path: Path, root: Path) -> Finding | None:
     """
     try:
         if (path.is_symlink() or path.parent.is_symlink()) and leaves(path, root):
-            return _whole(path, root, "the link points outside the folder", "copy the file here")
+            return _whole(path, root, msg("the link points outside the folder"), msg("copy the file here"))
         if not stat.S_ISREG(path.stat().st_mode):
-            return _whole(path, root, "this is not a file", "put a file here")
+            return _whole(path, root, msg("this is not a file"), msg("put a file here"))
         if not os.access(path, os.R_OK):
             return _whole(
-                path, root, "the file cannot be read (Permission denied)", "look at its permissions and links"
+                path, root, msg("the file cannot be read (Permission denied)"), msg("look at its permissions and links")
             )
     except OSError as error:
         return _unreadable(path, root, error)
@@ -136,7 +146,7 @@ def misnamed_file(path: Path, root: Path, ending: str) -> Finding | None:
         meant = not is_there and _reads_like_a_record(path, root)
     else:
         meant = has_mistaken_ending(path.name, ending) or _reads_like_a_record(path, root)
-    message = f"the name does not end in {ending}, so nothing in this file is published"
+    message = msg("the name does not end in %(ending)s, so nothing in this file is published", ending=ending)
     return _whole(path, root, message, _renamed(path, right, is_there=is_there)) if meant else None
 
 
@@ -147,15 +157,15 @@ def _reads_like_a_record(path: Path, root: Path) -> bool:
 
 def _renamed(path: Path, right: str, *, is_there: bool) -> str:
     if is_there and right.lower() != path.name.lower():  # a disk may ignore case
-        return f"{quoted(right)} is there too; keep one of the two"
+        return msg("%(right)s is there too; keep one of the two", right=quoted(right))
     if must_be_converted(path.name):
-        return f"save it in the right format as {quoted(right)}"
-    return f"rename it to {quoted(right)}"
+        return msg("save it in the right format as %(right)s", right=quoted(right))
+    return msg("rename it to %(right)s", right=quoted(right))
 
 
 def linked_folder(folder: Path, root: Path) -> Finding:
     """Return the finding about a link to a folder."""
-    return _whole(folder, root, "a link to a folder is not followed", "copy the folder here")
+    return _whole(folder, root, msg("a link to a folder is not followed"), msg("copy the folder here"))
 
 
 def leaves(path: Path, root: Path) -> bool:
@@ -167,7 +177,12 @@ def leaves(path: Path, root: Path) -> bool:
 
 
 def _unreadable(path: Path, root: Path, error: OSError) -> Finding:
-    return _whole(path, root, f"the file cannot be read ({error.strerror})", "look at its permissions and links")
+    return _whole(
+        path,
+        root,
+        msg("the file cannot be read (%(strerror)s)", strerror=error.strerror),
+        msg("look at its permissions and links"),
+    )
 
 
 def _whole(path: Path, root: Path, message: str, suggestion: str) -> Finding:
@@ -177,16 +192,23 @@ def _whole(path: Path, root: Path, message: str, suggestion: str) -> Finding:
 def record_file(path: Path, root: Path) -> Path | Finding:
     """Return the path, or a finding why a file of that name cannot be a record."""
     if path.suffix != ".md":
-        suggestion = "records end in .md; move it elsewhere"
-        return Finding(display_path(path, root), 0, 0, "this is not a record", suggestion, level="note")
+        suggestion = msg("records end in .md; move it elsewhere")
+        return Finding(display_path(path, root), 0, 0, msg("this is not a record"), suggestion, level="note")
     if RESERVED_IDS.match(path.stem):
-        suggestion = "choose another, as in 2026-11-23-card-payments.md"
+        suggestion = msg("choose another, as in 2026-11-23-card-payments.md")
         return _whole(
-            path, root, f"the file's name {quoted(path.name)} is the address of a page of the site", suggestion
+            path,
+            root,
+            msg("the file's name %(name)s is the address of a page of the site", name=quoted(path.name)),
+            suggestion,
         )
     if not _ID.match(path.stem):
-        suggestion = "use lower-case letters, digits, dots, hyphens and underscores, as in 2026-11-23-card-payments.md"
-        return _whole(path, root, f"the file's name {quoted(path.name)} cannot be an address", suggestion)
+        suggestion = msg(
+            "use lower-case letters, digits, dots, hyphens and underscores, as in 2026-11-23-card-payments.md"
+        )
+        return _whole(
+            path, root, msg("the file's name %(name)s cannot be an address", name=quoted(path.name)), suggestion
+        )
     return path
 
 
@@ -225,20 +247,32 @@ def split_front_matter(text: str, *, path: str) -> FrontMatter | Finding:
 def _no_opening(text: str, path: str) -> Finding:
     first, _, rest = text.removeprefix("\ufeff").partition("\n")
     if FENCE.match(first):
-        right = "delete this line, and the one with ``` at the end"
-        return Finding(path, 1, 1, "a line of ``` was copied with the example", right)
+        right = msg("delete this line, and the one with ``` at the end")
+        return Finding(path, 1, 1, msg("a line of ``` was copied with the example"), right)
     if _RULER.match(first):
-        return Finding(path, 1, 1, f"the first line is {quoted(first.strip())}", "write three hyphens, `---`")
+        return Finding(
+            path,
+            1,
+            1,
+            msg("the first line is %(first)s", first=quoted(first.strip())),
+            msg("write three hyphens, `---`"),
+        )
     if not first.strip() and _OPENING.match(rest.lstrip("\r\n \t")):
         return Finding(
-            path, 1, 1, "an empty line before the front matter", "delete it, so that the file begins with `---`"
+            path,
+            1,
+            1,
+            msg("an empty line before the front matter"),
+            msg("delete it, so that the file begins with `---`"),
         )
-    return Finding(path, 1, 1, "the front matter is missing", "start the file with a line `---`, the keys, and `---`")
+    return Finding(
+        path, 1, 1, msg("the front matter is missing"), msg("start the file with a line `---`, the keys, and `---`")
+    )
 
 
 def _no_closing(text: str, path: str) -> Finding:
     for number, line in enumerate(text.split("\n")[1:], start=2):
         if _RULER.match(line):
-            right = "write three hyphens, `---`, where the keys end"
-            return Finding(path, number, 1, f"this line is {quoted(line.strip())}", right)
-    return Finding(path, 1, 1, "the front matter is not closed", "put a line `---` after its last key")
+            right = msg("write three hyphens, `---`, where the keys end")
+            return Finding(path, number, 1, msg("this line is %(line)s", line=quoted(line.strip())), right)
+    return Finding(path, 1, 1, msg("the front matter is not closed"), msg("put a line `---` after its last key"))

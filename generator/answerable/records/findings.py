@@ -15,9 +15,11 @@ from hashlib import sha256
 from typing import Literal, TypeVar
 
 from answerable.output.failures import raising, reason
+from answerable.translation.message import Message, advised, joined, msg, shown, with_values
 
 T = TypeVar("T")
 Level = Literal["note", "warning", "error"]
+LEVELS: dict[Level, Message] = {"note": msg("note"), "warning": msg("warning"), "error": msg("error")}
 
 QUOTED_AT_MOST = 80
 
@@ -55,16 +57,25 @@ class Finding:
     @property
     def text(self) -> str:
         """Message and suggestion as one line."""
-        return f"{self.message}; {self.suggestion}" if self.suggestion else self.message
+        return advised(self.message, self.suggestion) if self.suggestion else self.message
 
     @property
     def full_text(self) -> str:
         """The same, and in brackets the rule, which `answerable check --explain` explains."""
-        return f"{self.text} [{self.rule}]"
+        return joined(" ", (self.text, f"[{self.rule}]"))
+
+    @property
+    def place(self) -> str:
+        """The path, and behind it the line and column where they are known."""
+        return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
 
     def __str__(self) -> str:
-        place = ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
-        return f"{place}: {self.level}: {self.full_text}"
+        return f"{self.place}: {self.level}: {self.full_text}"
+
+    @property
+    def shown(self) -> str:
+        """The finding as one line in the user's language; the place stands first, as editors look for it."""
+        return f"{self.place}: {shown(joined(': ', (LEVELS[self.level], self.full_text)))}"
 
 
 def survived(make: Callable[[], T], instead: T, path: str, found: list[Finding], rule: str = "record") -> T:
@@ -75,8 +86,8 @@ def survived(make: Callable[[], T], instead: T, path: str, found: list[Finding],
         if raising():
             raise
         message, right = (
-            f"this could not be read or checked ({reason(error)})",
-            "please report this fault of the program",
+            msg("this could not be read or checked (%(error)s)", error=reason(error)),
+            msg("please report this fault of the program"),
         )
         found.append(Finding(path, 0, 0, message, right, rule=rule))
         return instead
@@ -85,9 +96,10 @@ def survived(make: Callable[[], T], instead: T, path: str, found: list[Finding],
 def escape_invisible(text: str) -> str:
     r"""Return the text with control, bidirectional and other invisible characters as escapes such as `\u202e`.
 
-    The signs of a command to a CI system are escaped too, so that a line of a log may begin with the text.
+    The signs of a command to a CI system are escaped too, so that a line of a log may begin with the text. Of a message
+    only the values are escaped.
     """
-    return _UNSAFE.sub(_escape, _without_command(text))
+    return with_values(text, lambda own: _UNSAFE.sub(_escape, _without_command(own)))
 
 
 def escape_commands(text: str) -> str:
@@ -110,7 +122,7 @@ def quoted(value: object) -> str:
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """Return "did you mean `checkout`?" if one of the choices is close to the word, otherwise ""."""
     near = closest(word, choices)
-    return f"did you mean {quoted(near)}?" if near else ""
+    return msg("did you mean %(near)s?", near=quoted(near)) if near else ""
 
 
 def closest(word: str, choices: Iterable[str]) -> str:
@@ -140,7 +152,7 @@ _GITLAB = {"error": "major", "warning": "minor", "note": "info"}
 
 def as_text(findings: Iterable[Finding]) -> str:
     """Return one line for each finding: `path:line:column: level: message; suggestion [rule]`."""
-    return "\n".join(map(str, findings))
+    return "\n".join(finding.shown for finding in findings)
 
 
 def as_json(findings: Iterable[Finding]) -> str:
@@ -171,7 +183,8 @@ def _command(finding: Finding) -> str:
     place = [f"file={_property(finding.path)}"]
     place += [f"line={finding.line}"] if finding.line else []
     place += [f"col={finding.column}"] if finding.column else []
-    return f"::{_GITHUB[finding.level]} {','.join(place)},title={_property(finding.rule)}::{_data(finding.full_text)}"
+    properties = ",".join([*place, f"title={_property(finding.rule)}"])
+    return f"::{_GITHUB[finding.level]} {properties}::{_data(shown(finding.full_text))}"
 
 
 def _data(text: str) -> str:
@@ -185,7 +198,7 @@ def _property(text: str) -> str:
 def _quality(finding: Finding) -> dict[str, object]:
     identity = f"{finding.path}\0{finding.rule}\0{finding.message}\0{finding.line}"
     return {
-        "description": finding.full_text,
+        "description": shown(finding.full_text),
         "check_name": finding.rule,
         "fingerprint": sha256(identity.encode()).hexdigest(),
         "severity": _GITLAB[finding.level],

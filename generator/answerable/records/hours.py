@@ -8,16 +8,18 @@ from itertools import pairwise
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
 from answerable.records.instants import Day
+from answerable.records.invalid import invalid
 from answerable.records.model import Part
 from answerable.records.text import Text
+from answerable.translation.message import advised, msg
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_A_DAY = 24 * 60
 _SHIFT = re.compile(r"^(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})$")
-_HELP = "write days with hours, such as {sat-wed: 09:00-22:00, thu: [09:00-13:00, 14:00-18:00]}, or `always`"
+_HELP = msg("write days with hours, such as {sat-wed: 09:00-22:00, thu: [09:00-13:00, 14:00-18:00]}, or `always`")
 
 
 def _late_parse_hours(value: Any) -> WeeklyHours:
@@ -103,7 +105,7 @@ def _days(name: str) -> list[int]:
         return list(range(7))
     first, _, last = name.partition("-")
     if first not in DAYS or (last or first) not in DAYS:
-        raise _error(f"`{name[:20]}` is not a day or days")
+        raise _error(msg("`%(name)s` is not a day or days", name=name[:20]))
     start, end = DAYS.index(first), DAYS.index(last or first)
     return [(start + step) % 7 for step in range((end - start) % 7 + 1)]
 
@@ -116,20 +118,20 @@ def _shifts(value: Any) -> tuple[Shift, ...]:
     shifts = sorted(_shift(item) for item in (value if isinstance(value, list) else [value]))
     for earlier, later in pairwise(shifts):
         if later.start < earlier.end:
-            raise _error("two shifts of one day overlap")
+            raise _error(msg("two shifts of one day overlap"))
     return tuple(shifts)
 
 
 def _shift(value: Any) -> Shift:
     match = _SHIFT.match(value.strip()) if isinstance(value, str) else None
     if not match:
-        raise _error(f"`{str(value)[:30]}` is not a shift")
+        raise _error(msg("`%(value)s` is not a shift", value=str(value)[:30]))
     hour, minute, end_hour, end_minute = map(int, match.groups())
     start, end = hour * 60 + minute, end_hour * 60 + end_minute
     if minute > 59 or end_minute > 59 or start >= MINUTES_A_DAY or end > MINUTES_A_DAY or start == end:
-        raise _error(f"`{value[:30]}` is not a shift")
+        raise _error(msg("`%(value)s` is not a shift", value=value[:30]))
     return Shift(start, end if end > start else end + MINUTES_A_DAY)
 
 
-def _error(what: str) -> PydanticCustomError:
-    return PydanticCustomError("hours", "{what}; {help}", {"what": what, "help": _HELP})
+def _error(what: str) -> ValueError:
+    return invalid("hours", advised(what, _HELP))

@@ -11,6 +11,7 @@ from pathlib import Path
 from answerable.records.files import RESERVED_IDS, record_file
 from answerable.records.findings import Finding, quoted
 from answerable.records.model import ID_PATTERN
+from answerable.translation.message import msg
 
 LONGEST = 60
 _OF_INSTANT = re.compile(r"\d{8}t\d{6}z(?:-\d+)?")
@@ -43,7 +44,12 @@ def read_id(words: str) -> str:
     """Return an id that somebody typed, without surrounding spaces. Raises ValueError with one line if it is none."""
     words = words.strip()
     if not is_id(words) or isinstance(record_file(Path(f"{words}.md"), Path()), Finding):
-        raise ValueError(f"{quoted(words)} cannot be an id; use lower-case letters, digits, dots, hyphens, underscores")
+        raise ValueError(
+            msg(
+                "%(words)s cannot be an id; use lower-case letters, digits, dots, hyphens, underscores",
+                words=quoted(words),
+            )
+        )
     return words
 
 

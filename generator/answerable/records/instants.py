@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from answerable.records.findings import closest
+from answerable.records.invalid import invalid
+from answerable.translation.message import advised, msg
 
 _INSTANT = re.compile(
     r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d{1,6})?\s?(Z|[+-]\d{2}:?\d{2})?$", re.ASCII | re.IGNORECASE
@@ -20,6 +21,8 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 LONGEST = timedelta(days=3653)
 """The longest duration; a longer one could lead beyond the last date that Python knows."""
 INSTANT_EXAMPLE = "2026-11-23T10:09:00+03:30"
+_WRITE_AS = msg("write it as %(example)s", example=INSTANT_EXAMPLE)
+_LENGTH_HELP = msg("write it as 90s, 15m, 2h, 7d or 3w")
 CLOCK_SKEW = timedelta(hours=24)
 """How far ahead of the clock a past event may be dated and is shown at once all the same: people get offsets wrong at
 night, and a notice must get out. Records that are dated later are set aside."""
@@ -34,28 +37,27 @@ def parse_instant(value: Any) -> datetime:
         return value
     match = _INSTANT.match(value.strip()) if isinstance(value, str) else None
     if not match:
-        why = _reason(value) if isinstance(value, str) else "is not a date and time"
-        raise PydanticCustomError("instant", f"{why}; write it as {INSTANT_EXAMPLE}")
+        why = _reason(value) if isinstance(value, str) else msg("is not a date and time")
+        raise invalid("instant", advised(why, _WRITE_AS))
     day, clock, offset = match.groups()
     if offset is None:
-        raise PydanticCustomError("instant", "has no UTC offset; add it, as in " + INSTANT_EXAMPLE)
+        right = msg("add it, as in %(example)s", example=INSTANT_EXAMPLE)
+        raise invalid("instant", advised(msg("has no UTC offset"), right))
     try:
         return datetime.fromisoformat(f"{day}T{clock}{'+00:00' if offset in 'Zz' else offset}")
     except ValueError:
-        raise PydanticCustomError(
-            "instant", "is a date or time that does not exist; write it as " + INSTANT_EXAMPLE
-        ) from None
+        raise invalid("instant", advised(msg("is a date or time that does not exist"), _WRITE_AS)) from None
 
 
 def _reason(words: str) -> str:
     """Return why words that look like an instant are none: signs that are easily taken for others."""
     if re.search("[\u2010-\u2015\u2212]", words):
-        return "has dashes that are not hyphens"
+        return msg("has dashes that are not hyphens")
     if re.search(r"[^\S ]", words):
-        return "has a space that is not an ordinary one"
+        return msg("has a space that is not an ordinary one")
     if any(letter.isdigit() and not letter.isascii() for letter in words):
-        return "has other digits than 0 to 9"
-    return "is not a date and time"
+        return msg("has other digits than 0 to 9")
+    return msg("is not a date and time")
 
 
 def parse_duration(value: Any) -> timedelta:
@@ -64,10 +66,10 @@ def parse_duration(value: Any) -> timedelta:
         return value
     match = _DURATION.match(value.strip()) if isinstance(value, str) else None
     if not match:
-        raise PydanticCustomError("duration", "is not a length of time; write it as 90s, 15m, 2h, 7d or 3w")
+        raise invalid("duration", advised(msg("is not a length of time"), _LENGTH_HELP))
     length = timedelta(**{_UNITS[match[2]]: int(match[1])})
     if length > LONGEST:
-        raise PydanticCustomError("duration", "is longer than ten years; write it as 90s, 15m, 2h, 7d or 3w")
+        raise invalid("duration", advised(msg("is longer than ten years"), _LENGTH_HELP))
     return length
 
 
@@ -91,7 +93,7 @@ def _parse_day(value: Any) -> date:
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise PydanticCustomError("day", "is not a day; write it as 2026-11-23") from None
+        raise invalid("day", advised(msg("is not a day"), msg("write it as 2026-11-23"))) from None
 
 
 def _parse_zone(value: Any) -> ZoneInfo:
@@ -101,8 +103,12 @@ def _parse_zone(value: Any) -> ZoneInfo:
         return ZoneInfo(value)
     except (TypeError, ValueError, OSError, KeyError):
         near = _zone_meant(str(value))
-        right = f"did you mean `{near}`?" if near else "write its name from the tz database, such as Asia/Tehran"
-        raise PydanticCustomError("zone", "is not a time zone; {right}", {"right": right}) from None
+        right = (
+            msg("did you mean `%(near)s`?", near=near)
+            if near
+            else msg("write its name from the tz database, such as Asia/Tehran")
+        )
+        raise invalid("zone", advised(msg("is not a time zone"), right)) from None
 
 
 def _zone_meant(words: str) -> str:

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo
 from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import PydanticCustomError
 
 from answerable.records.instants import Instant
+from answerable.records.invalid import invalid
 from answerable.records.text import Shown, Text
 from answerable.records.vocabulary import (
     ComponentStatus,
@@ -22,6 +22,7 @@ from answerable.records.vocabulary import (
     Priority,
     UpdateStatus,
 )
+from answerable.translation.message import advised, msg
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,99}$"
 
@@ -45,7 +46,7 @@ WRITTEN = {"written": True}
 def _require_reason(value: object, info: ValidationInfo) -> object:
     """Refuse the key without a value: whoever writes it wants the record off the site."""
     if value is None and info.context == WRITTEN:
-        raise PydanticCustomError("withdrawn", "has no words; say why in one sentence, or remove the key")
+        raise invalid("withdrawn", advised(msg("has no words"), msg("say why in one sentence, or remove the key")))
     return value
 
 

@@ -6,19 +6,29 @@ the file has the names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from answerable.records.company import Language
+from answerable.records.company import Language, Variable
+from answerable.records.invalid import invalid
 from answerable.records.model import Id, Part
+from answerable.translation.message import advised, msg
 
-Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$", max_length=100)]
-"""The name of an environment variable."""
-WebhookAddress = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\"']+|[A-Z][A-Z0-9_]*)$", max_length=2000)]
-"""The address of a webhook, or the name of the environment variable that has it."""
+_WEBHOOK = re.compile(r"^(https?://[^\s<>\"']{1,2000}|[A-Z][A-Z0-9_]{0,99})$")
+
+
+def _webhook_address(given: object) -> str:
+    """Return the address of a webhook, or the name of a variable; refuse anything else without repeating it."""
+    if not _WEBHOOK.match(str(given)):
+        right = msg("write an address that begins with https://, or the name of the environment variable that has it")
+        raise invalid("token", advised(msg("is no address"), right))
+    return str(given)
+
+
+WebhookAddress = Annotated[str, BeforeValidator(_webhook_address)]
 Server = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'?#@]+$", max_length=500)]
 MailServer = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]+(:\d{1,5})?$", max_length=260)]
 SubscribeLink = Annotated[str, StringConstraints(pattern=r"^(https://|mailto:)[^\s<>\"']+$", max_length=2000)]
@@ -69,9 +79,9 @@ class SmtpTarget(Target):
     @model_validator(mode="after")
     def _whole_login(self) -> SmtpTarget:
         if bool(self.user) != bool(self.password):
-            raise PydanticCustomError("login", "has only one of `user` and `password`; write both or neither")
+            raise invalid("login", advised(msg("has only one of `user` and `password`"), msg("write both or neither")))
         if self.user and self.tls == "none":
-            raise PydanticCustomError("login", "would send the password unencrypted; write `tls: starttls`")
+            raise invalid("login", advised(msg("would send the password unencrypted"), msg("write `tls: starttls`")))
         return self
 
 
@@ -95,7 +105,7 @@ class ListmonkTarget(Target):
     @model_validator(mode="after")
     def _some_list(self) -> ListmonkTarget:
         if not self.lists and not self.component_lists:
-            raise PydanticCustomError("lists", "names no list; write `lists: [3]` with the number of one")
+            raise invalid("lists", advised(msg("names no list"), msg("write `lists: [3]` with the number of one")))
         return self
 
 

@@ -9,12 +9,13 @@ from importlib import import_module
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
 from answerable.records.instants import Duration, Instant
+from answerable.records.invalid import invalid
 from answerable.records.model import Id, Part
 from answerable.records.text import LANGUAGE
 from answerable.records.vocabulary import Impact
+from answerable.translation.message import advised, joined, msg, split_advice
 
 GAPS_AT_MOST = 3
 """How many gaps (`...`) a phrase may have: each multiplies the work of the search by five."""
@@ -24,9 +25,9 @@ def _searchable(phrase: str) -> str:
     """The phrase; refused if a word has no letter or figure, since it would be found everywhere, or gaps are many."""
     words = [word for word in phrase.split() if word not in {"...", "…"}]
     if not words or not all(any(map(str.isalnum, one)) for word in words for one in word.split("/")):
-        raise PydanticCustomError("phrase", "has no letter; write the words that are looked for")
+        raise invalid("phrase", advised(msg("has no letter"), msg("write the words that are looked for")))
     if len(phrase.split()) - len(words) > GAPS_AT_MOST:
-        raise PydanticCustomError("phrase", "has more than three gaps; write two phrases")
+        raise invalid("phrase", advised(msg("has more than three gaps"), msg("write two phrases")))
     return phrase
 
 
@@ -78,16 +79,22 @@ def safe_pattern(text: str) -> str:
         tree = _parser.parse(text)
         re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
-        raise _error(f"is not a valid regular expression ({str(error)[:60]})") from None
+        raise _error(msg("is not a valid regular expression (%(error)s)", error=str(error)[:60])) from None
     narrowest, widest = tree.getwidth()
     if widest > WIDEST or narrowest < NARROWEST:
-        raise _error(f"must fit {NARROWEST} to {WIDEST} characters; write repeats with both ends, such as {{6,10}}")
+        fit = msg("must fit %(narrowest)s to %(widest)s characters", narrowest=NARROWEST, widest=WIDEST)
+        raise _error(advised(fit, msg("write repeats with both ends, such as {6,10}")))
     steps = list(_steps(tree))
     refused = sorted({step for step in steps if step.islower()})
     if refused:
-        raise _error(f"has {', '.join(refused)}, which can make a text slow to read")
+        raise _error(msg("has %(refused)s, which can make a text slow to read", refused=", ".join(refused)))
     if steps.count("VARIABLE") > _VARIABLE_AT_MOST or steps.count("CHOICE") > _CHOICES_AT_MOST:
-        raise _error(f"has more than {_VARIABLE_AT_MOST} repeats of unequal ends, or too many choices")
+        raise _error(
+            msg(
+                "has more than %(variable_at_most)s repeats of unequal ends, or too many choices",
+                variable_at_most=_VARIABLE_AT_MOST,
+            )
+        )
     return text
 
 
@@ -100,7 +107,7 @@ def _steps(tree: Any, *, repeated: bool = False) -> Iterator[str]:
         if name in {"MAX_REPEAT", "MIN_REPEAT"}:
             least, most, inner = argument
             if repeated or (most > 1 and any(str(kind) not in _PLAIN for kind, _ in inner)):
-                yield "a repeated group"
+                yield msg("a repeated group")
             if least != most:
                 yield "VARIABLE"
             yield from _steps(inner, repeated=most > 1)
@@ -111,11 +118,13 @@ def _steps(tree: Any, *, repeated: bool = False) -> Iterator[str]:
         elif name == "SUBPATTERN":
             yield from _steps(argument[-1], repeated=repeated)
         else:
-            yield {"GROUPREF": "a backreference"}.get(name, "a lookaround")
+            yield {"GROUPREF": msg("a backreference")}.get(name, msg("a lookaround"))
 
 
-def _error(words: str) -> PydanticCustomError:
-    return PydanticCustomError("pattern", "{words}", {"words": f"{words}; write one such as BRN-[0-9]{{8}}"})
+def _error(words: str) -> ValueError:
+    what, right = split_advice(words)
+    example = msg("write one such as BRN-[0-9]{8}")
+    return invalid("pattern", advised(what, joined("; ", filter(None, (right, example)))))
 
 
 CheckLevel = Literal["off", "note", "warning", "error"]
@@ -143,7 +152,7 @@ class Privacy(Part):
 
 
 CODE_LIKE = Code.model_construct(
-    name="a word that may be a code",
+    name=msg("a word that may be a code"),
     pattern=(
         r"(?=[^\W_])(?:(?<![^\W_])(?<![^\W_][_–-])(?!\d{4}-\d\d)"
         r"|(?<=\d{4}-\d\d-\d\d-))(?:"  # after a date, with which ids begin

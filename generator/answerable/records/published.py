@@ -17,9 +17,10 @@ from answerable.records.findings import Finding
 from answerable.records.instants import Instant
 from answerable.records.model import Part
 from answerable.records.validation.misnamed import is_leftover
+from answerable.translation.message import msg
 
 FOLDER = "published"
-TAKE_BACK = "take it back from the repository's history; `answerable close` writes it"
+TAKE_BACK = msg("take it back from the repository's history; `answerable close` writes it")
 """What to do with a month's file that cannot be used."""
 MONTH_PATTERN = r"^\d{4}-(0[1-9]|1[0-2])$"
 Month = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
@@ -92,14 +93,23 @@ def _read(path: Path, content: Path) -> PublishedMonth | Finding:
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
         return Finding(
-            display_path(path, content), 0, 0, f"this is not a closed month (at {place})", TAKE_BACK, rule="published"
+            display_path(path, content),
+            0,
+            0,
+            msg("this is not a closed month (at %(place)s)", place=place),
+            TAKE_BACK,
+            rule="published",
         )
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
-        return Finding(display_path(path, content), line, 0, "this is not JSON", TAKE_BACK, rule="published")
+        return Finding(display_path(path, content), line, 0, msg("this is not JSON"), TAKE_BACK, rule="published")
     if path.name != f"{month.month}.json":
         return Finding(
-            display_path(path, content), 0, 0, f"this is the month {month.month}", f"name it {month.month}.json"
+            display_path(path, content),
+            0,
+            0,
+            msg("this is the month %(month)s", month=month.month),
+            msg("name it %(month)s.json", month=month.month),
         )
     return month
 

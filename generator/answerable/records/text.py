@@ -9,10 +9,13 @@ from typing import Annotated, Any
 from unicodedata import category
 
 from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
 from answerable.records.comments import without_comments
+from answerable.records.invalid import invalid
+from answerable.translation.message import advised, msg
 
+CODES_HELP = msg("write codes such as en, fa, he or ru")
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 CHECKED = {"checked": True}
 """The validation context for values that a model with the same validators wrote, whose words need no second check."""
@@ -78,12 +81,12 @@ def _text(value: Any, info: ValidationInfo) -> Text:
     if isinstance(value, str):
         value = {"": value}
     elif not isinstance(value, dict) or not value:
-        raise PydanticCustomError("text", "is not a text; write a string, or a map such as {en: …, fa: …}")
+        raise invalid("text", advised(msg("is not a text"), msg("write a string, or a map such as {en: …, fa: …}")))
     unknown = [language for language in value if language and not LANGUAGE.match(language)]
     if unknown:
         names = ", ".join(f"`{language[:40]}`" for language in unknown[:5])
-        message = "has an unknown language, {names}; write codes such as en, fa, he or ru"
-        raise PydanticCustomError("language", message, {"names": names})
+        message = msg("has an unknown language, %(names)s", names=names)
+        raise invalid("language", advised(message, CODES_HELP))
     texts = {language: _without_comments(words) for language, words in value.items()}
     for words in texts.values():
         _check_words(words)
@@ -103,19 +106,16 @@ def shows(words: str) -> bool:
 
 def _check_words(words: object) -> None:
     if not isinstance(words, str) or not shows(words):
-        raise PydanticCustomError("text", "is an empty text; write a text, or remove the key")
+        raise invalid("text", advised(msg("is an empty text"), msg("write a text, or remove the key")))
     if len(words) > MAX_LENGTH:
-        raise PydanticCustomError(
-            "text",
-            "has {count} characters; at most {most} can be published",
-            {"count": len(words), "most": MAX_LENGTH},
-        )
+        count = msg("has %(count)s characters", count=len(words))
+        raise invalid("text", advised(count, msg("at most %(most)s can be published", most=MAX_LENGTH)))
 
 
 def _visible(words: str) -> str:
     words = _without_comments(words)
     if not shows(words):
-        raise PydanticCustomError("text", "is an empty text; write a text, or remove the key")
+        raise invalid("text", advised(msg("is an empty text"), msg("write a text, or remove the key")))
     return words
 
 

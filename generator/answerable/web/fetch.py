@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import httpx
 
 from answerable.records.findings import escape_invisible
+from answerable.translation.message import joined, msg, with_values
 from answerable.web.hosts import (
     Certificate,
     NotReachableError,
@@ -85,7 +86,7 @@ class FetchError(ValueError):
     @property
     def without_address(self) -> str:
         """The message without the address, which may be a secret."""
-        return str(self).partition(": ")[2] or str(self)
+        return with_values(str(self), lambda value: msg("the server") if "://" in value else value)
 
 
 class _TryAgainError(Exception):
@@ -142,7 +143,13 @@ class Fetcher:
         """Return the body at an address. Raises FetchError, also for any status but 200."""
         answer = self.ask(address)
         if answer.status != 200:
-            raise FetchError(f"{shown(self._url(answer.address))}: the server answered {answer.status}")
+            raise FetchError(
+                msg(
+                    "%(url)s: the server answered %(status)s",
+                    url=shown(self._url(answer.address)),
+                    status=answer.status,
+                )
+            )
         return answer.body
 
     def ask(self, address: str, form: Mapping[str, str] | None = None) -> Answer:
@@ -165,8 +172,10 @@ class Fetcher:
             except _TryAgainError as error:
                 maybe_sent = maybe_sent or error.maybe_sent
                 if number == tries - 1:
-                    why = f"{error}, {tries} times" if tries > 1 else str(error)
-                    raise FetchError(f"{shown(url)}: {why}", error.wait, maybe_sent=maybe_sent) from None
+                    why = msg("%(what)s, %(tries)s times", what=error, tries=tries) if tries > 1 else str(error)
+                    raise FetchError(
+                        msg("%(url)s: %(what)s", url=shown(url), what=why), error.wait, maybe_sent=maybe_sent
+                    ) from None
                 self.sleep(min(max(2.0**number, error.wait), LONGEST_WAIT))
         raise AssertionError
 
@@ -174,9 +183,9 @@ class Fetcher:
         try:
             url = httpx.URL(address)
         except (httpx.InvalidURL, TypeError, ValueError):
-            raise FetchError("an address cannot be read; write it as https://status.example.com") from None
+            raise FetchError(msg("an address cannot be read; write it as https://status.example.com")) from None
         if url.scheme not in _PORTS or not url.host:
-            raise FetchError(f"{shown(url)}: only http and https addresses can be fetched")
+            raise FetchError(msg("%(url)s: only http and https addresses can be fetched", url=shown(url)))
         return url
 
     def _client(self) -> httpx.Client:
@@ -197,10 +206,16 @@ class Fetcher:
                     return answer
                 if sending.method != "GET" or sending.headers:  # which may have a password for this host alone
                     raise FetchError(
-                        f"{shown(url)}: it redirects to {shown(self._next(url, answer))}; use that address"
+                        msg(
+                            "%(url)s: it redirects to %(next)s; use that address",
+                            url=shown(url),
+                            next=shown(self._next(url, answer)),
+                        )
                     )
                 url = self._next(url, answer)
-        raise FetchError(f"{shown(url)}: more than {MAX_REDIRECTS} redirects")
+        raise FetchError(
+            msg("%(url)s: more than %(max_redirects)s redirects", url=shown(url), max_redirects=MAX_REDIRECTS)
+        )
 
     def _address(self, url: httpx.URL, private: bool) -> str:
         """Return the IP address to connect to. Raises FetchError if it may not be contacted."""
@@ -209,8 +224,8 @@ class Fetcher:
             return address_of(host, port, allow_private=private, resolve=self.resolve)
         except NotReachableError as error:
             redirected_inside = self.allow_private and not private and "private" in str(error)
-            why = "the redirect leads from a public host to a private one" if redirected_inside else str(error)
-            raise FetchError(f"{shown(url)}: {why}", maybe_sent=False) from None
+            why = msg("the redirect leads from a public host to a private one") if redirected_inside else str(error)
+            raise FetchError(joined(": ", (shown(url), why)), maybe_sent=False) from None
 
     def _ask(self, client: httpx.Client, url: httpx.URL, address: str, end: float, sending: Sending) -> Answer | str:
         """Return the answer, or the target of a redirect."""
@@ -229,16 +244,19 @@ class Fetcher:
             return Answer(str(url), response.status_code, response.headers, body, certificate)
         except httpx.TimeoutException as error:
             maybe_sent = not isinstance(error, httpx.ConnectTimeout)
-            raise _TryAgainError("no answer in time", maybe_sent=maybe_sent) from None
+            raise _TryAgainError(msg("no answer in time"), maybe_sent=maybe_sent) from None
         except httpx.TransportError as error:
             if time.monotonic() > end:
                 raise self._too_late(url) from None
             if refused := certificate_problem(str(error)):
-                raise FetchError(f"{shown(url)}: {refused}", maybe_sent=False) from None
+                raise FetchError(joined(": ", (shown(url), refused)), maybe_sent=False) from None
             maybe_sent = not isinstance(error, httpx.ConnectError)
-            raise _TryAgainError(f"the connection failed ({type(error).__name__})", maybe_sent=maybe_sent) from None
+            why = msg("the connection failed (%(name)s)", name=type(error).__name__)
+            raise _TryAgainError(why, maybe_sent=maybe_sent) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise FetchError(f"{shown(url)}: the answer cannot be read ({type(error).__name__})") from None
+            raise FetchError(
+                msg("%(url)s: the answer cannot be read (%(name)s)", url=shown(url), name=type(error).__name__)
+            ) from None
         finally:
             deadline.cancel()
             if response is not None:
@@ -249,7 +267,9 @@ class Fetcher:
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > self.limit:
-                raise FetchError(f"{shown(url)}: the answer is larger than {self.limit} bytes")
+                raise FetchError(
+                    msg("%(url)s: the answer is larger than %(limit)s bytes", url=shown(url), limit=self.limit)
+                )
             if time.monotonic() > end:
                 raise self._too_late(url)
         if time.monotonic() > end:  # the deadline closed it: a body without Content-Length looks complete
@@ -257,7 +277,13 @@ class Fetcher:
         return bytes(body)
 
     def _too_late(self, url: httpx.URL) -> FetchError:
-        return FetchError(f"{shown(url)}: the answer took longer than {self.deadline:g} seconds")
+        return FetchError(
+            msg(
+                "%(url)s: the answer took longer than %(deadline)s seconds",
+                url=shown(url),
+                deadline=f"{self.deadline:g}",
+            )
+        )
 
     def _request(self, client: httpx.Client, url: httpx.URL, address: str, sending: Sending) -> httpx.Request:
         """Return a request to the checked IP address; Host and SNI carry the host's name."""
@@ -276,16 +302,19 @@ class Fetcher:
         try:
             target = url.join(location)
         except (httpx.InvalidURL, ValueError):
-            raise FetchError(f"{shown(url)}: the redirect leads nowhere") from None
+            raise FetchError(msg("%(url)s: the redirect leads nowhere", url=shown(url))) from None
         if url.scheme == "https" and target.scheme == "http":
-            raise FetchError(f"{shown(url)}: the redirect leads from https to http")
+            raise FetchError(msg("%(url)s: the redirect leads from https to http", url=shown(url)))
         return self._url(str(target))
 
 
 def _refuse_for_now(response: httpx.Response) -> None:
     if response.status_code in _RETRY:
         wait = response.headers.get("retry-after", "")
-        raise _TryAgainError(f"the server answered {response.status_code}", float(wait) if wait.isdecimal() else 0.0)
+        raise _TryAgainError(
+            msg("the server answered %(status_code)s", status_code=response.status_code),
+            float(wait) if wait.isdecimal() else 0.0,
+        )
 
 
 def shown(url: httpx.URL) -> str:

@@ -12,6 +12,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 import httpx
 
+from answerable.translation.message import joined, msg
+
 Resolve = Callable[[str, int], list[str]]
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
@@ -63,13 +65,13 @@ def address_of(host: str, port: int, *, allow_private: bool, resolve: Resolve = 
     except (OSError, UnicodeError):
         addresses = []
     if not addresses:
-        raise NotReachableError("the host is not known")
+        raise NotReachableError(msg("the host is not known"))
     if any(is_link_local(address) for address in addresses):
-        raise NotReachableError("the host is at a link-local address, where no status page is")
+        raise NotReachableError(msg("the host is at a link-local address, where no status page is"))
     if any(is_of_provider(address) for address in addresses):
-        raise NotReachableError("the host is at an address where a cloud provider answers its own machines")
+        raise NotReachableError(msg("the host is at an address where a cloud provider answers its own machines"))
     if not allow_private and not all(is_public(address) for address in addresses):
-        raise NotReachableError("the host is at a private address; --allow-private permits that")
+        raise NotReachableError(msg("the host is at a private address; --allow-private permits that"))
     return addresses[0]
 
 
@@ -116,11 +118,11 @@ def _embedded_ipv4(ip: IPv6Address) -> IPv4Address | None:
 
 
 _REFUSED = {
-    "has expired": "it has expired; renew it",
-    "not yet valid": "it is not valid yet, or the clock of this machine is wrong",
-    "mismatch": "it is for another host; get one for this name",
-    "self-signed": "it is not signed by a trusted authority",
-    "issuer certificate": "it is not signed by a trusted authority, or the host does not send the whole chain",
+    "has expired": msg("it has expired; renew it"),
+    "not yet valid": msg("it is not valid yet, or the clock of this machine is wrong"),
+    "mismatch": msg("it is for another host; get one for this name"),
+    "self-signed": msg("it is not signed by a trusted authority"),
+    "issuer certificate": msg("it is not signed by a trusted authority, or the host does not send the whole chain"),
 }
 
 
@@ -150,8 +152,8 @@ def certificate_problem(error: str) -> str:
     """Explain OpenSSL's message about a certificate, and what to do; return "" if it is about something else."""
     if "CERTIFICATE_VERIFY_FAILED" not in error:
         return ""
-    why = next((f": {why}" for sign, why in _REFUSED.items() if sign in error), "")  # rare reasons have no explanation
-    return f"its certificate is not valid{why}"
+    why = [why for sign, why in _REFUSED.items() if sign in error][:1]  # rare reasons have no explanation
+    return joined(": ", [msg("its certificate is not valid"), *why])
 
 
 def _instant(written: str) -> datetime:

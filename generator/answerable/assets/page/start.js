@@ -65,6 +65,7 @@ function start() {
   refreshedAt = 0;
   unfold();
   tick();
+  askedFor();
 }
 
 for (const event of ["pageshow", "focus", "online"]) addEventListener(event, () => settingsNode && tick());

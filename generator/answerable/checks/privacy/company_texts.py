@@ -19,6 +19,7 @@ from answerable.records.files import read_text
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.text import Text
 from answerable.records.yaml.tree import Loc
+from answerable.translation.message import msg
 
 MKDOCS = "../mkdocs.yml"
 """The path of MkDocs' own configuration from the folder `content`."""
@@ -51,8 +52,8 @@ def in_company_ids(ledger: Ledger, root: Path, finder: Finder) -> Iterator[Hit]:
         found = (hit for id in ids for hit in hits(finder, Passage(path, (), "company", id)))
         private = [hit for hit in found if hit.short_rule in _IN_IDS]
         for hit in _placed(private, root, path):
-            right = "choose another id: it is part of addresses"
-            yield replace(hit, message=f"{hit.message}, in an id", suggestion=right)
+            right = msg("choose another id: it is part of addresses")
+            yield replace(hit, message=msg("%(message)s, in an id", message=hit.message), suggestion=right)
 
 
 def _placed(found: list[Hit], root: Path, path: str) -> Iterator[Hit]:
@@ -119,7 +120,12 @@ def code_pattern_hits(finder: Finder) -> Iterator[Hit]:
     for number, pattern in enumerate(finder.codes):
         if pattern.ordinary:
             words = ", ".join(f"`{word}`" for word in pattern.ordinary[:3])
-            use = "only for what has a figure" if pattern.with_digit else "only in capitals as it is written"
-            message = f"the pattern of {pattern.name} fits ordinary words, such as {words}; it is used {use}"
+            use = msg("only for what has a figure") if pattern.with_digit else msg("only in capitals as it is written")
+            message = msg(
+                "the pattern of %(name)s fits ordinary words, such as %(words)s; it is used %(use)s",
+                name=pattern.name,
+                words=words,
+                use=use,
+            )
             loc: Loc = ("privacy", "codes", number, "pattern")
-            yield Hit(RULES["code-pattern"].name, "policy.yml", message, "write one such as BRN-[0-9]{8}", loc)
+            yield Hit(RULES["code-pattern"].name, "policy.yml", message, msg("write one such as BRN-[0-9]{8}"), loc)

@@ -17,6 +17,7 @@ from io import BytesIO
 from xml.parsers import expat
 
 from answerable.checks.privacy.picture_parts import JPEG, PNG
+from answerable.translation.message import msg
 
 _SVG = re.compile(r"<(?:[\w-]+:)?svg\b", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
@@ -94,15 +95,15 @@ def unsafe_part(drawing: bytes) -> str:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.CharacterDataHandler = reader.words
-    parser.EntityDeclHandler = lambda *_: _refuse("an entity of its own")
-    parser.ProcessingInstructionHandler = lambda *_: _refuse("an instruction for programs")
+    parser.EntityDeclHandler = lambda *_: _refuse(msg("an entity of its own"))
+    parser.ProcessingInstructionHandler = lambda *_: _refuse(msg("an instruction for programs"))
     try:
         parser.Parse(drawing, True)
         reader.check_style()
     except _UnsafeError as error:
         return str(error)
     except (expat.ExpatError, ValueError, LookupError):
-        return "a mistake in its XML"
+        return msg("a mistake in its XML")
     return ""
 
 
@@ -120,10 +121,10 @@ class _Reader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, element = name.rpartition(" ")
         if space == _HTML_NAMES or (space in {"", _SVG_NAMES} and element not in _ELEMENTS):
-            _refuse(f"an element {element[:30]}")
+            _refuse(msg("an element %(element)s", element=element[:30]))
         self._in_style += element == "style"
         if _BASE in attributes:
-            _refuse("another base for its links")
+            _refuse(msg("another base for its links"))
         for key, value in attributes.items():
             self._check_attribute(element, key.rpartition(" ")[2], value)
 
@@ -140,12 +141,12 @@ class _Reader:
     @staticmethod
     def _check_attribute(element: str, key: str, value: str) -> None:
         if key.lower().startswith("on"):
-            _refuse(f"an attribute {key[:30]}")
+            _refuse(msg("an attribute %(key)s", key=key[:30]))
         link = _BLANKS.sub("", value)
         if key.lower() in {"href", "src"} and not (_PAGE if element == "a" else _INSIDE).match(link):
-            _refuse("a link to something outside of it")
+            _refuse(msg("a link to something outside of it"))
         if key == "attributeName" and (link.lower().endswith("href") or link.lower().startswith("on")):
-            _refuse("a link that changes")
+            _refuse(msg("a link that changes"))
         _check_css(value)
 
 
@@ -153,7 +154,7 @@ def _check_css(css: str) -> None:
     if "\\" in css:
         css = _ESCAPE.sub(lambda match: match[2] or chr(min(int(match[1], 16), 0x10FFFF)), css)
     if _LOADS.search(css):
-        _refuse("a style that loads something")
+        _refuse(msg("a style that loads something"))
 
 
 def embedded_pictures(drawing: bytes) -> Iterator[bytes]:

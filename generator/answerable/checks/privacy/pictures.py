@@ -27,6 +27,7 @@ from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import WITH_CONSENT, hits
 from answerable.checks.rule import NAME, Hit, Passage
 from answerable.content.own_pages import PICTURES
+from answerable.translation.message import msg
 
 _POSITION = re.compile(rb"GPSLatitude|GPSPosition|exif:GPS|drone-dji:Gps")
 """The names that XMP metadata, which is plain text in a file, has for a position."""
@@ -116,26 +117,28 @@ def in_picture(path: Path, place: str, finder: Finder) -> Iterator[Hit]:
         try:
             _published(data)
         except ValueError as problem:
-            yield Hit(RULES["picture"].name, place, str(problem), "save it again as PNG, JPEG, WebP or GIF", NAME)
+            yield Hit(RULES["picture"].name, place, str(problem), msg("save it again as PNG, JPEG, WebP or GIF"), NAME)
     found = metadata(data)
     if found.position:
-        yield Hit(RULES["position"].name, place, "the picture says where it was taken", _REMOVED, NAME)
+        yield Hit(RULES["position"].name, place, msg("the picture says where it was taken"), _REMOVED, NAME)
     for words in dict.fromkeys(_private_words(found, place, finder)):
-        yield Hit(RULES["metadata"].name, place, f"{words}, in the picture's metadata", _REMOVED, NAME)
+        yield Hit(
+            RULES["metadata"].name, place, msg("%(words)s, in the picture's metadata", words=words), _REMOVED, NAME
+        )
 
 
 def _published(data: bytes) -> bytes:
     """Return a picture without what is not the picture. Raises ValueError that says why it cannot be published."""
     if len(data) > LARGEST:
-        raise ValueError(f"the picture has more than {LARGEST // 1_000_000} MB")
+        raise ValueError(msg("the picture has more than %(largest)s MB", largest=LARGEST // 1000000))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             shown = only_picture(data)
     except _BROKEN:
-        raise ValueError("this cannot be opened as a picture") from None
+        raise ValueError(msg("this cannot be opened as a picture")) from None
     if not shown:
-        raise ValueError("pictures of this format are not published")
+        raise ValueError(msg("pictures of this format are not published"))
     return shown
 
 
@@ -160,21 +163,29 @@ def _private_words(found: Metadata, place: str, finder: Finder) -> Iterator[str]
                 yield hit.message
 
 
-_REMOVED = "it is published without; remove it from the file too"
+_REMOVED = msg("it is published without; remove it from the file too")
 _SURE = frozenset(RULES) - WITH_CONSENT - {"address", "passport", "mention"} | {"link"}
 """Rules that find hardly anything in bytes that are no text."""
 
 
 def _in_drawing(drawing: bytes, place: str, finder: Finder) -> Iterator[Hit]:
     if unsafe := unsafe_part(drawing):
-        right = "save it without scripts, styles and links that load something from elsewhere"
-        yield Hit(RULES["script"].name, place, f"the drawing has {unsafe}", right, NAME)
+        right = msg("save it without scripts, styles and links that load something from elsewhere")
+        yield Hit(RULES["script"].name, place, msg("the drawing has %(unsafe)s", unsafe=unsafe), right, NAME)
     for data in embedded_pictures(drawing):
         found = metadata(data)
         if found.position or any(_private_words(found, place, finder)):
-            message = "a picture inside the drawing has private metadata"
-            yield Hit(RULES["picture"].name, place, message, "save that picture without, and put it in again", NAME)
+            message = msg("a picture inside the drawing has private metadata")
+            yield Hit(
+                RULES["picture"].name, place, message, msg("save that picture without, and put it in again"), NAME
+            )
     yield from hits(finder, Passage(place, (), "page", words_in(drawing), line=1))
     notes = hits(finder, Passage(place, NAME, "page", notes_in(drawing)))
     for words in dict.fromkeys(hit.message for hit in notes):
-        yield Hit(RULES["metadata"].name, place, f"{words}, in the drawing's comments or metadata", _REMOVED, NAME)
+        yield Hit(
+            RULES["metadata"].name,
+            place,
+            msg("%(words)s, in the drawing's comments or metadata", words=words),
+            _REMOVED,
+            NAME,
+        )

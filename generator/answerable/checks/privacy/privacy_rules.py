@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from answerable.checks.rule import Rule
 from answerable.records.policy import CheckLevel
+from answerable.translation.message import msg
 
 _OWN = " What is the company's own belongs into channels.yml, or word for word into `privacy.allow` in policy.yml."
 
@@ -133,27 +134,27 @@ RULES: dict[str, Rule] = {
     )
 }
 WORDS = {
-    "phone": "a phone number",
-    "email": "an e-mail address",
-    "card": "a payment card's number",
-    "iban": "a bank account's number",
-    "id": "a person's id number",
-    "code": "one of the company's codes",
-    "key": "a key or password of a system",
-    "handle": "a person's handle",
-    "link": "a link to a person",
-    "name": "a person's name",
-    "mention": "a handle",
-    "passport": "the number of a passport",
-    "address": "a street address",
+    "phone": msg("a phone number"),
+    "email": msg("an e-mail address"),
+    "card": msg("a payment card's number"),
+    "iban": msg("a bank account's number"),
+    "id": msg("a person's id number"),
+    "code": msg("one of the company's codes"),
+    "key": msg("a key or password of a system"),
+    "handle": msg("a person's handle"),
+    "link": msg("a link to a person"),
+    "name": msg("a person's name"),
+    "mention": msg("a handle"),
+    "passport": msg("the number of a passport"),
+    "address": msg("a street address"),
 }
 """What a finding calls it."""
 RIGHT = {
-    "key": "revoke it, and remove it",
-    "handle": "remove it, or record `consent: named`",
-    "link": "remove it, or record `consent: named`",
-    "name": "write without it, or record `consent: named`",
-    "mention": "remove it if it is a person's",
-    "address": "remove it if somebody lives there",
+    "key": msg("revoke it, and remove it"),
+    "handle": msg("remove it, or record `consent: named`"),
+    "link": msg("remove it, or record `consent: named`"),
+    "name": msg("write without it, or record `consent: named`"),
+    "mention": msg("remove it if it is a person's"),
+    "address": msg("remove it if somebody lives there"),
 }
 """What a finding suggests, if not just to remove it."""

@@ -18,6 +18,7 @@ from answerable.records.model import Complaint, Incident, Maintenance, Record
 from answerable.records.text import Text
 from answerable.records.vocabulary import Consent
 from answerable.records.yaml.tree import Loc
+from answerable.translation.message import msg
 
 WITH_CONSENT = frozenset({"handle", "link", "name"})
 """What may be published of a person who consents to be named."""
@@ -49,9 +50,10 @@ def _as_mention(secret: PrivateSpan) -> PrivateSpan:
 
 def _hit(passage: Passage, secret: PrivateSpan) -> Hit:
     shown = quoted(masked(passage.text[secret.start : secret.end]))
-    where = " in the file's name" if passage.key in {"id", "file"} else ""
-    right = "rename the file" if where else RIGHT.get(secret.rule, "remove it")
-    words = f"{WORDS[secret.rule]}{where}, {shown}"
+    named = passage.key in {"id", "file"}
+    right = msg("rename the file") if named else RIGHT.get(secret.rule, msg("remove it"))
+    what = msg("%(what)s in the file's name", what=WORDS[secret.rule]) if named else WORDS[secret.rule]
+    words = msg("%(what)s, %(found)s", what=what, found=shown)
     return passage.hit(RULES[secret.rule].name, words, right, (secret.start, secret.end))
 
 

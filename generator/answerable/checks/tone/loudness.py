@@ -12,6 +12,7 @@ from answerable.checks.tone.rules import EMOJI, EXCLAMATION, SHOUTING, ToneHit
 from answerable.checks.tone.word_lists import Words
 from answerable.records.characters import normalize
 from answerable.records.findings import quoted
+from answerable.translation.message import msg
 
 _EXCLAMATION = re.compile(r"[!！﹗‼❗❕](?![\[=])")  # not `![picture]` and not `!=`; ¡ opens what ! closes
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -39,8 +40,8 @@ def exclamations(own: str) -> Iterator[ToneHit]:
             second.start(),
             second.end(),
             EXCLAMATION.name,
-            f"{weight} exclamation marks in one text",
-            "keep one at most; a full stop is calmer",
+            msg("%(weight)s exclamation marks in one text", weight=weight),
+            msg("keep one at most; a full stop is calmer"),
         )
 
 
@@ -56,17 +57,21 @@ def shouting(own: str, words: Words) -> Iterator[ToneHit]:
         for part in _neighbours(own, list(run)):
             if _is_shouted([word[0] for word in part], words):
                 start, end = part[0].start(), part[-1].end()
-                message = f"{quoted(own[start:end])} is shouted"
-                yield ToneHit(start, end, SHOUTING.name, message, "write it in small letters; say what matters first")
+                message = msg("%(own)s is shouted", own=quoted(own[start:end]))
+                yield ToneHit(
+                    start, end, SHOUTING.name, message, msg("write it in small letters; say what matters first")
+                )
 
 
 def emoji(own: str) -> Iterator[ToneHit]:
     """The first emoji of a text, with how many there are."""
     found = list(_EMOJI.finditer(own))
     if found:
-        count = f", one of {len(found)}" if len(found) > 1 else ""
-        message = f"an emoji, {quoted(found[0][0])}{count}"
-        suggestion = "somebody with a problem reads it as not being taken seriously; leave it out"
+        first = quoted(found[0][0])
+        message = msg("an emoji, %(first)s", first=first)
+        if len(found) > 1:
+            message = msg("an emoji, %(first)s, one of %(number)s", first=first, number=len(found))
+        suggestion = msg("somebody with a problem reads it as not being taken seriously; leave it out")
         yield ToneHit(found[0].start(), found[0].end(), EMOJI.name, message, suggestion)
 
 

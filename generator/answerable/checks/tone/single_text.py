@@ -14,6 +14,7 @@ from answerable.checks.tone.word_lists import PhraseMatch, Words, phrase_matches
 from answerable.records.characters import normalize, original_span
 from answerable.records.findings import quoted
 from answerable.records.policy import Tone, ToneList
+from answerable.translation.message import Message, msg
 
 HIDDEN = "\ufffc"
 """Stands for each character that is not checked: no letter, no space, part of no phrase."""
@@ -72,7 +73,7 @@ def says_next_step(text: str, language: str, tone: Tone) -> bool:
 class _PhraseRule(NamedTuple):
     list: ToneList
     rule: str
-    message: str
+    message: Message
     suggestion: str
 
 
@@ -81,26 +82,26 @@ _PHRASE_RULES = (
     _PhraseRule(
         "sorry_you_feel",
         rules.SORRY_YOU_FEEL.name,
-        "{phrase} is sorry for a feeling, not for what happened, and reads as mockery",
-        "say what went wrong and be sorry for that",
+        msg("%(phrase)s is sorry for a feeling, not for what happened, and reads as mockery", phrase=""),
+        msg("say what went wrong and be sorry for that"),
     ),
     _PhraseRule(
         "blame",
         rules.BLAME.name,
-        "{phrase} tells the customer that it is their doing",
-        "say what happened and what helps now; leave out whose fault it was",
+        msg("%(phrase)s tells the customer that it is their doing", phrase=""),
+        msg("say what happened and what helps now; leave out whose fault it was"),
     ),
     _PhraseRule(
         "stock_apology",
         rules.STOCK_APOLOGY.name,
-        "{phrase} could stand under any reply",
-        "name what went wrong, for whom, and what you did about it",
+        msg("%(phrase)s could stand under any reply", phrase=""),
+        msg("name what went wrong, for whom, and what you did about it"),
     ),
     _PhraseRule(
         "slang",
         rules.SLANG.name,
-        "{phrase} is chat slang",
-        "write it as you would say it to somebody you do not know",
+        msg("%(phrase)s is chat slang", phrase=""),
+        msg("write it as you would say it to somebody you do not know"),
     ),
 )
 _WORD = re.compile(r"\w++")
@@ -142,4 +143,4 @@ def _overlap(one: PhraseMatch, other: PhraseMatch) -> bool:
 
 def _hit(kind: _PhraseRule, own: str, start: int, end: int) -> ToneHit:
     phrase = quoted(_FIGURE.sub("•", " ".join(own[start:end].split())))
-    return ToneHit(start, end, kind.rule, kind.message.format(phrase=phrase), kind.suggestion)
+    return ToneHit(start, end, kind.rule, kind.message.filled(phrase=phrase), kind.suggestion)

@@ -18,6 +18,7 @@ from answerable.records.policy import Tone, WordChanges
 from answerable.records.templates import read_templates
 from answerable.records.vocabulary import Did
 from answerable.records.yaml.tree import Loc
+from answerable.translation.message import msg
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 BY_COMPANY = frozenset({"title", "text", "did", "changed", "reason"})
@@ -112,7 +113,7 @@ def check_record(context: CheckContext) -> CheckRecord:
         if record.draft:
             return  # whoever publishes it signs it
         for loc, what in _unsigned(record, context):
-            message, right = f"nobody signs {what}", "write who says it as `by`"
+            message, right = msg("nobody signs %(what)s", what=what), msg("write who says it as `by`")
             yield Hit(rules.UNSIGNED.name, record.path, message, right, loc)
         if isinstance(record, Incident) and record.resolved_at is None and record.newest.next_update is None:
             yield from _no_next_step(record, context)
@@ -153,11 +154,25 @@ def _compared(context: CheckContext) -> Iterator[Reply]:
 
 def _again(repeat: RepeatedReply, compared: list[Reply], context: CheckContext) -> Hit:
     passage, first = compared[repeat.this].passage, compared[repeat.first]
-    same = "the same reply" if repeat.alike == 100 else f"nearly the same reply ({repeat.alike} % alike)"
+    same = (
+        msg("the same reply")
+        if repeat.alike == 100
+        else msg("nearly the same reply (%(alike)s %% alike)", alike=repeat.alike)
+    )
     day = first.at.astimezone(context.ledger.policy.zone).date()
-    where = "here" if first.passage.path == passage.path else f"in {context.root.name}/{first.passage.path}"
-    message = f"{same}, said {repeat.time} times since {day}, first {where}"
-    return passage.hit(rules.SAME_AGAIN.name, message, "say what is true of this case alone")
+    where = (
+        "here"
+        if first.passage.path == passage.path
+        else msg("in %(name)s/%(path)s", name=context.root.name, path=first.passage.path)
+    )
+    message = msg(
+        "%(same)s, said %(time)s times since %(day)s, first %(where)s",
+        same=same,
+        time=repeat.time,
+        day=day,
+        where=where,
+    )
+    return passage.hit(rules.SAME_AGAIN.name, message, msg("say what is true of this case alone"))
 
 
 def _no_next_step(incident: Incident, context: CheckContext) -> Iterator[Hit]:
@@ -165,8 +180,8 @@ def _no_next_step(incident: Incident, context: CheckContext) -> Iterator[Hit]:
     for language, words in text.by_language.items() if text else ():
         if not says_next_step(words, language or context.first_language, context.ledger.policy.tone):
             loc: Loc = ("updates", number, "text", language) if language else ("updates", number, "text")
-            message = "the newest update of an open incident does not say what happens next"
-            right = "add `next_update`, or say by when you write again"
+            message = msg("the newest update of an open incident does not say what happens next")
+            right = msg("add `next_update`, or say by when you write again")
             yield Hit(rules.NO_NEXT_STEP.name, incident.path, message, right, loc)
 
 
@@ -174,10 +189,10 @@ def _unsigned(record: Record, context: CheckContext) -> Iterator[tuple[Loc, str]
     if isinstance(record, Incident):
         for number, update in enumerate(record.updates):
             if update.text and update.by is None and is_recent(update.at, context):
-                yield ("updates", number), "this update"
+                yield ("updates", number), msg("this update")
     elif isinstance(record, Notice):
         if record.text and record.by is None and is_recent(record.starts, context):
-            yield (), "this notice"
+            yield (), msg("this notice")
     elif isinstance(record, Complaint):
         yield from _unsigned_steps(record, context)
 
@@ -186,11 +201,11 @@ def _unsigned_steps(complaint: Complaint, context: CheckContext) -> Iterator[tup
     """Steps with a text, and the resolution, which may be signed by whoever resolved the complaint or followed up."""
     for number, step in enumerate(complaint.steps):
         if step.text and step.by is None and step.did is not Did.AUTO_ANSWERED and is_recent(step.at, context):
-            yield ("steps", number), "these words"
+            yield ("steps", number), msg("these words")
     resolution, follow_up = complaint.resolution, complaint.last(Did.FOLLOWED_UP)
     signed = (resolution and resolution.by) or (follow_up and follow_up.by)
     if complaint.did and resolution and not resolution.text and not signed and is_recent(resolution.at, context):
-        yield ("steps", complaint.steps.index(resolution)), "what was done about this complaint"
+        yield ("steps", complaint.steps.index(resolution)), msg("what was done about this complaint")
 
 
 CHECKS: tuple[Check, ...] = (

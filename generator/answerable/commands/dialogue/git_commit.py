@@ -7,6 +7,8 @@ import shlex
 import subprocess
 from pathlib import Path
 
+from answerable.translation.message import joined, msg
+
 SYSTEM = os.name
 PATIENCE = 300
 """Seconds after which git is given up; somebody may have to type the password of a key."""
@@ -45,18 +47,18 @@ def push(folder: Path) -> None:
     try:
         _git(folder, "push", "--quiet")
     except GitError as error:
-        raise GitError(f"{error}; {_advice(str(error), folder)}") from None
+        raise GitError(joined("; ", (str(error), _advice(str(error), folder)))) from None
 
 
 def _advice(error: str, folder: Path) -> str:
     if "no upstream" in error:
         branch = _git(folder, "branch", "--show-current", check=False).stdout.strip()
-        return f"run `git push -u origin {branch}`"
+        return msg("run `git push -u origin %(branch)s`", branch=branch)
     if "No configured push destination" in error:
-        return "run `git remote add origin ADDRESS` with the address of the project on your git host"
+        return msg("run `git remote add origin ADDRESS` with the address of the project on your git host")
     if any(sign in error for sign in ("rejected", "fetch first", "non-fast-forward", "failed to push")):
-        return "somebody else may have pushed before: run `git pull --rebase`, then `git push`"
-    return "run `git push` when that is put right"
+        return msg("somebody else may have pushed before: run `git pull --rebase`, then `git push`")
+    return msg("run `git push` when that is put right")
 
 
 def _git(folder: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
@@ -68,11 +70,11 @@ def _git(folder: Path, *words: str, check: bool = True) -> subprocess.CompletedP
             timeout=PATIENCE, check=False,
         )  # fmt: skip
     except FileNotFoundError:
-        raise GitError("git is not installed") from None
+        raise GitError(msg("git is not installed")) from None
     except (OSError, subprocess.SubprocessError) as error:
         raise GitError(f"git {words[0]}: {' '.join(str(error).split())}") from None
     if check and done.returncode:
-        raise GitError(f"git {words[0]}: {_reason(done.stderr + done.stdout)}")
+        raise GitError(joined(": ", (f"git {words[0]}", _reason(done.stderr + done.stdout))))
     return done
 
 
@@ -80,9 +82,10 @@ def _reason(output: str) -> str:
     """Return the line of git's output that says why it failed."""
     lines = [line.strip() for line in output.split("\n") if line.strip()]
     if any(line.startswith("! [") for line in lines):
-        return "rejected, as the branch on the host has commits that are not here"
+        return msg("rejected, as the branch on the host has commits that are not here")
     if any("Please tell me who you are" in line for line in lines):
-        return "git does not know you; run `git config --global user.name NAME`, and the same with user.email"
+        return msg("git does not know you; run `git config --global user.name NAME`, and the same with user.email")
     marked = [line for line in lines if line.startswith(("fatal:", "error:"))]
     plain = [line for line in lines if not line.startswith(_NOISE)]
-    return (marked or plain or lines or ["it failed"])[0].removeprefix("fatal: ").removeprefix("error: ").rstrip(".")
+    first = next(iter(marked or plain or lines), "")
+    return first.removeprefix("fatal: ").removeprefix("error: ").rstrip(".") or msg("it failed")

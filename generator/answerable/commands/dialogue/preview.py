@@ -9,13 +9,43 @@ from datetime import datetime
 from answerable.commands.dialogue.terminal import columns
 from answerable.commands.questions import DraftContext, format_prompt_instant
 from answerable.records.findings import escape_invisible
+from answerable.translation.message import joined, msg, shown
+
+KEYS = {
+    "approved_by": msg("approved by"),
+    "at": msg("at"),
+    "by": msg("by"),
+    "changed": msg("changed"),
+    "channel": msg("channel"),
+    "component": msg("component"),
+    "consent": msg("consent"),
+    "did": msg("did"),
+    "ends": msg("ends"),
+    "id": msg("id"),
+    "impact": msg("impact"),
+    "incident": msg("incident"),
+    "link": msg("link"),
+    "name": msg("name"),
+    "next_update": msg("next update"),
+    "outcome": msg("outcome"),
+    "pinned": msg("pinned"),
+    "priority": msg("priority"),
+    "reason": msg("reason"),
+    "received": msg("received"),
+    "said": msg("said"),
+    "started": msg("started"),
+    "starts": msg("starts"),
+    "status": msg("status"),
+    "topic": msg("topic"),
+}
+"""The keys of records, in words."""
 
 
 def preview(context: DraftContext, front: Mapping[str, object], path: str, title: str) -> str:
     """Return what readers will see, between two lines, and the path of the file."""
     rule = "-" * columns()
-    lines = [rule, escape_invisible(title), *_preview_lines(context, front), rule, f"file: {path}"]
-    return "\n".join(lines)
+    lines = [rule, escape_invisible(title), *_preview_lines(context, front), rule, msg("file: %(path)s", path=path)]
+    return "\n".join(map(shown, lines))
 
 
 def _preview_lines(context: DraftContext, front: Mapping[str, object]) -> Iterator[str]:
@@ -29,9 +59,10 @@ def _preview_lines(context: DraftContext, front: Mapping[str, object]) -> Iterat
             names = context.names("components")
             yield from (f"  {names.get(id, id)}: {str(status).replace('_', ' ')}" for id, status in value.items())
         elif key in {"text", "said", "did", "changed", "reason"}:
-            yield from ("", *([f"  {key}:"] if key != "text" else []), *_wrapped(str(value)), "")
+            yield from ("", *([joined("", ("  ", KEYS[key], ":"))] if key != "text" else []), *_wrapped(str(value)), "")
         else:
-            yield f"  {key.replace('_', ' ')}: {_format_value(context, key, value)}"
+            name = KEYS.get(key, key.replace("_", " "))
+            yield joined("", ("  ", name, ": ", _format_value(context, key, value)))
 
 
 def _wrapped(text: str) -> Iterator[str]:

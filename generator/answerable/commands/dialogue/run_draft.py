@@ -17,6 +17,7 @@ from answerable.commands.drafting import Draft, DraftOptions, UnpublishedError, 
 from answerable.commands.prompter import Prompter, RefusedError, WrongUseError
 from answerable.commands.questions import DraftContext, format_prompt_instant, in_zone
 from answerable.records.findings import escape_commands
+from answerable.translation.message import msg, shown
 
 
 def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *, id_option: str = "ID") -> None:
@@ -37,13 +38,13 @@ def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *,
         _exit_with(error.lines, 2)
     except UnpublishedError as error:
         forget_words(kept)
-        click.echo(escape_commands(error.done), nl=False)
+        click.echo(escape_commands(shown(error.done)), nl=False)
         _exit_with([str(error)], 1)
     except RefusedError as error:
-        _exit_with(str(error).split("\n"), 1, _keep(kept, prompter, now))
+        _exit_with(map(str, error.args), 1, _keep(kept, prompter, now))
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo(err=True)
-        _exit_with(["stopped; nothing was written"], 1, _keep(kept, prompter, now))
+        _exit_with([msg("stopped; nothing was written")], 1, _keep(kept, prompter, now))
     if not dry_run:
         forget_words(kept)
     _put_out(done)
@@ -54,14 +55,14 @@ def _offer_kept(file: Path, context: DraftContext) -> None:
     kept, prompter = kept_words(file), context.prompter
     if kept:
         when = format_prompt_instant(in_zone(kept.at, context.ledger.policy.zone))
-        echo_stderr(f"You began this at {when} and stopped:")
+        echo_stderr(msg("You began this at %(when)s and stopped:", when=when))
         for option, words in kept.words.items():
             echo_stderr(f"  {shorten(f'{option}: {words}')}")
-        if confirm("Go on with it?") == "y":
+        if confirm(msg("Go on with it?")) == "y":
             prompter.given = {**kept.words, **prompter.given}
         else:
             forget_words(file)
-    echo_stderr("< goes back to the question before; Ctrl+C stops, and what you typed is kept")
+    echo_stderr(msg("< goes back to the question before; Ctrl+C stops, and what you typed is kept"))
 
 
 def _keep(file: Path, prompter: Prompter, now: datetime) -> list[str]:
@@ -70,15 +71,18 @@ def _keep(file: Path, prompter: Prompter, now: datetime) -> list[str]:
     if not prompter.interactive or not prompter.typed:
         return []
     if keep_words(file, words, now):
-        return ["what you typed is kept; start the same command again to go on"]
-    return [f"what you typed cannot be kept: {option}: {typed}" for option, typed in words.items()]
+        return [msg("what you typed is kept; start the same command again to go on")]
+    return [
+        msg("what you typed cannot be kept: %(option)s: %(typed)s", option=option, typed=typed)
+        for option, typed in words.items()
+    ]
 
 
 def _put_out(text: str) -> None:
     """Write the result to standard output: as UTF-8 to a file or a program, on a terminal as well as it can show it."""
     if sys.stdout is None:  # it is closed
         return
-    text = escape_commands(text)
+    text = escape_commands(shown(text))
     with contextlib.suppress(BrokenPipeError):  # whoever read it has gone; the file is written all the same
         if sys.stdout.isatty():
             click.echo(text, nl=False)
@@ -98,6 +102,6 @@ def _given(options: dict[str, Any], id_option: str) -> dict[str, str | None]:
 
 
 def _exit_with(lines: Iterable[str], code: int, notes: Iterable[str] = ()) -> NoReturn:
-    for line in (*(f"error: {line}" for line in lines), *notes):
-        click.echo(escape_commands(line), err=True)
+    for line in (*(msg("error: %(what)s", what=line) for line in lines), *notes):
+        echo_stderr(line)
     sys.exit(code)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import click
 
 from answerable.records.findings import escape_commands
+from answerable.translation.message import joined, msg, sentence, shown
 
 
 def at_terminal() -> bool:
@@ -19,7 +20,7 @@ def at_terminal() -> bool:
 
 def echo_stderr(words: str = "", *, colour: str | None = None) -> None:
     """Print to standard error, since standard output carries the result."""
-    words = escape_commands(words)
+    words = escape_commands(shown(words))
     click.echo(click.style(words, fg=colour) if colour else words, err=True)
 
 
@@ -34,20 +35,27 @@ def shorten(words: str) -> str:
     return line if len(line) <= most else f"{line[: most - 3]}..."
 
 
+YES_AND_NO = (msg("yes"), msg("no"))
+
+
 def confirm(words: str, more: Mapping[str, str] | None = None) -> str:
     """Ask a yes-or-no question, where Enter means yes; return `y`, `n` or one of the letters of `more`."""
     others = more or {}
-    names = {"y": "y", "yes": "y", "n": "n", "no": "n", "": "y", **{letter: letter for letter in others}}
-    hint = "".join(f", {letter} to {word}" for letter, word in others.items())
+    own = {word[:end]: letter for letter, word in zip("yn", map(sentence, YES_AND_NO), strict=True) for end in (1, 99)}
+    names = {"y": "y", "yes": "y", "n": "n", "no": "n", "": "y", **own, **{letter: letter for letter in others}}
+    hint = [msg("%(letter)s to %(word)s", letter=letter, word=word) for letter, word in others.items()]
+    label = joined("", (joined(", ", (joined(" ", (words, msg("[Y/n]"))), *hint)), ": "))
     while True:
         with contextlib.suppress(ValueError):
-            found = names.get(read_line(f"{words} [Y/n]{hint}: ").strip().lower())
+            found = names.get(read_line(label).strip().lower())
             if found:
                 return found
-        echo_stderr(f"answer with one of: {', '.join(name for name in ('y', 'n', *others))}", colour="red")
+        echo_stderr(
+            msg("answer with one of: %(value)s", value=", ".join(name for name in ("y", "n", *others))), colour="red"
+        )
 
 
-_UNREADABLE = "these characters cannot be read; set the terminal to UTF-8"
+_UNREADABLE = msg("these characters cannot be read; set the terminal to UTF-8")
 
 
 def read_line(label: str) -> str:
@@ -57,7 +65,7 @@ def read_line(label: str) -> str:
     """
     with _prompts_on_stderr():
         try:
-            return decoded(input(label))
+            return decoded(input(shown(label)))
         except UnicodeDecodeError:
             raise ValueError(_UNREADABLE) from None
 

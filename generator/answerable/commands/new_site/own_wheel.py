@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, PackagePath, distribution
 from pathlib import Path
 
+from answerable.translation.message import msg
+
 NAME = "answerable"
 PACKAGE = Path(__file__).resolve().parents[2]
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -56,7 +58,7 @@ def installed() -> Distribution:
         return distribution(NAME)
     except PackageNotFoundError:
         raise NotInstalledError(
-            "Answerable runs from a folder and is not installed; install it with pip, pipx or uv"
+            msg("Answerable runs from a folder and is not installed; install it with pip, pipx or uv")
         ) from None
 
 

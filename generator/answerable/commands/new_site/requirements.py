@@ -21,6 +21,7 @@ from urllib.request import url2pathname
 
 from answerable.commands.new_site.own_wheel import NAME, PACKAGE, Wheel, installed, own_wheel, package_files
 from answerable.records.yaml.edit import write_whole
+from answerable.translation.message import msg
 
 LOCK = PACKAGE / "templates" / "pins" / "constraints.txt"
 """Each dependency in the version that Answerable was tested with, and its files' hashes; `make lock` writes it."""
@@ -69,7 +70,9 @@ def write_pins(folder: Path, found: Pins) -> list[Path]:
 def _from_index(checksum: str) -> Pins:
     version = installed().version
     lines = f"{NAME}=={version} --hash=sha256:{checksum}\n--requirement constraints.txt\n"
-    return Pins(_files(lines, _lock()), f"release {version} of the package index, pinned by its hash")
+    return Pins(
+        _files(lines, _lock()), msg("release %(version)s of the package index, pinned by its hash", version=version)
+    )
 
 
 def _from_git(address: str) -> Pins:
@@ -81,7 +84,7 @@ def _from_git(address: str) -> Pins:
 def _from_site(wheel: Wheel) -> Pins:
     lines = f"./vendor/{wheel.name} --hash=sha256:{wheel.sha256}\n--requirement constraints.txt\n"
     files = {**_files(lines, _lock()), f"vendor/{wheel.name}": wheel.content}
-    return Pins(files, "a copy in vendor/, since this one is in no public place")
+    return Pins(files, msg("a copy in vendor/, since this one is in no public place"))
 
 
 def _files(lines: str, constraints: str) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from answerable.importers.cstate.site_files import CONTENT, ISSUES, Issue, read_
 from answerable.importers.imported_history import Entry, History, Imported, Kind, Settings, SourceError
 from answerable.importers.markdown import one_line
 from answerable.importers.registry import Importer
+from answerable.translation.message import msg
 
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[a-zA-Z]{2})?(?=\.\w+$)")
 
@@ -29,7 +30,11 @@ def read_site(settings: Settings, site: Path, *, incidents_only: bool = False) -
     issues = _without_translations(list(read_issues(site, history)), history)
     if not (site / ISSUES).is_dir() and not issues and not history.problems:
         raise SourceError(
-            f"{site} has no folder {ISSUES}; give the folder of a cState site, where its config.yml stands"
+            msg(
+                "%(site)s has no folder %(issues)s; give the folder of a cState site, where its config.yml stands",
+                site=site,
+                issues=ISSUES,
+            )
         )
     history.counts.append((ISSUES, f"{len(issues) + len(history.problems)} issues"))
     for issue in issues:
@@ -54,7 +59,11 @@ def _without_translations(issues: list[Issue], history: History) -> list[Issue]:
         name = path.parent.name if path.stem == "index" else path.stem  # a folder with an index.md is one page
         first = originals.setdefault((name, str(issue.front.get("date"))), issue)
         if first is not issue:
-            history.guess(issue.source, "it was taken for a translation and left out", f"of {first.source}")
+            history.guess(
+                issue.source,
+                msg("it was taken for a translation and left out"),
+                msg("of %(source)s", source=first.source),
+            )
     kept = {issue.source for issue in originals.values()}
     return [issue for issue in issues if issue.source in kept]
 
@@ -78,7 +87,7 @@ def _known(history: History, source: str, components: Iterable[str]) -> dict[str
         if name.casefold() not in known:
             known[name.casefold()] = name
             history.components.append(Entry(name, name))
-            history.guess(source, "a system that config.yml does not name became a component", name)
+            history.guess(source, msg("a system that config.yml does not name became a component"), name)
     return {name: known[name.casefold()] for name in components}
 
 

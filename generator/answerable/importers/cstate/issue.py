@@ -23,8 +23,11 @@ from answerable.importers.imported_history import (
     record_id,
 )
 from answerable.records.ids import update_id
+from answerable.translation.message import msg
 
-_WHEN_LEFT_OUT = "the day or hour in the mark of its first or last words was not taken; `date` or `resolvedWhen` was"
+_WHEN_LEFT_OUT = msg(
+    "the day or hour in the mark of its first or last words was not taken; `date` or `resolvedWhen` was"
+)
 
 # A word inside a host's name, such as issues.example.com, does not count.
 _WORD = r"(?<![\w.-])(?:{})(?![\w-]|\.\w)"
@@ -68,7 +71,7 @@ def make_record(issue: Issue, history: History, settings: Settings, *, incidents
     """
     start = read_instant(issue, "date", history, settings)
     if start is None:
-        history.problem(issue.source, f"its `date` {issue.front.get('date')!r} is no date")
+        history.problem(issue.source, msg("its `date` %(front)s is no date", front=f"{issue.front.get('date')!r}"))
         return None
     title = read_title(issue, history)
     end = read_end(issue, start, history, settings)
@@ -110,7 +113,7 @@ def _name_updates(updates: list[dict[str, Any]]) -> None:
 
 def _maintenance(event: _Event) -> dict[str, Any]:
     event.guess(
-        "its title or its date says that it was planned; it became a maintenance",
+        msg("its title or its date says that it was planned; it became a maintenance"),
         f"severity: {event.issue.front.get('severity', 'none')}",
     )
     start, end = event.start, _planned_end(event)
@@ -144,9 +147,9 @@ def _planned_end(event: _Event) -> datetime:
     if planned > start and (planned > now or end is not None):
         return planned
     if end is not None or start > now:
-        event.guess("nothing says how long the work takes; one hour was taken")
+        event.guess(msg("nothing says how long the work takes; one hour was taken"))
         return start + timedelta(hours=1)
-    event.guess("it is not resolved, and nothing says how long the work takes; the next full hour was taken")
+    event.guess(msg("it is not resolved, and nothing says how long the work takes; the next full hour was taken"))
     return next_full_hour(start, now)
 
 
@@ -218,7 +221,7 @@ def _instants(event: _Event, messages: list[Message], end: datetime | None) -> l
             before = end
             _note_when(event, message, end)
         elif number or message.role != "open" or message.at is not None:
-            what = "nothing says when an update was written; the instant before it was taken"
+            what = msg("nothing says when an update was written; the instant before it was taken")
             event.guess(what, message.label or (message.at or ""))
         else:
             _note_when(event, message, event.start)
@@ -238,5 +241,5 @@ def _severity(event: _Event) -> tuple[str, str]:
     if is_true(event.issue.front.get("informational")):
         return SEVERITIES["notice"]
     if severity not in SEVERITIES:
-        event.guess("its severity is none of cState's; disrupted was taken", severity)
+        event.guess(msg("its severity is none of cState's; disrupted was taken"), severity)
     return SEVERITIES.get(severity, SEVERITIES["disrupted"])

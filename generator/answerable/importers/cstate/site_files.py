@@ -18,6 +18,7 @@ from answerable.importers.markdown import clean, one_line
 from answerable.records.files import read_text, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.message import msg
 
 CONFIGS = ("config.yml", "config.yaml", "config.toml", "hugo.yml", "hugo.yaml", "hugo.toml")
 CONTENT = "content"
@@ -83,9 +84,13 @@ def _issue(source: str, text: str, history: History, *, is_issue: bool) -> Issue
     if not is_issue and front.get("section") != "issue":
         return None
     for finding in findings:
-        history.guess(source, "its front matter has more than a record may", f"line {finding.line}: {finding.message}")
+        history.guess(
+            source,
+            msg("its front matter has more than a record may"),
+            msg("line %(line)s: %(what)s", line=finding.line, what=finding.message),
+        )
     if source.startswith(f"{CONTENT}/"):
-        history.guess(source, f"it stands outside {ISSUES}; it came over all the same")
+        history.guess(source, msg("it stands outside %(issues)s; it came over all the same", issues=ISSUES))
     return Issue(source, front, body)
 
 
@@ -96,7 +101,7 @@ def _front_matter(source: str, text: str) -> tuple[dict[str, Any], str, list[Fin
         try:
             return as_text(tomllib.loads(toml[1])), text[toml.end() :], []
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            return f"its TOML cannot be read: {error}"
+            return msg("its TOML cannot be read: %(error)s", error=error)
     if text.lstrip("\ufeff \n").startswith("{"):
         return _json(text.lstrip("\ufeff \n"))
     parts = split_front_matter(text, path=source)
@@ -105,7 +110,11 @@ def _front_matter(source: str, text: str) -> tuple[dict[str, Any], str, list[Fin
     tree, findings = read_yaml(parts.yaml, path=source, first_line=parts.yaml_line)
     if not tree.complete or not isinstance(tree.value, dict):
         first = findings[0] if findings else None
-        return f"line {first.line}: {first.text}" if first else "the front matter must have lines of `key: value`"
+        return (
+            msg("line %(line)s: %(what)s", line=first.line, what=first.text)
+            if first
+            else msg("the front matter must have lines of `key: value`")
+        )
     return tree.value, parts.body, findings
 
 
@@ -113,7 +122,7 @@ def _json(text: str) -> tuple[dict[str, Any], str, list[Finding]] | str:
     try:
         value, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError) as error:
-        return f"its JSON cannot be read: {error}"
+        return msg("its JSON cannot be read: %(error)s", error=error)
     return as_text(value), text[end:], []
 
 
@@ -130,7 +139,7 @@ def read_systems(site: Path, history: History) -> None:
     """Add the categories and systems of the configuration to the history as groups and components."""
     path = next((site / name for name in CONFIGS if (site / name).is_file()), None)
     if path is None:
-        history.guess(str(site.name), "there is no config.yml; components are those that issues name")
+        history.guess(str(site.name), msg("there is no config.yml; components are those that issues name"))
         return
     params = _params(path, site, history)
     for category in dicts(params.get("categories")):
@@ -155,12 +164,12 @@ def _params(path: Path, site: Path, history: History) -> dict[str, Any]:
         try:
             value = as_text(tomllib.loads(text))
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            history.problem(path.name, f"its TOML cannot be read: {error}")
+            history.problem(path.name, msg("its TOML cannot be read: %(error)s", error=error))
             return {}
     else:
         tree, findings = read_yaml(text, path=path.name)
         value = tree.value
         if findings and not tree.complete:
-            history.problem(path.name, f"line {findings[0].line}: {findings[0].text}")
+            history.problem(path.name, msg("line %(line)s: %(what)s", line=findings[0].line, what=findings[0].text))
     params = value.get("params") if isinstance(value, dict) else None
     return params if isinstance(params, dict) else {}

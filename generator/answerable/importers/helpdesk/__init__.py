@@ -27,6 +27,7 @@ from answerable.intake.store import Store
 from answerable.records.files import display_path
 from answerable.records.instants import parse_instant
 from answerable.records.ledger import Ledger
+from answerable.translation.message import joined, msg
 
 _ALL = (*FILE_COLUMNS, *OPTIONAL)
 
@@ -82,20 +83,29 @@ def _numbered(source: ExportReader, ledger: Ledger) -> Iterator[Sequence[object]
 
 def _report_counts(source: ExportReader, ledger: Ledger) -> None:
     """Report what was read, and the channels, topics and components that the site does not know."""
-    skipped = f", {source.skipped} of them skipped as the map says" if source.skipped else ""
-    source.report.counts.insert(0, (source.path.name, f"{source.read} rows{skipped}"))
+    read = msg("%(number)s rows", number=source.read)
+    if source.skipped:
+        read = msg("%(rows)s, %(skipped)s of them skipped as the map says", rows=read, skipped=source.skipped)
+    source.report.counts.insert(0, (source.path.name, read))
     known = {
         "channel": {one.id for one in ledger.channels},
         "topic": {one.id for one in ledger.topics},
         "component": {one.id for one in ledger.components},
     }
     places = {"channel": "channels.yml", "topic": "policy.yml", "component": "components.yml"}
+    unknown = {
+        "channel": msg("%(number)s channels that the site does not know", number=0),
+        "topic": msg("%(number)s topics that the site does not know", number=0),
+        "component": msg("%(number)s components that the site does not know", number=0),
+    }
     for kind, named in source.found.items():
         if missing := sorted(named - known[kind]):
-            words = f"add to {places[kind]} or map to another: {', '.join(missing)}"
-            source.report.problems.append(ImportProblem(f"{len(missing)} {kind}s that the site does not know", words))
+            words = msg(
+                "add to %(places)s or map to another: %(missing)s", places=places[kind], missing=", ".join(missing)
+            )
+            source.report.problems.append(ImportProblem(unknown[kind].filled(number=len(missing)), words))
     if source.left:
-        source.report.problems.append(ImportProblem("more", f"{source.left} other rows or cells"))
+        source.report.problems.append(ImportProblem(msg("more"), msg("%(left)s other rows or cells", left=source.left)))
     if source.without_hour:
         source.report.guesses.append(Guess(NO_HOUR, f"{source.without_hour} instants"))
 
@@ -109,8 +119,10 @@ def _load_old_rows(store: Store, folder: Path) -> None:
         bad: list[BadLine] = []
         header = regularize(path, target, bad.append)
         if bad or header is None or not {"id", "received"} <= set(header.columns) <= set(_ALL):
-            where = f":{bad[0].line}: {bad[0].message}" if bad else ": its columns are not those of an intake file"
-            raise SourceError(f"{path.name}{where}; mend it first, nothing was written")
+            what = joined(": ", (path.name, msg("its columns are not those of an intake file")))
+            if bad:
+                what = joined(": ", (f"{path.name}:{bad[0].line}", bad[0].message))
+            raise SourceError(msg("%(what)s; mend it first, nothing was written", what=what))
         store.lines("part", header.columns, target)
         names = ", ".join(column if column in header.columns else f"NULL AS {column}" for column in _ALL)
         store.run(f"INSERT INTO old SELECT ?, {names} FROM part WHERE id IS NOT NULL", [path.stem])
@@ -136,7 +148,7 @@ def _merge(store: Store, mapped: Sequence[str]) -> None:
 
 def _report_repeated_ids(store: Store, source: ExportReader) -> None:
     for id, number in store.rows("SELECT id, count(*) FROM fresh GROUP BY id HAVING count(*) > 1 ORDER BY id"):
-        source.problem(id, f"the export has it {number} times; the last one counts")
+        source.problem(id, msg("the export has it %(number)s times; the last one counts", number=number))
 
 
 def _write(store: Store, content: Path, folder: Path, report: ImportReport) -> None:

@@ -18,6 +18,7 @@ from answerable.records.findings import quoted
 from answerable.records.ids import slug
 from answerable.records.instants import format_instant
 from answerable.records.vocabulary import Outcome, Priority
+from answerable.translation.message import msg
 
 MOST_PROBLEMS = 1000
 """The number of problems that are listed; the others are only counted."""
@@ -66,10 +67,19 @@ class ExportReader:
             places = self.places(header)
             try:
                 for cells in lines:
-                    if cells and (row := self.row(cells, header, places, f"line {lines.line_num + 1}")):
+                    if cells and (
+                        row := self.row(cells, header, places, msg("line %(line_num)s", line_num=lines.line_num + 1))
+                    ):
                         yield row
             except csv.Error as error:
-                raise SourceError(f"{self.path.name}:{lines.line_num + 1}: {error}; nothing was written") from None
+                raise SourceError(
+                    msg(
+                        "%(name)s:%(line_num)s: %(error)s; nothing was written",
+                        name=self.path.name,
+                        line_num=lines.line_num + 1,
+                        error=error,
+                    )
+                ) from None
 
     def places(self, header: list[str]) -> dict[str, int]:
         """Return the position of each of the intake's columns in the export; report the columns that are left out."""
@@ -84,7 +94,7 @@ class ExportReader:
         used = {*places.values(), *(header.index(name) for name in self.named() if name in header)}
         behind = [name for place, name in enumerate(header) if place not in used]
         if behind:
-            self.report.counts.append(("only what the map names; left behind", ", ".join(behind)))
+            self.report.counts.append((msg("only what the map names; left behind"), ", ".join(behind)))
         return places
 
     def place(self, column: str, name: str, header: list[str]) -> int | None:
@@ -106,8 +116,22 @@ class ExportReader:
             return
         if column in NEEDED:
             names = " or ".join(quoted(name) for name in where.columns)
-            raise SourceError(f"{self.path.name} has no column {names}; it has {', '.join(map(quoted, header[:12]))}")
-        self.guess(column, f"the export has no column {quoted(where.columns[0])}; `{column}` stays empty")
+            raise SourceError(
+                msg(
+                    "%(name)s has no column %(names)s; it has %(header)s",
+                    name=self.path.name,
+                    names=names,
+                    header=", ".join(map(quoted, header[:12])),
+                )
+            )
+        self.guess(
+            column,
+            msg(
+                "the export has no column %(columns)s; `%(column)s` stays empty",
+                columns=quoted(where.columns[0]),
+                column=column,
+            ),
+        )
 
     def named(self) -> set[str]:
         """Return the columns of the export that conditions of the map look at."""
@@ -117,10 +141,10 @@ class ExportReader:
         """Return the row by the intake's columns; None if it is broken or the map skips it."""
         self.read += 1
         if len(cells) != len(header):
-            self.problem(at, f"it has {len(cells)} cells, the header {len(header)}")
+            self.problem(at, msg("it has %(cells)s cells, the header %(header)s", cells=len(cells), header=len(header)))
             return None
         if not _is_clean(cells):
-            self.problem(at, f"it is not {self.map.encoding}")
+            self.problem(at, msg("it is not %(encoding)s", encoding=self.map.encoding))
             return None
         given = dict(zip(header, cells, strict=True))
         if _is_one_of(given, self.map.skip):
@@ -132,7 +156,7 @@ class ExportReader:
         """Return the row; None, with a problem, if its id, its channel or the instant of receipt is missing."""
         id = self.map.columns["id"].prefix + cells.get("id", "")
         if not re.match(ROW_ID, id):
-            self.problem(at, f"{quoted(id)} cannot be an id")
+            self.problem(at, msg("%(id)s cannot be an id", id=quoted(id)))
             return None
         found: dict[str, str] = {"id": id}
         instants: dict[str, datetime] = {}
@@ -146,7 +170,7 @@ class ExportReader:
             elif word := self.word(column, where, cell, id):
                 found[column] = word
         if "received" not in instants or "channel" not in found:
-            self.problem(id, f"it has no `{'channel' if 'received' in instants else 'received'}`")
+            self.problem(id, msg("it has no `%(value)s`", value="channel" if "received" in instants else "received"))
             return None
         return {**found, **{column: format_instant(at) for column, at in instants.items()}}
 
@@ -160,16 +184,32 @@ class ExportReader:
             if since in instants and re.fullmatch(r"\d{1,9}([.,]\d+)?", cell):
                 instants[column] = instants[since] + timedelta(seconds=round(float(cell.replace(",", ".")) * size))
             else:
-                self.problem(id, f"`{column}` {quoted(cell)} is not a length of time after `{since}`")
+                self.problem(
+                    id,
+                    msg(
+                        "`%(column)s` %(cell)s is not a length of time after `%(since)s`",
+                        column=column,
+                        cell=quoted(cell),
+                        since=since,
+                    ),
+                )
             return
         try:
             read = read_instant(cell, where.formats, self.zones.get(column, self.map.zone), later=column != "received")
         except NoZoneError:
             raise SourceError(
-                f"{self.path.name}: `{column}` {quoted(cell)} has no UTC offset; say in which zone it is with --zone"
+                msg(
+                    "%(name)s: `%(column)s` %(cell)s has no UTC offset; say in which zone it is with --zone",
+                    name=self.path.name,
+                    column=column,
+                    cell=quoted(cell),
+                )
             ) from None
         if read is None:
-            self.problem(id, f"`{column}` {quoted(cell)} is not a date and time that we can read")
+            self.problem(
+                id,
+                msg("`%(column)s` %(cell)s is not a date and time that we can read", column=column, cell=quoted(cell)),
+            )
             return
         instants[column] = read.at
         for what in read.guessed:
@@ -182,7 +222,9 @@ class ExportReader:
         if word is None:
             word = where.otherwise if where.otherwise is not None else slug(cell, whole_words=False)
         if column in WORDS and word and word not in WORDS[column]:
-            self.problem(id, f"{column} {quoted(cell)} has no place in the map's `values`")
+            self.problem(
+                id, msg("%(column)s %(cell)s has no place in the map's `values`", column=column, cell=quoted(cell))
+            )
             return ""
         if column == "channel":
             word = self.channels.get(word, word)
@@ -210,4 +252,6 @@ def _zone(name: str, header: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        raise SourceError(f"the column {quoted(header)} names a zone that nobody knows; give one with --zone") from None
+        raise SourceError(
+            msg("the column %(header)s names a zone that nobody knows; give one with --zone", header=quoted(header))
+        ) from None

@@ -15,9 +15,11 @@ from answerable.importers.imported_history import SourceError
 from answerable.intake.columns import COLUMNS, INSTANTS, NEEDED
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.instants import Zone
+from answerable.records.invalid import invalid
 from answerable.records.model import Part
 from answerable.records.validation.cut_texts import cut_texts
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.message import advised, joined, msg
 
 MAPS = Path(__file__).parent / "maps"
 HEADER_ZONE = "{zone}"
@@ -71,13 +73,15 @@ class ColumnMap(Part):
     def _columns_are_ours(self) -> ColumnMap:
         for name, where in self.columns.items():
             if name not in COLUMNS:
-                raise ValueError(f"{quoted(name)} is no column of the intake; {did_you_mean(name, COLUMNS)}")
+                what = msg("%(name)s is no column of the intake", name=quoted(name))
+                raise invalid("column", advised(what, did_you_mean(name, COLUMNS)))
             if not where.columns and where.always is None:
-                raise ValueError(f"{quoted(name)} needs `columns` or `always`")
+                raise invalid("column", msg("%(name)s needs `columns` or `always`", name=quoted(name)))
             if where.after and (where.after[0] not in INSTANTS or name not in INSTANTS):
-                raise ValueError(f"{quoted(name)} can only come after an instant")
+                raise invalid("column", msg("%(name)s can only come after an instant", name=quoted(name)))
         if missing := [name for name in NEEDED if name not in self.columns]:
-            raise ValueError(f"no `{missing[0]}`; a map names at least {', '.join(NEEDED)}")
+            at_least = msg("a map names at least %(needed)s", needed=", ".join(NEEDED))
+            raise invalid("column", advised(msg("no `%(missing)s`", missing=missing[0]), at_least))
         return self
 
 
@@ -92,7 +96,13 @@ def load_column_map(name: str, zone: str | None = None) -> ColumnMap:
     try:
         tree, findings = read_yaml(path.read_text(encoding="utf-8"), path=path.name)
     except (OSError, UnicodeDecodeError):
-        raise SourceError(f"there is no map {name}; known: {', '.join(known_maps())}; or give a file") from None
+        raise SourceError(
+            msg(
+                "there is no map %(name)s; known: %(known_maps)s; or give a file",
+                name=name,
+                known_maps=", ".join(known_maps()),
+            )
+        ) from None
     if findings := [*findings, *cut_texts(ColumnMap, tree, path.name)]:
         raise SourceError(str(findings[0]))
     try:
@@ -100,10 +110,9 @@ def load_column_map(name: str, zone: str | None = None) -> ColumnMap:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise SourceError(
-            f"{path.name}: {place}{': ' if place else ''}{first['msg'].removeprefix('Value error, ')}"
-        ) from None
+        what = first.get("ctx", {}).get("message", first["msg"])
+        raise SourceError(joined(": ", filter(None, (path.name, place, what)))) from None
     try:
         return found.model_copy(update={"zone": ZoneInfo(zone)}) if zone else found
     except (ValueError, OSError, KeyError):
-        raise SourceError(f"{zone} is not a time zone; write one such as Asia/Tehran") from None
+        raise SourceError(msg("%(zone)s is not a time zone; write one such as Asia/Tehran", zone=zone)) from None

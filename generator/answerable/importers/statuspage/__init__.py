@@ -22,6 +22,7 @@ from answerable.importers.registry import Importer
 from answerable.importers.source_instants import read_when
 from answerable.importers.statuspage.event import Event, affected_components, component_key
 from answerable.importers.statuspage.records import incident, maintenance
+from answerable.translation.message import joined, msg
 from answerable.web.fetch import MAX_BYTES, Fetcher, FetchError
 
 LISTS = {"incidents": "incidents", "scheduled_maintenances": "maintenances", "components": "components"}
@@ -52,7 +53,7 @@ def read_sources(settings: Settings, sources: Iterable[str], *, allow_private: b
         else:
             documents.append(Document(Path(place.partition("?")[0]).name, content))
     if failed and not documents:
-        raise FetchError("; ".join(words for _, words in failed))
+        raise FetchError(joined("; ", (words for _, words in failed)))
     history = read_documents(documents, settings)
     for source, words in failed:
         history.problem(source, words)
@@ -81,12 +82,16 @@ def _read_file(path: Path) -> bytes:
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            raise FetchError(f"{path}: this is not a file")
+            raise FetchError(msg("%(path)s: this is not a file", path=path))
         if about.st_size > MAX_BYTES:
-            raise FetchError(f"{path}: the file is larger than {MAX_BYTES} bytes")
+            raise FetchError(
+                msg("%(path)s: the file is larger than %(max_bytes)s bytes", path=path, max_bytes=MAX_BYTES)
+            )
         return path.read_bytes()
     except OSError as error:
-        raise FetchError(f"{path}: the file cannot be read ({error.strerror})") from None
+        raise FetchError(
+            msg("%(path)s: the file cannot be read (%(strerror)s)", path=path, strerror=error.strerror)
+        ) from None
 
 
 def read_documents(documents: Iterable[Document], settings: Settings) -> History:
@@ -130,7 +135,7 @@ def _lists(document: Document, history: History) -> dict[str, list[Any]]:
     try:
         value = json.loads(document.content, object_hook=_with_text_ids)
     except (ValueError, RecursionError) as error:
-        history.problem(document.name, f"this is not JSON: {error}")
+        history.problem(document.name, msg("this is not JSON: %(error)s", error=error))
         return {}
     if isinstance(value, list) and (not value or any("incident_updates" in item for item in dicts(value))):
         value = {"incidents": value}  # a page of the private API
@@ -138,7 +143,7 @@ def _lists(document: Document, history: History) -> dict[str, list[Any]]:
         value = _with_lists(value)
     lists = {key: value[key] for key in LISTS if isinstance(value.get(key), list)} if isinstance(value, dict) else {}
     if not lists:
-        history.problem(document.name, f"it holds none of Statuspage's lists: {', '.join(LISTS)}")
+        history.problem(document.name, msg("it holds none of Statuspage's lists: %(lists)s", lists=", ".join(LISTS)))
     return lists
 
 
@@ -165,11 +170,11 @@ def _collect(document: Document, lists: dict[str, list[Any]], found: _Found, his
         for number, item in enumerate(items, start=1):
             source = f"{document.name} [{number}]"
             if not isinstance(item, dict) or not isinstance(item.get("id"), str) or not item["id"]:
-                history.problem(source, "it has no id")
+                history.problem(source, msg("it has no id"))
                 continue
             known = found[key].get(item["id"])
             if known:
-                history.guess(item["id"], "it is there more than once; the version changed last was taken", source)
+                history.guess(item["id"], msg("it is there more than once; the version changed last was taken"), source)
             if not known or _changed_at(item) > _changed_at(known):
                 found[key][item["id"]] = item
 
@@ -187,7 +192,7 @@ def _components(items: Iterable[dict[str, Any]], history: History) -> None:
         else:
             history.components.append(entry)
         if not isinstance(item.get("name"), str) or not one_line(item["name"]):
-            history.guess(item["id"], "a component has no name; its id was taken")
+            history.guess(item["id"], msg("a component has no name; its id was taken"))
 
 
 def _entry(item: dict[str, Any]) -> Entry:
@@ -222,7 +227,9 @@ def _components_of_records(found: _Found, history: History) -> None:
         entry = _entry({**objects.get(key, {"name": key}), "id": key, "group_id": None})
         history.components.append(entry)
         if found["components"]:
-            history.guess(key, "a component that components.json does not have became one all the same", entry.name)
+            history.guess(
+                key, msg("a component that components.json does not have became one all the same"), entry.name
+            )
 
 
 def _of_updates(found: _Found) -> dict[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ from answerable.importers.imported_history import COMMENTS_REMOVED, FORBIDDEN_RE
 from answerable.importers.markdown import has_comment, has_forbidden, one_line, to_markdown
 from answerable.importers.source_instants import NO_OFFSET, read_when
 from answerable.records.ids import is_id, slug
+from answerable.translation.message import msg
 
 STATUSES = frozenset({"operational", "under_maintenance", "degraded_performance", "partial_outage", "major_outage"})
 """The statuses of components."""
@@ -74,7 +75,7 @@ class Event:
             self.guess(FORBIDDEN_REMOVED, "name")
         title = one_line(name) if isinstance(name, str) else ""
         if not title:
-            self.guess("it has no name", f"{otherwise} was taken")
+            self.guess(msg("it has no name"), msg("%(otherwise)s was taken", otherwise=otherwise))
         return short_title(title or otherwise, self.id, self.history)
 
     def components(self) -> dict[str, str]:
@@ -101,11 +102,13 @@ class Event:
 
     def _update(self, number: int, item: object) -> SourceUpdate | None:
         if not isinstance(item, dict):
-            self.problem(f"its update {number} must have lines of `key: value`; the update was left out")
+            self.problem(
+                msg("its update %(number)s must have lines of `key: value`; the update was left out", number=number)
+            )
             return None
         at = self.instant("display_at", "created_at", "updated_at", of=item)
         if at is None:
-            self.problem(f"its update {number} has no instant; the update was left out")
+            self.problem(msg("its update %(number)s has no instant; the update was left out", number=number))
             return None
         status = str(item.get("status") or "").lower()
         id = str(item.get("id") or "")
@@ -116,7 +119,7 @@ class Event:
         value = item.get(key)
         if not isinstance(value, str):
             if value is not None:
-                self.guess("what stands where a text should is none; it was left out", f"{key}: {value}"[:200])
+                self.guess(msg("what stands where a text should is none; it was left out"), f"{key}: {value}"[:200])
             return ""
         if has_forbidden(value):
             self.guess(FORBIDDEN_REMOVED, key)
@@ -132,7 +135,7 @@ class Event:
             if key and status in STATUSES:
                 changed[key] = status
             else:
-                self.guess("a component's new status is none of Statuspage's; it was left out", f"{key}: {status}")
+                self.guess(msg("a component's new status is none of Statuspage's; it was left out"), f"{key}: {status}")
         return changed
 
 

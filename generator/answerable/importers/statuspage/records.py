@@ -15,6 +15,7 @@ from answerable.importers.imported_history import (
 )
 from answerable.importers.statuspage.event import STATUSES, Event, SourceUpdate
 from answerable.records.ids import update_id
+from answerable.translation.message import msg
 
 BY_IMPACT = {
     "none": "operational",
@@ -38,10 +39,10 @@ def incident(event: Event, now: datetime) -> list[Imported]:
     if started is not None and not updates:
         updates = [_first(event, started)]
     if not updates:
-        event.problem("neither it nor an update of it has an instant")
+        event.problem(msg("neither it nor an update of it has an instant"))
         return []
     if started and started > updates[0].at:
-        event.guess("it was said to begin after its first update; that was taken", started.isoformat())
+        event.guess(msg("it was said to begin after its first update; that was taken"), started.isoformat())
     started = min(started or updates[0].at, updates[0].at)
     updates = _ended(event, updates, now)
     title = event.title("Incident")
@@ -58,7 +59,7 @@ def incident(event: Event, now: datetime) -> list[Imported]:
 
 
 def _first(event: Event, started: datetime) -> SourceUpdate:
-    event.guess("it has no update; one without words was made where it began")
+    event.guess(msg("it has no update; one without words was made where it began"))
     known = event.status in _INCIDENT_STATUSES - {"resolved"}
     return SourceUpdate(started, event.status if known else "investigating")
 
@@ -67,7 +68,7 @@ def _until(event: Event, updates: list[SourceUpdate], now: datetime) -> list[Sou
     """Return the updates up to now; all of them if none is."""
     past = [one for one in updates if one.at <= now]
     if past and len(past) < len(updates):
-        event.guess("an update is dated ahead; it was left out until then", updates[-1].at.isoformat())
+        event.guess(msg("an update is dated ahead; it was left out until then"), updates[-1].at.isoformat())
     return past or updates
 
 
@@ -79,14 +80,14 @@ def _ended(event: Event, updates: list[SourceUpdate], now: datetime) -> list[Sou
     if at > now >= updates[-1].at:
         event.guess(ENDS_LATER, at.isoformat())
         return updates
-    event.guess("it is over, but its last update does not say so; a `resolved` update was added")
+    event.guess(msg("it is over, but its last update does not say so; a `resolved` update was added"))
     return [*updates, SourceUpdate(max(at, updates[-1].at), "resolved")]
 
 
 def _impact(event: Event) -> str:
     impact = str(event.item.get("impact") or "")
     if impact not in BY_IMPACT:
-        event.guess("its impact is none of Statuspage's; minor was taken", impact)
+        event.guess(msg("its impact is none of Statuspage's; minor was taken"), impact)
         return "minor"
     return impact
 
@@ -101,9 +102,9 @@ def _at_first(event: Event, updates: list[SourceUpdate], impact: str) -> dict[st
         if id not in updates[0].components and id not in later
     }
     if first:
-        event.guess("how bad its components were is not said; it was taken from its impact", impact)
+        event.guess(msg("how bad its components were is not said; it was taken from its impact"), impact)
     elif not event.components() and not any(one.components for one in updates):
-        event.guess("it names no component; the record names none")
+        event.guess(msg("it names no component; the record names none"))
     return {**first, **updates[0].components}
 
 
@@ -112,7 +113,7 @@ def _updates(event: Event, updates: list[SourceUpdate], components: dict[str, st
     made: list[dict[str, Any]] = []
     for one in updates:
         if one.status not in _INCIDENT_STATUSES:
-            event.guess("an update's status is none of Statuspage's; investigating was taken", one.status)
+            event.guess(msg("an update's status is none of Statuspage's; investigating was taken"), one.status)
         resolved = one.status == "resolved"
         if resolved and not one.text:
             event.guess(NO_CLOSING_WORDS)
@@ -142,7 +143,7 @@ def maintenance(event: Event, now: datetime) -> list[Imported]:
     created = event.instant("created_at")
     starts = _starts(event, updates, created)
     if starts is None:
-        event.problem("nothing says when it was to begin")
+        event.problem(msg("nothing says when it was to begin"))
         return []
     said = [one.at for one in updates if one.status == "scheduled"]
     announced = min([at for at in (created, *said) if at is not None and at < starts and at <= now], default=None)
@@ -169,24 +170,34 @@ def _starts(event: Event, updates: list[SourceUpdate], announced: datetime | Non
     starts = event.instant("scheduled_for", "started_at", "created_at")
     began = next((one.at for one in updates if one.status == "in_progress"), None)
     if starts is not None and began is not None and starts == announced and began > starts:
-        event.guess("its planned beginning is the instant of its announcement; the beginning of the work "
-                    "was taken from its updates", f"{starts.isoformat()} became {began.isoformat()}")  # fmt: skip
+        what = msg(
+            "its planned beginning is the instant of its announcement; the beginning of the work was taken "
+            "from its updates"
+        )
+        event.guess(what, msg("%(starts)s became %(began)s", starts=starts.isoformat(), began=began.isoformat()))
         return began
     if starts is not None and event.instant("scheduled_for") is None:
-        event.guess("nothing says for when it was planned; its first instant was taken", starts.isoformat())
+        event.guess(msg("nothing says for when it was planned; its first instant was taken"), starts.isoformat())
     return starts or began
 
 
 def _ends(event: Event, starts: datetime, updates: list[SourceUpdate], now: datetime) -> datetime:
     ends = event.instant("scheduled_until", "resolved_at")
     if event.status in _UNDER_WAY and starts <= now and (ends is None or ends <= now):
-        event.guess("the work goes on although its planned end is over; the next full hour was taken", ends or "no end")
+        event.guess(
+            msg("the work goes on although its planned end is over; the next full hour was taken"),
+            ends or msg("no end"),
+        )
         return next_full_hour(starts, now)
     if ends is not None and ends > starts:
         return ends
     done = next((one.at for one in updates if _maintenance_status(one.status) == "completed" and one.at > starts), None)
-    event.guess("its planned end is not after its beginning; "
-                + ("its completion was taken" if done else "one hour was taken"), ends or "no end")  # fmt: skip
+    what = (
+        msg("its planned end is not after its beginning; its completion was taken")
+        if done
+        else msg("its planned end is not after its beginning; one hour was taken")
+    )
+    event.guess(what, ends or msg("no end"))
     return done or starts + timedelta(hours=1)
 
 
@@ -207,7 +218,7 @@ def _maintenance_updates(event: Event, updates: list[SourceUpdate]) -> list[dict
     for one in updates:
         status = _maintenance_status(one.status)
         if status not in _MAINTENANCE_STATUSES:
-            event.guess("an update's status is none of Statuspage's; in_progress was taken", one.status)
+            event.guess(msg("an update's status is none of Statuspage's; in_progress was taken"), one.status)
             status = "in_progress"
         made.append({"id": _id(one, made), "at": one.at, "status": status, "text": one.text or None})
     return made

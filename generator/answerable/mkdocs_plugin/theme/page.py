@@ -16,10 +16,13 @@ TEMPLATES = Path(__file__).parent / "templates"
 """Templates that replace Material's own of the same name."""
 
 
-def material(brand: str = "") -> Theme:
-    """Return what publications need to know of Material; `brand` is the CSS of the site's own colour and fonts."""
+def material(brand: str = "", *, search: bool = False) -> Theme:
+    """Return what publications need to know of Material; `brand` is the CSS of the site's own colour and fonts.
+
+    `search` says whether mkdocs.yml wants a search box.
+    """
     styles = Path(__file__).with_name("theme.css").read_text("utf-8") + brand
-    return Theme(styles, SERVED, has_font="@font-face" in brand)
+    return Theme(styles, SERVED, search=search, has_font="@font-face" in brand)
 
 
 def theme_language(folders: Iterable[str], language: str) -> str:
@@ -33,15 +36,14 @@ def theme_language(folders: Iterable[str], language: str) -> str:
 
 
 def repair_theme_page(html: str, context: Context) -> str:
-    """Return a page of the theme with its language and direction, the search dialog's label and the footer translated.
+    """Return a page of the theme with its language and direction, and the footer translated.
 
     The hidden checkboxes lose their `autocomplete`, which HTML does not allow there.
     """
     direction = context.direction
-    search, made_with = escape(context.gettext(_("Search"))), escape(context.gettext(_("Made with")))
+    made_with = escape(context.gettext(_("Made with")))
     html = re.sub(r'<html lang="[^"]*"', f'<html lang="{escape(context.language)}" dir="{direction}"', html, count=1)
     html = re.sub(r'<body dir="[^"]*"', f'<body dir="{direction}"', html, count=1)
-    html = html.replace('role="dialog">', f'role="dialog" aria-label="{search}">', 1)
     html = re.sub(r"\bMade with(?=\s*<a [^>]*squidfunk)", made_with, html, count=1)
     return re.sub(r'(<input class="md-toggle"[^>]*type="checkbox"[^>]*?) autocomplete="off"', r"\1", html)
 

@@ -1,44 +1,50 @@
-"""Records in Material's search index: an entry for each page of a record."""
+"""Our search in the place of Material's, which loads one index of everything and splits words by one pattern.
+
+The theme's search box and its looks stay (`templates/partials/search.html`). Its script starts no search where the page
+has no form named `search` and no component of that name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from html import escape
+from collections.abc import Iterator
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.contrib.search.search_index import ContentParser
 
-from answerable.publish.addresses import answer_path, component_path, incident_path, maintenance_path
-from answerable.publish.context import Context
-from answerable.publish.text.record_text import to_html
-from answerable.records.text import Text
-
-NEWEST = 2000
-"""Records of each kind that are found: the index is one file that a phone loads whole, and old news fill it."""
+PLUGIN = "material/search"
+"""Material's plugin as `plugins` of a configuration calls it, where `search` in mkdocs.yml stands for it."""
+UNUSED = ("assets/javascripts/workers/", "assets/javascripts/lunr/")
+"""The folders of Material's own search among the theme's files, a megabyte."""
 
 
-def extend_index(config: MkDocsConfig, context: Context) -> None:
-    """Add an entry for each record to the index of every search plugin, before it is written."""
-    for plugin in config.plugins.values():
-        entries = getattr(getattr(plugin, "search_index", None), "entries", None)
-        if isinstance(entries, list):
-            entries.extend(search_entries(context))
+def take_over(config: MkDocsConfig) -> bool:
+    """Take Material's search plugin out of the build; return whether the site is to have a search.
+
+    The plugin stays among the plugins, since the theme's header asks there whether to show the search box.
+    """
+    plugin = config.plugins.get(PLUGIN)
+    if plugin is None:
+        return False
+    for methods in config.plugins.events.values():
+        methods[:] = [method for method in methods if getattr(method, "__self__", None) is not plugin]
+    return bool(plugin.config.get("enabled", True))
 
 
-def search_entries(context: Context) -> Iterator[dict[str, str]]:
-    """Yield `location`, `title` and `text` (HTML) of each record that can be found, newest first within its kind."""
-    ledger = context.ledger
-    for component in ledger.every_component:
-        yield _entry(context, component_path(component.id), component.name, [component.description])
-    for incident in ledger.incidents[:NEWEST]:
-        said = (update.text for update in reversed(incident.updates))
-        yield _entry(context, incident_path(incident.id), incident.title, said, incident.body)
-    for item in ledger.maintenances[:NEWEST]:
-        told = (item.text, *(update.text for update in item.updates))
-        yield _entry(context, maintenance_path(item.id), item.title, told, item.body)
-    for answer in ledger.answers[:NEWEST]:
-        yield _entry(context, answer_path(answer.id), answer.title, (answer.said, answer.did, answer.changed))
+def sections(title: str, address: str, html: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the address, the heading and the words of a page of the team's own, and of each of its sections.
 
-
-def _entry(context: Context, path: str, title: Text, texts: Iterable[Text | None], body: str = "") -> dict[str, str]:
-    words = [to_html(context.text(text)) for text in texts if text]
-    return {"location": path, "title": escape(context.text(title)), "text": "".join([*words, to_html(body)])}
+    What precedes the first heading, and that heading if it is the page's title, belong to the page.
+    """
+    parser = ContentParser()
+    parser.feed(html)
+    parser.close()
+    opening: list[str] = []
+    rest = []
+    for section in parser.data:
+        words = " ".join(" ".join(section.text).split())
+        if section.id and section.title and section.title.strip() != title:
+            rest.append((f"{address}#{section.id}", section.title.strip(), words))
+        elif words and not rest:
+            opening.append(words)
+    yield address, title, " ".join(opening)
+    yield from rest

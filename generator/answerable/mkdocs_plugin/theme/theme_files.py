@@ -8,13 +8,9 @@ from answerable.output.served import CSS, JAVASCRIPT, JSON, PNG, Lifetime, Media
 SERVED = (
     Served("assets/javascripts/bundle.*.js", JAVASCRIPT, Lifetime.HASHED),
     Served("assets/javascripts/bundle.*.js.map", JSON, Lifetime.HASHED),
-    Served("assets/javascripts/workers/*.js", JAVASCRIPT, Lifetime.HASHED),
-    Served("assets/javascripts/workers/*.js.map", JSON, Lifetime.HASHED),
     Served("assets/stylesheets/*.css", CSS, Lifetime.HASHED),
     Served("assets/stylesheets/*.css.map", JSON, Lifetime.HASHED),
-    Served("assets/javascripts/lunr/*.js", JAVASCRIPT),
     Served("assets/images/*.png", PNG),
-    Served("search/search_index.json", JSON),
     *(
         Served(f"assets/*{ending}", MediaType(name, guessed=True))
         for ending, name in {**PICTURES, **FONTS, **CODE}.items()

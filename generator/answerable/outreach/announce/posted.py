@@ -100,7 +100,7 @@ def _plain(standing: Standing) -> dict[str, Any]:
 
 def _plain_posted(one: Posted) -> dict[str, Any]:
     plain = {name: getattr(one, name) for name in ("update", "place", "id", "digest", "pinned", "pending")}
-    return {name: value for name, value in plain.items() if value not in ("", False)}
+    return {name: value for name, value in plain.items() if value != "" and value is not False}
 
 
 def _standing(plain: dict[str, Any]) -> Standing:

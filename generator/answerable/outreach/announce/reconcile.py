@@ -28,7 +28,7 @@ def with_network(standing: Standing, look: Look, asked: Collection[str], wanted:
     known, ids = standing.ids(), {seen.id: seen for seen in look.posts}
     standing = replace(standing, account=look.account)
     for one in wanted:
-        for place, message in enumerate(one.messages):
+        for place, message in enumerate((*one.messages, *filter(None, (one.farewell,)))):
             seen = next((seen for seen in look.posts if message.link in seen.links), None)
             if seen and seen.id not in known:
                 tried = next((old for old in standing.of(one.key) if old.update == message.key), None)

@@ -25,7 +25,7 @@ _WORDS_AT_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ApiReply:
     """An answer of an API: its status, and its JSON as a map, empty if there is none."""
 
     status: int
@@ -35,18 +35,16 @@ class Reply:
     @property
     def words(self) -> str:
         """What the API says about a failure, on one line."""
-        keys = ("error_description", "message", "description", "error") if isinstance(self.content, dict) else ()
-        said = (self.content.get(key) for key in keys)
-        found = next((words for words in said if isinstance(words, str) and words), "")
-        return f" ({escape_invisible(found)[:_WORDS_AT_MOST]})" if found else ""
+        for key in ("error_description", "message", "description", "error"):
+            found = self.content.get(key) if isinstance(self.content, dict) else None
+            if isinstance(found, str) and found:
+                return f" ({escape_invisible(found)[:_WORDS_AT_MOST]})"
+        return ""
 
 
 @dataclass
 class Requests:
-    """Sends requests to one network. `title` is its name for messages; `secrets` never stand in any.
-
-    `requests` counts what was sent.
-    """
+    """Sends requests to one network. `title` is its name for messages, in which `secrets` never stand."""
 
     fetcher: Fetcher
     title: str
@@ -55,7 +53,7 @@ class Requests:
     headers: dict[str, str] = field(default_factory=dict, repr=False)
     sleep: Callable[[float], None] = time.sleep
 
-    def get(self, path: str, **query: str) -> Reply:
+    def get(self, path: str, **query: str) -> ApiReply:
         """Return the answer to a GET request, whatever its status. Raises NetworkError."""
         return self._ask("GET", f"{path}?{urlencode(query)}" if query else path, None, {}, again=True)
 
@@ -67,14 +65,14 @@ class Requests:
         headers: Mapping[str, str] | None = None,
         *,
         again: bool = True,
-    ) -> Reply:
+    ) -> ApiReply:
         """Return the answer to a request with JSON, whatever its status; `again` is whether it may be sent twice.
 
         Raises NetworkError, `unsure` if the request may have been carried out and must not be sent twice.
         """
         return self._ask(method, path, content, headers or {}, again=again)
 
-    def _ask(self, method: str, path: str, content: object, headers: Mapping[str, str], *, again: bool) -> Reply:
+    def _ask(self, method: str, path: str, content: object, headers: Mapping[str, str], *, again: bool) -> ApiReply:
         body = None if content is None else json.dumps(content, ensure_ascii=False).encode()
         kind = {"Content-Type": "application/json"} if body is not None else {}
         sending = Sending(method, body, {**self.headers, **kind, **headers}, any_status=True)
@@ -102,7 +100,7 @@ class Requests:
             self.sleep(wait)
         raise AssertionError
 
-    def refusal(self, reply: Reply, what: str, right: str = "") -> NetworkError:
+    def refusal(self, reply: ApiReply, what: str, right: str = "") -> NetworkError:
         """Return the error for an answer that refuses a request; `right` is what would be right for the account."""
         failure: Failure = "refused"
         if reply.status in (401, 403):
@@ -125,15 +123,15 @@ class Requests:
         return str(error).partition(": ")[2] or str(error)
 
 
-def _reply(answer: Answer) -> Reply:
+def _reply(answer: Answer) -> ApiReply:
     try:
         content = json.loads(answer.body) if answer.body else {}
     except (ValueError, RecursionError):
         content = {}
-    return Reply(answer.status, content, dict(answer.headers))
+    return ApiReply(answer.status, content, dict(answer.headers))
 
 
-def _wait(reply: Reply, otherwise: float) -> float:
+def _wait(reply: ApiReply, otherwise: float) -> float:
     """Return how long the server asks to wait, in seconds: in a header, or in the body as Telegram and Discord do."""
     content = reply.content if isinstance(reply.content, dict) else {}
     inner = content.get("parameters")

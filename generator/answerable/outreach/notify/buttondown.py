@@ -18,6 +18,7 @@ from answerable.outreach.notify.message import mail_text, without_templates
 from answerable.outreach.notify.news_item import NewsItem
 from answerable.outreach.notify.way_registry import MessageRefusedError, Sender, TargetDownError, Tools, Way
 from answerable.records.notify import ButtondownTarget
+from answerable.translation.message import msg
 
 API = "https://api.buttondown.com/v1"
 MARK = "answerable"
@@ -64,7 +65,8 @@ class ButtondownSender:
         of_components = [tag for id, tag in concerned.items() if item.is_about((id,))]
         names = dict.fromkeys([*([self.target.tag] if self.target.tag else []), *of_components])
         if not names:
-            raise MessageRefusedError("no tag is set for its components, and no `tag` for everything", for_good=True)
+            words = msg("no tag is set for its components, and no `tag` for everything")
+            raise MessageRefusedError(words, for_good=True)
         contains = [{"field": "subscriber.tags", "operator": "contains", "value": self._tag_id(name)} for name in names]
         return {"filters": contains, "groups": [], "predicate": "or"}
 
@@ -73,7 +75,9 @@ class ButtondownSender:
         if not self.tags:
             self.tags = {str(tag.get("name")): str(tag.get("id")) for tag in self.api.pages("/tags")}
         if name not in self.tags:
-            raise TargetDownError(f"there is no tag “{name}” at Buttondown; create it, or correct notify.yml")
+            raise TargetDownError(
+                msg("there is no tag “%(tag)s” at Buttondown; create it, or correct notify.yml", tag=name)
+            )
         return self.tags[name]
 
 
@@ -85,7 +89,7 @@ def _metadata(email: Mapping[str, Any]) -> Mapping[str, Any]:
 @contextmanager
 def open_buttondown(target: ButtondownTarget, tools: Tools) -> Iterator[Sender]:
     """Return the sender. Raises SettingsError."""
-    key = tools.secret(target.key, "the API key of Buttondown")
+    key = tools.secret(target.key, msg("the API key of Buttondown"))
     yield ButtondownSender(target, JsonApi(API, {"Authorization": f"Token {key}"}, tools.fetcher))
 
 

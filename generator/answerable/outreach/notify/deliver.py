@@ -18,6 +18,7 @@ from answerable.outreach.notify.way_registry import (
     Way,
 )
 from answerable.records.notify import Target
+from answerable.translation.message import joined, msg
 
 REMEMBERED = timedelta(days=7)
 """The news that is looked at; what is older is not even mentioned."""
@@ -39,6 +40,15 @@ class Result(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+_RESULTS = {
+    Result.SENT: msg("sent"),
+    Result.WOULD_SEND: msg("would send"),
+    Result.NOTE: msg("note"),
+    Result.FAILED: msg("failed"),
+    Result.UNREACHABLE: msg("unreachable"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ReportLine:
     """What became of something at one target."""
@@ -48,7 +58,7 @@ class ReportLine:
     words: str
 
     def __str__(self) -> str:
-        return f"{self.result}: {self.target}: {self.words}"
+        return joined(": ", (_RESULTS[self.result], self.target, self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ class TargetDelivery:
         """Send what is due, and yield a line for each message and each problem."""
         known = self._log.target(self.name)
         if known and known.dropped:
-            yield self._line(Result.NOTE, "it was given up; to begin anew give it another id in notify.yml")
+            yield self._line(Result.NOTE, msg("it was given up; to begin anew give it another id in notify.yml"))
             return
         try:
             with self._way.open(self._target, tools) as sender:
@@ -97,25 +107,31 @@ class TargetDelivery:
             yield self._line(Result.FAILED, str(error))
 
     def _line(self, result: Result, words: str) -> ReportLine:
-        return ReportLine(result, self.name, one_line(words, 300))
+        return ReportLine(result, self.name, words)
 
     def _begin(self, items: Iterable[NewsItem]) -> Iterator[ReportLine]:
         """Take what was published before the target was there for told."""
         older = [item for item in items if item.concerns(self._target)]
         self._log.begin(self.name, older)
-        told = f"; what was published before is not sent ({len(older)} in the last week)" if older else ""
-        yield self._line(Result.NOTE, f"it is told of all news from now on{told}")
+        words = msg("it is told of all news from now on")
+        if older:
+            words = msg("%(what)s; not of what was published before (%(number)s)", what=words, number=len(older))
+        yield self._line(Result.NOTE, words)
 
     def _go_on(self, items: Sequence[NewsItem], known: TargetLog, sender: Sender) -> Iterator[ReportLine]:
         found = plan(self._target, items, known, self._now)
         for item in (*found.late, *found.corrected):
             self._log.end_item(self.name, item, "late" if item in found.late else "done")
         if found.late:
-            count = len(found.late)
-            yield self._line(Result.NOTE, f"{count} older than a day: not sent, such as {_words(found.late[-1])}")
+            number, such = len(found.late), _words(found.late[-1])
+            yield self._line(
+                Result.NOTE,
+                msg("%(number)s older than a day, so not sent, such as %(title)s", number=number, title=such),
+            )
         if found.due and self._send and known.outage and known.outage.until > self._now:
-            until = known.outage.until.isoformat(timespec="minutes")
-            yield self._line(Result.FAILED, f"it fails since {known.outage.since:%Y-%m-%d}; next try after {until}")
+            since, until = (at.isoformat(timespec="minutes") for at in (known.outage.since, known.outage.until))
+            words = msg("it fails since %(since)s; next try after %(until)s", since=since, until=until)
+            yield self._line(Result.FAILED, words)
             return
         try:
             for item in found.due:
@@ -127,8 +143,7 @@ class TargetDelivery:
         """Send the messages of an item that were not sent yet."""
         recipients = [one for one in sender.recipients(item) if not known.is_over(item, one)]
         if not self._send:
-            many = f" ({len(recipients)} messages)" if len(recipients) != 1 else ""
-            yield self._line(Result.WOULD_SEND, _words(item) + many)
+            yield self._line(Result.WOULD_SEND, _with_number(item, len(recipients)))
             return
         sent, left = 0, False
         for recipient in recipients:
@@ -136,7 +151,7 @@ class TargetDelivery:
             try:
                 sender.send(item, recipient)
             except MessageRefusedError as error:
-                yield self._line(Result.FAILED, f"{_words(item)}: {error}")
+                yield self._line(Result.FAILED, joined(": ", (_words(item), str(error))))
                 left = left or not error.for_good
                 if error.for_good:
                     self._log.message(self.name, item, recipient, "refused")
@@ -148,7 +163,7 @@ class TargetDelivery:
         if not left:
             self._log.end_item(self.name, item, "done")
         if sent:
-            yield self._line(Result.SENT, _words(item) + (f" ({sent} messages)" if sent > 1 else ""))
+            yield self._line(Result.SENT, _with_number(item, sent))
 
     def _note_failure(self, known: TargetLog, error: TargetDownError) -> Iterator[ReportLine]:
         before = known.outage
@@ -158,9 +173,13 @@ class TargetDelivery:
         yield self._line(Result.UNREACHABLE if error.unreachable else Result.FAILED, str(error))
         if error.gone or (self._now - since >= GIVEN_UP_AFTER and tries >= TRIES_AT_LEAST):
             self._log.drop(self.name)
-            why = "it wants nothing more" if error.gone else f"it fails since {since:%Y-%m-%d}"
-            yield self._line(Result.FAILED, f"{why}, so it is given up; give it another id in notify.yml to begin anew")
+            yield self._line(Result.FAILED, msg("it is given up; to begin anew give it another id in notify.yml"))
 
 
 def _words(item: NewsItem) -> str:
     return f"“{one_line(item.texts[0].title, 100)}”"
+
+
+def _with_number(item: NewsItem, number: int) -> str:
+    words = _words(item)
+    return words if number == 1 else msg("%(title)s (%(number)s messages)", title=words, number=number)

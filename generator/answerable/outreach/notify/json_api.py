@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from answerable.outreach.notify.way_registry import MessageRefusedError, TargetDownError
+from answerable.translation.message import msg
 from answerable.web.fetch import TRIES, Fetcher, FetchError, Sending
 
 PAGES_AT_MOST = 20
@@ -30,17 +31,17 @@ class JsonApi:
         try:
             answer = self.fetcher.send(self.address.rstrip("/") + path, Sending(method, body, sent), tries=TRIES)
         except FetchError as error:
-            raise TargetDownError(str(error), error.wait, unreachable=True) from None
+            raise TargetDownError(error.without_address, error.wait, unreachable=True) from None
         if answer.status in {401, 403}:
-            raise TargetDownError(f"the API refused the key or its permissions ({answer.status})")
+            raise TargetDownError(msg("the API refused the key or its permissions (%(status)s)", status=answer.status))
         if answer.status == 404:
-            raise TargetDownError("the API is not there (404); is the address right?")
+            raise TargetDownError(msg("the API is not there (404); is the address right?"))
         if not 200 <= answer.status < 300:
-            raise MessageRefusedError(f"the API refused it ({answer.status})", for_good=False)
+            raise MessageRefusedError(msg("the API refused it (%(status)s)", status=answer.status), for_good=False)
         try:
             found = json.loads(answer.body)
         except (ValueError, RecursionError):
-            raise TargetDownError("the API answered something that is not JSON; is the address right?") from None
+            raise TargetDownError(msg("the API answered something that is not JSON; is the address right?")) from None
         return found if isinstance(found, dict) else {}
 
     def pages(self, path: str) -> Iterator[dict[str, Any]]:

@@ -24,6 +24,7 @@ from answerable.outreach.notify.way_registry import (
     Way,
 )
 from answerable.records.notify import ListmonkTarget
+from answerable.translation.message import msg
 
 _TRACKED = re.compile("@(?=TrackLink)")
 """What listmonk takes for the mark of a link whose visits it counts (models/campaigns.go)."""
@@ -47,7 +48,9 @@ class ListmonkSender:
             self._create(item)
             campaigns = self._campaigns(item)
         if not campaigns:
-            raise TargetDownError("listmonk does not show the campaign that was created; may its user see campaigns?")
+            raise TargetDownError(
+                msg("listmonk does not show the campaign that was created; may its user see campaigns?")
+            )
         first = min(campaigns, key=lambda one: int(one["id"]))
         if first.get("status") == "draft":
             self.api.call("PUT", f"/api/campaigns/{int(first['id'])}/status", {"status": "running"})
@@ -61,7 +64,8 @@ class ListmonkSender:
         concerned = [number for id, number in self.target.component_lists.items() if item.is_about((id,))]
         lists = list(dict.fromkeys((*self.target.lists, *concerned)))
         if not lists:
-            raise MessageRefusedError("no list is set for its components, and none for everything", for_good=True)
+            why = msg("no list is set for its components, and none for everything")
+            raise MessageRefusedError(why, for_good=True)
         words = mail_text(item, self.target.languages, whole=False)
         campaign = {
             "name": one_line(f"{item.record} {item.status} {item.at:%Y-%m-%d %H:%M}", 150),
@@ -88,9 +92,9 @@ def _inert(words: str) -> str:
 @contextmanager
 def open_listmonk(target: ListmonkTarget, tools: Tools) -> Iterator[Sender]:
     """Return the sender. Raises SettingsError."""
-    token = tools.secret(target.token, "the token of the API user")
+    token = tools.secret(target.token, msg("the token of the API user"))
     if ":" in target.user:
-        raise SettingsError("`user` has a colon, which no user of listmonk has")
+        raise SettingsError(msg("`user` has a colon, which no user of listmonk has"))
     yield ListmonkSender(
         target, JsonApi(target.server, {"Authorization": f"token {target.user}:{token}"}, tools.fetcher)
     )

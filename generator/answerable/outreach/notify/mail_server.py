@@ -24,6 +24,7 @@ from answerable.outreach.notify.news_item import NewsItem, one_line
 from answerable.outreach.notify.subscribers import Subscriber, keyed_hash, read_subscribers
 from answerable.outreach.notify.way_registry import MessageRefusedError, Sender, TargetDownError, Tools, Way
 from answerable.records.notify import SmtpTarget
+from answerable.translation.message import msg
 
 TIMEOUT = 30.0  # seconds for each answer of the server
 _PORTS = {"starttls": 587, "implicit": 465, "none": 25}
@@ -68,7 +69,7 @@ class SmtpSender:
             except smtplib.SMTPServerDisconnected:
                 self.connection = None  # servers close a connection after some messages, or after a while
                 if last:
-                    raise TargetDownError("the mail server closed the connection", unreachable=True) from None
+                    raise TargetDownError(msg("the mail server closed the connection"), unreachable=True) from None
             except OSError as error:
                 raise self._failure(error) from None
             else:
@@ -86,8 +87,10 @@ class SmtpSender:
         except smtplib.SMTPNotSupportedError:
             if one.address.isascii():
                 raise
-            why = "the mail server takes no addresses with such letters"
-            raise MessageRefusedError(f"{why} (line {one.line} of the subscribers)", for_good=True) from None
+            raise MessageRefusedError(
+                msg("line %(line)s of the subscribers: the mail server takes no such letters", line=one.line),
+                for_good=True,
+            ) from None
 
     def message(self, item: NewsItem, one: Subscriber) -> EmailMessage:
         """Return the message to one subscriber, who is its only recipient."""
@@ -131,17 +134,23 @@ class SmtpSender:
     def _failure(self, error: OSError) -> TargetDownError:
         """Return what is wrong with the server, in words without what it said, which may have an address in it."""
         if isinstance(error, smtplib.SMTPAuthenticationError):
-            return TargetDownError(f"the mail server refused the user or the password ({error.smtp_code})")
+            return TargetDownError(
+                msg("the mail server refused the user or the password (%(code)s)", code=error.smtp_code)
+            )
         if isinstance(error, smtplib.SMTPSenderRefused):
-            return TargetDownError(f"the mail server refused the sender {self.target.sender} ({error.smtp_code})")
+            return TargetDownError(
+                msg("the mail server refused `sender` of notify.yml (%(code)s)", code=error.smtp_code)
+            )
         if isinstance(error, smtplib.SMTPNotSupportedError):
-            return TargetDownError("the mail server does not offer what `tls` or `user` ask for")
+            return TargetDownError(msg("the mail server does not offer what `tls` or `user` ask for"))
         if isinstance(error, smtplib.SMTPResponseException):
-            return TargetDownError(f"the mail server answered {error.smtp_code}")
+            return TargetDownError(msg("the mail server answered %(code)s", code=error.smtp_code))
         if isinstance(error, ssl.SSLCertVerificationError):
-            return TargetDownError(f"the mail server's certificate is not trusted: {error.verify_message}")
+            return TargetDownError(
+                msg("the mail server's certificate is not trusted: %(why)s", why=error.verify_message)
+            )
         why = error.strerror or type(error).__name__
-        return TargetDownError(f"the mail server cannot be reached: {why}", unreachable=True)
+        return TargetDownError(msg("the mail server cannot be reached: %(why)s", why=why), unreachable=True)
 
     def close(self) -> None:
         """End the connection."""
@@ -152,15 +161,17 @@ class SmtpSender:
 
 def _refused(one: Subscriber, code: int) -> MessageRefusedError:
     """Return the refusal of one message: codes from 500 on are for good (RFC 5321, 4.2.1)."""
-    again = "" if code >= 500 else ", and is tried again"
-    return MessageRefusedError(f"line {one.line} of the subscribers was refused ({code}){again}", for_good=code >= 500)
+    words = msg("line %(line)s of the subscribers was refused (%(code)s)", line=one.line, code=code)
+    if code < 500:
+        words = msg("%(what)s, and is tried again", what=words)
+    return MessageRefusedError(words, for_good=code >= 500)
 
 
 @contextmanager
 def open_mail_server(target: SmtpTarget, tools: Tools) -> Iterator[Sender]:
     """Return the sender. Raises SettingsError."""
-    password = tools.secret(target.password, "the password of the mail server") if target.password else ""
-    secret = tools.secret(target.secret, "a secret of your own: openssl rand -base64 32")
+    password = tools.secret(target.password, msg("the password of the mail server")) if target.password else ""
+    secret = tools.secret(target.secret, msg("a secret of your own: `openssl rand -base64 32`"))
     subscribers = {one.mark: one for one in read_subscribers(target.subscribers, secret, tools)}
     sender = SmtpSender(target, tools, password, secret, subscribers)
     try:

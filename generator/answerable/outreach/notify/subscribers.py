@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from answerable.outreach.notify.way_registry import SettingsError, Tools
+from answerable.translation.message import advised, msg
 
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\[\]\x00-\x1f\x7f]{1,64}@[^\s@<>(),;:\"\\\[\]_\x00-\x1f\x7f]{1,255}")
 
@@ -46,26 +47,32 @@ def read_subscribers(variable: str, secret: str, tools: Tools) -> list[Subscribe
                 found.setdefault(one.address.casefold(), one)
     if wrong:
         lines = ", ".join(map(str, wrong[:10])) + (" …" if len(wrong) > 10 else "")
-        right = "write an address, and after it perhaps components=checkout and language=fa"
-        raise SettingsError(f"{variable}: no address can be read in line {lines} of the list; {right}")
+        what = msg("%(name)s: no address can be read in line %(lines)s of the list", name=variable, lines=lines)
+        right = msg("write an address, and after it perhaps components=checkout and language=fa")
+        raise SettingsError(advised(what, right))
     return list(found.values())
 
 
 def _list(variable: str, tools: Tools) -> str:
     """Return the text of the list."""
-    value = tools.secret(variable, "the subscribers' addresses, one a line, or the path of a file with them")
+    value = tools.secret(variable, msg("the subscribers' addresses, one a line, or the path of a file with them"))
     if ("@" in value and "\n" in value) or _ADDRESS.match(value):
         return value
     path = Path(value)
     if path.resolve().is_relative_to(tools.folder.resolve()):
         raise SettingsError(
-            f"the file that {variable} names is in the folder of the site; keep it out of the repository"
+            msg(
+                "the file that %(name)s names is in the site's folder; keep it out of the repository",
+                name=variable,
+            )
         )
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise SettingsError(f"the file that {variable} names cannot be read: {why}") from None
+        why = getattr(error, "strerror", None) or msg("it is not UTF-8")
+        raise SettingsError(
+            msg("the file that %(name)s names cannot be read: %(why)s", name=variable, why=why)
+        ) from None
 
 
 def _subscriber(line: str, number: int, secret: str) -> Subscriber | None:

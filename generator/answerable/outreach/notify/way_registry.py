@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from answerable.outreach import notify
 from answerable.outreach.notify.news_item import NewsItem
 from answerable.records.notify import Target
+from answerable.translation.message import msg
 from answerable.web.fetch import Fetcher
 
 
@@ -56,7 +57,9 @@ class Tools:
         """Return the value of an environment variable. Raises SettingsError."""
         value = self.env.get(variable, "").strip()
         if not value:
-            raise SettingsError(f"the environment variable {variable} is not set; it has to have {what}")
+            raise SettingsError(
+                msg("the environment variable %(name)s is not set; it has to have %(what)s", name=variable, what=what)
+            )
         return value
 
 

@@ -26,6 +26,7 @@ from answerable.outreach.notify.way_registry import (
     Way,
 )
 from answerable.records.notify import WebhookTarget
+from answerable.translation.message import msg
 from answerable.web.fetch import TRIES, FetchError, Sending
 
 VERSION = 1
@@ -76,7 +77,9 @@ def secrets(value: str) -> list[bytes]:
         except (binascii.Error, ValueError):
             found.append(b"")
     if not all(_SHORTEST <= len(one) <= _LONGEST for one in found):
-        raise SettingsError("the signing secret is not 24 to 64 bytes in base64; make one: openssl rand -base64 32")
+        raise SettingsError(
+            msg("the signing secret is not 24 to 64 bytes in base64; make one: `openssl rand -base64 32`")
+        )
     return found
 
 
@@ -115,11 +118,13 @@ class WebhookSender:
         except FetchError as error:
             raise TargetDownError(error.without_address, error.wait, unreachable=True) from None
         if answer.status == 410:
-            raise TargetDownError("the server answered 410, gone", gone=True)
+            raise TargetDownError(msg("the server answered 410: it wants nothing more"), gone=True)
         if answer.status in {401, 403, 404}:
-            raise TargetDownError(f"the server answered {answer.status}; are its address and its secret still right?")
+            raise TargetDownError(
+                msg("the server answered %(status)s; are its address and its secret still right?", status=answer.status)
+            )
         if not 200 <= answer.status < 300:
-            raise MessageRefusedError(f"the server answered {answer.status}", for_good=False)
+            raise MessageRefusedError(msg("the server answered %(status)s", status=answer.status), for_good=False)
 
 
 @contextmanager
@@ -127,10 +132,12 @@ def open_webhook(target: WebhookTarget, tools: Tools) -> Iterator[Sender]:
     """Return the sender. Raises SettingsError."""
     address = target.endpoint
     if "://" not in address:
-        address = tools.secret(address, "the address of the webhook")
+        address = tools.secret(address, msg("the address of the webhook"))
     if not address.startswith(("https://", "http://")):
-        raise SettingsError(f"the environment variable {target.endpoint} has no address that begins with https://")
-    keys = secrets(tools.secret(target.secret, "the signing secret"))
+        raise SettingsError(
+            msg("the environment variable %(name)s has no address that begins with https://", name=target.endpoint)
+        )
+    keys = secrets(tools.secret(target.secret, msg("the signing secret")))
     yield WebhookSender(target, address, keys, tools)
 
 

@@ -14,6 +14,7 @@ from answerable.output.served import Served, Verify
 from answerable.outreach.websub import FRESHNESS, SiteError, language_folders
 from answerable.records.findings import escape_invisible
 from answerable.records.instants import parse_instant
+from answerable.translation.message import joined, msg
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
@@ -52,12 +53,14 @@ def read_site(folder: Path, served: Sequence[Served]) -> Site:
         paths = [path for path in (*declared, NOT_FOUND) if (folder / path).is_file()]
         files = {path: (folder / path).read_bytes() for path in paths}
     except FileNotFoundError:
-        raise SiteError(f"{folder / FRESHNESS} is not there; build the site first, or give --site-dir") from None
+        raise SiteError(
+            msg("%(folder)s is not there; build the site first, or give --site-dir", folder=folder / FRESHNESS)
+        ) from None
     except OSError as error:
         raise SiteError(f"{error.filename or folder}: {error.strerror}") from None
     freshness = read_freshness(freshness_file)
     if freshness.built_at is None:
-        raise SiteError(f"{folder / FRESHNESS} cannot be read; build the site anew")
+        raise SiteError(msg("%(folder)s cannot be read; build the site anew", folder=folder / FRESHNESS))
     return Site({FRESHNESS: freshness_file, **files}, declared, freshness)
 
 
@@ -102,6 +105,14 @@ class Grade(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+GRADES = {
+    Grade.AS_BUILT: msg("as built"),
+    Grade.WARNING: msg("warning"),
+    Grade.DIFFERS: msg("differs"),
+    Grade.UNREACHABLE: msg("unreachable"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerReport:
     """One finding: its subject, its grade, and a sentence. Invisible characters that a host sent are shown escaped."""
@@ -111,7 +122,14 @@ class AnswerReport:
     words: str
 
     def __str__(self) -> str:
-        return f"{self.grade:<11}  {escape_invisible(self.what)}: {escape_invisible(self.words)[:SHOWN_AT_MOST]}"
+        what, words = escape_invisible(self.what), escape_invisible(self.words)
+        grade = joined("", (GRADES[self.grade], " " * (11 - len(self.grade))))
+        return msg(
+            "%(grade)s  %(what)s: %(words)s",
+            grade=grade,
+            what=what,
+            words=words if len(words) <= SHOWN_AT_MOST else words[:SHOWN_AT_MOST],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +156,7 @@ class VerifyReport:
         for one in self.seen:
             subjects.setdefault((one.grade, one.words), []).append(one.what)
         for (grade, words), files in subjects.items():
-            yield str(AnswerReport(", ".join(files), grade, words))
+            yield str(AnswerReport(joined(", ", files), grade, words))
 
     def facts(self) -> dict[str, object]:
         """Return the report as JSON values, for programs."""

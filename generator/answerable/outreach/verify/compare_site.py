@@ -12,6 +12,7 @@ from answerable.outreach.verify.built_site import HOME, NOT_FOUND, SECURITY, Ans
 from answerable.outreach.verify.page_policy import page_warnings
 from answerable.outreach.verify.responses import certificate, warnings
 from answerable.outreach.websub import FRESHNESS
+from answerable.translation.message import msg
 from answerable.web.fetch import Answer, FetchError
 
 PATIENCE = 3
@@ -41,7 +42,9 @@ def _all(url: str, site: Site, ask: Ask, first: Answer, now: datetime) -> Iterat
             continue
         if missing == PATIENCE:
             yield AnswerReport(
-                "the other files", Grade.UNREACHABLE, f"not asked for, since {PATIENCE} could not be had"
+                msg("the other files"),
+                Grade.UNREACHABLE,
+                msg("not asked for, since %(patience)s could not be had", patience=PATIENCE),
             )
             break
         found = list(_file(path, site, urljoin(url, path.removesuffix(HOME)), ask))
@@ -80,4 +83,4 @@ def _nowhere(url: str, site: Site, ask: Ask) -> Iterator[AnswerReport]:
     try:
         yield responses.not_found(site, ask(urljoin(url, f"nothing-is-here-{unique}/")))
     except FetchError as error:
-        yield AnswerReport("an address that leads nowhere", Grade.UNREACHABLE, str(error))
+        yield AnswerReport(msg("an address that leads nowhere"), Grade.UNREACHABLE, str(error))

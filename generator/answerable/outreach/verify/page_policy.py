@@ -13,12 +13,15 @@ from html import unescape
 import httpx
 
 from answerable.output.served import Served
+from answerable.translation.message import msg
 
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', re.IGNORECASE)
 _OPEN = re.compile(r"(?:https?:)?(?://)?\*|https?:", re.IGNORECASE)
 """Sources of frames that are every site."""
-_FRAMED = "any site may show it in a frame; send Content-Security-Policy: frame-ancestors 'none', except for /embed/"
-_NOT_FRAMED = "no other site can show it in a frame; send neither frame-ancestors nor X-Frame-Options for it"
+_FRAMED = msg(
+    "any site may show it in a frame; send Content-Security-Policy: frame-ancestors 'none', except for /embed/"
+)
+_NOT_FRAMED = msg("no other site can show it in a frame; send neither frame-ancestors nor X-Frame-Options for it")
 Policy = dict[str, list[str]]
 
 
@@ -29,9 +32,12 @@ def page_warnings(served: Served, headers: httpx.Headers, body: bytes) -> Iterat
     found = _META.search(body[:20_000].decode("utf-8", "replace"))
     own = _parsed(unescape(found[1])) if found else {}
     if not own and not any("script-src" in one or "default-src" in one for one in sent):
-        yield "has no Content-Security-Policy; look at what the host does to pages"
+        yield msg("has no Content-Security-Policy; look at what the host does to pages")
     if stopped := [source for one in sent for source in _stopped(own, one)]:
-        yield f"the host's Content-Security-Policy lacks {stopped[0]}, so scripts of the page do not run; send ours"
+        yield msg(
+            "the host's Content-Security-Policy lacks %(stopped)s, so scripts of the page do not run; send ours",
+            stopped=stopped[0],
+        )
     if _is_framed(headers, sent) is not served.framed:
         yield _NOT_FRAMED if served.framed else _FRAMED
 

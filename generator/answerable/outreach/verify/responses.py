@@ -23,6 +23,7 @@ from answerable.outreach.verify.built_site import (
 )
 from answerable.records.company import rebuild_every_of
 from answerable.records.instants import format_duration, format_instant, parse_instant
+from answerable.translation.message import Message, msg
 from answerable.web.fetch import Answer
 from answerable.web.hosts import Certificate
 
@@ -32,7 +33,7 @@ AHEAD = timedelta(minutes=5)
 _SETTINGS = re.compile(rb'<script type="application/json" id="answerable">(.*?)</script>', re.DOTALL)
 
 
-INTERVAL = "the time between builds"
+INTERVAL = msg("the time between builds")
 BUILD_TIME = timedelta(minutes=5)
 """How long a build and its deployment may take before an interval counts as too long."""
 
@@ -40,18 +41,24 @@ BUILD_TIME = timedelta(minutes=5)
 def age(site: Site, answer: Answer, now: datetime) -> AnswerReport:
     """Report whether the published build is ours and still valid."""
     if answer.status != 200:
-        return _differs("freshness.json", f"{_answered(answer)}; every page then says “not known”")
+        return _differs(
+            "freshness.json", msg("%(answered)s; every page then says “not known”", answered=_answered(answer))
+        )
     seen, ours = read_freshness(answer.body), site.freshness
     if seen.built_at is None or seen.believe_until is None:
-        return _differs("freshness.json", "cannot be read; every page then says “not known”")
+        return _differs("freshness.json", msg("cannot be read; every page then says “not known”"))
     if seen.built_at != ours.built_at:
         return _differs("freshness.json", _other_build(seen.built_at, ours))
     if why := _why_not_known(seen.built_at, seen.believe_until, now):
         return _differs("freshness.json", why)
     if late := _lateness(seen, seen.built_at, now):
         return AnswerReport("freshness.json", Grade.WARNING, late)
-    until = f"believed until {format_instant(seen.believe_until)}"
-    return AnswerReport("freshness.json", Grade.AS_BUILT, f"built {format_instant(seen.built_at)}, {until}")
+    until = msg("believed until %(believe_until)s", believe_until=format_instant(seen.believe_until))
+    return AnswerReport(
+        "freshness.json",
+        Grade.AS_BUILT,
+        msg("built %(built_at)s, %(until)s", built_at=format_instant(seen.built_at), until=until),
+    )
 
 
 def interval(site: Site, answer: Answer) -> AnswerReport | None:
@@ -59,15 +66,20 @@ def interval(site: Site, answer: Answer) -> AnswerReport | None:
     before, ours = read_freshness(answer.body), site.freshness
     if answer.status != 200 or before.built_at is None or ours.built_at is None:
         return None
-    late = _too_long("the build before this one came", ours.built_at - before.built_at, "earlier", ours)
+    late = _too_long(
+        msg("the build before this one came %(length)s earlier", length=""), ours.built_at - before.built_at, ours
+    )
     return AnswerReport(INTERVAL, Grade.WARNING, late) if late else None
 
 
 def _lateness(seen: BuiltFreshness, built_at: datetime, now: datetime) -> str:
     """Return a sentence if the next build is late, or "" if it is not."""
     if seen.next_build_by and seen.next_build_by <= now:
-        return f"the next build was promised by {format_instant(seen.next_build_by)}; look whether your schedule runs"
-    return _too_long("built", now - built_at, "ago", seen)
+        return msg(
+            "the next build was promised by %(next_build_by)s; look whether your schedule runs",
+            next_build_by=format_instant(seen.next_build_by),
+        )
+    return _too_long(msg("built %(length)s ago", length=""), now - built_at, seen)
 
 
 def _rebuild_every(freshness: BuiltFreshness) -> timedelta | None:
@@ -75,21 +87,32 @@ def _rebuild_every(freshness: BuiltFreshness) -> timedelta | None:
     return rebuild_every_of(promised - built) if built and promised and promised > built else None
 
 
-def _too_long(what: str, length: timedelta, when: str, freshness: BuiltFreshness) -> str:
+def _too_long(what: Message, length: timedelta, freshness: BuiltFreshness) -> str:
     """Return a sentence if a time between builds is longer than `rebuild_every` and a build, or "" if it is not."""
     every = _rebuild_every(freshness)
     if every is None or length <= every + BUILD_TIME:
         return ""
     minutes = timedelta(minutes=length // timedelta(minutes=1))
-    words = f"{what} {format_duration(minutes)} {when}, though `rebuild_every` is {format_duration(every)}"
-    return f"{words}; let policy.yml say what your schedule really does, or use a clock of your own"
+    words = msg(
+        "%(what)s, though `rebuild_every` is %(every)s",
+        what=what.filled(length=format_duration(minutes)),
+        every=format_duration(every),
+    )
+    return msg("%(words)s; let policy.yml say what your schedule really does, or use a clock of your own", words=words)
 
 
 def _why_not_known(built_at: datetime, believe_until: datetime, now: datetime) -> str:
     """Return why every page says “not known” at an instant; empty if none does."""
     if built_at > now + AHEAD:
-        return f"the clock of the build was ahead: {format_instant(built_at)}; every page then says “not known”"
-    return "" if now < believe_until else f"the build is believed until {format_instant(believe_until)} only"
+        return msg(
+            "the clock of the build was ahead: %(built_at)s; every page then says “not known”",
+            built_at=format_instant(built_at),
+        )
+    return (
+        ""
+        if now < believe_until
+        else msg("the build is believed until %(believe_until)s only", believe_until=format_instant(believe_until))
+    )
 
 
 def file(path: str, built: bytes, answer: Answer) -> AnswerReport:
@@ -101,22 +124,42 @@ def file(path: str, built: bytes, answer: Answer) -> AnswerReport:
     ours, theirs = built_of(built), built_of(answer.body)
     is_page = path.endswith(HOME)
     if is_page and ours and theirs == ours:
-        changed = "of this build, but the host changed its bytes on the way"
-        return AnswerReport(path, Grade.WARNING, f"{changed}; switch off what rewrites pages there")
+        changed = msg("of this build, but the host changed its bytes on the way")
+        return AnswerReport(
+            path, Grade.WARNING, msg("%(changed)s; switch off what rewrites pages there", changed=changed)
+        )
     if is_page and theirs:
-        return _differs(path, f"is of the build of {theirs}")
-    return _differs(path, f"is not what was built: {len(answer.body)} bytes instead of {len(built)}, or other ones")
+        return _differs(path, msg("is of the build of %(theirs)s", theirs=theirs))
+    return _differs(
+        path,
+        msg(
+            "is not what was built: %(body)s bytes instead of %(built)s, or other ones",
+            body=len(answer.body),
+            built=len(built),
+        ),
+    )
 
 
 def not_found(site: Site, answer: Answer) -> AnswerReport:
     """Report whether a missing address is answered with status 404 and with our page."""
-    what = "an address that leads nowhere"
+    what = msg("an address that leads nowhere")
     if answer.status != 404:
-        return _differs(what, f"{_answered(answer)} instead of 404; search engines then keep pages that are gone")
+        return _differs(
+            what,
+            msg(
+                "%(answered)s instead of 404; search engines then keep pages that are gone", answered=_answered(answer)
+            ),
+        )
     ours = site.files.get(NOT_FOUND)
     if ours is None or answer.body == ours:
-        return AnswerReport(what, Grade.AS_BUILT, "the server answered 404" + (" with our page" if ours else ""))
-    return _differs(what, "the server answered 404, but not with our 404.html; set it as the host's page for errors")
+        return AnswerReport(
+            what,
+            Grade.AS_BUILT,
+            msg("the server answered 404 with our page") if ours else msg("the server answered 404"),
+        )
+    return _differs(
+        what, msg("the server answered 404, but not with our 404.html; set it as the host's page for errors")
+    )
 
 
 def security(content: bytes, now: datetime) -> Iterator[AnswerReport]:
@@ -127,11 +170,14 @@ def security(content: bytes, now: datetime) -> Iterator[AnswerReport]:
     except ValueError:
         expires = None
     if expires is None:
-        yield _differs(SECURITY, "names no day until which it holds")
+        yield _differs(SECURITY, msg("names no day until which it holds"))
     elif expires <= now:
-        yield _differs(SECURITY, f"expired on {format_instant(expires)}; write a later day into policy.yml and build")
+        yield _differs(
+            SECURITY,
+            msg("expired on %(expires)s; write a later day into policy.yml and build", expires=format_instant(expires)),
+        )
     elif expires - now < SOON:
-        words = f"expires on {format_instant(expires)}; write a later day into policy.yml"
+        words = msg("expires on %(expires)s; write a later day into policy.yml", expires=format_instant(expires))
         yield AnswerReport(SECURITY, Grade.WARNING, words)
 
 
@@ -145,13 +191,18 @@ def built_of(page: bytes) -> str:
 
 
 def _other_build(seen: datetime, ours: BuiltFreshness) -> str:
-    which = "an older" if ours.built_at and seen < ours.built_at else "a newer"
-    built = format_instant(ours.built_at) if ours.built_at else "unknown"
-    return f"the world sees {which} build, of {format_instant(seen)}; here is that of {built}"
+    which = msg("an older") if ours.built_at and seen < ours.built_at else msg("a newer")
+    built = format_instant(ours.built_at) if ours.built_at else msg("unknown")
+    return msg(
+        "the world sees %(which)s build, of %(seen)s; here is that of %(built)s",
+        which=which,
+        seen=format_instant(seen),
+        built=built,
+    )
 
 
 def _answered(answer: Answer) -> str:
-    return f"the server answered {answer.status}"
+    return msg("the server answered %(status)s", status=answer.status)
 
 
 def _differs(what: str, words: str) -> AnswerReport:
@@ -170,17 +221,20 @@ def warnings(served: Served, headers: httpx.Headers) -> Iterator[str]:
     yield from _life(served.lifetime, headers.get("cache-control", ""))
     is_open = headers.get("access-control-allow-origin", "").strip() == "*"
     if served.any_origin and not is_open:
-        yield "Access-Control-Allow-Origin is not *, so no other site's page can read it; send it with *"
+        yield msg("Access-Control-Allow-Origin is not *, so no other site's page can read it; send it with *")
 
 
 def _type(media_type: MediaType, sent: str) -> Iterator[str]:
     name, _, rest = sent.partition(";")
     if name.strip().lower() not in {media_type.name, *media_type.also}:
-        yield f"Content-Type is {sent or 'missing'}; send {media_type.name}"
+        yield msg("Content-Type is %(sent)s; send %(name)s", sent=sent or msg("missing"), name=media_type.name)
     elif "charset=" in rest.lower() and "utf-8" not in rest.lower():
-        yield f"Content-Type is {sent}, but the file is UTF-8"
+        yield msg("Content-Type is %(sent)s, but the file is UTF-8", sent=sent)
     elif media_type.needs_charset and "charset=" not in rest.lower():
-        yield f"Content-Type is {sent} without an encoding, so other scripts come out garbled; add charset=utf-8"
+        yield msg(
+            "Content-Type is %(sent)s without an encoding, so other scripts come out garbled; add charset=utf-8",
+            sent=sent,
+        )
 
 
 def _life(lifetime: Lifetime, control: str) -> Iterator[str]:
@@ -188,12 +242,17 @@ def _life(lifetime: Lifetime, control: str) -> Iterator[str]:
         return
     lives = [int(seconds) for _, seconds in _LIFE.findall(control)]
     if not lives:
-        yield "Cache-Control says not how long copies live, so each cache decides; send no-cache"
+        yield msg("Cache-Control says not how long copies live, so each cache decides; send no-cache")
     elif max(lives) > LONGEST.total_seconds():
-        yield f"Cache-Control lets copies live for {max(lives)} seconds, news come that late; send no-cache"
+        yield msg(
+            "Cache-Control lets copies live for %(lives)s seconds, news come that late; send no-cache", lives=max(lives)
+        )
     after = max((int(seconds) for _, seconds in _AFTER.findall(control)), default=0)
     if lifetime is Lifetime.STATUS and after > LONGEST.total_seconds():
-        yield f"Cache-Control lets copies that say how things stand live for {after} seconds after nobody knows"
+        yield msg(
+            "Cache-Control lets copies that say how things stand live for %(after)s seconds after nobody knows",
+            after=after,
+        )
 
 
 _SOON, _URGENT = timedelta(days=21), timedelta(days=3)
@@ -207,15 +266,17 @@ def certificate(shown: Certificate, now: datetime) -> AnswerReport:
     or a twentieth. Certificates of six days are renewed in their last days.
     """
     left, life = shown.until - now, shown.until - shown.since
-    words = f"{_days(left)} left, until {shown.until.date().isoformat()}"
+    words = msg("%(days)s left, until %(until)s", days=_days(left), until=shown.until.date().isoformat())
     if left <= min(_URGENT, life / _URGENT_PART):
-        return AnswerReport("certificate", Grade.DIFFERS, f"{words}; renew it now, browsers will refuse the site")
+        return AnswerReport(
+            "certificate", Grade.DIFFERS, msg("%(words)s; renew it now, browsers will refuse the site", words=words)
+        )
     if left <= min(_SOON, life / _SOON_PART):
-        return AnswerReport("certificate", Grade.WARNING, f"{words}; look whether its renewal works")
+        return AnswerReport("certificate", Grade.WARNING, msg("%(words)s; look whether its renewal works", words=words))
     return AnswerReport("certificate", Grade.AS_BUILT, words)
 
 
 def _days(left: timedelta) -> str:
     if left < timedelta(days=1):
-        return "less than a day" if left > timedelta() else "nothing"
-    return "1 day" if left.days == 1 else f"{left.days} days"
+        return msg("less than a day") if left > timedelta() else "nothing"
+    return msg("1 day") if left.days == 1 else f"{left.days} days"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from answerable.facts.months import month_before
 from answerable.facts.outages import OutageFigures
-from answerable.facts.response import CohortFigures, month_before
+from answerable.facts.response import CohortFigures
 from answerable.facts.shares import Confidence, Quantile, Share
 from answerable.publish.context import Context
 from answerable.publish.figures.figure_words import compared_words, percent, seconds_words
@@ -117,12 +118,11 @@ def _outages(context: Context, outage: OutageFigures) -> Iterator[str]:
     if not outage.incidents:
         return
     words = context.ngettext(
-        "There was %(num)s incident, with %(minutes)s minutes down.",
-        "There were %(num)s incidents, with %(minutes)s minutes down.",
-        outage.incidents,
+        "There was %(num)s incident, with %(down)s.", "There were %(num)s incidents, with %(down)s.", outage.incidents
     )
-    numbers = {"num": outage.incidents, "minutes": outage.minutes_down}
-    yield words % {name: format_number(context, number) for name, number in numbers.items()}
+    down = context.ngettext("%(num)s minute down", "%(num)s minutes down", outage.minutes_down)
+    down %= {"num": format_number(context, outage.minutes_down)}
+    yield words % {"num": format_number(context, outage.incidents), "down": down}
     kept = outage.promises
     if kept.shown:
         said = context.gettext(

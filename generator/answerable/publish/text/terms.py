@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from answerable.publish.context import Context, _
+from answerable.publish.context import Context, _, pgettext
 from answerable.publish.outlook import outlook
 from answerable.publish.text.formats import format_instant
 from answerable.publish.text.record_text import plain_line
@@ -38,23 +38,23 @@ MAINTENANCE_WORDS = {
     MaintenanceStatus.CANCELLED: _("Called off"),
 }
 DID_WORDS = {
-    "received": _("Received"),
-    Did.ANSWERED: _("Answered by a person"),
-    Did.AUTO_ANSWERED: _("Answered automatically"),
-    Did.TAKEN_PRIVATE: _("Continued in private"),
-    Did.RESOLVED: _("Resolved"),
-    Did.FOLLOWED_UP: _("Outcome reported back in public"),
-    Did.CONFIRMED: _("Confirmed by the customer"),
-    Did.REOPENED: _("Reopened"),
-    Did.WITHDRAWN: _("Withdrawn"),
+    "received": pgettext("complaint", "Received"),
+    Did.ANSWERED: pgettext("complaint", "Answered by a person"),
+    Did.AUTO_ANSWERED: pgettext("complaint", "Answered automatically"),
+    Did.TAKEN_PRIVATE: pgettext("complaint", "Continued in private"),
+    Did.RESOLVED: pgettext("complaint", "Resolved"),
+    Did.FOLLOWED_UP: pgettext("complaint", "Outcome reported back in public"),
+    Did.CONFIRMED: pgettext("complaint", "Confirmed by the customer"),
+    Did.REOPENED: pgettext("complaint", "Reopened"),
+    Did.WITHDRAWN: pgettext("complaint", "Withdrawn"),
 }
 OUTCOME_WORDS = {
-    Outcome.SOLVED: _("Solved"),
-    Outcome.PARTLY_SOLVED: _("Partly solved"),
-    Outcome.EXPLAINED: _("Explained"),
-    Outcome.DECLINED: _("Declined"),
-    Outcome.NO_REPLY_FROM_CUSTOMER: _("No reply from the customer"),
-    Outcome.UNRESOLVED: _("Not resolved"),
+    Outcome.SOLVED: pgettext("complaint", "Solved"),
+    Outcome.PARTLY_SOLVED: pgettext("complaint", "Partly solved"),
+    Outcome.EXPLAINED: pgettext("complaint", "Explained"),
+    Outcome.DECLINED: pgettext("complaint", "Declined"),
+    Outcome.NO_REPLY_FROM_CUSTOMER: pgettext("complaint", "No reply from the customer"),
+    Outcome.UNRESOLVED: pgettext("complaint", "Not resolved"),
 }
 OVERALL_WORDS = {
     "All Systems Operational": _("All systems operational"),
@@ -94,12 +94,12 @@ def maintenance_word(context: Context, status: MaintenanceStatus) -> str:
 
 def did_word(context: Context, did: str) -> str:
     """Return a step of a complaint in words; `received` counts as one."""
-    return context.gettext(DID_WORDS[did])
+    return context.pgettext("complaint", DID_WORDS[did])
 
 
 def outcome_word(context: Context, outcome: Outcome) -> str:
     """Return an outcome in words."""
-    return context.gettext(OUTCOME_WORDS[outcome])
+    return context.pgettext("complaint", OUTCOME_WORDS[outcome])
 
 
 def said_at(context: Context) -> str:

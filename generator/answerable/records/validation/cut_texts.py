@@ -15,6 +15,7 @@ from answerable.records.comments import OPENING, unclosed_comment, without_comme
 from answerable.records.findings import Finding
 from answerable.records.text import Text
 from answerable.records.yaml.tree import Loc, Tree
+from answerable.translation.message import msg
 
 CUT_RULE = "comment"
 """The rule of findings about texts that a comment cut short."""
@@ -54,8 +55,10 @@ def without_hidden_texts(value: Any, tree: Tree, path: str, loc: Loc = ()) -> tu
     if isinstance(value, str):
         if _TEXT not in loc or without_comments(value):
             return value, []
-        message = "this text is a comment as a whole, so nothing of it is published"
-        return None, [Finding(path, *tree.position(loc), message, "write a text, or remove the key", rule=CUT_RULE)]
+        message = msg("this text is a comment as a whole, so nothing of it is published")
+        return None, [
+            Finding(path, *tree.position(loc), message, msg("write a text, or remove the key"), rule=CUT_RULE)
+        ]
     items = value.items() if isinstance(value, dict) else enumerate(value)
     made = [(key, item, *without_hidden_texts(item, tree, path, (*loc, key))) for key, item in items]
     found = [finding for *_, findings in made for finding in findings]
@@ -77,8 +80,8 @@ def _has_opening(value: Any) -> bool:
 
 
 def _unclosed(path: str, line: int, column: int) -> Finding:
-    message = f"`{OPENING}` is never closed, so nothing after it is published"
-    return Finding(path, line, column, message, "close the comment with `-->`", rule=CUT_RULE)
+    message = msg("`%(opening)s` is never closed, so nothing after it is published", opening=OPENING)
+    return Finding(path, line, column, message, msg("close the comment with `-->`"), rule=CUT_RULE)
 
 
 def _unclosed_texts(value: Any, loc: Loc = ()) -> Iterator[Loc]:
@@ -95,8 +98,8 @@ def _unclosed_texts(value: Any, loc: Loc = ()) -> Iterator[Loc]:
 
 def cut_text(tree: Tree, path: str, loc: Loc) -> Finding:
     """Return the finding for the text at `loc`."""
-    message = "` #` begins a comment, so the text ends before it"
-    return Finding(path, *tree.comments[loc], message, "put the text in quotes", rule=CUT_RULE)
+    message = msg("` #` begins a comment, so the text ends before it")
+    return Finding(path, *tree.comments[loc], message, msg("put the text in quotes"), rule=CUT_RULE)
 
 
 def is_text(model: type[BaseModel], loc: Loc) -> bool:

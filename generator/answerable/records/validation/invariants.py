@@ -16,6 +16,7 @@ from answerable.records.instants import CLOCK_SKEW, format_instant
 from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
 from answerable.records.vocabulary import Consent, Did, MaintenanceStatus, Outcome, UpdateStatus
 from answerable.records.yaml.tree import Loc
+from answerable.translation.message import msg
 
 FAR_FUTURE = timedelta(days=2 * 366)
 """How far ahead an announced instant may be."""
@@ -52,7 +53,7 @@ def _of_incident(incident: Incident, now: datetime) -> Iterator[BrokenInvariant]
     first = updates[0].at if updates else None
     if _earlier(first, incident.started):
         yield BrokenInvariant(
-            ("started",), "`started` is after the first update", "write when it began, or leave it out"
+            ("started",), msg("`started` is after the first update"), msg("write when it began, or leave it out")
         )
     if incident.started:
         yield from _past(("started",), incident.started, now)
@@ -63,14 +64,16 @@ def _of_incident(incident: Incident, now: datetime) -> Iterator[BrokenInvariant]
 
 def _of_update(loc: Loc, update: Update, now: datetime) -> Iterator[BrokenInvariant]:
     if update.status is UpdateStatus.RESOLVED and not update.text:
-        yield BrokenInvariant((*loc, "text"), "a resolved update needs `text`", "say in one sentence what works again")
+        yield BrokenInvariant(
+            (*loc, "text"), msg("a resolved update needs `text`"), msg("say in one sentence what works again")
+        )
     yield from _far((*loc, "next_update"), update.next_update, now)
     if (
         not _is_ahead(update.at, now)
         and _given(update.at, update.next_update)
         and not _earlier(update.at, update.next_update)
     ):
-        yield BrokenInvariant((*loc, "next_update"), "`next_update` is not after `at`", "choose a later time")
+        yield BrokenInvariant((*loc, "next_update"), msg("`next_update` is not after `at`"), msg("choose a later time"))
 
 
 def _of_maintenance(maintenance: Maintenance, now: datetime) -> Iterator[BrokenInvariant]:
@@ -91,11 +94,13 @@ def _of_maintenance_update(
     yield from _far((*loc, "starts"), update.starts, now)
     yield from _far((*loc, "ends"), update.ends, now)
     if _given(update.starts or begins, update.ends) and not _earlier(update.starts or begins, update.ends):
-        yield BrokenInvariant((*loc, "ends"), "`ends` is not after `starts`", "write an instant after the beginning")
+        yield BrokenInvariant(
+            (*loc, "ends"), msg("`ends` is not after `starts`"), msg("write an instant after the beginning")
+        )
     moves = update.starts or update.status is MaintenanceStatus.POSTPONED
     if moves and _given(update.at, begins) and not _earlier(update.at, begins):
-        right = "end it with `status: completed` or `cancelled`, and announce the new time in a file of its own"
-        yield BrokenInvariant(loc, "work that has begun cannot be postponed", right, "warning")
+        right = msg("end it with `status: completed` or `cancelled`, and announce the new time in a file of its own")
+        yield BrokenInvariant(loc, msg("work that has begun cannot be postponed"), right, "warning")
 
 
 def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvariant]:
@@ -106,24 +111,29 @@ def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvaria
     first = steps[0].at if steps else None
     if _earlier(first, complaint.received):
         yield BrokenInvariant(
-            ("steps", 0, "at"), "the first step is before `received`", "correct one of the two instants"
+            ("steps", 0, "at"), msg("the first step is before `received`"), msg("correct one of the two instants")
         )
     for number, step in enumerate(steps):
         loc: Loc = ("steps", number)
         yield from _past((*loc, "at"), step.at, now)
         if step.did is Did.RESOLVED and step.outcome is None:
-            yield BrokenInvariant((*loc, "outcome"), "resolved without `outcome`", "add one, such as `outcome: solved`")
+            yield BrokenInvariant(
+                (*loc, "outcome"), msg("resolved without `outcome`"), msg("add one, such as `outcome: solved`")
+            )
         if step.did not in (None, Did.RESOLVED) and step.outcome is not None:
             yield BrokenInvariant(
-                (*loc, "outcome"), "`outcome` belongs only in a step with `did: resolved`", "move it there"
+                (*loc, "outcome"), msg("`outcome` belongs only in a step with `did: resolved`"), msg("move it there")
             )
         if step.outcome is Outcome.DECLINED and not step.reason and is_shown:
             yield BrokenInvariant(
-                (*loc, "reason"), "declined without `reason`", "say why in one sentence", rule="loop/no-reason"
+                (*loc, "reason"),
+                msg("declined without `reason`"),
+                msg("say why in one sentence"),
+                rule="loop/no-reason",
             )
     if steps and complaint.resolution and not complaint.did and is_shown:
         yield BrokenInvariant(
-            ("did",), "resolved without `did`", "say in `did` what was done about it", rule="loop/no-did"
+            ("did",), msg("resolved without `did`"), msg("say in `did` what was done about it"), rule="loop/no-did"
         )
     if complaint.consent is not Consent.NAMED:
         yield from _needs_consent(complaint)
@@ -132,23 +142,23 @@ def _of_complaint(complaint: Complaint, now: datetime) -> Iterator[BrokenInvaria
 def _needs_consent(complaint: Complaint) -> Iterator[BrokenInvariant]:
     for key in ("customer", "quote", "link"):
         if getattr(complaint, key) is not None:
-            yield BrokenInvariant((key,), f"`{key}` needs `consent: named`", "remove it, or record the consent")
+            yield BrokenInvariant((key,), f"`{key}` needs `consent: named`", msg("remove it, or record the consent"))
 
 
 def _order(items: Sequence[Update | MaintenanceUpdate | Step], key: str) -> Iterator[BrokenInvariant]:
     instants: list[datetime | None] = [item.at for item in items]
     for number, (earlier, later) in enumerate(pairwise(instants), start=1):
         if earlier and _earlier(later, earlier):
-            suggestion = f"oldest first; the one before is of {format_instant(earlier)}"
-            yield BrokenInvariant((key, number, "at"), f"`{key}` are out of order", suggestion)
+            suggestion = msg("oldest first; the one before is of %(earlier)s", earlier=format_instant(earlier))
+            yield BrokenInvariant((key, number, "at"), msg("`%(key)s` are out of order", key=key), suggestion)
 
 
 def _distinct_ids(updates: Sequence[Update | MaintenanceUpdate]) -> Iterator[BrokenInvariant]:
     ids: set[str] = set()
     for number, update in enumerate(updates):
         if update.id in ids:
-            message = f"an update before has the id `{update.id}` too"
-            suggestion = "give the newer one another, or take it away"
+            message = msg("an update before has the id `%(id)s` too", id=update.id)
+            suggestion = msg("give the newer one another, or take it away")
             yield BrokenInvariant(("updates", number, "id"), message, suggestion, level="warning")
         ids |= {update.id} if update.id else set()
 
@@ -165,7 +175,9 @@ def _window(record: Maintenance | Notice, now: datetime) -> Iterator[BrokenInvar
     starts, ends = record.starts, record.ends
     if _given(starts, ends) and not _earlier(starts, ends):
         yield BrokenInvariant(
-            ("ends",), "`ends` is not after `starts`", f"write an instant after {format_instant(starts)}"
+            ("ends",),
+            msg("`ends` is not after `starts`"),
+            msg("write an instant after %(starts)s", starts=format_instant(starts)),
         )
     yield from _far(("starts",), starts, now)
     yield from _far(("ends",), ends, now)
@@ -179,9 +191,13 @@ def _past(loc: Loc, instant: datetime | None, now: datetime) -> Iterator[BrokenI
     if instant is None:
         return
     if _is_ahead(instant, now):
-        yield BrokenInvariant(loc, "this lies in the future", "write when it happened; look at day, month and offset")
+        yield BrokenInvariant(
+            loc, msg("this lies in the future"), msg("write when it happened; look at day, month and offset")
+        )
     elif instant > now + timedelta(minutes=10):
-        yield BrokenInvariant(loc, "this lies ahead of the clock", "look at the hour and the offset", "warning")
+        yield BrokenInvariant(
+            loc, msg("this lies ahead of the clock"), msg("look at the hour and the offset"), "warning"
+        )
     yield from _old(loc, instant)
 
 
@@ -189,10 +205,10 @@ def _far(loc: Loc, instant: datetime | None, now: datetime) -> Iterator[BrokenIn
     if instant is None:
         return
     if instant > now + FAR_FUTURE:
-        yield BrokenInvariant(loc, "this lies in the far future", "check the year")
+        yield BrokenInvariant(loc, msg("this lies in the far future"), msg("check the year"))
     yield from _old(loc, instant)
 
 
 def _old(loc: Loc, instant: datetime) -> Iterator[BrokenInvariant]:
     if instant < TOO_OLD:
-        yield BrokenInvariant(loc, "this lies in the far past", "check the year")
+        yield BrokenInvariant(loc, msg("this lies in the far past"), msg("check the year"))

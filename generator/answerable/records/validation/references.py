@@ -11,6 +11,7 @@ from answerable.records.model import Complaint, Incident, Maintenance, Notice, R
 from answerable.records.notify import Notify
 from answerable.records.text import Text
 from answerable.records.yaml.tree import Loc
+from answerable.translation.message import joined, msg
 
 UNLISTED = frozenset({"component", "person"})
 """Kinds, and rules of that name: a record that names one which is not listed is an error and published all the same.
@@ -99,6 +100,14 @@ def known_ids(components: Components, channels: Channels, team: Team, policy: Po
     }
 
 
+KINDS = {
+    "component": msg("component"),
+    "group": msg("group"),
+    "channel": msg("channel"),
+    "person": msg("person"),
+    "topic": msg("topic"),
+    "incident": msg("incident"),
+}
 _KIND_OF_KEY = {
     **dict.fromkeys(("by", "approved_by", "owner", "answers"), "person"),
     **dict.fromkeys(("component", "components"), "component"),
@@ -116,7 +125,9 @@ def right_id(loc: Loc, value: str, known: Mapping[str, Iterable[str]]) -> tuple[
     if kind not in known:
         return None
     ids = sorted(known[kind])
-    return f"unknown {kind} {quoted(value)}", did_you_mean(value, ids) or _known(kind, ids)
+    return msg("unknown %(kind)s %(id)s", kind=KINDS[kind], id=quoted(value)), did_you_mean(value, ids) or _known(
+        kind, ids
+    )
 
 
 def unknown_references(part: object, known: Mapping[str, Iterable[str]]) -> Iterator[tuple[Reference, str, str]]:
@@ -128,7 +139,7 @@ def unknown_references(part: object, known: Mapping[str, Iterable[str]]) -> Iter
         kind, id = reference.kind, reference.id
         if id is not None and kind in known and id not in known[kind]:
             suggestion = did_you_mean(id, sorted(known[kind])) or _known(kind, sorted(known[kind]))
-            yield reference, f"unknown {kind} {quoted(id)}", suggestion
+            yield reference, msg("unknown %(kind)s %(id)s", kind=KINDS[kind], id=quoted(id)), suggestion
 
 
 def retired_components(records: Iterable[object], known: Mapping[str, Iterable[str]]) -> list[Component]:
@@ -151,9 +162,11 @@ def _unlisted(kind: str, records: Iterable[object], known: Mapping[str, Iterable
 def _known(kind: str, ids: list[str]) -> str:
     """Return a suggestion: the known ids, and how to keep a component or a person that is gone."""
     file = {"component": "components.yml", "person": "team.yml"}.get(kind)
-    keep = f"; one that is gone stays in {file} with `retired: true`" if file else ""
-    known = f"known: {', '.join(ids[:12])}" if ids else f"no {kind} is defined yet"
-    return f"{known}{keep}"
+    keep = [msg("one that is gone stays in %(file)s with `retired: true`", file=file)] if file else []
+    known = (
+        msg("known: %(ids)s", ids=", ".join(ids[:12])) if ids else msg("no %(kind)s is defined yet", kind=KINDS[kind])
+    )
+    return joined("; ", [known, *keep])
 
 
 def _components(loc: Loc, components: Iterable[str]) -> Iterator[Reference]:

@@ -15,6 +15,7 @@ from answerable.records.model import FILE_KEYS, WRITTEN, Part
 from answerable.records.validation.cut_texts import cut_texts, without_hidden_texts
 from answerable.records.validation.wording import dotted, explain_error, keys_at, model_of_annotation
 from answerable.records.yaml.tree import Loc, Tree
+from answerable.translation.message import msg
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -87,7 +88,11 @@ def validate_tree(model: type[Part], tree: Tree, path: str, extra: Mapping[str, 
     """Validate a tree against a model; findings have a line and column. `extra` are values from the file itself."""
     value = {} if tree.value is None and tree.complete else tree.value
     if not isinstance(value, dict):
-        found = [finding_at(tree, path, (), "this must have lines of `key: value`", "write lines such as `title: …`")]
+        found = [
+            finding_at(
+                tree, path, (), msg("this must have lines of `key: value`"), msg("write lines such as `title: …`")
+            )
+        ]
         return Shape(None, None, frozenset({()}), found if tree.value is not None else [])
     taken = FILE_KEYS & value.keys() if extra is not None else frozenset()
     findings = [*(_unknown_key(tree, path, key) for key in sorted(taken)), *cut_texts(model, tree, path)]
@@ -119,7 +124,9 @@ def validate(
 
 def _unknown_key(tree: Tree, path: str, key: str) -> Finding:
     place = tree.key_position((key,))
-    return Finding(path, *place, f"unknown key {quoted(key)}", "it is set by the file's name; remove the line")
+    return Finding(
+        path, *place, msg("unknown key %(key)s", key=quoted(key)), msg("it is set by the file's name; remove the line")
+    )
 
 
 def finding_at(tree: Tree, path: str, loc: Loc, message: str, suggestion: str = "", **more: Any) -> Finding:
@@ -165,8 +172,8 @@ def _unindented(value: Mapping[str, Any], details: list[ErrorDetails]) -> dict[L
 
 
 def _not_below(tree: Tree, path: str, loc: Loc, above: str) -> Finding:
-    message = f"{dotted(loc)} is not indented, so it does not belong to {quoted(above)}"
-    return Finding(path, *tree.key_position(loc), message, "put two spaces before it")
+    message = msg("%(loc)s is not indented, so it does not belong to %(above)s", loc=dotted(loc), above=quoted(above))
+    return Finding(path, *tree.key_position(loc), message, msg("put two spaces before it"))
 
 
 def _is_empty_map(detail: ErrorDetails) -> bool:

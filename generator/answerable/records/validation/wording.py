@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -10,7 +11,9 @@ from pydantic_core import ErrorDetails
 
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.model import FILE_KEYS
+from answerable.records.text import CODES_HELP
 from answerable.records.yaml.tree import Loc
+from answerable.translation.message import Message, advised, msg, split_advice
 
 
 def model_of_annotation(annotation: Any) -> type[BaseModel] | None:
@@ -26,28 +29,26 @@ def explain_error(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tup
     if kind == "extra_forbidden":
         return _unknown(model, loc)
     if kind == "missing":
-        return f"{name} is missing", "add the line" if not loc[:-1] else f"add it to {dotted(loc[:-1])}"
-    if loc and loc[-1] in _NOT_SHOWN:
-        return f"{name} does not fit here", _NOT_SHOWN[str(loc[-1])]
+        return msg("%(name)s is missing", name=name), msg("add the line") if not loc[:-1] else msg(
+            "add it to %(loc)s", loc=dotted(loc[:-1])
+        )
     if kind in ("enum", "literal_error"):
         return _not_listed(name, detail)
+    if kind == "string_pattern_mismatch" and detail["loc"][-1:] == ("[key]",) and " " in str(detail["input"]):
+        return msg("%(detail)s has no colon", detail=quoted(detail["input"])), "write `key: value`"
     if kind == "string_pattern_mismatch":
-        return _explain_mismatch(loc, name, detail)
+        return msg("%(name)s: %(detail)s does not fit here", name=name, detail=quoted(detail["input"])), _right_pattern(
+            loc, str(detail["input"])
+        )
     return _explain_value(loc, name, detail)
-
-
-def _explain_mismatch(loc: Loc, name: str, detail: ErrorDetails) -> tuple[str, str]:
-    if detail["loc"][-1:] == ("[key]",) and " " in str(detail["input"]):
-        return f"{quoted(detail['input'])} has no colon", "write `key: value`"
-    return f"{name}: {quoted(detail['input'])} does not fit here", _right_pattern(loc, str(detail["input"]))
 
 
 def _explain_value(loc: Loc, name: str, detail: ErrorDetails) -> tuple[str, str]:
     kind = detail["type"]
     if loc[-1:] == ("components",) and kind == "dict_type":
         return (
-            f"{name} is not a map",
-            "write lines such as `checkout: partial_outage` below it, two spaces further in",
+            msg("%(name)s is not a map", name=name),
+            msg("write lines such as `checkout: partial_outage` below it, two spaces further in"),
         )
     if (
         loc[-1:] == ("title",)
@@ -55,7 +56,7 @@ def _explain_value(loc: Loc, name: str, detail: ErrorDetails) -> tuple[str, str]
         and not detail["input"]
         and not isinstance(detail["input"], list | dict)
     ):
-        return f"{name} is empty", "write a title"
+        return msg("%(name)s is empty", name=name), msg("write a title")
     return _explain_in_general(name, detail)
 
 
@@ -63,8 +64,8 @@ def _unknown(model: type[BaseModel], loc: Loc) -> tuple[str, str]:
     key, known = str(loc[-1]), sorted(keys_at(model, loc[:-1]) - FILE_KEYS)
     guess = did_you_mean(key, known)
     if not guess and " " in key:
-        guess = 'if it goes on from the text above, put that whole text in "double quotes"'
-    return f"unknown key {quoted(key)}", guess or f"known here: {', '.join(known)}"
+        guess = msg('if it goes on from the text above, put that whole text in "double quotes"')
+    return msg("unknown key %(key)s", key=quoted(key)), guess or msg("known here: %(known)s", known=", ".join(known))
 
 
 def _right_pattern(loc: Loc, value: str) -> str:
@@ -77,25 +78,25 @@ def _right_pattern(loc: Loc, value: str) -> str:
 def _right_link(value: str, schemes: str) -> str:
     """Return what would make a link of a value that is none."""
     if _EMAIL.fullmatch(value) and "mailto" in schemes:
-        return "write `mailto:` before an e-mail address"
+        return msg("write `mailto:` before an e-mail address")
     if _PHONE.fullmatch(value) and "tel" in schemes:
-        return "write `tel:` before a phone number, and no spaces in it"
+        return msg("write `tel:` before a phone number, and no spaces in it")
     if _HOST.match(value):
-        return "write `https://` before it"
+        return msg("write `https://` before it")
     if any(letter.isspace() for letter in value):
-        return "take the spaces out"
-    return f"write a link that begins with {schemes}"
+        return msg("take the spaces out")
+    return msg("write a link that begins with %(schemes)s", schemes=schemes)
 
 
 def _not_listed(name: str, detail: ErrorDetails) -> tuple[str, str]:
     choices = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
-    every = f"write one of: {', '.join(choices)}"
+    every = msg("write one of: %(choices)s", choices=", ".join(choices))
     if detail["input"] in (None, ""):
-        return f"{name} is empty", every
+        return msg("%(name)s is empty", name=name), every
     given = str(detail["input"])
     meant = next((one for one in _MEANT.get(given.casefold().strip(), ()) if one in choices), "")
-    right = f"did you mean {quoted(meant)}?" if meant else did_you_mean(given, choices)
-    return f"{name}: {quoted(detail['input'])} is not allowed", right or every
+    right = msg("did you mean %(near)s?", near=quoted(meant)) if meant else did_you_mean(given, choices)
+    return msg("%(name)s: %(given)s is not allowed", name=name, given=quoted(given)), right or every
 
 
 _MEANT = {
@@ -123,62 +124,58 @@ _MEANT = {
 
 def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
     kind, context = detail["type"], detail.get("ctx", {})
-    plain = _PLAIN[kind].format(**context) if kind in _PLAIN else detail["msg"]  # which may contain braces itself
-    what, _, suggestion = plain.partition("; ")
+    what, suggestion = split_advice(_plain(kind, context) or context.get("message", detail["msg"]))
     if detail["input"] is None and kind != "withdrawn":
-        return f"{name} is empty", suggestion
+        return msg("%(name)s is empty", name=name), suggestion
     if kind == "tuple_type" and detail["loc"][-1] in _LISTS_OF_WORDS and _WORDS.fullmatch(str(detail["input"])):
-        suggestion = f"write `[{detail['input']}]`"
-    given = f": {quoted(detail['input'])}" if detail["input"] and not isinstance(detail["input"], dict | list) else ""
-    return f"{name}{given} {what}", suggestion
+        suggestion = msg("write `[%(words)s]`", words=detail["input"])
+    if detail["input"] and not isinstance(detail["input"], dict | list) and kind not in _UNREPEATED:
+        return msg("%(name)s: %(given)s %(what)s", name=name, given=quoted(detail["input"]), what=what), suggestion
+    return msg("%(name)s %(what)s", name=name, what=what), suggestion
 
 
+def _plain(kind: str, context: Mapping[str, object]) -> Message | None:
+    """Return one of Pydantic's errors for people who do not know Python."""
+    if kind == "string_too_long":
+        return advised(msg("is too long"), msg("at most %(most)s characters", most=context["max_length"]))
+    return _PLAIN.get(kind)
+
+
+_UNREPEATED = frozenset({"token"})
+"""The kinds of errors whose value must not be repeated."""
 _PLAIN = {
-    "bool_parsing": "must be true or false; write `true` or `false`",
-    "bool_type": "must be true or false; write `true` or `false`",
-    "dict_type": "is not a map; write `key: value` lines below it, or {{key: value}}",
-    "model_type": "must have lines of `key: value`; write `key: value` lines",
-    "int_type": "is not a number; write a whole number",
-    "int_parsing": "is not a number; write a whole number",
-    "greater_than_equal": "is too small; at least {ge}",
-    "tuple_type": "is not a list; begin each item on a line of its own with `- `",
-    "too_short": "is empty; write at least one item",
-    "string_type": "is not a text; write some words",
-    "string_too_short": "is an empty text; write a text, or remove the key",
-    "string_too_long": "is too long; at most {max_length} characters",
+    "bool_parsing": advised(msg("must be true or false"), msg("write `true` or `false`")),
+    "bool_type": advised(msg("must be true or false"), msg("write `true` or `false`")),
+    "dict_type": advised(msg("is not a map"), msg("write `key: value` lines below it, or {key: value}")),
+    "model_type": advised(msg("must have lines of `key: value`"), msg("write `key: value` lines")),
+    "int_type": advised(msg("is not a number"), msg("write a whole number")),
+    "int_parsing": advised(msg("is not a number"), msg("write a whole number")),
+    "tuple_type": advised(msg("is not a list"), msg("begin each item on a line of its own with `- `")),
+    "too_short": advised(msg("is empty"), msg("write at least one item")),
+    "string_type": advised(msg("is not a text"), msg("write some words")),
+    "string_too_short": advised(msg("is an empty text"), msg("write a text, or remove the key")),
 }
-"""Pydantic's errors for people who do not know Python."""
 
 _LISTS_OF_WORDS = frozenset({"allow", "answers", "languages", "kinds", "publish", "regions", "roles"})
 _WORDS = re.compile(r"[\w-]+(, *[\w-]+)*")
 """What becomes a list of words by a pair of brackets."""
 
-_VARIABLE = "write the name of an environment variable, such as %s, and never the value itself"
-_NOT_SHOWN = {
-    "endpoint": "write an address that begins with https://, or the name of the environment variable that has it",
-    "key": _VARIABLE % "BUTTONDOWN_API_KEY",
-    "password": _VARIABLE % "SMTP_PASSWORD",
-    "secret": _VARIABLE % "WEBHOOK_SECRET",
-    "subscribers": _VARIABLE % "SUBSCRIBERS",
-    "token": _VARIABLE % "LISTMONK_TOKEN",
-}
-"""What is right for keys whose wrong value may be a secret, which no message may repeat."""
-ID_HELP = "ids have lower-case letters, digits, dots, hyphens and underscores"
+ID_HELP = msg("ids have lower-case letters, digits, dots, hyphens and underscores")
 _LINK_KEYS = {
-    **dict.fromkeys(("url", "link", "website", "contact"), "https:, mailto: or tel:"),
+    **dict.fromkeys(("url", "link", "website", "contact"), msg("https:, mailto: or tel:")),
     **dict.fromkeys(("acknowledgments", "policy", "encryption"), "https:"),
-    **dict.fromkeys(("subscribe", "unsubscribe"), "https: or mailto:"),
+    **dict.fromkeys(("subscribe", "unsubscribe"), msg("https: or mailto:")),
 }
 _EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 _PHONE = re.compile(r"\+?[\d\s()./-]{5,}")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?$")
 _PATTERN_HELP = {
-    "languages": "write codes such as en, fa, he or ru",
-    "server": "write https://lists.example.com for listmonk, and smtp.example.com:587 for a mail server",
-    "sender": "write an e-mail address such as status@example.com",
-    "tag": "write one tag, without spaces",
-    "component_tags": "write the id of a component, and one tag without spaces",
-    "holidays": "write a country's two capital letters, such as IR, IL, RU or DE",
+    "languages": CODES_HELP,
+    "server": msg("write https://lists.example.com for listmonk, and smtp.example.com:587 for a mail server"),
+    "sender": msg("write an e-mail address such as status@example.com"),
+    "tag": msg("write one tag, without spaces"),
+    "component_tags": msg("write the id of a component, and one tag without spaces"),
+    "holidays": msg("write a country's two capital letters, such as IR, IL, RU or DE"),
 }
 
 

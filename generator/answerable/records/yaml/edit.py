@@ -22,9 +22,10 @@ from answerable.records.files import FrontMatter, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.yaml.dump import entry, item
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.message import msg
 
 _TRAILING_TABS = re.compile(r"[ \t]*\t[ \t]*(?=\r?$)", re.MULTILINE)
-_UNSAFE = "its front matter is written in a way that cannot be changed safely; change it by hand"
+_UNSAFE = msg("its front matter is written in a way that cannot be changed safely; change it by hand")
 _INDENTED_COMMENT = re.compile(r"[ \t]+#")
 
 
@@ -47,7 +48,7 @@ def append(text: str, key: str, value: Mapping[str, object]) -> str:
     wanted = copy.deepcopy(before)
     old = wanted.get(key)
     if old is not None and not isinstance(old, list):
-        raise EditError(f"`{key}` is not a list; change the file by hand")
+        raise EditError(msg("`%(key)s` is not a list; change the file by hand", key=key))
     wanted[key] = [*(old or []), _read_item(value)]
     if not old:
         return _verified(_set(text, key, [value]), wanted)
@@ -118,9 +119,9 @@ def _parts(text: str) -> FrontMatter:
 def _value(text: str) -> dict[str, Any]:
     tree, findings = read_yaml(_parts(text).yaml, path="")
     if findings:
-        raise EditError(f"line {findings[0].line + 1}: {findings[0].text}")
+        raise EditError(msg("line %(line)s: %(what)s", line=findings[0].line + 1, what=findings[0].text))
     if not isinstance(tree.value, dict | None):
-        raise EditError("the front matter is not a list of keys; write `key: value` on each line")
+        raise EditError(msg("the front matter is not a list of keys; write `key: value` on each line"))
     return tree.value or {}
 
 
@@ -154,9 +155,9 @@ def _append(text: str, key: str, value: Mapping[str, object]) -> str:
 def _set(text: str, key: str, value: object) -> str:
     lines, root, first = _front(text)
     if isinstance(root, yaml.ScalarNode):
-        raise EditError("the front matter is not a list of keys; write `key: value` on each line")
+        raise EditError(msg("the front matter is not a list of keys; write `key: value` on each line"))
     if root is not None and root.flow_style:
-        raise EditError("its front matter is written in braces; write `key: value` on lines of their own")
+        raise EditError(msg("its front matter is written in braces; write `key: value` on lines of their own"))
     indent = root.start_mark.column if root else 0
     new = "" if value is None else _indented(entry(key, value), indent)
     found = _entry(root, key)

@@ -19,6 +19,7 @@ from answerable.records.yaml.edit import (
     _with_lines,
     set_keys,
 )
+from answerable.translation.message import msg
 
 
 def edit_items(
@@ -58,7 +59,7 @@ def _edited(
     _, root, _ = _front(text)
     found = _entry(root, key)
     if found is None or found[1].flow_style or not found[1].value or any(one.flow_style for one in found[1].value):
-        raise EditError(f"`{key}` is not a list with an item on each line")
+        raise EditError(msg("`%(key)s` is not a list with an item on each line", key=key))
     for number in range(len(found[1].value) - 1, -1, -1):
         node = found[1].value[number]
         for new in reversed(added.get(number, ())):
@@ -101,7 +102,7 @@ def _set(text: str, node: yaml.MappingNode, name: yaml.Node, old: yaml.Node, val
     new = "" if value is None else _indented(entry(name.value, plain(value)), column)
     if name is node.value[0][0]:  # it shares its line with the dash
         if value is None:
-            raise EditError("the first key of an item cannot be removed")
+            raise EditError(msg("the first key of an item cannot be removed"))
         new = lines[first][:column] + new[column:]
     if first == last and new.count("\n") == 1:
         new = new.rstrip("\n") + lines[last][old.end_mark.column :].rstrip("\r\n") + "\n"

@@ -11,10 +11,11 @@ from collections.abc import Callable
 import yaml
 
 from answerable.records.findings import quoted
+from answerable.translation.message import msg
 
 Explanation = tuple[int, int, str, str]
 
-QUOTE_IT = 'put the whole text in "double quotes"'
+QUOTE_IT = msg('put the whole text in "double quotes"')
 _SCHEME = re.compile(r"\b(https?|mailto|tel)$")
 _NO_COLON = re.compile(r"^\s*-\s+([a-z_]+)\s+[^\s:]+")
 _OF_LIST = re.compile(r"^\s*(components|updates|steps|people|channels|groups|topics):\s+([\w-]+)$")
@@ -25,14 +26,18 @@ _KEY_BEFORE = re.compile(r"""^\s*(?:-\s+)*[^\s#'"\[{][^#]*?:\s""")
 def explain(error: Exception, text: str) -> Explanation:
     """Return (line, column, problem, suggestion) for an error of the parser."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        return 0, 0, f"this is not YAML: {error}", "write plain `key: value` lines"
+        return 0, 0, msg("this is not YAML: %(error)s", error=error), msg("write plain `key: value` lines")
     problem, context = str(error.problem or ""), str(error.context or "")
     at = _place(error.problem_mark) or (0, 0)
     since = _place(error.context_mark) or at
     for sign, describe in _KNOWN:
         if sign in problem or sign in context:
             return describe(at, since, text)
-    return *at, f"this is not YAML: {problem}", "write plain `key: value` lines and quote other text"
+    return (
+        *at,
+        msg("this is not YAML: %(problem)s", problem=problem),
+        msg("write plain `key: value` lines and quote other text"),
+    )
 
 
 def _place(mark: yaml.Mark | None) -> tuple[int, int] | None:
@@ -49,31 +54,41 @@ def _line(text: str, number: int) -> str:
 
 
 def _unclosed_quote(at: Place, since: Place, text: str) -> Explanation:
-    return *since, "this quote is not closed", "add the closing quote"
+    return *since, msg("this quote is not closed"), msg("add the closing quote")
 
 
 def _colon(at: Place, since: Place, text: str) -> Explanation:
     before = _line(text, at[0])[: at[1]]
     scheme = _SCHEME.search(before)
     if scheme:
-        return *at, f"a space after `{scheme[1]}:`", "delete the space"
+        return *at, msg("a space after `%(scheme)s:`", scheme=scheme[1]), msg("delete the space")
     if of_list := _OF_LIST.match(before):
-        right = f"begin `{of_list[2]}:` on the next line, two spaces further in"
-        return at[0], of_list.start(2), f"`{of_list[2]}:` on the line of `{of_list[1]}:`", right
+        right = msg("begin `%(of_list)s:` on the next line, two spaces further in", of_list=of_list[2])
+        return (
+            at[0],
+            of_list.start(2),
+            msg("`%(of_list)s:` on the line of `%(of_list_2)s:`", of_list=of_list[2], of_list_2=of_list[1]),
+            right,
+        )
     if _KEY_BEFORE.match(before):
-        return *at, "a colon in a text without quotes", QUOTE_IT
+        return *at, msg("a colon in a text without quotes"), QUOTE_IT
     above = _NO_COLON.match(_line(text, at[0] - 1)) if at[0] else None
     if above:
-        return at[0] - 1, above.start(1), f"no colon after `{above[1]}`", f"write `{above[1]}: ` and the value"
-    return *at, "wrong indentation: the key above already has a value", "line it up with the key above"
+        return (
+            at[0] - 1,
+            above.start(1),
+            msg("no colon after `%(above)s`", above=above[1]),
+            msg("write `%(above)s: ` and the value", above=above[1]),
+        )
+    return *at, msg("wrong indentation: the key above already has a value"), msg("line it up with the key above")
 
 
 def _no_colon(at: Place, since: Place, text: str) -> Explanation:
     found = quoted(_line(text, since[0]).strip())
     return (
         *since,
-        f"{found} has no colon",
-        "write `key: value`, or indent it if it goes on from the line above",
+        msg("%(found)s has no colon", found=found),
+        msg("write `key: value`, or indent it if it goes on from the line above"),
     )
 
 
@@ -81,20 +96,24 @@ def _bad_start(at: Place, since: Place, text: str) -> Explanation:
     character = _line(text, at[0])[at[1] : at[1] + 1]
     if character == "\t":
         return _tab(at, since, text)
-    return *at, f"a value may not begin with {quoted(character)}", QUOTE_IT
+    return *at, msg("a value may not begin with %(character)s", character=quoted(character)), QUOTE_IT
 
 
 def _tab(at: Place, since: Place, text: str) -> Explanation:
-    return *at, "a tab where spaces are needed", "indent with spaces"
+    return *at, msg("a tab where spaces are needed"), msg("indent with spaces")
 
 
 def _open_bracket(at: Place, since: Place, text: str) -> Explanation:
     opener = quoted(_line(text, since[0])[since[1] : since[1] + 1])
-    return *since, f"{opener} is not closed, or a comma is missing", f"{_closing(opener)}; quote plain text"
+    return (
+        *since,
+        msg("%(opener)s is not closed, or a comma is missing", opener=opener),
+        msg("%(closing)s; quote plain text", closing=_closing(opener)),
+    )
 
 
 def _closing(opener: str) -> str:
-    return "add the `}`" if "{" in opener else "add the `]`"
+    return msg("add the `}`") if "{" in opener else msg("add the `]`")
 
 
 def _no_key(at: Place, since: Place, text: str) -> Explanation:
@@ -102,8 +121,12 @@ def _no_key(at: Place, since: Place, text: str) -> Explanation:
     if before.endswith(("'", '"')):
         return _after_quote(at, text, before)
     if before.endswith(("]", "}")):
-        return *at, f"words after {quoted(before[-1])}", QUOTE_IT
-    return *at, "this indentation matches no line above", "give keys that belong together the same indentation"
+        return *at, msg("words after %(before)s", before=quoted(before[-1])), QUOTE_IT
+    return (
+        *at,
+        msg("this indentation matches no line above"),
+        msg("give keys that belong together the same indentation"),
+    )
 
 
 def _after_quote(at: Place, text: str, before: str) -> Explanation:
@@ -114,46 +137,54 @@ def _after_quote(at: Place, text: str, before: str) -> Explanation:
     if sign not in before[:-1] and opened >= 0:
         line, column = above.count("\n", 0, opened), opened - above.rfind("\n", 0, opened) - 1
         if _KEY_LINE.match(_line(text, line + 1)):
-            return line, column, "this quote is not closed", "add the closing quote"
+            return line, column, msg("this quote is not closed"), msg("add the closing quote")
     if sign == "'":
-        return *at, "a ' inside a text in 'single quotes' ends it here", QUOTE_IT
-    right = "write " + '" only before and after the whole text, and ‘these’ inside'
-    return *at, 'a " inside a text in "double quotes" ends it here', right
+        return *at, msg("a ' inside a text in 'single quotes' ends it here"), QUOTE_IT
+    right = "write " + msg('" only before and after the whole text, and ‘these’ inside')
+    return *at, msg('a " inside a text in "double quotes" ends it here'), right
 
 
 def _no_item(at: Place, since: Place, text: str) -> Explanation:
-    return *at, "not part of the list above", "begin it with `- `, or indent it"
+    return *at, msg("not part of the list above"), msg("begin it with `- `, or indent it")
 
 
 def _list_in_value(at: Place, since: Place, text: str) -> Explanation:
-    return *at, "a list cannot begin on its key's line", "begin it on the next line, or quote the value"
+    return *at, msg("a list cannot begin on its key's line"), msg("begin it on the next line, or quote the value")
 
 
 def _block_header(at: Place, since: Place, text: str) -> Explanation:
-    return *at, "text on the line of a `|` or `>`", "begin the text on the next line, indented"
+    return *at, msg("text on the line of a `|` or `>`"), msg("begin the text on the next line, indented")
 
 
 def _escape(at: Place, since: Place, text: str) -> Explanation:
     line = _line(text, at[0])
     at = at[0], line.rfind("\\", 0, at[1] + 1)  # the parser is already behind it where digits should follow
     found = quoted(line[at[1] : at[1] + 2])
-    return *at, f'{found}: a backslash has a meaning in "double quotes"', "write it twice, \\\\, or use 'single quotes'"
+    return (
+        *at,
+        msg('%(found)s: a backslash has a meaning in "double quotes"', found=found),
+        msg("write it twice, \\\\, or use 'single quotes'"),
+    )
 
 
 def _extra(at: Place, since: Place, text: str) -> Explanation:
     found = quoted(_line(text, since[0])[since[1] : since[1] + 1])
-    return *since, f"a value may not begin with {found}", QUOTE_IT
+    return *since, msg("a value may not begin with %(found)s", found=found), QUOTE_IT
 
 
 def _no_value(at: Place, since: Place, text: str) -> Explanation:
     found = quoted(_line(text, at[0])[at[1] : at[1] + 1])
-    return *at, f"{found} where a value is expected", QUOTE_IT
+    return *at, msg("%(found)s where a value is expected", found=found), QUOTE_IT
 
 
 def _second_document(at: Place, since: Place, text: str) -> Explanation:
     if not _line(text, at[0]).startswith("---"):
-        return *at, "this line begins further left than those above", "begin all keys at the start of their lines"
-    return *at, "a second document begins here", "one record is one file"
+        return (
+            *at,
+            msg("this line begins further left than those above"),
+            msg("begin all keys at the start of their lines"),
+        )
+    return *at, msg("a second document begins here"), msg("one record is one file")
 
 
 # The first text found in libyaml's message decides; the order matters.

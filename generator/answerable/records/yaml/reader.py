@@ -18,6 +18,7 @@ from answerable.records.yaml.explain import QUOTE_IT, explain
 from answerable.records.yaml.plain import HASH, MAX_DEPTH, MAX_EVENTS, NOTHING, plain_value
 from answerable.records.yaml.slips import conflict, mend, slip_findings, with_plain_blanks, wrapped
 from answerable.records.yaml.tree import Loc, Positions, Tree, Value
+from answerable.translation.message import msg
 
 MAX_FINDINGS = 100
 NEAR = 2
@@ -105,14 +106,20 @@ class _Reader:
                 step(self, event)
             elif type(event) is yaml.StreamEndEvent:
                 return
-        self.stop_at(event, f"more than {MAX_EVENTS} values in one file", "split it into several records")
+        self.stop_at(
+            event,
+            msg("more than %(max_events)s values in one file", max_events=MAX_EVENTS),
+            msg("split it into several records"),
+        )
 
     def on_document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self.stop_at(event, "a second document begins here", "one record is one file; take this `---` away")
+            self.stop_at(
+                event, msg("a second document begins here"), msg("one record is one file; take this `---` away")
+            )
         if event.version or event.tags:
-            self.note_at(event, "a YAML directive has no use here", "take the line with `%` away")
+            self.note_at(event, msg("a YAML directive has no use here"), msg("take the line with `%` away"))
 
     def on_scalar(self, event: Any) -> None:
         style, text = event.style, self.visible(event, event.value)
@@ -130,7 +137,7 @@ class _Reader:
                 self.keep_comment(event, loc)
 
     def on_alias(self, event: Any) -> None:
-        self.note_at(event, "a value may not begin with `*`", QUOTE_IT)
+        self.note_at(event, msg("a value may not begin with `*`"), QUOTE_IT)
         if self.key is None and type(self.inside) is dict:
             self.key = _DROPPED
         else:
@@ -139,9 +146,13 @@ class _Reader:
     def on_start(self, event: Any) -> None:
         self.refuse_extras(event)
         if self.key is None and type(self.inside) is dict:
-            self.stop_at(event, "a key that is itself a list or a map", "quote the value if braces are meant")
+            self.stop_at(event, msg("a key that is itself a list or a map"), msg("quote the value if braces are meant"))
         if len(self.outer) >= MAX_DEPTH:
-            self.stop_at(event, f"nested more than {MAX_DEPTH} deep", "take out the needless levels")
+            self.stop_at(
+                event,
+                msg("nested more than %(max_depth)s deep", max_depth=MAX_DEPTH),
+                msg("take out the needless levels"),
+            )
         new: Value = {} if type(event) is yaml.MappingStartEvent else []
         loc = self.add(event, new)
         self.outer.append((self.inside, self.here))
@@ -155,12 +166,16 @@ class _Reader:
         mark = event.start_mark
         self.key = _DROPPED
         if key is None:
-            self.note_at(event, "an empty key", "give the value a name before the colon")
+            self.note_at(event, msg("an empty key"), msg("give the value a name before the colon"))
         elif key == "<<" and not event.style:
-            self.note_at(event, "a merge key, `<<`", "write the keys out")
+            self.note_at(event, msg("a merge key, `<<`"), msg("write the keys out"))
         elif key in self.inside:
             first = self.positions.keys[(*self.here, key)][0]
-            self.note_at(event, f"{quoted(key)} is given twice, first on line {first}", "keep one of the two")
+            self.note_at(
+                event,
+                msg("%(key)s is given twice, first on line %(first)s", key=quoted(key), first=first),
+                msg("keep one of the two"),
+            )
         else:
             self.key = key
             self.positions.keys[(*self.here, key)] = (mark.line + self.first_line, mark.column + 1)
@@ -198,9 +213,9 @@ class _Reader:
 
     def refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:
-            self.note_at(event, "a value may not begin with `&`", QUOTE_IT)
+            self.note_at(event, msg("a value may not begin with `&`"), QUOTE_IT)
         if event.tag is not None:
-            self.note_at(event, "a value may not begin with `!`", QUOTE_IT)
+            self.note_at(event, msg("a value may not begin with `!`"), QUOTE_IT)
 
     def note_invisible(self, text: str) -> None:
         for line, column, character in characters.invisible_positions(text):
@@ -221,8 +236,8 @@ class _Reader:
         return characters.without_invisible(text)
 
     def note_typographic(self, event: Any) -> None:
-        message = f"typographic quotes, {quoted(event.value[0])}, around a value"
-        self.note_at(event, message, 'write straight ones, "…"', level="warning")
+        message = msg("typographic quotes, %(value)s, around a value", value=quoted(event.value[0]))
+        self.note_at(event, message, msg('write straight ones, "…"'), level="warning")
 
     def note_at(self, event: Any, message: str, suggestion: str, level: Level = "error") -> None:
         mark = event.start_mark

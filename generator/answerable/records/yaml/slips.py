@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from answerable.records.findings import Finding
+from answerable.translation.message import msg
 
 BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Spaces that YAML does not take for spaces, as the inside of a class of a regular expression."""
@@ -45,8 +46,8 @@ def conflict(text: str) -> Slip | None:
     found = CONFLICT.search(text)
     if not found:
         return None
-    right = "keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
-    return Slip(text.count("\n", 0, found.start()), 0, "two versions of these lines were not merged", right)
+    right = msg("keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>")
+    return Slip(text.count("\n", 0, found.start()), 0, msg("two versions of these lines were not merged"), right)
 
 
 def with_plain_blanks(text: str) -> tuple[str, list[Slip]]:
@@ -59,10 +60,12 @@ def with_plain_blanks(text: str) -> tuple[str, list[Slip]]:
         structure = found[0] if found else ""
         odd, tail = _ODD_BLANK.search(structure), _ODD_TAIL.search(line)
         if odd and structure.strip():
-            slips.append(Slip(number, odd.start(), _blank(odd[0]), "delete it, and type an ordinary space"))
+            slips.append(Slip(number, odd.start(), _blank(odd[0]), msg("delete it, and type an ordinary space")))
             lines[number] = _ODD_BLANK.sub(" ", structure) + line[len(structure) :]
         elif tail:
-            slips.append(Slip(number, tail.start(1), f"{_blank(tail[1])} at the end", "delete it"))
+            slips.append(
+                Slip(number, tail.start(1), msg("%(blank)s at the end", blank=_blank(tail[1])), msg("delete it"))
+            )
             lines[number] = line[: tail.start(1)]
     return "\n".join(lines), slips
 
@@ -84,22 +87,37 @@ def mend(text: str, last: int) -> tuple[str, list[Slip]]:
 def _mended(line: str, number: int) -> Iterator[tuple[str, Slip]]:
     """Yield the line without a slip, and the slip."""
     if FENCE.match(line):
-        yield "", Slip(number, 0, "a line of ``` was copied with the example", "delete this line")
+        yield "", Slip(number, 0, msg("a line of ``` was copied with the example"), msg("delete this line"))
     if found := _DASH.match(line):
         at, sign = found.start(1), found[1]
         yield (
             f"{line[:at]}-{line[at + 1 :]}",
-            Slip(number, at, f"{_named(sign)} where the list needs a hyphen", "write `- `, a hyphen and a space"),
+            Slip(
+                number,
+                at,
+                msg("%(name)s, `%(sign)s`, where the list needs a hyphen", name=_named(sign), sign=sign),
+                msg("write `- `, a hyphen and a space"),
+            ),
         )
     if found := _NO_SPACE.match(line):
         key = found[0].strip()
-        slip = Slip(number, found.end() - 1, f"no space after `{key}`", f"write `{key} `, with a space, and the value")
+        slip = Slip(
+            number,
+            found.end() - 1,
+            msg("no space after `%(key)s`", key=key),
+            msg("write `%(key)s `, with a space, and the value", key=key),
+        )
         yield f"{found[0]} {line[found.end() :]}", slip
     found = _QUOTE.search(line)
     if found and found[1] + found[2] != '""':
         at = found.start(1) if found[1] != '"' else found.start(2)
         inner = line[found.end(1) : found.start(2)].replace('"', "'")
-        slip = Slip(number, at, f"{_named(line[at])} where a straight one is needed", 'write " before and after')
+        slip = Slip(
+            number,
+            at,
+            msg("%(name)s, `%(sign)s`, where a straight one is needed", name=_named(line[at]), sign=line[at]),
+            msg('write " before and after'),
+        )
         yield f'{line[: found.start(1)]}"{inner}"', slip
 
 
@@ -109,13 +127,23 @@ def wrapped(text: str) -> bool:
 
 
 def _blank(space: str) -> str:
-    return "a non-breaking space" if space == "\u00a0" else f"an unusual space (U+{ord(space):04X})"
+    return (
+        msg("a non-breaking space")
+        if space == "\u00a0"
+        else msg("an unusual space (U+%(ord)s)", ord=f"{ord(space):04X}")
+    )
 
 
-_NAMES = {"–": "an en dash", "—": "an em dash", "−": "a minus sign", "•": "a bullet", "*": "an asterisk"}
+_NAMES = {
+    "–": msg("an en dash"),
+    "—": msg("an em dash"),
+    "−": msg("a minus sign"),
+    "•": msg("a bullet"),
+    "*": msg("an asterisk"),
+}
 
 
 def _named(sign: str) -> str:
-    """Return a sign with its name."""
+    """Return what a sign is called."""
     quote = sign in OPENING_QUOTES + CLOSING_QUOTES
-    return f"{_NAMES.get(sign, 'a typographic quote' if quote else 'a dash')}, `{sign}`,"
+    return _NAMES.get(sign, msg("a typographic quote") if quote else msg("a dash"))

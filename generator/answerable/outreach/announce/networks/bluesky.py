@@ -8,7 +8,7 @@ answers in the thread. A profile has one pinned post.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -24,8 +24,8 @@ from answerable.outreach.announce.network import (
     Seen,
     Simple,
 )
-from answerable.outreach.announce.requests import Reply, Requests
-from answerable.outreach.announce.wanted import Message
+from answerable.outreach.announce.requests import ApiReply, Requests
+from answerable.outreach.announce.wanted import PostText
 from answerable.outreach.post_length import LIMITS
 
 POSTS, PROFILE = "app.bsky.feed.post", "app.bsky.actor.profile"
@@ -41,7 +41,7 @@ Json = dict[str, Any]
 class Bluesky(Simple):
     """An account on a server of the AT Protocol."""
 
-    def __init__(self, account: Account, requests: Requests, _echo: Callable[[str], None]) -> None:
+    def __init__(self, account: Account, requests: Requests) -> None:
         self._account = account
         self._requests = requests
         self._did = ""
@@ -189,7 +189,7 @@ def record_key(key: str, at: datetime) -> str:
     return "".join(_SORTABLE[number >> shift & 31] for shift in range(60, -1, -5))
 
 
-def facets(message: Message) -> list[Json]:
+def facets(message: PostText) -> list[Json]:
     """Return the links in a text, by their places in bytes of UTF-8; the shown link leads to the message's address."""
     spans = [(match.start(), match.end(), match[0]) for match in _LINK.finditer(message.text)]
     start = message.text.rfind(message.shown)
@@ -220,7 +220,7 @@ def _reference(record: Json) -> Json:
     return {"uri": record["uri"], "cid": record["cid"]}
 
 
-def _error(reply: Reply) -> str:
+def _error(reply: ApiReply) -> str:
     return str(reply.content.get("error", "")) if isinstance(reply.content, dict) else ""
 
 

@@ -7,7 +7,7 @@ about an hour; older own posts are found by the address in them. A profile has a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from html import unescape
 from urllib.parse import quote, urlsplit
 
@@ -21,8 +21,8 @@ from answerable.outreach.announce.network import (
     Seen,
     Simple,
 )
-from answerable.outreach.announce.requests import Reply, Requests
-from answerable.outreach.announce.wanted import Message
+from answerable.outreach.announce.requests import ApiReply, Requests
+from answerable.outreach.announce.wanted import PostText
 from answerable.outreach.post_length import LIMITS
 
 _HREF = re.compile(r'href="([^"]*)"')
@@ -34,7 +34,7 @@ _LATEST = 40
 class Mastodon(Simple):
     """An account on a Mastodon server."""
 
-    def __init__(self, account: Account, requests: Requests, _echo: Callable[[str], None]) -> None:
+    def __init__(self, account: Account, requests: Requests) -> None:
         self._requests = requests
         requests.headers["Authorization"] = f"Bearer {account.token}"
 
@@ -65,7 +65,7 @@ class Mastodon(Simple):
             raise self._requests.refusal(reply, "post", _RIGHTS)
         return str(reply.content["id"])
 
-    def edit(self, id: str, message: Message) -> None:
+    def edit(self, id: str, message: PostText) -> None:
         """Replace the text; readers see that it was edited."""
         self._done("PUT", f"/api/v1/statuses/{quote(id, safe='')}", "edit a post", _content(message))
 
@@ -99,7 +99,7 @@ class Mastodon(Simple):
         content = self._got(path, "show the account's posts", **query).content
         return content if isinstance(content, list) else []
 
-    def _got(self, path: str, what: str, **query: str) -> Reply:
+    def _got(self, path: str, what: str, **query: str) -> ApiReply:
         reply = self._requests.get(path, **query)
         if reply.status != 200:
             raise self._requests.refusal(reply, what, _RIGHTS)
@@ -111,7 +111,7 @@ class Mastodon(Simple):
             raise self._requests.refusal(reply, what, _RIGHTS)
 
 
-def _content(message: Message) -> dict[str, str]:
+def _content(message: PostText) -> dict[str, str]:
     return {"status": message.text, "language": message.language.partition("-")[0]}
 
 

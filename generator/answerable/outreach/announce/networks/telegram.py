@@ -6,7 +6,6 @@ history nor its own posts. So a post whose request was cut off counts as made: i
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,8 +17,8 @@ from answerable.outreach.announce.network import (
     Posting,
     Simple,
 )
-from answerable.outreach.announce.requests import Reply, Requests
-from answerable.outreach.announce.wanted import Message
+from answerable.outreach.announce.requests import ApiReply, Requests
+from answerable.outreach.announce.wanted import PostText
 from answerable.outreach.post_length import LIMITS
 
 _RIGHTS = "make the bot an administrator of the channel who may post, edit and delete messages"
@@ -31,7 +30,7 @@ _GONE_ALREADY = ("message to delete not found", "message to unpin not found", *_
 class Telegram(Simple):
     """A channel."""
 
-    def __init__(self, account: Account, requests: Requests, _echo: Callable[[str], None]) -> None:
+    def __init__(self, account: Account, requests: Requests) -> None:
         self._chat = account.name
         self._token = account.token
         self._requests = requests
@@ -48,7 +47,7 @@ class Telegram(Simple):
             raise self._refusal(reply, "post")
         return str(found["message_id"])
 
-    def edit(self, id: str, message: Message) -> None:
+    def edit(self, id: str, message: PostText) -> None:
         """Replace the text."""
         reply = self._call("editMessageText", {"message_id": int(id), "text": message.text})
         self._require(reply, "edit a post", fine=(_SAME,))
@@ -66,16 +65,16 @@ class Telegram(Simple):
         """Unpin a message."""
         self._require(self._call("unpinChatMessage", {"message_id": int(id)}), "unpin a post", fine=_GONE_ALREADY)
 
-    def _call(self, method: str, content: dict[str, Any], *, again: bool = True) -> Reply:
+    def _call(self, method: str, content: dict[str, Any], *, again: bool = True) -> ApiReply:
         place = f"/bot{self._token}/{method}"
         return self._requests.send("POST", place, {"chat_id": self._chat, **content}, again=again)
 
-    def _require(self, reply: Reply, what: str, fine: tuple[str, ...] = ()) -> None:
+    def _require(self, reply: ApiReply, what: str, fine: tuple[str, ...] = ()) -> None:
         said = str(reply.content.get("description", "")).lower() if isinstance(reply.content, dict) else ""
         if reply.status != 200 and not any(words in said for words in fine):
             raise self._refusal(reply, what)
 
-    def _refusal(self, reply: Reply, what: str) -> Exception:
+    def _refusal(self, reply: ApiReply, what: str) -> Exception:
         said = str(reply.content.get("description", "")).lower() if isinstance(reply.content, dict) else ""
         if any(words in said for words in _GONE):
             return self._requests.error(f"refused to {what}: it is gone", "gone")

@@ -8,13 +8,12 @@ secret, so it is the token.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from answerable.outreach.announce.network import Abilities, Account, NetworkKind, Posting, Simple
-from answerable.outreach.announce.requests import Reply, Requests
-from answerable.outreach.announce.wanted import Message
+from answerable.outreach.announce.requests import ApiReply, Requests
+from answerable.outreach.announce.wanted import PostText
 from answerable.outreach.post_length import Measure, TextLimit, utf16_units
 
 _NEW = "make a new webhook, and put its address into the token's variable"
@@ -25,20 +24,20 @@ class _Webhook(Simple):
 
     fine: ClassVar[tuple[int, ...]] = (200,)
 
-    def __init__(self, account: Account, requests: Requests, _echo: Callable[[str], None]) -> None:
+    def __init__(self, account: Account, requests: Requests) -> None:
         parts = urlsplit(account.token)
         self._requests = requests
         requests.server = f"{parts.scheme}://{parts.netloc}"
         requests.secrets = (*requests.secrets, parts.path.strip("/"), parts.query)
         self._path, self._query = parts.path, parts.query
 
-    def _send(self, method: str, path: str, content: object, what: str, *, again: bool) -> Reply:
+    def _send(self, method: str, path: str, content: object, what: str, *, again: bool) -> ApiReply:
         reply = self._requests.send(method, path, content, again=again)
         if reply.status not in self.fine:
             raise self._refusal(reply, what)
         return reply
 
-    def _refusal(self, reply: Reply, what: str) -> Exception:
+    def _refusal(self, reply: ApiReply, what: str) -> Exception:
         """Return the error; a webhook that was deleted answers 404, and so does a post that was."""
         error = self._requests.refusal(reply, what, _NEW)
         return (
@@ -61,7 +60,7 @@ class Discord(_Webhook):
         reply = self._send("POST", f"{self._path}?wait=true", _of_discord(posting.message), "post", again=False)
         return str(reply.content["id"])
 
-    def edit(self, id: str, message: Message) -> None:
+    def edit(self, id: str, message: PostText) -> None:
         """Replace the text."""
         self._send("PATCH", f"{self._path}/messages/{int(id)}", _of_discord(message), "edit a post", again=True)
 
@@ -92,7 +91,7 @@ class Teams(_Webhook):
         return posting.key
 
 
-def _of_discord(message: Message) -> dict[str, Any]:
+def _of_discord(message: PostText) -> dict[str, Any]:
     """Return a message that calls nobody, whatever its text says."""
     return {"content": message.text, "allowed_mentions": {"parse": []}}
 
@@ -101,7 +100,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _card(message: Message) -> dict[str, Any]:
+def _card(message: PostText) -> dict[str, Any]:
     card = {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",

@@ -9,7 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from answerable.publish.context import Context, Direction, direction_of, once
+from answerable.publish.context import Context, Direction, direction_of, looked_up, once
 from answerable.publish.text.formats import format_instant
 from answerable.publish.text.lettering import can_shape, drawable, isolate, one_line
 from answerable.publish.text.terms import impact_word, update_word
@@ -22,7 +22,7 @@ FOLDER = "previews/"
 WITH_PICTURE = 500
 """How many of the newest incidents have a picture of their own: drawing them takes longer than writing their pages, and
 links to older ones are rarely shared."""
-LOOK = 2
+LOOK = 3
 """Raise this number when the drawing changes: pictures then get new addresses, and networks fetch them anew."""
 
 
@@ -66,7 +66,7 @@ class Picture:
 
 def of_incident(context: Context, incident: Incident) -> Picture:
     """Return the picture of an incident as of its newest update; that of the site for one that has none of its own."""
-    return of_site(context) if incident.id in _older(context) else _of_state(context, incident)
+    return of_site(context) if _is_older(context, incident.id) else _of_state(context, incident)
 
 
 def pictured(context: Context) -> tuple[Incident, ...]:
@@ -74,9 +74,14 @@ def pictured(context: Context) -> tuple[Incident, ...]:
     return context.ledger.incidents[:WITH_PICTURE]
 
 
+@looked_up
+def _is_older(context: Context, id: str) -> bool:
+    """Return whether an incident has no picture of its own."""
+    return id in _older(context)
+
+
 @once
 def _older(context: Context) -> frozenset[str]:
-    """Return the ids of the incidents without a picture of their own."""
     return frozenset(incident.id for incident in context.ledger.incidents[WITH_PICTURE:])
 
 

@@ -1,0 +1,77 @@
+# ruff: noqa: INP001 (a script beside the documents that it writes)
+"""Bring the catalogs of the command line up to date with the sources: python docs/write_messages.py.
+
+They hold what the code marks with `msg` and `counted`, the help of the commands, the rules of the checks, and what
+click says. Prints what is left to translate.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from answerable.checks.rule_help import FILE_RULES
+from answerable.checks.run import RULES
+from answerable.cli import main
+from answerable.cli.user_language import CLICK, DOMAIN, LOCALES, sentences_of_help
+
+SOURCES = LOCALES.parent
+KEYWORDS = {"msg": None, "counted": (1, 2)}
+Id = str | tuple[str, str]
+
+
+def sentences() -> Iterator[Id]:
+    """Yield every sentence to translate, some of them more than once; a pair is a sentence and its plural."""
+    found = extract_from_dir(str(SOURCES), [("**.py", "python")], keywords=KEYWORDS)  # type: ignore[arg-type]
+    for _file, _line, message, _comments, _context in found:
+        yield message if isinstance(message, str) else (message[0], message[1])
+    yield from sentences_of_help(main)
+    for rule in (*RULES.values(), *FILE_RULES.values()):
+        yield from (rule.what, rule.why, rule.fix)
+    yield from CLICK
+
+
+def template() -> Catalog:
+    """Return the catalog of all sentences without translations, in their alphabetical order."""
+    made = Catalog(charset="utf-8")
+    for id in sorted(set(sentences()), key=str):
+        made.add(id)
+    return made
+
+
+def updated(path: Path, new: Catalog) -> Catalog:
+    """Return the catalog of a file with exactly the sentences of the template."""
+    with path.open("rb") as file:
+        old = read_po(file, locale=path.parts[-3])
+    old.update(new, no_fuzzy_matching=True)
+    old.obsolete.clear()
+    return old
+
+
+def text(catalog: Catalog, *, omit_header: bool = False) -> bytes:
+    """Return a catalog as it stands in a file."""
+    out = BytesIO()
+    write_po(out, catalog, width=0, no_location=True, omit_header=omit_header, sort_output=True)
+    return out.getvalue()
+
+
+def paths() -> list[Path]:
+    """Return the files with translations."""
+    return sorted(LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+
+
+if __name__ == "__main__":
+    every = template()
+    (LOCALES / f"{DOMAIN}.pot").write_bytes(text(every, omit_header=True))
+    for path in paths():
+        catalog = updated(path, every)
+        path.write_bytes(text(catalog))
+        for message in catalog:
+            if (message.id and not message.string) or (isinstance(message.string, tuple) and not all(message.string)):
+                sys.stdout.write(f"{path.parts[-3]}: {message.id}\n")

@@ -1,0 +1,94 @@
+// Finds entries in the index of `publish/search/`, loading the files with the typed words and no others.
+const ENOUGH = 50; // results after which nothing more is loaded until somebody wants more
+const SHOWN = 64; // entries in a file of what results show, as in `publish/search/`
+const LONGEST = 4; // files of one period in which words that begin as typed are looked for
+
+function openIndex(folder) {
+  const loaded = new Map();
+
+  function load(path) {
+    if (!loaded.has(path)) {
+      const answer = ask(folder + path, path === "index.json" ? "no-cache" : "default").then((got) => {
+        if (!got.ok) throw new Error(`${got.status}: ${path}`);
+        return got.json();
+      });
+      answer.catch(() => loaded.delete(path));
+      loaded.set(path, answer);
+    }
+    return loaded.get(path);
+  }
+
+  // The lists of a key, and of the keys that begin with something, in one period.
+  async function lists(period, key, beginning) {
+    const firsts = await load(`periods/${period.path}/keys.json`);
+    const file = (word) => firsts.filter((first) => first <= word).length - 1;
+    let [from, to] = [file(key), file(key)];
+    if (beginning) {
+      const [start, end] = [Math.max(file(beginning), 0), file(`${beginning}\uffff`)];
+      if (end - start < LONGEST) [from, to] = [from < 0 ? start : Math.min(from, start), Math.max(to, end)];
+    }
+    if (to < 0) return [];
+    const files = await Promise.all(Array.from({ length: to - from + 1 }, (_, place) => load(`periods/${period.path}/${from + place}.json`)));
+    return files.flatMap((file) => Object.keys(file).filter((word) => word === key || (beginning && word.startsWith(beginning))).map((word) => file[word]));
+  }
+
+  // The entries with a key, by number: 2 if it is in the title, else 1.
+  async function withKey(period, key, beginning) {
+    const found = new Map();
+    for (const list of await lists(period, key, beginning)) {
+      let number = 0;
+      for (const difference of list) {
+        number += difference;
+        found.set(number >> 1, Math.max(found.get(number >> 1) || 0, 1 + (number & 1)));
+      }
+    }
+    return found;
+  }
+
+  async function withWord(period, { keys, beginning }) {
+    const all = await Promise.all(keys.map((alternative, place) => Promise.all(alternative.map((key) => withKey(period, key, place === 0 ? beginning : "")))));
+    const found = new Map();
+    for (const [first, ...others] of all) {
+      for (const [entry, weight] of first) {
+        if (others.every((other) => other.has(entry))) found.set(entry, Math.max(found.get(entry) || 0, weight));
+      }
+    }
+    return found;
+  }
+
+  // The entries of a period with at least so many of the words, and all labels: those first that have them in the title.
+  async function inPeriod(period, words, labels, least) {
+    const [ofWords, ofLabels] = await Promise.all([
+      Promise.all(words.map((word) => withWord(period, word))),
+      Promise.all(labels.map((label) => withKey(period, label, ""))),
+    ]);
+    const counts = new Map();
+    for (const found of ofWords) {
+      for (const [entry, weight] of found) {
+        const [count, weights] = counts.get(entry) || [0, 0];
+        counts.set(entry, [count + 1, weights + weight]);
+      }
+    }
+    const good = [...counts].filter(([entry, [count]]) => count >= least && ofLabels.every((found) => found.has(entry)));
+    good.sort(([one, [, its]], [other, [, theirs]]) => theirs - its || one - other);
+    return good.map(([entry]) => ({ period, entry }));
+  }
+
+  // Yields results, the newest period first. What is loaded at once is doubled until there are some.
+  async function* results(words, { labels, year }, least) {
+    const { periods } = await load("index.json");
+    const left = periods.filter((period) => !year || `${period.year}` === year);
+    for (let size = 2; left.length; size *= 2) {
+      const found = await Promise.all(left.splice(0, size).map((period) => inPeriod(period, words, labels, least)));
+      yield found.flat();
+    }
+  }
+
+  async function shown({ period, entry }) {
+    const file = await load(`periods/${period.path}/d${Math.floor(entry / SHOWN)}.json`);
+    const [address, title, day, text] = file[entry % SHOWN];
+    return { address, title, day, text };
+  }
+
+  return { about: () => load("index.json"), forget: () => loaded.clear(), results, shown };
+}

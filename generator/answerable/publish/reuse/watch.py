@@ -1,0 +1,90 @@
+"""Watch what the making of a part of the site looks up, so that a later build knows whether it would come out the same.
+
+Whatever changes from one build to the next is reached through `Context`, which tells its `Watch` of each look-up. So a
+part cannot depend on anything that is not noted. What is the same for the whole site, such as its settings and the
+company's files, is not watched: when that changes, everything is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from answerable.content.digests import RecordDigests
+
+LookUp = tuple[Any, ...]
+"""The name of a look-up and its arguments, which JSON can write."""
+ALWAYS = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Seen:
+    """The look-ups of a part, and the first and the last instant of the build's clock at which it is the same."""
+
+    look_ups: set[LookUp] = field(default_factory=set)
+    since: datetime = ALWAYS[0]
+    until: datetime = ALWAYS[1]
+
+    def add(self, other: Seen) -> None:
+        """Add what another part has seen, of which this one is made."""
+        self.look_ups |= other.look_ups
+        self.narrow(other.since, other.until)
+
+    def narrow(self, since: datetime, until: datetime) -> None:
+        """Note that the part is the same only between two instants."""
+        self.since, self.until = max(self.since, since), min(self.until, until)
+
+
+class Watch:
+    """Notes the look-ups of the part that is being made, if any, and knows how to repeat each.
+
+    `look_ups` has for each name a function that returns the digest of what the look-up gives now.
+    """
+
+    def __init__(self, digests: RecordDigests | None = None) -> None:
+        self.digests = digests or RecordDigests()
+        self.look_ups: dict[str, Callable[..., str]] = {}
+        self._seen: list[Seen] = []
+        self._known: dict[LookUp, str] = {}
+
+    @contextmanager
+    def watching(self) -> Iterator[Seen]:
+        """Note in what this gives what is looked up in the block, and nowhere else."""
+        seen = Seen()
+        self._seen.append(seen)
+        try:
+            yield seen
+        finally:
+            self._seen.pop()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Note nothing of what is looked up in the block."""
+        with self.watching():
+            yield
+
+    def saw(self, *look_up: Any) -> None:
+        """Note a look-up."""
+        if self._seen:
+            self._seen[-1].look_ups.add(look_up)
+
+    def add(self, seen: Seen) -> None:
+        """Note what a value has seen that was made before."""
+        if self._seen:
+            self._seen[-1].add(seen)
+
+    def narrow(self, since: datetime, until: datetime) -> None:
+        """Note that what was asked of the clock has the same answer only between two instants."""
+        if self._seen:
+            self._seen[-1].narrow(since, until)
+
+    def digest(self, look_up: LookUp) -> str:
+        """Return the digest of what a look-up gives now. Raises KeyError for one of an unknown name."""
+        found = self._known.get(look_up)
+        if found is None:
+            with self.alone():
+                found = self._known[look_up] = self.look_ups[look_up[0]](*look_up[1:])
+        return found

@@ -1,0 +1,156 @@
+"""What the search finds: the team's own pages, components, and every record, by the time of which it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from answerable.facts.months import month_of_day
+from answerable.output.build_cache import digest
+from answerable.publish.addresses import answer_path, component_path, incident_path, maintenance_path
+from answerable.publish.context import Context, looked_up, once
+from answerable.publish.text.formats import format_short_day
+from answerable.publish.text.record_text import to_line
+from answerable.records.ledger import touched_components
+from answerable.records.model import Complaint, Incident, Maintenance, Record
+from answerable.records.text import Text
+from answerable.records.vocabulary import CalendarName, Consent
+
+PAGES = "pages"
+"""The period of what has no time: the team's own pages, and components."""
+MANY = 500
+"""Records from which on the present year is divided into months, so that a new one changes a few small files."""
+OPENING = 140
+"""Characters of a text that are shown below a result."""
+Found = Incident | Maintenance | Complaint
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page, or a section of one, as the search finds and shows it.
+
+    `address` is relative to the site. `title` and `texts` are plain, the text that is shown first. `day` is printed,
+    empty for what has no time. `names`, of its components and topic, are found and not shown. `labels` are what filters
+    choose by, such as `component:checkout` and `topic:refunds`.
+    """
+
+    address: str
+    title: str
+    texts: tuple[str, ...]
+    day: str = ""
+    names: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> list[str]:
+        """What a result shows: its address, title, day, and how its text begins."""
+        return [self.address, self.title, self.day, to_line(next(filter(None, self.texts), ""), OPENING)]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year, or a month such as `2026-11`, with the records of it, newest first; `year` is 0 for what has no time."""
+
+    name: str
+    year: int
+    records: Sequence[Found]
+
+
+@once
+def periods(context: Context) -> dict[str, Period]:
+    """Return the periods by name: that of what has no time, then the newest first.
+
+    Periods are years and, from the year of the build's clock on, months if there are many records. Both are those of
+    the calendar of the site's language.
+    """
+    ledger = context.ledger
+    records: list[Found] = [*ledger.incidents, *ledger.maintenances, *ledger.answers]
+    dated = [(when(record), record) for record in records]
+    months = [_month(at.astimezone(context.zone).date(), context.calendar) for at, _ in dated]
+    present = _month(context.now.astimezone(context.zone).date(), context.calendar)[0]
+    by_month = sum(year >= present for year, _ in months) >= MANY
+    found: dict[tuple[int, int], list[tuple[datetime, Found]]] = {}
+    for (year, month), one in zip(months, dated, strict=True):
+        found.setdefault((year, month if by_month and year >= present else 0), []).append(one)
+    made = [Period(PAGES, 0, ())]
+    for (year, month), some in sorted(found.items(), key=lambda one: one[0], reverse=True):
+        some.sort(key=lambda one: (one[0], one[1].id), reverse=True)
+        made.append(Period(f"{year}-{month:02}" if month else f"{year}", year, [record for _, record in some]))
+    return {period.name: period for period in made}
+
+
+@looked_up
+def made_of(context: Context, name: str) -> str:
+    """Return the digest of what the entries of a period are made of, apart from what is the same for the whole site."""
+    own = repr(context.own_sections) if name == PAGES else ""
+    return digest(own, *map(context.watch.digests.of, periods(context)[name].records))
+
+
+@lru_cache(maxsize=65_536)
+def _month(day: date, calendar: CalendarName) -> tuple[int, int]:
+    year, month = month_of_day(day, calendar).split("-")
+    return int(year), int(month)
+
+
+def when(record: Found) -> datetime:
+    """Return the time of which a record tells."""
+    if isinstance(record, Incident):
+        return record.started_at
+    return record.starts if isinstance(record, Maintenance) else record.resolved_at or record.received
+
+
+def timeless(context: Context) -> list[Entry]:
+    """Return the entries of the team's own pages and of components."""
+    sections = [Entry(address, title, (text,)) for address, title, text in context.own_sections]
+    components = context.ledger.every_component if context.has_status else ()
+    return sections + [
+        _entry(context, component_path(one.id), one.name, [one.description], "", _labels([one.id]))
+        for one in components
+    ]
+
+
+def entry_of(context: Context, record: Found) -> Entry:
+    """Return the entry of a record."""
+    day = format_short_day(context, when(record))
+    if isinstance(record, Incident):
+        said = [*(update.text for update in reversed(record.updates)), _body(context, record)]
+        address, labels = incident_path(record.id), _labels(touched_components(record))
+    elif isinstance(record, Maintenance):
+        said = [record.text, *(update.text for update in record.updates), _body(context, record)]
+        address, labels = maintenance_path(record.id), _labels(record.components)
+    else:
+        quote = record.quote if record.consent is Consent.NAMED else None  # as on an answer's page
+        said = [record.said, record.did, record.changed, quote]
+        address = answer_path(record.id)
+        labels = [*_labels([record.component] if record.component else []), f"topic:{record.topic}"]
+    return _entry(context, address, record.title, said, day, labels)
+
+
+def _labels(components: Iterable[str]) -> list[str]:
+    return [f"component:{id}" for id in components]
+
+
+def _body(context: Context, record: Record) -> Text | None:
+    """Return a record's body, which has one language, as a text of the site in that language."""
+    return Text({"": record.body}) if record.body and context.language == context.first_language else None
+
+
+def _entry(
+    context: Context, address: str, title: Text, texts: Iterable[Text | None], day: str, labels: Sequence[str]
+) -> Entry:
+    words = tuple(_plain(context.text(text)) for text in texts if text)
+    names = tuple(name for label in labels if (name := _name(context, label)))
+    return Entry(address, _plain(context.text(title)), words, day, names, tuple(labels))
+
+
+def _name(context: Context, label: str) -> str:
+    """Return the name of what a label stands for; empty if the company's files do not have it."""
+    kind, _, id = label.partition(":")
+    found = context.ledger.component(id) if kind == "component" else context.ledger.topic(id)
+    return context.text(found.name) if found else ""
+
+
+def _plain(markdown: str) -> str:
+    return to_line(markdown, at_most=len(markdown))
