@@ -35,7 +35,8 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _MODULES_OF_CLICK = (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types)
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "default: {default}", "Aborted!", "Missing command.",
-    "Show this message and exit.", "Show the version and exit.", "Error: {message}", "Try '{command} {option}' for help.",
+    "Show this message and exit.", "Show the version and exit.", "Error: {message}",
+    "Try '{command} {option}' for help.",
     "Invalid value: {message}", "Invalid value for {param_hint}: {message}", "Missing argument", "Missing option",
     "No such option {name!r}.", "No such command {name!r}.", "Option {name!r} does not take a value.",
     "{name} {filename!r} does not exist.", "{name} {filename!r} is a directory.", "{name} {filename!r} is a file.",

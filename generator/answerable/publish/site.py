@@ -45,7 +45,7 @@ from answerable.publish.pages import subscribe as track_page
 from answerable.publish.partial_site import tolerant
 from answerable.publish.publication import Declaring, Description, InParts, Publication
 from answerable.publish.reuse.making import Left, task_name, tasks, write_all
-from answerable.publish.reuse.parts import KnownParts, Part, WatchedShells
+from answerable.publish.reuse.parts import KnownParts, SitePart, WatchedShells
 from answerable.publish.sections import SECTIONS, published_sections
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
@@ -240,7 +240,7 @@ def publish(
     else:
         left = Left(writer, known)
         files = [*tasks(context, left.of(file_parts(context, theme_pages, album)), 1)]
-        searched = (Part(task_name(task), task) for task in search.period_parts(context))
+        searched = (SitePart(task_name(task), task) for task in search.period_parts(context))
         several = [
             *left.of(page_parts(context, shells, pictures=True), are_pages=True),
             *left.of(searched, are_pages=True),
@@ -257,16 +257,16 @@ def publish(
         pass
 
 
-def file_parts(context: Context, theme_pages: hosting.ThemePages, album: previews.Album) -> Iterator[Part]:
+def file_parts(context: Context, theme_pages: hosting.ThemePages, album: previews.Album) -> Iterator[SitePart]:
     """Yield the parts with all files but the pages."""
     declared = served(context)
     for publication in of_halves(context, PUBLICATIONS):
         for task in _parts(publication, context):
-            yield Part(task_name(task), task)
+            yield SitePart(task_name(task), task)
     for description in DESCRIPTIONS:
-        yield Part("", partial(description.publish, context, declared))
-    yield Part("", partial(hosting.publish, context, declared, theme_pages))
-    yield from (Part("", task) for task in previews.parts(context, album))
+        yield SitePart("", partial(description.publish, context, declared))
+    yield SitePart("", partial(hosting.publish, context, declared, theme_pages))
+    yield from (SitePart("", task) for task in previews.parts(context, album))
 
 
 def _parts(publication: Publication, context: Context) -> list[Task]:
@@ -277,11 +277,11 @@ def _parts(publication: Publication, context: Context) -> list[Task]:
     return [partial(publication.publish, context)]
 
 
-def record_parts(context: Context, shells: Mapping[str, Shell]) -> Iterator[Part]:
+def record_parts(context: Context, shells: Mapping[str, Shell]) -> Iterator[SitePart]:
     """Yield the pages of records, each of which is a part."""
     for make, ids in RECORD_PAGES:
         for id in ids(context.ledger):
-            yield Part(f"{make.__name__} {id}", partial(_filled, partial(make, context, id), shells))
+            yield SitePart(f"{make.__name__} {id}", partial(_filled, partial(make, context, id), shells))
 
 
 def record_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
@@ -303,11 +303,11 @@ def _alone(
         raise
 
 
-def page_parts(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[Part]:
+def page_parts(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[SitePart]:
     """Yield the parts with all other pages but those of MkDocs, which name the site's preview picture or none."""
     for make_all in of_halves(context, OTHER_PAGES):
         make = partial(_with_picture, make_all, context) if pictures else partial(make_all, context)
-        yield Part(task_name(make), partial(_filled, make, shells))
+        yield SitePart(task_name(make), partial(_filled, make, shells))
 
 
 def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:

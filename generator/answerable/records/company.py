@@ -11,11 +11,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from answerable.records.hours import DayException, WeeklyHours
 from answerable.records.instants import Day, Duration, Instant, Zone
-from answerable.records.invalid import invalid
 from answerable.records.model import Id, Part, WebLink
 from answerable.records.policy import CheckLevel, Privacy, RuleName, SignOff, Tone
 from answerable.records.text import LANGUAGE, Shown, Text
 from answerable.records.vocabulary import CalendarName, Half, Priority
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, msg
 
 RESERVED_LANGUAGES = frozenset({"api"})

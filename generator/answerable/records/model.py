@@ -10,7 +10,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic.json_schema import SkipJsonSchema
 
 from answerable.records.instants import Instant
-from answerable.records.invalid import invalid
 from answerable.records.text import Shown, Text
 from answerable.records.vocabulary import (
     ComponentStatus,
@@ -22,6 +21,7 @@ from answerable.records.vocabulary import (
     Priority,
     UpdateStatus,
 )
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, msg
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,99}$"

@@ -43,7 +43,7 @@ class Abilities:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenPost:
     """A post of the account as it stands on the network, with the addresses in it."""
 
     id: str
@@ -56,7 +56,7 @@ class Look:
     """The account's own latest posts; `account` is the network's own unchanging id of the account."""
 
     account: str
-    posts: tuple[Seen, ...]
+    posts: tuple[SeenPost, ...]
 
 
 @dataclass(frozen=True, slots=True)

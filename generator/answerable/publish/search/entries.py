@@ -28,7 +28,7 @@ Found = Incident | Maintenance | Complaint
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """A page, or a section of one, as the search finds and shows it.
 
     `address` is relative to the site. `title` and `texts` are plain, the text that is shown first. `day` is printed,
@@ -101,9 +101,9 @@ def when(record: Found) -> datetime:
     return record.starts if isinstance(record, Maintenance) else record.resolved_at or record.received
 
 
-def timeless(context: Context) -> list[Entry]:
+def timeless(context: Context) -> list[SearchEntry]:
     """Return the entries of the team's own pages and of components."""
-    sections = [Entry(address, title, (text,)) for address, title, text in context.own_sections]
+    sections = [SearchEntry(address, title, (text,)) for address, title, text in context.own_sections]
     components = context.ledger.every_component if context.has_status else ()
     return sections + [
         _entry(context, component_path(one.id), one.name, [one.description], "", _labels([one.id]))
@@ -111,7 +111,7 @@ def timeless(context: Context) -> list[Entry]:
     ]
 
 
-def entry_of(context: Context, record: Found) -> Entry:
+def entry_of(context: Context, record: Found) -> SearchEntry:
     """Return the entry of a record."""
     day = format_short_day(context, when(record))
     if isinstance(record, Incident):
@@ -139,10 +139,10 @@ def _body(context: Context, record: Record) -> Text | None:
 
 def _entry(
     context: Context, address: str, title: Text, texts: Iterable[Text | None], day: str, labels: Sequence[str]
-) -> Entry:
+) -> SearchEntry:
     words = tuple(_plain(context.text(text)) for text in texts if text)
     names = tuple(name for label in labels if (name := _name(context, label)))
-    return Entry(address, _plain(context.text(title)), words, day, names, tuple(labels))
+    return SearchEntry(address, _plain(context.text(title)), words, day, names, tuple(labels))
 
 
 def _name(context: Context, label: str) -> str:

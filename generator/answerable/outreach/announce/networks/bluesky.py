@@ -21,7 +21,7 @@ from answerable.outreach.announce.network import (
     Look,
     NetworkKind,
     Posting,
-    Seen,
+    SeenPost,
     Simple,
 )
 from answerable.outreach.announce.requests import ApiReply, Requests
@@ -56,7 +56,7 @@ class Bluesky(Simple):
             if record := self._record(POSTS, _key(id)):
                 found[id] = record
         pinned = self._pinned().get("uri", "")
-        return Look(self._did, tuple(Seen(uri, _links(one["value"]), uri == pinned) for uri, one in found.items()))
+        return Look(self._did, tuple(SeenPost(uri, _links(one["value"]), uri == pinned) for uri, one in found.items()))
 
     def post(self, posting: Posting) -> str:
         """Put the record at its own place. What stands there already stays as it is."""

@@ -18,7 +18,7 @@ from answerable.outreach.announce.network import (
     Look,
     NetworkKind,
     Posting,
-    Seen,
+    SeenPost,
     Simple,
 )
 from answerable.outreach.announce.requests import ApiReply, Requests
@@ -52,7 +52,7 @@ class Mastodon(Simple):
             elif reply.status != 404:
                 raise self._requests.refusal(reply, "show a post", _RIGHTS)
         on_top = {str(post["id"]) for post in pinned}
-        return Look(account, tuple(Seen(id, _links(post), id in on_top) for id, post in found.items()))
+        return Look(account, tuple(SeenPost(id, _links(post), id in on_top) for id, post in found.items()))
 
     def post(self, posting: Posting) -> str:
         """Post with the posting's key, so that a second try makes no second post."""
