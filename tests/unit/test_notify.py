@@ -93,7 +93,7 @@ def test_a_new_target_is_not_told_of_what_was_before(tmp_path: Path, receiver: R
     """Whoever turns it on sends nothing old, but what is written later, though it is dated before."""
     made = NotifiedSite(tmp_path, HOOK % "", {"HOOK": receiver.url, "HOOK_SECRET": SECRET})
     made.incident("a", "Old.")
-    assert "not sent (1 in the last week)" in made.run()
+    assert "not of what was published before (1)" in made.run()
     made.incident("b", "New.", title="App down", component="app")
     made.run()
     assert receiver.titles == ["Investigating: App down"]

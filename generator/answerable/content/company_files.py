@@ -14,7 +14,7 @@ from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
 from answerable.records.findings import Finding, has_errors, quoted, survived
 from answerable.records.model import Complaint, Part, Record
-from answerable.records.notify import Notify
+from answerable.records.notify import Notify, valid_targets
 from answerable.records.policy import strictest
 from answerable.records.validation.cut_texts import CUT_RULE
 from answerable.records.validation.references import UNLISTED, known_ids, references
@@ -199,12 +199,7 @@ def read_company(content: Path) -> Company:
         channels=_survived_model(others["channels.yml"], Channels),
         team=_survived_model(others["team.yml"], Team),
         policy=policy,
-        notify=survived(
-            partial(_notify, others["notify.yml"]),
-            Notify(),
-            f"{content.name}/notify.yml",
-            others["notify.yml"].findings,
-        ),
+        notify=_survived_notify(others["notify.yml"]),
     )
     return replace(company, policy=_closed(company.policy)) if company.closed else company
 
@@ -235,17 +230,16 @@ def _model(read: FileRead, model: type[P]) -> P:
     return _without_duplicates(valid) if valid else model()
 
 
+def _survived_notify(read: FileRead) -> Notify:
+    return survived(lambda: _notify(read), Notify(), read.path, read.findings)
+
+
 def _notify(read: FileRead) -> Notify:
-    """Return the targets without any error: part of one could be news of everything for those who want little."""
     if isinstance(read.part, Notify):
         return _without_duplicates(read.part)
-    if read.shape is None or not read.tree.complete or not isinstance(read.tree.value, dict):
+    if read.shape is None or not read.tree.complete:
         return Notify()
-    wrong, kept = read.shape.wrong, dict[str, list[object]]()
-    for name, targets in read.tree.value.items():
-        if name in Notify.model_fields and (name,) not in wrong and isinstance(targets, list):
-            kept[name] = [one for at, one in enumerate(targets) if not any(loc[:2] == (name, at) for loc in wrong)]
-    return _without_duplicates(Notify.model_validate(kept))
+    return _without_duplicates(valid_targets(read.tree.value, read.shape.wrong))
 
 
 def _without_duplicates(part: P) -> P:

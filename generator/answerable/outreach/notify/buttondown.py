@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from answerable.outreach.notify.json_api import JsonApi
-from answerable.outreach.notify.message import mail_text, without_templates
+from answerable.outreach.notify.mail_texts import mail_text, without_templates
 from answerable.outreach.notify.news_item import NewsItem
 from answerable.outreach.notify.way_registry import MessageRefusedError, Sender, TargetDownError, Tools, Way
 from answerable.records.notify import ButtondownTarget

@@ -45,7 +45,7 @@ class ToldItem:
 class TargetLog:
     """What is known of one target: the items that are over, and a state for each message of other items.
 
-    A message is `sending`, `sent` or `refused`. A target has not `begun` until what is old is noted as a whole.
+    A message is `sending`, `sent` or `refused`. A target has `begun` when what is old was noted.
     """
 
     begun: bool = False
@@ -80,6 +80,9 @@ class DeliveryLog:
         for one in self._targets.values():
             one.items = {id: told for id, told in one.items.items() if told.at > after}
             one.messages = {id: found for id, found in one.messages.items() if id in items}
+        self._write_all()
+
+    def _write_all(self) -> None:
         lines = (line for name, one in self._targets.items() for line in _written(name, one))
         if self._write:
             write_whole(self._path, "".join(map(_json, lines)))
@@ -88,7 +91,7 @@ class DeliveryLog:
         """Note that a target is there from now on, and is not told of older items."""
         one = self._targets[name] = TargetLog(begun=True)
         one.items = {item.id: ToldItem("old", item.content, item.at) for item in older}
-        self._append("".join(map(_json, _written(name, one))))
+        self._write_all()
 
     def end_item(self, name: str, item: NewsItem, state: str) -> None:
         """Note that nothing more is to be sent of an item."""
@@ -133,13 +136,13 @@ class DeliveryLog:
 
 
 def _written(name: str, one: TargetLog) -> Iterable[dict[str, Any]]:
-    """Yield the lines that say what is known of a target; that it has begun is the last."""
+    """Yield the lines that say what is known of a target."""
+    yield {"target": name, "begun": one.begun, "dropped": one.dropped}
     yield from (_of_item(name, id, told) for id, told in one.items.items())
     for id, messages in one.messages.items():
         yield from ({"target": name, "item": id, "to": to, "state": state} for to, state in messages.items())
     if one.outage:
         yield {"target": name, "outage": _of_outage(one.outage)}
-    yield {"target": name, "begun": one.begun, "dropped": one.dropped}
 
 
 def _of_item(name: str, id: str, told: ToldItem) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from answerable.outreach.notify.json_api import JsonApi
-from answerable.outreach.notify.message import WORD_JOINER, mail_text, without_templates
+from answerable.outreach.notify.mail_texts import WORD_JOINER, mail_text, without_templates
 from answerable.outreach.notify.news_item import NewsItem, one_line
 from answerable.outreach.notify.way_registry import (
     MessageRefusedError,

@@ -19,7 +19,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote
 
-from answerable.outreach.notify.message import mail_text
+from answerable.outreach.notify.mail_texts import mail_text
 from answerable.outreach.notify.news_item import NewsItem, one_line
 from answerable.outreach.notify.subscribers import Subscriber, keyed_hash, read_subscribers
 from answerable.outreach.notify.way_registry import MessageRefusedError, Sender, TargetDownError, Tools, Way

@@ -7,14 +7,15 @@ the file has the names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from answerable.records.company import Language, Variable
-from answerable.records.invalid import invalid
 from answerable.records.model import Id, Part
+from answerable.records.yaml.tree import Loc
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, msg
 
 _WEBHOOK = re.compile(r"^(https?://[^\s<>\"']{1,2000}|[A-Z][A-Z0-9_]{0,99})$")
@@ -121,3 +122,12 @@ class Notify(Part):
     def targets(self) -> Iterator[Target]:
         """Yield all targets, in the order of the file's keys."""
         yield from (*self.webhooks, *self.smtp, *self.buttondown, *self.listmonk)
+
+
+def valid_targets(value: object, wrong: Collection[Loc]) -> Notify:
+    """Return the targets of a file in which no place is `wrong`: part of one could tell too much."""
+    kept: dict[str, list[object]] = {}
+    for name, targets in value.items() if isinstance(value, dict) else ():
+        if name in Notify.model_fields and (name,) not in wrong and isinstance(targets, list):
+            kept[name] = [one for at, one in enumerate(targets) if not any(loc[:2] == (name, at) for loc in wrong)]
+    return Notify.model_validate(kept)

@@ -20,7 +20,7 @@ from answerable.outreach.notify.news_item import NewsItem
 from answerable.outreach.notify.way_registry import Tools, Way, all_ways
 from answerable.publish import languages
 from answerable.publish.context import Context
-from answerable.publish.notifications import news
+from answerable.publish.feeds.notifications import news
 from answerable.publish.partial_site import of_most_records
 from answerable.records.notify import Target
 from answerable.records.yaml.edit import exclusive_access
