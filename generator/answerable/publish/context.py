@@ -23,6 +23,7 @@ from answerable.publish.reuse.watch import ALWAYS, Seen, Watch, described
 from answerable.publish.reuse.watched_ledger import WatchedLedger
 from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
+from answerable.records.notify import Notify
 from answerable.records.text import Text
 from answerable.records.vocabulary import CalendarName, Half
 
@@ -95,7 +96,8 @@ class Context:
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
     in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
     site has, and `elsewhere` has the titles and addresses of its pages outside the navigation. `own_sections` has the
-    address, the heading and the words of each section of the team's own pages, for the search.
+    address, the heading and the words of each section of the team's own pages, for the search. `notify` are those
+    who are told of news.
     """
 
     ledger: Ledger
@@ -116,6 +118,7 @@ class Context:
     templates: frozenset[str] = frozenset()
     elsewhere: tuple[tuple[Text, str], ...] = ()
     own_sections: tuple[tuple[str, str, str], ...] = ()
+    notify: Notify = field(default_factory=Notify)
     watch: Watch = field(default_factory=Watch, repr=False)
 
     def __post_init__(self) -> None:
