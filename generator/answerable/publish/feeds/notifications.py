@@ -14,6 +14,7 @@ from answerable.publish.feeds.items import instants_of, items_of
 from answerable.publish.text.record_text import plain_of_html
 from answerable.records.characters import truncate
 from answerable.records.instants import CLOCK_SKEW
+from answerable.records.model import Complaint, Incident
 from answerable.records.notify import NewsKind
 
 LONGEST = 10_000
@@ -34,7 +35,8 @@ def news(contexts: Sequence[Context], within: timedelta) -> tuple[NewsItem, ...]
 def _recent(context: Context, within: timedelta) -> list[FeedItem]:
     ledger, now, since = context.ledger, context.now, context.now - within
     latest = now + CLOCK_SKEW
-    told = (one for one in (*ledger.incidents, *ledger.answers) if any(at > since for at in instants_of(one)))
+    history: tuple[Incident | Complaint, ...] = (*ledger.incidents, *ledger.answers)
+    told = (one for one in history if any(at > since for at in instants_of(one)))
     records = (*told, *ledger.maintenances, *ledger.notices)
     items = newest_first(item for record in records for item in items_of(context, record) if item.at > since)
     return [item for item in items if item.at <= (now if item.kind == "maintenance" else latest)]
