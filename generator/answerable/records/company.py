@@ -85,6 +85,10 @@ def _variable_name(name: str) -> str:
     return name
 
 
+Variable = Annotated[str, BeforeValidator(lambda given: _variable_name(str(given)))]
+"""The name of an environment variable, in which something secret is."""
+
+
 class Announce(Part):
     """How a channel's profile is posted to.
 
@@ -100,7 +104,7 @@ class Announce(Part):
     language: Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)] | None = None
     server: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'/?#@]+/?$", max_length=300)] | None = None
     account: Annotated[str, StringConstraints(pattern=r"^[^\s<>\"']+$", max_length=300)] | None = None
-    token: Annotated[str, BeforeValidator(lambda given: _variable_name(str(given)))] | None = None
+    token: Variable | None = None
 
 
 def _read_switch(given: Any) -> Any:
