@@ -178,7 +178,7 @@ def test_no_persian_text_is_parted_by_a_dot_that_looks_like_a_zero(persian_site:
 
 
 def test_a_body_in_another_language_than_the_page_says_so(whole_site: Path) -> None:
-    """The post-mortem is in English alone: the Persian page says so, and there it runs from the left, read as English."""
+    """The post-mortem is in English alone: the Persian page says so, and it runs from the left there."""
     page = "incidents/2026-11-23-card-payments/index.html"
     marked = '<p class="a-meta">این متن هنوز ترجمه نشده است.</p><div lang="en" dir="ltr"><h3'
     assert marked in (whole_site / "fa" / page).read_text("utf-8")
