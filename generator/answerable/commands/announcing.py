@@ -149,9 +149,12 @@ class _Run:
         return kind.connect(Account(name, server, token), requests)
 
     def _context(self, how: Announce) -> Context:
-        """Return the site in the language of the profile."""
+        """Return the site in the language of the profile. Raises _ProfileError."""
         policy = self.content.ledger.policy
         first, language = policy.languages[0], how.language or policy.languages[0]
+        if language not in policy.languages:
+            known = ", ".join(policy.languages)
+            raise _ProfileError(f"`language` under `announce` is {language}, and the site has only: {known}")
         sites = languages.sites(self.site, first, policy.languages)
         address = sites.get(language, self.site)
         return Context(self.content.ledger, self.now, language, first, "", address, sites=sites)

@@ -173,16 +173,26 @@ def _prose(context: Context, text: Text | None) -> Markup:
     if not text:
         return Markup("")
     words, language = text.in_language(context.language, context.first_language)
-    foreign = marks_of(context, language)
-    return Markup(f'<div class="a-prose"{foreign}>{record_text.to_html(words)}</div>')  # noqa: S704 (escaped, sanitised)
+    prose = Markup('<div class="a-prose"{}>{}</div>').format(marks_of(context, language), _sanitised(words))
+    return _untranslated(context, language) + prose
 
 
-def _body(context: Context, body: str) -> Markup:
-    """Return a record's body, which is in the site's first language; on pages in another it is marked and says so."""
-    html = Markup(record_text.to_html(body))  # noqa: S704 (sanitised by to_html)
-    foreign = marks_of(context, context.first_language)
-    note = context.gettext("This text is not translated yet.")
-    return Markup('<p class="a-meta">{}</p><div{}>{}</div>').format(note, foreign, html) if foreign else html
+def _body(context: Context, body: Text) -> Markup:
+    """Return a record's body, which says so if it is in another language than the page."""
+    words, language = body.in_language(context.language, context.first_language)
+    foreign, html = marks_of(context, language), _sanitised(words)
+    return _untranslated(context, language) + Markup("<div{}>{}</div>").format(foreign, html) if foreign else html
+
+
+def _sanitised(words: str) -> Markup:
+    return Markup(record_text.to_html(words))  # noqa: S704 (sanitised by to_html)
+
+
+def _untranslated(context: Context, language: str) -> Markup:
+    """Return the line above a text in another language than the page's; nothing if it is the same."""
+    if language == context.language:
+        return Markup("")
+    return Markup('<p class="a-meta">{}</p>').format(context.gettext("This text is not translated yet."))
 
 
 def _breakable(address: str) -> Markup:

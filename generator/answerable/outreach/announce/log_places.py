@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Protocol
 
 from answerable.output.lock import BusyError, locked
@@ -103,7 +104,9 @@ class BranchLog:
         blob = self._git("hash-object", "-w", "--stdin", given=to_json(self.profiles))
         tree = self._git("mktree", given=f"100644 blob {blob}\t{NAME}\n")
         parent = ["-p", self._tip] if self._tip else []
-        commit = self._git("commit-tree", tree, *parent, "-m", "Note what was announced")
+        # Two runs that save the same at the same second must not make the same commit: git would take it from both.
+        mark = f"Run {token_hex(8)}"
+        commit = self._git("commit-tree", tree, *parent, "-m", "Note what was announced", "-m", mark)
         expected = f"--force-with-lease=refs/heads/{self.branch}:{self._tip}"
         self._git("push", "--quiet", "--no-verify", expected, "origin", f"{commit}:refs/heads/{self.branch}")
         self._tip = commit

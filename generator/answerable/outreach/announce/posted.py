@@ -99,8 +99,9 @@ def _plain(standing: Standing) -> dict[str, Any]:
 
 
 def _plain_posted(one: Posted) -> dict[str, Any]:
-    plain = {name: getattr(one, name) for name in ("update", "place", "id", "digest", "pinned", "pending")}
-    return {name: value for name, value in plain.items() if value != "" and value is not False}
+    """Return a message without what is empty or false."""
+    more = {"id": one.id, "digest": one.digest, "pinned": one.pinned, "pending": one.pending}
+    return {"update": one.update, "place": one.place, **{name: value for name, value in more.items() if value}}
 
 
 def _standing(plain: dict[str, Any]) -> Standing:
