@@ -11,7 +11,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from answerable.checks import deadlines, loop, markup, privacy, sign_off
+from answerable.checks import deadlines, loop, markup, privacy, sign_off, translation
 from answerable.checks.positions import HitPositions
 from answerable.checks.rule import (
     BODIES,
@@ -42,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     *tone.CHECKS,
     *markup.CHECKS,
     *deadlines.CHECKS,
+    *translation.CHECKS,
 )
 """All checks, in the order in which documents list their rules."""
 

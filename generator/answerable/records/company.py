@@ -70,7 +70,7 @@ ChannelKind = Literal[
 
 
 NetworkName = Literal[
-    "mastodon", "bluesky", "telegram", "matrix", "discord", "slack", "teams",
+    "mastodon", "bluesky", "telegram", "discord", "slack", "teams",
     "x", "instagram", "facebook", "linkedin",
 ]  # fmt: skip
 """The networks that can be announced to; on those of the last line people post what is printed."""
@@ -83,6 +83,10 @@ def _variable_name(name: str) -> str:
         message = advised(msg("must name an environment variable"), msg("write its name, never the token itself"))
         raise invalid("token", message)
     return name
+
+
+Variable = Annotated[str, BeforeValidator(lambda given: _variable_name(str(given)))]
+"""The name of an environment variable, in which something secret is."""
 
 
 class Announce(Part):
@@ -100,7 +104,7 @@ class Announce(Part):
     language: Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)] | None = None
     server: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'/?#@]+/?$", max_length=300)] | None = None
     account: Annotated[str, StringConstraints(pattern=r"^[^\s<>\"']+$", max_length=300)] | None = None
-    token: Annotated[str, BeforeValidator(lambda given: _variable_name(str(given)))] | None = None
+    token: Variable | None = None
 
 
 def _read_switch(given: Any) -> Any:
