@@ -139,6 +139,7 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "text": partial(_inline, context),
         "prose": partial(_prose, context),
         "opening": partial(_opening, context),
+        "exclusion": partial(_exclusion, context),
         "plain": partial(_plain, context),
         "bare": record_text.bare,
         "instant": partial(_instant, context),
@@ -167,6 +168,12 @@ def _inline(context: Context, text: Text | None) -> Markup:
     words, language = text.in_language(context.language, context.first_language)
     foreign = marks_of(context, language)
     return Markup("<span{}>{}</span>").format(foreign, words) if foreign else escape(words)
+
+
+def _exclusion(context: Context, reason: str) -> Markup:
+    """Return a reason of exclusion as the policy has it; one that it lacks is in the site's first language."""
+    known = (one.name for one in context.ledger.policy.exclusions if one.reason == reason)
+    return _inline(context, next(known, Text({"": reason})))
 
 
 def _prose(context: Context, text: Text | None) -> Markup:
