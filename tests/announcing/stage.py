@@ -185,6 +185,7 @@ class Moment:
     updates: int = 0
     notice: bool = False
     complaint: bool = False
+    consent: str = "named"
     withdrawn: bool = False
     hours: bool = False
     withdrawn_notices: frozenset[str] = frozenset()
@@ -218,8 +219,7 @@ class Moment:
         fields = {"id": "fake", "title": "Fake shops", "text": "Never pay there.", "starts": at(), "ends": ends}
         return Notice.model_validate(fields | {"by": "sahar"})
 
-    @staticmethod
-    def _complaint(network: str) -> Complaint:
+    def _complaint(self, network: str) -> Complaint:
         return Complaint.model_validate(
             {
                 "id": "eggs",
@@ -227,7 +227,7 @@ class Moment:
                 "channel": "baran",
                 "topic": "quality",
                 "received": at(hours=-48),
-                "consent": "named",
+                "consent": self.consent,
                 "link": COMPLAINTS[network],
                 "steps": [{"at": at(hours=-1), "did": "resolved", "outcome": "solved", "by": "sahar"}],
                 "did": "We pack eggs on top now.",

@@ -272,3 +272,51 @@ def test_an_update_whose_time_was_corrected_is_not_posted_again() -> None:
     stage.log = stage.log.replace("update-20261124T100000Z", "update-20261124T095500Z")
     assert [step.action for step in stage.run(FIRST).done if step.action != "edit"] == []
     assert len(stage.shown()) == 1
+
+
+def test_an_update_that_was_taken_out_again_gives_way_to_the_one_before() -> None:
+    """Somebody reverted the commit."""
+    stage = mastodon()
+    done(stage, FIRST)
+    done(stage, SECOND)
+    assert done(stage, FIRST) == ["edit"]
+    assert stage.shown()[0].text.startswith("Investigating")
+
+
+def test_a_notice_that_is_prolonged_after_its_end_is_in_force_again() -> None:
+    """Its post loses the words that it is over."""
+    stage = mastodon()
+    held = Moment(START + timedelta(hours=1), notice=True)
+    for moment in (held, replace(held, now=START + timedelta(hours=61)), held):
+        stage.until_quiet(moment)
+    (shown,) = stage.shown()
+    assert shown.pinned and shown.text.startswith("Fake shops")
+
+
+def test_what_people_post_themselves_is_never_taken_for_ours() -> None:
+    """Also if they copied the address of an update from our post."""
+    stage = mastodon()
+    done(stage, FIRST)
+    assert isinstance(stage.double, MastodonDouble)
+    ours = next(iter(stage.double.posts.values()))
+    stage.double.posts["900"] = {**ours, "id": "900", "text": "See there.", "pinned": False}
+    done(stage, SECOND)
+    stage.until_quiet(replace(SECOND, withdrawn=True))
+    assert [one.text for one in stage.shown()] == ["See there."]
+
+
+def test_a_lost_log_does_not_keep_a_withdrawn_record_from_taking_its_post_down() -> None:
+    """The post is known by its address."""
+    stage = mastodon()
+    done(stage, FIRST)
+    stage.log = ""
+    stage.until_quiet(replace(FIRST, withdrawn=True))
+    assert stage.shown() == []
+
+
+def test_an_answer_to_somebody_who_takes_consent_back_is_deleted_in_any_case() -> None:
+    """No answer to the answer."""
+    stage = replace(mastodon(), withdrawn="answer")
+    done(stage, Moment(START, complaint=True))
+    assert done(stage, Moment(START, complaint=True, consent="none")) == ["delete"]
+    assert stage.shown() == []
