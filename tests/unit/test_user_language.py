@@ -71,7 +71,7 @@ def test_the_catalogs_have_every_sentence_and_no_other() -> None:
     every = SCRIPT["template"]()
     assert (SCRIPT["LOCALES"] / "answerable-cli.pot").read_bytes() == SCRIPT["text"](every)
     for path in SCRIPT["paths"]():
-        assert path.read_bytes() == SCRIPT["text"](SCRIPT["updated"](path, every), path.parts[-3]), path
+        assert path.read_bytes() == SCRIPT["text"](SCRIPT["updated"](path, every), SCRIPT["header"](path)), path
 
 
 @each_language
