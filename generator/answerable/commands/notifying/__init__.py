@@ -105,7 +105,7 @@ def _deliver(
     with exclusive_access(path):
         log = DeliveryLog(path, write=not options.dry_run)
         deliveries = [TargetDelivery(way, target, log, now, send=not options.dry_run) for way, target in targets]
-        needed = {one.name for one in deliveries}, {item.id for item in items}, now - 2 * REMEMBERED
+        needed = {item.id for item in items}, now - 2 * REMEMBERED
         log.keep_only(*needed)
         for delivery in deliveries:
             for line in delivery.run(items, tools):
