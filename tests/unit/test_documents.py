@@ -35,7 +35,7 @@ MODELS = (
     company.SurgeRule, company.Policy, model.Incident, model.Update, model.Maintenance,
     model.MaintenanceUpdate, model.Notice, model.Complaint, model.Step, model.Customer,
 )  # fmt: skip
-FROM_THE_FILE = {"id", "path", "body", "planned_ends"}
+FROM_THE_FILE = {"id", "path", "body", "bodies", "planned_ends"}
 
 
 def test_every_example_is_right(tmp_path: Path) -> None:

@@ -97,6 +97,14 @@ RECORD_PAGES: tuple[tuple[Callable[[Context, str], Iterator[Page]], Callable[[Le
 )
 """Makers of the page of a record, of which there may be very many, each with the ids of its records."""
 
+DIVIDED: Mapping[object, tuple[Callable[[Context], Iterable[tuple[str, ...]]], Callable[..., Iterator[Page]]]] = {
+    incident_pages.month_pages: (incident_pages.months, incident_pages.month_page),
+    answer_pages.list_pages: (answer_pages.lists, answer_pages.list_page),
+    changes.month_pages: (changes.months, changes.month_page),
+    transparency.month_pages: (transparency.months, transparency.month_page),
+}
+"""Those of the other makers whose pages can be made apart: what names each, and what makes that one."""
+
 OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     incident_pages.month_pages,
     incident_pages.maintenance_pages,
@@ -306,14 +314,20 @@ def _alone(
 def page_parts(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[SitePart]:
     """Yield the parts with all other pages but those of MkDocs, which name the site's preview picture or none."""
     for make_all in of_halves(context, OTHER_PAGES):
-        make = partial(_with_picture, make_all, context) if pictures else partial(make_all, context)
-        yield SitePart(task_name(make), partial(_filled, make, shells))
+        names, make = DIVIDED.get(make_all, (_whole, make_all)) if pictures else (_whole, make_all)
+        for some in names(context):
+            made = partial(_with_picture, make, context, *some) if pictures else partial(make, context, *some)
+            yield SitePart(task_name(made), partial(_filled, made, shells))
 
 
-def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
+def _whole(_context: Context) -> Iterator[tuple[str, ...]]:
+    yield ()
+
+
+def _with_picture(make: Callable[..., Iterator[Page]], context: Context, *names: str) -> Iterator[Page]:
     """Yield the pages, those without a preview picture of their own with the site's."""
     general = previews.meta(context, previews.of_site(context))
-    for page in make(context):
+    for page in make(context, *names):
         yield page if "og:image" in page.head else replace(page, head=f"{page.head}{general}")
 
 

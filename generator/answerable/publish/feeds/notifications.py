@@ -9,10 +9,12 @@ from typing import cast
 
 from answerable.outreach.notify.news_item import NewsItem, NewsText
 from answerable.publish.context import Context
-from answerable.publish.feeds.feed import FeedItem, line
-from answerable.publish.feeds.items import all_items
+from answerable.publish.feeds.feed import FeedItem, line, newest_first
+from answerable.publish.feeds.items import instants_of, items_of
 from answerable.publish.text.record_text import plain_of_html
 from answerable.records.characters import truncate
+from answerable.records.instants import CLOCK_SKEW
+from answerable.records.model import Complaint, Incident
 from answerable.records.notify import NewsKind
 
 LONGEST = 10_000
@@ -31,9 +33,13 @@ def news(contexts: Sequence[Context], within: timedelta) -> tuple[NewsItem, ...]
 
 
 def _recent(context: Context, within: timedelta) -> list[FeedItem]:
-    now = context.now
-    items = (item for item in all_items(context) if item.at > now - within)
-    return [item for item in items if item.at <= now or item.kind != "maintenance"]
+    ledger, now, since = context.ledger, context.now, context.now - within
+    latest = now + CLOCK_SKEW
+    history: tuple[Incident | Complaint, ...] = (*ledger.incidents, *ledger.answers)
+    told = (one for one in history if any(at > since for at in instants_of(one)))
+    records = (*told, *ledger.maintenances, *ledger.notices)
+    items = newest_first(item for record in records for item in items_of(context, record) if item.at > since)
+    return [item for item in items if item.at <= (now if item.kind == "maintenance" else latest)]
 
 
 def _path(context: Context, item: FeedItem) -> str:

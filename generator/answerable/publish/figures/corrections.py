@@ -60,8 +60,13 @@ class CorrectedMonth:
 @once
 def corrections(context: Context) -> tuple[CorrectedMonth, ...]:
     """Return the restatements by month and instant, in their own order. A change that rounding hides is left out."""
+    return corrections_of(context, context.figures.restatements if context.figures else ())
+
+
+def corrections_of(context: Context, found: Iterable[Restatement]) -> tuple[CorrectedMonth, ...]:
+    """Return some restatements in the same way."""
     groups: dict[tuple[str, datetime, datetime | None], list[Restatement]] = defaultdict(list)
-    for one in context.figures.restatements if context.figures else ():
+    for one in found:
         groups[one.month, one.was_as_of, one.is_as_of].append(one)
     months = (_corrected_month(context, *key, group) for key, group in groups.items())
     return tuple(month for month in months if month.head or month.rest)
