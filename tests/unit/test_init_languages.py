@@ -74,12 +74,12 @@ def test_a_readme_has_the_same_parts_in_every_language(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_comments_are_in_the_language_of_the_site(language: str, tmp_path: Path) -> None:
-    """In the files that a team changes: each comment that says anything says it in the site's script."""
-    init(tmp_path / "new", NOW, language)
+    """Each comment that says anything says it in the site's script, in the recipes of git hosts, too."""
+    init(tmp_path / "new", NOW, language, template=True)
     script = regex.compile(rf"\p{{Script={get_global('likely_subtags')[language].split('_')[1]}}}")
     english = [
         f"{path.name}: {line}"
-        for path in [tmp_path / "new/mkdocs.yml", *(tmp_path / "new/content").glob("*.yml")]
+        for path in sorted((tmp_path / "new").rglob("*.yml"))
         for line in path.read_text("utf-8").splitlines()
         for comment in re.findall(r"(?:^| )# *(.*)", line)
         if re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", comment) and not script.search(comment)
@@ -137,3 +137,13 @@ def test_what_is_only_of_the_other_half_is_in_no_language(tmp_path: Path) -> Non
     found = {path.name for path in (tmp_path / "new/content").glob("*.md")}
     assert {"index.md", "index.he.md", "incidents.he.md"} <= found
     assert not {name for name in found if name.startswith(("answers", "changes", "track"))}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_recipes_do_the_same_in_every_language(language: str, tmp_path: Path) -> None:
+    """What GitHub and GitLab run is the same; only what is said about it is translated."""
+    for one in ("en", language):
+        init(tmp_path / one, NOW, one)
+    for path in (".gitlab-ci.yml", ".github/workflows/publish.yml", ".github/workflows/check.yml"):
+        texts = [(tmp_path / one / path).read_text("utf-8") for one in ("en", language)]
+        assert yaml.safe_load(texts[0]) == yaml.safe_load(texts[1]) and texts[0] != texts[1], path

@@ -1,4 +1,4 @@
-"""The commands to run after a deploy: `verify`, `announce` and `ping`."""
+"""The commands to run after a deploy: `verify`, `announce`, `notify` and `ping`."""
 
 from __future__ import annotations
 
@@ -131,3 +131,30 @@ def ping(
     from answerable.commands.after_deploy import ping as run
 
     sys.exit(run(PingOptions(config, site_dir, wait, allow_private, ca, every), echo))
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only show what would be sent.")
+@ALLOW_PRIVATE
+@CA
+@CONFIG
+@NOW
+def notify(dry_run: bool, allow_private: bool, ca: Path | None, config: Path, now: datetime | None) -> None:
+    """Send news to those who asked for it.
+
+    They are named in content/notify.yml: webhooks, and mail by your own server, Buttondown or listmonk. Run it after
+    each deploy. .answerable/notified.jsonl, beside mkdocs.yml, remembers what was sent. A target that is new there is
+    sent nothing that was published before, and news older than a day is not sent.
+
+    \b
+    Examples:
+      answerable notify --dry-run
+      answerable notify
+
+    Exit codes: 0 sent or nothing new, 1 something failed (the next run tries it again), 2 wrong usage, 4 unreachable.
+    """
+    from answerable.commands.notifying import NotifyOptions
+    from answerable.commands.notifying import notify as run
+
+    options = NotifyOptions(config, allow_private=allow_private, ca=ca, now=now, dry_run=dry_run)
+    sys.exit(run(options, echo))

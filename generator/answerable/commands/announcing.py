@@ -27,32 +27,33 @@ from answerable.publish.social.announcement_texts import Announcer
 from answerable.records.company import Announce, Channel
 from answerable.records.findings import escape_invisible
 from answerable.records.model import Notice
+from answerable.translation.message import Message, msg, with_values
 
 LOG = Path(".answerable") / NAME
 """Relative to mkdocs.yml: what was announced."""
-_DONE: dict[Action, str] = {
-    "post": "posted",
-    "reply": "answered in its thread:",
-    "edit": "edited",
-    "delete": "deleted the post about",
-    "unpin": "unpinned the post about",
-    "pin": "pinned the post about",
+_DONE: dict[Action, Message] = {
+    "post": msg("posted %(what)s"),
+    "reply": msg("answered in its thread: %(what)s"),
+    "edit": msg("changed the post to %(what)s"),
+    "delete": msg("deleted the post about %(what)s"),
+    "unpin": msg("unpinned the post about %(what)s"),
+    "pin": msg("pinned the post about %(what)s"),
 }
-_WOULD: dict[Action, str] = {
-    "post": "would post",
-    "reply": "would answer in its thread:",
-    "edit": "would edit the post to",
-    "delete": "would delete the post about",
-    "unpin": "would unpin the post about",
-    "pin": "would pin the post about",
+_WOULD: dict[Action, Message] = {
+    "post": msg("would post %(what)s"),
+    "reply": msg("would answer in its thread: %(what)s"),
+    "edit": msg("would change the post to %(what)s"),
+    "delete": msg("would delete the post about %(what)s"),
+    "unpin": msg("would unpin the post about %(what)s"),
+    "pin": msg("would pin the post about %(what)s"),
 }
-_PLEASE: dict[Action, str] = {
-    "post": "please post",
-    "reply": "please answer in its thread:",
-    "edit": "please change the post, or answer it:",
-    "delete": "please delete the post about",
-    "unpin": "please unpin the post about",
-    "pin": "please pin the post about",
+_PLEASE: dict[Action, Message] = {
+    "post": msg("please post %(what)s"),
+    "reply": msg("please answer in its thread: %(what)s"),
+    "edit": msg("please change the post, or answer it: %(what)s"),
+    "delete": msg("please delete the post about %(what)s"),
+    "unpin": msg("please unpin the post about %(what)s"),
+    "pin": msg("please pin the post about %(what)s"),
 }
 
 
@@ -76,13 +77,13 @@ def announce(options: AnnounceOptions, environment: Mapping[str, str], echo: Cal
     run = _Run(options, environment, echo, BuildSource(folder, now).content, site, now)
     channels = [channel for channel in run.content.ledger.channels if channel.announce]
     if not channels:
-        echo("no channel in channels.yml has `announce`, so there is nothing to do")
+        echo(msg("no channel in channels.yml has `announce`, so there is nothing to do"))
         return 0
     try:
         with _opened_log(options) as log:
             reports = [run.report(channel, channel.announce, log) for channel in channels if channel.announce]
     except LogError as error:
-        echo(f"error: {error}")
+        echo(msg("error: %(problem)s", problem=str(error)))
         return 1
     return 1 if any(report.problems for report in reports) else 0
 
@@ -113,7 +114,7 @@ class _Run:
         except _ProfileError as error:
             report = ProfileReport(problems=[str(error)])
         for line in _lines(report, words):
-            self.echo(f"{channel.id}: {line}")
+            self.echo(msg("%(channel)s: %(line)s", channel=channel.id, line=line))
         return report
 
     def _announced(self, channel: Channel, how: Announce, kind: NetworkKind, log: PostedLog) -> ProfileReport:
@@ -139,19 +140,28 @@ class _Run:
         token = self.environment.get(variable, "").strip()
         if not kind.by_hand and not token:
             raise _ProfileError(
-                f"{variable} is not set, so nothing is posted; docs/announcing.md says how to make a token"
+                msg(
+                    "%(variable)s is not set, so nothing is posted; docs/announcing.md says how to make a token",
+                    variable=variable,
+                )
             )
         try:
             server, name = kind.place(channel.url or "", how.server or "", how.account or "")
         except BadAccountError as error:
-            raise _ProfileError(f"channels.yml: {error}") from None
+            raise _ProfileError(msg("channels.yml: %(problem)s", problem=str(error))) from None
         requests = Requests(self.options.fetcher(), kind.title, server, [token])
         return kind.connect(Account(name, server, token), requests)
 
     def _context(self, how: Announce) -> Context:
-        """Return the site in the language of the profile."""
+        """Return the site in the language of the profile. Raises _ProfileError."""
         policy = self.content.ledger.policy
         first, language = policy.languages[0], how.language or policy.languages[0]
+        if language not in policy.languages:
+            known = ", ".join(policy.languages)
+            words = msg(
+                "`language` under `announce` is %(it)s, and the site has only: %(known)s", it=language, known=known
+            )
+            raise _ProfileError(words)
         sites = languages.sites(self.site, first, policy.languages)
         address = sites.get(language, self.site)
         return Context(self.content.ledger, self.now, language, first, "", address, sites=sites)
@@ -162,7 +172,11 @@ def _kind(channel: Channel, how: Announce) -> NetworkKind:
     networks = all_networks()
     kind = networks.get(how.network or channel.kind)
     if kind is None:
-        raise _ProfileError(f"`announce` does not know the network {channel.kind}; write one of: {', '.join(networks)}")
+        known = ", ".join(networks)
+        words = msg(
+            "`announce` does not know the network %(kind)s; write one of: %(known)s", kind=channel.kind, known=known
+        )
+        raise _ProfileError(words)
     return kind
 
 
@@ -170,14 +184,14 @@ def _withdrawn_notices(content: Content) -> frozenset[str]:
     return frozenset(f"notice/{one.id}" for one in content.records if isinstance(one, Notice) and one.withdrawn)
 
 
-def _lines(report: ProfileReport, words: Mapping[Action, str]) -> Iterator[str]:
+def _lines(report: ProfileReport, words: Mapping[Action, Message]) -> Iterator[str]:
     """Yield what was or is to be done, with the texts if it was not done yet, and what could not be done."""
     for step in report.done:
-        yield f"{words[step.action]} {step.about}"
+        yield words[step.action].filled(what=step.about)
         if step.answers and words is not _DONE:
-            yield f"    in answer to {step.answers}"
+            yield msg("    %(line)s", line=msg("in answer to %(address)s", address=step.answers))
         if step.message and words is not _DONE:
             yield from (f"    {escape_invisible(line)}" for line in step.message.text.split("\n"))
-    yield from map(escape_invisible, report.problems)
+    yield from (with_values(problem, escape_invisible) for problem in report.problems)
     if not report.done and not report.problems:
-        yield "everything stands there as it should"
+        yield msg("everything stands there as it should")

@@ -24,6 +24,7 @@ from answerable.publish.reuse.watch import ALWAYS, Seen, Watch, described
 from answerable.publish.reuse.watched_ledger import WatchedLedger
 from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
+from answerable.records.notify import Notify
 from answerable.records.text import Text
 from answerable.records.vocabulary import CalendarName, Half
 
@@ -107,7 +108,8 @@ class Context:
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
     in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
     site has, and `elsewhere` has the titles and addresses of its pages outside the navigation. `own_sections` has the
-    address, the heading and the words of each section of the team's own pages, for the search.
+    address, the heading and the words of each section of the team's own pages, for the search. `notify` are those
+    who are told of news.
     """
 
     ledger: Ledger
@@ -128,6 +130,7 @@ class Context:
     templates: frozenset[str] = frozenset()
     elsewhere: tuple[tuple[Text, str], ...] = ()
     own_sections: tuple[tuple[str, str, str], ...] = ()
+    notify: Notify = field(default_factory=Notify)
     watch: Watch = field(default_factory=Watch, repr=False)
 
     def __post_init__(self) -> None:
@@ -247,6 +250,11 @@ class Context:
     def text(self, text: Text | None) -> str:
         """Return a record's text in the site's language, else its first, else any; empty for None."""
         return text.in_language(self.language, self.first_language)[0] if text else ""
+
+    def own_text(self, text: Text | None) -> str:
+        """Return a record's text if it is there in the site's language; empty if it is not."""
+        words, language = text.in_language(self.language, self.first_language) if text else ("", "")
+        return words if language == self.language else ""
 
     def absolute(self, path: str) -> str:
         """Return the full address of a path relative to the site."""

@@ -14,7 +14,7 @@ from answerable.output.outputs import NotingTask, Output, Task, Writer
 from answerable.output.served import HTML, Served, Verify
 from answerable.publish import assets, badges, feeds, frame, search
 from answerable.publish.api import answers as answers_api
-from answerable.publish.api import openapi, schemas, statuspage
+from answerable.publish.api import openapi, schemas, statuspage, webhook_schema
 from answerable.publish.context import Context
 from answerable.publish.feeds import history
 from answerable.publish.figures import metrics, transparency
@@ -65,6 +65,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     feeds,
     history,
     statuspage,
+    webhook_schema,
     badges,
     calendar,
     embed,

@@ -70,7 +70,7 @@ ChannelKind = Literal[
 
 
 NetworkName = Literal[
-    "mastodon", "bluesky", "telegram", "matrix", "discord", "slack", "teams",
+    "mastodon", "bluesky", "telegram", "discord", "slack", "teams",
     "x", "instagram", "facebook", "linkedin",
 ]  # fmt: skip
 """The networks that can be announced to; on those of the last line people post what is printed."""
@@ -83,6 +83,10 @@ def _variable_name(name: str) -> str:
         message = advised(msg("must name an environment variable"), msg("write its name, never the token itself"))
         raise invalid("token", message)
     return name
+
+
+Variable = Annotated[str, BeforeValidator(lambda given: _variable_name(str(given)))]
+"""The name of an environment variable, in which something secret is."""
 
 
 class Announce(Part):
@@ -100,7 +104,7 @@ class Announce(Part):
     language: Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)] | None = None
     server: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'/?#@]+/?$", max_length=300)] | None = None
     account: Annotated[str, StringConstraints(pattern=r"^[^\s<>\"']+$", max_length=300)] | None = None
-    token: Annotated[str, BeforeValidator(lambda given: _variable_name(str(given)))] | None = None
+    token: Variable | None = None
 
 
 def _read_switch(given: Any) -> Any:
@@ -219,6 +223,13 @@ class Security(Part):
     policy: SecureLink | None = None
 
 
+class Exclusion(Part):
+    """How a reason for leaving complaints out of the figures reads, which rows state as `excluded_because`."""
+
+    reason: Shown = Field(max_length=80)
+    name: Text
+
+
 class Policy(Part):
     """The file `policy.yml`. `publish` are the halves of the site that are published."""
 
@@ -237,6 +248,7 @@ class Policy(Part):
     follow_up_within: Duration = timedelta(days=7)
     minimum_n: int = Field(default=10, ge=1, le=1000)
     topics: tuple[Topic, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
     checks: dict[RuleName, CheckLevel] = Field(default_factory=dict)
     privacy: Privacy = Privacy()
     sign_off: SignOff | None = None

@@ -26,7 +26,7 @@ TEMPLATE_PARAGRAPH = SITE.parent / "init_template.md"
 _NAME = re.compile(r'(\w+): ".*"')
 """A line of YAML with words for readers, which may be a map from language to words."""
 DOT = "dot."  # stands for a leading dot: packaging may skip hidden files, and git would obey .gitignore here
-TRANSLATED = {"content", "mkdocs.yml"}
+TRANSLATED = {"content", "mkdocs.yml", ".github", ".gitlab-ci.yml"}
 
 
 class AlreadyThereError(ValueError):

@@ -16,6 +16,7 @@ from answerable.outreach.announce.posted import Posted, Standing
 from answerable.outreach.announce.reconcile import Reconciled, records_in, with_network, without_network
 from answerable.outreach.announce.steps import Manner, ProfileStep, after, content_steps, pin_steps, renamed
 from answerable.outreach.announce.wanted import PostText, Wanted, Wishes
+from answerable.translation.message import msg
 
 Save = Callable[[Standing], None]
 ENDS_RUN = frozenset({"later", "unsure", "account"})
@@ -85,7 +86,9 @@ def _what_stands(
         asked = _matter(standing, wanted)
         look = profile.network.look(asked)
         if standing.account not in ("", look.account):
-            message = "the token belongs to another account than before; give the profile's own, or another channel id"
+            message = msg(
+                "the token belongs to another account than before; give the profile's own, or another channel id"
+            )
             raise NetworkError(message, "account")
         if lost := {*records_in(look, wishes.record_of)} - standing.records.keys():
             wanted = wishes.want({*standing.records, *lost})
@@ -133,7 +136,7 @@ class _Runner:
             try:
                 self._do(step)
             except NetworkError as error:
-                self.report.problems.append(f"{step}: {error}")
+                self.report.problems.append(msg("%(what)s: %(problem)s", what=step.about, problem=str(error)))
                 if error.failure == "gone":
                     gone = replace(step.posted, id="", pinned=False)
                     self._keep(self.standing.with_posted(step.record, gone))

@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Protocol
 
 from answerable.output.lock import BusyError, locked
 from answerable.outreach.announce.posted import LogError, Profiles, Standing, from_json, to_json
 from answerable.records.yaml.edit import write_whole
+from answerable.translation.message import msg
 
 NAME = "announced.json"
 _SECONDS = 60
@@ -58,7 +60,9 @@ class FileLog:
                 self.profiles = self._read()
                 yield self
         except BusyError as error:
-            raise LogError(f"another run is announcing ({error}); run this again when it has ended") from None
+            raise LogError(
+                msg("another run is announcing (%(who)s); run this again when it has ended", who=error)
+            ) from None
 
     def save(self, profile: str, standing: Standing) -> None:
         """Write the file."""
@@ -66,7 +70,7 @@ class FileLog:
         try:
             write_whole(self.path, to_json(self.profiles))
         except OSError as error:
-            raise LogError(f"{self.path} cannot be written: {error.strerror}") from None
+            raise LogError(msg("%(path)s cannot be written: %(why)s", path=self.path, why=error.strerror)) from None
 
     def _read(self) -> dict[str, Standing]:
         try:
@@ -74,9 +78,9 @@ class FileLog:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise LogError(f"{self.path} cannot be read: {error.strerror}") from None
+            raise LogError(msg("%(path)s cannot be read: %(why)s", path=self.path, why=error.strerror)) from None
         except LogError as error:
-            raise LogError(f"{self.path}: {error}") from None
+            raise LogError(msg("%(path)s: %(problem)s", path=self.path, problem=str(error))) from None
 
 
 @dataclass
@@ -103,7 +107,9 @@ class BranchLog:
         blob = self._git("hash-object", "-w", "--stdin", given=to_json(self.profiles))
         tree = self._git("mktree", given=f"100644 blob {blob}\t{NAME}\n")
         parent = ["-p", self._tip] if self._tip else []
-        commit = self._git("commit-tree", tree, *parent, "-m", "Note what was announced")
+        # Two runs that save the same at the same second must not make the same commit: git would take it from both.
+        mark = f"Run {token_hex(8)}"
+        commit = self._git("commit-tree", tree, *parent, "-m", "Note what was announced", "-m", mark)
         expected = f"--force-with-lease=refs/heads/{self.branch}:{self._tip}"
         self._git("push", "--quiet", "--no-verify", expected, "origin", f"{commit}:refs/heads/{self.branch}")
         self._tip = commit
@@ -118,7 +124,9 @@ class BranchLog:
         try:
             return from_json(self._git("cat-file", "blob", f"{self._tip}:{NAME}"))
         except LogError as error:
-            raise LogError(f"{NAME} on the branch {self.branch}: {error}") from None
+            raise LogError(
+                msg("%(file)s on the branch %(branch)s: %(problem)s", file=NAME, branch=self.branch, problem=str(error))
+            ) from None
 
     def _git(self, *arguments: str, given: str | None = None) -> str:
         command = ["git", "-C", str(self.folder), *arguments]
@@ -128,7 +136,9 @@ class BranchLog:
                 command, env=environment, input=given, capture_output=True, text=True, timeout=_SECONDS, check=False
             )
         except (OSError, subprocess.SubprocessError) as error:
-            raise LogError(f"git {arguments[0]} did not run ({type(error).__name__})") from None
+            raise LogError(
+                msg("git %(command)s did not run (%(why)s)", command=arguments[0], why=type(error).__name__)
+            ) from None
         if done.returncode:
             raise LogError(self._problem(arguments[0], done.stderr))
         return done.stdout.strip()
@@ -136,9 +146,12 @@ class BranchLog:
     def _problem(self, command: str, said: str) -> str:
         """Return what is wrong in one line; what git said may hold the address of `origin` with a password."""
         if command == "push" and ("stale info" in said or "rejected" in said or "fetch first" in said):
-            return "another run is announcing, so this one stopped; the next one goes on"
+            return msg("another run is announcing, so this one stopped; the next one goes on")
         if command == "push":
-            return f"the log cannot be pushed to the branch {self.branch}; let the job write to the repository"
+            return msg(
+                "the log cannot be pushed to the branch %(branch)s; let the job write to the repository",
+                branch=self.branch,
+            )
         if command in ("ls-remote", "fetch"):
-            return f"the log cannot be fetched from the branch {self.branch} of `origin`"
-        return f"git {command} failed"
+            return msg("the log cannot be fetched from the branch %(branch)s of `origin`", branch=self.branch)
+        return msg("git %(command)s failed", command=command)

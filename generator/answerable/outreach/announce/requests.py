@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 
 from answerable.outreach.announce.network import Failure, NetworkError
 from answerable.records.findings import escape_invisible
+from answerable.translation.message import advised, msg, with_values
 from answerable.web.fetch import Answer, Fetcher, FetchError, Sending
 
 TRIES = 3
@@ -82,41 +83,52 @@ class Requests:
                 reply = _reply(self.fetcher.send(self.server + path, sending))
             except FetchError as error:
                 if error.maybe_sent and not again:
-                    raise self.error("did not answer, and may have done it all the same", "unsure") from None
+                    raise self.error(msg("did not answer, and may have done it all the same"), "unsure") from None
                 if last:
-                    raise self.error(f"cannot be reached: {self._without_address(error)}", "later") from None
+                    why = self._without_address(error)
+                    raise self.error(msg("cannot be reached: %(why)s", why=why), "later") from None
                 self.sleep(2.0**number)
                 continue
             wait = _wait(reply, 2.0**number)
             if reply.status == 429:
                 if last or wait > LONGEST_WAIT:
-                    raise self.error(f"is asked too often; it wants {wait:.0f} s of quiet", "later")
+                    words = msg("is asked too often; it wants %(seconds)s s of quiet", seconds=round(wait))
+                    raise self.error(words, "later")
             elif reply.status < 500:
                 return reply
             elif not again:
-                raise self.error(f"answered {reply.status}, and may have done it all the same", "unsure")
+                words = msg("answered %(status)s, and may have done it all the same", status=reply.status)
+                raise self.error(words, "unsure")
             elif last:
-                raise self.error(f"answered {reply.status}{reply.words}", "later")
+                words = msg("answered %(status)s%(words)s", status=reply.status, words=reply.words)
+                raise self.error(words, "later")
             self.sleep(wait)
         raise AssertionError
 
-    def refusal(self, reply: ApiReply, what: str, right: str = "") -> NetworkError:
+    def refusal(self, reply: ApiReply, right: str = "") -> NetworkError:
         """Return the error for an answer that refuses a request; `right` is what would be right for the account."""
         failure: Failure = "refused"
         if reply.status in (401, 403):
             failure = "account"
         elif reply.status in (404, 410):
             failure = "gone"
-        hint = f"; {right}" if right and failure == "account" else ""
-        return self.error(f"refused to {what}: {reply.status}{reply.words}{hint}", failure)
+        return self.refused(reply, failure, right if failure == "account" else "")
+
+    def refused(self, reply: ApiReply, failure: Failure, right: str = "") -> NetworkError:
+        """Return the error for an answer that refuses a request, with what would be right."""
+        words = msg("refused: %(status)s%(words)s", status=reply.status, words=reply.words)
+        return self.error(advised(words, right) if right else words, failure)
 
     def error(self, words: str, failure: Failure) -> NetworkError:
         """Return an error whose message begins with the network's name and has no secret."""
-        message = f"{self.title} {words}"
+        message = msg("%(network)s %(words)s", network=self.title, words=words)
+        return NetworkError(with_values(message, self._without_secrets), failure)
+
+    def _without_secrets(self, words: str) -> str:
         for secret in filter(None, self.secrets):
             for form in (secret, quote(secret, safe=""), quote(secret)):
-                message = message.replace(form, "•••")
-        return NetworkError(message, failure)
+                words = words.replace(form, "•••")
+        return words
 
     def _without_address(self, error: FetchError) -> str:
         """Return what is wrong, without the address, of which a token may be a part."""

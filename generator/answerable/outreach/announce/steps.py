@@ -49,9 +49,6 @@ class ProfileStep:
         """What it is about, for people: the title of the message, or the key of the record."""
         return quoted(self.message.title) if self.message else self.record
 
-    def __str__(self) -> str:
-        return f"{self.action} {self.about}"
-
 
 def renamed(standing: Standing, wanted: Sequence[Wanted]) -> Standing:
     """Return what stands, with the new keys of updates whose instant was corrected: they are still in their place."""

@@ -101,6 +101,8 @@ def _incident(context: Context, incident: Incident) -> Iterator[FeedItem]:
             components=touched,
             find_picture=partial(_update_picture, context, incident, update),
             priority=1 if incident.pinned else 0,
+            record=incident.id,
+            status=update.status.value,
         )
 
 
@@ -154,6 +156,8 @@ def _of_maintenance(
         author=person(context, update.by),
         components=tuple(maintenance.components),
         find_picture=partial(site_picture, context),
+        record=maintenance.id,
+        status=update.status.value,
     )
 
 
@@ -176,6 +180,8 @@ def _notice(context: Context, notice: Notice) -> FeedItem:
         author=person(context, notice.by),
         find_picture=partial(site_picture, context),
         priority=2,
+        record=notice.id,
+        status="published",
     )
 
 
@@ -214,6 +220,8 @@ def _step(context: Context, answer: Complaint, step: Step, word: str, place: dic
         topic=answer.topic,
         channel=answer.channel,
         find_picture=partial(_answer_picture, context, answer),
+        record=answer.id,
+        status=step.did.value,
     )
 
 

@@ -148,13 +148,15 @@ _PLAIN = {
     "bool_type": advised(msg("must be true or false"), msg("write `true` or `false`")),
     "dict_type": advised(msg("is not a map"), msg("write `key: value` lines below it, or {key: value}")),
     "model_type": advised(msg("must have lines of `key: value`"), msg("write `key: value` lines")),
+    "int_type": advised(msg("is not a number"), msg("write a whole number")),
+    "int_parsing": advised(msg("is not a number"), msg("write a whole number")),
     "tuple_type": advised(msg("is not a list"), msg("begin each item on a line of its own with `- `")),
     "too_short": advised(msg("is empty"), msg("write at least one item")),
     "string_type": advised(msg("is not a text"), msg("write some words")),
     "string_too_short": advised(msg("is an empty text"), msg("write a text, or remove the key")),
 }
 
-_LISTS_OF_WORDS = frozenset({"allow", "answers", "languages", "publish", "regions", "roles"})
+_LISTS_OF_WORDS = frozenset({"allow", "answers", "languages", "kinds", "publish", "regions", "roles"})
 _WORDS = re.compile(r"[\w-]+(, *[\w-]+)*")
 """What becomes a list of words by a pair of brackets."""
 
@@ -162,12 +164,17 @@ ID_HELP = msg("ids have lower-case letters, digits, dots, hyphens and underscore
 _LINK_KEYS = {
     **dict.fromkeys(("url", "link", "website", "contact"), msg("https:, mailto: or tel:")),
     **dict.fromkeys(("acknowledgments", "policy", "encryption"), "https:"),
+    **dict.fromkeys(("subscribe", "unsubscribe"), msg("https: or mailto:")),
 }
 _EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 _PHONE = re.compile(r"\+?[\d\s()./-]{5,}")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?$")
 _PATTERN_HELP = {
     "languages": CODES_HELP,
+    "server": msg("write https://lists.example.com for listmonk, and smtp.example.com:587 for a mail server"),
+    "sender": msg("write an e-mail address such as status@example.com"),
+    "tag": msg("write one tag, without spaces"),
+    "component_tags": msg("write the id of a component, and one tag without spaces"),
     "holidays": msg("write a country's two capital letters, such as IR, IL, RU or DE"),
 }
 
