@@ -182,7 +182,10 @@ def test_a_channel_that_cannot_answer_people_does_not_post_their_outcomes(networ
 @pytest.mark.parametrize(
     ("stage", "words"),
     [
-        (Stage("mastodon", MastodonDouble(token="new")), "Mastodon refused: 401 (The access token is invalid); make a token"),
+        (
+            Stage("mastodon", MastodonDouble(token="new")),
+            "Mastodon refused: 401 (The access token is invalid); make a token",
+        ),
         (Stage("mastodon", MastodonDouble(forbidden=("/statuses",))), "outside the authorized scopes"),
         (Stage("mastodon", MastodonDouble(forbidden=("/pin",))), "make a token with write:statuses, write:accounts"),
         (Stage("bluesky", BlueskyDouble(token="new")), "make a new app password"),
