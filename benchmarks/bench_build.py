@@ -3,9 +3,9 @@
     python benchmarks/bench_build.py [--languages] [--other CHECKOUT] [records ...]
 
 For each number of records: processor seconds and peak memory of the first build, and of builds a minute later after one
-record was changed, after a notice was pinned, and after both what is kept between builds was lost and a record was
-changed; how many files each wrote; the size of the site, its largest page and file of the API; and the ratios to an
-empty Material build, to `cp -r` of the finished site and to Hugo with the bare theme of `benchmarks/hugo/`, if there is a
+record was changed, after a notice was pinned, and after what is kept between builds was lost and a record was changed;
+how many files each wrote; the size of the site, its largest page and file of the API; and the ratios to an empty
+Material build, to `cp -r` of the finished site and to Hugo with the bare theme of `benchmarks/hugo/`, if there is a
 `hugo` on the path. At last the ratios of the second number of records to the first.
 With `--other` the same sources are also built by another checkout of this project. All take turns, and the least of
 three rounds is printed, so that a busy machine troubles all alike. One language is built, and with `--languages` each
