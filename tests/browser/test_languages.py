@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 TRANSLATED = sorted(set(languages()) - {"en"})
 SAID = """() => [...document.querySelectorAll("time[data-a-time]")]
     .map((time) => [time.dataset.aTime, time.dateTime, time.title, time.textContent])"""
+SENT = """async () => {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    return [...page.querySelectorAll('time[data-a-time=""][title]')].map((time) => time.textContent);
+}"""
 CUT = """() => [...document.querySelectorAll(".a-pill, .a-button, .md-button, .a-bar__legend span, .a-figures dd")]
     .filter((node) => node.offsetParent && getComputedStyle(node).display !== "inline")
     .filter((node) => node.scrollWidth > node.clientWidth + 1)
@@ -62,9 +66,13 @@ def test_days_and_hours_are_the_same_from_the_server_and_in_the_browser(opened: 
 
 
 def test_a_full_date_is_the_same_but_for_its_zone(opened: Callable[..., Page]) -> None:
-    """The server says its zone; the script writes in the reader's own and needs none."""
+    """The server says its zone; the script writes in the reader's own and needs none.
+
+    Where short dates are numbers, as in Hebrew, the script writes them as the server does.
+    """
     page = opened("incidents/", "2027-12-01T05:30:00Z")
-    assert [(said, shown) for said, shown in times(page, "") if not said.startswith(f"{shown} ")] == []
+    sent = {words.translate(UNSEEN) for words in page.evaluate(SENT)}
+    assert [pair for pair in times(page, "") if not pair[0].startswith(f"{pair[1]} ") and pair[1] not in sent] == []
 
 
 def test_an_opening_on_another_day_says_the_same_weekday(opened: Callable[..., Page]) -> None:

@@ -49,17 +49,6 @@ SHIFTS = """() => new Promise((resolve) => {
     .observe({ type: "layout-shift", buffered: true });
   setTimeout(() => resolve(sum), 300);
 })"""
-BROKEN_WORDS = """() => [...document.querySelectorAll(".a-table :is(th, td):first-child")].flatMap((cell) => {
-  const broken = [], walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode())
-    for (const match of node.data.matchAll(/[^\\s-]+/g)) {
-      const range = document.createRange();
-      range.setStart(node, match.index);
-      range.setEnd(node, match.index + match[0].length);
-      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(match[0]);
-    }
-  return broken;
-})"""
 
 
 @pytest.fixture(params=["example_site", "persian_site"], ids=["english", "persian"])
@@ -125,21 +114,6 @@ def test_the_figures_are_light(site: Path, serve_directory: Serve, open_page: Op
     assert page.evaluate("document.querySelectorAll('*').length") < 1200
     assert page.locator(".a-big__number:visible").count() == 3
     assert page.locator("details.a-fold[open]").count() == 0
-
-
-@pytest.mark.parametrize(("language", "width"), [("en", 320), ("fa", 320), ("he", 320), ("ru", 360), ("en", 390)])
-def test_the_first_column_breaks_no_word(
-    language: str, width: int, site_in: Callable[[str], Path], serve_directory: Serve, open_page: OpenPage
-) -> None:
-    """On a phone no word of the first column of a table goes on in the next line."""
-    root = serve_directory(site_in(language))
-    page = open_page(root, width=width)
-    broken = {}
-    for path in ("transparency/", "transparency/2026-10/", "transparency/how-we-count/", "subscribe/", "contact/"):
-        visit(page, root + path)
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        broken[path] = page.evaluate(BROKEN_WORDS)
-    assert {path: words for path, words in broken.items() if words} == {}
 
 
 def test_a_link_into_a_fold_unfolds_it(example_site: Path, serve_directory: Serve, open_page: OpenPage) -> None:

@@ -174,6 +174,8 @@ def test_the_brand_is_on_every_page(tmp_path: Path) -> None:
         assert ":root, [data-md-color-scheme] { --a-fill: #0b6e4f; --a-on-fill: #ffffff;" in css
         assert 'url("../../assets/a.woff2")' in css
         assert "font-weight: 600 900" in css
+        assert '--md-text-font: "Answerable brand", var(--a-face, _)' in css  # ours has what the brand's font lacks
+        assert "preload" not in (site / "index.html").read_text("utf-8")
     headers = (tmp_path / "site/_headers").read_text("utf-8")
     assert "script-src 'self'" in headers
 

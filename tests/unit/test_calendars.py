@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from babel import Locale
 
-from answerable.publish.text.calendars import default_calendar, format_date, month_span
+from answerable.publish.text.calendars import format_date, month_span
+from answerable.records.company import Policy
 
 PERSIAN = Locale("fa")
 ENGLISH = Locale("en")
@@ -41,7 +42,7 @@ def test_the_gregorian_calendar_is_the_language_s_own_pattern() -> None:
 
 def test_only_iran_goes_by_the_persian_calendar_unless_told() -> None:
     """Afghanistan has other names of months."""
-    named = {one: default_calendar(one) for one in ("fa", "fa-IR", "fa-AF", "en", "he", "ru")}
+    named = {one: Policy().calendar_of(one) for one in ("fa", "fa-IR", "fa-AF", "en", "he", "ru")}
     assert [one for one, calendar in named.items() if calendar == "persian"] == ["fa", "fa-IR"]
 
 

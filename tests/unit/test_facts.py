@@ -8,6 +8,7 @@ import pytest
 
 from answerable.facts.incidents import pinned, promises
 from answerable.facts.maintenance import phase
+from answerable.facts.months import incidents_by_month
 from answerable.facts.outages import minutes_down
 from answerable.facts.status import component_states, overall, status_in
 from answerable.facts.uptime import day_cells, uptime
@@ -251,7 +252,7 @@ def test_an_incident_over_the_end_of_a_month_stands_in_both_months() -> None:
     found = make_ledger(
         incidents=[Incident.model_validate({"id": "a", "title": "a", "impact": "minor", "updates": updates})]
     )
-    assert list(found.incidents_by_month) == ["2026-11", "2026-10"]
+    assert list(incidents_by_month(found)) == ["2026-11", "2026-10"]
 
 
 def test_promised_updates_are_kept_broken_or_running() -> None:

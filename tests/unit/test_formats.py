@@ -121,7 +121,9 @@ def test_numbers_have_the_digits_and_signs_of_the_language(name: str, number: st
     site = context(name)
     assert formats.format_number(site, 12345) == number
     assert formats.format_percent(site, 0.8913) == share
-    assert formats.format_month(site, "2026-11") == month
+    assert formats.format_gregorian_month(site, "2026-11") == month
+    assert formats.format_month(context(), "2026-11") == "November 2026"
+    assert formats.format_month(context("fa"), "1405-09") == "آذر ۱۴۰۵"
 
 
 @pytest.mark.parametrize(

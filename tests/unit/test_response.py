@@ -12,6 +12,7 @@ import pytest
 
 from answerable.content.reading import Content, read_content
 from answerable.facts.definitions import BY_ID, DEFINITIONS, definition_of
+from answerable.facts.months import last_complete_month, month_before
 from answerable.facts.outages import OutageFigures
 from answerable.facts.response import (
     ByClock,
@@ -19,8 +20,6 @@ from answerable.facts.response import (
     Dimension,
     Ends,
     Response,
-    last_complete_month,
-    month_before,
 )
 from answerable.facts.shares import Share
 from answerable.intake.case_table import case_table

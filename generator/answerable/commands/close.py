@@ -10,7 +10,7 @@ import click
 
 from answerable.commands.project import content_folder, require_answers
 from answerable.content.reading import Content, read_content
-from answerable.facts.response import last_complete_month, month_of
+from answerable.facts.months import last_complete_month, month_of
 from answerable.intake.restatements import changes, figures_of, standing
 from answerable.records.files import display_path
 from answerable.records.published import MONTH_PATTERN, Correction, PublishedMonth, published_path, published_text

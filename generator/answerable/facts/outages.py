@@ -10,12 +10,13 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from answerable.facts.incidents import promises
-from answerable.facts.response import Spread, month_of
+from answerable.facts.months import month_bounds, month_of
+from answerable.facts.response import Spread
 from answerable.facts.shares import Share, quantile
 from answerable.facts.status import stretches
 from answerable.records.ledger import Ledger, end_of
 from answerable.records.model import Incident
-from answerable.records.vocabulary import ComponentStatus, Impact
+from answerable.records.vocabulary import CalendarName, ComponentStatus, Impact
 
 DOWN = frozenset({ComponentStatus.PARTIAL_OUTAGE, ComponentStatus.MAJOR_OUTAGE})
 
@@ -42,18 +43,18 @@ class OutageFigures:
     promises: Share
 
 
-def outage_figures(ledger: Ledger, now: datetime) -> tuple[OutageFigures, ...]:
+def outage_figures(ledger: Ledger, now: datetime, calendar: CalendarName = "gregorian") -> tuple[OutageFigures, ...]:
     """Return the figures of each month with incidents or minutes down, newest first."""
     months: dict[str, list[Incident]] = defaultdict(list)
     for incident in ledger.incidents:
         if incident.started_at <= now:
-            months[month_of(incident.started_at, ledger.policy.zone)].append(incident)
-    down = minutes_down(ledger, now)
+            months[month_of(incident.started_at, ledger.policy.zone, calendar)].append(incident)
+    down = minutes_down(ledger, now, calendar)
     every = sorted({*months, *down}, reverse=True)
     return tuple(_figures(month, months[month], down.get(month, 0), ledger, now) for month in every)
 
 
-def minutes_down(ledger: Ledger, now: datetime) -> dict[str, int]:
+def minutes_down(ledger: Ledger, now: datetime, calendar: CalendarName = "gregorian") -> dict[str, int]:
     """Return the whole minutes by month in which at least one component was in an outage; overlaps count once."""
     if not ledger.incidents:
         return {}
@@ -62,7 +63,7 @@ def minutes_down(ledger: Ledger, now: datetime) -> dict[str, int]:
     spans = [(stretch.start, stretch.end) for stretch in found if stretch.status in DOWN]
     seconds: dict[str, float] = defaultdict(float)
     for begin, end in _union(spans):
-        for month, part in _by_month(begin, end, ledger.policy.zone):
+        for month, part in _by_month(begin, end, ledger.policy.zone, calendar):
             seconds[month] += part
     return {month: int(found // 60) for month, found in seconds.items()}
 
@@ -113,15 +114,12 @@ def _union(spans: Iterable[Span]) -> Iterator[Span]:
         yield current
 
 
-def _by_month(begin: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[str, float]]:
+def _by_month(begin: datetime, end: datetime, zone: ZoneInfo, calendar: CalendarName) -> Iterator[tuple[str, float]]:
     """Yield the seconds of a span in each month of a zone."""
     while begin < end:
-        local = begin.astimezone(zone)
-        following = (local.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + timedelta(days=32)).replace(
-            day=1
-        )
-        until = min(end, following.astimezone(UTC))
-        yield month_of(begin, zone), (until - begin).total_seconds()
+        month = month_of(begin, zone, calendar)
+        until = min(end, month_bounds(month, zone, calendar)[1].astimezone(UTC))
+        yield month, (until - begin).total_seconds()
         begin = until
 
 

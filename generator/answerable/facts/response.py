@@ -1,4 +1,4 @@
-"""The figures of response as values, by cohort and by clock, and the months they are counted in.
+"""The figures of response as values, by cohort and by clock.
 
 A complaint is *counted* if it was received by the given instant and its row has no `excluded_because`. All lengths of
 time are whole seconds. `definitions` explains each figure under the name of its field.
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from answerable.facts.shares import Comparison, Quantile, Share
 from answerable.records.text import Text
@@ -202,25 +201,3 @@ class Response:
         """Compare a share (a name in `CohortFigures.shares`) of two months; None if one has no complaints."""
         ours, theirs = self.of(month), self.of(before)
         return Comparison(ours.shares()[share], theirs.shares()[share]) if ours and theirs else None
-
-
-def month_of(instant: datetime, zone: ZoneInfo) -> str:
-    """Return the month of an instant in a zone, such as `2026-11`."""
-    return instant.astimezone(zone).strftime("%Y-%m")
-
-
-def month_before(month: str) -> str:
-    """Return the month before a month."""
-    first = datetime.strptime(month + "-01 +0000", "%Y-%m-%d %z")
-    return (first - timedelta(days=1)).strftime("%Y-%m")
-
-
-def last_complete_month(now: datetime, zone: ZoneInfo) -> str:
-    """Return the newest month that is over in a zone."""
-    return month_before(month_of(now, zone))
-
-
-def month_bounds(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Return when a month begins in a zone, and when the next one does."""
-    begin = datetime.strptime(month + "-01 +0000", "%Y-%m-%d %z").replace(tzinfo=zone)
-    return begin, (begin + timedelta(days=32)).replace(day=1)

@@ -8,17 +8,19 @@ of staffed days, plus those of the day's openings up to the instant.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
+from answerable.facts.months import month_bounds, months_between
 from answerable.facts.openings import openings
-from answerable.facts.response import month_bounds
 from answerable.intake.columns import STEPS
 from answerable.intake.population import Intake
 from answerable.intake.store import sql_text
 from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
+from answerable.records.vocabulary import CalendarName
 
 CLOCKS = ("all_hours", "staffed")
 TIMES = ("human", "any_reply", "resolution", "follow_up")
@@ -32,11 +34,17 @@ Span = tuple[int, int]
 
 @contextmanager
 def case_table(
-    intake: Intake, ledger: Ledger, now: datetime, month: str = "", *, with_excluded: bool = False
+    intake: Intake,
+    ledger: Ledger,
+    now: datetime,
+    month: str = "",
+    *,
+    with_excluded: bool = False,
+    calendar: CalendarName = "gregorian",
 ) -> Iterator[str]:
     """Create the table of the cases received until `now` (in `month` only, if given) and yield its name.
 
-    `with_excluded` counts the excluded complaints like all others.
+    `with_excluded` counts the excluded complaints like all others; months are those of `calendar`.
 
     Columns: the complaint's `id`, dimensions, `record` and `excluded_because`; `counted`; and, NULL for what is
     excluded or has not happened, its outcome, steps and lengths of time such as `staffed_resolution`. The table is
@@ -45,10 +53,10 @@ def case_table(
     start = _first_received(intake, now)
     since, until = int(start.timestamp()), int(now.timestamp()) + 1
     if month:
-        begin, end = month_bounds(month, ledger.policy.zone)
+        begin, end = month_bounds(month, ledger.policy.zone, calendar)
         start, since, until = min(max(start, begin), now), int(begin.timestamp()), min(until, int(end.timestamp()))
     happened = _happened(int(now.timestamp()), since, until)
-    of_month = _month_sql("received", ledger.policy.zone, start, now)
+    of_month = _month_sql("received", ledger.policy.zone, start, now, calendar)
     at_night = _night_sql("received", ledger, start, now)
     with (
         _staffed_days(intake, ledger, start, now) as (days, most),
@@ -138,9 +146,21 @@ def _first_received(intake: Intake, now: datetime) -> datetime:
     return min(datetime.fromtimestamp(first, UTC), now) if first is not None else now
 
 
-def _month_sql(instant: str, zone: tzinfo, start: datetime, end: datetime) -> str:
-    """Return the SQL of the month, such as `2026-11`, of an instant's column in a zone."""
-    return f"strftime(make_timestamp(({instant} + {_offset_sql(instant, zone, start, end)}) * 1000000), '%Y-%m')"
+def _month_sql(instant: str, zone: ZoneInfo, start: datetime, end: datetime, calendar: CalendarName) -> str:
+    """Return the SQL of the month of an instant's column, between two instants, in a zone."""
+    if calendar == "gregorian":
+        return f"strftime(make_timestamp(({instant} + {_offset_sql(instant, zone, start, end)}) * 1000000), '%Y-%m')"
+    months = months_between(start.astimezone(zone).date(), end.astimezone(zone).date(), calendar)
+    return _choice_sql(instant, [(month, _seconds(month_bounds(month, zone, calendar)[0])) for month in months])
+
+
+def _choice_sql(instant: str, months: Sequence[tuple[str, int]]) -> str:
+    """Return the SQL that finds an instant's month among those with their beginnings by halving them."""
+    if len(months) == 1:
+        return sql_text(months[0][0])
+    half = len(months) // 2
+    earlier, later = _choice_sql(instant, months[:half]), _choice_sql(instant, months[half:])
+    return f"CASE WHEN {instant} < {months[half][1]} THEN {earlier} ELSE {later} END"
 
 
 def _night_sql(instant: str, ledger: Ledger, start: datetime, end: datetime) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from answerable.facts.months import month_of
 from answerable.facts.response import (
     ByClock,
     Cohort,
@@ -26,14 +27,13 @@ from answerable.facts.response import (
     Response,
     Spread,
     Waiting,
-    month_of,
 )
 from answerable.facts.shares import Quantile, Share
 from answerable.intake.case_table import CLOCKS, case_table
 from answerable.intake.counts import LIMITS, NEVER, counts, quantiles
 from answerable.intake.population import Intake
 from answerable.records.ledger import Ledger
-from answerable.records.vocabulary import Consent, Outcome
+from answerable.records.vocabulary import CalendarName, Consent, Outcome
 
 OLDEST = 100
 """How many of the complaints that have waited longest are listed."""
@@ -43,16 +43,16 @@ _DAY = 86_400
 _OPEN = "counted AND resolved IS NULL AND withdrawn IS NULL"
 
 
-def response_figures(intake: Intake, ledger: Ledger, now: datetime) -> Response:
-    """Return all figures as of `now`; they depend on the rows, the records and `now` only."""
+def response_figures(intake: Intake, ledger: Ledger, now: datetime, calendar: CalendarName = "gregorian") -> Response:
+    """Return all figures as of `now`, by months of `calendar`; they depend on the rows, records and `now` only."""
     minimum = ledger.policy.minimum_n
     uncounted = tuple(intake.uncounted.items())
     if intake.empty:
         return Response(now, minimum, (), {}, uncounted=uncounted)
     within = int(ledger.policy.follow_up_within.total_seconds())
     shown = {complaint.id for complaint in ledger.complaints if complaint.consent is not Consent.NONE}
-    with case_table(intake, ledger, now) as cases:
-        every = _sums_with_excluded(intake, ledger, now, within)
+    with case_table(intake, ledger, now, calendar=calendar) as cases:
+        every = _sums_with_excluded(intake, ledger, now, within, calendar)
         cohorts = {figures.cohort: figures for figures in _cohorts(intake, cases, within, minimum, every)}
         overdue = intake.rows(
             f"SELECT id, private_for, record FROM {cases} WHERE private_for >= {within} AND loop_time IS NULL "
@@ -66,7 +66,7 @@ def response_figures(intake: Intake, ledger: Ledger, now: datetime) -> Response:
         cohorts=cohorts,
         overdue=tuple(Waiting(id if not record or id in shown else "", seconds) for id, seconds, record in overdue),
         open_ages=open_ages,
-        declined=_declined(ledger, now),
+        declined=_declined(ledger, now, calendar),
         uncounted=uncounted,
     )
 
@@ -110,11 +110,11 @@ def _queries(intake: Intake, cases: str, within: int) -> Iterator[_Query]:
                 yield _Query(intake, cases, table, month, dimension, tuple(found))
 
 
-def _sums_with_excluded(intake: Intake, ledger: Ledger, now: datetime, within: int) -> Sums:
+def _sums_with_excluded(intake: Intake, ledger: Ledger, now: datetime, within: int, calendar: CalendarName) -> Sums:
     """Return the counts of each cohort as if nothing were excluded; empty if nothing is."""
     if not intake.has_excluded:
         return {}
-    with case_table(intake, ledger, now, with_excluded=True) as cases:
+    with case_table(intake, ledger, now, with_excluded=True, calendar=calendar) as cases:
         return {
             Cohort(month, query.dimension, value): dict(zip(query.names, numbers, strict=True))
             for query in _queries(intake, cases, within)
@@ -239,11 +239,13 @@ def _open_ages(intake: Intake, cases: str, minimum: int) -> OpenAges:
     return OpenAges(total, buckets, Quantile(0.5, half, total, 0, minimum), tuple(Waiting(*row) for row in oldest))
 
 
-def _declined(ledger: Ledger, now: datetime) -> dict[str, tuple[Declined, ...]]:
+def _declined(ledger: Ledger, now: datetime, calendar: CalendarName) -> dict[str, tuple[Declined, ...]]:
     """Return the published complaints that were declined, with the reason, by the month in which they were received."""
     months: dict[str, list[Declined]] = defaultdict(list)
     for complaint in ledger.answers:
         end = complaint.resolution
         if end and end.outcome is Outcome.DECLINED and end.reason and end.at <= now:
-            months[month_of(complaint.received, ledger.policy.zone)].append(Declined(complaint.id, end.reason))
+            months[month_of(complaint.received, ledger.policy.zone, calendar)].append(
+                Declined(complaint.id, end.reason)
+            )
     return {month: tuple(sorted(found, key=lambda one: one.id)) for month, found in sorted(months.items())}

@@ -106,7 +106,7 @@ class SiteBuild:
         brand = apply_brand(config, source.guard.hidden)
         theme = material(brand.styles, search=search.take_over(config))
         context = replace(self._bare_context(source, config), theme=theme)
-        figures, problems = source.figures
+        figures, problems = source.figures(context.calendar)
         self._guard = source.guard
         self._found_late += mask_findings(brand.findings, source.guard.finder)
         context = replace(context, figures=figures, changed=source.changed)
@@ -126,7 +126,9 @@ class SiteBuild:
         own = replace(self._content.own, pages=tuple(self._own.values()))
         self.context = replace(self.context, templates=frozenset(page.template for page in own.pages))
         config.nav = published_nav(config.nav, own)
-        return published_files(files, own, sections(self.context.ledger), self._guard.hidden.__contains__, config)
+        return published_files(
+            files, own, sections(self.context.ledger, self.context.calendar), self._guard.hidden.__contains__, config
+        )
 
     def rewrite_page(self, markdown: str, page: Page) -> str:
         """Return a page's text in the site's language, without private words; set its front matter likewise.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from answerable.records.findings import Finding, quoted, survived
 from answerable.records.instants import parse_instant
 from answerable.records.model import Complaint, Record
 from answerable.records.policy import Privacy
+from answerable.records.vocabulary import CalendarName
 from answerable.translation.message import msg, shown
 
 T = TypeVar("T")
@@ -66,6 +67,7 @@ class BuildSource:
         self.guard = _guard(content, folder, now, cache)
         content = self.guard.content
         self.found: list[Finding] = []
+        self._figures: dict[frozenset[CalendarName], tuple[Figures | None, Sequence[Finding]]] = {}
         ledger = self._survived("records", lambda: as_of(content.ledger, now), content.ledger)
         self.content = replace(content, ledger=ledger)
 
@@ -75,12 +77,18 @@ class BuildSource:
         ledger = least_ledger(self.content.ledger)
         self.content = replace(self.content, ledger=ledger, intake=NO_INTAKE, published=(), own=least)
 
-    @cached_property
-    def figures(self) -> tuple[Figures | None, Sequence[Finding]]:
-        """The figures, None without complaints to count, and the findings made while working them out."""
-        none: tuple[Figures | None, tuple[Finding, ...]] = None, ()
-        figures, found = self._survived("figures", lambda: gather(self.content, self.now, self.folder.name), none)
-        return figures, found
+    def figures(self, calendar: CalendarName) -> tuple[Figures | None, Sequence[Finding]]:
+        """Return the figures, None without complaints to count, and the findings made while working them out.
+
+        They have the months of `calendar` and of the calendars of all the site's languages, and are worked out once.
+        """
+        policy = self.content.ledger.policy
+        calendars = frozenset({calendar, *(policy.calendar_of(language) for language in policy.languages)})
+        if calendars not in self._figures:
+            none: tuple[Figures | None, tuple[Finding, ...]] = None, ()
+            make = partial(gather, self.content, self.now, self.folder.name, calendars)
+            self._figures[calendars] = self._survived("figures", make, none)
+        return self._figures[calendars]
 
     @cached_property
     def changed(self) -> Mapping[str, datetime]:

@@ -87,6 +87,11 @@ def changes_month_path(month: str) -> str:
     return f"changes/{month}/"
 
 
+def changes_part_path(month: str, number: int) -> str:
+    """Return the page of an earlier part of a long list of the changes of a month."""
+    return f"changes/{month}-{number}/"
+
+
 def transparency_month_path(month: str) -> str:
     """Return the page of the figures of a month such as 2026-11."""
     return f"transparency/{month}/"

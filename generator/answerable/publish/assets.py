@@ -10,10 +10,10 @@ from pathlib import Path
 
 from answerable.output.outputs import Output
 from answerable.output.served import CSS, JAVASCRIPT, Lifetime, Served
-from answerable.publish import faces
 from answerable.publish.addresses import OWN_ASSETS
 from answerable.publish.context import Context
-from answerable.publish.faces import face_files, face_styles
+from answerable.publish.text import faces
+from answerable.publish.text.faces import face_files, face_styles
 
 ASSETS = Path(__file__).parent.parent / "assets"
 STYLES = ("tokens.css", "answerable.css", "status.css", "stories.css", "figures.css", "track.css", "kit.css")

@@ -21,7 +21,6 @@ from answerable.publish.addresses import LOCAL, site_root
 from answerable.publish.figures.gathering import Figures
 from answerable.publish.reuse.watch import ALWAYS, Seen, Watch
 from answerable.publish.reuse.watched_ledger import WatchedLedger
-from answerable.publish.text.calendars import default_calendar
 from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
 from answerable.records.text import Text
@@ -152,7 +151,12 @@ class Context:
     @cached_property
     def calendar(self) -> CalendarName:
         """The calendar of printed dates: the policy's for the language, else the one that its readers go by."""
-        return self.ledger.policy.calendar.get(self.language) or default_calendar(self.language)
+        return self.ledger.policy.calendar_of(self.language)
+
+    @property
+    def monthly(self) -> Figures | None:
+        """The figures by the months of the site's calendar."""
+        return self.figures.by(self.calendar) if self.figures else None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,11 +9,11 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from answerable.publish.context import Context
-from answerable.publish.faces import face_files
 from answerable.publish.feeds import feed_links
 from answerable.publish.files.notices import home_notices, notice_lines
 from answerable.publish.render import marks_of, render
 from answerable.publish.text.calendars import UNICODE_CALENDARS
+from answerable.publish.text.faces import face_files
 from answerable.publish.text.formats import has_months_by_number, midnight, zone_name
 
 DIRECT = ("email", "phone")
@@ -52,7 +52,7 @@ class Frame:
 
 
 def head(context: Context, root: str, live: bool) -> str:
-    """Return the letters to load, the feeds and the script's settings, with the validity on pages that show the status."""
+    """Return letters, feeds and the script's settings, with the validity on pages that show the status."""
     return render(
         context,
         "head.html",

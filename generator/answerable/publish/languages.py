@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from answerable.publish.addresses import site_root
 from answerable.publish.context import Context, locale_of
+from answerable.publish.shell import PLACEHOLDER_SLUG, other_slug
 
 
 def sites(site_url: str, language: str, languages: Sequence[str]) -> Mapping[str, str]:
@@ -22,9 +23,17 @@ def sites(site_url: str, language: str, languages: Sequence[str]) -> Mapping[str
 def choices(context: Context, path: str) -> list[dict[str, str]]:
     """Return a page's menu of languages for the theme. Links are paths, so that a copy of the site works elsewhere."""
     return [
-        {"name": own_name(language), "link": site_root(url) + path, "lang": language}
+        {"name": own_name(language), "link": site_root(url) + _path_in(context, language, path), "lang": language}
         for language, url in context.sites.items()
     ]
+
+
+def _path_in(context: Context, language: str, path: str) -> str:
+    """Return the path of a page; that of a placeholder is marked for a language that goes by another calendar."""
+    calendar = context.ledger.policy.calendar_of(language)
+    if calendar == context.calendar:
+        return path
+    return path.replace(f"{PLACEHOLDER_SLUG}/", other_slug(calendar))
 
 
 def own_name(language: str) -> str:

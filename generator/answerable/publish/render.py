@@ -125,8 +125,8 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         for module, names in (
             (terms, ("status_word", "impact_word", "update_word", "maintenance_word", "did_word", "outcome_word",
                      "overall_word")),
-            (formats, ("format_day", "format_weekday", "format_month", "format_number", "format_percent",
-                       "format_duration")),
+            (formats, ("format_day", "format_weekday", "format_month", "format_gregorian_month", "format_number",
+                       "format_percent", "format_duration")),
             (figure_words, ("too_few", "made_of", "range_words", "quantile_words", "seconds_words", "impact_counts")),
         )
         for name in names
@@ -144,8 +144,8 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "instant": partial(_instant, context),
         "when": lambda at: _titled(context, at, "", formats.format_short_instant(context, at)),
         "short": lambda at: _titled(context, at, "short", formats.format_short_day(context, at)),
-        "moment": partial(_moment, context, "moment"),
-        "until": partial(_moment, context, "until"),
+        "moment": partial(_moment, context, "moment", formats.format_moment),
+        "until": partial(_moment, context, "until", formats.format_until),
         "zone": partial(formats.zone_name, context),
         "wait_length": lambda took: sum(took >= step for step in WAITS),
         "iso": lambda at: at.isoformat(timespec="seconds"),
@@ -205,11 +205,11 @@ def _instant(context: Context, at: datetime) -> Markup:
     return _time(at, "", formats.format_instant(context, at))
 
 
-def _moment(context: Context, style: str, at: datetime | None) -> Markup:
+def _moment(context: Context, style: str, words: Callable[[Context, datetime], str], at: datetime | None) -> Markup:
     """Return an instant ahead; an empty element for one that only the script knows."""
     if at is None:
         return Markup('<time data-a-time="{}"></time>').format(style)
-    return _time(at, style, formats.format_moment(context, at))
+    return _time(at, style, words(context, at))
 
 
 def _span(context: Context, start: datetime, end: datetime) -> Markup:

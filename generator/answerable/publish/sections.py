@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from answerable.content.own_pages import PAGE_HALVES
+from answerable.facts.months import answers_by_month, incidents_by_month
 from answerable.publish.pages import changes
 from answerable.publish.paging import ROWS
 from answerable.records.ledger import Ledger
-from answerable.records.vocabulary import Half
+from answerable.records.vocabulary import CalendarName, Half
 
 SECTIONS = {
     "incidents": "incidents.html",
@@ -31,13 +32,19 @@ def published_sections(ledger: Ledger) -> Iterator[str]:
     return (folder for folder, page in SECTIONS.items() if _HALVES[page] in (None, *ledger.policy.publish))
 
 
-def sections(ledger: Ledger) -> Iterator[str]:
+def sections(ledger: Ledger, calendar: CalendarName = "gregorian") -> Iterator[str]:
     """Yield the folders of `SECTIONS` in which there will be pages: MkDocs renders a placeholder page for each."""
-    longest = max(map(len, ledger.answers_by_month.values()), default=0)
+    calendars: tuple[CalendarName, ...] = ("gregorian", calendar)
+    months = [incidents_by_month(ledger, one) for one in calendars]
+    answers = [answers_by_month(ledger, one) for one in calendars]
     by_topic = (len(ledger.answers_of_topic(topic.id)) for topic in ledger.topics)
     paged = {
-        "incidents/page": max(map(len, ledger.incidents_by_month.values()), default=0) >= 2 * ROWS,
-        "answers/page": max(longest, *by_topic, 0) >= 2 * ROWS,
+        "incidents/page": _longest(months) >= 2 * ROWS,
+        "answers/page": max(_longest(answers), *by_topic, 0) >= 2 * ROWS,
         "changes": changes.has_months(ledger),
     }
     return (folder for folder in published_sections(ledger) if paged.get(folder, True))
+
+
+def _longest(lists: Iterable[Mapping[str, Sequence[object]]]) -> int:
+    return max((len(rows) for months in lists for rows in months.values()), default=0)

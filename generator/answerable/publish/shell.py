@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from answerable.output.build_cache import digest
 from answerable.output.outputs import Output
+from answerable.records.vocabulary import CALENDARS, CalendarName
 
 INDEX = "index.html"
 PLACEHOLDER_SLUG = "answerable-placeholder"
@@ -19,8 +20,18 @@ HEAD_MARK = "<!--answerable-head-->"
 BODY_MARK = "<!--answerable-body-->"
 MARKS = frozenset({HEAD_MARK, BODY_MARK})
 """The marks that are HTML comments."""
+
+
+def other_slug(calendar: CalendarName) -> str:
+    """Return what marks the last part of the page's address in languages of another calendar, its slash included."""
+    return f"{PLACEHOLDER_SLUG}-{calendar}/"
+
+
+_OTHER_SLUGS = tuple(map(other_slug, CALENDARS))
 _MARKS = re.compile(
-    "(" + "|".join(map(re.escape, (TITLE_MARK, DESCRIPTION_MARK, HEAD_MARK, BODY_MARK, PLACEHOLDER_SLUG))) + ")"
+    "("
+    + "|".join(map(re.escape, (TITLE_MARK, DESCRIPTION_MARK, HEAD_MARK, BODY_MARK, *_OTHER_SLUGS, PLACEHOLDER_SLUG)))
+    + ")"
 )
 
 
@@ -28,7 +39,8 @@ _MARKS = re.compile(
 class Page:
     """A record's page without the theme around it.
 
-    `path` ends with a slash. `title` and `description` are plain text, `body` and `head` are HTML.
+    `path` ends with a slash. `title` and `description` are plain text, `body` and `head` are HTML. `slugs` has what
+    stands in the place of an `other_slug`; without it the page has the same address in every language.
     """
 
     path: str
@@ -37,6 +49,7 @@ class Page:
     description: str
     body: str
     head: str = ""
+    slugs: Mapping[str, str] = field(default_factory=dict)
 
 
 class Shell:
@@ -52,12 +65,15 @@ class Shell:
 
     def fill(self, page: Page) -> Output:
         """Return the record's page in this shell, as a file."""
+        slug = page.path.rstrip("/").rpartition("/")[2]
         values = {
             TITLE_MARK: escape(page.title),
             DESCRIPTION_MARK: escape(page.description),
             HEAD_MARK: page.head,
             BODY_MARK: page.body,
-            PLACEHOLDER_SLUG: page.path.rstrip("/").rpartition("/")[2],
+            PLACEHOLDER_SLUG: slug,
+            **dict.fromkeys(_OTHER_SLUGS, f"{slug}/"),
+            **page.slugs,
         }
         encoded = {mark: value.encode() for mark, value in values.items()}
         return Output(page.path + INDEX, b"".join(encoded.get(mark, part) for mark, part in self._parts))

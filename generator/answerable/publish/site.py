@@ -31,7 +31,16 @@ from answerable.publish.files import (
     well_known,
 )
 from answerable.publish.frame import Frame
-from answerable.publish.pages import answer_pages, changes, component, contact, home, incident_pages, subscribe
+from answerable.publish.pages import (
+    answer_pages,
+    changes,
+    component,
+    contact,
+    gregorian_months,
+    home,
+    incident_pages,
+    subscribe,
+)
 from answerable.publish.pages import subscribe as track_page
 from answerable.publish.partial_site import tolerant
 from answerable.publish.publication import Declaring, Description, InParts, Publication
@@ -95,6 +104,7 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     changes.month_pages,
     transparency.month_pages,
     transparency.how_we_count_pages,
+    gregorian_months.pages,
     incident_pages.withdrawn_pages,
 )
 RECORDS_PER_TASK = 100
@@ -239,7 +249,8 @@ def publish(
         made = [*left.pages, *write_all(writer, files, pages, workers)]
         left.close()
     paths = (path.removesuffix(INDEX) for path in made if not path.startswith(search.FOLDER))
-    listed = {*theme_pages.addresses, *paths} - incident_pages.withdrawn_paths(context)
+    unlisted = incident_pages.withdrawn_paths(context) | gregorian_months.paths(context)
+    listed = {*theme_pages.addresses, *paths} - unlisted
     last = [partial(sitemap.publish, context, listed), partial(search.publish, context, made)]
     for _placed in writer.put_all(last, 1):
         pass

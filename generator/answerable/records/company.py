@@ -196,3 +196,7 @@ class Policy(Part):
     sign_off: SignOff | None = None
     tone: Tone = Tone()
     security: Security | None = None
+
+    def calendar_of(self, language: str) -> CalendarName:
+        """Return the calendar stated for a language, else the Persian one in Iran and the Gregorian one elsewhere."""
+        return self.calendar.get(language) or ("persian" if language in {"fa", "fa-IR"} else "gregorian")

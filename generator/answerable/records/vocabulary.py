@@ -128,4 +128,5 @@ class Consent(StrEnum):
 
 
 CalendarName = Literal["gregorian", "persian"]
+CALENDARS: tuple[CalendarName, ...] = ("gregorian", "persian")
 """A calendar in which dates are printed."""

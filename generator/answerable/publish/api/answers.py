@@ -16,6 +16,7 @@ from answerable.publish.addresses import answer_path, answers_month_path, compon
 from answerable.publish.api.encode import Json, encode, name, prose, stamp
 from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.context import Context
+from answerable.publish.pages import month_lists
 from answerable.publish.paging import ListPart, divide
 from answerable.records.model import Complaint
 from answerable.records.text import Text
@@ -53,7 +54,7 @@ def publish(context: Context) -> Iterator[Output]:
 
 def _parts(context: Context) -> Iterator[tuple[str, ListPart[Complaint]]]:
     """Yield the parts of all months with the month, newest first."""
-    for month, found in context.ledger.answers_by_month.items():
+    for month, found in month_lists.answer_months(context, "gregorian").items():
         for part in divide(found, month_file(month), partial(month_file, month), AT_MOST):
             yield month, part
 
@@ -127,7 +128,7 @@ def _named(context: Context, id: str, text: Text | None, path: str) -> Json:
 def _months(context: Context) -> list[Json]:
     return [
         {"month": month, "answers": len(found), "url": context.absolute(month_file(month))}
-        for month, found in context.ledger.answers_by_month.items()
+        for month, found in month_lists.answer_months(context, "gregorian").items()
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from answerable.facts.response import last_complete_month
+from answerable.facts.months import last_complete_month
 from answerable.facts.uptime import Uptime, together, uptime
 from answerable.publish.addresses import TRANSPARENCY, component_path, transparency_month_path
 from answerable.publish.context import Context
@@ -80,11 +80,11 @@ def _answered(context: Context) -> Iterator[Badge]:
     """
     if not context.figures and not context.ledger.complaints:
         return
-    month = last_complete_month(context.now, context.zone)
+    month = last_complete_month(context.now, context.zone, context.calendar)
     label = context.gettext("%(name)s, answered within 24 hours") % {
         "name": isolate(one_line(context.site_name), context.direction)
     }
-    cohort = context.figures.response.of(month) if context.figures else None
+    cohort = context.monthly.response.of(month) if context.monthly else None
     share = cohort.all_hours.human.within_day if cohort else None
     if share:
         words, page = share_words(context, share), transparency_month_path(month)

@@ -9,6 +9,7 @@ from html import escape
 
 from answerable.publish.badges.badge import Badge
 from answerable.publish.context import Context, Direction
+from answerable.publish.text.faces import face_of
 from answerable.publish.text.lettering import (
     CRITICAL,
     MAJOR,
@@ -33,7 +34,8 @@ COLOURS = {
     "major_outage": CRITICAL, "critical": CRITICAL,
     "unknown": UNKNOWN,
 }  # fmt: skip
-_FAMILIES = "'Noto Sans','Open Sans','Segoe UI',Vazirmatn,Roboto,Tahoma,Arial,sans-serif"
+_FAMILIES = ("'Noto Sans'", "'Open Sans'", "'Segoe UI'", "'Vazirmatn'", "Roboto", "Tahoma", "Arial", "sans-serif")
+"""Fonts of readers' machines, those first whose letters are as wide as ours: a badge on another site loads nothing."""
 MOST = 32.0
 """The greatest width of one half in em; longer names are cut, and stand whole in the title."""
 
@@ -85,10 +87,16 @@ def draw(badge: Badge, style: Style, context: Context) -> str:
         f'aria-label="{spoken}" xml:lang="{context.language}"><title>{spoken}</title>'
         f'<rect width="{whole:g}" height="{style.height}" rx="{style.radius}" fill="{right_colour}"/>'
         f'<path d="{_left_edge(left.box, style)}" fill="{left_colour}"/>'
-        f'<g fill="#fff" text-anchor="middle" font-family="{_FAMILIES}" font-size="{style.size}">'
+        f'<g fill="#fff" text-anchor="middle" font-family="{_families(context.language)}" font-size="{style.size}">'
         f"{_text(left, left.box / 2, style, direction)}{_text(right, left.box + right.box / 2, style, direction)}"
         "</g></svg>\n"
     )
+
+
+def _families(language: str) -> str:
+    """Return the fonts for a language; that from which its letters are cut comes first."""
+    face = face_of(language)
+    return ",".join(dict.fromkeys([f"'{face.of}'", *_FAMILIES] if face else _FAMILIES))
 
 
 def _half(words: str, weight: Weight, style: Style, direction: Direction) -> _Half:

@@ -19,7 +19,7 @@ from answerable.publish.feeds.extensions import guide
 from answerable.publish.feeds.feed import Feed, FeedItem, Key, line, newest_first
 from answerable.publish.feeds.item_parts import tag
 from answerable.publish.feeds.items import all_items
-from answerable.publish.text.formats import format_month, format_number
+from answerable.publish.text.formats import format_gregorian_month, format_number
 
 AT_MOST = 50
 """Items in a current feed, besides those that are dated ahead."""
@@ -128,5 +128,5 @@ def _current_feed(context: Context, kind: FeedKind, items: tuple[FeedItem, ...])
 
 
 def _archive_title(context: Context, name: str) -> str:
-    month = format_month(context, name[:7])
+    month = format_gregorian_month(context, name[:7])
     return f"{month} ({format_number(context, int(name[8:]))})" if name[8:] else month

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from answerable.content.reading import Content
@@ -15,6 +15,7 @@ from answerable.intake.queries import arrivals_of, complaints_behind, rows_csv, 
 from answerable.intake.restatements import Restatement, restatements
 from answerable.intake.store import IntakeError
 from answerable.records.findings import Finding
+from answerable.records.vocabulary import CalendarName
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +23,8 @@ class Figures:
     """All figures of a build, as plain values that can be passed to any process.
 
     `behind` is the number of complaints that led to a change, by the id of the complaint that names it. `rows` are the
-    published files of the rows by their ending, such as `csv`.
+    published files of the rows by their ending, such as `csv`. Months are Gregorian, as programs read them;
+    `in_calendars` has the same by the months of other calendars that languages of the site go by.
     """
 
     response: Response
@@ -31,6 +33,11 @@ class Figures:
     behind: Mapping[str, int] = field(default_factory=dict)
     rows: Mapping[str, bytes] = field(default_factory=dict)
     surges: tuple[Surge, ...] = ()
+    in_calendars: Mapping[CalendarName, Figures] = field(default_factory=dict)
+
+    def by(self, calendar: CalendarName) -> Figures:
+        """Return the figures by the months of a calendar."""
+        return self.in_calendars.get(calendar, self)
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -47,10 +54,17 @@ class Figures:
         return next((one for one in self.outages if one.month == month), None)
 
 
-def gather(content: Content, now: datetime, folder: str) -> tuple[Figures | None, tuple[Finding, ...]]:
-    """Return all figures as of an instant, or None, and what went wrong: the site is published without them then."""
+def gather(
+    content: Content, now: datetime, folder: str, calendars: Iterable[CalendarName] = ()
+) -> tuple[Figures | None, tuple[Finding, ...]]:
+    """Return all figures as of an instant, or None, and what went wrong: the site is published without them then.
+
+    They are by Gregorian months, and by those of further `calendars`.
+    """
     try:
         figures = _calculate(content, now)
+        others = sorted({*calendars} - {"gregorian"})
+        figures = replace(figures, in_calendars={one: _in_calendar(figures, content, now, one) for one in others})
     except (IntakeError, MemoryError) as error:
         words = f"the figures cannot be worked out ({str(error).splitlines()[0] if str(error) else 'out of memory'})"
         right = "give the machine more memory or room on its disk, or take months apart"
@@ -68,6 +82,11 @@ def _calculate(content: Content, now: datetime) -> Figures:
         rows=_rows(content, now),
         surges=_surges(content, now),
     )
+
+
+def _in_calendar(figures: Figures, content: Content, now: datetime, calendar: CalendarName) -> Figures:
+    response = response_figures(content.intake, content.ledger, now, calendar)
+    return replace(figures, response=response, outages=outage_figures(content.ledger, now, calendar))
 
 
 def _surges(content: Content, now: datetime) -> tuple[Surge, ...]:

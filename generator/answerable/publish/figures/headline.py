@@ -9,8 +9,8 @@ from itertools import islice
 from markupsafe import Markup
 
 from answerable.facts.definitions import BY_ID
+from answerable.facts.months import month_before
 from answerable.facts.outages import OutageFigures
-from answerable.facts.response import month_before
 from answerable.publish.context import Context, _
 from answerable.publish.figures.figure_words import compared_words, impact_counts, made_of, percent, too_few
 from answerable.publish.figures.gathering import Figures

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from answerable.facts.definitions import YARDSTICK, YARDSTICK_SHARE
-from answerable.facts.response import CohortFigures, Dimension, month_before
+from answerable.facts.months import month_before
+from answerable.facts.response import CohortFigures, Dimension
 from answerable.facts.shares import Share
 from answerable.publish.context import Context
 from answerable.publish.figures import charts

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from answerable.facts.months import month_before
 from answerable.facts.outages import OutageFigures
-from answerable.facts.response import CohortFigures, month_before
+from answerable.facts.response import CohortFigures
 from answerable.facts.shares import Confidence, Quantile, Share
 from answerable.publish.context import Context
 from answerable.publish.figures.figure_words import compared_words, percent, seconds_words

@@ -6,13 +6,14 @@ A month's page does not name the time of the build, so that it changes only if i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
 
 from answerable.facts.definition import Definition
 from answerable.facts.definitions import BEHIND_ALONE, CHANGES, ENDS, OUTAGES, REPLIES, YARDSTICK
-from answerable.facts.response import last_complete_month, month_of
+from answerable.facts.months import first_day, last_complete_month, month_after, month_of, months_between
 from answerable.facts.surge import ONE_IN, Subject, Surge
 from answerable.publish.addresses import HOW_WE_COUNT, transparency_month_path
 from answerable.publish.context import Context
@@ -23,6 +24,7 @@ from answerable.publish.figures.gathering import Figures
 from answerable.publish.figures.headline import big_figures
 from answerable.publish.figures.month_parts import age_chart, bucket_names, clocks, ends_of, uncounted
 from answerable.publish.figures.sentences import month_sentences
+from answerable.publish.pages.month_lists import other_slugs
 from answerable.publish.render import render
 from answerable.publish.shell import Page
 from answerable.publish.text.formats import format_month
@@ -34,10 +36,10 @@ MOST = 10
 
 def body(context: Context, root: str) -> str:
     """Return the page of the last complete month, the trends up to it, and the complaints still open."""
-    figures = context.figures
+    figures = context.monthly
     if figures is None:
         return render(context, "no_figures.html", root)
-    month = last_complete_month(context.now, context.zone)
+    month = last_complete_month(context.now, context.zone, context.calendar)
     values, ages = _month_values(context, figures, month), figures.response.open_ages
     return render(
         context,
@@ -52,7 +54,7 @@ def body(context: Context, root: str) -> str:
         age_chart=age_chart(context, ages),
         buckets=bucket_names(context, ages) if ages else [],
         corrections=corrections(context),
-        whole=False,
+        whole=context.calendar != "gregorian",
         uncounted=uncounted(context, figures.response.uncounted),
         rows=sorted(figures.rows),
         months=figures.months,
@@ -62,7 +64,7 @@ def body(context: Context, root: str) -> str:
 
 def month_pages(context: Context) -> Iterator[Page]:
     """Yield a page for each month in which a complaint was received or an incident began."""
-    figures = context.figures
+    figures = context.monthly
     if figures is not None:
         yield from (_page(context, figures, month) for month in figures.months)
 
@@ -70,9 +72,16 @@ def month_pages(context: Context) -> Iterator[Page]:
 def _page(context: Context, figures: Figures, month: str) -> Page:
     values = _month_values(context, figures, month)
     values["corrections"] = [one for one in corrections(context) if one.month == month]
-    html = render(context, "transparency_month.html", "../../", **values, whole=True)
-    title = values["title"]
-    return Page(transparency_month_path(month), "transparency", title, values["told"][0], html)
+    html = render(context, "transparency_month.html", "../../", **values, whole=True, files=_files(context, month))
+    title, path = values["title"], transparency_month_path(month)
+    return Page(path, "transparency", title, values["told"][0], html, slugs=other_slugs(context, path))
+
+
+def _files(context: Context, month: str) -> list[str]:
+    """Return the Gregorian months in which days of a month lie and which have a file of figures."""
+    first, last = first_day(month, context.calendar), first_day(month_after(month), context.calendar)
+    known = context.figures.months if context.figures else ()
+    return [one for one in months_between(first, last - timedelta(days=1)) if one in known]
 
 
 def _month_values(context: Context, figures: Figures, month: str) -> dict[str, Any]:
@@ -84,7 +93,7 @@ def _month_values(context: Context, figures: Figures, month: str) -> dict[str, A
     return {
         "month": month,
         "title": words % {"month": format_month(context, month)},
-        "running": month == month_of(context.now, context.zone),
+        "running": month == month_of(context.now, context.zone, context.calendar),
         "cohort": cohort,
         "raised": cohort is not None and any(share.with_excluded for share in cohort.shares().values()),
         "big": big_figures(context, figures, month),

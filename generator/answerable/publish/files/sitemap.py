@@ -22,6 +22,7 @@ from answerable.publish.addresses import (
 )
 from answerable.publish.context import Context, once
 from answerable.publish.files.calendar import last_update
+from answerable.publish.pages.month_lists import address_in, answer_months, incident_months
 from answerable.records.model import Complaint, Incident
 
 SERVED = (Served("sitemap*.xml", XML), Served("robots.txt", TEXT))
@@ -81,9 +82,9 @@ def _dates(context: Context) -> dict[str, datetime]:
     found = {maintenance_path(item.id): last_update(item, context.now) for item in ledger.maintenances}
     found.update((incident_path(incident.id), _of_incident(incident)) for incident in ledger.incidents)
     found.update((answer_path(answer.id), _of_answer(answer)) for answer in ledger.answers)
-    for month, incidents in ledger.incidents_by_month.items():
+    for month, incidents in incident_months(context, context.calendar).items():
         found[incidents_month_path(month)] = max(map(_of_incident, incidents))
-    for month, answers in ledger.answers_by_month.items():
+    for month, answers in answer_months(context, context.calendar).items():
         found[answers_month_path(month)] = max(map(_of_answer, answers))
     for topic in ledger.topics:
         answers = ledger.answers_of_topic(topic.id)
@@ -101,10 +102,15 @@ def _of_answer(answer: Complaint) -> datetime:
 
 
 def _others(context: Context, path: str) -> str:
-    """Return the links to the page in every language, its own included, as search engines want them."""
+    """Return the links to the page in every language, its own included, as search engines want them.
+
+    Pages of a month are not the same page in a language that goes by another calendar.
+    """
+    policy = context.ledger.policy
     return "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(url + path)}"/>'
         for language, url in context.sites.items()
+        if address_in(context, path, policy.calendar_of(language)) == path
     )
 
 

@@ -231,8 +231,9 @@ def _hours(context: Context, desk: ChannelHours) -> str:
     window = desk.open or desk.closed
     if not window or not window.end:
         return context.pgettext("channel", "Open") if desk.open else context.pgettext("channel", "Closed")
-    words = context.gettext("Open until %(time)s") if desk.open else context.gettext("Closed, opens %(time)s")
-    return words % {"time": formats.format_moment(context, window.end)}
+    if desk.open:
+        return context.gettext("Open until %(time)s") % {"time": formats.format_until(context, window.end)}
+    return context.gettext("Closed, opens %(time)s") % {"time": formats.format_moment(context, window.end)}
 
 
 def _titled(context: Context, title: Text) -> Lines:

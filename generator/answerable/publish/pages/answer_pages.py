@@ -15,6 +15,7 @@ from answerable.publish.addresses import anchors, answer_path, answers_month_pat
 from answerable.publish.context import Context, once
 from answerable.publish.feeds import links_of, topic_feed
 from answerable.publish.pages import page_titles
+from answerable.publish.pages.month_lists import answer_months, other_slugs
 from answerable.publish.paging import divide, part_title
 from answerable.publish.render import alternates, render
 from answerable.publish.shell import Page
@@ -112,7 +113,7 @@ def body(context: Context, root: str) -> str:
     more = page_titles.links(context, "changes.html", "track.html")
     values = {
         "topics": topics,
-        "months": list(ledger.answers_by_month),
+        "months": list(answer_months(context, context.calendar)),
         "more": more,
         "unshown": ledger.unshown_answers,
     }
@@ -129,7 +130,7 @@ def list_pages(context: Context) -> Iterator[Page]:
             picture = previews.meta(context, previews.of_topic(context, topic))
             feeds = _feeds(context, topic.id, context.text(topic.name))
             yield from _list(context, topic_path(topic.id), f"topic-{topic.id}", title, found, f"{picture}{feeds}")
-    for month, answers in context.ledger.answers_by_month.items():
+    for month, answers in answer_months(context, context.calendar).items():
         title = context.gettext("Answers of %(month)s") % {"month": format_month(context, month)}
         yield from _list(context, answers_month_path(month), month, title, answers)
 
@@ -157,4 +158,4 @@ def _list(
             part=part,
             unshown=0,
         )
-        yield Page(part.path, "answers", named, named, html, head)
+        yield Page(part.path, "answers", named, named, html, head, other_slugs(context, part.path))

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from answerable.publish.addresses import changes_month_path
+from answerable.facts.months import changes_by_month
+from answerable.publish.addresses import changes_month_path, changes_part_path
 from answerable.publish.context import Context
+from answerable.publish.pages.month_lists import other_slugs
 from answerable.publish.paging import ROWS, divide, newest_months, part_title
 from answerable.publish.render import render
 from answerable.publish.shell import Page
@@ -27,7 +29,7 @@ class Change:
 
 def body(context: Context, root: str) -> str:
     """Return the page: all changes, or the newest ones and links to the months."""
-    by_month, paged = _by_month(context.ledger), has_months(context.ledger)
+    by_month, paged = changes_by_month(context.ledger, context.calendar), has_months(context.ledger)
     shown = newest_months(by_month) if paged else by_month.items()
     months = [(month, list(_by_topic(context, found))) for month, found in shown]
     title = context.gettext("What changed because somebody complained")
@@ -39,28 +41,18 @@ def month_pages(context: Context) -> Iterator[Page]:
     """Yield the pages of each month, if there are more changes than one page holds."""
     if not has_months(context.ledger):
         return
-    for month, answers in _by_month(context.ledger).items():
+    for month, answers in changes_by_month(context.ledger, context.calendar).items():
         title = context.gettext("Changes of %(month)s") % {"month": format_month(context, month)}
-        for part in divide(answers, changes_month_path(month), partial(_part_path, month)):
+        for part in divide(answers, changes_month_path(month), partial(changes_part_path, month)):
             named, root = part_title(context, title, part.number), "../" * part.path.count("/")
             months = [(month, list(_by_topic(context, part.rows)))]
             html = render(context, "changes.html", root, title=named, months=months, others=(), part=part)
-            yield Page(part.path, "changes", named, named, html)
+            yield Page(part.path, "changes", named, named, html, slugs=other_slugs(context, part.path))
 
 
 def has_months(ledger: Ledger) -> bool:
     """Return whether there are more changes than one page holds."""
     return len(ledger.changes) >= 2 * ROWS
-
-
-def _by_month(ledger: Ledger) -> dict[str, list[Complaint]]:
-    """Return the changes by month, the newest month first."""
-    found = {month: [one for one in answers if one.changed] for month, answers in ledger.answers_by_month.items()}
-    return {month: answers for month, answers in found.items() if answers}
-
-
-def _part_path(month: str, number: int) -> str:
-    return changes_month_path(f"{month}-{number}")
 
 
 def _by_topic(context: Context, answers: Sequence[Complaint]) -> Iterator[tuple[Topic | None, list[Change]]]:

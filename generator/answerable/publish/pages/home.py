@@ -9,7 +9,7 @@ from itertools import islice
 
 from answerable.facts.incidents import happening
 from answerable.facts.maintenance import in_progress, postponed, scheduled
-from answerable.facts.response import last_complete_month
+from answerable.facts.months import last_complete_month
 from answerable.facts.shares import Share
 from answerable.facts.status import ComponentState, component_states
 from answerable.facts.uptime import Uptime, together, uptime
@@ -39,10 +39,10 @@ class HomeFigures:
 
 def home_figures(context: Context) -> HomeFigures | None:
     """Return the figures of the last complete month, or None if none may be shown."""
-    if context.figures is None or not context.figures.response.months:
+    if context.monthly is None or not context.monthly.response.months:
         return None
-    month = last_complete_month(context.now, context.zone)
-    found = tuple(islice(_shown(context, context.figures, month), FIGURES))
+    month = last_complete_month(context.now, context.zone, context.calendar)
+    found = tuple(islice(_shown(context, context.monthly, month), FIGURES))
     return HomeFigures(month, transparency_month_path(month), found) if found else None
 
 

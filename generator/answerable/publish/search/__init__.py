@@ -18,7 +18,7 @@ from operator import sub
 from answerable.output.outputs import Output, Task
 from answerable.output.served import JSON, Lifetime, Served
 from answerable.publish.context import Context
-from answerable.publish.search.entries import PAGES, Entry, entry_of, made_of, periods, timeless
+from answerable.publish.search.entries import PAGES, SearchEntry, entry_of, made_of, periods, timeless
 from answerable.publish.search.folding import Folding, rules
 from answerable.publish.search.search_words import filters, words
 
@@ -66,13 +66,13 @@ def _period(context: Context, name: str) -> Iterator[Output]:
     yield from (Output(f"{FOLDER}{name}-{of_all[:10]}/{file}", content) for file, content in files)
 
 
-def _results(entries: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+def _results(entries: Sequence[SearchEntry]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of what results show."""
     for start in range(0, len(entries), SHOWN):
         yield f"d{start // SHOWN}.json", _encoded([entry.shown for entry in entries[start : start + SHOWN]])
 
 
-def _lists(entries: Sequence[Entry], folding: Folding) -> Iterator[tuple[str, bytes]]:
+def _lists(entries: Sequence[SearchEntry], folding: Folding) -> Iterator[tuple[str, bytes]]:
     """Yield the files of keys in their order, and a list of the first key of each."""
     found = _found(entries, folding)
     firsts: list[str] = []
@@ -105,7 +105,7 @@ def _differences(numbers: Sequence[int]) -> str:
     return f"[{','.join(map(str, [numbers[0], *map(sub, numbers[1:], numbers)]))}]"
 
 
-def _found(entries: Sequence[Entry], folding: Folding) -> dict[str, list[int]]:
+def _found(entries: Sequence[SearchEntry], folding: Folding) -> dict[str, list[int]]:
     """Return the entries of each key by their numbers, doubled, and one more if the key is in the title."""
     found: dict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(entries):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from answerable.facts.months import month_of, month_of_day
 from answerable.output.build_cache import digest
 from answerable.publish.addresses import answer_path, component_path, incident_path, maintenance_path
 from answerable.publish.context import Context, looked_up, once
-from answerable.publish.text.calendars import year_and_month
 from answerable.publish.text.formats import format_short_day
 from answerable.publish.text.record_text import to_line
 from answerable.records.ledger import touched_components
@@ -22,13 +22,15 @@ PAGES = "pages"
 """The period of what has no time: the team's own pages, and components."""
 MANY = 500
 """Records from which on the present year is divided into months, so that a new one changes a few small files."""
+YEAR = 4
+"""Letters of the year in the name of a month."""
 OPENING = 140
 """Characters of a text that are shown below a result."""
 Found = Incident | Maintenance | Complaint
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """A page, or a section of one, as the search finds and shows it.
 
     `address` is relative to the site. `title` and `texts` are plain, the text that is shown first. `day` is printed,
@@ -66,18 +68,17 @@ def periods(context: Context) -> dict[str, Period]:
     the calendar of the site's language.
     """
     ledger = context.ledger
-    records: list[Found] = [*ledger.incidents, *ledger.maintenances, *ledger.answers]
-    dated = [(when(record), record) for record in records]
+    dated = [(when(record), record) for record in (*ledger.incidents, *ledger.maintenances, *ledger.answers)]
     months = [_month(at.astimezone(context.zone).date(), context.calendar) for at, _ in dated]
-    present = _month(context.now.astimezone(context.zone).date(), context.calendar)[0]
-    by_month = sum(year >= present for year, _ in months) >= MANY
-    found: dict[tuple[int, int], list[tuple[datetime, Found]]] = {}
-    for (year, month), one in zip(months, dated, strict=True):
-        found.setdefault((year, month if by_month and year >= present else 0), []).append(one)
+    present = month_of(context.now, context.zone, context.calendar)[:YEAR]
+    by_month = sum(month[:YEAR] >= present for month in months) >= MANY
+    found: dict[str, list[tuple[datetime, Found]]] = {}
+    for month, one in zip(months, dated, strict=True):
+        found.setdefault(month if by_month and month[:YEAR] >= present else month[:YEAR], []).append(one)
     made = [Period(PAGES, 0, ())]
-    for (year, month), some in sorted(found.items(), key=lambda one: one[0], reverse=True):
-        some.sort(key=lambda one: (one[0], one[1].id), reverse=True)
-        made.append(Period(f"{year}-{month:02}" if month else f"{year}", year, [record for _, record in some]))
+    for name in sorted(found, reverse=True):
+        newest = sorted(found[name], key=lambda one: (one[0], one[1].id), reverse=True)
+        made.append(Period(name, int(name[:YEAR]), [record for _, record in newest]))
     return {period.name: period for period in made}
 
 
@@ -89,8 +90,8 @@ def made_of(context: Context, name: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _month(day: date, calendar: CalendarName) -> tuple[int, int]:
-    return year_and_month(day, calendar)
+def _month(day: date, calendar: CalendarName) -> str:
+    return month_of_day(day, calendar)  # which a history asks often of few days
 
 
 def when(record: Found) -> datetime:
@@ -100,9 +101,9 @@ def when(record: Found) -> datetime:
     return record.starts if isinstance(record, Maintenance) else record.resolved_at or record.received
 
 
-def timeless(context: Context) -> list[Entry]:
+def timeless(context: Context) -> list[SearchEntry]:
     """Return the entries of the team's own pages and of components."""
-    sections = [Entry(address, title, (text,)) for address, title, text in context.own_sections]
+    sections = [SearchEntry(address, title, (text,)) for address, title, text in context.own_sections]
     components = context.ledger.every_component if context.has_status else ()
     return sections + [
         _entry(context, component_path(one.id), one.name, [one.description], "", _labels([one.id]))
@@ -110,7 +111,7 @@ def timeless(context: Context) -> list[Entry]:
     ]
 
 
-def entry_of(context: Context, record: Found) -> Entry:
+def entry_of(context: Context, record: Found) -> SearchEntry:
     """Return the entry of a record."""
     day = format_short_day(context, when(record))
     if isinstance(record, Incident):
@@ -138,10 +139,10 @@ def _body(context: Context, record: Record) -> Text | None:
 
 def _entry(
     context: Context, address: str, title: Text, texts: Iterable[Text | None], day: str, labels: Sequence[str]
-) -> Entry:
+) -> SearchEntry:
     words = tuple(_plain(context.text(text)) for text in texts if text)
     names = tuple(name for label in labels if (name := _name(context, label)))
-    return Entry(address, _plain(context.text(title)), words, day, names, tuple(labels))
+    return SearchEntry(address, _plain(context.text(title)), words, day, names, tuple(labels))
 
 
 def _name(context: Context, label: str) -> str:

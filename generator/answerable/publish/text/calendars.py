@@ -10,6 +10,7 @@ from babel import Locale
 from babel.dates import format_date as babel_format_date
 from persiantools.jdatetime import MONTH_NAMES_EN, MONTH_NAMES_FA, JalaliDate
 
+from answerable.facts.months import FIRST_PERSIAN, LAST_PERSIAN, persian
 from answerable.records.vocabulary import CalendarName
 
 UNICODE_CALENDARS: dict[CalendarName, str] = {"gregorian": "gregory", "persian": "persian"}
@@ -22,20 +23,15 @@ Unicode Technical Standard 35, part 4, \"Date Format Patterns\".
 """
 
 
-def default_calendar(language: str) -> CalendarName:
-    """Return the calendar that readers of a language go by: the Persian one in Iran, else the Gregorian one."""
-    return "persian" if language in {"fa", "fa-IR"} else "gregorian"
-
-
 def format_date(day: date, pattern: str, locale: Locale, calendar: CalendarName) -> str:
     """Return a day by a CLDR pattern for the Gregorian calendar, whose day, month and year follow `calendar`.
 
     Months of the Persian calendar have their Persian names in Persian, and names in Latin letters elsewhere; they have
     no short forms.
     """
-    if calendar == "gregorian":
+    if calendar == "gregorian" or not FIRST_PERSIAN <= day <= LAST_PERSIAN:
         return babel_format_date(day, pattern, locale=locale)
-    there = _persian(day)
+    there = persian(day)
     fields = {"d": str(there.day), "M": _month_name(there, locale), "y": str(there.year)}
     fields["L"] = fields["M"]
     parts = []
@@ -50,19 +46,9 @@ def month_span(first: date, locale: Locale, calendar: CalendarName) -> str:
     if calendar == "gregorian":
         return ""
     last = first.replace(day=monthrange(first.year, first.month)[1])
-    begin, end = map(_persian, (first, last))
+    begin, end = map(persian, (first, last))
     year = f" {begin.year}" if begin.year != end.year else ""
     return f"{_month_name(begin, locale)}{year} – {_month_name(end, locale)} {end.year}"
-
-
-def year_and_month(day: date, calendar: CalendarName) -> tuple[int, int]:
-    """Return the year and the month, from 1, in which a day lies by a calendar."""
-    there = day if calendar == "gregorian" else _persian(day)
-    return there.year, there.month
-
-
-def _persian(day: date) -> JalaliDate:
-    return JalaliDate(day)  # type: ignore[no-untyped-call]  # of a library that is typed but for this
 
 
 def _month_name(there: JalaliDate, locale: Locale) -> str:

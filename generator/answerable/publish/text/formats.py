@@ -12,6 +12,7 @@ from babel.dates import format_datetime, get_timezone_location
 from babel.numbers import format_decimal
 from babel.numbers import format_percent as babel_percent
 
+from answerable.facts.months import first_day
 from answerable.publish.context import Context, _, once
 from answerable.publish.text.calendars import format_date, month_span
 from answerable.records.vocabulary import CalendarName
@@ -172,6 +173,13 @@ def format_span(context: Context, start: datetime, end: datetime) -> str:
     return _in_zone(context, span)
 
 
+def format_until(context: Context, at: datetime) -> str:
+    """Return an instant at which something ends: as `format_moment` does, the midnight that ends the day as a word."""
+    last = (at - timedelta(seconds=1)).astimezone(context.zone)
+    ends_today = last.date() == context.now.astimezone(context.zone).date() != at.astimezone(context.zone).date()
+    return _in_zone(context, format_closing(context, at)) if ends_today else format_moment(context, at)
+
+
 def format_weekday(context: Context, day: date) -> str:
     """Return a day such as `Tuesday 24 November`."""
     return _date(context, day, "weekday")
@@ -203,16 +211,22 @@ def format_window(context: Context, window: timedelta) -> str:
 
 
 def format_month(context: Context, month: str) -> str:
-    """Return `2026-11` as `November 2026`, followed by the months of the site's own calendar in which its days lie."""
-    name = format_month_as(context, month, "LLLL y")
-    own = month_span(date.fromisoformat(f"{month}-01"), context.locale, context.calendar)
-    return in_digits(f"{name} ({own})", context.locale) if own else name
+    """Return a month of the site's calendar, `2026-11`, as `November 2026`."""
+    return format_month_as(context, month, "LLLL y")
 
 
 def format_month_as(context: Context, month: str, pattern: str) -> str:
-    """Return `2026-11` by a CLDR pattern, such as `LLL` for `Nov`."""
-    formatted = format_date(date.fromisoformat(f"{month}-01"), pattern, context.locale, "gregorian")
-    return in_digits(formatted, context.locale)
+    """Return a month of the site's calendar by a CLDR pattern, such as `LLL` for `Nov`."""
+    first = first_day(month, context.calendar)
+    return in_digits(format_date(first, pattern, context.locale, context.calendar), context.locale)
+
+
+def format_gregorian_month(context: Context, month: str) -> str:
+    """Return a Gregorian month, followed by the months of the site's own calendar in which its days lie."""
+    first = first_day(month)
+    name = format_date(first, "LLLL y", context.locale, "gregorian")
+    own = month_span(first, context.locale, context.calendar)
+    return in_digits(f"{name} ({own})" if own else name, context.locale)
 
 
 def format_number(context: Context, number: float) -> str:

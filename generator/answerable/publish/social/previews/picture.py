@@ -22,7 +22,7 @@ FOLDER = "previews/"
 WITH_PICTURE = 500
 """How many of the newest incidents have a picture of their own: drawing them takes longer than writing their pages, and
 links to older ones are rarely shared."""
-LOOK = 2
+LOOK = 3
 """Raise this number when the drawing changes: pictures then get new addresses, and networks fetch them anew."""
 
 

@@ -13,15 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 
 from babel.core import get_global
 
 from answerable.output.outputs import Output
 from answerable.output.served import WOFF2, Lifetime, Served
 from answerable.publish.addresses import OWN_ASSETS
+from answerable.publish.text.lettering import FONTS
 
-FOLDER = Path(__file__).parent.parent / "assets" / "fonts"
 SERVED = (Served(f"{OWN_ASSETS}*.woff2", WOFF2, Lifetime.HASHED),)
 _FAMILY = "Answerable Sans"
 _WEIGHTS = {"Regular": "100 549", "Bold": "550 900"}
@@ -31,7 +30,7 @@ _ASCENT, _DESCENT = 1.069, 0.537
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The face of a script. `name` is part of its file names.
+    """The face of a script, cut from the font `of`. `name` is part of its file names.
 
     `lines` is how much further apart lines stand than in Latin, for marks above and below the letters. `stand_ins` are
     fonts of readers' machines, each with its scale in per cent in the regular weight and in bold: the width of all
@@ -39,6 +38,7 @@ class Face:
     """
 
     name: str
+    of: str
     lines: float
     stand_ins: tuple[tuple[str, float, float], ...]
 
@@ -46,12 +46,14 @@ class Face:
 FACES = {
     "Arab": Face(
         "arabic",
+        "Vazirmatn",
         1.12,
         (("Noto Naskh Arabic", 109.7, 108.5), ("Noto Sans Arabic", 99.3, 92.2), ("DejaVu Sans", 92.8, 80.3)),
     ),
-    "Hebr": Face("hebrew", 1, (("Noto Sans Hebrew", 95.7, 95.3), ("DejaVu Sans", 95.0, 91.6))),
+    "Hebr": Face("hebrew", "Heebo", 1, (("Noto Sans Hebrew", 95.7, 95.3), ("DejaVu Sans", 95.0, 91.6))),
     "Cyrl": Face(
         "cyrillic",
+        "Noto Sans",
         1,
         (
             ("Roboto", 104.4, 110.7),
@@ -73,10 +75,15 @@ def script_of(language: str) -> str:
     return named or next((part for part in known.split("_") if len(part) == 4), "")
 
 
+def face_of(language: str) -> Face | None:
+    """Return the face of a language, or None if it needs none."""
+    return FACES.get(script_of(language))
+
+
 @lru_cache(maxsize=16)
 def face_files(language: str) -> tuple[Output, ...]:
     """Return the files of a language's face, the regular weight and the bold one; none if it needs no face."""
-    face = FACES.get(script_of(language))
+    face = face_of(language)
     return tuple(_file(face, weight) for weight in _WEIGHTS) if face else ()
 
 
@@ -86,7 +93,7 @@ def face_styles(language: str) -> str:
 
     Empty if the language needs no face.
     """
-    face = FACES.get(script_of(language))
+    face = face_of(language)
     if not face:
         return ""
     families = ", ".join(f'"{name}"' for name in (_FAMILY, *(f"{_FAMILY} in {one[0]}" for one in face.stand_ins)))
@@ -95,7 +102,7 @@ def face_styles(language: str) -> str:
 
 
 def _file(face: Face, weight: str) -> Output:
-    content = (FOLDER / f"AnswerableSans-{weight}-{face.name}.woff2").read_bytes()
+    content = (FONTS / f"AnswerableSans-{weight}-{face.name}.woff2").read_bytes()
     name = f"{face.name}-{weight.lower()}.{sha256(content).hexdigest()[:10]}.woff2"
     return Output(OWN_ASSETS + name, content)
 

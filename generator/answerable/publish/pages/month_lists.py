@@ -1,0 +1,67 @@
+"""The months by which a site's lists go, those of its own calendar, and the pages of a month in the other languages.
+
+API, files of figures and archives of feeds go by Gregorian months in every language, as programs read them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from answerable.facts.months import answers_by_month, changes_by_month, first_day, incidents_by_month, month_of_day
+from answerable.publish.context import Context, once
+from answerable.publish.shell import other_slug
+from answerable.records.model import Complaint, Incident
+from answerable.records.vocabulary import CALENDARS, CalendarName
+
+_MONTH_PAGE = re.compile(r"(incidents|answers|changes|transparency)/(?:page/)?(\d{4}-\d{2})(?:-\d+)?/")
+_FIRST_GREGORIAN = "1700-01"
+"""The name of a month from which on it is a Gregorian one: the Persian year is 621 less."""
+
+
+@once
+def incident_months(context: Context, calendar: CalendarName) -> Mapping[str, tuple[Incident, ...]]:
+    """Return the incidents by the months of a calendar, newest first."""
+    return incidents_by_month(context.ledger, calendar)
+
+
+@once
+def answer_months(context: Context, calendar: CalendarName) -> Mapping[str, tuple[Complaint, ...]]:
+    """Return the answers by the months of a calendar, newest first."""
+    return answers_by_month(context.ledger, calendar)
+
+
+def calendar_of_month(month: str) -> CalendarName:
+    """Return the calendar of a month by its name."""
+    return "gregorian" if month >= _FIRST_GREGORIAN else "persian"
+
+
+def address_in(context: Context, path: str, calendar: CalendarName) -> str:
+    """Return where a page stands in the languages that go by a calendar.
+
+    The page of a month leads to that of the month in which its first day lies, or to the list if there is none.
+    """
+    found = _MONTH_PAGE.fullmatch(path)
+    if found is None or calendar_of_month(found[2]) == calendar:
+        return path
+    folder, month = found.groups()
+    there = month_of_day(first_day(month, calendar_of_month(month)), calendar)
+    return f"{folder}/{there}/" if there in _pages(context, folder, calendar) else f"{folder}/"
+
+
+def other_slugs(context: Context, path: str) -> dict[str, str]:
+    """Return what stands in the place of a page's last part in its addresses in languages of another calendar."""
+    folder = path.rstrip("/").rpartition("/")[0]
+    up = "../" * folder.count("/")
+    found = {one: address_in(context, path, one) for one in CALENDARS if one != context.calendar}
+    return {other_slug(one): up + there.partition("/")[2] for one, there in found.items()}
+
+
+@once
+def _pages(context: Context, folder: str, calendar: CalendarName) -> Collection[str]:
+    """Return the months that have a page in a folder in the languages that go by a calendar."""
+    if folder == "transparency":
+        return context.figures.by(calendar).months if context.figures else ()
+    if folder == "changes":
+        return changes_by_month(context.ledger, calendar)
+    return incident_months(context, calendar) if folder == "incidents" else answer_months(context, calendar)
