@@ -32,30 +32,29 @@ up() {
 }
 
 # <uploads>
-up "$hashed" '' $(each 'assets/answerable/*' 'assets/javascripts/bundle.*' 'assets/javascripts/workers/*' \
-    'assets/stylesheets/*' 'previews/*')
+up "$hashed" '' $(each 'assets/answerable/*' 'assets/javascripts/bundle.*' 'assets/stylesheets/*' 'previews/*' \
+    'search/periods/*')
 up "$dated" 'text/html; charset=utf-8' $(each '*.html') not $(each embed/index.html 'embed/*.html')
 up "$status" 'application/json; charset=utf-8' $(each 'api/*' 'badges/*.json')
 up "$dated" 'text/csv; charset=utf-8' $(each transparency/rows.csv)
 up "$dated" 'application/vnd.apache.parquet' $(each transparency/rows.parquet)
 up "$dated" 'application/json; charset=utf-8' $(each pinned.json feed.json 'feeds/*.json' 'track/*.json' \
-    pinned.schema.json freshness.schema.json search/search_index.json)
+    search/index.json pinned.schema.json freshness.schema.json)
 up "$dated" 'application/xml; charset=utf-8' $(each feed.xml feed.atom 'feeds/*.xml' 'feeds/*.atom' feeds.opml \
     history.rss history.atom 'sitemap*.xml')
 up "$status" 'image/svg+xml' $(each 'badges/*.svg')
 up "$dated" 'text/calendar; charset=utf-8' $(each calendar.ics 'calendar/*')
-up "$dated" 'text/javascript; charset=utf-8' $(each embed.js 'assets/javascripts/lunr/*.js')
+up "$dated" 'text/javascript; charset=utf-8' $(each embed.js)
 up "$status" 'text/html; charset=utf-8' $(each 'embed/*')
 up "$status" 'text/plain; charset=utf-8' $(each status.txt)
 up "$dated" 'text/plain; charset=utf-8' $(each robots.txt .well-known/security.txt)
 up "$dated" 'application/linkset+json' $(each .well-known/api-catalog)
-up "$dated" '' '*' not $(each 'assets/answerable/*' 'assets/javascripts/bundle.*' \
-    'assets/javascripts/workers/*' 'assets/stylesheets/*' 'previews/*' '*.html' 'api/*' 'badges/*.json' \
-    transparency/rows.csv transparency/rows.parquet pinned.json feed.json 'feeds/*.json' 'track/*.json' \
-    pinned.schema.json freshness.schema.json search/search_index.json feed.xml feed.atom 'feeds/*.xml' \
-    'feeds/*.atom' feeds.opml history.rss history.atom 'sitemap*.xml' 'badges/*.svg' calendar.ics 'calendar/*' \
-    embed.js 'assets/javascripts/lunr/*.js' 'embed/*' status.txt robots.txt .well-known/security.txt \
-    .well-known/api-catalog freshness.json _headers)
+up "$dated" '' '*' not $(each 'assets/answerable/*' 'assets/javascripts/bundle.*' 'assets/stylesheets/*' \
+    'previews/*' 'search/periods/*' '*.html' 'api/*' 'badges/*.json' transparency/rows.csv \
+    transparency/rows.parquet pinned.json feed.json 'feeds/*.json' 'track/*.json' search/index.json \
+    pinned.schema.json freshness.schema.json feed.xml feed.atom 'feeds/*.xml' 'feeds/*.atom' feeds.opml \
+    history.rss history.atom 'sitemap*.xml' 'badges/*.svg' calendar.ics 'calendar/*' embed.js 'embed/*' \
+    status.txt robots.txt .well-known/security.txt .well-known/api-catalog freshness.json _headers)
 up "$dated" 'application/json; charset=utf-8' $(each freshness.json)
 # </uploads>
 aws s3 sync site "s3://$bucket" --no-progress --exclude _headers --exclude '*/_headers' --delete --size-only

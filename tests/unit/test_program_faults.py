@@ -18,7 +18,7 @@ from answerable.checks.privacy import company_texts
 from answerable.content import company_files, reading, record_reading
 from answerable.mkdocs_plugin import source
 from answerable.output.failures import RAISE
-from answerable.publish import search, frame, site
+from answerable.publish import frame, search, site
 from answerable.publish.api import schemas
 from answerable.publish.files import sitemap, status_text
 from answerable.publish.pages import answer_pages, component, home, incident_pages

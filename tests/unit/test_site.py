@@ -348,7 +348,10 @@ def test_one_changed_record_changes_only_what_speaks_of_it(site: Site) -> None:
     assert "answers/2026-11-18-late-refund/index.html" in changed
     assert {name for name in changed if name.endswith(".html")} == {"answers/2026-11-18-late-refund/index.html"}
     assert all(b"Canary" in after[name] for name in changed if not name.startswith("search/"))
-    assert {name for name in changed if name.startswith("search/")} == {"search/index.json", "search/periods/2026-#/0.json"}
+    assert {name for name in changed if name.startswith("search/")} == {
+        "search/index.json",
+        "search/periods/2026-#/0.json",
+    }
     assert b'"canary"' in after["search/periods/2026-#/0.json"]
 
 

@@ -68,7 +68,8 @@ def periods(context: Context) -> dict[str, Period]:
     the calendar of the site's language.
     """
     ledger = context.ledger
-    dated = [(when(record), record) for record in (*ledger.incidents, *ledger.maintenances, *ledger.answers)]
+    records: list[Found] = [*ledger.incidents, *ledger.maintenances, *ledger.answers]
+    dated = [(when(record), record) for record in records]
     months = [_month(at.astimezone(context.zone).date(), context.calendar) for at, _ in dated]
     present = month_of(context.now, context.zone, context.calendar)[:YEAR]
     by_month = sum(month[:YEAR] >= present for month in months) >= MANY
