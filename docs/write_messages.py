@@ -20,9 +20,17 @@ from answerable.checks.rule_help import FILE_RULES
 from answerable.checks.run import RULES
 from answerable.cli import main
 from answerable.cli.user_language import CLICK, DOMAIN, LOCALES, sentences_of_help
+from answerable.facts.definitions import REPLIES
 
 SOURCES = LOCALES.parent
 KEYWORDS = {"msg": None, "counted": (1, 2)}
+HEADER = r"""msgid ""
+msgstr ""
+"Language: {language}\n"
+"Plural-Forms: {plural_forms}\n"
+"Content-Type: text/plain; charset=utf-8\n"
+
+"""
 Id = str | tuple[str, str]
 
 
@@ -34,6 +42,7 @@ def sentences() -> Iterator[Id]:
     yield from sentences_of_help(main)
     for rule in (*RULES.values(), *FILE_RULES.values()):
         yield from (rule.what, rule.why, rule.fix)
+    yield from (definition.name for definition in REPLIES)  # of which a finding may speak
     yield from CLICK
 
 
@@ -54,11 +63,12 @@ def updated(path: Path, new: Catalog) -> Catalog:
     return old
 
 
-def text(catalog: Catalog, *, omit_header: bool = False) -> bytes:
-    """Return a catalog as it stands in a file."""
+def text(catalog: Catalog, language: str = "") -> bytes:
+    """Return a catalog as it stands in a file; without a language it has no header, as the template."""
     out = BytesIO()
-    write_po(out, catalog, width=0, no_location=True, omit_header=omit_header, sort_output=True)
-    return out.getvalue()
+    write_po(out, catalog, width=0, no_location=True, omit_header=True, sort_output=True)
+    header = HEADER.format(language=language, plural_forms=catalog.plural_forms) if language else ""
+    return header.encode() + out.getvalue()
 
 
 def paths() -> list[Path]:
@@ -68,10 +78,10 @@ def paths() -> list[Path]:
 
 if __name__ == "__main__":
     every = template()
-    (LOCALES / f"{DOMAIN}.pot").write_bytes(text(every, omit_header=True))
+    (LOCALES / f"{DOMAIN}.pot").write_bytes(text(every))
     for path in paths():
         catalog = updated(path, every)
-        path.write_bytes(text(catalog))
+        path.write_bytes(text(catalog, path.parts[-3]))
         for message in catalog:
             if (message.id and not message.string) or (isinstance(message.string, tuple) and not all(message.string)):
                 sys.stdout.write(f"{path.parts[-3]}: {message.id}\n")

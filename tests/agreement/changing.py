@@ -43,7 +43,6 @@ POLICIES = (
     "targets: {normal: 1h}\n",
     "zone: [\n",
 )
-TEMPLATE = '{{% extends "base.html" %}}\n{{% block announce %}}{words}{{% endblock %}}\n'
 
 
 @dataclass
@@ -231,7 +230,7 @@ def own_page(project: Project, number: int) -> None:
 
 def template(project: Project, number: int) -> None:
     """Change the theme's templates or the site's settings."""
-    project.write("overrides/main.html", TEMPLATE.format(words=WORDS[number % 3]))
+    project.write("overrides/partials/copyright.html", f"<p>{WORDS[number % 3]}</p>\n")
     custom = ", custom_dir: overrides" if number % 3 else ""
     project.write("mkdocs.yml", SETTINGS.format(name="Shop" if number % 4 else "Sam's", custom=custom))
 

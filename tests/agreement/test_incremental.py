@@ -39,7 +39,7 @@ def built_anew(project: Project) -> dict[str, bytes] | str:
 
 @settings(
     max_examples=EXAMPLES,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
 @given(st.lists(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 400)), max_size=3), min_size=1, max_size=4))

@@ -155,7 +155,10 @@ def test_a_link_to_the_search_opens_it(example_site: Path, serve_directory: Serv
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of many incidents in the present year and one of long ago."""
     folder = tmp_path_factory.mktemp("many")
-    files = {"mkdocs.yml": f"{MKDOCS}plugins: [search, answerable]\n", "content/index.md": "---\ntemplate: home.html\n---\n"}
+    files = {
+        "mkdocs.yml": f"{MKDOCS}plugins: [search, answerable]\n",
+        "content/index.md": "---\ntemplate: home.html\n---\n",
+    }
     for number in range(MANY):
         month, day = 1 + number % 10, 1 + number % 28
         files[f"content/incidents/i{number}.md"] = _incident(f"2026-{month:02}-{day:02}", f"Sorting w{number} is slow")

@@ -15,14 +15,19 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from tests.conftest import EXAMPLE_NOW
+from tests.unit.content import write
 
 from answerable.content.reading import read_content
-from answerable.records import company, model
+from answerable.records import company, model, notify
 
 DOCS = Path(__file__).parents[2] / "docs"
+TEMPLATES = DOCS.parent / "generator" / "answerable" / "templates"
 DOCUMENT = (DOCS / "records.md").read_text("utf-8")
 API = runpy.run_path(str(DOCS / "write_api.py"))
 API_PAGE = (DOCS / "api.md").read_text("utf-8")
+NOTIFYING = (DOCS / "notifying.md").read_text("utf-8")
+PUBLISH = (TEMPLATES / "init" / "dot.github" / "workflows" / "publish.yml").read_text("utf-8")
+VARIABLE = re.compile(r"[A-Z_]+$")
 EXAMPLE = re.compile(r"```yaml\n# (\S+)\n(.*?)```", re.DOTALL)
 NOW = datetime.fromisoformat(EXAMPLE_NOW)
 MODELS = (
@@ -30,7 +35,7 @@ MODELS = (
     company.SurgeRule, company.Policy, model.Incident, model.Update, model.Maintenance,
     model.MaintenanceUpdate, model.Notice, model.Complaint, model.Step, model.Customer,
 )  # fmt: skip
-FROM_THE_FILE = {"id", "path", "body", "planned_ends"}
+FROM_THE_FILE = {"id", "path", "body", "bodies", "planned_ends"}
 
 
 def test_every_example_is_right(tmp_path: Path) -> None:
@@ -42,6 +47,24 @@ def test_every_example_is_right(tmp_path: Path) -> None:
     content = read_content(tmp_path / "content", NOW)
     assert content.findings == ()
     assert content.count == 4
+
+
+@pytest.mark.parametrize("yaml", [yaml for _, yaml in EXAMPLE.findall(NOTIFYING)])
+def test_every_example_of_notifying_is_right(yaml: str, tmp_path: Path) -> None:
+    """Each is a whole notify.yml without a finding, and names only variables that GitHub's recipe has."""
+    write(tmp_path, {"notify.yml": yaml})
+    content = read_content(tmp_path / "content", NOW)
+    assert content.findings == ()
+    (target,) = content.notify.targets
+    variables = {value for value in target.model_dump().values() if isinstance(value, str) and VARIABLE.match(value)}
+    assert variables and all(f"{name}: ${{{{ secrets.{name} }}}}" in PUBLISH for name in variables)
+
+
+def test_every_key_of_notify_is_documented() -> None:
+    """Each key that notify.yml may have is named in its document."""
+    models = (notify.WebhookTarget, notify.SmtpTarget, notify.ButtondownTarget, notify.ListmonkTarget, notify.Notify)
+    keys = {key for one in models for key in one.model_fields}
+    assert sorted(key for key in keys if not re.search(rf"\b{key}\b", NOTIFYING)) == []
 
 
 def test_every_key_is_documented() -> None:

@@ -61,6 +61,21 @@ def test_leaving_out_what_was_answered_raises_nothing(tmp_path: Path) -> None:
     assert month is not None and month.shares()[SHARE].with_excluded is None
 
 
+def test_a_reason_is_in_the_language_of_the_page(tmp_path: Path) -> None:
+    """As policy.yml has it; one that is not there is marked as a text of the first language. Programs read the rows."""
+    known = "exclusions:\n  - {reason: spam, name: {en: spam, fa: هرزنامه}}\n"
+    text = rows(40, 10, 10) + "b,x,2026-10-05T10:00:00Z,,sent twice\n"
+    root = write(tmp_path, {"intake/2026-10.csv": text, "policy.yml": f"languages: [en, fa]\n{known}"})
+    content = read_content(root, NOW)
+    assert content.findings == ()
+    found, _ = gather(content, NOW, "content", ["persian"])
+    context = Context(content.ledger, NOW, "fa", "en", "Shop", "https://status.example.com/", figures=found)
+    (page,) = month_pages(context)
+    assert "۱۰ <bdi>هرزنامه</bdi>" in page.body
+    assert '۱ <bdi><span lang="en" dir="ltr">sent twice</span></bdi>' in page.body
+    assert found is not None and dict(found.response.of("2026-10").excluded) == {"sent twice": 1, "spam": 10}  # type: ignore[union-attr]
+
+
 def test_the_page_and_the_file_show_it_and_the_check_notes_it(tmp_path: Path) -> None:
     """In the sentence, in the table, in `metrics.json`, and in a note for who excluded them."""
     root = write(tmp_path, {"intake/2026-10.csv": rows(40, 10, 10)})

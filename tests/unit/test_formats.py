@@ -131,8 +131,8 @@ def test_numbers_have_the_digits_and_signs_of_the_language(name: str, number: st
     [
         ("fa", 150, "۲ ساعت و ۳۰ دقیقه"),
         ("he", 60, "שעה אחת"), ("he", 121, "שעתיים ודקה אחת"), ("he", 150, "שעתיים ו-30 דקות"),
-        ("he", 2880, "יומיים"), ("he", 1500, "יום אחד ושעה אחת"),
-        ("ru", 121, "2 ч 1 мин"), ("ru", 2880, "2 дн."),
+        ("he", 2880, "יומיים"), ("he", 1500, "יום ושעה אחת"), ("he", 90, "שעה ו-30 דקות"),
+        ("ru", 121, "2 ч 1 мин"), ("ru", 2880, "2 дня"), ("ru", 1500, "1 день 1 ч"),
     ],
 )  # fmt: skip
 def test_a_length_is_joined_as_people_say_it(name: str, minutes: int, words: str) -> None:

@@ -37,6 +37,7 @@ FLOORS = (
     {"facts"},
     {"records"},
     {"output"},
+    {"translation"},
 )
 READS_THE_CLOCK = {"cli", "commands", "mkdocs_plugin"}
 CLOCK_OWNERS = {"datetime", "date", "dt", "time"}

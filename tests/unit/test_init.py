@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from pytest_httpserver import HTTPServer
 from tests.browser.server import serving
 from tests.command import answerable
+from tests.git import git
 from tests.unit.test_one_language import said_on
 
 from answerable.cli import main
@@ -131,7 +132,7 @@ def test_a_new_site_speaks_a_second_language_as_the_documents_say(mysite: Path) 
 
 def test_the_words_of_a_new_site_fit_its_english_ones() -> None:
     """Each language has the same pieces, and each piece stands in the small site that `init` copies."""
-    small = "\n".join(path.read_text("utf-8") for path in SITE.rglob("*") if path.is_file())
+    small = "\n".join(path.read_text("utf-8") for path in [*SITE.rglob("*"), TEMPLATE_WORDS] if path.is_file())
     pieces = {
         path.stem: [one for one, _other in yaml.safe_load(path.read_text("utf-8"))] for path in WORDS.glob("*.yml")
     }
@@ -194,12 +195,12 @@ def test_a_template_repository_waits_for_its_sites(language: str, tmp_path: Path
     assert "@TODAY@" not in "".join(path.read_text("utf-8") for path in (tmp_path / "new/content").rglob("*.yml"))
 
 
-def test_a_template_repository_differs_in_four_places() -> None:
-    """Each piece that `--template` replaces stands in the files of a new site."""
+def test_a_template_repository_differs_in_three_places() -> None:
+    """Beside its README: each piece that `--template` replaces stands in the files of a new site."""
     small = "\n".join(path.read_text("utf-8") for path in SITE.rglob("*") if path.is_file())
     pieces = [old for old, _ in yaml.safe_load(TEMPLATE_WORDS.read_text("utf-8"))]
     assert [piece for piece in pieces if piece not in small] == []
-    assert len(pieces) == 4
+    assert len(pieces) == 3
 
 
 def test_init_says_the_next_three_steps(tmp_path: Path) -> None:
@@ -433,6 +434,47 @@ def test_the_hub_is_told_once_after_the_deploy(
     assert (changed, unchanged) == ("told=yes\n" if git_host == "github" else "", "")
 
 
+@pytest.mark.parametrize("git_host", ["github", "gitlab"])
+def test_profiles_are_announced_on_once_with_the_log_on_a_branch(git_host: str, mysite: Path, tmp_path: Path) -> None:
+    """Both recipes keep the log on a branch of `origin`, and print the text for a profile of X once."""
+    script = {
+        "github": steps(mysite, "publish.yml", "publish")["Announce on social profiles"],
+        "gitlab": gitlab(mysite)["announce"]["script"][-1],
+    }[git_host]
+    profile = "  - {id: x, name: X, kind: x, url: 'https://x.com/baran', announce: true}\n"
+    channels = mysite / "content" / "channels.yml"
+    channels.write_text(f"channels:\n{profile}", encoding="utf-8")
+    now, day = datetime.now(UTC).replace(microsecond=0), timedelta(days=1)
+    times = f"starts: {(now - day).isoformat()}\nends: {(now + day).isoformat()}"
+    notice = f"---\ntitle: Fake shops\n{times}\n---\n"
+    (mysite / "content" / "notices").mkdir(exist_ok=True)
+    (mysite / "content" / "notices" / "fake.md").write_text(notice, encoding="utf-8")
+    git(tmp_path, "init", "--quiet", "--bare", "origin")
+    git(mysite, "init", "--quiet")
+    git(mysite, "remote", "add", "origin", str(tmp_path / "origin"))
+    env = {
+        "GITHUB_SERVER_URL": "https://github.com",
+        "BRANCH_TOKEN": "secret",
+        "SITE_URL": "https://status.example.com/",
+    }
+    first, second = (sh(script, mysite, **env) for _ in range(2))
+    assert "x: please post `Fake shops`" in first.stdout and first.returncode == 0, first.stderr
+    assert second.stdout == "x: everything stands there as it should\n"
+    assert git(tmp_path / "origin", "branch", "--format=%(refname:short)") == "answerable-log"
+
+
+def test_github_announces_after_it_verified_and_before_it_tells_others(mysite: Path) -> None:
+    """A post leads to a page that is there; it is off until a variable turns it on, and then needs a right."""
+    workflow: Any = yaml.safe_load((mysite / ".github" / "workflows" / "publish.yml").read_text("utf-8"))
+    names = [step.get("name", step.get("uses", "").split("@")[0]) for step in workflow["jobs"]["publish"]["steps"]]
+    wanted = ["Build", "actions/deploy-pages", "Look at the site as the world sees it", "Announce on social profiles"]
+    places = [names.index(name) for name in [*wanted, "Tell the hub which feeds have news"]]
+    assert places == sorted(places)
+    step = workflow["jobs"]["publish"]["steps"][places[3]]
+    assert "vars.ANNOUNCE == 'yes'" in step["if"] and "steps.verify.outcome != 'failure'" in step["if"]
+    assert workflow["jobs"]["publish"]["permissions"]["contents"] == "read"
+
+
 def test_github_publishes_folders_that_begin_with_a_dot(mysite: Path) -> None:
     """Without this word GitHub's upload leaves security.txt behind."""
     workflow: Any = yaml.safe_load((mysite / ".github" / "workflows" / "publish.yml").read_text("utf-8"))
@@ -487,3 +529,30 @@ def test_gitlab_builds_where_pages_is_off(mysite: Path) -> None:
     recipe = gitlab(mysite)
     address = recipe[".answerable"]["before_script"][-1]
     assert sh("\n".join([address, *recipe["pages"]["script"]]), mysite, CI_PAGES_URL="").returncode == 0
+
+
+@pytest.mark.parametrize("git_host", ["github", "gitlab"])
+def test_those_who_asked_are_notified_after_the_deploy(
+    git_host: str, mysite: Path, tmp_path: Path, httpserver: HTTPServer
+) -> None:
+    """Nobody while notify.yml names nobody; then both recipes send news once, and GitHub's keeps a changed log."""
+    httpserver.expect_request("/hook", method="POST").respond_with_data("", 204)
+    script = {
+        "github": steps(mysite, "publish.yml", "publish")["Notify those who asked"],
+        "gitlab": "\n".join(gitlab(mysite)["notify"]["script"]),
+    }[git_host].replace("answerable notify", "answerable notify --allow-private")
+    output, secret = tmp_path / "output", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8G"
+    env = {"SITE_URL": "https://s.example.org/", "GITHUB_OUTPUT": str(output), "WEBHOOK_SECRET": secret}
+    kept = []
+    for number in range(4):
+        if number == 1:
+            hook = f"webhooks:\n  - {{id: a, endpoint: {httpserver.url_for('/hook')}, secret: WEBHOOK_SECRET}}\n"
+            (mysite / "content" / "notify.yml").write_text(hook, "utf-8")
+        if number == 2:
+            record = f"---\ntitle: Down\nimpact: minor\nupdates:\n  - {{at: {datetime.now(UTC).isoformat()}, status: "
+            (mysite / "content" / "incidents" / "a.md").write_text(record + "identified, text: Down.}\n---\n", "utf-8")
+        output.write_text("", "utf-8")
+        assert sh(script, mysite, **env).returncode == 0
+        kept.append((len(httpserver.log), output.read_text("utf-8")))
+    yes = "told=yes\n" if git_host == "github" else ""
+    assert kept == [(0, ""), (0, yes), (1, yes), (1, "")]

@@ -31,6 +31,8 @@ UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x
 TAG = re.compile(r"</?[a-z][^>]*>|answerable [a-z]+|https?\b")
 END = re.compile(r"[.:?]$")
 NAMES = {
+    "Buttondown",
+    "Webhooks",
     "JSON",
     "SVG",
     "QR",

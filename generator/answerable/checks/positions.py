@@ -57,9 +57,10 @@ class HitPositions:
             self._tree = read_yaml(text, path="")[0]
             return
         parts = split_front_matter(text, path="")
-        if isinstance(parts, FrontMatter):
-            self._parts = parts
-            self._tree = read_yaml(parts.yaml, path="", first_line=parts.yaml_line)[0]
+        if isinstance(parts, Finding):
+            parts = FrontMatter("", 1, text, 1)  # a body in a further language
+        self._parts = parts
+        self._tree = read_yaml(parts.yaml, path="", first_line=parts.yaml_line)[0]
 
     def _in_body(self, hit: Hit, parts: FrontMatter) -> Position:
         start = len(parts.body) - len(parts.body.lstrip()) + hit.span[0]

@@ -24,6 +24,8 @@ from answerable.records.yaml.tree import Loc
 
 BODY: Loc = ("body",)
 """The place of a record's body."""
+BODIES = "bodies"
+"""Begins the place of a body in a further language, which stands in a file of its own."""
 NAME: Loc = ("id",)
 """The place of what is found in a file's name."""
 
@@ -134,6 +136,8 @@ def passages(record: Record, first_language: str) -> Iterator[Passage]:
         yield Passage(path, loc, key, text, language, record)
     if record.body:
         yield Passage(path, BODY, "body", record.body, first_language, record)
+    for language, words in record.bodies.by_language.items() if record.bodies else ():
+        yield Passage(path, (BODIES, language), "body", words, language, record)
 
 
 def _inside(part: BaseModel, loc: Loc, first: str) -> Iterator[tuple[Loc, str, str, str]]:
@@ -155,5 +159,5 @@ def _inside(part: BaseModel, loc: Loc, first: str) -> Iterator[tuple[Loc, str, s
 
 @cache
 def _keys(model: type[BaseModel]) -> tuple[str, ...]:
-    skipped = {"id", "path", "body"} if issubclass(model, Record) else set()
+    skipped = {"id", "path", "body", BODIES} if issubclass(model, Record) else set()
     return tuple(key for key in model.model_fields if key not in skipped)

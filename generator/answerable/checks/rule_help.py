@@ -86,6 +86,12 @@ FILE_RULES: dict[str, Rule] = {
             "Add the half to `publish`, or remove the files.",
         ),
         (
+            "translation/file",
+            "An entry of a translator's PO file that `answerable translate import` cannot use.",
+            "The text may have changed meanwhile, and a guess could publish a wrong sentence.",
+            "Export the texts again, and copy the translations that still fit.",
+        ),
+        (
             "brand",
             "A colour, logo, font, style sheet or script of mkdocs.yml that cannot be used as it is.",
             "Words in some colours cannot be read, and another host would learn of every reader.",

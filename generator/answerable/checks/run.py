@@ -5,15 +5,28 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from answerable.checks import deadlines, loop, markup, privacy, sign_off
+from answerable.checks import deadlines, loop, markup, privacy, sign_off, translation
 from answerable.checks.positions import HitPositions
-from answerable.checks.rule import Check, CheckContext, CheckRecord, CheckText, Hit, Rule, finding_level, passages
+from answerable.checks.rule import (
+    BODIES,
+    BODY,
+    Check,
+    CheckContext,
+    CheckRecord,
+    CheckText,
+    Hit,
+    Rule,
+    finding_level,
+    passages,
+)
 from answerable.checks.tone import tone_rules as tone
+from answerable.content.body_translations import translation_path
 from answerable.content.reading import Content
 from answerable.output.fork_map import fork_map
 from answerable.records.findings import Finding, Level, did_you_mean, quoted
@@ -29,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     *tone.CHECKS,
     *markup.CHECKS,
     *deadlines.CHECKS,
+    *translation.CHECKS,
 )
 """All checks, in the order in which documents list their rules."""
 
@@ -126,10 +140,17 @@ def findings(hits: Iterable[Hit], context: CheckContext, texts: dict[str, str] |
     """The hits as findings, without those of rules that are off. `texts` are files not written yet, by path."""
     levels: dict[str, CheckLevel] = {name: level_of(rule, context.ledger.policy.checks) for name, rule in RULES.items()}
     shown = {name: level for name in levels if (level := finding_level(levels[name]))}
-    ordered = sorted((hit for hit in hits if hit.rule in shown), key=lambda hit: hit.path)
+    ordered = sorted((_in_own_file(hit) for hit in hits if hit.rule in shown), key=lambda hit: hit.path)
     for path, in_file in groupby(ordered, key=lambda hit: hit.path):
         positions = HitPositions(context.root, path, (texts or {}).get(path))
         yield from _in_file(in_file, positions, shown_path(context.root, path), shown)
+
+
+def _in_own_file(hit: Hit) -> Hit:
+    """The hit; one in a translated body in the file in which that stands."""
+    if hit.loc[:1] != (BODIES,):
+        return hit
+    return replace(hit, path=translation_path(hit.path, str(hit.loc[1])), loc=BODY)
 
 
 def shown_path(root: Path, path: str) -> str:

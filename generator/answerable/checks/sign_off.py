@@ -76,7 +76,7 @@ def _incident(incident: Incident, approval: _Approval) -> Iterator[Hit]:
             if update.text and approval.applies_to(update.at) and not _is_holding(incident, update, approval):
                 what = msg("this update of impact %(value)s", value=incident.impact.value)
                 yield from _signed(incident.path, ("updates", number), update.by, update.approved_by, what, approval)
-    if incident.body and approval.applies_to(incident.newest.at):
+    if incident.whole_body and approval.applies_to(incident.newest.at):
         writer = incident.newest.by if incident.approved_by is None else None
         yield from _signed(incident.path, BODY, writer, incident.approved_by, msg("this post-mortem"), approval)
 

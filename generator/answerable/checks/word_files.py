@@ -13,11 +13,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from answerable.records.invalid import invalid
 from answerable.records.model import Part
 from answerable.records.policy import Phrase
 from answerable.records.validation.shape import validate
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, msg
 
 FOLDER = Path(__file__).resolve().parent / "words"

@@ -13,10 +13,11 @@ import click
 
 from answerable import __version__
 from answerable.cli.complaints import code, draft, triage
-from answerable.cli.deploy_commands import ping, verify
+from answerable.cli.deploy_commands import announce, notify, ping, verify
 from answerable.cli.import_command import import_
 from answerable.cli.new_site import init, pin
 from answerable.cli.options import CONFIG, NOW, SITE_DIR, echo, echo_error, refusals_of_the_system, require_config
+from answerable.cli.translating import translate
 from answerable.cli.user_language import SpeakingGroup, languages, speak_to_user
 from answerable.cli.writing import new, resolve, step, update
 from answerable.records.findings import FORMATS, escape_invisible
@@ -267,7 +268,10 @@ def close(month: str | None, config: Path, now: datetime | None, dry_run: bool) 
         echo(run(config, month, (now or datetime.now(UTC)).replace(microsecond=0), dry_run=dry_run))
 
 
-for _command in (init, pin, new, update, resolve, step, triage, code, draft, verify, ping, import_):
+_COMMANDS = (
+    init, pin, new, update, resolve, step, triage, code, draft, verify, announce, notify, ping, import_, translate,
+)  # fmt: skip
+for _command in _COMMANDS:
     main.add_command(_command)
 
 

@@ -1,7 +1,8 @@
-"""The commands to run after a deploy: `verify` and `ping`."""
+"""The commands to run after a deploy: `verify`, `announce`, `notify` and `ping`."""
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -61,6 +62,44 @@ def verify(
 
 
 @click.command()
+@click.option("--dry-run", is_flag=True, help="Only show what would be done, with the texts; nothing is posted.")
+@click.option(
+    "--log-branch",
+    metavar="BRANCH",
+    default="",
+    help="Keep the log on this branch of the repository's origin.  [default: in .answerable/announced.json]",
+)
+@ALLOW_PRIVATE
+@CA
+@CONFIG
+@NOW
+def announce(
+    dry_run: bool, log_branch: str, allow_private: bool, ca: Path | None, config: Path, now: datetime | None
+) -> None:
+    """Post pinned notices on your social profiles, each once.
+
+    For each channel with `announce` in channels.yml it posts pinned incidents and notices, pins them, follows each
+    update, and unpins them when they are over. Tokens come from the environment: ANSWERABLE_MASTODON_TOKEN for the
+    channel `mastodon`. Run it after each deploy. What was posted is in a log, which must be kept.
+
+    \b
+    Examples:
+      answerable announce --dry-run
+      answerable announce --log-branch answerable-log
+
+    Exit codes: 0 everything stands there as it should, 1 something needs your eye (the next run tries it again),
+    2 wrong usage.
+    """
+    from answerable.commands.announcing import AnnounceOptions
+    from answerable.commands.announcing import announce as run
+
+    options = AnnounceOptions(
+        config, allow_private=allow_private, ca=ca, now=now, dry_run=dry_run, log_branch=log_branch
+    )
+    sys.exit(run(options, os.environ, echo))
+
+
+@click.command()
 @click.option(
     "--wait",
     type=DurationType(),
@@ -92,3 +131,30 @@ def ping(
     from answerable.commands.after_deploy import ping as run
 
     sys.exit(run(PingOptions(config, site_dir, wait, allow_private, ca, every), echo))
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only show what would be sent.")
+@ALLOW_PRIVATE
+@CA
+@CONFIG
+@NOW
+def notify(dry_run: bool, allow_private: bool, ca: Path | None, config: Path, now: datetime | None) -> None:
+    """Send news to those who asked for it.
+
+    They are named in content/notify.yml: webhooks, and mail by your own server, Buttondown or listmonk. Run it after
+    each deploy. .answerable/notified.jsonl, beside mkdocs.yml, remembers what was sent. A target that is new there is
+    sent nothing that was published before, and news older than a day is not sent.
+
+    \b
+    Examples:
+      answerable notify --dry-run
+      answerable notify
+
+    Exit codes: 0 sent or nothing new, 1 something failed (the next run tries it again), 2 wrong usage, 4 unreachable.
+    """
+    from answerable.commands.notifying import NotifyOptions
+    from answerable.commands.notifying import notify as run
+
+    options = NotifyOptions(config, allow_private=allow_private, ca=ca, now=now, dry_run=dry_run)
+    sys.exit(run(options, echo))

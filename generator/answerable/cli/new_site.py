@@ -35,14 +35,16 @@ class NewFolder(click.Path):
 @click.argument("folder", type=NewFolder(path_type=Path), default=".")
 @click.option(
     "--language",
+    "languages",
     type=click.Choice(INIT_LANGUAGES),
-    default="en",
+    multiple=True,
+    default=["en"],
     show_default=True,
-    help="The language of the pages and of the example texts.",
+    help="A language of the site; give it again for each further one. README and comments are in the first.",
 )
 @click.option("--publish", type=click.Choice(["status", "answers"]), help="Begin a site of one half alone.")
 @click.option("--template", is_flag=True, help="Make a template repository, from which others begin their sites.")
-def init(folder: Path, language: str, publish: str | None, template: bool) -> None:
+def init(folder: Path, languages: tuple[str, ...], publish: str | None, template: bool) -> None:
     """Create a new site in FOLDER.
 
     It has pages, templates, CI for GitHub and GitLab, what installs this Answerable there, and a README that says how
@@ -52,6 +54,7 @@ def init(folder: Path, language: str, publish: str | None, template: bool) -> No
     Examples:
       answerable init mysite
       answerable init mysite --language fa
+      answerable init mysite --language fa --language en
       answerable init mysite --publish status
       answerable init our-template --template
 
@@ -59,8 +62,9 @@ def init(folder: Path, language: str, publish: str | None, template: bool) -> No
     """
     from answerable.commands.new_site.init import init as run
 
+    half = Half(publish) if publish else None
     with _one_line_errors(folder):
-        made = run(folder, datetime.now(UTC), language, template=template, publish=Half(publish) if publish else None)
+        made = run(folder, datetime.now(UTC), *dict.fromkeys(languages), template=template, publish=half)
     echo(msg("created %(files)s files in %(folder)s", files=len(made.files), folder=folder))
     echo(msg("CI installs Answerable from %(source)s", source=made.source))
     echo(msg("next:"))
@@ -76,8 +80,8 @@ def _steps(folder: Path) -> list[str]:
         msg("look at it:    %(enter)s, then answerable serve", enter=enter)
         if enter
         else msg("look at it:    answerable serve"),
-        msg('make it yours: README.md, "Setting it up, once"; answerable check lists what is still a placeholder'),
-        msg("publish it:    push the folder to GitHub or GitLab, as the same part of README.md says"),
+        msg("make it yours: README.md says how; answerable check lists what is still a placeholder"),
+        msg("publish it:    push the folder to GitHub or GitLab, as README.md says"),
     ]
 
 

@@ -14,7 +14,7 @@ import click
 
 from answerable.records.findings import escape_commands, escape_invisible
 from answerable.records.instants import parse_duration, parse_instant
-from answerable.records.invalid import message_of
+from answerable.translation.invalid import message_of
 from answerable.translation.message import msg, shown
 
 

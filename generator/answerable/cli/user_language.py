@@ -25,7 +25,7 @@ import click.formatting
 import click.parser
 import click.types
 
-from answerable.translation.message import is_english, sentence, shown, speak, speak_english
+from answerable.translation.message import is_english, sentence, sentence_for, shown, speak, speak_english
 
 LOCALES = Path(__file__).resolve().parents[1] / "locales"
 DOMAIN = "answerable-cli"
@@ -35,11 +35,13 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _MODULES_OF_CLICK = (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types)
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "default: {default}", "Aborted!", "Missing command.",
-    "Show this message and exit.", "Show the version and exit.", "Error: {message}", "Try '{command} {option}' for help.",
+    "Show this message and exit.", "Show the version and exit.", "Error: {message}",
+    "Try '{command} {option}' for help.",
     "Invalid value: {message}", "Invalid value for {param_hint}: {message}", "Missing argument", "Missing option",
     "No such option {name!r}.", "No such command {name!r}.", "Option {name!r} does not take a value.",
     "{name} {filename!r} does not exist.", "{name} {filename!r} is a directory.", "{name} {filename!r} is a file.",
-    "file", "directory", "path",
+    "file", "directory", "path", ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
 )  # fmt: skip
 """What click says that users of Answerable may meet."""
 C = TypeVar("C", bound=click.Command)
@@ -52,7 +54,7 @@ def speak_to_user(chosen: str | None) -> None:
     for (
         module
     ) in _MODULES_OF_CLICK:  # click asks gettext's global domain, which can only be a file in a folder of its own
-        vars(module)["_"] = sentence
+        vars(module).update(_=sentence, ngettext=sentence_for)
     if language != "en" and _can_print(found := catalog(language), (sys.stdout, sys.stderr)):
         speak(found, right_to_left=language in RIGHT_TO_LEFT)
     else:

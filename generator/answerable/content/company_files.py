@@ -14,6 +14,7 @@ from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
 from answerable.records.findings import Finding, has_errors, quoted, survived
 from answerable.records.model import Complaint, Part, Record
+from answerable.records.notify import Notify, valid_targets
 from answerable.records.policy import strictest
 from answerable.records.validation.cut_texts import CUT_RULE
 from answerable.records.validation.references import UNLISTED, known_ids, references
@@ -30,6 +31,7 @@ COMPANY: dict[str, type[Part]] = {
     "channels.yml": Channels,
     "team.yml": Team,
     "policy.yml": Policy,
+    "notify.yml": Notify,
 }
 """The company's files and their models."""
 
@@ -41,6 +43,7 @@ _KINDS = {
     "channels.yml": ("channel",),
     "team.yml": ("person",),
     "policy.yml": ("topic",),
+    "notify.yml": (),
 }
 
 UNCHECKED = "unchecked"
@@ -130,6 +133,7 @@ class Company:
     channels: Channels
     team: Team
     policy: Policy
+    notify: Notify
 
     @property
     def closed(self) -> bool:
@@ -195,6 +199,7 @@ def read_company(content: Path) -> Company:
         channels=_survived_model(others["channels.yml"], Channels),
         team=_survived_model(others["team.yml"], Team),
         policy=policy,
+        notify=_survived_notify(others["notify.yml"]),
     )
     return replace(company, policy=_closed(company.policy)) if company.closed else company
 
@@ -223,6 +228,18 @@ def _model(read: FileRead, model: type[P]) -> P:
         return _without_duplicates(read.part)
     valid = _valid_part_of(model, read.tree) if isinstance(read.tree.value, dict) else None
     return _without_duplicates(valid) if valid else model()
+
+
+def _survived_notify(read: FileRead) -> Notify:
+    return survived(lambda: _notify(read), Notify(), read.path, read.findings)
+
+
+def _notify(read: FileRead) -> Notify:
+    if isinstance(read.part, Notify):
+        return _without_duplicates(read.part)
+    if read.shape is None or not read.tree.complete:
+        return Notify()
+    return _without_duplicates(valid_targets(read.tree.value, read.shape.wrong))
 
 
 def _without_duplicates(part: P) -> P:

@@ -30,6 +30,7 @@ from answerable.records.files import display_path
 from answerable.records.findings import Finding, quoted, survived
 from answerable.records.ledger import Ledger, make_ledger
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Part, Record
+from answerable.records.notify import Notify
 from answerable.records.published import TAKE_BACK, PublishedMonth, published_path, read_published
 from answerable.records.validation.references import retired_components, retired_people
 from answerable.records.vocabulary import Half
@@ -46,7 +47,7 @@ class Content:
     records with parts made unreadable, `cleaned` those of files without their invisible characters, `stray` those of
     files that name a component or a person that is not listed, `cut` those of files with a text that a comment cut
     short, `unchecked` those of files of which a check failed by a fault of the program. `closed` is whether the rules
-    of privacy cannot be read, so that no complaint may be published.
+    of privacy cannot be read, so that no complaint may be published. `notify` are those whom to tell of news.
     """
 
     ledger: Ledger
@@ -63,6 +64,7 @@ class Content:
     published: tuple[PublishedMonth, ...] = ()
     closed: bool = False
     own: OwnFiles = field(default_factory=OwnFiles)
+    notify: Notify = field(default_factory=Notify)
     digests: RecordDigests = field(default_factory=RecordDigests)
 
     @property
@@ -121,6 +123,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True, cache: Bu
         published=published,
         closed=company.closed,
         own=own,
+        notify=company.notify,
         digests=_digests(records),
     )
 

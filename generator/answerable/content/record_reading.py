@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from answerable.content import halves
+from answerable.content.body_translations import BodyTranslations, read_translations
 from answerable.content.company_files import UNCHECKED, FileRead, is_draft, read_company
 from answerable.content.record_cache import RecordCache, digest_of_text
 from answerable.output.build_cache import BuildCache
@@ -19,6 +20,7 @@ from answerable.records.comments import without_comments
 from answerable.records.files import FrontMatter, display_path, read_text, record_file, split_front_matter, walk_records
 from answerable.records.findings import Finding, quoted, survived
 from answerable.records.model import Incident, Record
+from answerable.records.text import Text
 from answerable.records.validation import invariants
 from answerable.records.validation.cut_texts import cut_body
 from answerable.records.validation.references import UNLISTED, right_id, unknown_references
@@ -48,31 +50,49 @@ def read_records(
     """
     entries = [(found, model) for folder, model in folders.items() for found in walk_records(content / folder, content)]
     files = [(found, model) for found, model in entries if isinstance(found, Path)]
+    translations = read_translations((file for file, _ in files), content)
+    files = [(file, model) for file, model in files if file not in translations.files]
     if Incident in folders.values():
         known["incident"] = {file.stem for file, model in files if model is Incident}
     kept = RecordCache(cache, content, known, now)
-    read = {file: found for file, model in files if (found := kept.find(file, model))}
+    read = {
+        file: found for file, model in files if file not in translations.words and (found := kept.find(file, model))
+    }
     changed = [(file, model) for file, model in files if file not in read]
     parts = [changed[start : start + AT_ONCE] for start in range(0, len(changed), AT_ONCE)]
-    tasks = [partial(_read_files, part, content, known, now) for part in parts]
+    tasks = [partial(_read_files, part, content, known, now, translations) for part in parts]
     for part, some in zip(parts, fork_map(tasks, None if len(changed) >= MANY else 1), strict=True):
         for (file, _), one in zip(part, some, strict=True):
             read[file] = one
-            kept.keep(file, one)
+            if file not in translations.words:
+                kept.keep(file, one)
         report_progress(msg("records read"), len(read))
     kept.close()
-    return [read[file] for file, _ in files], [found for found, _ in entries if isinstance(found, Finding)]
+    findings = [found for found, _ in entries if isinstance(found, Finding)]
+    return [read[file] for file, _ in files], [*findings, *translations.findings]
 
 
 def _read_files(
-    files: list[tuple[Path, type[Record]]], content: Path, known: dict[str, set[str]], now: datetime
+    files: list[tuple[Path, type[Record]]],
+    content: Path,
+    known: dict[str, set[str]],
+    now: datetime,
+    translations: BodyTranslations,
 ) -> list[FileRead]:
     read = [_survived_record(file, content, model) for file, model in files]
+    for (file, _), one in zip(files, read, strict=True):
+        _add_bodies(one, translations.of(file))
     for one in read:
         check_read(one, known, now)
         one.soften_if_draft()
         one.tree, one.shape = Tree(), None  # no longer needed, and larger than the record
     return read
+
+
+def _add_bodies(read: FileRead, bodies: Text | None) -> None:
+    """Add the translations of its body to a record that was read, which is then no longer what its file says."""
+    if bodies and isinstance(read.part, Record):
+        read.part, read.digest = read.part.model_copy(update={"bodies": bodies}), ""
 
 
 def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from answerable.facts.incidents import pinned
@@ -78,6 +78,12 @@ def is_off_hours(ledger: Ledger, channel: Channel, now: datetime) -> bool:
 def back_at(channel: Channel, now: datetime) -> datetime | None:
     """Return when a closed channel opens next, or None if no opening is known."""
     return next((opening.start for opening in openings(channel, now, 75) if opening.start > now), None)
+
+
+def closed_since(channel: Channel, now: datetime) -> datetime | None:
+    """Return when a closed channel closed, or None if that is more than a month ago."""
+    start = now - timedelta(days=31)
+    return max((opening.end for opening in openings(channel, start, 31) if opening.end <= now), default=None)
 
 
 def may_be_answered(complaint: Complaint) -> bool:

@@ -11,7 +11,7 @@ from answerable.intake.cohorts import response_figures
 from answerable.intake.population import Intake
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger
-from answerable.translation.message import msg
+from answerable.translation.message import Message, msg
 
 
 def raised_shares(intake: Intake, ledger: Ledger, now: datetime, path: str) -> Iterator[Finding]:
@@ -40,7 +40,7 @@ def _note(figures: CohortFigures, path: str) -> Iterator[Finding]:
         month=figures.cohort.month,
         left_out=left_out,
         received=figures.received,
-        name=definition_of(name).name,
+        name=Message(definition_of(name).name, {}),
         with_excluded=f"{with_excluded:.0%}",
         without=f"{without:.0%}",
     )

@@ -69,3 +69,4 @@ def warnings_as_lines(written: set[str]) -> Iterator[LogLines]:
 
 def _write(kind: Level, text: str) -> None:
     sys.stderr.write(f"{shown(LEVELS[kind])}: {text}\n")
+    sys.stderr.flush()

@@ -335,6 +335,7 @@ class SiteBuild:
             code_secret=code_secret(),
             masked=len(content.masked),
             websub=self._options.websub or "",
+            notify=content.notify,
             sites=languages.sites(site_url, language, spoken if running and not alone else ()),
             watch=Watch(content.digests),
         )

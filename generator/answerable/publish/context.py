@@ -19,10 +19,11 @@ from babel.support import NullTranslations, Translations
 from answerable.output.build_cache import digest
 from answerable.publish.addresses import LOCAL, site_root
 from answerable.publish.figures.gathering import Figures
-from answerable.publish.reuse.watch import ALWAYS, Seen, Watch
+from answerable.publish.reuse.watch import ALWAYS, Seen, Watch, described
 from answerable.publish.reuse.watched_ledger import WatchedLedger
 from answerable.publish.theme import Theme
 from answerable.records.ledger import Ledger
+from answerable.records.notify import Notify
 from answerable.records.text import Text
 from answerable.records.vocabulary import CalendarName, Half
 
@@ -95,7 +96,8 @@ class Context:
     changed in git, by the record's id. `sites` maps each language to the site's address in it, and is empty for a site
     in one language. `findings`, `set_aside` and `masked` are counts. `templates` are those of the main pages that the
     site has, and `elsewhere` has the titles and addresses of its pages outside the navigation. `own_sections` has the
-    address, the heading and the words of each section of the team's own pages, for the search.
+    address, the heading and the words of each section of the team's own pages, for the search. `notify` are those
+    who are told of news.
     """
 
     ledger: Ledger
@@ -116,6 +118,7 @@ class Context:
     templates: frozenset[str] = frozenset()
     elsewhere: tuple[tuple[Text, str], ...] = ()
     own_sections: tuple[tuple[str, str, str], ...] = ()
+    notify: Notify = field(default_factory=Notify)
     watch: Watch = field(default_factory=Watch, repr=False)
 
     def __post_init__(self) -> None:
@@ -127,6 +130,12 @@ class Context:
     def cache(self) -> dict[Callable[..., Any], dict[Any, tuple[Any, Seen]]]:
         """What functions decorated with `once` returned for this context, by function and arguments."""
         return {}
+
+    def has_come(self, at: datetime) -> bool:
+        """Return whether an instant is not ahead of the clock."""
+        come: bool = vars(self)["now"] >= at
+        self.watch.narrow(*((at, ALWAYS[1]) if come else (ALWAYS[0], at - _TICK)))
+        return come
 
     def is_within(self, length: timedelta, at: datetime) -> bool:
         """Return whether an instant is less than so long ago or ahead."""
@@ -230,6 +239,11 @@ class Context:
         """Return a record's text in the site's language, else its first, else any; empty for None."""
         return text.in_language(self.language, self.first_language)[0] if text else ""
 
+    def own_text(self, text: Text | None) -> str:
+        """Return a record's text if it is there in the site's language; empty if it is not."""
+        words, language = text.in_language(self.language, self.first_language) if text else ("", "")
+        return words if language == self.language else ""
+
     def absolute(self, path: str) -> str:
         """Return the full address of a path relative to the site."""
         return self.site_url + path
@@ -288,8 +302,8 @@ _LOOKED_UP: dict[str, Callable[..., Any]] = {}
 def looked_up(make: Callable[[Context, *Arguments], R]) -> Callable[[Context, *Arguments], R]:
     """Let the watch note what a function returns in the place of all that it looks up.
 
-    For a small answer that is drawn from many records. The further arguments are strings, and the answer has a `repr`
-    that says all of it.
+    For an answer that is drawn from many records, or a selection of records. The further arguments are strings. What
+    is neither a record nor a list, a tuple or a dataclass of such has a `repr` that says all of it.
     """
     name = f"{make.__module__}.{make.__name__}"
     _LOOKED_UP[name] = make
@@ -304,4 +318,4 @@ def looked_up(make: Callable[[Context, *Arguments], R]) -> Callable[[Context, *A
 
 
 def _digest_of_answer(context: Context, make: Callable[..., Any], *args: str) -> str:
-    return digest(repr(make(context, *args)))
+    return digest(described(make(context, *args), context.watch.digests))

@@ -139,6 +139,7 @@ def _filters(context: Context) -> dict[str, Callable[..., Any]]:
         "text": partial(_inline, context),
         "prose": partial(_prose, context),
         "opening": partial(_opening, context),
+        "exclusion": partial(_exclusion, context),
         "plain": partial(_plain, context),
         "bare": record_text.bare,
         "instant": partial(_instant, context),
@@ -169,19 +170,36 @@ def _inline(context: Context, text: Text | None) -> Markup:
     return Markup("<span{}>{}</span>").format(foreign, words) if foreign else escape(words)
 
 
+def _exclusion(context: Context, reason: str) -> Markup:
+    """Return a reason of exclusion as the policy has it; one that it lacks is in the site's first language."""
+    known = (one.name for one in context.ledger.policy.exclusions if one.reason == reason)
+    return _inline(context, next(known, Text({"": reason})))
+
+
 def _prose(context: Context, text: Text | None) -> Markup:
     if not text:
         return Markup("")
     words, language = text.in_language(context.language, context.first_language)
-    foreign = marks_of(context, language)
-    return Markup(f'<div class="a-prose"{foreign}>{record_text.to_html(words)}</div>')  # noqa: S704 (escaped, sanitised)
+    prose = Markup('<div class="a-prose"{}>{}</div>').format(marks_of(context, language), _sanitised(words))
+    return _untranslated(context, language) + prose
 
 
-def _body(context: Context, body: str) -> Markup:
-    """Return a record's body, which is in the site's first language and says so on pages in another."""
-    html = Markup(record_text.to_html(body))  # noqa: S704 (sanitised by to_html)
-    foreign = marks_of(context, context.first_language)
-    return Markup("<div{}>{}</div>").format(foreign, html) if foreign else html
+def _body(context: Context, body: Text) -> Markup:
+    """Return a record's body, which says so if it is in another language than the page."""
+    words, language = body.in_language(context.language, context.first_language)
+    foreign, html = marks_of(context, language), _sanitised(words)
+    return _untranslated(context, language) + Markup("<div{}>{}</div>").format(foreign, html) if foreign else html
+
+
+def _sanitised(words: str) -> Markup:
+    return Markup(record_text.to_html(words))  # noqa: S704 (sanitised by to_html)
+
+
+def _untranslated(context: Context, language: str) -> Markup:
+    """Return the line above a text in another language than the page's; nothing if it is the same."""
+    if language == context.language:
+        return Markup("")
+    return Markup('<p class="a-meta">{}</p>').format(context.gettext("This text is not translated yet."))
 
 
 def _breakable(address: str) -> Markup:

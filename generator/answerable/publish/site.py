@@ -14,7 +14,7 @@ from answerable.output.outputs import NotingTask, Output, Task, Writer
 from answerable.output.served import HTML, Served, Verify
 from answerable.publish import assets, badges, feeds, frame, search
 from answerable.publish.api import answers as answers_api
-from answerable.publish.api import openapi, schemas, statuspage
+from answerable.publish.api import openapi, schemas, statuspage, webhook_schema
 from answerable.publish.context import Context
 from answerable.publish.feeds import history
 from answerable.publish.figures import metrics, transparency
@@ -45,7 +45,7 @@ from answerable.publish.pages import subscribe as track_page
 from answerable.publish.partial_site import tolerant
 from answerable.publish.publication import Declaring, Description, InParts, Publication
 from answerable.publish.reuse.making import Left, task_name, tasks, write_all
-from answerable.publish.reuse.parts import KnownParts, Part, WatchedShells
+from answerable.publish.reuse.parts import KnownParts, SitePart, WatchedShells
 from answerable.publish.sections import SECTIONS, published_sections
 from answerable.publish.shell import BODY_MARK, HEAD_MARK, INDEX, Page, Shell, fill_all
 from answerable.publish.social import linked_data, previews
@@ -65,6 +65,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     feeds,
     history,
     statuspage,
+    webhook_schema,
     badges,
     calendar,
     embed,
@@ -95,6 +96,14 @@ RECORD_PAGES: tuple[tuple[Callable[[Context, str], Iterator[Page]], Callable[[Le
     (answer_pages.answer_page, lambda ledger: (one.id for one in ledger.answers)),
 )
 """Makers of the page of a record, of which there may be very many, each with the ids of its records."""
+
+DIVIDED: Mapping[object, tuple[Callable[[Context], Iterable[tuple[str, ...]]], Callable[..., Iterator[Page]]]] = {
+    incident_pages.month_pages: (incident_pages.months, incident_pages.month_page),
+    answer_pages.list_pages: (answer_pages.lists, answer_pages.list_page),
+    changes.month_pages: (changes.months, changes.month_page),
+    transparency.month_pages: (transparency.months, transparency.month_page),
+}
+"""Those of the other makers whose pages can be made apart: what names each, and what makes that one."""
 
 OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
     incident_pages.month_pages,
@@ -239,7 +248,7 @@ def publish(
     else:
         left = Left(writer, known)
         files = [*tasks(context, left.of(file_parts(context, theme_pages, album)), 1)]
-        searched = (Part(task_name(task), task) for task in search.period_parts(context))
+        searched = (SitePart(task_name(task), task) for task in search.period_parts(context))
         several = [
             *left.of(page_parts(context, shells, pictures=True), are_pages=True),
             *left.of(searched, are_pages=True),
@@ -256,16 +265,16 @@ def publish(
         pass
 
 
-def file_parts(context: Context, theme_pages: hosting.ThemePages, album: previews.Album) -> Iterator[Part]:
+def file_parts(context: Context, theme_pages: hosting.ThemePages, album: previews.Album) -> Iterator[SitePart]:
     """Yield the parts with all files but the pages."""
     declared = served(context)
     for publication in of_halves(context, PUBLICATIONS):
         for task in _parts(publication, context):
-            yield Part(task_name(task), task)
+            yield SitePart(task_name(task), task)
     for description in DESCRIPTIONS:
-        yield Part("", partial(description.publish, context, declared))
-    yield Part("", partial(hosting.publish, context, declared, theme_pages))
-    yield from (Part("", task) for task in previews.parts(context, album))
+        yield SitePart("", partial(description.publish, context, declared))
+    yield SitePart("", partial(hosting.publish, context, declared, theme_pages))
+    yield from (SitePart("", task) for task in previews.parts(context, album))
 
 
 def _parts(publication: Publication, context: Context) -> list[Task]:
@@ -276,11 +285,11 @@ def _parts(publication: Publication, context: Context) -> list[Task]:
     return [partial(publication.publish, context)]
 
 
-def record_parts(context: Context, shells: Mapping[str, Shell]) -> Iterator[Part]:
+def record_parts(context: Context, shells: Mapping[str, Shell]) -> Iterator[SitePart]:
     """Yield the pages of records, each of which is a part."""
     for make, ids in RECORD_PAGES:
         for id in ids(context.ledger):
-            yield Part(f"{make.__name__} {id}", partial(_filled, partial(make, context, id), shells))
+            yield SitePart(f"{make.__name__} {id}", partial(_filled, partial(make, context, id), shells))
 
 
 def record_tasks(context: Context, shells: Mapping[str, Shell]) -> Iterator[Task]:
@@ -302,17 +311,23 @@ def _alone(
         raise
 
 
-def page_parts(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[Part]:
+def page_parts(context: Context, shells: Mapping[str, Shell], pictures: bool) -> Iterator[SitePart]:
     """Yield the parts with all other pages but those of MkDocs, which name the site's preview picture or none."""
     for make_all in of_halves(context, OTHER_PAGES):
-        make = partial(_with_picture, make_all, context) if pictures else partial(make_all, context)
-        yield Part(task_name(make), partial(_filled, make, shells))
+        names, make = DIVIDED.get(make_all, (_whole, make_all)) if pictures else (_whole, make_all)
+        for some in names(context):
+            made = partial(_with_picture, make, context, *some) if pictures else partial(make, context, *some)
+            yield SitePart(task_name(made), partial(_filled, made, shells))
 
 
-def _with_picture(make: Callable[[Context], Iterator[Page]], context: Context) -> Iterator[Page]:
+def _whole(_context: Context) -> Iterator[tuple[str, ...]]:
+    yield ()
+
+
+def _with_picture(make: Callable[..., Iterator[Page]], context: Context, *names: str) -> Iterator[Page]:
     """Yield the pages, those without a preview picture of their own with the site's."""
     general = previews.meta(context, previews.of_site(context))
-    for page in make(context):
+    for page in make(context, *names):
         yield page if "og:image" in page.head else replace(page, head=f"{page.head}{general}")
 
 

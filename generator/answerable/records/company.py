@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from answerable.records.announce import MaybeAnnounce
 from answerable.records.hours import DayException, WeeklyHours
 from answerable.records.instants import Day, Duration, Instant, Zone
-from answerable.records.invalid import invalid
 from answerable.records.model import Id, Part, WebLink
 from answerable.records.policy import CheckLevel, Privacy, RuleName, SignOff, Tone
 from answerable.records.text import LANGUAGE, Shown, Text
 from answerable.records.vocabulary import CalendarName, Half, Priority
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, msg
 
 RESERVED_LANGUAGES = frozenset({"api"})
@@ -67,6 +67,56 @@ ChannelKind = Literal[
     "x", "instagram", "telegram", "whatsapp", "mastodon", "bluesky", "facebook", "linkedin", "youtube",
     "email", "phone", "chat", "form", "app", "other",
 ]  # fmt: skip
+
+
+NetworkName = Literal[
+    "mastodon", "bluesky", "telegram", "discord", "slack", "teams",
+    "x", "instagram", "facebook", "linkedin",
+]  # fmt: skip
+"""The networks that can be announced to; on those of the last line people post what is printed."""
+_VARIABLE = re.compile(r"^[A-Z][A-Z0-9_]{0,99}$")
+
+
+def _variable_name(name: str) -> str:
+    """Return the name of an environment variable; refuse the token itself, without repeating it."""
+    if not _VARIABLE.match(name):
+        message = advised(msg("must name an environment variable"), msg("write its name, never the token itself"))
+        raise invalid("token", message)
+    return name
+
+
+Variable = Annotated[str, BeforeValidator(lambda given: _variable_name(str(given)))]
+"""The name of an environment variable, in which something secret is."""
+
+
+class Announce(Part):
+    """How a channel's profile is posted to.
+
+    `network` is the channel's kind where that is left out. `updates` says whether an update changes the post or answers
+    it in its thread, and `withdrawn` what becomes of the posts about a record that is taken back. `language` is that
+    of the posts, by default the site's first. `server` and `account` are needed where the channel's `url` does not
+    name them. `token` is the name of the environment variable with the token, by default `ANSWERABLE_<CHANNEL>_TOKEN`.
+    """
+
+    network: NetworkName | None = None
+    updates: Literal["edit", "thread"] = "edit"
+    withdrawn: Literal["delete", "answer"] = "delete"
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE.pattern)] | None = None
+    server: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"'/?#@]+/?$", max_length=300)] | None = None
+    account: Annotated[str, StringConstraints(pattern=r"^[^\s<>\"']+$", max_length=300)] | None = None
+    token: Variable | None = None
+
+
+def _read_switch(given: Any) -> Any:
+    """Read `true` as a map without keys, and `false` as nothing; YAML gives us both as text."""
+    words = given.strip().lower() if isinstance(given, str) else given
+    if words in (True, "true", "yes", "on"):
+        return {}
+    return None if words in (False, "false", "no", "off") else given
+
+
+MaybeAnnounce = Annotated[Announce | None, BeforeValidator(_read_switch)]
+"""`announce:` as it is written: `true`, `false` or a map."""
 
 
 class Channel(Part):
@@ -173,6 +223,13 @@ class Security(Part):
     policy: SecureLink | None = None
 
 
+class Exclusion(Part):
+    """How a reason for leaving complaints out of the figures reads, which rows state as `excluded_because`."""
+
+    reason: Shown = Field(max_length=80)
+    name: Text
+
+
 class Policy(Part):
     """The file `policy.yml`. `publish` are the halves of the site that are published."""
 
@@ -191,6 +248,7 @@ class Policy(Part):
     follow_up_within: Duration = timedelta(days=7)
     minimum_n: int = Field(default=10, ge=1, le=1000)
     topics: tuple[Topic, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
     checks: dict[RuleName, CheckLevel] = Field(default_factory=dict)
     privacy: Privacy = Privacy()
     sign_off: SignOff | None = None

@@ -11,9 +11,9 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
 from answerable.records.instants import Day
-from answerable.records.invalid import invalid
 from answerable.records.model import Part
 from answerable.records.text import Text
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, msg
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from answerable.records.findings import closest
-from answerable.records.invalid import invalid
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, msg
 
 _INSTANT = re.compile(

@@ -153,14 +153,6 @@ class Ledger:
         """Return whether there are resolved complaints about a topic."""
         return bool(self._lists.get(("topic", topic_id)))
 
-    def incidents_of_month(self, month: str) -> tuple[Incident, ...]:
-        """Return the incidents of a month such as `2026-11`, newest first."""
-        return self.incidents_by_month.get(month, ())
-
-    def answers_of_month(self, month: str) -> tuple[Complaint, ...]:
-        """Return the resolved complaints of a month such as `2026-11`, newest first."""
-        return self.answers_by_month.get(month, ())
-
     def _found(self, kind: type[T], id: str) -> T | None:
         found = self._index.get((kind.__name__, id))
         return found if isinstance(found, kind) else None

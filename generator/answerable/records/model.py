@@ -10,7 +10,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic.json_schema import SkipJsonSchema
 
 from answerable.records.instants import Instant
-from answerable.records.invalid import invalid
 from answerable.records.text import Shown, Text
 from answerable.records.vocabulary import (
     ComponentStatus,
@@ -22,6 +21,7 @@ from answerable.records.vocabulary import (
     Priority,
     UpdateStatus,
 )
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, msg
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,99}$"
@@ -53,17 +53,25 @@ def _require_reason(value: object, info: ValidationInfo) -> object:
 class Record(Part):
     """A record file of `content/`: its id is the file's name without the suffix; `path` is relative to `content/`.
 
-    `withdrawn` is why the record was taken back after it had been published; its page then shows only that.
+    `bodies` has the body in further languages, from files beside it. `withdrawn` is why the record was taken back after
+    it had been published; its page then shows only that.
     """
 
     id: SkipJsonSchema[str] = ""
     path: SkipJsonSchema[str] = ""
     body: SkipJsonSchema[str] = ""
+    bodies: SkipJsonSchema[Text | None] = None
     draft: bool = False
     withdrawn: Annotated[Text | None, BeforeValidator(_require_reason)] = None
 
+    @property
+    def whole_body(self) -> Text | None:
+        """The body in every language that it has, or None if it has none."""
+        words = {"": self.body} if self.body else {}
+        return Text({**words, **(self.bodies.by_language if self.bodies else {})}) if words or self.bodies else None
 
-FILE_KEYS = frozenset({"id", "path", "body", "planned_ends"})
+
+FILE_KEYS = frozenset({"id", "path", "body", "bodies", "planned_ends"})
 """Fields that are not taken from the front matter and not allowed in it."""
 
 

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from answerable.records.instants import Duration, Instant
-from answerable.records.invalid import invalid
 from answerable.records.model import Id, Part
 from answerable.records.text import LANGUAGE
 from answerable.records.vocabulary import Impact
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, joined, msg, split_advice
 
 GAPS_AT_MOST = 3

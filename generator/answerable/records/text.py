@@ -12,7 +12,7 @@ from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler,
 from pydantic_core import core_schema
 
 from answerable.records.comments import without_comments
-from answerable.records.invalid import invalid
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, msg
 
 CODES_HELP = msg("write codes such as en, fa, he or ru")

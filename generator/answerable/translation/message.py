@@ -132,7 +132,7 @@ def translated(text: str) -> str:
     """Return a text as it stands within another one; use `shown` for a whole one."""
     if not isinstance(text, Message):
         return text
-    words = str(_Spoken.catalog.ngettext(text.msgid, text.plural, text.number)) if text.plural else sentence(text.msgid)
+    words = sentence_for(text.msgid, text.plural, text.number) if text.plural else sentence(text.msgid)
     if _Spoken.right_to_left:
         words = _LITERAL.sub(lambda found: _isolated(found[0]), words)
     return words % {name: _value(value) for name, value in text.values.items()} if text.values else words
@@ -141,6 +141,11 @@ def translated(text: str) -> str:
 def sentence(english: str) -> str:
     """Return the translation of a sentence of the catalog that has no values, such as the help of an option."""
     return str(_Spoken.catalog.gettext(english)) if english else ""
+
+
+def sentence_for(one: str, many: str, number: int) -> str:
+    """Return the translation of a sentence that depends on a number, as `sentence` does."""
+    return str(_Spoken.catalog.ngettext(one, many, number))
 
 
 def _value(value: Any) -> str:

@@ -6,20 +6,17 @@ Even where private hosts are allowed, a public host may not redirect to one.
 
 from __future__ import annotations
 
-import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 
 from answerable.records.findings import escape_invisible
-from answerable.translation.message import joined, msg
+from answerable.translation.message import joined, msg, with_values
+from answerable.web.deadline import Deadline
 from answerable.web.hosts import (
     Certificate,
     NotReachableError,
@@ -32,37 +29,6 @@ from answerable.web.hosts import (
     trusted,
 )
 
-
-class Deadline:
-    """Closes the connection at `end`, a time of `time.monotonic`.
-
-    `trace` is an httpx trace callback, which is called for each connection that is made.
-    """
-
-    def __init__(self, end: float) -> None:
-        self._end = end
-        self._socket: socket.socket | None = None
-        self._timer = threading.Timer(max(0.0, end - time.monotonic()), self._close)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def trace(self, event: str, about: Mapping[str, Any]) -> None:
-        """Remember the newest socket; with TLS the encrypted one replaces the plain one."""
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            self._socket = about["return_value"].get_extra_info("socket")
-            if time.monotonic() > self._end:
-                self._close()
-
-    def cancel(self) -> None:
-        """Stop the timer, because the request is over."""
-        self._timer.cancel()
-
-    def _close(self) -> None:
-        if self._socket is not None:
-            with suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
-
-
 MAX_BYTES = 20_000_000
 MAX_REDIRECTS = 5
 TRIES = 3
@@ -74,12 +40,19 @@ _PORTS = {"http": 80, "https": 443}
 class FetchError(ValueError):
     """A document could not be fetched; the message is one line, without passwords or queries of the address.
 
-    `maybe_sent` is whether the server may have received the request all the same.
+    `maybe_sent` is whether the server may have received the request all the same. `wait` is how many seconds it asks
+    to wait before the next one.
     """
 
-    def __init__(self, why: str, *, maybe_sent: bool = True) -> None:
+    def __init__(self, why: str, wait: float = 0.0, *, maybe_sent: bool = True) -> None:
         super().__init__(why)
+        self.wait = wait
         self.maybe_sent = maybe_sent
+
+    @property
+    def without_address(self) -> str:
+        """The message without the address, which may be a secret."""
+        return with_values(str(self), lambda value: msg("the server") if "://" in value else value)
 
 
 class _TryAgainError(Exception):
@@ -150,26 +123,27 @@ class Fetcher:
 
         Statuses such as 503 are tried again; any other status is returned. A form is never sent on by a redirect.
         """
-        url = self._url(address)
         sending = _GET if form is None else Sending("POST", urlencode(form).encode(), _FORM)
-        for number in range(TRIES):
+        return self.send(address, sending, tries=TRIES)
+
+    def send(self, address: str, sending: Sending, *, tries: int = 1) -> Answer:
+        """Send a request, at most so often, and return the answer. Raises FetchError.
+
+        Its `maybe_sent` says if the request may count.
+        """
+        url, maybe_sent = self._url(address), False
+        for number in range(tries):
             try:
                 return self._follow(url, sending)
             except _TryAgainError as error:
-                if number == TRIES - 1:
+                maybe_sent = maybe_sent or error.maybe_sent
+                if number == tries - 1:
+                    why = msg("%(what)s, %(tries)s times", what=error, tries=tries) if tries > 1 else str(error)
                     raise FetchError(
-                        msg("%(url)s: %(what)s, %(tries)s times", url=shown(url), what=error, tries=TRIES)
+                        msg("%(url)s: %(what)s", url=shown(url), what=why), error.wait, maybe_sent=maybe_sent
                     ) from None
                 self.sleep(min(max(2.0**number, error.wait), LONGEST_WAIT))
         raise AssertionError
-
-    def send(self, address: str, sending: Sending) -> Answer:
-        """Send one request once, and return the answer. Raises FetchError, whose `maybe_sent` says if it may count."""
-        url = self._url(address)
-        try:
-            return self._follow(url, sending)
-        except _TryAgainError as error:
-            raise FetchError(f"{shown(url)}: {error}", maybe_sent=error.maybe_sent) from None
 
     def _url(self, address: str) -> httpx.URL:
         try:
@@ -196,7 +170,7 @@ class Fetcher:
                 answer = self._ask(client, url, address, end, sending)
                 if isinstance(answer, Answer):
                     return answer
-                if sending.method != "GET":
+                if sending.method != "GET" or sending.headers:  # which may have a password for this host alone
                     raise FetchError(
                         msg(
                             "%(url)s: it redirects to %(next)s; use that address",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import yaml
 from answerable.commands.new_site.requirements import Pins, pins, write_pins
 from answerable.commands.project import write_schemas
 from answerable.content.halves import half_of
-from answerable.content.shipped_texts import SITE, WORDS, translations, word_pairs
+from answerable.content.shipped_texts import SITE, WORDS, shipped_intro, translations, word_pairs
 from answerable.records.vocabulary import Half
 from answerable.records.yaml.edit import write_whole
 from answerable.translation.message import msg
@@ -21,8 +22,11 @@ from answerable.translation.message import msg
 Words = list[tuple[str, str]]
 """Pieces of the template's texts, each with what stands in its place."""
 TEMPLATE_WORDS = SITE.parent / "init_template.yml"
+TEMPLATE_PARAGRAPH = SITE.parent / "init_template.md"
+_NAME = re.compile(r'(\w+): ".*"')
+"""A line of YAML with words for readers, which may be a map from language to words."""
 DOT = "dot."  # stands for a leading dot: packaging may skip hidden files, and git would obey .gitignore here
-TRANSLATED = {"content", "mkdocs.yml"}
+TRANSLATED = {"content", "mkdocs.yml", ".github", ".gitlab-ci.yml"}
 
 
 class AlreadyThereError(ValueError):
@@ -37,22 +41,22 @@ class NewSite:
     source: str
 
 
-def init(
-    folder: Path, now: datetime, language: str = "en", *, template: bool = False, publish: Half | None = None
-) -> NewSite:
-    """Write a new site into a folder, with pages and examples in `language`.
+def init(folder: Path, now: datetime, *languages: str, template: bool = False, publish: Half | None = None) -> NewSite:
+    """Write a new site into a folder, with pages and examples in the languages, English if none is given.
 
-    With `publish` it has that half of a site alone. With `template` it is the content of a template repository, of
-    which others make sites later. Raises AlreadyThereError when one of its files exists already, NotInstalledError, and
-    OSError.
+    Its README and the comments in its files are in the first one. With `publish` it has that half of a site alone. With
+    `template` it is the content of a template repository, of which others make sites later. Raises AlreadyThereError
+    when one of its files exists already, NotInstalledError, and OSError.
     """
+    spoken = languages or ("en",)
     changes = [*_template_words(template), *_half_words(publish)]
     files = {
         folder / place: text
-        for place, text in _files([*translations(language)], now, changes)
+        for place, text in _files(_words_in(spoken), now, changes)
         if publish is None or _half_of(place) in (None, publish)
     }
-    files[folder / "README.md"] = _guide(language) + files[folder / "README.md"]
+    files |= _translated_pages(files, folder / "content", spoken[1:])
+    files[folder / "README.md"] = _readme(spoken[0], template)
     found = pins()
     _refuse_existing(folder, [*files, *(folder / place for place in found.files)])
     for path, text in files.items():
@@ -68,10 +72,46 @@ def pin(config: Path) -> Pins:
     return found
 
 
-def _guide(language: str) -> str:
-    """Return what is needed in a hurry in the site's language, to stand above the README, which is in English."""
-    path = WORDS / f"README.{language}.md"
-    return path.read_text("utf-8") if path.is_file() else ""
+def _readme(language: str, template: bool) -> str:
+    """Return the README in a language; that of a template repository says so below its heading."""
+    translated = WORDS / f"README.{language}.md"
+    text = (translated if translated.is_file() else SITE / "README.md").read_text("utf-8")
+    if not template:
+        return text
+    said = WORDS / f"template.{language}.md"
+    heading, _, rest = text.partition("\n")
+    return f"{heading}\n{(said if said.is_file() else TEMPLATE_PARAGRAPH).read_text('utf-8')}{rest}"
+
+
+def _translated_pages(files: Mapping[Path, str], content: Path, languages: Sequence[str]) -> dict[Path, str]:
+    """Return the pages in further languages: each has the intro alone, and the rest from the page beside it."""
+    pages = {path: text.rpartition("---\n")[2] for path, text in files.items() if path.parent == content}
+    return {
+        path.with_suffix(f".{language}.md"): f"{intro}\n"
+        for language in languages
+        for path, body in pages.items()
+        if path.suffix == ".md" and (intro := shipped_intro(body, language))
+    }
+
+
+def _words_in(languages: Sequence[str]) -> Words:
+    """Return the template's pieces that are not as in English: in the first language, and names in all of them."""
+    first, *further = languages
+    tables = {language: dict(translations(language)) for language in languages}
+    languages_line = "languages: [en]                "
+    words = [(languages_line, f"languages: [{', '.join(languages)}]".ljust(len(languages_line) - 1) + " ")]
+    last: Words = []
+    for piece in dict.fromkeys(piece for table in tables.values() for piece in table):
+        said = {language: table.get(piece, piece) for language, table in tables.items()}
+        if further and (named := _NAME.fullmatch(piece)):
+            values = {language: line.partition(": ")[2] for language, line in said.items()}
+            if named[1] == "site_name":  # of which mkdocs.yml has one, and the plugin the others
+                names = "".join(f"        {one}: {{site_name: {values[one]}}}\n" for one in further)
+                last = [("  - answerable\n", f"  - answerable:\n      translations:\n{names}")]
+            else:
+                said[first] = f"{named[1]}: {{{', '.join(f'{one}: {words}' for one, words in values.items())}}}"
+        words.append((piece, said[first]))
+    return [*words, *last]
 
 
 def _refuse_existing(folder: Path, paths: Iterable[Path]) -> None:

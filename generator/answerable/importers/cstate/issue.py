@@ -9,7 +9,7 @@ from typing import Any
 
 from answerable.importers.cstate.fields import affected_systems, note_oddities, read_end, read_instant, read_title
 from answerable.importers.cstate.front import SEVERITIES, duration, is_announced, is_true
-from answerable.importers.cstate.messages import Body, Message, read_body
+from answerable.importers.cstate.messages import Body, SourceMessage, read_body
 from answerable.importers.cstate.site_files import Issue
 from answerable.importers.imported_history import (
     ENDS_LATER,
@@ -118,7 +118,7 @@ def _maintenance(event: _Event) -> dict[str, Any]:
     )
     start, end = event.start, _planned_end(event)
     messages = list(event.body.messages)
-    opening = messages.pop(0) if messages and messages[0].role != "close" else Message("open", "")
+    opening = messages.pop(0) if messages and messages[0].role != "close" else SourceMessage("open", "")
     announced = _announced(event, opening)
     _note_when(event, opening, announced if announced == opening.at else None)
     text, updates = [opening.text], []
@@ -153,7 +153,7 @@ def _planned_end(event: _Event) -> datetime:
     return next_full_hour(start, now)
 
 
-def _announced(event: _Event, opening: Message) -> datetime | None:
+def _announced(event: _Event, opening: SourceMessage) -> datetime | None:
     """Return when the work was announced: in its first words, else when its file was committed, if before its start."""
     dates = (opening.at, event.issue.added)
     return next((at for at in dates if at is not None and at < event.start and at <= event.settings.now), None)
@@ -169,7 +169,7 @@ def _incident(event: _Event) -> dict[str, Any]:
     if end is not None and messages and messages[-1].at == end:
         messages[-1] = replace(messages[-1], role="close")
     if not messages or (messages[0].role == "close" and end is not None):
-        messages.insert(0, Message("open", ""))
+        messages.insert(0, SourceMessage("open", ""))
     closing = messages.pop() if end is not None and messages[-1].role == "close" else None
     updates: list[dict[str, Any]] = [
         {"id": "", "at": at, "status": message.status, "text": message.text or None}
@@ -193,7 +193,9 @@ def _incident(event: _Event) -> dict[str, Any]:
     }
 
 
-def _until(messages: list[Message], event: _Event, end: datetime | None) -> tuple[list[Message], list[Message]]:
+def _until(
+    messages: list[SourceMessage], event: _Event, end: datetime | None
+) -> tuple[list[SourceMessage], list[SourceMessage]]:
     """Return the messages up to the end, and those that were written after it.
 
     Where no message was written before the end, the hours of all are taken for those of another time zone.
@@ -205,13 +207,15 @@ def _until(messages: list[Message], event: _Event, end: datetime | None) -> tupl
     return messages[:count], messages[count:]
 
 
-def _is_between(end: datetime, message: Message, event: _Event) -> bool:
+def _is_between(end: datetime, message: SourceMessage, event: _Event) -> bool:
     return message.at is not None and end < message.at <= event.settings.now
 
 
-def _instants(event: _Event, messages: list[Message], end: datetime | None) -> list[tuple[datetime, Message]]:
+def _instants(
+    event: _Event, messages: list[SourceMessage], end: datetime | None
+) -> list[tuple[datetime, SourceMessage]]:
     """Return each message with its instant: its own if it fits, else the start for the first, else the one before."""
-    placed: list[tuple[datetime, Message]] = []
+    placed: list[tuple[datetime, SourceMessage]] = []
     before = event.start
     latest = event.settings.now if end is None else end
     for number, message in enumerate(messages):
@@ -229,7 +233,7 @@ def _instants(event: _Event, messages: list[Message], end: datetime | None) -> l
     return placed
 
 
-def _note_when(event: _Event, message: Message, taken: datetime | None) -> None:
+def _note_when(event: _Event, message: SourceMessage, taken: datetime | None) -> None:
     """Add a guess if a message's label names a day or an hour that was not taken."""
     if (message.at is None or message.at != taken) and any(character.isdigit() for character in message.label):
         event.guess(_WHEN_LEFT_OUT, message.label)

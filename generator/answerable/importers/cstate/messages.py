@@ -38,7 +38,7 @@ _TRACK = re.compile(r"\{\{[<%]\s{0,9}track\s{1,9}[\"'“`]?([^\"'”`>]{0,80})[\
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class SourceMessage:
     """One message; `label` is the text of its mark, `at` the instant that its mark names, `status` its update's."""
 
     role: Role
@@ -52,7 +52,7 @@ class Message:
 class Body:
     """The messages, oldest first, and the text that belongs to none of them."""
 
-    messages: tuple[Message, ...]
+    messages: tuple[SourceMessage, ...]
     rest: str = ""
 
 
@@ -60,7 +60,7 @@ class _Piece(NamedTuple):
     """A part of the body: its mark if it begins with one, its message, and whether a `track` ends it."""
 
     label: Label | None
-    message: Message
+    message: SourceMessage
     is_tracked: bool
 
 
@@ -75,12 +75,12 @@ def read_body(body: str, zone: str, start: datetime | None = None) -> Body:
     pieces = [piece for piece in pieces if piece.message.role != "body"]
     if not any(piece.label or piece.is_tracked for piece in pieces):
         text = [piece.message.text for piece in pieces]
-        return Body(tuple(Message("open", one) for one in text), "\n\n".join(rest))
+        return Body(tuple(SourceMessage("open", one) for one in text), "\n\n".join(rest))
     messages, more = _placed(pieces)
     return Body(tuple(messages), "\n\n".join([*rest, *more]))
 
 
-def _placed(pieces: Sequence[_Piece]) -> tuple[list[Message], list[str]]:
+def _placed(pieces: Sequence[_Piece]) -> tuple[list[SourceMessage], list[str]]:
     """Return the messages, oldest first, and the texts that belong to none of them."""
     newest_first = _is_newest_first(pieces)
     messages = [piece.message for piece in pieces]
@@ -131,7 +131,7 @@ def _pieces(body: str, zone: str, start: datetime | None) -> Iterator[_Piece]:
         when = read_when(track[1], zone) if track else None
         mark = label or Label("")
         status = mark.status if mark.role == "middle" else "investigating"
-        message = Message(mark.role, text, mark.text, when.at if when else mark.at, status)
+        message = SourceMessage(mark.role, text, mark.text, when.at if when else mark.at, status)
         yield _Piece(label, message, track is not None)
 
 

@@ -15,10 +15,10 @@ from answerable.importers.imported_history import SourceError
 from answerable.intake.columns import COLUMNS, INSTANTS, NEEDED
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.instants import Zone
-from answerable.records.invalid import invalid
 from answerable.records.model import Part
 from answerable.records.validation.cut_texts import cut_texts
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, joined, msg
 
 MAPS = Path(__file__).parent / "maps"

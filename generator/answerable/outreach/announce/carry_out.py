@@ -14,8 +14,9 @@ from itertools import chain
 from answerable.outreach.announce.network import Network, NetworkError, Posting
 from answerable.outreach.announce.posted import Posted, Standing
 from answerable.outreach.announce.reconcile import Reconciled, records_in, with_network, without_network
-from answerable.outreach.announce.steps import Manner, Step, after, content_steps, pin_steps, renamed
-from answerable.outreach.announce.wanted import Message, Wanted, Wishes
+from answerable.outreach.announce.steps import Manner, ProfileStep, after, content_steps, pin_steps, renamed
+from answerable.outreach.announce.wanted import PostText, Wanted, Wishes
+from answerable.translation.message import msg
 
 Save = Callable[[Standing], None]
 ENDS_RUN = frozenset({"later", "unsure", "account"})
@@ -23,10 +24,10 @@ ENDS_RUN = frozenset({"later", "unsure", "account"})
 
 
 @dataclass
-class Report:
+class ProfileReport:
     """What was done on a profile, and what was not: `problems` need somebody's eye or another run."""
 
-    done: list[Step] = field(default_factory=list)
+    done: list[ProfileStep] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -36,7 +37,7 @@ def key_of(site: str, profile: str, record: str, update: str) -> str:
 
 
 @dataclass
-class Profile:
+class AnnouncedProfile:
     """A profile to announce on: its channel's id, the site's address, how it is posted to, and its network."""
 
     id: str
@@ -49,12 +50,14 @@ class Profile:
         return key_of(self.site, self.id, record, update)
 
 
-def announce(profile: Profile, known: Standing | None, wishes: Wishes, save: Save, *, dry_run: bool = False) -> Report:
+def announce(
+    profile: AnnouncedProfile, known: Standing | None, wishes: Wishes, save: Save, *, dry_run: bool = False
+) -> ProfileReport:
     """Do what is to be done on a profile, save what stands there after each step, and report.
 
     `known` is what the log has, None if the profile is not in it. With `dry_run` nothing is changed or saved.
     """
-    report = Report()
+    report = ProfileReport()
     try:
         standing, wanted = _what_stands(profile, known, wishes, report)
     except NetworkError as error:
@@ -72,7 +75,7 @@ def announce(profile: Profile, known: Standing | None, wishes: Wishes, save: Sav
 
 
 def _what_stands(
-    profile: Profile, known: Standing | None, wishes: Wishes, report: Report
+    profile: AnnouncedProfile, known: Standing | None, wishes: Wishes, report: ProfileReport
 ) -> tuple[Standing, tuple[Wanted, ...]]:
     """Return what stands on the profile and what should; ask the network where there may be something to do."""
     standing = known or Standing()
@@ -83,9 +86,12 @@ def _what_stands(
         asked = _matter(standing, wanted)
         look = profile.network.look(asked)
         if standing.account not in ("", look.account):
-            message = "the token belongs to another account than before; give the profile's own, or another channel id"
+            message = msg(
+                "the token belongs to another account than before; give the profile's own, or another channel id"
+            )
             raise NetworkError(message, "account")
-        wanted = wishes.want({*standing.records, *records_in(look, wishes.record_of)})
+        if lost := {*records_in(look, wishes.record_of)} - standing.records.keys():
+            wanted = wishes.want({*standing.records, *lost})
         found = with_network(standing, look, asked, wanted)
     else:
         found = Reconciled(standing)
@@ -99,7 +105,7 @@ def _matter(standing: Standing, wanted: tuple[Wanted, ...]) -> set[str]:
     return {posted.id for record, posted in standing.every() if posted.id and (posted.pinned or record in live)}
 
 
-def _has_work(profile: Profile, standing: Standing, wanted: tuple[Wanted, ...]) -> bool:
+def _has_work(profile: AnnouncedProfile, standing: Standing, wanted: tuple[Wanted, ...]) -> bool:
     """Return whether something is to be done, was left half done, or is pinned, so that people may have unpinned it."""
     if any(one.pinned or one.state == "open" for one in wanted) or any(one.pending for _, one in standing.every()):
         return True
@@ -107,7 +113,7 @@ def _has_work(profile: Profile, standing: Standing, wanted: tuple[Wanted, ...]) 
     return any(True for _ in chain(*steps))
 
 
-def _rehearsed(profile: Profile, standing: Standing, wanted: tuple[Wanted, ...]) -> Iterator[Step]:
+def _rehearsed(profile: AnnouncedProfile, standing: Standing, wanted: tuple[Wanted, ...]) -> Iterator[ProfileStep]:
     """Yield the steps that would be carried out."""
     for number, step in enumerate(content_steps(wanted, standing, profile.manner)):
         standing = after(standing, step, f"new {number}")
@@ -119,18 +125,18 @@ def _rehearsed(profile: Profile, standing: Standing, wanted: tuple[Wanted, ...])
 class _Runner:
     """Carries out steps, and knows what stands on the profile after each."""
 
-    profile: Profile
+    profile: AnnouncedProfile
     standing: Standing
     save: Save
-    report: Report
+    report: ProfileReport
 
-    def carry_out(self, steps: Iterator[Step]) -> bool:
+    def carry_out(self, steps: Iterator[ProfileStep]) -> bool:
         """Carry out the steps; return whether the run may go on."""
         for step in [*steps]:
             try:
                 self._do(step)
             except NetworkError as error:
-                self.report.problems.append(f"{step}: {error}")
+                self.report.problems.append(msg("%(what)s: %(problem)s", what=step.about, problem=str(error)))
                 if error.failure == "gone":
                     gone = replace(step.posted, id="", pinned=False)
                     self._keep(self.standing.with_posted(step.record, gone))
@@ -140,7 +146,7 @@ class _Runner:
                 self.report.done.append(step)
         return True
 
-    def _do(self, step: Step) -> None:
+    def _do(self, step: ProfileStep) -> None:
         network, posted = self.profile.network, self._now(step)
         id = posted.id
         if step.action in ("post", "reply") and step.message:
@@ -158,11 +164,11 @@ class _Runner:
             network.unpin(id, self.standing.before)
         self._keep(after(self.standing, replace(step, posted=posted), id))
 
-    def _now(self, step: Step) -> Posted:
+    def _now(self, step: ProfileStep) -> Posted:
         """Return the step's message as the log has it now: an earlier step may have changed it."""
         return next((one for one in self.standing.of(step.record) if one.update == step.posted.update), step.posted)
 
-    def _post(self, step: Step, message: Message) -> str:
+    def _post(self, step: ProfileStep, message: PostText) -> str:
         """Post a message that is in the log as pending; if it was certainly not posted, it is taken out again."""
         record, update = step.record, step.posted.update
         thread = tuple(one.id for one in self.standing.of(record) if one.id)

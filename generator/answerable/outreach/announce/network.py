@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from answerable.outreach.announce.wanted import Message
+from answerable.outreach.announce.wanted import PostText
 from answerable.outreach.post_length import TextLimit
 
 Failure = Literal["refused", "gone", "later", "unsure", "account"]
@@ -43,7 +43,7 @@ class Abilities:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenPost:
     """A post of the account as it stands on the network, with the addresses in it."""
 
     id: str
@@ -56,7 +56,7 @@ class Look:
     """The account's own latest posts; `account` is the network's own unchanging id of the account."""
 
     account: str
-    posts: tuple[Seen, ...]
+    posts: tuple[SeenPost, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Posting:
     """
 
     key: str
-    message: Message
+    message: PostText
     thread: tuple[str, ...] = ()
     answers: str = ""
 
@@ -83,7 +83,7 @@ class Network(Protocol):
         """Post a message, and return its id."""
         ...
 
-    def edit(self, id: str, message: Message) -> None:
+    def edit(self, id: str, message: PostText) -> None:
         """Replace the text of a post."""
         ...
 
@@ -120,7 +120,8 @@ class NetworkKind:
     `limit` is for the text of a post. `shown` is how a link is written in it. `place` returns the server and the name
     of the account from a channel's `url`, and the keys `server` and `account`, empty where they are left out; it raises
     BadAccountError. `mention` returns what an answer begins with, so that whoever wrote the post at this address hears
-    of it. `connect` returns the network; its second argument sends requests, its third prints a line for people.
+    of it. `is_thread` is whether a post at an address can be answered. `connect` returns the network; its second
+    argument sends requests. `by_hand` is whether people do what is printed.
     """
 
     name: str
@@ -128,11 +129,11 @@ class NetworkKind:
     limit: TextLimit
     abilities: Abilities
     place: Callable[[str, str, str], tuple[str, str]]
-    connect: Callable[[Account, Any, Callable[[str], None]], Network]
+    connect: Callable[[Account, Any], Network]
     shown: Callable[[str], str] = str
     mention: Callable[[str], str] = lambda _: ""
     is_thread: Callable[[str], bool] = lambda _: False
-    needs_token: bool = True
+    by_hand: bool = False
 
 
 class Simple:
@@ -142,7 +143,7 @@ class Simple:
         """Own posts cannot be read."""
         raise NotImplementedError
 
-    def edit(self, id: str, message: Message) -> None:
+    def edit(self, id: str, message: PostText) -> None:
         """Posts cannot be changed."""
         raise NotImplementedError
 

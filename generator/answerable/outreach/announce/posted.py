@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from answerable.translation.message import msg
+
 VERSION = 1
 
 
@@ -89,8 +91,8 @@ def from_json(text: str | bytes) -> dict[str, Standing]:
         if version == VERSION:
             return {str(name): _standing(one) for name, one in content["profiles"].items()}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        raise LogError("it is damaged; bring an earlier version of it back, or delete it") from None
-    raise LogError(f"it was written by another version of Answerable ({str(version)[:20]})")
+        raise LogError(msg("it is damaged; bring an earlier version of it back, or delete it")) from None
+    raise LogError(msg("it was written by another version of Answerable (%(version)s)", version=str(version)[:20]))
 
 
 def _plain(standing: Standing) -> dict[str, Any]:
@@ -99,8 +101,9 @@ def _plain(standing: Standing) -> dict[str, Any]:
 
 
 def _plain_posted(one: Posted) -> dict[str, Any]:
-    plain = {name: getattr(one, name) for name in ("update", "place", "id", "digest", "pinned", "pending")}
-    return {name: value for name, value in plain.items() if value not in ("", False)}
+    """Return a message without what is empty or false."""
+    more = {"id": one.id, "digest": one.digest, "pinned": one.pinned, "pending": one.pending}
+    return {"update": one.update, "place": one.place, **{name: value for name, value in more.items() if value}}
 
 
 def _standing(plain: dict[str, Any]) -> Standing:

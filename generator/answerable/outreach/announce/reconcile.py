@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from answerable.outreach.announce.network import Look
 from answerable.outreach.announce.posted import Posted, Standing
 from answerable.outreach.announce.wanted import Wanted
+from answerable.translation.message import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +29,47 @@ def with_network(standing: Standing, look: Look, asked: Collection[str], wanted:
     known, ids = standing.ids(), {seen.id: seen for seen in look.posts}
     standing = replace(standing, account=look.account)
     for one in wanted:
-        for place, message in enumerate(one.messages):
+        for place, message in enumerate((*one.messages, *filter(None, (one.farewell,)))):
             seen = next((seen for seen in look.posts if message.link in seen.links), None)
             if seen and seen.id not in known:
                 tried = next((old for old in standing.of(one.key) if old.update == message.key), None)
                 found = Posted(message.key, place, seen.id, tried.digest if tried else "", pinned=seen.pinned)
                 standing = standing.with_posted(one.key, found)
                 known.add(seen.id)
-    remarks = []
+    remarks: list[str] = []
     for record, posted in [*standing.every()]:
         if posted.pending and not posted.id:
             standing = standing.without(record, posted.update)
         elif posted.id not in ids and posted.id in asked:
             standing = standing.with_posted(record, replace(posted, id="", pinned=False))
-            remarks.append(f"the post about {record} is gone; it is not posted again, but its next update will be")
+            remarks.append(
+                msg(
+                    "the post about %(record)s is gone; it is not posted again, but its next update will be",
+                    record=record,
+                )
+            )
         elif posted.id in ids and ids[posted.id].pinned != posted.pinned:
             standing = standing.with_posted(record, replace(posted, pinned=ids[posted.id].pinned))
             if posted.pinned and _is_pinned(record, wanted):
-                remarks.append(f"the post about {record} was unpinned; it is pinned again until it is over")
+                remarks.append(
+                    msg("the post about %(record)s was unpinned; it is pinned again until it is over", record=record)
+                )
     return Reconciled(standing, tuple(remarks))
 
 
 def without_network(standing: Standing) -> Reconciled:
     """Return what stands there where the network cannot be asked: a pending message counts as posted, once at most."""
-    remarks = []
+    remarks: list[str] = []
     for record, posted in [*standing.every()]:
         if posted.pending:
             standing = standing.with_posted(record, replace(posted, pending=False))
             remarks.append(
-                f"a run ended while it posted about {record}, and this network does not say if the post is there; it "
-                "is not posted again: look, and post it by hand if it is missing; the next update comes as usual"
+                msg(
+                    "a run ended while it posted about %(record)s, and this network does not say if the post is "
+                    "there; it is not posted again: look, and post it by hand if it is missing; "
+                    "the next update comes as usual",
+                    record=record,
+                )
             )
     return Reconciled(standing, tuple(remarks))
 

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 
 from answerable.outreach.announce.network import Failure, NetworkError
 from answerable.records.findings import escape_invisible
+from answerable.translation.message import advised, msg, with_values
 from answerable.web.fetch import Answer, Fetcher, FetchError, Sending
 
 TRIES = 3
@@ -25,7 +26,7 @@ _WORDS_AT_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ApiReply:
     """An answer of an API: its status, and its JSON as a map, empty if there is none."""
 
     status: int
@@ -35,18 +36,16 @@ class Reply:
     @property
     def words(self) -> str:
         """What the API says about a failure, on one line."""
-        keys = ("error_description", "message", "description", "error") if isinstance(self.content, dict) else ()
-        said = (self.content.get(key) for key in keys)
-        found = next((words for words in said if isinstance(words, str) and words), "")
-        return f" ({escape_invisible(found)[:_WORDS_AT_MOST]})" if found else ""
+        for key in ("error_description", "message", "description", "error"):
+            found = self.content.get(key) if isinstance(self.content, dict) else None
+            if isinstance(found, str) and found:
+                return f" ({escape_invisible(found)[:_WORDS_AT_MOST]})"
+        return ""
 
 
 @dataclass
 class Requests:
-    """Sends requests to one network. `title` is its name for messages; `secrets` never stand in any.
-
-    `requests` counts what was sent.
-    """
+    """Sends requests to one network. `title` is its name for messages, in which `secrets` never stand."""
 
     fetcher: Fetcher
     title: str
@@ -55,7 +54,7 @@ class Requests:
     headers: dict[str, str] = field(default_factory=dict, repr=False)
     sleep: Callable[[float], None] = time.sleep
 
-    def get(self, path: str, **query: str) -> Reply:
+    def get(self, path: str, **query: str) -> ApiReply:
         """Return the answer to a GET request, whatever its status. Raises NetworkError."""
         return self._ask("GET", f"{path}?{urlencode(query)}" if query else path, None, {}, again=True)
 
@@ -67,14 +66,14 @@ class Requests:
         headers: Mapping[str, str] | None = None,
         *,
         again: bool = True,
-    ) -> Reply:
+    ) -> ApiReply:
         """Return the answer to a request with JSON, whatever its status; `again` is whether it may be sent twice.
 
         Raises NetworkError, `unsure` if the request may have been carried out and must not be sent twice.
         """
         return self._ask(method, path, content, headers or {}, again=again)
 
-    def _ask(self, method: str, path: str, content: object, headers: Mapping[str, str], *, again: bool) -> Reply:
+    def _ask(self, method: str, path: str, content: object, headers: Mapping[str, str], *, again: bool) -> ApiReply:
         body = None if content is None else json.dumps(content, ensure_ascii=False).encode()
         kind = {"Content-Type": "application/json"} if body is not None else {}
         sending = Sending(method, body, {**self.headers, **kind, **headers}, any_status=True)
@@ -84,56 +83,67 @@ class Requests:
                 reply = _reply(self.fetcher.send(self.server + path, sending))
             except FetchError as error:
                 if error.maybe_sent and not again:
-                    raise self.error("did not answer, and may have done it all the same", "unsure") from None
+                    raise self.error(msg("did not answer, and may have done it all the same"), "unsure") from None
                 if last:
-                    raise self.error(f"cannot be reached: {self._without_address(error)}", "later") from None
+                    why = self._without_address(error)
+                    raise self.error(msg("cannot be reached: %(why)s", why=why), "later") from None
                 self.sleep(2.0**number)
                 continue
             wait = _wait(reply, 2.0**number)
             if reply.status == 429:
                 if last or wait > LONGEST_WAIT:
-                    raise self.error(f"is asked too often; it wants {wait:.0f} s of quiet", "later")
+                    words = msg("is asked too often; it wants %(seconds)s s of quiet", seconds=round(wait))
+                    raise self.error(words, "later")
             elif reply.status < 500:
                 return reply
             elif not again:
-                raise self.error(f"answered {reply.status}, and may have done it all the same", "unsure")
+                words = msg("answered %(status)s, and may have done it all the same", status=reply.status)
+                raise self.error(words, "unsure")
             elif last:
-                raise self.error(f"answered {reply.status}{reply.words}", "later")
+                words = msg("answered %(status)s%(words)s", status=reply.status, words=reply.words)
+                raise self.error(words, "later")
             self.sleep(wait)
         raise AssertionError
 
-    def refusal(self, reply: Reply, what: str, right: str = "") -> NetworkError:
+    def refusal(self, reply: ApiReply, right: str = "") -> NetworkError:
         """Return the error for an answer that refuses a request; `right` is what would be right for the account."""
         failure: Failure = "refused"
         if reply.status in (401, 403):
             failure = "account"
         elif reply.status in (404, 410):
             failure = "gone"
-        hint = f"; {right}" if right and failure == "account" else ""
-        return self.error(f"refused to {what}: {reply.status}{reply.words}{hint}", failure)
+        return self.refused(reply, failure, right if failure == "account" else "")
+
+    def refused(self, reply: ApiReply, failure: Failure, right: str = "") -> NetworkError:
+        """Return the error for an answer that refuses a request, with what would be right."""
+        words = msg("refused: %(status)s%(words)s", status=reply.status, words=reply.words)
+        return self.error(advised(words, right) if right else words, failure)
 
     def error(self, words: str, failure: Failure) -> NetworkError:
         """Return an error whose message begins with the network's name and has no secret."""
-        message = f"{self.title} {words}"
+        message = msg("%(network)s %(words)s", network=self.title, words=words)
+        return NetworkError(with_values(message, self._without_secrets), failure)
+
+    def _without_secrets(self, words: str) -> str:
         for secret in filter(None, self.secrets):
             for form in (secret, quote(secret, safe=""), quote(secret)):
-                message = message.replace(form, "•••")
-        return NetworkError(message, failure)
+                words = words.replace(form, "•••")
+        return words
 
     def _without_address(self, error: FetchError) -> str:
         """Return what is wrong, without the address, of which a token may be a part."""
         return str(error).partition(": ")[2] or str(error)
 
 
-def _reply(answer: Answer) -> Reply:
+def _reply(answer: Answer) -> ApiReply:
     try:
         content = json.loads(answer.body) if answer.body else {}
     except (ValueError, RecursionError):
         content = {}
-    return Reply(answer.status, content, dict(answer.headers))
+    return ApiReply(answer.status, content, dict(answer.headers))
 
 
-def _wait(reply: Reply, otherwise: float) -> float:
+def _wait(reply: ApiReply, otherwise: float) -> float:
     """Return how long the server asks to wait, in seconds: in a header, or in the body as Telegram and Discord do."""
     content = reply.content if isinstance(reply.content, dict) else {}
     inner = content.get("parameters")

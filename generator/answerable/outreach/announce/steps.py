@@ -8,7 +8,7 @@ from typing import Literal
 
 from answerable.outreach.announce.network import Abilities
 from answerable.outreach.announce.posted import Posted, Standing
-from answerable.outreach.announce.wanted import Message, Wanted
+from answerable.outreach.announce.wanted import PostText, Wanted
 from answerable.records.findings import quoted
 
 Action = Literal["post", "reply", "edit", "delete", "unpin", "pin"]
@@ -31,7 +31,7 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProfileStep:
     """One step. `posted` is the message as the log has it, or as it will have it once it is posted.
 
     `place` is the number of the `message` among those of its record.
@@ -40,13 +40,14 @@ class Step:
     action: Action
     record: str
     posted: Posted
-    message: Message | None = None
+    message: PostText | None = None
     answers: str = ""
     place: int = 0
 
-    def __str__(self) -> str:
-        words = quoted(self.message.title) if self.message else self.record
-        return f"{self.action} {words}"
+    @property
+    def about(self) -> str:
+        """What it is about, for people: the title of the message, or the key of the record."""
+        return quoted(self.message.title) if self.message else self.record
 
 
 def renamed(standing: Standing, wanted: Sequence[Wanted]) -> Standing:
@@ -65,7 +66,7 @@ def renamed(standing: Standing, wanted: Sequence[Wanted]) -> Standing:
     return standing
 
 
-def content_steps(wanted: Sequence[Wanted], standing: Standing, manner: Manner) -> Iterator[Step]:
+def content_steps(wanted: Sequence[Wanted], standing: Standing, manner: Manner) -> Iterator[ProfileStep]:
     """Yield the steps after which the right texts stand there: deletions first, then posts, edits and answers."""
     withdrawn = [one for one in wanted if one.state == "withdrawn"]
     others = [one for one in wanted if one.state in ("open", "over")]
@@ -75,7 +76,7 @@ def content_steps(wanted: Sequence[Wanted], standing: Standing, manner: Manner) 
         yield from _say(one, standing.of(one.key), manner)
 
 
-def pin_steps(wanted: Sequence[Wanted], standing: Standing, abilities: Abilities) -> Iterator[Step]:
+def pin_steps(wanted: Sequence[Wanted], standing: Standing, abilities: Abilities) -> Iterator[ProfileStep]:
     """Yield the steps after which the newest messages of the most pressing records are pinned, and no others."""
     if not abilities.pins:
         return
@@ -84,26 +85,26 @@ def pin_steps(wanted: Sequence[Wanted], standing: Standing, abilities: Abilities
     ids = [one.id for one in right]
     for record, posted in standing.every():
         if posted.pinned and posted.id not in ids and record not in left_alone:
-            yield Step("unpin", record, posted)
+            yield ProfileStep("unpin", record, posted)
     places = {posted.id: (record, posted) for record, posted in standing.every()}
     for id in reversed(ids):  # the last one pinned stands on top
         record, posted = places[id]
         if not posted.pinned:
-            yield Step("pin", record, posted)
+            yield ProfileStep("pin", record, posted)
 
 
-def _take_back(one: Wanted, found: Sequence[Posted], manner: Manner) -> Iterator[Step]:
+def _take_back(one: Wanted, found: Sequence[Posted], manner: Manner) -> Iterator[ProfileStep]:
     there = [posted for posted in found if posted.id]
     if any(posted.update == WITHDRAWN for posted in found) or not there:
         return
     if manner.withdrawn == "delete" and manner.abilities.deletes:
         for posted in reversed(there):
-            yield Step("delete", one.key, posted)
+            yield ProfileStep("delete", one.key, posted)
     elif one.farewell:
         yield _next(one, there, one.farewell, place=len(one.messages), manner=manner)
 
 
-def _say(one: Wanted, found: Sequence[Posted], manner: Manner) -> Iterator[Step]:
+def _say(one: Wanted, found: Sequence[Posted], manner: Manner) -> Iterator[ProfileStep]:
     if not found:
         if one.due and one.messages:
             place = len(one.messages) - 1
@@ -121,29 +122,29 @@ def _say(one: Wanted, found: Sequence[Posted], manner: Manner) -> Iterator[Step]
         yield from _correct(one, found, manner, max(places))
 
 
-def _correct(one: Wanted, found: Sequence[Posted], manner: Manner, place: int) -> Iterator[Step]:
+def _correct(one: Wanted, found: Sequence[Posted], manner: Manner, place: int) -> Iterator[ProfileStep]:
     """Yield a step if the text of the newest message was changed after it was posted."""
     message = one.messages[place]
     posted = [old for old in found if _base(old.update) == message.key][-1]
     if not posted.id or posted.digest in ("", message.digest):
         return
     if manner.abilities.edits:
-        yield Step("edit", one.key, posted, replace(message, key=posted.update), place=place)
+        yield ProfileStep("edit", one.key, posted, replace(message, key=posted.update), place=place)
     else:
         there = [old for old in found if old.id]
         yield _next(one, there, replace(message, key=f"{message.key}~{message.digest[:8]}"), place, manner)
 
 
-def _next(one: Wanted, there: Sequence[Posted], message: Message, place: int, manner: Manner) -> Step:
+def _next(one: Wanted, there: Sequence[Posted], message: PostText, place: int, manner: Manner) -> ProfileStep:
     """Return the step that says one more thing of a record: a change of its post, an answer to it, or a new post."""
     if there and manner.edits:
-        return Step("edit", one.key, there[-1], message, place=place)
+        return ProfileStep("edit", one.key, there[-1], message, place=place)
     return replace(_new(one, message, place), action="reply" if there else "post")
 
 
-def _new(one: Wanted, message: Message, place: int) -> Step:
+def _new(one: Wanted, message: PostText, place: int) -> ProfileStep:
     posted = Posted(message.key, place, digest=message.digest)
-    return Step("post", one.key, posted, message, one.answers)
+    return ProfileStep("post", one.key, posted, message, one.answers)
 
 
 def _newest(found: Sequence[Posted]) -> Posted | None:
@@ -155,7 +156,7 @@ def _base(update: str) -> str:
     return update.partition("~")[0]
 
 
-def after(standing: Standing, step: Step, id: str = "") -> Standing:
+def after(standing: Standing, step: ProfileStep, id: str = "") -> Standing:
     """Return what stands there once a step was done; `id` is that of a new post."""
     posted, record = step.posted, step.record
     if step.action in ("post", "reply"):

@@ -10,7 +10,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class PostText:
     """A text to post. `key` names the update that it is about among those of its record.
 
     `link` is the address of the update, which `shown` stands for in the text.
@@ -40,11 +40,11 @@ class Wanted:
 
     key: str
     state: Literal["open", "over", "withdrawn", "unknown"]
-    messages: tuple[Message, ...] = ()
+    messages: tuple[PostText, ...] = ()
     pinned: bool | None = False
     due: bool = False
     answers: str = ""
-    farewell: Message | None = None
+    farewell: PostText | None = None
 
 
 @dataclass(frozen=True, slots=True)

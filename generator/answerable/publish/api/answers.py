@@ -11,11 +11,11 @@ from datetime import timedelta
 from functools import partial
 
 from answerable.facts.timeline import Moment, time_to_first_answer, timeline
-from answerable.output.outputs import Output
+from answerable.output.outputs import Output, Task
 from answerable.publish.addresses import answer_path, answers_month_path, component_path, incident_path, topic_path
 from answerable.publish.api.encode import Json, encode, name, prose, stamp
 from answerable.publish.api.endpoints import Endpoint, Schema
-from answerable.publish.context import Context
+from answerable.publish.context import Context, looked_up, once
 from answerable.publish.pages import month_lists
 from answerable.publish.paging import ListPart, divide
 from answerable.records.model import Complaint
@@ -41,22 +41,50 @@ def month_file(month: str, number: int = 0) -> str:
 
 def publish(context: Context) -> Iterator[Output]:
     """Yield the files of each month, and the newest again at the fixed address, where it also lists all months."""
-    parts = list(_parts(context))
-    for place, (month, part) in enumerate(parts):
-        older = parts[place + 1][1].path if place + 1 < len(parts) else None
-        content = document(context, month, part.rows, older)
-        if place == 0:
-            yield Output(HEAD, encode(content | {"months": _months(context)}))
-        yield Output(part.path, encode(content))
-    if not parts:
-        yield Output(HEAD, encode(document(context, None, (), None) | {"months": []}))
+    for part in parts(context):
+        yield from part()
 
 
-def _parts(context: Context) -> Iterator[tuple[str, ListPart[Complaint]]]:
-    """Yield the parts of all months with the month, newest first."""
-    for month, found in month_lists.answer_months(context, "gregorian").items():
-        for part in divide(found, month_file(month), partial(month_file, month), AT_MOST):
-            yield month, part
+def parts(context: Context) -> list[Task]:
+    """Return tasks that together make the files: one for each file of a month, and one for the fixed address."""
+    return [partial(_head, context), *(partial(_file, context, part.path) for _, part in _parts(context))]
+
+
+def _head(context: Context) -> Iterator[Output]:
+    newest = _parts(context)[:1]
+    content = [_document(context, *found) for found in (_part(context, part.path) for _, part in newest) if found]
+    made = content[0] if content else document(context, None, (), None)
+    yield Output(HEAD, encode(made | {"months": _months(context)}))
+
+
+def _file(context: Context, path: str) -> Iterator[Output]:
+    found = _part(context, path)
+    if found:
+        yield Output(path, encode(_document(context, *found)))
+
+
+def _document(context: Context, month: str, part: ListPart[Complaint], older: str | None) -> Json:
+    return document(context, month, part.rows, older)
+
+
+@looked_up
+def _part(context: Context, path: str) -> tuple[str, ListPart[Complaint], str | None] | None:
+    """Return the month of a file, its part, and the path of the file with the answers before; None if it is gone."""
+    found = {part.path: place for place, (_, part) in enumerate(_parts(context))}
+    if path not in found:
+        return None
+    every, place = _parts(context), found[path]
+    return *every[place], every[place + 1][1].path if place + 1 < len(every) else None
+
+
+@once
+def _parts(context: Context) -> tuple[tuple[str, ListPart[Complaint]], ...]:
+    """Return the parts of all months with the month, newest first."""
+    return tuple(
+        (month, part)
+        for month, found in month_lists.answer_months(context, "gregorian").items()
+        for part in divide(found, month_file(month), partial(month_file, month), AT_MOST)
+    )
 
 
 def document(context: Context, month: str | None, found: Sequence[Complaint], older: str | None) -> Json:

@@ -114,9 +114,9 @@ def _incident_updates(context: Context, found: Incident) -> Iterator[UpdateSourc
         before, statuses = statuses, _after(found, one, statuses, first=number == 0)
         words = prose(context.text(one.text)) or update_word(context, one.status)
         yield UpdateSource(short_id("update", found.id, key), one.status.value, words, one.at, before, statuses)
-    if found.body and end_of(found) <= context.now:
+    if found.whole_body and end_of(found) <= context.now:
         id = short_id("update", found.id, POSTMORTEM)
-        yield UpdateSource(id, POSTMORTEM, prose(found.body), updates[-1].at, statuses, statuses)
+        yield UpdateSource(id, POSTMORTEM, prose(context.text(found.whole_body)), updates[-1].at, statuses, statuses)
 
 
 def _after(

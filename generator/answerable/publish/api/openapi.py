@@ -8,6 +8,7 @@ from typing import Any
 
 from answerable.output.outputs import Output
 from answerable.output.served import JSON, Lifetime, Served
+from answerable.publish.api import webhook_schema
 from answerable.publish.api.encode import Json, name
 from answerable.publish.api.endpoints import TAGS, Endpoint, endpoints, schemas
 from answerable.publish.api.schemas import schema_of
@@ -46,8 +47,22 @@ def document(context: Context, served: Sequence[Served]) -> Json:
         "servers": [{"url": context.site_url.rstrip("/")}],
         "tags": [{"name": tag, "description": about} for tag, about in TAGS.items() if tag in _tags(served)],
         "paths": {endpoint.path: {"get": _get(endpoint)} for endpoint in endpoints(served)},
-        "components": {"schemas": _schemas(served)},
+        **({"webhooks": _webhooks()} if context.notify.webhooks else {}),
+        "components": {"schemas": _schemas(served) | (_webhook_schemas() if context.notify.webhooks else {})},
     }
+
+
+def _webhooks() -> Json:
+    """Return the description of what is posted to webhooks."""
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{webhook_schema.SCHEMA.title}"}}}
+    about = "One item of news, signed as in Standard Webhooks 1.0.0. The same webhook-id is the same news."
+    answers = {"2XX": {"description": "It was taken"}, "410": {"description": "Nothing more is wanted"}}
+    post = {"operationId": "news", "summary": about, "requestBody": {"required": True, "content": content}}
+    return {"news": {"post": {**post, "security": [], "responses": answers}}}
+
+
+def _webhook_schemas() -> Json:
+    return _parts(schema_of(webhook_schema.SCHEMA.file), webhook_schema.SCHEMA.title)
 
 
 def _tags(served: Sequence[Served]) -> set[str]:

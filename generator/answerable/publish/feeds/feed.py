@@ -30,7 +30,8 @@ class FeedItem:
     the histories. `components` are the ids of those concerned; `topic` and `channel` are those of an answer.
     `find_picture` gives the absolute address of its picture, or an empty string. `ends` is the end of a maintenance.
     `priority` orders items of one instant, the highest first; `number` counts the items of one record. `moves` means
-    that its instant may still change without its record, so that no archive may hold it yet.
+    that its instant may still change without its record, so that no archive may hold it yet. `record` is the id of its
+    record, and `status` what it says of that, such as `resolved`.
     """
 
     id: str
@@ -49,6 +50,8 @@ class FeedItem:
     priority: int = 0
     number: int = 1
     moves: bool = False
+    record: str = ""
+    status: str = ""
 
     @cached_property
     def html(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import partial
 from html import escape
 from typing import Any
@@ -13,15 +13,14 @@ from answerable.facts.maintenance import maintenance_announcement
 from answerable.facts.status import changed_by
 from answerable.facts.timeline import timeline
 from answerable.publish.addresses import anchors, answer_path, incident_path, maintenance_path, update_anchor
-from answerable.publish.context import Context, once
-from answerable.publish.feeds.feed import FeedItem, line, newest_first
+from answerable.publish.context import Context, looked_up
+from answerable.publish.feeds.feed import FeedItem, Key, line
 from answerable.publish.feeds.item_parts import ItemPlaces, paragraph, prose, signature, tag
 from answerable.publish.social import previews
 from answerable.publish.text.formats import format_instant, format_span
 from answerable.publish.text.terms import did_word, maintenance_word, outcome_word, status_word, update_word
-from answerable.records.instants import CLOCK_SKEW
 from answerable.records.ledger import touched_components
-from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
+from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Record, Step, Update
 from answerable.records.vocabulary import Did, MaintenanceStatus
 
 
@@ -50,29 +49,41 @@ def _address(context: Context, picture: previews.Picture) -> str:
     return context.absolute(picture.path) if picture.can_be_drawn else ""
 
 
-@once
-def all_items(context: Context) -> tuple[FeedItem, ...]:
-    """Return all items, newest first."""
-    return newest_first(_all(context))
-
-
 def person(context: Context, id: str | None) -> str:
     """Return the name of the person with this id, or the id itself if the team's file does not have it."""
     who = context.ledger.person(id) if id else None
     return line(context.text(who.name)) if who else line(id or "")
 
 
-def _all(context: Context) -> Iterator[FeedItem]:
-    latest, ledger = context.now + CLOCK_SKEW, context.ledger
-    for incident in ledger.incidents:
-        yield from (item for item in _incident(context, incident) if item.at <= latest)
-    for maintenance in ledger.maintenances:
-        yield from _maintenance(context, maintenance)
-    for notice in ledger.notices:
-        if notice.starts <= context.now:
-            yield _notice(context, notice)
-    for answer in ledger.answers:
-        yield from (item for item in _answer(context, answer) if item.at <= latest)
+def items_of(context: Context, record: Record) -> Iterator[FeedItem]:
+    """Yield the items of a record, in the order of its updates; none of a notice before it begins."""
+    if isinstance(record, Incident):
+        yield from _incident(context, record)
+    elif isinstance(record, Maintenance):
+        yield from _maintenance(context, record)
+    elif isinstance(record, Notice) and context.has_come(record.starts):
+        yield _notice(context, record)
+    elif isinstance(record, Complaint):
+        yield from _answer(context, record)
+
+
+def instants_of(record: Incident | Complaint) -> list[datetime]:
+    """Return the instants of the items of an incident or an answer, without making them."""
+    if isinstance(record, Incident):
+        return [update.at for update in record.updates]
+    return [step.at for step in _told(record)]
+
+
+def keys_of(record: Incident | Complaint) -> Iterator[Key]:
+    """Yield the keys of the feeds in which the items of an incident or an answer stand, that of everything included."""
+    yield "", ""
+    if isinstance(record, Incident):
+        yield "kind", "incidents"
+        yield from (("component", id) for id in touched_components(record))
+    else:
+        yield "kind", "answers"
+        named = (("component", record.component), ("topic", record.topic), ("channel", record.channel))
+        yield from ((kind, id) for kind, id in named if id)
 
 
 def _incident(context: Context, incident: Incident) -> Iterator[FeedItem]:
@@ -90,6 +101,8 @@ def _incident(context: Context, incident: Incident) -> Iterator[FeedItem]:
             components=touched,
             find_picture=partial(_update_picture, context, incident, update),
             priority=1 if incident.pinned else 0,
+            record=incident.id,
+            status=update.status.value,
         )
 
 
@@ -117,12 +130,18 @@ def _changes_and_promise(context: Context, update: Update) -> str:
 
 def _maintenance(context: Context, maintenance: Maintenance) -> Iterator[FeedItem]:
     places = ItemPlaces(context, maintenance_path(maintenance.id))
-    first = maintenance_announcement(maintenance, context.now, context.changed.get(maintenance.id))
+    first = _announcement(context, maintenance.id)
     if first is not None:
         item = _of_maintenance(context, maintenance, first, places.announcement(maintenance, first.at))
-        yield replace(item, moves=maintenance.announced is None and maintenance.starts > context.now)
+        yield replace(item, moves=maintenance.announced is None and not context.has_come(maintenance.starts))
     for update in maintenance.updates:
         yield _of_maintenance(context, maintenance, update, places.next(update.at, update.id))
+
+
+@looked_up
+def _announcement(context: Context, id: str) -> MaintenanceUpdate | None:
+    found = context.ledger.maintenance(id)
+    return maintenance_announcement(found, context.now, context.changed.get(id)) if found else None
 
 
 def _of_maintenance(
@@ -137,6 +156,8 @@ def _of_maintenance(
         author=person(context, update.by),
         components=tuple(maintenance.components),
         find_picture=partial(site_picture, context),
+        record=maintenance.id,
+        status=update.status.value,
     )
 
 
@@ -159,6 +180,8 @@ def _notice(context: Context, notice: Notice) -> FeedItem:
         author=person(context, notice.by),
         find_picture=partial(site_picture, context),
         priority=2,
+        record=notice.id,
+        status="published",
     )
 
 
@@ -171,15 +194,18 @@ def _notice_html(context: Context, notice: Notice) -> str:
 
 def _answer(context: Context, answer: Complaint) -> Iterator[FeedItem]:
     """Yield the resolution and each later follow-up, without the customer's own words, which stand on the page only."""
-    resolution = answer.resolution
-    if resolution is None:
-        return
     places = ItemPlaces(context, answer_path(answer.id))
-    word = outcome_word(context, resolution.outcome) if resolution.outcome else did_word(context, resolution.did)
-    yield _step(context, answer, resolution, word, places.next(resolution.at))
-    for step in answer.steps:
-        if step.did is Did.FOLLOWED_UP and step.at > resolution.at:
-            yield _step(context, answer, step, did_word(context, step.did), places.next(step.at))
+    for step in _told(answer):
+        word = outcome_word(context, step.outcome) if step.outcome else did_word(context, step.did)
+        yield _step(context, answer, step, word, places.next(step.at))
+
+
+def _told(answer: Complaint) -> Iterator[Step]:
+    """Yield the steps that are items: the resolution and each later follow-up."""
+    resolution = answer.resolution
+    if resolution is not None:
+        yield resolution
+        yield from (step for step in answer.steps if step.did is Did.FOLLOWED_UP and step.at > resolution.at)
 
 
 def _step(context: Context, answer: Complaint, step: Step, word: str, place: dict[str, Any]) -> FeedItem:
@@ -194,6 +220,8 @@ def _step(context: Context, answer: Complaint, step: Step, word: str, place: dic
         topic=answer.topic,
         channel=answer.channel,
         find_picture=partial(_answer_picture, context, answer),
+        record=answer.id,
+        status=step.did.value,
     )
 
 

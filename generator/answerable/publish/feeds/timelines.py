@@ -7,54 +7,135 @@ more items (RFC 5005, section 4). What is dated ahead, such as planned work, is 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
-from itertools import groupby
+from heapq import nlargest
 
-from answerable.publish.context import Context, once
+from answerable.publish.context import Context, looked_up, once
 from answerable.publish.feeds.catalogue import FeedKind, kinds
 from answerable.publish.feeds.extensions import guide
 from answerable.publish.feeds.feed import Feed, FeedItem, Key, line, newest_first
 from answerable.publish.feeds.item_parts import tag
-from answerable.publish.feeds.items import all_items
+from answerable.publish.feeds.items import instants_of, items_of, keys_of
 from answerable.publish.text.formats import format_gregorian_month, format_number
+from answerable.records.instants import CLOCK_SKEW
+from answerable.records.model import Complaint, Incident, Maintenance, Record
 
 AT_MOST = 50
 """Items in a current feed, besides those that are dated ahead."""
-
-Archives = dict[str, tuple[FeedItem, ...]]
-"""Items by the name of their archive: `2026-11`, then `2026-11-2` and so on, newest first."""
+_FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 def current(context: Context) -> list[Feed]:
     """Return the current feeds; that of everything, which comes first, leads to the newest archive."""
-    items = all_items(context)
-    by_key = _by_key(items)
+    by_key = _by_key(_recent(context))
     first, *others = (_current_feed(context, kind, _newest(context, by_key[kind.key])) for kind in kinds(context))
-    return [replace(first, older=next(map(_stem, _archives(context)), "")), *others]
+    return [replace(first, older=next(map(_stem, archive_names(context)), "")), *others]
 
 
+def _recent(context: Context) -> tuple[FeedItem, ...]:
+    """Return the items of all records that may stand in a current feed, newest first."""
+    ledger, latest = context.ledger, context.now + CLOCK_SKEW
+    records = [*_near_the_end(context), *ledger.maintenances, *ledger.notices]
+    return newest_first(
+        item
+        for record in records
+        for item in items_of(context, record)
+        if item.at <= latest or isinstance(record, Maintenance)
+    )
+
+
+def _near_the_end(context: Context) -> list[Incident | Complaint]:
+    """Return the incidents and answers with an item among the newest of one of their feeds, or ahead of the clock."""
+    said = [(record, instants_of(record), [*keys_of(record)]) for record in _history(context)]
+    past: dict[Key, list[datetime]] = defaultdict(list)
+    for _, instants, keys in said:
+        come = [at for at in instants if at <= context.now]
+        for key in keys:
+            past[key] += come
+    since = {key: nlargest(AT_MOST, instants)[-1] if instants else _FIRST for key, instants in past.items()}
+    return [one for one, instants, keys in said if instants and any(max(instants) >= since[key] for key in keys)]
+
+
+def _history(context: Context) -> Iterator[Incident | Complaint]:
+    yield from context.ledger.incidents
+    yield from context.ledger.answers
+
+
+@once
 def archive_names(context: Context) -> list[str]:
-    """Return the name of every archive, newest first."""
-    return list(_archives(context))
+    """Return the name of every archive, newest first; each has an item that is not among the newest of all."""
+    counts = [(month, sum(count for _, count in found)) for month, found in _by_month(context).items()]
+    names, before = list[str](), 0
+    for month, count in counts:
+        for number in range(-(-count // AT_MOST), 0, -1):
+            before += AT_MOST if number * AT_MOST <= count else count % AT_MOST
+            names += [_name(month, number)] if before > AT_MOST else []
+    return names
+
+
+@once
+def _by_month(context: Context) -> dict[str, list[tuple[Record, int]]]:
+    """Return the records with items that have come and stay, and how many, by the months of these, newest first."""
+    found: dict[str, list[tuple[Record, int]]] = defaultdict(list)
+    for record, instants in _settled_instants(context):
+        for month, count in Counter(map(partial(_month_name, context), instants)).items():
+            found[month].append((record, count))
+    return {month: found[month] for month in sorted(found, reverse=True)}
+
+
+def _settled_instants(context: Context) -> Iterator[tuple[Record, list[datetime]]]:
+    for record in _history(context):
+        yield record, [at for at in instants_of(record) if at <= context.now]
+    for other in (*context.ledger.maintenances, *context.ledger.notices):
+        yield other, [item.at for item in items_of(context, other) if _is_settled(context, item)]
+
+
+@looked_up
+def _records_of(context: Context, month: str) -> list[Record]:
+    """Return the records with items that have come and stay in a month."""
+    return [record for record, _ in _by_month(context).get(month, ())]
+
+
+@once
+def _items_of_month(context: Context, month: str) -> tuple[FeedItem, ...]:
+    """Return the items of a month that have come and stay, newest first. Each stands in one archive alone."""
+    every = (item for record in _records_of(context, month) for item in items_of(context, record))
+    own = (item for item in every if _month_name(context, item.at) == month)
+    return newest_first(item for item in own if _is_settled(context, item))
+
+
+@looked_up
+def _neighbours(context: Context, name: str) -> tuple[str, str]:
+    """Return the names of the newer and the older archive, "" where there is none."""
+    names = ["", *archive_names(context), ""]
+    place = names.index(name)
+    return names[place - 1], names[place + 1]
 
 
 def archive(context: Context, name: str) -> Feed:
     """Return an archive with the addresses of its neighbours."""
-    everything, names = next(kinds(context)), archive_names(context)
-    place = names.index(name)
+    everything = next(kinds(context))
+    newer, older = (_stem(one) if one else "" for one in _neighbours(context, name))
+    items, number = _items_of_month(context, name[:7]), int(name[8:] or 1)
+    end = len(items) - (number - 1) * AT_MOST  # counted from the month's first item, which is the last one here
     return replace(
-        _current_feed(context, everything, _archives(context)[name]),
+        _current_feed(context, everything, items[max(0, end - AT_MOST) : end]),
         stem=_stem(name),
         title=f"{everything.title}, {_archive_title(context, name)}",
         id=tag(context, _stem(name)),
-        newer=_stem(names[place - 1]) if place else "",
-        older=next(map(_stem, names[place + 1 :]), ""),
+        newer=newer,
+        older=older,
         current=everything.stem,
         hub="",
     )
+
+
+def _name(month: str, number: int) -> str:
+    return month if number == 1 else f"{month}-{number}"
 
 
 def _stem(name: str) -> str:
@@ -64,7 +145,11 @@ def _stem(name: str) -> str:
 
 def _settled(context: Context, items: Sequence[FeedItem]) -> list[FeedItem]:
     """Return the items whose instants have come and stay as they are."""
-    return [item for item in items if item.at <= context.now and not item.moves]
+    return [item for item in items if _is_settled(context, item)]
+
+
+def _is_settled(context: Context, item: FeedItem) -> bool:
+    return not item.moves and context.has_come(item.at)
 
 
 def _newest(context: Context, items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
@@ -84,31 +169,8 @@ def _by_key(items: Sequence[FeedItem]) -> dict[Key, Sequence[FeedItem]]:
     return defaultdict(tuple, {**found, ("", ""): items})
 
 
-@once
-def _archives(context: Context) -> Archives:
-    """Return the archives that hold an item which is not among the newest."""
-    items = all_items(context)
-    past = _settled(context, items)
-    archives: Archives = {}
-    count = 0
-    for month, own in groupby(past, partial(_month_name, context)):
-        for name, part in _parts(month, tuple(own)):
-            count += len(part)
-            if count > AT_MOST:
-                archives[name] = part
-    return archives
-
-
-def _parts(month: str, items: tuple[FeedItem, ...]) -> list[tuple[str, tuple[FeedItem, ...]]]:
-    """Return the parts of a month with their names, newest first."""
-    ends = range(len(items), 0, -AT_MOST)  # counted from the month's first item, which is the last one here
-    parts = [items[max(0, end - AT_MOST) : end] for end in ends]
-    named = [(month if number == 1 else f"{month}-{number}", part) for number, part in enumerate(parts, 1)]
-    return named[::-1]
-
-
-def _month_name(context: Context, item: FeedItem) -> str:
-    return item.at.astimezone(context.zone).date().isoformat()[:7]
+def _month_name(context: Context, at: datetime) -> str:
+    return at.astimezone(context.zone).date().isoformat()[:7]
 
 
 def _current_feed(context: Context, kind: FeedKind, items: tuple[FeedItem, ...]) -> Feed:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 from answerable.facts.outages import OutageFigures
 from answerable.facts.response import CohortFigures, OpenAges, Response, Spread, Waiting
 from answerable.facts.shares import Quantile, Share
 from answerable.intake.restatements import Restatement
-from answerable.output.outputs import Output
+from answerable.output.outputs import Output, Task
 from answerable.output.served import CSV, PARQUET, Served
 from answerable.publish.addresses import (
     HOW_WE_COUNT,
@@ -30,8 +30,9 @@ from answerable.publish.addresses import (
 from answerable.publish.api.encode import encode
 from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.api.schemas import schema_of
-from answerable.publish.context import Context
+from answerable.publish.context import Context, looked_up
 from answerable.publish.figures.gathering import Figures
+from answerable.publish.figures.month_figures import figures_of
 from answerable.records.published import PublishedFigure
 
 SCHEMA = Schema(METRICS_SCHEMA, "metrics.schema.json", "metrics")
@@ -220,15 +221,36 @@ def _iso(at: datetime) -> str:
 
 
 def publish(context: Context) -> Iterator[Output]:
-    """Yield the rows in each format, the figures and their schema, or nothing if there are no figures."""
+    """Yield the rows in each format, the figures, their schema and each month's, or nothing if there are no figures."""
+    for part in parts(context):
+        yield from part()
+
+
+def parts(context: Context) -> list[Task]:
+    """Return tasks that together make the files: one for each month."""
+    months = context.figures.months if context.figures else ()
+    return [partial(_publish_all, context), *(partial(_publish_month, context, month) for month in months)]
+
+
+def _publish_month(context: Context, month: str) -> Iterator[Output]:
+    for figures in figures_of(context, "gregorian", month):
+        older = _older(context, month)
+        yield Output(metrics_month_path(month), encode(month_metrics(context, figures, month, older)))
+
+
+@looked_up
+def _older(context: Context, month: str) -> str | None:
+    """Return the month before one that has figures, too."""
+    months = context.figures.months if context.figures else ()
+    return months[months.index(month) + 1] if month in months[:-1] else None
+
+
+def _publish_all(context: Context) -> Iterator[Output]:
     figures = context.figures
     if figures is None:
         return
     for ending, content in sorted(figures.rows.items()):
         yield Output(rows_path(ending), content)
     yield Output(METRICS, encode(metrics(context, figures)))
-    for month, older in pairwise([*figures.months, None]):
-        if month:
-            yield Output(metrics_month_path(month), encode(month_metrics(context, figures, month, older)))
     schema = {**schema_of(SCHEMA.file), "$id": context.absolute(METRICS_SCHEMA)}
     yield Output(METRICS_SCHEMA, json.dumps(schema, indent=2).encode())

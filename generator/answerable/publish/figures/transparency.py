@@ -16,12 +16,13 @@ from answerable.facts.definitions import BEHIND_ALONE, CHANGES, ENDS, OUTAGES, R
 from answerable.facts.months import first_day, last_complete_month, month_after, month_of, months_between
 from answerable.facts.surge import ONE_IN, Subject, Surge
 from answerable.publish.addresses import HOW_WE_COUNT, transparency_month_path
-from answerable.publish.context import Context
+from answerable.publish.context import Context, looked_up
 from answerable.publish.figures import month_charts
-from answerable.publish.figures.corrections import corrections
+from answerable.publish.figures.corrections import corrections, corrections_of
 from answerable.publish.figures.figure_words import PRIORITY_WORDS
 from answerable.publish.figures.gathering import Figures
 from answerable.publish.figures.headline import big_figures
+from answerable.publish.figures.month_figures import figures_of
 from answerable.publish.figures.month_parts import age_chart, bucket_names, clocks, ends_of, uncounted
 from answerable.publish.figures.sentences import month_sentences
 from answerable.publish.pages.month_lists import other_slugs
@@ -54,7 +55,7 @@ def body(context: Context, root: str) -> str:
         age_chart=age_chart(context, ages),
         buckets=bucket_names(context, ages) if ages else [],
         corrections=corrections(context),
-        whole=context.calendar != "gregorian",
+        whole=False,
         uncounted=uncounted(context, figures.response.uncounted),
         rows=sorted(figures.rows),
         months=figures.months,
@@ -64,19 +65,29 @@ def body(context: Context, root: str) -> str:
 
 def month_pages(context: Context) -> Iterator[Page]:
     """Yield a page for each month in which a complaint was received or an incident began."""
-    figures = context.monthly
-    if figures is not None:
-        yield from (_page(context, figures, month) for month in figures.months)
+    for (month,) in months(context):
+        yield from month_page(context, month)
+
+
+def months(context: Context) -> Iterator[tuple[str]]:
+    """Yield each month with figures."""
+    return ((month,) for month in (context.monthly.months if context.monthly else ()))
+
+
+def month_page(context: Context, month: str) -> Iterator[Page]:
+    """Yield the page of a month."""
+    yield from (_page(context, figures, month) for figures in figures_of(context, context.calendar, month))
 
 
 def _page(context: Context, figures: Figures, month: str) -> Page:
     values = _month_values(context, figures, month)
-    values["corrections"] = [one for one in corrections(context) if one.month == month]
+    values["corrections"] = corrections_of(context, figures.restatements)
     html = render(context, "transparency_month.html", "../../", **values, whole=True, files=_files(context, month))
     title, path = values["title"], transparency_month_path(month)
     return Page(path, "transparency", title, values["told"][0], html, slugs=other_slugs(context, path))
 
 
+@looked_up
 def _files(context: Context, month: str) -> list[str]:
     """Return the Gregorian months in which days of a month lie and which have a file of figures."""
     first, last = first_day(month, context.calendar), first_day(month_after(month), context.calendar)
@@ -93,7 +104,7 @@ def _month_values(context: Context, figures: Figures, month: str) -> dict[str, A
     return {
         "month": month,
         "title": words % {"month": format_month(context, month)},
-        "running": month == month_of(context.now, context.zone, context.calendar),
+        "running": _is_running(context, month),
         "cohort": cohort,
         "raised": cohort is not None and any(share.with_excluded for share in cohort.shares().values()),
         "big": big_figures(context, figures, month),
@@ -105,6 +116,11 @@ def _month_values(context: Context, figures: Figures, month: str) -> dict[str, A
         "declined": figures.response.declined.get(month, ()),
         "outage": figures.outage(month),
     }
+
+
+@looked_up
+def _is_running(context: Context, month: str) -> bool:
+    return month == month_of(context.now, context.zone, context.calendar)
 
 
 def surge_section(context: Context, root: str, found: Iterable[Surge]) -> str:

@@ -7,16 +7,16 @@ quote, the name and the link.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from answerable.facts.timeline import FirstAnswer, first_answer, timeline
 from answerable.publish.addresses import anchors, answer_path, answers_month_path, answers_part_path, topic_path
-from answerable.publish.context import Context, once
+from answerable.publish.context import Context, looked_up, once
 from answerable.publish.feeds import links_of, topic_feed
 from answerable.publish.pages import page_titles
-from answerable.publish.pages.month_lists import answer_months, other_slugs
-from answerable.publish.paging import divide, part_title
+from answerable.publish.pages.month_lists import answer_months, answers_of, other_slugs
+from answerable.publish.paging import ListPart, divide, part_title
 from answerable.publish.render import alternates, render
 from answerable.publish.shell import Page
 from answerable.publish.social import previews
@@ -123,39 +123,50 @@ def body(context: Context, root: str) -> str:
 
 def list_pages(context: Context) -> Iterator[Page]:
     """Yield the pages of each topic and each month with answers."""
-    for topic in context.ledger.topics:
-        found = context.ledger.answers_of_topic(topic.id)
-        if found:
-            title = context.gettext("Answers: %(topic)s") % {"topic": context.text(topic.name)}
-            picture = previews.meta(context, previews.of_topic(context, topic))
-            feeds = _feeds(context, topic.id, context.text(topic.name))
-            yield from _list(context, topic_path(topic.id), f"topic-{topic.id}", title, found, f"{picture}{feeds}")
-    for month, answers in answer_months(context, context.calendar).items():
-        title = context.gettext("Answers of %(month)s") % {"month": format_month(context, month)}
-        yield from _list(context, answers_month_path(month), month, title, answers)
+    for names in lists(context):
+        yield from list_page(context, *names)
+
+
+def lists(context: Context) -> Iterator[tuple[str, str, str]]:
+    """Yield for each page of a list whether it is of a `topic` or a `month`, of which, and the part's number."""
+    ledger = context.ledger
+    topics = (("topic", topic.id, ledger.answers_of_topic(topic.id)) for topic in ledger.topics)
+    months = (("month", month, answers) for month, answers in answer_months(context, context.calendar).items())
+    for kind, id, answers in (*topics, *months):
+        yield from ((kind, id, str(part.number)) for part in divide(answers, "", str) if answers)
+
+
+def list_page(context: Context, kind: str, id: str, number: str) -> Iterator[Page]:
+    """Yield one page of a list."""
+    topic = context.ledger.topic(id) if kind == "topic" else None
+    if topic:
+        title = context.gettext("Answers: %(topic)s") % {"topic": context.text(topic.name)}
+        picture = previews.meta(context, previews.of_topic(context, topic))
+        head = f"{picture}{_feeds(context, topic.id, context.text(topic.name))}"
+    else:
+        title, head = context.gettext("Answers of %(month)s") % {"month": format_month(context, id)}, ""
+    for part in _part(context, kind, id, number):
+        named, root = part_title(context, title, part.number), "../" * part.path.count("/")
+        values = {"topics": (), "months": (), "more": (), "unshown": 0}
+        html = render(context, "answers.html", root, title=named, answers=part.rows, part=part, **values)
+        yield Page(part.path, "answers", named, named, html, head, other_slugs(context, part.path))
+
+
+@looked_up
+def _part(context: Context, kind: str, id: str, number: str) -> list[ListPart[Complaint]]:
+    """Return the part with a number; none if there is none any more."""
+    return [part for part in _parts(context, kind, id) if str(part.number) == number]
+
+
+@once
+def _parts(context: Context, kind: str, id: str) -> tuple[ListPart[Complaint], ...]:
+    if kind == "topic":
+        path, name, answers = topic_path(id), f"topic-{id}", context.ledger.answers_of_topic(id)
+    else:
+        path, name, answers = answers_month_path(id), id, answers_of(context, id)
+    return tuple(divide(answers, path, partial(answers_part_path, name)))
 
 
 def _feeds(context: Context, id: str, name: str) -> str:
     """Return links to the topic's own feeds for the page's head."""
     return alternates(links_of(topic_feed(context, id, name)), "../../../")
-
-
-def _list(
-    context: Context, path: str, name: str, title: str, answers: Sequence[Complaint], head: str = ""
-) -> Iterator[Page]:
-    for part in divide(answers, path, partial(answers_part_path, name)):
-        named = part_title(context, title, part.number)
-        root = "../" * part.path.count("/")
-        html = render(
-            context,
-            "answers.html",
-            root,
-            title=named,
-            answers=part.rows,
-            topics=(),
-            months=(),
-            more=(),
-            part=part,
-            unshown=0,
-        )
-        yield Page(part.path, "answers", named, named, html, head, other_slugs(context, part.path))

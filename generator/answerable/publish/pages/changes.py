@@ -8,8 +8,8 @@ from functools import partial
 
 from answerable.facts.months import changes_by_month
 from answerable.publish.addresses import changes_month_path, changes_part_path
-from answerable.publish.context import Context
-from answerable.publish.pages.month_lists import other_slugs
+from answerable.publish.context import Context, looked_up
+from answerable.publish.pages.month_lists import answers_of, other_slugs
 from answerable.publish.paging import ROWS, divide, newest_months, part_title
 from answerable.publish.render import render
 from answerable.publish.shell import Page
@@ -31,23 +31,34 @@ def body(context: Context, root: str) -> str:
     """Return the page: all changes, or the newest ones and links to the months."""
     by_month, paged = changes_by_month(context.ledger, context.calendar), has_months(context.ledger)
     shown = newest_months(by_month) if paged else by_month.items()
-    months = [(month, list(_by_topic(context, found))) for month, found in shown]
+    by_topic = [(month, list(_by_topic(context, found))) for month, found in shown]
     title = context.gettext("What changed because somebody complained")
     others = list(by_month) if paged else []
-    return render(context, "changes.html", root, title=title, months=months, others=others, part=None)
+    return render(context, "changes.html", root, title=title, months=by_topic, others=others, part=None)
 
 
 def month_pages(context: Context) -> Iterator[Page]:
     """Yield the pages of each month, if there are more changes than one page holds."""
-    if not has_months(context.ledger):
-        return
-    for month, answers in changes_by_month(context.ledger, context.calendar).items():
-        title = context.gettext("Changes of %(month)s") % {"month": format_month(context, month)}
-        for part in divide(answers, changes_month_path(month), partial(changes_part_path, month)):
-            named, root = part_title(context, title, part.number), "../" * part.path.count("/")
-            months = [(month, list(_by_topic(context, part.rows)))]
-            html = render(context, "changes.html", root, title=named, months=months, others=(), part=part)
-            yield Page(part.path, "changes", named, named, html, slugs=other_slugs(context, part.path))
+    for (month,) in months(context):
+        yield from month_page(context, month)
+
+
+def months(context: Context) -> Iterator[tuple[str]]:
+    """Yield each month that has pages."""
+    return (
+        (month,) for month in (changes_by_month(context.ledger, context.calendar) if has_months(context.ledger) else ())
+    )
+
+
+def month_page(context: Context, month: str) -> Iterator[Page]:
+    """Yield the pages of a month."""
+    title = context.gettext("Changes of %(month)s") % {"month": format_month(context, month)}
+    answers = [one for one in answers_of(context, month) if one.changed]
+    for part in divide(answers, changes_month_path(month), partial(changes_part_path, month)):
+        named, root = part_title(context, title, part.number), "../" * part.path.count("/")
+        by_topic = [(month, list(_by_topic(context, part.rows)))]
+        html = render(context, "changes.html", root, title=named, months=by_topic, others=(), part=part)
+        yield Page(part.path, "changes", named, named, html, slugs=other_slugs(context, part.path))
 
 
 def has_months(ledger: Ledger) -> bool:
@@ -64,8 +75,13 @@ def _by_topic(context: Context, answers: Sequence[Complaint]) -> Iterator[tuple[
             yield topic, [Change(one, _behind(context, one)) for one in found]
 
 
+@looked_up
+def _complaints_behind(context: Context, id: str) -> int:
+    return context.figures.behind.get(id, 0) if context.figures else 0
+
+
 def _behind(context: Context, answer: Complaint) -> str:
-    number = context.figures.behind.get(answer.id, 0) if context.figures else 0
+    number = _complaints_behind(context, answer.id)
     if not number:
         return ""
     if context.ledger.incident(answer.incident or ""):

@@ -22,7 +22,7 @@ from answerable.publish.addresses import (
 )
 from answerable.publish.context import Context
 from answerable.publish.files.calendar import subscription
-from answerable.publish.pages.month_lists import incident_months, other_slugs
+from answerable.publish.pages.month_lists import incident_months, incidents_of, other_slugs
 from answerable.publish.paging import divide, newest_months, part_title
 from answerable.publish.render import render
 from answerable.publish.shell import Page
@@ -88,8 +88,8 @@ MAINTENANCES = 10
 
 def body(context: Context, root: str) -> str:
     """Return the page of the newest months with their incidents, links to the others, and the newest maintenance."""
-    months = incident_months(context, context.calendar)
-    shown = newest_months(dict(islice(months.items(), MONTHS)))
+    by_month = incident_months(context, context.calendar)
+    shown = newest_months(dict(islice(by_month.items(), MONTHS)))
     return render(
         context,
         "incidents.html",
@@ -97,7 +97,7 @@ def body(context: Context, root: str) -> str:
         title=context.gettext("Incidents"),
         only=False,
         months=shown,
-        others=list(months)[len(shown) :],
+        others=list(by_month)[len(shown) :],
         maintenances=context.ledger.maintenances[:MAINTENANCES],
         part=None,
     )
@@ -105,13 +105,24 @@ def body(context: Context, root: str) -> str:
 
 def month_pages(context: Context) -> Iterator[Page]:
     """Yield the pages of each month with incidents."""
-    for month, incidents in incident_months(context, context.calendar).items():
-        title = context.gettext("Incidents of %(month)s") % {"month": format_month(context, month)}
-        for part in divide(incidents, incidents_month_path(month), partial(incidents_part_path, month)):
-            named, root = part_title(context, title, part.number), "../" * part.path.count("/")
-            values = {"only": True, "months": [(month, part.rows)], "others": (), "maintenances": (), "part": part}
-            html = render(context, "incidents.html", root, title=named, **values)
-            yield Page(part.path, "incidents", named, named, html, slugs=other_slugs(context, part.path))
+    for (month,) in months(context):
+        yield from month_page(context, month)
+
+
+def months(context: Context) -> Iterator[tuple[str]]:
+    """Yield each month with incidents."""
+    return ((month,) for month in incident_months(context, context.calendar))
+
+
+def month_page(context: Context, month: str) -> Iterator[Page]:
+    """Yield the pages of a month with incidents."""
+    incidents = incidents_of(context, month)
+    title = context.gettext("Incidents of %(month)s") % {"month": format_month(context, month)}
+    for part in divide(incidents, incidents_month_path(month), partial(incidents_part_path, month)):
+        named, root = part_title(context, title, part.number), "../" * part.path.count("/")
+        values = {"only": True, "months": [(month, part.rows)], "others": (), "maintenances": (), "part": part}
+        html = render(context, "incidents.html", root, title=named, **values)
+        yield Page(part.path, "incidents", named, named, html, slugs=other_slugs(context, part.path))
 
 
 def maintenance_pages(context: Context) -> Iterator[Page]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from answerable.facts.months import answers_by_month, changes_by_month, first_day, incidents_by_month, month_of_day
-from answerable.publish.context import Context, once
+from answerable.publish.context import Context, looked_up, once
 from answerable.publish.shell import other_slug
 from answerable.records.model import Complaint, Incident
 from answerable.records.vocabulary import CALENDARS, CalendarName
@@ -31,11 +31,24 @@ def answer_months(context: Context, calendar: CalendarName) -> Mapping[str, tupl
     return answers_by_month(context.ledger, calendar)
 
 
+@looked_up
+def incidents_of(context: Context, month: str) -> tuple[Incident, ...]:
+    """Return the incidents of a month of the site's calendar, newest first."""
+    return incident_months(context, context.calendar).get(month, ())
+
+
+@looked_up
+def answers_of(context: Context, month: str) -> tuple[Complaint, ...]:
+    """Return the answers of a month of the site's calendar, newest first."""
+    return answer_months(context, context.calendar).get(month, ())
+
+
 def calendar_of_month(month: str) -> CalendarName:
     """Return the calendar of a month by its name."""
     return "gregorian" if month >= _FIRST_GREGORIAN else "persian"
 
 
+@looked_up
 def address_in(context: Context, path: str, calendar: CalendarName) -> str:
     """Return where a page stands in the languages that go by a calendar.
 

@@ -14,6 +14,7 @@ from answerable.publish.feeds import catalogue, formats_of, kinds
 from answerable.publish.feeds.catalogue import FeedKind
 from answerable.publish.files import embed
 from answerable.publish.files.calendar import calendars, subscription
+from answerable.publish.pages.subscription_offers import offers
 from answerable.publish.render import render
 from answerable.publish.social.profile_texts import bios, profile_kits
 from answerable.publish.text import terms
@@ -35,6 +36,7 @@ def subscribe_body(context: Context, root: str) -> str:
         context,
         "subscribe.html",
         root,
+        offers=offers(context),
         general=[pair for pair in feeds if pair[0].key[0] in {"", "kind"}],
         tables=[(heading, column, own) for of, heading, column in tables if (own := _of(feeds, of))],
         opml=catalogue.PATH,

@@ -10,7 +10,7 @@ from answerable.output.build_cache import digest_of_bytes
 from answerable.output.failures import name_of
 from answerable.output.outputs import Note, NotingTask, Output, Writer
 from answerable.publish.context import Context
-from answerable.publish.reuse.parts import KnownParts, Made, Part
+from answerable.publish.reuse.parts import KnownParts, Made, SitePart
 from answerable.publish.reuse.watch import ALWAYS, Seen, Watch
 
 
@@ -22,7 +22,7 @@ class Left:
         self._writer = writer
         self._known = known
 
-    def of(self, parts: Iterable[Part], *, are_pages: bool = False) -> list[Part]:
+    def of(self, parts: Iterable[SitePart], *, are_pages: bool = False) -> list[SitePart]:
         """Return the parts that are to be made; `are_pages` says that their files belong into the site map."""
         left = []
         for part in parts:
@@ -63,13 +63,13 @@ def _strings(task: object) -> Iterator[str]:
             yield from [one] if isinstance(one, str) else _strings(one)
 
 
-def tasks(context: Context, parts: Sequence[Part], at_once: int) -> Iterator[NotingTask]:
+def tasks(context: Context, parts: Sequence[SitePart], at_once: int) -> Iterator[NotingTask]:
     """Yield tasks that make so many parts each, and report each part that was made in a `Note`."""
     for start in range(0, len(parts), at_once):
         yield partial(_make, context.watch, parts[start : start + at_once])
 
 
-def _make(watch: Watch, parts: Sequence[Part]) -> Iterator[Output | Note]:
+def _make(watch: Watch, parts: Sequence[SitePart]) -> Iterator[Output | Note]:
     for part in parts:
         with watch.watching() as seen:
             outputs = list(part.make())

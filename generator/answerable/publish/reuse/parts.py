@@ -25,7 +25,7 @@ _BASE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SitePart:
     """Files of the site that are made together, by a task that learns what it needs from the context alone.
 
     `name` tells it from all others, in this build and in earlier ones. A part without a name is always made.

@@ -7,13 +7,14 @@ company's files, is not watched: when that changes, everything is made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from answerable.content.digests import RecordDigests
+from answerable.records.model import Record
 
 LookUp = tuple[Any, ...]
 """The name of a look-up and its arguments, which JSON can write."""
@@ -36,6 +37,19 @@ class Seen:
     def narrow(self, since: datetime, until: datetime) -> None:
         """Note that the part is the same only between two instants."""
         self.since, self.until = max(self.since, since), min(self.until, until)
+
+
+def described(value: Any, digests: RecordDigests) -> str:
+    """Return a text that differs for values that differ; records are described by their digests."""
+    if isinstance(value, Record):
+        return digests.of(value)
+    if isinstance(value, tuple | list):
+        return f"({','.join(described(one, digests) for one in value)})"
+    if isinstance(value, Mapping):
+        return described([*value.items()], digests)
+    if is_dataclass(value) and not isinstance(value, type):
+        return described([getattr(value, each.name) for each in fields(value)], digests)
+    return repr(value)
 
 
 class Watch:

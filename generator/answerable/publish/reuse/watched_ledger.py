@@ -87,16 +87,6 @@ class WatchedLedger(Ledger):
         self.watch.saw("has_answers_of_topic", topic_id)
         return self.whole.has_answers_of_topic(topic_id)
 
-    def incidents_of_month(self, month: str) -> tuple[Incident, ...]:
-        """Return the incidents of a month such as `2026-11`, newest first."""
-        self.watch.saw("incidents_of_month", month)
-        return self.whole.incidents_of_month(month)
-
-    def answers_of_month(self, month: str) -> tuple[Complaint, ...]:
-        """Return the resolved complaints of a month such as `2026-11`, newest first."""
-        self.watch.saw("answers_of_month", month)
-        return self.whole.answers_of_month(month)
-
 
 def _watched(name: str) -> property:
     def look_up(self: WatchedLedger) -> Any:
@@ -141,7 +131,6 @@ def _digests_of(ledger: Ledger, watch: Watch) -> dict[str, Callable[..., str]]:
     single = ("incident", "maintenance", "notice", "complaint")
     lists = (
         "incidents_of", "maintenances_of", "answers_of_component", "answers_of_incident", "answers_of_topic",
-        "incidents_of_month", "answers_of_month",
     )  # fmt: skip
     return {
         **{name: one(name) for name in single},

@@ -14,7 +14,7 @@ from answerable.publish.context import Context, looked_up, once
 from answerable.publish.text.formats import format_short_day
 from answerable.publish.text.record_text import to_line
 from answerable.records.ledger import touched_components
-from answerable.records.model import Complaint, Incident, Maintenance, Record
+from answerable.records.model import Complaint, Incident, Maintenance
 from answerable.records.text import Text
 from answerable.records.vocabulary import CalendarName, Consent
 
@@ -116,10 +116,10 @@ def entry_of(context: Context, record: Found) -> SearchEntry:
     """Return the entry of a record."""
     day = format_short_day(context, when(record))
     if isinstance(record, Incident):
-        said = [*(update.text for update in reversed(record.updates)), _body(context, record)]
+        said = [*(update.text for update in reversed(record.updates)), record.whole_body]
         address, labels = incident_path(record.id), _labels(touched_components(record))
     elif isinstance(record, Maintenance):
-        said = [record.text, *(update.text for update in record.updates), _body(context, record)]
+        said = [record.text, *(update.text for update in record.updates), record.whole_body]
         address, labels = maintenance_path(record.id), _labels(record.components)
     else:
         quote = record.quote if record.consent is Consent.NAMED else None  # as on an answer's page
@@ -133,15 +133,11 @@ def _labels(components: Iterable[str]) -> list[str]:
     return [f"component:{id}" for id in components]
 
 
-def _body(context: Context, record: Record) -> Text | None:
-    """Return a record's body, which has one language, as a text of the site in that language."""
-    return Text({"": record.body}) if record.body and context.language == context.first_language else None
-
-
 def _entry(
     context: Context, address: str, title: Text, texts: Iterable[Text | None], day: str, labels: Sequence[str]
 ) -> SearchEntry:
-    words = tuple(_plain(context.text(text)) for text in texts if text)
+    """Return an entry with the texts that are there in the site's language, and the title in any."""
+    words = tuple(_plain(own) for text in texts if (own := context.own_text(text)))
     names = tuple(name for label in labels if (name := _name(context, label)))
     return SearchEntry(address, _plain(context.text(title)), words, day, names, tuple(labels))
 

@@ -176,13 +176,18 @@ def _notice_post(context: Context, notice: Pinned, limit: TextLimit) -> str:
     status = UpdateStatus.RESOLVED if notice.resolved else notice.update.status if notice.update else None
     head = f"{update_word(context, status)}: {title}" if status else title
     tail = f"{as_of % {'time': format_instant(context, notice.since)}}\n{url}"
+    body = plain_prose(context.text(notice.text)) if notice.text else ""
+    return fitted_post(context, limit, head, body, tail)
+
+
+def fitted_post(context: Context, limit: TextLimit, head: str, body: str, tail: str) -> str:
+    """Return a post of three paragraphs within a network's limit; the body is cut first, the tail never."""
 
     def whole(head: str, body: str = "") -> str:
         post = "\n\n".join(part for part in (head, body, tail) if part)
         return mark_direction(post, rtl=context.direction == "rtl")
 
     head = _cut_or_empty(head, lambda part: limit.fits(whole(part)))
-    body = plain_prose(context.text(notice.text)) if notice.text else ""
     return whole(head, _cut_or_empty(body, lambda part: limit.fits(whole(head, part))))
 
 

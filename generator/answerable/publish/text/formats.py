@@ -262,6 +262,16 @@ def _minutes(context: Context, minutes: int) -> str:
     return context.ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": format_number(context, minutes)}
 
 
+def _days_and(context: Context, days: int) -> str:
+    words = context.translations.npgettext("before a shorter length", "%(num)s day", "%(num)s days", days)
+    return str(words) % {"num": format_number(context, days)}
+
+
+def _hours_and(context: Context, hours: int) -> str:
+    words = context.translations.npgettext("before a shorter length", "%(num)s hour", "%(num)s hours", hours)
+    return str(words) % {"num": format_number(context, hours)}
+
+
 @once
 def format_duration(context: Context, length: timedelta) -> str:
     """Return a duration in its two largest units of days, hours and minutes."""
@@ -277,4 +287,5 @@ def format_duration(context: Context, length: timedelta) -> str:
     longer, *rest = [part for part in parts if part]
     if not rest:
         return longer
+    longer = _days_and(context, days) if days else _hours_and(context, hours)
     return without_hyphen(context.gettext("%(longer)s %(shorter)s") % {"longer": longer, "shorter": rest[0]})

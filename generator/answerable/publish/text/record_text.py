@@ -78,7 +78,12 @@ def plain_line(words: str) -> str:
 @lru_cache(maxsize=4096)
 def plain_prose(markdown: str) -> str:
     """Return a Markdown text as plain paragraphs, one per line. Links keep their address, list items get a hyphen."""
-    html = _LINK.sub(_plain_link, to_html(_INVISIBLE.sub("", markdown)).replace("\n", " "))
+    return plain_of_html(to_html(_INVISIBLE.sub("", markdown)))
+
+
+def plain_of_html(html: str) -> str:
+    """Return safe HTML as plain paragraphs, one per line, as `plain_prose` does."""
+    html = _LINK.sub(_plain_link, html.replace("\n", " "))
     html = _CELLS.sub(" ", _ENDS.sub("\n", html).replace("<li>", "\n- ").replace("</tr>", "\n"))
     words = unescape(nh3.clean(html, tags=set()))
     return "\n".join(found for row in words.split("\n") if (found := plain_line(row)) not in {"", "-"})

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
+from answerable.records.company import Channels, NetworkName
 from answerable.records.findings import Level
 from answerable.records.instants import CLOCK_SKEW, format_instant
 from answerable.records.model import Complaint, Incident, Maintenance, MaintenanceUpdate, Notice, Step, Update
@@ -44,6 +45,17 @@ def broken_invariants(record: object, now: datetime) -> Iterator[BrokenInvariant
         yield from _window(record, now)
     elif isinstance(record, Complaint):
         yield from _of_complaint(record, now)
+    elif isinstance(record, Channels):
+        yield from _of_channels(record)
+
+
+def _of_channels(channels: Channels) -> Iterator[BrokenInvariant]:
+    networks = get_args(NetworkName)
+    for number, channel in enumerate(channels.channels or ()):
+        if channel.announce and channel.announce.network is None and channel.kind not in networks:
+            message = msg("no network `%(kind)s` can be announced on", kind=channel.kind)
+            right = msg("write `announce: {network: …}` with one of: %(names)s", names=", ".join(networks))
+            yield BrokenInvariant(("channels", number, "announce"), message, right, "warning")
 
 
 def _of_incident(incident: Incident, now: datetime) -> Iterator[BrokenInvariant]:

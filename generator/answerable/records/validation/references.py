@@ -8,6 +8,7 @@ from typing import NamedTuple
 from answerable.records.company import Channels, Component, Components, Person, Policy, Team
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
+from answerable.records.notify import Notify
 from answerable.records.text import Text
 from answerable.records.yaml.tree import Loc
 from answerable.translation.message import joined, msg
@@ -47,6 +48,8 @@ def references(part: object) -> Iterator[Reference]:
         yield Reference(("approved_by",), "person", part.approved_by)
     elif isinstance(part, Complaint):
         yield from _of_complaint(part)
+    elif isinstance(part, Notify):
+        yield from _of_targets(part)
     else:
         yield from _of_company(part)
 
@@ -74,6 +77,16 @@ def _of_company(part: object) -> Iterator[Reference]:
     elif isinstance(part, Policy):
         for number, topic_ in enumerate(part.topics or ()):
             yield Reference(("topics", number, "owner"), "person", topic_.owner)
+
+
+def _of_targets(notify: Notify) -> Iterator[Reference]:
+    for name in type(notify).model_fields:
+        for number, target in enumerate(getattr(notify, name) or ()):
+            for place, id in enumerate(target.components or ()):
+                yield Reference((name, number, "components", place), "component", id)
+            for key in ("component_tags", "component_lists"):
+                for id in getattr(target, key, None) or ():
+                    yield Reference((name, number, key, id), "component", id, at_key=True)
 
 
 def known_ids(components: Components, channels: Channels, team: Team, policy: Policy) -> dict[str, set[str]]:

@@ -129,7 +129,7 @@ def _explain_in_general(name: str, detail: ErrorDetails) -> tuple[str, str]:
         return msg("%(name)s is empty", name=name), suggestion
     if kind == "tuple_type" and detail["loc"][-1] in _LISTS_OF_WORDS and _WORDS.fullmatch(str(detail["input"])):
         suggestion = msg("write `[%(words)s]`", words=detail["input"])
-    if detail["input"] and not isinstance(detail["input"], dict | list):
+    if detail["input"] and not isinstance(detail["input"], dict | list) and kind not in _UNREPEATED:
         return msg("%(name)s: %(given)s %(what)s", name=name, given=quoted(detail["input"]), what=what), suggestion
     return msg("%(name)s %(what)s", name=name, what=what), suggestion
 
@@ -141,18 +141,22 @@ def _plain(kind: str, context: Mapping[str, object]) -> Message | None:
     return _PLAIN.get(kind)
 
 
+_UNREPEATED = frozenset({"token"})
+"""The kinds of errors whose value must not be repeated."""
 _PLAIN = {
     "bool_parsing": advised(msg("must be true or false"), msg("write `true` or `false`")),
     "bool_type": advised(msg("must be true or false"), msg("write `true` or `false`")),
     "dict_type": advised(msg("is not a map"), msg("write `key: value` lines below it, or {key: value}")),
     "model_type": advised(msg("must have lines of `key: value`"), msg("write `key: value` lines")),
+    "int_type": advised(msg("is not a number"), msg("write a whole number")),
+    "int_parsing": advised(msg("is not a number"), msg("write a whole number")),
     "tuple_type": advised(msg("is not a list"), msg("begin each item on a line of its own with `- `")),
     "too_short": advised(msg("is empty"), msg("write at least one item")),
     "string_type": advised(msg("is not a text"), msg("write some words")),
     "string_too_short": advised(msg("is an empty text"), msg("write a text, or remove the key")),
 }
 
-_LISTS_OF_WORDS = frozenset({"allow", "answers", "languages", "publish", "regions", "roles"})
+_LISTS_OF_WORDS = frozenset({"allow", "answers", "languages", "kinds", "publish", "regions", "roles"})
 _WORDS = re.compile(r"[\w-]+(, *[\w-]+)*")
 """What becomes a list of words by a pair of brackets."""
 
@@ -160,12 +164,17 @@ ID_HELP = msg("ids have lower-case letters, digits, dots, hyphens and underscore
 _LINK_KEYS = {
     **dict.fromkeys(("url", "link", "website", "contact"), msg("https:, mailto: or tel:")),
     **dict.fromkeys(("acknowledgments", "policy", "encryption"), "https:"),
+    **dict.fromkeys(("subscribe", "unsubscribe"), msg("https: or mailto:")),
 }
 _EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+")
 _PHONE = re.compile(r"\+?[\d\s()./-]{5,}")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?$")
 _PATTERN_HELP = {
     "languages": CODES_HELP,
+    "server": msg("write https://lists.example.com for listmonk, and smtp.example.com:587 for a mail server"),
+    "sender": msg("write an e-mail address such as status@example.com"),
+    "tag": msg("write one tag, without spaces"),
+    "component_tags": msg("write the id of a component, and one tag without spaces"),
     "holidays": msg("write a country's two capital letters, such as IR, IL, RU or DE"),
 }
 

@@ -140,7 +140,7 @@ def _after_quote(at: Place, text: str, before: str) -> Explanation:
             return line, column, msg("this quote is not closed"), msg("add the closing quote")
     if sign == "'":
         return *at, msg("a ' inside a text in 'single quotes' ends it here"), QUOTE_IT
-    right = "write " + msg('" only before and after the whole text, and ‘these’ inside')
+    right = msg('write " only before and after the whole text, and ‘these’ inside')
     return *at, msg('a " inside a text in "double quotes" ends it here'), right
 
 

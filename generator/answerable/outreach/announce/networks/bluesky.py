@@ -8,7 +8,7 @@ answers in the thread. A profile has one pinned post.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -21,19 +21,21 @@ from answerable.outreach.announce.network import (
     Look,
     NetworkKind,
     Posting,
-    Seen,
+    SeenPost,
     Simple,
 )
-from answerable.outreach.announce.requests import Reply, Requests
-from answerable.outreach.announce.wanted import Message
+from answerable.outreach.announce.requests import ApiReply, Requests
+from answerable.outreach.announce.wanted import PostText
 from answerable.outreach.post_length import LIMITS
+from answerable.translation.message import msg
 
 POSTS, PROFILE = "app.bsky.feed.post", "app.bsky.actor.profile"
 _LATEST = 100
 _SORTABLE = "234567abcdefghijklmnopqrstuvwxyz"
 _POST = re.compile(r"^https://bsky\.app/profile/([^/]+)/post/([^/?#]+)/?$")
 _LINK = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:!?'\"»”…]")
-_RIGHTS = "make a new app password, and look if the handle in the channel's url is still the account's"
+_RIGHTS = msg("make a new app password, and look if the handle in the channel's url is still the account's")
+_EXAMPLE = "https://bsky.app/profile/baran.example"
 _SWAPS = 3
 Json = dict[str, Any]
 
@@ -41,7 +43,7 @@ Json = dict[str, Any]
 class Bluesky(Simple):
     """An account on a server of the AT Protocol."""
 
-    def __init__(self, account: Account, requests: Requests, _echo: Callable[[str], None]) -> None:
+    def __init__(self, account: Account, requests: Requests) -> None:
         self._account = account
         self._requests = requests
         self._did = ""
@@ -49,14 +51,12 @@ class Bluesky(Simple):
     def look(self, ids: Collection[str]) -> Look:
         """List the newest posts, and ask for each older one by its id."""
         query = {"repo": self._own_did(), "collection": POSTS, "limit": str(_LATEST)}
-        found = {
-            str(one["uri"]): one for one in self._got("listRecords", "show the account's posts", **query)["records"]
-        }
+        found = {str(one["uri"]): one for one in self._got("listRecords", **query)["records"]}
         for id in sorted(set(ids) - found.keys()):
             if record := self._record(POSTS, _key(id)):
                 found[id] = record
         pinned = self._pinned().get("uri", "")
-        return Look(self._did, tuple(Seen(uri, _links(one["value"]), uri == pinned) for uri, one in found.items()))
+        return Look(self._did, tuple(SeenPost(uri, _links(one["value"]), uri == pinned) for uri, one in found.items()))
 
     def post(self, posting: Posting) -> str:
         """Put the record at its own place. What stands there already stays as it is."""
@@ -73,13 +73,13 @@ class Bluesky(Simple):
         }
         if posting.thread or posting.answers:
             record["reply"] = self._reply_to(posting)
-        self._put(POSTS, key, record, "post", {"swapRecord": None})
+        self._put(POSTS, key, record, {"swapRecord": None})
         return id
 
     def delete(self, id: str) -> None:
         """Delete a post."""
         content = {"repo": self._own_did(), "collection": POSTS, "rkey": _key(id)}
-        self._call("deleteRecord", content, "delete a post")
+        self._call("deleteRecord", content)
 
     def pinned_by_others(self, own: Collection[str]) -> Mapping[str, str]:
         """Return the post that the account has pinned, unless it is one of ours."""
@@ -90,7 +90,7 @@ class Bluesky(Simple):
         """Pin a post in the place of any other."""
         found = self._record(POSTS, _key(id))
         if found is None:
-            raise self._requests.error("does not have the post that is to be pinned any more", "gone")
+            raise self._requests.error(msg("does not have the post that is to be pinned any more"), "gone")
         self._set_pin({"uri": id, "cid": str(found["cid"])}, instead_of=None)
 
     def unpin(self, id: str, before: Mapping[str, str]) -> None:
@@ -109,9 +109,9 @@ class Bluesky(Simple):
             if pin:
                 profile["pinnedPost"] = pin
             swap = {"swapRecord": found["cid"] if found else None}
-            if self._put(PROFILE, "self", profile, "pin a post", swap):
+            if self._put(PROFILE, "self", profile, swap):
                 return
-        raise self._requests.error("changed the profile at the same time", "later")
+        raise self._requests.error(msg("changed the profile at the same time"), "later")
 
     def _reply_to(self, posting: Posting) -> Json:
         if posting.thread:
@@ -121,14 +121,14 @@ class Bluesky(Simple):
         found = _POST.match(posting.answers)
         record = self._record(POSTS, found[2], repo=found[1]) if found else None
         if not record:
-            raise self._requests.error("does not find the post that is to be answered", "refused")
+            raise self._requests.error(msg("does not find the post that is to be answered"), "refused")
         reply = record["value"].get("reply")
         return {"root": reply["root"] if reply else _reference(record), "parent": _reference(record)}
 
     def _of_thread(self, id: str) -> Json:
         found = self._record(POSTS, _key(id))
         if found is None:
-            raise self._requests.error("does not have the post any more that is to be answered", "later")
+            raise self._requests.error(msg("does not have the post any more that is to be answered"), "later")
         return found
 
     def _pinned(self) -> dict[str, str]:
@@ -143,28 +143,28 @@ class Bluesky(Simple):
             return dict(reply.content)
         if reply.status in (400, 404) and _error(reply) in ("RecordNotFound", "InvalidRequest"):
             return None
-        raise self._requests.refusal(reply, "show a record", _RIGHTS)
+        raise self._requests.refusal(reply, _RIGHTS)
 
-    def _put(self, collection: str, key: str, record: Json, what: str, more: Json) -> bool:
+    def _put(self, collection: str, key: str, record: Json, more: Json) -> bool:
         """Write a record; return False if another one stands in its place than `swapRecord` says."""
         content = {"repo": self._own_did(), "collection": collection, "rkey": key, "record": record, **more}
         reply = self._requests.send("POST", "/xrpc/com.atproto.repo.putRecord", content)
         if reply.status == 400 and _error(reply) == "InvalidSwap":
             return False
         if reply.status != 200:
-            raise self._requests.refusal(reply, what, _RIGHTS)
+            raise self._requests.refusal(reply, _RIGHTS)
         return True
 
-    def _got(self, method: str, what: str, **query: str) -> Json:
+    def _got(self, method: str, **query: str) -> Json:
         reply = self._requests.get(f"/xrpc/com.atproto.repo.{method}", **query)
         if reply.status != 200:
-            raise self._requests.refusal(reply, what, _RIGHTS)
+            raise self._requests.refusal(reply, _RIGHTS)
         return dict(reply.content)
 
-    def _call(self, method: str, content: Json, what: str) -> None:
+    def _call(self, method: str, content: Json) -> None:
         reply = self._requests.send("POST", f"/xrpc/com.atproto.repo.{method}", content)
         if reply.status != 200:
-            raise self._requests.refusal(reply, what, _RIGHTS)
+            raise self._requests.refusal(reply, _RIGHTS)
 
     def _own_did(self) -> str:
         """Return the account's id that never changes; sign in at first use."""
@@ -172,7 +172,7 @@ class Bluesky(Simple):
             content = {"identifier": self._account.name, "password": self._account.token}
             reply = self._requests.send("POST", "/xrpc/com.atproto.server.createSession", content)
             if reply.status != 200:
-                raise self._requests.refusal(reply, "sign in", _RIGHTS)
+                raise self._requests.refusal(reply, _RIGHTS)
             self._requests.headers["Authorization"] = f"Bearer {reply.content['accessJwt']}"
             self._did = str(reply.content["did"])
         return self._did
@@ -189,7 +189,7 @@ def record_key(key: str, at: datetime) -> str:
     return "".join(_SORTABLE[number >> shift & 31] for shift in range(60, -1, -5))
 
 
-def facets(message: Message) -> list[Json]:
+def facets(message: PostText) -> list[Json]:
     """Return the links in a text, by their places in bytes of UTF-8; the shown link leads to the message's address."""
     spans = [(match.start(), match.end(), match[0]) for match in _LINK.finditer(message.text)]
     start = message.text.rfind(message.shown)
@@ -220,7 +220,7 @@ def _reference(record: Json) -> Json:
     return {"uri": record["uri"], "cid": record["cid"]}
 
 
-def _error(reply: Reply) -> str:
+def _error(reply: ApiReply) -> str:
     return str(reply.content.get("error", "")) if isinstance(reply.content, dict) else ""
 
 
@@ -234,7 +234,7 @@ def place(url: str, server: str, account: str) -> tuple[str, str]:
     parts = urlsplit(url)
     handle = account or (parts.path.split("/")[2] if parts.path.startswith("/profile/") else "")
     if not handle:
-        raise BadAccountError("give `url` the profile's address, such as https://bsky.app/profile/baran.example")
+        raise BadAccountError(msg("give `url` the profile's address, such as %(address)s", address=_EXAMPLE))
     return server.rstrip("/") or "https://bsky.social", handle
 
 

@@ -1,50 +1,37 @@
 """Networks on which no program may pin: people post the text that is printed, and are told when to take it down.
 
-X, Instagram, Facebook and LinkedIn have no request that pins a post of a profile. Each line is printed once.
+X, Instagram, Facebook and LinkedIn have no request that pins a post of a profile. So what is to be
+done there is printed, each step once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from answerable.outreach.announce.network import Abilities, Account, NetworkKind, Posting, Simple
-from answerable.outreach.announce.wanted import Message
+from answerable.outreach.announce.wanted import PostText
 from answerable.outreach.post_length import LIMITS, Measure, TextLimit, utf16_units
 
 
 class ByHand(Simple):
-    """A profile that somebody looks after."""
+    """A profile that somebody looks after: each step is printed once, and taken for done."""
 
-    def __init__(self, account: Account, _requests: Any, echo: Callable[[str], None]) -> None:
-        self._name = account.name
-        self._echo = echo
+    def __init__(self, _account: Account, _requests: object) -> None:
+        """Nothing is needed, since nothing is sent."""
 
     def post(self, posting: Posting) -> str:
-        """Print what to post, and where."""
-        where = f"in answer to {posting.answers}" if posting.answers else "in the thread" if posting.thread else "there"
-        self._say(f"post this {where}", posting.message.text)
+        """Return the posting's key in place of an id."""
         return posting.key
 
-    def edit(self, _id: str, message: Message) -> None:
-        """Print what to post in place of the old text."""
-        self._say("replace the post's text, or answer it, with this", message.text)
+    def edit(self, id: str, message: PostText) -> None:
+        """Do nothing."""
 
-    def delete(self, _id: str) -> None:
-        """Print that a post has to go."""
-        self._say("delete the post: its record was withdrawn")
+    def delete(self, id: str) -> None:
+        """Do nothing."""
 
-    def pin(self, _id: str) -> None:
-        """Print a reminder."""
-        self._say("pin that post")
+    def pin(self, id: str) -> None:
+        """Do nothing."""
 
-    def unpin(self, _id: str, _before: object) -> None:
-        """Print a reminder."""
-        self._say("unpin the post: it is over")
-
-    def _say(self, what: str, text: str = "") -> None:
-        lines = "".join(f"\n    {line}" for line in text.split("\n")) if text else ""
-        self._echo(f"by hand on {self._name}: {what}{':' if text else ''}{lines}")
+    def unpin(self, id: str, before: object) -> None:
+        """Do nothing."""
 
 
 def place(url: str, _server: str, account: str) -> tuple[str, str]:
@@ -54,7 +41,7 @@ def place(url: str, _server: str, account: str) -> tuple[str, str]:
 
 def _kind(name: str, title: str, limit: TextLimit) -> NetworkKind:
     abilities = Abilities(edits=True, deletes=True, pins=1)
-    return NetworkKind(name, title, limit, abilities, place, ByHand, is_thread=bool, needs_token=False)
+    return NetworkKind(name, title, limit, abilities, place, ByHand, is_thread=bool, by_hand=True)
 
 
 def _units(most: int) -> TextLimit:

@@ -7,7 +7,7 @@ about an hour; older own posts are found by the address in them. A profile has a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from html import unescape
 from urllib.parse import quote, urlsplit
 
@@ -18,29 +18,32 @@ from answerable.outreach.announce.network import (
     Look,
     NetworkKind,
     Posting,
-    Seen,
+    SeenPost,
     Simple,
 )
-from answerable.outreach.announce.requests import Reply, Requests
-from answerable.outreach.announce.wanted import Message
+from answerable.outreach.announce.requests import ApiReply, Requests
+from answerable.outreach.announce.wanted import PostText
 from answerable.outreach.post_length import LIMITS
+from answerable.translation.message import msg
 
 _HREF = re.compile(r'href="([^"]*)"')
 _POST = re.compile(r"^https://([^/]+)/@([\w.-]+)(?:@([\w.-]+))?/\d+/?$")
-_RIGHTS = "make a token with write:statuses, write:accounts, read:accounts, read:statuses and read:search"
+_SCOPES = "write:statuses, write:accounts, read:accounts, read:statuses and read:search"
+_RIGHTS = msg("make a token with %(scopes)s", scopes=_SCOPES)
+_EXAMPLE = "https://mastodon.example/@baran"
 _LATEST = 40
 
 
 class Mastodon(Simple):
     """An account on a Mastodon server."""
 
-    def __init__(self, account: Account, requests: Requests, _echo: Callable[[str], None]) -> None:
+    def __init__(self, account: Account, requests: Requests) -> None:
         self._requests = requests
         requests.headers["Authorization"] = f"Bearer {account.token}"
 
     def look(self, ids: Collection[str]) -> Look:
         """Ask for the account, its newest and its pinned posts, and for each older one by its id."""
-        account = str(self._got("/api/v1/accounts/verify_credentials", "say whose the token is").content["id"])
+        account = str(self._got("/api/v1/accounts/verify_credentials").content["id"])
         path = f"/api/v1/accounts/{quote(account, safe='')}/statuses"
         pinned = self._posts(path, pinned="true")
         latest = self._posts(path, limit=str(_LATEST), exclude_reblogs="true")
@@ -50,9 +53,9 @@ class Mastodon(Simple):
             if reply.status == 200:
                 found[id] = reply.content
             elif reply.status != 404:
-                raise self._requests.refusal(reply, "show a post", _RIGHTS)
+                raise self._requests.refusal(reply, _RIGHTS)
         on_top = {str(post["id"]) for post in pinned}
-        return Look(account, tuple(Seen(id, _links(post), id in on_top) for id, post in found.items()))
+        return Look(account, tuple(SeenPost(id, _links(post), id in on_top) for id, post in found.items()))
 
     def post(self, posting: Posting) -> str:
         """Post with the posting's key, so that a second try makes no second post."""
@@ -62,56 +65,60 @@ class Mastodon(Simple):
             content["in_reply_to_id"] = above
         reply = self._requests.send("POST", "/api/v1/statuses", content, {"Idempotency-Key": posting.key})
         if reply.status != 200 or "id" not in reply.content:
-            raise self._requests.refusal(reply, "post", _RIGHTS)
+            raise self._requests.refusal(reply, _RIGHTS)
         return str(reply.content["id"])
 
-    def edit(self, id: str, message: Message) -> None:
+    def edit(self, id: str, message: PostText) -> None:
         """Replace the text; readers see that it was edited."""
-        self._done("PUT", f"/api/v1/statuses/{quote(id, safe='')}", "edit a post", _content(message))
+        self._done("PUT", f"/api/v1/statuses/{quote(id, safe='')}", _content(message))
 
     def delete(self, id: str) -> None:
         """Delete a post."""
         reply = self._requests.send("DELETE", f"/api/v1/statuses/{quote(id, safe='')}")
         if reply.status not in (200, 404):
-            raise self._requests.refusal(reply, "delete a post", _RIGHTS)
+            raise self._requests.refusal(reply, _RIGHTS)
 
     def pin(self, id: str) -> None:
         """Pin a post beside those that are pinned already."""
-        self._done("POST", f"/api/v1/statuses/{quote(id, safe='')}/pin", "pin a post; at most five can be pinned")
+        reply = self._requests.send("POST", f"/api/v1/statuses/{quote(id, safe='')}/pin")
+        if reply.status == 422:
+            raise self._requests.refused(reply, "refused", msg("at most five can be pinned, so unpin one of yours"))
+        if reply.status != 200:
+            raise self._requests.refusal(reply, _RIGHTS)
 
     def unpin(self, id: str, _before: object) -> None:
         """Unpin a post."""
         reply = self._requests.send("POST", f"/api/v1/statuses/{quote(id, safe='')}/unpin")
         if reply.status not in (200, 404):
-            raise self._requests.refusal(reply, "unpin a post", _RIGHTS)
+            raise self._requests.refusal(reply, _RIGHTS)
 
     def _found(self, address: str) -> str:
         """Return this server's id of somebody's post."""
         reply = self._requests.get("/api/v2/search", q=address, resolve="true", type="statuses", limit="1")
         if reply.status != 200:
-            raise self._requests.refusal(reply, "look for a post", _RIGHTS)
+            raise self._requests.refusal(reply, _RIGHTS)
         found = reply.content.get("statuses", [])
         if not found:
-            raise self._requests.error("does not find the post that is to be answered", "refused")
+            raise self._requests.error(msg("does not find the post that is to be answered"), "refused")
         return str(found[0]["id"])
 
     def _posts(self, path: str, **query: str) -> list[dict[str, object]]:
-        content = self._got(path, "show the account's posts", **query).content
+        content = self._got(path, **query).content
         return content if isinstance(content, list) else []
 
-    def _got(self, path: str, what: str, **query: str) -> Reply:
+    def _got(self, path: str, **query: str) -> ApiReply:
         reply = self._requests.get(path, **query)
         if reply.status != 200:
-            raise self._requests.refusal(reply, what, _RIGHTS)
+            raise self._requests.refusal(reply, _RIGHTS)
         return reply
 
-    def _done(self, method: str, path: str, what: str, content: object = None) -> None:
+    def _done(self, method: str, path: str, content: object) -> None:
         reply = self._requests.send(method, path, content)
         if reply.status != 200:
-            raise self._requests.refusal(reply, what, _RIGHTS)
+            raise self._requests.refusal(reply, _RIGHTS)
 
 
-def _content(message: Message) -> dict[str, str]:
+def _content(message: PostText) -> dict[str, str]:
     return {"status": message.text, "language": message.language.partition("-")[0]}
 
 
@@ -123,7 +130,7 @@ def place(url: str, server: str, account: str) -> tuple[str, str]:
     """Return the server of a profile such as https://mastodon.example/@baran; the token says whose it is."""
     parts = urlsplit(server or url)
     if parts.scheme not in ("https", "http") or not parts.netloc:
-        raise BadAccountError("give `url` the profile's address, such as https://mastodon.example/@baran")
+        raise BadAccountError(msg("give `url` the profile's address, such as %(address)s", address=_EXAMPLE))
     return f"{parts.scheme}://{parts.netloc}", account or parts.path.strip("/")
 
 

@@ -6,7 +6,6 @@ history nor its own posts. So a post whose request was cut off counts as made: i
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,11 +17,12 @@ from answerable.outreach.announce.network import (
     Posting,
     Simple,
 )
-from answerable.outreach.announce.requests import Reply, Requests
-from answerable.outreach.announce.wanted import Message
+from answerable.outreach.announce.requests import ApiReply, Requests
+from answerable.outreach.announce.wanted import PostText
 from answerable.outreach.post_length import LIMITS
+from answerable.translation.message import msg
 
-_RIGHTS = "make the bot an administrator of the channel who may post, edit and delete messages"
+_RIGHTS = msg("make the bot an administrator of the channel who may post, edit and delete messages")
 _SAME = "message is not modified"
 _GONE = ("message to edit not found", "message to pin not found", "message_id_invalid", "message to reply not found")
 _GONE_ALREADY = ("message to delete not found", "message to unpin not found", *_GONE)
@@ -31,7 +31,7 @@ _GONE_ALREADY = ("message to delete not found", "message to unpin not found", *_
 class Telegram(Simple):
     """A channel."""
 
-    def __init__(self, account: Account, requests: Requests, _echo: Callable[[str], None]) -> None:
+    def __init__(self, account: Account, requests: Requests) -> None:
         self._chat = account.name
         self._token = account.token
         self._requests = requests
@@ -45,43 +45,43 @@ class Telegram(Simple):
         reply = self._call("sendMessage", content, again=False)
         found = reply.content.get("result") if reply.status == 200 else None
         if not isinstance(found, dict) or "message_id" not in found:
-            raise self._refusal(reply, "post")
+            raise self._refusal(reply)
         return str(found["message_id"])
 
-    def edit(self, id: str, message: Message) -> None:
+    def edit(self, id: str, message: PostText) -> None:
         """Replace the text."""
         reply = self._call("editMessageText", {"message_id": int(id), "text": message.text})
-        self._require(reply, "edit a post", fine=(_SAME,))
+        self._require(reply, fine=(_SAME,))
 
     def delete(self, id: str) -> None:
         """Delete a message."""
-        self._require(self._call("deleteMessage", {"message_id": int(id)}), "delete a post", fine=_GONE_ALREADY)
+        self._require(self._call("deleteMessage", {"message_id": int(id)}), fine=_GONE_ALREADY)
 
     def pin(self, id: str) -> None:
         """Pin a message beside others, without telling everybody."""
         content = {"message_id": int(id), "disable_notification": True}
-        self._require(self._call("pinChatMessage", content), "pin a post")
+        self._require(self._call("pinChatMessage", content))
 
     def unpin(self, id: str, _before: object) -> None:
         """Unpin a message."""
-        self._require(self._call("unpinChatMessage", {"message_id": int(id)}), "unpin a post", fine=_GONE_ALREADY)
+        self._require(self._call("unpinChatMessage", {"message_id": int(id)}), fine=_GONE_ALREADY)
 
-    def _call(self, method: str, content: dict[str, Any], *, again: bool = True) -> Reply:
+    def _call(self, method: str, content: dict[str, Any], *, again: bool = True) -> ApiReply:
         place = f"/bot{self._token}/{method}"
         return self._requests.send("POST", place, {"chat_id": self._chat, **content}, again=again)
 
-    def _require(self, reply: Reply, what: str, fine: tuple[str, ...] = ()) -> None:
+    def _require(self, reply: ApiReply, fine: tuple[str, ...] = ()) -> None:
         said = str(reply.content.get("description", "")).lower() if isinstance(reply.content, dict) else ""
         if reply.status != 200 and not any(words in said for words in fine):
-            raise self._refusal(reply, what)
+            raise self._refusal(reply)
 
-    def _refusal(self, reply: Reply, what: str) -> Exception:
+    def _refusal(self, reply: ApiReply) -> Exception:
         said = str(reply.content.get("description", "")).lower() if isinstance(reply.content, dict) else ""
         if any(words in said for words in _GONE):
-            return self._requests.error(f"refused to {what}: it is gone", "gone")
+            return self._requests.refused(reply, "gone")
         if reply.status == 404 or "chat not found" in said or "not enough rights" in said:
-            return self._requests.error(f"refused to {what}: {reply.status}{reply.words}; {_RIGHTS}", "account")
-        return self._requests.refusal(reply, what, _RIGHTS)
+            return self._requests.refused(reply, "account", _RIGHTS)
+        return self._requests.refusal(reply, _RIGHTS)
 
 
 def place(url: str, server: str, account: str) -> tuple[str, str]:
@@ -89,7 +89,9 @@ def place(url: str, server: str, account: str) -> tuple[str, str]:
     parts = urlsplit(url)
     name = parts.path.strip("/").removeprefix("s/") if parts.netloc in ("t.me", "telegram.me") else ""
     if not account and (not name or "/" in name or name.startswith("+")):
-        raise BadAccountError("give `url` the channel's address, such as https://t.me/baran, or `account` its number")
+        raise BadAccountError(
+            msg("give `url` the channel's address, such as https://t.me/baran, or `account` its number")
+        )
     return server.rstrip("/") or "https://api.telegram.org", account or f"@{name}"
 
 

@@ -8,16 +8,16 @@ secret, so it is the token.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from answerable.outreach.announce.network import Abilities, Account, NetworkKind, Posting, Simple
-from answerable.outreach.announce.requests import Reply, Requests
-from answerable.outreach.announce.wanted import Message
+from answerable.outreach.announce.requests import ApiReply, Requests
+from answerable.outreach.announce.wanted import PostText
 from answerable.outreach.post_length import Measure, TextLimit, utf16_units
+from answerable.translation.message import msg
 
-_NEW = "make a new webhook, and put its address into the token's variable"
+_NEW = msg("make a new webhook, and put its address into the token's variable")
 
 
 class _Webhook(Simple):
@@ -25,27 +25,21 @@ class _Webhook(Simple):
 
     fine: ClassVar[tuple[int, ...]] = (200,)
 
-    def __init__(self, account: Account, requests: Requests, _echo: Callable[[str], None]) -> None:
+    def __init__(self, account: Account, requests: Requests) -> None:
         parts = urlsplit(account.token)
         self._requests = requests
         requests.server = f"{parts.scheme}://{parts.netloc}"
         requests.secrets = (*requests.secrets, parts.path.strip("/"), parts.query)
         self._path, self._query = parts.path, parts.query
 
-    def _send(self, method: str, path: str, content: object, what: str, *, again: bool) -> Reply:
-        reply = self._requests.send(method, path, content, again=again)
+    def _post(self, path: str, content: object) -> ApiReply:
+        """Post once. A webhook that was deleted answers 404."""
+        reply = self._requests.send("POST", path, content, again=False)
+        if reply.status in (404, 410):
+            raise self._requests.refused(reply, "account", _NEW)
         if reply.status not in self.fine:
-            raise self._refusal(reply, what)
+            raise self._requests.refusal(reply, _NEW)
         return reply
-
-    def _refusal(self, reply: Reply, what: str) -> Exception:
-        """Return the error; a webhook that was deleted answers 404, and so does a post that was."""
-        error = self._requests.refusal(reply, what, _NEW)
-        return (
-            self._requests.error(f"refused to {what}: {reply.status}; {_NEW}", "account")
-            if (reply.status in (404, 410) and what == "post")
-            else error
-        )
 
     def _address(self) -> str:
         return f"{self._path}?{self._query}" if self._query else self._path
@@ -58,18 +52,20 @@ class Discord(_Webhook):
 
     def post(self, posting: Posting) -> str:
         """Post once, and wait for the id."""
-        reply = self._send("POST", f"{self._path}?wait=true", _of_discord(posting.message), "post", again=False)
+        reply = self._post(f"{self._path}?wait=true", _of_discord(posting.message))
         return str(reply.content["id"])
 
-    def edit(self, id: str, message: Message) -> None:
+    def edit(self, id: str, message: PostText) -> None:
         """Replace the text."""
-        self._send("PATCH", f"{self._path}/messages/{int(id)}", _of_discord(message), "edit a post", again=True)
+        reply = self._requests.send("PATCH", f"{self._path}/messages/{int(id)}", _of_discord(message))
+        if reply.status not in self.fine:
+            raise self._requests.refusal(reply, _NEW)
 
     def delete(self, id: str) -> None:
         """Delete a post."""
         reply = self._requests.send("DELETE", f"{self._path}/messages/{int(id)}")
         if reply.status not in (*self.fine, 404):
-            raise self._refusal(reply, "delete a post")
+            raise self._requests.refusal(reply, _NEW)
 
 
 class Slack(_Webhook):
@@ -77,7 +73,7 @@ class Slack(_Webhook):
 
     def post(self, posting: Posting) -> str:
         """Post once."""
-        self._send("POST", self._address(), {"text": _escaped(posting.message.text)}, "post", again=False)
+        self._post(self._address(), {"text": _escaped(posting.message.text)})
         return posting.key
 
 
@@ -88,11 +84,11 @@ class Teams(_Webhook):
 
     def post(self, posting: Posting) -> str:
         """Post a card once."""
-        self._send("POST", self._address(), _card(posting.message), "post", again=False)
+        self._post(self._address(), _card(posting.message))
         return posting.key
 
 
-def _of_discord(message: Message) -> dict[str, Any]:
+def _of_discord(message: PostText) -> dict[str, Any]:
     """Return a message that calls nobody, whatever its text says."""
     return {"content": message.text, "allowed_mentions": {"parse": []}}
 
@@ -101,7 +97,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _card(message: Message) -> dict[str, Any]:
+def _card(message: PostText) -> dict[str, Any]:
     card = {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",

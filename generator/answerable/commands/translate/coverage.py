@@ -1,0 +1,35 @@
+"""How much of a site is translated, for the team: by language and by kind of text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from answerable.commands.translate.site_texts import SiteTexts, read_site_texts
+from answerable.content.translatable import KINDS
+from answerable.translation.message import msg
+
+
+def coverage(config: Path, now: datetime) -> list[str]:
+    """Return the lines of the report. Raises click.UsageError when mkdocs.yml is missing or wrong."""
+    texts = read_site_texts(config, now)
+    return [line for language in texts.languages for line in _of_language(texts, language)]
+
+
+def _of_language(texts: SiteTexts, language: str) -> Iterator[str]:
+    """Yield a line about a language, and one for each kind of text that is not complete in it."""
+    every = [*texts.places, *texts.private]
+    all_texts = Counter(place.kind for place in every)
+    there = Counter(place.kind for place in every if place.words(language, texts.first))
+    outdated = len(texts.outdated(language))
+    values = {"language": language, "there": there.total(), "all": all_texts.total(), "old": outdated}
+    yield (
+        msg("%(language)s: %(there)s of %(all)s texts, %(old)s older than their source", **values)
+        if outdated
+        else msg("%(language)s: %(there)s of %(all)s texts", **values)
+    )
+    for kind in KINDS:
+        if there[kind] < all_texts[kind]:
+            yield f"  {kind}: {there[kind]}/{all_texts[kind]}"

@@ -1,0 +1,1 @@
+"""Notify people and programs of news: one module for each way, each with a constant `WAY`."""
