@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from tests.announcing.doubles import Asked, BlueskyDouble, DiscordDouble, MastodonDouble, MatrixDouble, TelegramDouble
-from tests.announcing.stage import COMPLAINTS, START, TOKENS, Moment, Stage
+from tests.announcing.stage import COMPLAINTS, START, TOKENS, Faults, Moment, Stage
 
 FIRST = Moment(START + timedelta(minutes=5), updates=1)
 SECOND = Moment(START + timedelta(minutes=35), updates=2)
@@ -321,3 +321,22 @@ def test_an_answer_to_somebody_who_takes_consent_back_is_deleted_in_any_case() -
     done(stage, Moment(START, complaint=True))
     assert done(stage, Moment(START, complaint=True, consent="none")) == ["delete"]
     assert stage.shown() == []
+
+
+def test_an_update_whose_thread_is_deleted_at_that_moment_is_posted_by_the_next_run() -> None:
+    """The network refuses the answer, and then it is clear that there is no thread any more."""
+    stage = replace(mastodon(), updates="thread")
+    done(stage, FIRST)
+    double = stage.double
+    assert isinstance(double, MastodonDouble)
+    points: list[str] = []
+
+    def delete_after_look(point: str) -> str:
+        points.append(point)
+        if len(points) == 7:  # three questions of two points each, then the entry in the log
+            double.posts.clear()
+        return ""
+
+    assert stage.run(SECOND, Faults(delete_after_look)).problems
+    stage.until_quiet(SECOND)
+    assert [one.text.partition(":")[0] for one in stage.shown()] == ["Identified"]
