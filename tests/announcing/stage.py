@@ -37,6 +37,7 @@ PLACES = {
     "mastodon": ("https://mastodon.example/@baran", "https://mastodon.example", ""),
     "bluesky": ("https://bsky.app/profile/baran.example", "https://bsky.social", "baran.example"),
     "telegram": ("https://t.me/baran", "https://api.telegram.org", "@baran"),
+    "matrix": ("https://matrix.to/#/#baran:example.org", "https://example.org", "#baran:example.org"),
     "discord": ("", "", ""),
 }
 COMPLAINTS = {
@@ -49,6 +50,7 @@ TOKENS = {
     "mastodon": "secret-token",
     "bluesky": "secret-token",
     "telegram": "1234:secret-token",
+    "matrix": "secret-token",
     "discord": "https://discord.example/api/webhooks/5/secret-token",
 }
 
