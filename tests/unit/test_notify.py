@@ -19,6 +19,7 @@ from answerable.publish.api.schemas import schema_of
 from answerable.records.notify import Notify
 from answerable.web import fetch
 
+OTHER = "whsec_" + "QUFB" * 8
 HOOK = "webhooks:\n  - {id: team, endpoint: HOOK, secret: HOOK_SECRET%s}\n"
 
 
@@ -267,6 +268,15 @@ def test_a_target_that_had_an_error_for_a_while_misses_nothing(site: NotifiedSit
     site.run(code=1)
     config.write_text(right)
     assert "sent" in site.run()
+    assert len(receiver.got) == 1
+
+
+@pytest.mark.parametrize("secrets", [f"{SECRET} {OTHER}", f"{OTHER} {SECRET}"])
+def test_a_secret_can_be_changed_without_a_gap(site: NotifiedSite, receiver: Receiver, secrets: str) -> None:
+    """Two secrets both sign, so the receiver, which knows one of them, takes it."""
+    site.env["HOOK_SECRET"] = secrets
+    site.incident("a", "One in three fails.")
+    site.run()
     assert len(receiver.got) == 1
 
 
