@@ -91,13 +91,26 @@ def test_the_body_is_as_its_schema_says(site: NotifiedSite, receiver: Receiver) 
 
 
 def test_a_new_target_is_not_told_of_what_was_before(tmp_path: Path, receiver: Receiver) -> None:
-    """Whoever turns it on sends nothing old, but what is written later, though it is dated before."""
+    """Whoever turns it on sends nothing old, but what is an hour old at most, and what is written later."""
     made = NotifiedSite(tmp_path, HOOK % "", {"HOOK": receiver.url, "HOOK_SECRET": SECRET})
-    made.incident("a", "Old.")
+    for id, minutes in (("old", 61), ("fresh", 59)):
+        made.began[id] = made.now - timedelta(minutes=minutes)
+        made.incident(id, "Words.", title=id)
     assert "not of what was published before (1)" in made.run()
-    made.incident("b", "New.", title="App down", component="app")
+    made.began["later"] = made.now - timedelta(hours=2)
+    made.incident("later", "Words.", title="later")
     made.run()
-    assert receiver.titles == ["Investigating: App down"]
+    assert receiver.titles == ["Investigating: fresh", "Investigating: later"]
+
+
+def test_a_lost_log_loses_no_news_of_the_last_hour(site: NotifiedSite, receiver: Receiver) -> None:
+    """It is sent, perhaps again, and then with the id that it had."""
+    site.incident("a", "Told already.")
+    site.run()
+    site.log.unlink()
+    site.incident("b", "New.", title="App down", component="app")
+    site.run()
+    assert len(receiver.ids) == 3 and len(set(receiver.ids)) == 2
 
 
 @pytest.mark.parametrize(("hours", "titles"), [(23, 1), (25, 0)])
