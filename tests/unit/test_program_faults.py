@@ -17,9 +17,8 @@ from answerable.checks import guard
 from answerable.checks.privacy import company_texts
 from answerable.content import company_files, reading, record_reading
 from answerable.mkdocs_plugin import source
-from answerable.mkdocs_plugin.theme import search
 from answerable.output.failures import RAISE
-from answerable.publish import frame, site
+from answerable.publish import frame, search, site
 from answerable.publish.api import schemas
 from answerable.publish.files import sitemap, status_text
 from answerable.publish.pages import answer_pages, component, home, incident_pages
@@ -163,7 +162,8 @@ def test_a_broken_publication_costs_its_files(
         (previews, "meta"),
         (previews, "left_out"),
         (sitemap, "publish"),
-        (search, "extend_index"),
+        (search, "publish"),
+        (search, "entry_of"),
         (component, "pages"),
         (incident_pages, "_page"),
         (incident_pages, "month_pages"),
