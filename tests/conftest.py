@@ -31,6 +31,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 os.environ.pop("ANSWERABLE_CODE_SECRET", None)
+for _name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+    os.environ.pop(_name, None)
+os.environ["LANG"] = "C.UTF-8"  # tests read English, whatever whoever runs them speaks
 os.environ["ANSWERABLE_RAISE"] = "1"  # a failure that a build would survive must fail its test
 
 

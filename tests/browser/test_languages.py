@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from markupsafe import Markup
 
 from answerable.checks.word_files import languages
+from answerable.publish.context import Context
+from answerable.publish.figures.corrections import MINUS, signed
+from answerable.publish.text.formats import format_number
+from answerable.records.ledger import make_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -130,3 +136,39 @@ def test_the_menu_leads_to_the_same_page_in_another_language(
         assert page.locator(".md-select > button").get_attribute("aria-label")
     assert [url for url in asked if "sitemap" in url] == []
     context.close()
+
+
+@pytest.mark.parametrize("language", ["fa", "he"])
+def test_signs_and_counts_keep_their_side_among_right_to_left_words(language: str, browser: Browser) -> None:
+    """A plus and a minus both stand on the left of their number, and a count on the right of what it counts."""
+    context = Context(make_ledger(), datetime(2026, 11, 24, tzinfo=UTC), language, "en", "", "https://s.example.com/")
+    points = context.gettext("%(num)s percentage points")
+    rows = [signed(context, 3), signed(context, -0.4), points % {"num": signed(context, -0.4)}]
+    rows.append(str(Markup("{} <bdi>{}</bdi>").format(format_number(context, 25), "Advertising 7")))
+    page = browser.new_page()
+    cells = "".join(f"<tr><td>{row}</td></tr>" for row in rows)
+    page.set_content(f'<!doctype html><html lang="{language}" dir="rtl"><table>{cells}</table>')
+    lefts = page.evaluate(
+        """() => [...document.querySelectorAll("td")].map((cell) => {
+            const found = [];
+            const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            while (walk.nextNode()) [...walk.currentNode.data].forEach((letter, at) => {
+                const range = document.createRange();
+                range.setStart(walk.currentNode, at);
+                range.setEnd(walk.currentNode, at + 1);
+                found.push([letter, range.getBoundingClientRect().left]);
+            });
+            return found;
+        })"""
+    )
+    page.close()
+    for row in lefts[:3]:
+        sign, digit = (next(left for letter, left in row if test(letter)) for test in (is_sign, str.isdigit))
+        assert sign < digit
+    count = next(left for letter, left in lefts[3] if letter.isdigit())
+    assert count > next(left for letter, left in lefts[3] if letter == "A")
+
+
+def is_sign(letter: str) -> bool:
+    """Whether a letter is a plus or a minus."""
+    return letter in {"+", MINUS}

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.terminal import Terminal
 
-from answerable.commands.questions import read_when
+from answerable.commands.dialogue.spoken_times import read_when
 from answerable.content.reading import read_content
 from answerable.records.model import Incident
 

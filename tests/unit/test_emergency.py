@@ -147,5 +147,8 @@ def test_without_mkdocs_and_quickly(project: Path) -> None:
     assert time.process_time() - before < 2
     for name in ("emergency.py", "emergency_edits.py"):
         source = (ROOT / "generator/answerable/commands" / name).read_text("utf-8")
-        assert {*re.findall(r"^from answerable\.([\w.]+)", source, re.MULTILINE)} <= {"commands.emergency_edits"}
+        assert {*re.findall(r"^from answerable\.([\w.]+)", source, re.MULTILINE)} <= {
+            "commands.emergency_edits",
+            "translation.message",
+        }
         assert "import mkdocs" not in source

@@ -258,6 +258,18 @@ def test_each_error_of_the_file_is_a_line_and_the_rest_is_sent(site: NotifiedSit
     assert len(receiver.got) == 1
 
 
+def test_a_target_that_had_an_error_for_a_while_misses_nothing(site: NotifiedSite, receiver: Receiver) -> None:
+    """What was published meanwhile is sent once it is mended."""
+    config = site.folder / "content" / "notify.yml"
+    right = config.read_text()
+    config.write_text(right.replace("secret: HOOK_SECRET", "secret: hush"))
+    site.incident("a", "One in three fails.")
+    site.run(code=1)
+    config.write_text(right)
+    assert "sent" in site.run()
+    assert len(receiver.got) == 1
+
+
 def test_a_private_host_is_refused(site: NotifiedSite, receiver: Receiver) -> None:
     """Without --allow-private nothing inside is contacted."""
     from tests.command import answerable

@@ -109,6 +109,19 @@ def test_a_translation_comes_back_and_nothing_else_moves(tmp_path: Path) -> None
     assert "wrote 0 translations" in imported(tmp_path)
 
 
+def test_a_post_mortem_is_translated_into_a_file_beside_the_record(tmp_path: Path) -> None:
+    """As a team would write it: the record itself stays as it is."""
+    root = site(tmp_path, **{PLACE: f"{INCIDENT}## What happened\n\nOne bank of 2 did not answer.\n"})
+    body = entries(exported(tmp_path))[f"{PLACE}#body"]
+    assert body == "## What happened\n\nOne bank of 2 did not answer."
+    po(tmp_path, (f"{PLACE}#body", body.replace("\n", "\\n"), "## چه شد\\n\\nیک بانک از ۲ پاسخ نداد."))
+    assert "wrote 1 translation" in imported(tmp_path)
+    assert (root / "incidents/2026/card.fa.md").read_text("utf-8") == "## چه شد\n\nیک بانک از ۲ پاسخ نداد.\n"
+    assert f"{PLACE}#body" not in entries(exported(tmp_path))
+    po(tmp_path, (f"{PLACE}#body", body.replace("\n", "\\n"), "---\\ntitle: x\\n---"))
+    assert "the translation begins with `---`" in imported(tmp_path, code=1)
+
+
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"]), min_size=1)
 LINES = st.lists(WORDS.filter(str.strip), min_size=1, max_size=3).map("\n".join)
 FORMS = (

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from babel import Locale, UnknownLocaleError
 
 from answerable.checks.rule import Check, CheckContext, CheckRecord, Hit, Rule
-from answerable.content.translatable import TextPlace, company_texts, published_records, texts_of_record
+from answerable.content.translatable import BODY, TextPlace, company_texts, published_records, texts_of_record
 from answerable.records.findings import quoted
 from answerable.records.ledger import Ledger
 from answerable.records.model import Record
@@ -227,9 +227,9 @@ class _Comparison:
             source = place.words(self._first, self._first)
             for language, words in place.text.by_language.items() if source else ():
                 if language in self._names:
-                    loc: Loc = (*place.loc, language)
+                    loc: Loc = () if place.key == BODY else (*place.loc, language)
                     for lost in lost_parts(source, words, self._first, self._names[language]):
-                        yield Hit(lost.rule, place.path, lost.message, lost.suggestion, loc)
+                        yield Hit(lost.rule, place.file(language), lost.message, lost.suggestion, loc)
 
 
 CHECKS = (Check((LINK, NUMBER, NAME), check_record=check_record), Check((MISSING,), check_site=check_site))

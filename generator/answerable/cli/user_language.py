@@ -40,7 +40,8 @@ CLICK = (
     "Invalid value: {message}", "Invalid value for {param_hint}: {message}", "Missing argument", "Missing option",
     "No such option {name!r}.", "No such command {name!r}.", "Option {name!r} does not take a value.",
     "{name} {filename!r} does not exist.", "{name} {filename!r} is a directory.", "{name} {filename!r} is a file.",
-    "file", "directory", "path", ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    "file", "directory", "path", ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
 )  # fmt: skip
 """What click says that users of Answerable may meet."""
 C = TypeVar("C", bound=click.Command)

@@ -12,11 +12,12 @@ from pathlib import Path
 from answerable.checks.run import check_draft_record
 from answerable.commands.dialogue.git_commit import GitError, commit, push, shown_commands
 from answerable.commands.dialogue.preview import preview
+from answerable.commands.dialogue.spoken_times import in_zone
 from answerable.commands.dialogue.terminal import confirm, echo_stderr
 from answerable.commands.new import new_front_matter
 from answerable.commands.project import content_folder
 from answerable.commands.prompter import BackError, Prompter, RefusedError
-from answerable.commands.questions import DraftContext, in_zone
+from answerable.commands.questions import DraftContext
 from answerable.content.reading import read_content
 from answerable.content.record_reading import check_text, read_record
 from answerable.output.lock import BusyError

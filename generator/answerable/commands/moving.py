@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from answerable.commands.dialogue.spoken_times import format_prompt_instant
 from answerable.commands.drafting import ended_at
 from answerable.commands.questions import (
     DraftContext,
@@ -11,7 +12,6 @@ from answerable.commands.questions import (
     ask_signer,
     ask_text,
     ask_when,
-    format_prompt_instant,
 )
 from answerable.facts.maintenance import phase
 from answerable.records.model import Maintenance

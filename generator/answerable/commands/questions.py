@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from answerable.commands.dialogue.spoken_times import in_english
+from answerable.commands.dialogue.spoken_times import NOW, PAST_HELP, format_prompt_instant, read_when
 from answerable.commands.prompter import (
     STATUSES,
     Prompter,
@@ -21,75 +19,10 @@ from answerable.commands.prompter import (
     numbered_choices,
 )
 from answerable.content.halves import unpublished_half
-from answerable.records.instants import parse_duration, parse_instant
 from answerable.records.ledger import Ledger
 from answerable.records.text import MAX_LENGTH, Text
 from answerable.records.vocabulary import ComponentStatus, Impact
 from answerable.translation.message import joined, msg
-
-_CLOCK = re.compile(r"^(?:(today|tomorrow|yesterday|\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})$", re.IGNORECASE)
-_AGO = re.compile(
-    r"^(\d{1,4})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:ours?)?|(d)(?:ays?)?|(s)(?:ec(?:ond)?s?)?)(\s+ago)?$", re.IGNORECASE
-)
-_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
-PAST_HELP = msg("write it as now, 40 minutes ago, 09:20 or yesterday 23:10")
-WHEN_HELP = msg("write it as 30m, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30")
-
-
-def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> datetime:
-    """Return the instant that words stand for, to the second, in `zone` unless they carry an offset.
-
-    With `past` it is not after `now`: `40m` is forty minutes ago, and a time of the day that is still to come is
-    yesterday's. Raises ValueError with a one-line message, also for a time that the zone skips or repeats on that day.
-    """
-    words = in_english(words)
-    if words.lower() == "now":
-        return in_zone(now, zone)
-    ago = _AGO.match(words)
-    if ago and (ago[6] or past):
-        unit = next(unit for unit in ago.groups()[1:5] if unit).lower()
-        return in_zone(now.astimezone(UTC) - parse_duration(f"{int(ago[1])}{unit}"), zone)
-    if re.fullmatch(r"\+?\d{1,5}\s*[smhdw]", words):
-        return in_zone(now.astimezone(UTC) + parse_duration(words.lstrip("+")), zone)
-    match = _CLOCK.match(words)
-    if match:
-        found = _read_clock_time(match, now, zone)
-        if past and found > now and not match[1]:
-            found = read_when(f"yesterday {words}", now, zone)
-        return found
-    try:
-        return parse_instant(words)
-    except ValueError:
-        raise ValueError(msg("`%(words)s` is not a time; %(when_help)s", words=words, when_help=WHEN_HELP)) from None
-
-
-def in_zone(now: datetime, zone: ZoneInfo) -> datetime:
-    """Return the instant in `zone`, without fractions of a second."""
-    return now.astimezone(zone).replace(microsecond=0)
-
-
-def _read_clock_time(match: re.Match[str], now: datetime, zone: ZoneInfo) -> datetime:
-    named_day, hour, minute = match.groups()
-    day = (named_day or "today").lower()
-    try:
-        date = (
-            now.astimezone(zone).date() + timedelta(days=_DAYS[day])
-            if day in _DAYS
-            else datetime.fromisoformat(day).date()
-        )
-        local = datetime.combine(date, time(int(hour), int(minute)), zone)
-    except (ValueError, OverflowError):
-        raise ValueError(
-            msg("`%(match)s` does not exist; %(when_help)s", match=match[0], when_help=WHEN_HELP)
-        ) from None
-    if local.utcoffset() != local.replace(fold=1).utcoffset():
-        raise ValueError(
-            msg(
-                "the clocks change at `%(match)s`; write it with its UTC offset, such as 2026-11-23T10:09:00+03:30",
-                match=match[0],
-            )
-        )
-    return local
 
 
 @dataclass(frozen=True)
@@ -188,7 +121,7 @@ def ask_past(context: DraftContext, option: str, question: str) -> datetime | No
     """Ask when something happened, in the policy's time zone; the default is now."""
     where = msg("now, 40 minutes ago, 09:20 or yesterday 23:10, in %(zone)s", zone=context.ledger.policy.zone.key)
     asked = joined(" ", (question, where))
-    return context.prompter.ask(Question(option, asked, _reader_of_past(context), default="now"))
+    return context.prompter.ask(Question(option, asked, _reader_of_past(context), default=NOW))
 
 
 def _reader_after(context: DraftContext, earlier: datetime | None) -> Callable[[str], datetime]:
@@ -221,11 +154,6 @@ def _reader_of_past(context: DraftContext) -> Callable[[str], datetime]:
         return instant
 
     return read
-
-
-def format_prompt_instant(instant: datetime) -> str:
-    """Return an instant such as `Tue 24 Nov 2026 09:00 +03:30`."""
-    return instant.strftime("%a %d %b %Y %H:%M ") + instant.isoformat()[-6:]
 
 
 def ask_components(

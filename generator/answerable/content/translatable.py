@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from answerable.content.body_translations import translation_path
 from answerable.records.files import read_text, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.instants import format_instant, parse_instant
@@ -25,6 +26,8 @@ from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Loc
 
 KINDS = ("incident", "maintenance", "notice", "complaint", "company", "template")
+BODY = "body"
+"""The key of what follows the front matter of a record. Its translations stand in files of their own."""
 _TEMPLATE_TEXTS = ("title", "text")
 
 
@@ -42,6 +45,10 @@ class TextPlace:
     text: Text
     kind: str
     about: str = ""
+
+    def file(self, language: str) -> str:
+        """Return the path of the file in which the words in a language stand."""
+        return translation_path(self.path, language) if self.key == BODY else self.path
 
     def source(self, language: str, first: str) -> tuple[str, str]:
         """Return the words to translate into a language, and theirs: the first language, else any other one.
@@ -83,6 +90,8 @@ def texts_of_record(record: Record) -> Iterator[TextPlace]:
     for loc, key, text in _inside(record, (), ""):
         if not record.withdrawn or loc == ("withdrawn",):
             yield TextPlace(record.path, loc, key, text, kind, about)
+    if isinstance(record, Incident | Maintenance) and record.whole_body and not record.withdrawn:
+        yield TextPlace(record.path, (BODY,), BODY, record.whole_body, kind, about)
 
 
 def company_texts(ledger: Ledger, content: Path) -> Iterator[TextPlace]:
@@ -180,8 +189,12 @@ def _distinct(names: Iterable[object]) -> list[str]:
 
 @cache
 def _fields(model: type[BaseModel]) -> tuple[str, ...]:
-    """Return the fields of a model that may hold texts; what was written at a step is not published again."""
-    return tuple(name for name in model.model_fields if not (issubclass(model, Step) and name == "text"))
+    """Return the fields of a model that may hold texts of its file which are published.
+
+    What was written at a step is not published again, and translations of a body stand in other files.
+    """
+    left_out = {"text"} if issubclass(model, Step) else {"bodies"}
+    return tuple(name for name in model.model_fields if name not in left_out)
 
 
 def _as_text(value: object) -> Text | None:

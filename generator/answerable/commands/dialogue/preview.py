@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from answerable.commands.dialogue.spoken_times import format_prompt_instant
 from answerable.commands.dialogue.terminal import columns
-from answerable.commands.questions import DraftContext, format_prompt_instant
+from answerable.commands.questions import DraftContext
 from answerable.records.findings import escape_invisible
 from answerable.translation.message import joined, msg, shown
 

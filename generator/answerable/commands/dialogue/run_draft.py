@@ -12,10 +12,11 @@ from typing import Any, NoReturn
 import click
 
 from answerable.commands.dialogue.kept_words import forget_words, keep_words, kept_file, kept_words
+from answerable.commands.dialogue.spoken_times import format_prompt_instant, in_zone
 from answerable.commands.dialogue.terminal import at_terminal, confirm, echo_stderr, shorten
 from answerable.commands.drafting import Draft, DraftOptions, UnpublishedError, draft_context, finish_draft
 from answerable.commands.prompter import Prompter, RefusedError, WrongUseError
-from answerable.commands.questions import DraftContext, format_prompt_instant, in_zone
+from answerable.commands.questions import DraftContext
 from answerable.records.findings import escape_commands
 from answerable.translation.message import msg, shown
 

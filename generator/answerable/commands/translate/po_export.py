@@ -36,8 +36,13 @@ def export(config: Path, language: str, output: Path, now: datetime) -> list[str
         )
     ]
     if outdated:
-        words = "%(number)s of them is older than its source, and marked fuzzy"
-        lines.append(counted(words, "%(number)s of them are older than their source, and marked fuzzy", outdated))
+        lines.append(
+            counted(
+                "%(number)s of them is older than its source, and marked fuzzy",
+                "%(number)s of them are older than their source, and marked fuzzy",
+                outdated,
+            )
+        )
     if kept:
         lines.append(counted("%(number)s was filled in there already", "%(number)s were filled in there already", kept))
     if texts.private:

@@ -21,7 +21,7 @@ from answerable.commands.translate.po_file import SEPARATOR, BadPoFileError, rea
 from answerable.commands.translate.site_texts import SiteTexts, read_site_texts
 from answerable.content.halves import FOLDERS
 from answerable.content.record_reading import check_text
-from answerable.content.translatable import TextPlace, written_texts
+from answerable.content.translatable import BODY, TextPlace, written_texts
 from answerable.output.lock import BusyError
 from answerable.records.characters import without_invisible
 from answerable.records.findings import Finding, Level, quoted
@@ -105,7 +105,7 @@ class _Import:
         for entry, words in self._usable(entries):
             place = self._places[entry.context or ""]
             if words != place.words(self._language, self._texts.first):
-                wanted[place.path].append((entry, place, words))
+                wanted[place.file(self._language)].append((entry, place, words))
         for path, some in wanted.items():
             self._write(path, some)
         self._made.findings[:] = mask_findings(self._made.findings, self._texts.guard.finder)
@@ -137,19 +137,8 @@ class _Import:
         """Tell whether the words of an entry may be written; if not, say why."""
         place = self._places[entry.context or ""]
         source, language = place.source(self._language, self._texts.first)
-        if source != entry.id:
-            self._find(entry, msg("the text has changed since the file was made"), msg("export it again"))
-            return False
-        if not shows(words) or len(words) > MAX_LENGTH:
-            right = msg("write at most %(most)s characters", most=MAX_LENGTH)
-            self._find(entry, msg("the translation shows nothing, or is too long"), right)
-            return False
-        if without_invisible(words) != words:
-            self._find(entry, msg("the translation has invisible characters"), msg("type it anew"))
-            return False
-        if added := [tag for tag in _TAG.findall(words) if tag not in source]:
-            message = msg("the translation has HTML, %(tag)s, which texts do not show", tag=quoted(added[0]))
-            self._find(entry, message, msg("write Markdown"))
+        if refused := _refusal(place, source, str(entry.id), words):
+            self._find(entry, *refused)
             return False
         if private := self._private_words(place, words):
             self._made.findings += [self._finding(entry, *one) for one in private]
@@ -170,7 +159,7 @@ class _Import:
         file = self._texts.root / path
         try:
             with exclusive_access(file):
-                old = file.read_bytes().decode("utf-8")
+                old = file.read_bytes().decode("utf-8") if file.exists() else ""
                 new = self._edited(path, old, wanted)
                 if not self._is_sound(path, old, new, wanted[0][0]) or new == old:
                     return
@@ -185,6 +174,10 @@ class _Import:
         """Return a file's text with the translations; `_edits` counts them."""
         self._edits = 0
         for entry, place, words in wanted:
+            if place.key == BODY:
+                text = f"{words.strip()}\n"
+                self._edits += 1
+                continue
             try:
                 loc = written_texts(self._texts.root, path, text)[place.key][0]
                 languages = (self._texts.first, self._language)
@@ -198,7 +191,7 @@ class _Import:
 
     def _is_sound(self, path: str, old: str, new: str, entry: Entry) -> bool:
         """Tell whether a record has no errors that it did not have before."""
-        if path.partition("/")[0] not in FOLDERS:
+        if path.partition("/")[0] not in FOLDERS or path not in self._records:
             return True
         before, after = (
             Counter(one.message for one in check_text(self._texts.root, path, text, self._now) if one.level == "error")
@@ -213,3 +206,23 @@ class _Import:
 
     def _finding(self, entry: Entry, message: str, suggestion: str, rule: str, level: Level = "error") -> Finding:
         return Finding(self._file.as_posix(), entry.lineno or 0, 0, message, suggestion, rule=rule, level=level)
+
+
+def _refusal(place: TextPlace, source: str, translated: str, words: str) -> tuple[str, str] | None:
+    """Return why a translation cannot be written and what would be right, or None.
+
+    `source` is the text as it is now, `translated` the one from which the translation was made.
+    """
+    if source != translated:
+        return msg("the text has changed since the file was made"), msg("export it again")
+    if not shows(words) or len(words) > MAX_LENGTH:
+        right = msg("write at most %(most)s characters", most=MAX_LENGTH)
+        return msg("the translation shows nothing, or is too long"), right
+    if place.key == BODY and words.lstrip().startswith("---"):
+        return msg("the translation begins with `---`, as a record does"), msg("begin with words")
+    if without_invisible(words) != words:
+        return msg("the translation has invisible characters"), msg("type it anew")
+    if added := [tag for tag in _TAG.findall(words) if tag not in source]:
+        tag = quoted(added[0])
+        return msg("the translation has HTML, %(tag)s, which texts do not show", tag=tag), msg("write Markdown")
+    return None

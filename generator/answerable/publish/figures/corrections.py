@@ -116,16 +116,18 @@ def _difference(context: Context, one: Restatement) -> str:
         return ""
     if one.was.numerator is not None and one.now.numerator is not None and one.was.n and one.now.n:
         points = round(100 * (one.now.numerator / one.now.n - one.was.numerator / one.was.n), 1)
-        return context.gettext("%(num)s percentage points") % {"num": _signed(context, points)}
+        return context.gettext("%(num)s percentage points") % {"num": signed(context, points)}
     if one.was.seconds is not None and one.now.seconds is not None:
         change = one.now.seconds - one.was.seconds
-        return f"{'+' if change >= 0 else MINUS}{seconds_words(context, abs(change))}"
-    return "" if one.figure.rpartition(".")[2] in QUANTILES else _signed(context, one.now.n - one.was.n)
+        words = context.gettext("%(time)s longer") if change > 0 else context.gettext("%(time)s shorter")
+        return words % {"time": seconds_words(context, abs(change))} if change else ""
+    return "" if one.figure.rpartition(".")[2] in QUANTILES else signed(context, one.now.n - one.was.n)
 
 
 MINUS = "\u2212"
 
 
-def _signed(context: Context, number: float) -> str:
-    signed = ("+" if number >= 0 else MINUS) + format_number(context, abs(number))
-    return f"{LEFT_TO_RIGHT}{signed}{ENDS}" if context.direction == "rtl" else signed
+def signed(context: Context, number: float) -> str:
+    """Return a number with its sign, which stands on its left in every language."""
+    words = ("+" if number >= 0 else MINUS) + format_number(context, abs(number))
+    return f"{LEFT_TO_RIGHT}{words}{ENDS}" if context.direction == "rtl" else words

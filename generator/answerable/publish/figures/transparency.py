@@ -55,7 +55,7 @@ def body(context: Context, root: str) -> str:
         age_chart=age_chart(context, ages),
         buckets=bucket_names(context, ages) if ages else [],
         corrections=corrections(context),
-        whole=context.calendar != "gregorian",
+        whole=False,
         uncounted=uncounted(context, figures.response.uncounted),
         rows=sorted(figures.rows),
         months=figures.months,

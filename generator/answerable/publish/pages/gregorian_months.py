@@ -1,6 +1,7 @@
 """Pages at the addresses of Gregorian months on a site that goes by another calendar: they lead to the months there.
 
-A language may have had such addresses, and programs read Gregorian months; nothing else on the site leads to them.
+A language may have had such addresses, and programs read Gregorian months. Months are closed by the Gregorian calendar,
+so what was corrected in the figures of a closed month stands here.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from answerable.publish.addresses import (
     transparency_month_path,
 )
 from answerable.publish.context import Context, _
+from answerable.publish.figures.corrections import corrections
 from answerable.publish.pages import changes
 from answerable.publish.pages.incident_pages import HEAD
 from answerable.publish.pages.month_lists import answer_months, incident_months
@@ -39,6 +41,7 @@ class _Lists:
     own: Collection[str]
     path: Callable[[str], str]
     part_path: Callable[[str, int], str]
+    of_figures: bool = False
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """Yield each page's address with its month."""
@@ -54,7 +57,11 @@ def pages(context: Context) -> Iterator[Page]:
             last = first_day(month_after(month)) - timedelta(days=1)
             there = months_between(first_day(month), last, context.calendar)
             links = [(one, lists.path(one)) for one in there if one in lists.own]
-            html = render(context, "gregorian_month.html", "../" * path.count("/"), title=title, links=links)
+            root = "../" * path.count("/")
+            found = [one for one in corrections(context) if one.month == month] if lists.of_figures else []
+            html = render(
+                context, "gregorian_month.html", root, title=title, links=links, corrections=found, whole=True
+            )
             yield Page(path, path.partition("/")[0], title, title, html, HEAD)
 
 
@@ -82,4 +89,4 @@ def _kinds(context: Context) -> Iterator[_Lists]:
     if context.figures and context.monthly:
         months: dict[str, Sequence[object]] = dict.fromkeys(context.figures.months, ())
         figures = context.monthly.months
-        yield _Lists(_("Figures of %(month)s"), months, figures, transparency_month_path, incidents_part_path)
+        yield _Lists(_("Figures of %(month)s"), months, figures, transparency_month_path, incidents_part_path, True)

@@ -117,7 +117,8 @@ class Announcer:
         page = context.absolute("")
         yield self._message("notice", title, body, tail, f"{page}#notice-{notice.id}", notice.starts)
         if notice.ends <= context.now:
-            head = f"{context.gettext('No longer in force')}: {title}"
+            over = context.gettext("No longer in force")
+            head = f"{over}: {title}"
             yield self._message(OVER, head, "", (), f"{page}#over-notice-{notice.id}", notice.ends)
 
     def _of_answer(self, complaint: Complaint) -> Iterator[PostText]:
