@@ -83,6 +83,15 @@ def test_what_travels_with_a_page_tells_every_quarter_of_an_hour_of_sixty_days()
         assert any(start <= at and (end is None or at < end) for start, end in closed) is not expected
 
 
+@pytest.mark.parametrize("second", [1, 29, 31, 59])
+def test_the_second_of_a_build_does_not_move_what_travels_with_a_page(second: int) -> None:
+    """Closed on Friday night until nine on Saturday, which no reader sees as 08:59 or 09:01."""
+    [desk] = channel_hours(context({"id": "x", "hours": "09:00-17:00"}, now=FRIDAY_NIGHT.replace(second=second)))
+    assert desk.closed is not None and desk.closed.end is not None
+    assert desk.closed.end in [end for _, end in read(desk.closings)]
+    assert desk.closed.end in [start for start, _ in read(desk.openings)]
+
+
 def test_an_opening_without_a_known_end_has_none() -> None:
     """Around the clock the page does not promise a closing where it stopped looking."""
     [desk] = channel_hours(context({"id": "x", "hours": "always"}))

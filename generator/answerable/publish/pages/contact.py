@@ -178,21 +178,23 @@ def _why(context: Context, channel: Channel, day: date) -> Text | str | None:
 def _windows(found: Iterable[Window]) -> str:
     """Return windows as `start/end start/end …`: the first instant in full, others as minutes since the previous one.
 
-    An unknown end is left out. Weeks that repeat compress to almost nothing this way.
+    An unknown end is left out, and so are seconds: the first start may be any second, and must not shift what follows.
+    Weeks that repeat compress to almost nothing this way.
     """
     written: list[str] = []
     before: datetime | None = None
     for window in found:
         for at in (window.start, window.end):
-            written.append("" if at is None else _since(at, before))
-            before = at or before
+            minute = at.replace(second=0, microsecond=0) if at else None
+            written.append("" if minute is None else _since(minute, before))
+            before = minute or before
     return " ".join(map("/".join, zip(written[::2], written[1::2], strict=True)))
 
 
 def _since(at: datetime, before: datetime | None) -> str:
     if before is None:
         return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    return f"+{round((at - before) / timedelta(minutes=1))}"
+    return f"+{(at - before) // timedelta(minutes=1)}"
 
 
 def body(context: Context, root: str) -> str:
