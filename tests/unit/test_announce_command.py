@@ -153,6 +153,37 @@ def test_a_missing_token_is_said_on_every_run(tmp_path: Path) -> None:
     assert output.startswith("m: ANSWERABLE_M_TOKEN is not set, so nothing is posted")
 
 
+def test_a_dry_run_shows_the_texts_before_there_is_a_token(tmp_path: Path) -> None:
+    """A communications team looks first, and makes the token afterwards."""
+    output = run(company(tmp_path, "true"), "--dry-run", token="", code=1)
+    assert output.startswith("m: would post `Investigating: Card payments fail`\n")
+    assert "    One order in three fails.\n" in output and "m: would pin the post" in output
+    assert "m: ANSWERABLE_M_TOKEN is not set" in output
+
+
+@pytest.mark.parametrize(
+    ("announce", "words"),
+    [
+        ("true, anounce: true", "unknown key `anounce`"),
+        ("{updates: reply}", "`reply` is not allowed"),
+        ("{token: abcDEF-secret}", "must name an environment variable"),
+    ],
+)
+def test_a_channel_with_an_error_is_said_and_not_taken_for_one_without_announce(
+    announce: str, words: str, tmp_path: Path
+) -> None:
+    """Its file, line and mistake, exit code 1, and no token that somebody wrote there."""
+    folder = company(tmp_path, announce)
+    output = run(folder, code=1)
+    assert output.startswith("content/channels.yml:2:") and words in output
+    assert output.endswith("nothing was announced\n") and "abcDEF" not in output
+    more = "  - {id: x, name: X, kind: x, url: 'https://x.com/baran', announce: true}\n"
+    channels = folder / "content" / "channels.yml"
+    channels.write_text(channels.read_text("utf-8") + more, encoding="utf-8")
+    output = run(folder, code=1)
+    assert words in output and "x: please post" in output
+
+
 def test_networks_without_pins_by_program_get_a_text_and_a_reminder_once(tmp_path: Path) -> None:
     """No token is needed, and the second run is silent."""
     folder = company(tmp_path, "{network: x}")

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from answerable.commands.after_deploy import DeployOptions
-from answerable.commands.project import project_settings, site_address
+from answerable.commands.project import from_working_folder, project_settings, site_address
 from answerable.content.reading import Content
 from answerable.mkdocs_plugin.source import BuildSource
 from answerable.outreach.announce.carry_out import AnnouncedProfile, ProfileReport
 from answerable.outreach.announce.carry_out import announce as announce_on
 from answerable.outreach.announce.log_places import NAME, BranchLog, FileLog, PostedLog
-from answerable.outreach.announce.network import Account, BadAccountError, Network, NetworkKind
+from answerable.outreach.announce.network import Account, BadAccountError, Network, NetworkKind, Posting, Simple
 from answerable.outreach.announce.network_registry import all_networks
 from answerable.outreach.announce.posted import LogError
 from answerable.outreach.announce.requests import Requests
@@ -66,6 +66,14 @@ class AnnounceOptions(DeployOptions):
     log_branch: str = ""
 
 
+class _Unasked(Simple):
+    """A network that a dry run does not ask, since there is no token for it."""
+
+    def post(self, posting: Posting) -> str:
+        """Nothing is posted in a dry run."""
+        raise NotImplementedError
+
+
 class _ProfileError(Exception):
     """A profile that nothing can be posted on; the message is one line."""
 
@@ -75,17 +83,21 @@ def announce(options: AnnounceOptions, environment: Mapping[str, str], echo: Cal
     site, folder = site_address(options.config), project_settings(options.config).docs_dir
     now = options.now or datetime.now(UTC).replace(microsecond=0)
     run = _Run(options, environment, echo, BuildSource(folder, now).content, site, now)
+    wrong = [one for one in run.content.findings if one.path == f"{folder.name}/channels.yml" and one.level == "error"]
+    for finding in from_working_folder(wrong, folder):
+        echo(finding.shown)
     channels = [channel for channel in run.content.ledger.channels if channel.announce]
     if not channels:
-        echo(msg("no channel in channels.yml has `announce`, so there is nothing to do"))
-        return 0
+        idle = msg("no channel in channels.yml has `announce`, so there is nothing to do")
+        echo(msg("nothing was announced") if wrong else idle)
+        return 1 if wrong else 0
     try:
         with _opened_log(options) as log:
             reports = [run.report(channel, channel.announce, log) for channel in channels if channel.announce]
     except LogError as error:
         echo(msg("error: %(problem)s", problem=str(error)))
         return 1
-    return 1 if any(report.problems for report in reports) else 0
+    return 1 if wrong or any(report.problems for report in reports) else 0
 
 
 def _opened_log(options: AnnounceOptions) -> AbstractContextManager[PostedLog]:
@@ -121,36 +133,38 @@ class _Run:
         context = self._context(how)
         aside = bool(self.content.set_aside) or self.content.closed
         announcer = Announcer(context, channel, kind, _withdrawn_notices(self.content), aside)
-        return announce_on(
-            AnnouncedProfile(
-                channel.id,
-                self.site,
-                Manner(kind.abilities, how.updates, how.withdrawn),
-                self._network(channel, how, kind),
-            ),
+        account = self._account(channel, how, kind)
+        requests = Requests(self.options.fetcher(), kind.title, account.server, [account.token])
+        abilities, missing = kind.abilities, list[str]()
+        network: Network = _Unasked()
+        if account.token or kind.by_hand:
+            network = kind.connect(account, requests)
+        else:
+            missing.append(
+                msg(
+                    "%(variable)s is not set, so nothing is posted; docs/announcing.md says how to make a token",
+                    variable=_variable(channel, how),
+                )
+            )
+            if not self.options.dry_run:
+                return ProfileReport(problems=missing)
+            abilities = replace(abilities, reads_back=False)
+        report = announce_on(
+            AnnouncedProfile(channel.id, self.site, Manner(abilities, how.updates, how.withdrawn), network),
             log.profiles.get(channel.id),
             announcer.wishes(),
             lambda standing: log.save(channel.id, standing),
             dry_run=self.options.dry_run,
         )
+        return replace(report, problems=[*report.problems, *missing])
 
-    def _network(self, channel: Channel, how: Announce, kind: NetworkKind) -> Network:
-        """Return the profile's account on its network. Raises _ProfileError."""
-        variable = how.token or f"ANSWERABLE_{re.sub('[^A-Z0-9]', '_', channel.id.upper())}_TOKEN"
-        token = self.environment.get(variable, "").strip()
-        if not kind.by_hand and not token:
-            raise _ProfileError(
-                msg(
-                    "%(variable)s is not set, so nothing is posted; docs/announcing.md says how to make a token",
-                    variable=variable,
-                )
-            )
+    def _account(self, channel: Channel, how: Announce, kind: NetworkKind) -> Account:
+        """Return the profile's account on its network, without a token if there is none. Raises _ProfileError."""
         try:
             server, name = kind.place(channel.url or "", how.server or "", how.account or "")
         except BadAccountError as error:
             raise _ProfileError(msg("channels.yml: %(problem)s", problem=str(error))) from None
-        requests = Requests(self.options.fetcher(), kind.title, server, [token])
-        return kind.connect(Account(name, server, token), requests)
+        return Account(name, server, self.environment.get(_variable(channel, how), "").strip())
 
     def _context(self, how: Announce) -> Context:
         """Return the site in the language of the profile. Raises _ProfileError."""
@@ -165,6 +179,11 @@ class _Run:
         sites = languages.sites(self.site, first, policy.languages)
         address = sites.get(language, self.site)
         return Context(self.content.ledger, self.now, language, first, "", address, sites=sites)
+
+
+def _variable(channel: Channel, how: Announce) -> str:
+    """Return the name of the environment variable with the token."""
+    return how.token or f"ANSWERABLE_{re.sub('[^A-Z0-9]', '_', channel.id.upper())}_TOKEN"
 
 
 def _kind(channel: Channel, how: Announce) -> NetworkKind:

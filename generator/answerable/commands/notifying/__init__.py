@@ -50,7 +50,7 @@ def notify(options: NotifyOptions, echo: Callable[[str], None]) -> int:
     content = source.content
     wrong = [one for one in content.findings if one.path == f"{settings.docs_dir.name}/notify.yml"]
     for finding in from_working_folder(wrong, settings.docs_dir):
-        echo(str(finding))
+        echo(finding.shown)
     targets = [(way, target) for way in all_ways().values() for target in getattr(content.notify, way.name)]
     if not targets:
         nobody = msg("nobody is to be notified: content/notify.yml names no target")
