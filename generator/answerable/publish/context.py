@@ -278,8 +278,11 @@ def _watched(name: str) -> property:
 
 
 def _digest_of_value(context: Context, name: str) -> str:
-    """Return the digest of a field. Raises KeyError for the secret, of which nothing is kept anywhere."""
-    if name == "code_secret":
+    """Return the digest of a field.
+
+    Raises KeyError for the secret, of which nothing is kept anywhere, and for the figures, which are as of the clock.
+    """
+    if name in {"code_secret", "figures"}:
         raise KeyError(name)
     return digest_of_bytes(described(vars(context)[name], context.watch.digests))
 

@@ -86,6 +86,10 @@ class DeliveryLog:
         if self._write:
             write_whole(self._path, "".join(map(_json, lines)))
 
+    def begun(self, name: str) -> TargetLog:
+        """Return what is known of a target that has begun."""
+        return self._targets[name]
+
     def begin(self, name: str, older: Iterable[NewsItem]) -> None:
         """Note that a target is there from now on, and is not told of older items."""
         one = self._targets[name] = TargetLog(begun=True)
