@@ -1,4 +1,4 @@
-"""The search as readers meet it: what it loads, the keys it knows, what it says, and that it folds as the index."""
+"""The search as readers meet it: what it loads, the keys it knows, what it says, and how it folds typed words."""
 
 from __future__ import annotations
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from operator import sub
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from answerable.output.outputs import Output, Task
 from answerable.output.served import JSON, Lifetime, Served
@@ -40,8 +40,8 @@ def period_parts(context: Context) -> Iterator[Task]:
         yield from (partial(_period, context, period.name) for period in periods(context).values())
 
 
-def publish(context: Context, paths: Iterable[str], site: Path) -> Iterator[Output]:
-    """Yield the list of periods, given the paths of all files that were made of them, below `site`."""
+def publish(context: Context, paths: Iterable[str], read: Callable[[str], bytes]) -> Iterator[Output]:
+    """Yield the list of periods, given the paths of all files that were made of them, and how to read these."""
     if not context.theme.search:
         return
     folders = (PurePosixPath(path).parent for path in paths if path.startswith(FOLDER) and path.endswith(STARTS))
@@ -52,7 +52,7 @@ def publish(context: Context, paths: Iterable[str], site: Path) -> Iterator[Outp
         "words": words(context),
         "filters": filters(context, [year for year, _ in found]),
         "periods": [
-            {"year": year, "path": folder.name, "starts": json.loads((site / folder / STARTS).read_bytes())}
+            {"year": year, "path": folder.name, "starts": json.loads(read(f"{folder}/{STARTS}"))}
             for year, folder in found
         ],
     }
