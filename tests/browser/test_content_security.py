@@ -47,7 +47,7 @@ def test_a_script_in_a_text_does_not_run(
 def test_the_palette_and_the_search_work_at_every_depth(
     example_site: Path, serve_directory: Serve, open_page: OpenPage
 ) -> None:
-    """Dark colours chosen on one page are those of the next, which an inline script sees to; the worker searches."""
+    """Dark colours chosen on one page are those of the next, which an inline script sees to; and the search works."""
     root = serve_directory(example_site)
     page = open_page(root, width=1280)
     page.locator("label[for=__palette_1]:visible").click()

@@ -62,7 +62,7 @@ def test_the_search_box_shows_names_as_words(
 ) -> None:
     """What is found is put into the page while somebody types: as words, whatever it is called."""
     page = open_page(serve_directory(hostile_site), width=1280)
-    box = page.locator("[data-md-component=search-query]")
+    box = page.locator(".md-search__input")
     box.click()
     for query in ("incident", "component"):
         box.fill("")

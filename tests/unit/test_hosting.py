@@ -39,7 +39,7 @@ FOR_PROGRAMS = re.compile(
 )
 FOR_THE_SITE = re.compile(r"\.html$|^/(assets|previews|search|track)/|^/(robots|sitemap|_headers|qr\.)")
 CLAIMS = re.compile(r"^/(api/|badges/|embed/|status\.txt$)")
-WITH_HASH = re.compile(r"(\.[0-9a-f]{8,10}\.(min\.)?(css|js)(\.map)?|/previews/[0-9a-f]{20}\.png)$")
+WITH_HASH = re.compile(r"(\.[0-9a-f]{8,10}\.(min\.)?(css|js)(\.map)?|/previews/[0-9a-f]{20}\.png|/search/periods/.*)$")
 
 
 def addresses(site: Path) -> list[str]:

@@ -140,13 +140,14 @@ def test_a_page_says_its_language_and_direction(language: str, site_in: Callable
     assert english().fullmatch(json.loads(config[1])["translations"]["search.result.none"]) is None
 
 
-def test_the_search_splits_words_by_the_site_s_language(hebrew_site: Path, russian_site: Path) -> None:
-    """Russian words without meaning are left out of the index; in Hebrew no English ones are, since none is known."""
-    read = {
-        site: json.loads((site / "search/search_index.json").read_text("utf-8")) for site in (hebrew_site, russian_site)
-    }
-    assert read[russian_site]["config"]["lang"] == ["ru"]
-    assert "stopWordFilter" not in read[hebrew_site]["config"]["pipeline"]
+def test_the_search_speaks_the_site_s_language(hebrew_site: Path, russian_site: Path) -> None:
+    """Its result line counts in it, with the forms that it has for one, few and many, and folds its words first."""
+    read = {site: json.loads((site / "search/index.json").read_text("utf-8")) for site in (hebrew_site, russian_site)}
+    russian = {"one": "# результат", "few": "# результата", "many": "# результатов"}
+    assert read[russian_site]["words"]["results"].items() >= russian.items()
+    assert read[russian_site]["rules"]["scripts"][0]["script"] == "Cyrillic"
+    assert read[hebrew_site]["words"]["results"].items() >= {"two": "שתי תוצאות", "other": "# תוצאות"}.items()
+    assert read[hebrew_site]["rules"]["scripts"][0]["script"] == "Hebrew"
 
 
 def test_an_english_word_would_be_found() -> None:

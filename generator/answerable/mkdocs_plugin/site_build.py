@@ -186,18 +186,18 @@ class SiteBuild:
             if own := self._own.get(page.file.src_uri):
                 language = own.body(self.context.language, self.context.first_language)[1]
                 frame = replace(frame, **in_another_language(self.context, own.template, language))
+                self._remember_words(page, foreign=language != self.context.language)
             self._addresses.append(page.url.lstrip("./"))
-            self._remember_words(page)
             mark_active(nav, template)
         else:
             frame = self._found(placeholder_frame(self.context, self._attempt, folder))
             mark_active(nav, SECTIONS[folder])
         self._add_to(template_context, frame)
 
-    def _remember_words(self, page: Page) -> None:
-        """Keep what the search is to find of a page of the team's own."""
+    def _remember_words(self, page: Page, *, foreign: bool) -> None:
+        """Keep what the search is to find of a page of the team's own: only its title if it is in another language."""
         title = plain_line(Markup(page.meta.get("title") or page.title or "").unescape())  # noqa: S704 (made plain)
-        self._own_sections += search.sections(title, page.url.lstrip("./"), page.content or "")
+        self._own_sections += search.sections(title, page.url.lstrip("./"), "" if foreign else page.content or "")
 
     def frame_template(self, name: str, template_context: TemplateContext, config: MkDocsConfig) -> None:
         """Do the same for 404.html, a template of the theme without a page; other templates get the date alone."""

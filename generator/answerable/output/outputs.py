@@ -142,6 +142,11 @@ class Writer:
             self.kept.append(path)
             self._count(PlacedFile(path, 0, fresh=False))
 
+    def read(self, path: str) -> bytes:
+        """Return the content of a file that was put or kept. Raises OSError if there is none."""
+        here = self.site / path
+        return (here if here.is_file() or not self._previous else self._previous / path).read_bytes()
+
     def _claim_again(self, path: str) -> None:
         try:
             self._claim(path)

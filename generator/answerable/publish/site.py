@@ -260,7 +260,7 @@ def publish(
     paths = (path.removesuffix(INDEX) for path in made if not path.startswith(search.FOLDER))
     unlisted = incident_pages.withdrawn_paths(context) | gregorian_months.paths(context)
     listed = {*theme_pages.addresses, *paths} - unlisted
-    last = [partial(sitemap.publish, context, listed), partial(search.publish, context, made)]
+    last = [partial(sitemap.publish, context, listed), partial(search.publish, context, made, writer.read)]
     for _placed in writer.put_all(last, 1):
         pass
 

@@ -52,12 +52,17 @@ document.addEventListener("click", (event) => {
   searchField()?.focus();
 });
 
-// A link to the search, such as `?q=refund`; so comes who sent the form before this script was there.
+// A link to the search, such as `?q=refund`; so comes who sent the form before this script was there. The theme's script
+// shows the box, and closes it an eighth of a second after it has begun.
 function askedFor() {
   const query = new URLSearchParams(location.search).get("q");
-  const field = searchField();
-  if (!query || !field || field.value) return;
-  field.value = query;
-  field.focus();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  const open = () => setTimeout(() => {
+    const field = searchField();
+    if (!field || field.value) return;
+    field.value = query;
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }, 200);
+  if (query && document.readyState === "complete") open();
+  else if (query) addEventListener("load", open);
 }

@@ -1,6 +1,7 @@
 // Finds entries in the index of `publish/search/`, loading the files with the typed words and no others.
 const ENOUGH = 50; // results after which nothing more is loaded until somebody wants more
 const SHOWN = 64; // entries in a file of what results show, as in `publish/search/`
+const FIRST = 4; // periods in which it is looked at once, and then in twice as many
 const LONGEST = 4; // files of one period in which words that begin as typed are looked for
 
 function openIndex(folder) {
@@ -20,16 +21,16 @@ function openIndex(folder) {
 
   // The lists of a key, and of the keys that begin with something, in one period.
   async function lists(period, key, beginning) {
-    const firsts = await load(`periods/${period.path}/keys.json`);
-    const file = (word) => firsts.filter((first) => first <= word).length - 1;
-    let [from, to] = [file(key), file(key)];
+    const file = (word) => period.starts.filter((start) => start <= word).length - 1;
+    const places = new Set([file(key)]);
     if (beginning) {
-      const [start, end] = [Math.max(file(beginning), 0), file(`${beginning}\uffff`)];
-      if (end - start < LONGEST) [from, to] = [from < 0 ? start : Math.min(from, start), Math.max(to, end)];
+      const [from, to] = [Math.max(file(beginning), 0), file(`${beginning}\uffff`)];
+      if (to - from < LONGEST) for (let place = from; place <= to; place += 1) places.add(place);
     }
-    if (to < 0) return [];
-    const files = await Promise.all(Array.from({ length: to - from + 1 }, (_, place) => load(`periods/${period.path}/${from + place}.json`)));
-    return files.flatMap((file) => Object.keys(file).filter((word) => word === key || (beginning && word.startsWith(beginning))).map((word) => file[word]));
+    const there = [...places].filter((place) => place >= 0);
+    const files = await Promise.all(there.map((place) => load(`periods/${period.path}/${place}.json`)));
+    const isMeant = (word) => word === key || (beginning && word.startsWith(beginning));
+    return files.flatMap((found) => Object.keys(found).filter(isMeant).map((word) => found[word]));
   }
 
   // The entries with a key, by number: 2 if it is in the title, else 1.
@@ -78,7 +79,7 @@ function openIndex(folder) {
   async function* results(words, { labels, year }, least) {
     const { periods } = await load("index.json");
     const left = periods.filter((period) => !year || `${period.year}` === year);
-    for (let size = 2; left.length; size *= 2) {
+    for (let size = FIRST; left.length; size *= 2) {
       const found = await Promise.all(left.splice(0, size).map((period) => inPeriod(period, words, labels, least)));
       yield found.flat();
     }

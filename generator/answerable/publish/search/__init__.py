@@ -2,18 +2,19 @@
 
 `search/index.json` lists the periods. Each has a folder, named after the content of its files, so that these never
 change. There each key of a word leads to the entries with it, newest first, by their numbers: after the first, the
-difference to the one before. Keys stand in their order in `0.json`, `1.json` and so on, and `keys.json` has the first
-of each file. What results show stands in `d0.json` and so on. The reader's side is `assets/search/`.
+difference to the one before. Keys stand in their order in `0.json`, `1.json` and so on; the list of periods says with
+what each of these starts. What results show stands in `d0.json` and so on. The reader's side is `assets/search/`.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from operator import sub
+from pathlib import PurePosixPath
 
 from answerable.output.outputs import Output, Task
 from answerable.output.served import JSON, Lifetime, Served
@@ -25,6 +26,8 @@ from answerable.publish.search.search_words import filters, words
 INDEX = "search/index.json"
 FOLDER = "search/periods/"
 SERVED = (Served(INDEX, JSON), Served(f"{FOLDER}*.json", JSON, Lifetime.HASHED))
+STARTS = "starts.json"
+"""The file of a period with what the list of periods says of it."""
 LEAF = 10_000
 """Bytes of a file of keys and their lists, about 4 KB compressed; a longer list stands in a file alone."""
 SHOWN = 64
@@ -37,18 +40,21 @@ def period_parts(context: Context) -> Iterator[Task]:
         yield from (partial(_period, context, period.name) for period in periods(context).values())
 
 
-def publish(context: Context, paths: Iterable[str]) -> Iterator[Output]:
-    """Yield the list of periods, given the paths of all files that were made of them."""
+def publish(context: Context, paths: Iterable[str], read: Callable[[str], bytes]) -> Iterator[Output]:
+    """Yield the list of periods, given the paths of all files that were made of them, and how to read these."""
     if not context.theme.search:
         return
-    folders = (path.removeprefix(FOLDER).partition("/")[0] for path in paths if path.startswith(FOLDER))
-    by_name = {folder.rpartition("-")[0]: folder for folder in folders}
+    folders = (PurePosixPath(path).parent for path in paths if path.startswith(FOLDER) and path.endswith(STARTS))
+    by_name = {folder.name.rpartition("-")[0]: folder for folder in folders}
     found = [(period.year, by_name[name]) for name, period in periods(context).items() if name in by_name]
     document = {
         "rules": rules(context.language),
         "words": words(context),
         "filters": filters(context, [year for year, _ in found]),
-        "periods": [{"year": year, "path": folder} for year, folder in found],
+        "periods": [
+            {"year": year, "path": folder.name, "starts": json.loads(read(f"{folder}/{STARTS}"))}
+            for year, folder in found
+        ],
     }
     yield Output(INDEX, _encoded(document))
 
@@ -73,28 +79,36 @@ def _results(entries: Sequence[SearchEntry]) -> Iterator[tuple[str, bytes]]:
 
 
 def _lists(entries: Sequence[SearchEntry], folding: Folding) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of keys in their order, and a list of the first key of each."""
+    """Yield the files of keys in their order, and a list of what each starts with, as short as tells it apart."""
     found = _found(entries, folding)
-    firsts: list[str] = []
+    starts: list[str] = []
     lines: list[str] = []
     size = 0
+    before = ""
     for key in sorted(found, key=_as_in_browsers):
         line = f"{json.dumps(key, ensure_ascii=False)}:{_differences(found[key])}"
         if lines and size + len(line) > LEAF:
-            yield f"{len(firsts) - 1}.json", _leaf(lines)
+            yield f"{len(starts) - 1}.json", _leaf(lines)
             lines, size = [], 0
         if not lines:
-            firsts.append(key)
+            starts.append(_start(key, before))
         lines.append(line)
         size += len(line)
+        before = key
     if lines:
-        yield f"{len(firsts) - 1}.json", _leaf(lines)
-    yield "keys.json", _encoded(firsts)
+        yield f"{len(starts) - 1}.json", _leaf(lines)
+    yield STARTS, _encoded(starts)
 
 
 def _as_in_browsers(key: str) -> bytes:
     """Order keys as scripts compare strings: by UTF-16."""
     return key.encode("utf-16-be", "surrogatepass")
+
+
+def _start(key: str, before: str) -> str:
+    """Return the shortest beginning of a key that is after the key before it."""
+    same = next((place for place, pair in enumerate(zip(key, before, strict=False)) if len(set(pair)) > 1), len(before))
+    return key[: same + 1]
 
 
 def _leaf(lines: Sequence[str]) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from answerable.facts.months import month_of_day
+from answerable.facts.months import month_of, month_of_day
 from answerable.output.build_cache import digest
 from answerable.publish.addresses import answer_path, component_path, incident_path, maintenance_path
 from answerable.publish.context import Context, looked_up, once
@@ -22,6 +22,8 @@ PAGES = "pages"
 """The period of what has no time: the team's own pages, and components."""
 MANY = 500
 """Records from which on the present year is divided into months, so that a new one changes a few small files."""
+YEAR = 4
+"""Letters of the year in the name of a month."""
 OPENING = 140
 """Characters of a text that are shown below a result."""
 Found = Incident | Maintenance | Complaint
@@ -69,15 +71,15 @@ def periods(context: Context) -> dict[str, Period]:
     records: list[Found] = [*ledger.incidents, *ledger.maintenances, *ledger.answers]
     dated = [(when(record), record) for record in records]
     months = [_month(at.astimezone(context.zone).date(), context.calendar) for at, _ in dated]
-    present = _month(context.now.astimezone(context.zone).date(), context.calendar)[0]
-    by_month = sum(year >= present for year, _ in months) >= MANY
-    found: dict[tuple[int, int], list[tuple[datetime, Found]]] = {}
-    for (year, month), one in zip(months, dated, strict=True):
-        found.setdefault((year, month if by_month and year >= present else 0), []).append(one)
+    present = month_of(context.now, context.zone, context.calendar)[:YEAR]
+    by_month = sum(month[:YEAR] >= present for month in months) >= MANY
+    found: dict[str, list[tuple[datetime, Found]]] = {}
+    for month, one in zip(months, dated, strict=True):
+        found.setdefault(month if by_month and month[:YEAR] >= present else month[:YEAR], []).append(one)
     made = [Period(PAGES, 0, ())]
-    for (year, month), some in sorted(found.items(), key=lambda one: one[0], reverse=True):
-        some.sort(key=lambda one: (one[0], one[1].id), reverse=True)
-        made.append(Period(f"{year}-{month:02}" if month else f"{year}", year, [record for _, record in some]))
+    for name in sorted(found, reverse=True):
+        newest = sorted(found[name], key=lambda one: (one[0], one[1].id), reverse=True)
+        made.append(Period(name, int(name[:YEAR]), [record for _, record in newest]))
     return {period.name: period for period in made}
 
 
@@ -89,9 +91,8 @@ def made_of(context: Context, name: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _month(day: date, calendar: CalendarName) -> tuple[int, int]:
-    year, month = month_of_day(day, calendar).split("-")
-    return int(year), int(month)
+def _month(day: date, calendar: CalendarName) -> str:
+    return month_of_day(day, calendar)  # which a history asks often of few days
 
 
 def when(record: Found) -> datetime:

@@ -1,0 +1,151 @@
+"""The search's index: what its files say, which of them change with a record, and what is never in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.command import answerable
+
+from answerable.publish import search
+from answerable.publish.search.entries import SearchEntry
+from answerable.publish.search.folding import Folding, rules
+
+FOLDING = Folding(rules("en"))
+texts = st.text("abc åß日\U0001f600\U00010400 ", max_size=12)
+entries = st.lists(st.builds(SearchEntry, st.just("a/"), texts, st.tuples(texts)), max_size=30)
+
+
+def read(files: dict[str, bytes]) -> tuple[list[str], list[dict[str, list[int]]]]:
+    """Return what the files of keys start with, and the lists of each."""
+    starts = json.loads(files[search.STARTS])
+    return starts, [json.loads(files[f"{number}.json"]) for number in range(len(starts))]
+
+
+def utf16(text: str) -> bytes:
+    """A text as scripts compare it."""
+    return text.encode("utf-16-be", "surrogatepass")
+
+
+@given(found=entries, leaf=st.sampled_from([1, 60, 10_000]))
+def test_each_entry_stands_below_each_of_its_keys(found: list[SearchEntry], leaf: int) -> None:
+    """In the file that starts last of those that start before the key; and with a mark if the title has the key."""
+    before, search.LEAF = search.LEAF, leaf
+    try:
+        starts, leaves = read(dict(search._lists(found, FOLDING)))
+    finally:
+        search.LEAF = before
+    assert starts == sorted(starts, key=utf16)
+    listed: dict[str, list[int]] = {}
+    for number, each in enumerate(leaves):
+        for key, differences in each.items():
+            assert sum(utf16(start) <= utf16(key) for start in starts) - 1 == number
+            listed[key] = list(accumulate(differences))
+    for key, numbers in listed.items():
+        titled = [place for place, entry in enumerate(found) if key in FOLDING.keys(entry.title)]
+        having = [place for place, entry in enumerate(found) if key in FOLDING.keys(f"{entry.title} {entry.texts[0]}")]
+        assert [number // 2 for number in numbers] == having
+        assert [number // 2 for number in numbers if number % 2] == titled
+    assert set().union(*(FOLDING.keys(f"{entry.title} {entry.texts[0]}") for entry in found)) == set(listed)
+
+
+@given(found=entries)
+def test_the_same_entries_give_the_same_bytes(found: list[SearchEntry]) -> None:
+    """Whatever was folded before."""
+    once: Any = list(search._lists(found, Folding(rules("en"))))
+    assert once == list(search._lists(found, FOLDING))
+
+
+MKDOCS = (
+    "site_name: Shop\nsite_url: https://x.example/\ndocs_dir: content\ntheme: material\nplugins: [search, answerable]\n"
+)
+NOW = "2026-11-24T06:00:00Z"
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    """Write a file of the project."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def incident(year: int, word: str, more: str = "") -> str:
+    """An incident of a year with a word of its own."""
+    over = f"{{at: {year}-03-02T09:00:00Z, status: resolved, text: It works.}}"
+    updates = f"[{{at: {year}-03-02T08:00:00Z, status: investigating, text: {word} fails.}}, {over}]"
+    return f"---\ntitle: A failure\nimpact: minor\nupdates: {updates}\n{more}---\n"
+
+
+def complaint(word: str, consent: str) -> str:
+    """A resolved complaint with a word of its own."""
+    solved = "{at: 2026-03-02T10:00:00Z, did: resolved, outcome: solved}"
+    steps = f"[{{at: 2026-03-02T09:00:00Z, did: answered, by: a}}, {solved}]"
+    told = f"said: A {word} was late.\ndid: We mended it."
+    front = f"title: Late\nchannel: x\ntopic: late\nreceived: 2026-03-02T08:00:00Z\nconsent: {consent}"
+    return f"---\n{front}\nsteps: {steps}\n{told}\n---\n"
+
+
+def built(folder: Path) -> dict[str, str]:
+    """Build the project and return the files of its index, by path."""
+    answerable("build", "--now", NOW, cwd=folder)
+    root = folder / "site" / "search"
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.json")}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A company with records of three years, some of which may not be read, and a page of its own."""
+    write(tmp_path, "mkdocs.yml", MKDOCS)
+    write(tmp_path, "content/index.md", "---\ntemplate: home.html\n---\n")
+    write(tmp_path, "content/about.md", "# About us\n\nPelicans.\n\n## Where we are\n\nBehind the lighthouse.\n")
+    write(tmp_path, "content/team.yml", "people: [{id: a, name: A}]\n")
+    write(tmp_path, "content/channels.yml", "channels: [{id: x, name: X, kind: x}]\n")
+    for year, word in ((2024, "ostrich"), (2025, "badger"), (2026, "giraffe")):
+        write(tmp_path, f"content/incidents/{word}.md", incident(year, word))
+    write(tmp_path, "content/incidents/taken.md", incident(2026, "walrus", "withdrawn: It was another company.\n"))
+    write(tmp_path, "content/policy.yml", "topics: [{id: late, name: Late}]\n")
+    write(tmp_path, "content/complaints/told.md", complaint("parrot", "anonymous"))
+    write(tmp_path, "content/complaints/untold.md", complaint("raven", "none"))
+    return tmp_path
+
+
+def test_only_what_is_shown_is_found(project: Path) -> None:
+    """Nothing of a withdrawn record or of a complaint without consent."""
+    every = "".join(built(project).values())
+    assert [
+        word for word in ("ostrich", "badger", "giraff", "parrot", "pelican", "lighthous") if word not in every
+    ] == []
+    assert [word for word in ("walrus", "another company", "raven", "untold") if word in every] == []
+
+
+def test_a_section_of_an_own_page_is_found_at_its_heading(project: Path) -> None:
+    """The link leads there; what comes before the first heading belongs to the page."""
+    found = next(text for name, text in built(project).items() if re.fullmatch(r"periods/pages-\w+/d0\.json", name))
+    shown = {address: (title, text) for address, title, _day, text in json.loads(found)}
+    assert shown["about/"] == ("About us", "Pelicans.")
+    assert shown["about/#where-we-are"] == ("Where we are", "Behind the lighthouse.")
+
+
+def test_years_that_are_over_stay(project: Path) -> None:
+    """A new record changes the period in which it lies and the list of periods, and an old one its own."""
+    before = built(project)
+    write(project, "content/incidents/new.md", incident(2026, "heron"))
+    after = built(project)
+    assert {name.split("-")[0] for name in before.keys() ^ after.keys()} == {"periods/2026"}
+    assert [name for name in before.keys() & after.keys() if before[name] != after[name]] == ["index.json"]
+    write(project, "content/incidents/ostrich.md", incident(2024, "ibis"))
+    assert {name.split("-")[0] for name in after.keys() ^ built(project).keys()} == {"periods/2024"}
+
+
+def test_without_the_plugin_there_is_no_search(project: Path) -> None:
+    """Who takes `search` out of mkdocs.yml has no box, no script and no index."""
+    write(project, "mkdocs.yml", MKDOCS.replace("search, ", ""))
+    assert built(project) == {}
+    assert "data-a-search" not in (project / "site" / "index.html").read_text("utf-8")
+    assert list((project / "site" / "assets" / "answerable").glob("search.*")) == []
