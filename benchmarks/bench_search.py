@@ -126,12 +126,13 @@ def search(page: Page, root: str, site: Path, words: str, slower: int) -> Took:
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     page.evaluate(WATCH)
     page.keyboard.press("/")
+    page.wait_for_timeout(1000)  # the box opens slowly
     before = _worked(devtools)
     page.keyboard.insert_text(words)  # at once: what is half typed is not looked for
     while not page.evaluate("found.whole"):
-        page.wait_for_timeout(100)
-    page.wait_for_timeout(500)
+        page.wait_for_timeout(50)
     processor = 1000 * (_worked(devtools) - before) * SLOWER
+    page.wait_for_timeout(300)
     found = page.evaluate("found")
     loaded = page.evaluate("performance.getEntriesByType('resource').map((one) => [one.name, one.responseEnd])")
     ours = [(name.removeprefix(root), end) for name, end in loaded if "search" in name]
