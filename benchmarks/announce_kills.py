@@ -29,7 +29,15 @@ from typing import Any, Literal
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.announcing.doubles import Asked, BlueskyDouble, DiscordDouble, Double, MastodonDouble, TelegramDouble
+from tests.announcing.doubles import (
+    Asked,
+    BlueskyDouble,
+    DiscordDouble,
+    Double,
+    MastodonDouble,
+    MatrixDouble,
+    TelegramDouble,
+)
 from tests.announcing.stage import COMPLAINTS, PLACES, TOKENS, Moment, Place, Stage, days, run_once
 
 from answerable.outreach.announce.log_places import FileLog
@@ -44,10 +52,11 @@ DOUBLES: dict[str, Callable[[], Double]] = {
     "mastodon": lambda: MastodonDouble(others=[COMPLAINTS["mastodon"]]),
     "bluesky": lambda: BlueskyDouble(stranger=STRANGER),
     "telegram": TelegramDouble,
+    "matrix": MatrixDouble,
     "discord": DiscordDouble,
 }
 WAYS: list[tuple[str, Updates]] = [
-    ("mastodon", "edit"), ("mastodon", "thread"), ("bluesky", "thread"),
+    ("mastodon", "edit"), ("mastodon", "thread"), ("bluesky", "thread"), ("matrix", "edit"),
     ("telegram", "edit"), ("telegram", "thread"), ("discord", "edit"),
 ]  # fmt: skip
 Fork = multiprocessing.get_context("fork")

@@ -9,10 +9,7 @@ what stands on the profile after each run, and fails if anything stands there tw
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,23 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from announced_company import WHEN, announce, write
 
 HERE = Path(__file__).resolve().parent
 PASSWORD = "a-password-of-nobody"  # noqa: S105 (of a server that lives for a minute)
-FILES = {
-    "mkdocs.yml": "site_name: Baran\nsite_url: https://status.example.com/\ntheme: {name: material}\n"
-    "docs_dir: content\n",
-    "content/index.md": "---\ntemplate: home.html\n---\n",
-    "content/components.yml": "components:\n  - {id: shop, name: Shop}\n",
-    "content/team.yml": "people:\n  - {id: sahar, name: Sahar Kiani}\n",
-    "content/policy.yml": "pin_after_resolved: 2h\ntopics:\n  - {id: quality, name: Quality}\n",
-}
-UPDATES = (
-    ("2026-11-24T10:00:00Z", "investigating", "One order in three fails. See https://shop.example.com/ for others."),
-    ("2026-11-24T10:30:00Z", "identified", "بانک ما کارت‌ها را رد می‌کند 🏦 and we are on it."),
-    ("2026-11-24T11:00:00Z", "resolved", "Cards work again."),
-)
-WHEN = ("2026-11-24T10:05:00Z", "2026-11-24T10:35:00Z", "2026-11-24T11:05:00Z", "2026-11-24T14:00:00Z")
 
 
 @contextmanager
@@ -85,32 +69,6 @@ class Pds:
         return str(self.client.get("com.atproto.sync.getLatestCommit", params={"did": did}).json()["rev"])
 
 
-def write(folder: Path, pds: Pds, handle: str, updates: int, link: str) -> None:
-    """Write the company's records up to an update."""
-    lines = "".join(f"  - {{at: {at}, status: {status}, by: sahar, text: {json.dumps(text, ensure_ascii=False)}}}\n"
-                    for at, status, text in UPDATES[:updates])  # fmt: skip
-    channel = f"{{server: {json.dumps(pds.url)}, account: {handle}, network: bluesky}}"
-    files = FILES | {
-        "content/channels.yml": f"channels:\n  - {{id: bsky, name: Bluesky, kind: bluesky, announce: {channel}}}\n",
-        "content/incidents/2026-11-24-cards.md": f"---\ntitle: Cards fail\nimpact: major\nupdates:\n{lines}---\n",
-        "content/complaints/2026-11-23-eggs.md": "---\ntitle: Broken eggs\nchannel: bsky\ntopic: quality\n"
-        f"received: 2026-11-23T09:00:00Z\nconsent: named\nlink: {link}\ndid: We pack eggs on top now.\n"
-        "steps:\n  - {at: 2026-11-24T09:00:00Z, did: resolved, outcome: solved, by: sahar}\n---\n",
-    }
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-
-
-def announce(folder: Path, now: str) -> str:
-    """Run the command, and return what it printed."""
-    command = [sys.executable, "-m", "answerable", "announce", "--allow-private", "--now", now]
-    environment = {**os.environ, "ANSWERABLE_BSKY_TOKEN": PASSWORD}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    print(f"{now} (exit {done.returncode})\n  " + (done.stdout + done.stderr).strip().replace("\n", "\n  "))
-    return done.stdout
-
-
 def show(pds: Pds, did: str) -> list[str]:
     """Print the posts and the pin, and return the texts; fail if one stands there twice."""
     posts, pinned = pds.posts(did), pds.profile(did).get("pinnedPost", {}).get("uri")
@@ -135,12 +93,12 @@ def rehearse(pds: Pds, folder: Path, handle: str, *, lose_log: bool) -> None:
     pds.put(baran, "app.bsky.actor.profile", profile, "self")
     link = f"https://bsky.app/profile/{mina['did']}/post/{thread['uri'].rpartition('/')[2]}"
     for number, now in enumerate(WHEN, start=1):
-        write(folder, pds, f"{handle}.test", min(number, len(UPDATES)), link)
-        announce(folder, now)
+        write(folder, f"{{server: '{pds.url}', account: {handle}.test, network: bluesky}}", number, link)
+        announce(folder, now, PASSWORD)
         before = (show(pds, baran["did"]), pds.commits(baran["did"]))
         if lose_log:
             (folder / ".answerable" / "announced.json").unlink()
-        announce(folder, now)
+        announce(folder, now, PASSWORD)
         after = ([post["value"]["text"] for post in pds.posts(baran["did"])], pds.commits(baran["did"]))
         assert before == after, "a second run changed something"
     found = pds.profile(baran["did"])

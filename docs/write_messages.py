@@ -24,13 +24,7 @@ from answerable.facts.definitions import REPLIES
 
 SOURCES = LOCALES.parent
 KEYWORDS = {"msg": None, "counted": (1, 2)}
-HEADER = r"""msgid ""
-msgstr ""
-"Language: {language}\n"
-"Plural-Forms: {plural_forms}\n"
-"Content-Type: text/plain; charset=utf-8\n"
-
-"""
+HEADER_END = '"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 Id = str | tuple[str, str]
 
 
@@ -55,19 +49,25 @@ def template() -> Catalog:
 
 
 def updated(path: Path, new: Catalog) -> Catalog:
-    """Return the catalog of a file with exactly the sentences of the template."""
-    with path.open("rb") as file:
-        old = read_po(file, locale=path.parts[-3])
+    """Return the catalog of a file with exactly the sentences of the template; an entry twice counts once."""
+    _, _, entries = path.read_text(encoding="utf-8").rpartition(HEADER_END)
+    old = read_po(BytesIO((header(path) + entries).encode()))
     old.update(new, no_fuzzy_matching=True)
     old.obsolete.clear()
     return old
 
 
-def text(catalog: Catalog, language: str = "") -> bytes:
-    """Return a catalog as it stands in a file; without a language it has no header, as the template."""
+def header(path: Path) -> str:
+    """Return the header of a catalog, with the plural forms of the site's catalog beside it."""
+    with path.with_name("answerable.po").open("rb") as file:
+        plural_forms = read_po(file).plural_forms
+    return f'msgid ""\nmsgstr ""\n"Language: {path.parts[-3]}\\n"\n"Plural-Forms: {plural_forms}\\n"\n{HEADER_END}'
+
+
+def text(catalog: Catalog, header: str = "") -> bytes:
+    """Return a catalog as it stands in a file; the template has no header."""
     out = BytesIO()
     write_po(out, catalog, width=0, no_location=True, omit_header=True, sort_output=True)
-    header = HEADER.format(language=language, plural_forms=catalog.plural_forms) if language else ""
     return header.encode() + out.getvalue()
 
 
@@ -81,7 +81,7 @@ if __name__ == "__main__":
     (LOCALES / f"{DOMAIN}.pot").write_bytes(text(every))
     for path in paths():
         catalog = updated(path, every)
-        path.write_bytes(text(catalog, path.parts[-3]))
+        path.write_bytes(text(catalog, header(path)))
         for message in catalog:
             if (message.id and not message.string) or (isinstance(message.string, tuple) and not all(message.string)):
                 sys.stdout.write(f"{path.parts[-3]}: {message.id}\n")

@@ -102,7 +102,7 @@ def _page_of(site: Site, incident: Incident, truth: Truth) -> Differences:
     said = reading.by_class(page, "a-said")
     words = [(reading.shown(one.find(".//strong")), one.findtext(".//div/p")) for one in said]
     yield from differs(f"{place}, words", words, [(WORDS[w.status], w.text) for w in reversed(truth.told(incident))])
-    ended_ = "Ended" in [reading.shown(one) for one in page.xpath("//dt")]
+    ended_ = "Lasted" in [reading.shown(one) for one in page.xpath("//dt")]
     yield from differs(f"{place}, ended", ended_, over)
 
 

@@ -68,7 +68,7 @@ class Project:
         return (self.now - timedelta(hours=number % 97 * 19 - 30, minutes=number % 7)).isoformat()
 
     def records(self) -> list[Path]:
-        """All record files, by name."""
+        """All files of records and of their translations, by name."""
         return sorted(path for path in self.content.rglob("*.md") if path.parent != self.content)
 
 
@@ -167,6 +167,14 @@ def notice(project: Project, number: int) -> None:
         f"---\ntitle: Beware {number}\nimpact: {IMPACTS[number % 4]}\nstarts: '{starts.isoformat()}'\n"
         f"ends: '{(starts + timedelta(hours=1 + number % 30)).isoformat()}'\ntext: {WORDS[number % 5]}.\n---\n",
     )
+
+
+def translation(project: Project, number: int) -> None:
+    """Translate the body of an incident, or take that back."""
+    found = sorted((project.content / "incidents").glob("i?.md"))
+    if found:
+        file = found[number % len(found)].with_suffix(".fa.md")
+        file.unlink() if number % 3 == 0 and file.exists() else file.write_text(f"چرا {number}\n", encoding="utf-8")
 
 
 def word(project: Project, number: int) -> None:
@@ -288,5 +296,5 @@ def live_site(project: Project, number: int) -> None:
 
 EDITS: tuple[Callable[[Project, int], None], ...] = (
     word, incident, complaint, notice, maintenance, clock, delete, rename, swap, damage, backdate, company, policy,
-    own_page, template, clock_back, cache, live_site,
+    own_page, translation, template, clock_back, cache, live_site,
 )  # fmt: skip

@@ -7,11 +7,13 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.agreement.changing import EDITS, Project, begin
 
+from answerable.mkdocs_plugin import staged_build
 from answerable.mkdocs_plugin.running_build import BuildRequest
 from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
 
@@ -42,10 +44,13 @@ def built_anew(project: Project) -> dict[str, bytes] | str:
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
-@given(st.lists(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 400)), max_size=3), min_size=1, max_size=4))
-def test_an_incremental_build_gives_what_a_clean_build_gives(sequence: list[list[Edit]]) -> None:
-    """After any sequence of edits, byte for byte; also after several builds in between."""
-    with tempfile.TemporaryDirectory() as folder:
+@given(
+    st.lists(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 400)), max_size=3), min_size=1, max_size=4),
+    st.sampled_from((0, staged_build.MANY)),
+)
+def test_an_incremental_build_gives_what_a_clean_build_gives(sequence: list[list[Edit]], many: int) -> None:
+    """After any sequence of edits, byte for byte; also after several builds in between, and by way of a spare tree."""
+    with tempfile.TemporaryDirectory() as folder, patch.object(staged_build, "MANY", many):
         project = begin(Path(folder, "project"))
         built(project)
         for edits in sequence:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Protocol
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 Json = dict[str, Any]
 Answered = tuple[int, Any]
@@ -275,3 +275,65 @@ class DiscordDouble:
     def shown(self) -> list[Shown]:
         """Return the channel's posts."""
         return [Shown(text) for text in self.posts.values()]
+
+
+@dataclass
+class MatrixDouble:
+    """The client-server API of https://spec.matrix.org for one room."""
+
+    token: str = "secret-token"
+    events: dict[str, Json] = field(default_factory=dict)
+    transactions: dict[str, str] = field(default_factory=dict)
+    pinned: list[str] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def answer(self, asked: Asked) -> Answered:  # noqa: PLR0911 (one for each kind of request)
+        """Do what is asked."""
+        if asked.headers.get("authorization") != f"Bearer {self.token}":
+            return 401, {"errcode": "M_UNKNOWN_TOKEN", "error": "Invalid access token passed."}
+        place = asked.path.removeprefix("/_matrix/client/v3/")
+        if place == "account/whoami":
+            return 200, {"user_id": "@baran:example.org"}
+        if place.startswith("directory/room/"):
+            return 200, {"room_id": "!room:example.org"}
+        what, *rest = place.removeprefix("rooms/%21room%3Aexample.org/").split("/")
+        if what == "messages":
+            return 200, {"chunk": list(self.events.values())[::-1][: int(asked.query["limit"])]}
+        if what == "event":
+            found = self.events.get(unquote(rest[0]))
+            return (200, found) if found else (404, {"errcode": "M_NOT_FOUND", "error": "Event not found."})
+        if what == "state":
+            if asked.method == "PUT":
+                self.pinned = asked.content["pinned"]
+            return 200, {"pinned": self.pinned}
+        return self._sent(asked, what, rest)
+
+    def _sent(self, asked: Asked, what: str, rest: list[str]) -> Answered:
+        transaction = rest[-1]
+        if transaction not in self.transactions:
+            id = f"$event{next(self.numbers)}"
+            self.transactions[transaction] = id
+            relation = asked.content.get("m.relates_to", {})
+            if what == "redact":
+                self.events[unquote(rest[0])]["content"] = {}
+            elif relation.get("rel_type") == "m.replace":
+                change = {"event_id": id, "content": asked.content}
+                self.events[relation["event_id"]]["unsigned"] = {"m.relations": {"m.replace": change}}
+            else:
+                event = {"event_id": id, "type": "m.room.message", "sender": "@baran:example.org"}
+                self.events[id] = {**event, "content": asked.content}
+        return 200, {"event_id": self.transactions[transaction]}
+
+    def shown(self) -> list[Shown]:
+        """Return the room's messages as they were changed last."""
+        texts = {id: self._body(event) for id, event in self.events.items() if event["content"]}
+        above = {
+            id: self.events[id]["content"].get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id", "")
+            for id in texts
+        }
+        return [Shown(text, texts.get(above[id], ""), id in self.pinned) for id, text in texts.items()]
+
+    @staticmethod
+    def _body(event: Json) -> str:
+        change = event.get("unsigned", {}).get("m.relations", {}).get("m.replace")
+        return str(change["content"]["m.new_content"]["body"] if change else event["content"]["body"])

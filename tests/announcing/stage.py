@@ -37,6 +37,7 @@ PLACES = {
     "mastodon": ("https://mastodon.example/@baran", "https://mastodon.example", ""),
     "bluesky": ("https://bsky.app/profile/baran.example", "https://bsky.social", "baran.example"),
     "telegram": ("https://t.me/baran", "https://api.telegram.org", "@baran"),
+    "matrix": ("https://matrix.to/#/#baran:example.org", "https://example.org", "#baran:example.org"),
     "discord": ("", "", ""),
 }
 COMPLAINTS = {
@@ -49,6 +50,7 @@ TOKENS = {
     "mastodon": "secret-token",
     "bluesky": "secret-token",
     "telegram": "1234:secret-token",
+    "matrix": "secret-token",
     "discord": "https://discord.example/api/webhooks/5/secret-token",
 }
 
@@ -185,6 +187,7 @@ class Moment:
     updates: int = 0
     notice: bool = False
     complaint: bool = False
+    consent: str = "named"
     withdrawn: bool = False
     hours: bool = False
     withdrawn_notices: frozenset[str] = frozenset()
@@ -218,8 +221,7 @@ class Moment:
         fields = {"id": "fake", "title": "Fake shops", "text": "Never pay there.", "starts": at(), "ends": ends}
         return Notice.model_validate(fields | {"by": "sahar"})
 
-    @staticmethod
-    def _complaint(network: str) -> Complaint:
+    def _complaint(self, network: str) -> Complaint:
         return Complaint.model_validate(
             {
                 "id": "eggs",
@@ -227,7 +229,7 @@ class Moment:
                 "channel": "baran",
                 "topic": "quality",
                 "received": at(hours=-48),
-                "consent": "named",
+                "consent": self.consent,
                 "link": COMPLAINTS[network],
                 "steps": [{"at": at(hours=-1), "did": "resolved", "outcome": "solved", "by": "sahar"}],
                 "did": "We pack eggs on top now.",

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.announcing.doubles import Asked, BlueskyDouble, DiscordDouble, MastodonDouble, TelegramDouble
-from tests.announcing.stage import COMPLAINTS, START, TOKENS, Moment, Stage
+from tests.announcing.doubles import Asked, BlueskyDouble, DiscordDouble, MastodonDouble, MatrixDouble, TelegramDouble
+from tests.announcing.stage import COMPLAINTS, START, TOKENS, Faults, Moment, Stage
 
 FIRST = Moment(START + timedelta(minutes=5), updates=1)
 SECOND = Moment(START + timedelta(minutes=35), updates=2)
@@ -190,9 +190,10 @@ def test_a_channel_that_cannot_answer_people_does_not_post_their_outcomes(networ
         (Stage("mastodon", MastodonDouble(forbidden=("/pin",))), "make a token with write:statuses, write:accounts"),
         (Stage("bluesky", BlueskyDouble(token="new")), "make a new app password"),
         (Stage("telegram", TelegramDouble(token="new")), "Telegram refused: 401 (Unauthorized)"),
+        (Stage("matrix", MatrixDouble(token="new")), "Matrix refused: 401 (Invalid access token passed.)"),
         (Stage("discord", DiscordDouble(), token="https://discord.example/api/webhooks/5/old"), "make a new webhook"),
     ],
-    ids=["revoked", "scope", "scope of pins", "bluesky", "telegram", "discord"],
+    ids=["revoked", "scope", "scope of pins", "bluesky", "telegram", "matrix", "discord"],
 )
 def test_a_refused_token_is_one_line_that_says_what_to_do(stage: Stage, words: str) -> None:
     """The token itself is in none, and the next run mends what this one could not."""
@@ -200,7 +201,7 @@ def test_a_refused_token_is_one_line_that_says_what_to_do(stage: Stage, words: s
     assert words in line and "\n" not in line
     assert not any(secret in line for secret in ("secret-token", "1234", "old"))
     stage.token = ""
-    if isinstance(stage.double, MastodonDouble | BlueskyDouble | TelegramDouble):
+    if isinstance(stage.double, MastodonDouble | BlueskyDouble | TelegramDouble | MatrixDouble):
         stage.double.token = TOKENS[stage.network]
     if isinstance(stage.double, MastodonDouble):
         stage.double.forbidden = ()
@@ -272,3 +273,70 @@ def test_an_update_whose_time_was_corrected_is_not_posted_again() -> None:
     stage.log = stage.log.replace("update-20261124T100000Z", "update-20261124T095500Z")
     assert [step.action for step in stage.run(FIRST).done if step.action != "edit"] == []
     assert len(stage.shown()) == 1
+
+
+def test_an_update_that_was_taken_out_again_gives_way_to_the_one_before() -> None:
+    """Somebody reverted the commit."""
+    stage = mastodon()
+    done(stage, FIRST)
+    done(stage, SECOND)
+    assert done(stage, FIRST) == ["edit"]
+    assert stage.shown()[0].text.startswith("Investigating")
+
+
+def test_a_notice_that_is_prolonged_after_its_end_is_in_force_again() -> None:
+    """Its post loses the words that it is over."""
+    stage = mastodon()
+    held = Moment(START + timedelta(hours=1), notice=True)
+    for moment in (held, replace(held, now=START + timedelta(hours=61)), held):
+        stage.until_quiet(moment)
+    (shown,) = stage.shown()
+    assert shown.pinned and shown.text.startswith("Fake shops")
+
+
+def test_what_people_post_themselves_is_never_taken_for_ours() -> None:
+    """Also if they copied the address of an update from our post."""
+    stage = mastodon()
+    done(stage, FIRST)
+    assert isinstance(stage.double, MastodonDouble)
+    ours = next(iter(stage.double.posts.values()))
+    stage.double.posts["900"] = {**ours, "id": "900", "text": "See there.", "pinned": False}
+    done(stage, SECOND)
+    stage.until_quiet(replace(SECOND, withdrawn=True))
+    assert [one.text for one in stage.shown()] == ["See there."]
+
+
+def test_a_lost_log_does_not_keep_a_withdrawn_record_from_taking_its_post_down() -> None:
+    """The post is known by its address."""
+    stage = mastodon()
+    done(stage, FIRST)
+    stage.log = ""
+    stage.until_quiet(replace(FIRST, withdrawn=True))
+    assert stage.shown() == []
+
+
+def test_an_answer_to_somebody_who_takes_consent_back_is_deleted_in_any_case() -> None:
+    """No answer to the answer."""
+    stage = replace(mastodon(), withdrawn="answer")
+    done(stage, Moment(START, complaint=True))
+    assert done(stage, Moment(START, complaint=True, consent="none")) == ["delete"]
+    assert stage.shown() == []
+
+
+def test_an_update_whose_thread_is_deleted_at_that_moment_is_posted_by_the_next_run() -> None:
+    """The network refuses the answer, and then it is clear that there is no thread any more."""
+    stage = replace(mastodon(), updates="thread")
+    done(stage, FIRST)
+    double = stage.double
+    assert isinstance(double, MastodonDouble)
+    points: list[str] = []
+
+    def delete_after_look(point: str) -> str:
+        points.append(point)
+        if len(points) == 7:  # three questions of two points each, then the entry in the log
+            double.posts.clear()
+        return ""
+
+    assert stage.run(SECOND, Faults(delete_after_look)).problems
+    stage.until_quiet(SECOND)
+    assert [one.text.partition(":")[0] for one in stage.shown()] == ["Identified"]

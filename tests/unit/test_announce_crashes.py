@@ -10,7 +10,15 @@ from itertools import count
 from typing import Literal
 
 import pytest
-from tests.announcing.doubles import BlueskyDouble, DiscordDouble, Double, MastodonDouble, Shown, TelegramDouble
+from tests.announcing.doubles import (
+    BlueskyDouble,
+    DiscordDouble,
+    Double,
+    MastodonDouble,
+    MatrixDouble,
+    Shown,
+    TelegramDouble,
+)
 from tests.announcing.stage import COMPLAINTS, Faults, Killed, Moment, Stage, days
 
 STRANGER = {"uri": "at://did:plc:mina/app.bsky.feed.post/3abc", "cid": "c", "value": {"text": "Broken eggs!"}}
@@ -18,10 +26,17 @@ DOUBLES: dict[str, Callable[[], Double]] = {
     "mastodon": lambda: MastodonDouble(others=[COMPLAINTS["mastodon"]]),
     "bluesky": lambda: BlueskyDouble(stranger=STRANGER),
     "telegram": TelegramDouble,
+    "matrix": MatrixDouble,
     "discord": DiscordDouble,
 }
 Updates = Literal["edit", "thread"]
-READ_BACK: list[tuple[str, Updates]] = [("mastodon", "edit"), ("mastodon", "thread"), ("bluesky", "thread")]
+READ_BACK: list[tuple[str, Updates]] = [
+    ("mastodon", "edit"),
+    ("mastodon", "thread"),
+    ("bluesky", "thread"),
+    ("matrix", "edit"),
+    ("matrix", "thread"),
+]
 NOT_Updates = Literal["edit", "thread"]
 NOT_READ_BACK: list[tuple[str, Updates]] = [("telegram", "edit"), ("telegram", "thread"), ("discord", "edit")]
 MOMENTS = [*days()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -199,3 +200,5 @@ def test_the_menu_of_an_earlier_part_leads_out_of_its_folder() -> None:
     """The links of all pages in a folder differ in their last part only."""
     assert other_slugs(context("en"), "answers/page/2026-11-1/") == {"answerable-placeholder-persian/": "../1405-08/"}
     assert other_slugs(context("fa"), "incidents/1405-08/") == {"answerable-placeholder-gregorian/": "2026-10/"}
+    alone = replace(context("en"), sites={"en": "https://s.example.com/", "ru": "https://s.example.com/ru/"})
+    assert other_slugs(alone, "incidents/2026-11/") == {}

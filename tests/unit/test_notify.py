@@ -19,6 +19,7 @@ from answerable.publish.api.schemas import schema_of
 from answerable.records.notify import Notify
 from answerable.web import fetch
 
+OTHER = "whsec_" + "QUFB" * 8
 HOOK = "webhooks:\n  - {id: team, endpoint: HOOK, secret: HOOK_SECRET%s}\n"
 
 
@@ -90,13 +91,26 @@ def test_the_body_is_as_its_schema_says(site: NotifiedSite, receiver: Receiver) 
 
 
 def test_a_new_target_is_not_told_of_what_was_before(tmp_path: Path, receiver: Receiver) -> None:
-    """Whoever turns it on sends nothing old, but what is written later, though it is dated before."""
+    """Whoever turns it on sends nothing old, but what is an hour old at most, and what is written later."""
     made = NotifiedSite(tmp_path, HOOK % "", {"HOOK": receiver.url, "HOOK_SECRET": SECRET})
-    made.incident("a", "Old.")
+    for id, minutes in (("old", 61), ("fresh", 59)):
+        made.began[id] = made.now - timedelta(minutes=minutes)
+        made.incident(id, "Words.", title=id)
     assert "not of what was published before (1)" in made.run()
-    made.incident("b", "New.", title="App down", component="app")
+    made.began["later"] = made.now - timedelta(hours=2)
+    made.incident("later", "Words.", title="later")
     made.run()
-    assert receiver.titles == ["Investigating: App down"]
+    assert receiver.titles == ["Investigating: fresh", "Investigating: later"]
+
+
+def test_a_lost_log_loses_no_news_of_the_last_hour(site: NotifiedSite, receiver: Receiver) -> None:
+    """It is sent, perhaps again, and then with the id that it had."""
+    site.incident("a", "Told already.")
+    site.run()
+    site.log.unlink()
+    site.incident("b", "New.", title="App down", component="app")
+    site.run()
+    assert len(receiver.ids) == 3 and len(set(receiver.ids)) == 2
 
 
 @pytest.mark.parametrize(("hours", "titles"), [(23, 1), (25, 0)])
@@ -255,6 +269,27 @@ def test_each_error_of_the_file_is_a_line_and_the_rest_is_sent(site: NotifiedSit
     site.incident("a", "One in three fails.")
     said = site.run(code=1)
     assert "notify.yml:3" in said and "did you mean `incidents`" in said and "hush" not in said
+    assert len(receiver.got) == 1
+
+
+def test_a_target_that_had_an_error_for_a_while_misses_nothing(site: NotifiedSite, receiver: Receiver) -> None:
+    """What was published meanwhile is sent once it is mended."""
+    config = site.folder / "content" / "notify.yml"
+    right = config.read_text()
+    config.write_text(right.replace("secret: HOOK_SECRET", "secret: hush"))
+    site.incident("a", "One in three fails.")
+    site.run(code=1)
+    config.write_text(right)
+    assert "sent" in site.run()
+    assert len(receiver.got) == 1
+
+
+@pytest.mark.parametrize("secrets", [f"{SECRET} {OTHER}", f"{OTHER} {SECRET}"])
+def test_a_secret_can_be_changed_without_a_gap(site: NotifiedSite, receiver: Receiver, secrets: str) -> None:
+    """Two secrets both sign, so the receiver, which knows one of them, takes it."""
+    site.env["HOOK_SECRET"] = secrets
+    site.incident("a", "One in three fails.")
+    site.run()
     assert len(receiver.got) == 1
 
 

@@ -148,7 +148,7 @@ def run(target: Target, way: str, log: Path, now: datetime) -> None:
     with suppress(Killed):
         known = DeliveryLog(log)
         delivery = TargetDelivery(all_ways()[way], target, known, now)
-        known.keep_only({delivery.name}, {item.id for item in ITEMS}, NOW - timedelta(days=9))
+        known.keep_only({item.id for item in ITEMS}, NOW - timedelta(days=9))
         if known.target(delivery.name) is None:
             known.begin(delivery.name, ())
         tools = Tools(ENV, Fetcher(), lambda: now, log.parent / "site")
@@ -172,23 +172,21 @@ def test_killed_at_any_step_nothing_is_lost_and_what_has_a_key_is_there_once(
             run(target, way, log, NOW + timedelta(hours=hours))
         counts = Counter(world.told)
         assert len(counts) == (6 if way == "smtp" else 3), f"lost or known under another name: run {number}"
+        assert len(world.campaigns) in {0, 3}, f"drafts are left: run {number}"
         doubles = sum(counts.values()) - len(counts)
         assert doubles <= (kills if way in {"webhooks", "smtp"} else 0), f"doubled: run {number}"
 
 
 def test_two_runners_at_once_start_one_campaign(world: World, tmp_path: Path) -> None:
-    """Where both have created a draft, both start the first one."""
-    target = TARGETS.listmonk[0]
-    whole = World._listmonk
+    """Where another one has created and started it since this one looked, that one counts."""
+    target, whole, late = TARGETS.listmonk[0], World._listmonk, iter([False])
 
-    def raced(self: World, method: str, url: Any, content: dict[str, Any]) -> object:
-        found = whole(self, method, url, content)
-        if method == "POST":  # the other runner was a moment earlier
-            whole(self, method, url, content)
-        return found
+    def overtaken(method: str, url: Any, content: dict[str, Any]) -> object:
+        if method == "POST" and not next(late, True):
+            run(target, "listmonk", tmp_path / "other.jsonl", NOW)
+        return whole(world, method, url, content)
 
-    world._listmonk = raced.__get__(world)  # type: ignore[method-assign]
-    run(target, "listmonk", tmp_path / "a.jsonl", NOW)
-    run(target, "listmonk", tmp_path / "b.jsonl", NOW)
-    assert len(world.campaigns) == 6
+    world._listmonk = overtaken  # type: ignore[method-assign]
+    run(target, "listmonk", tmp_path / "own.jsonl", NOW)
+    assert [one["status"] for one in world.campaigns] == ["running"] * 3 + ["draft"]
     assert len(world.told) == len(set(world.told)) == 3

@@ -104,6 +104,8 @@ def site(server: MailServer, tmp_path: Path, request: pytest.FixtureRequest) -> 
     tls = request.node.callspec.params.get("server", "starttls") if hasattr(request.node, "callspec") else "starttls"
     env = {"MAIL_PASSWORD": "p4ssword", "MAIL_SECRET": "hush-hush", "PEOPLE": PEOPLE}
     made = NotifiedSite(folder, MAIL % (server.port, tls), env, languages="[en, fa]")
+    names = "plugins:\n  - answerable: {translations: {fa: {site_name: وضعیت باران}}}\n"
+    (folder / "mkdocs.yml").write_text((folder / "mkdocs.yml").read_text("utf-8") + names, "utf-8")
     made.run("--ca", str(server.trusted))
     made.incident("a", "One in three fails.", component="app", title="{en: App down, fa: برنامه کار نمی‌کند}")
     return made
@@ -134,6 +136,7 @@ def test_a_message_is_as_mail_programs_want_it(site: NotifiedSite, server: MailS
     message = dict(server.got)["ben@example.org"]
     text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
     assert "برنامه کار نمی‌کند" in message["Subject"]
+    assert str(message["From"]) == "وضعیت باران <status@example.com>"
     assert '<html lang="fa" dir="rtl">' in html and 'dir="rtl" style="text-align:right"' in html
     assert "https://status.example.com/fa/incidents/a/" in html and "https://status.example.com/fa/incidents/a/" in text
     token = message["List-Unsubscribe"].split("&t=")[1].rstrip(">")

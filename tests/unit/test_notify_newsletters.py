@@ -30,7 +30,7 @@ class Buttondown:
 
     def __init__(self, server: HTTPServer) -> None:
         self.server, self.emails, self.keys = server, list[dict[str, Any]](), dict[str, dict[str, Any]]()
-        self.after = 201
+        self.after, self.lists = 201, True
         for path, handler in {"emails": self.take, "tags": self.show_tags}.items():
             server.expect_request(f"/v1/{path}").respond_with_handler(handler)
 
@@ -41,7 +41,7 @@ class Buttondown:
         if request.method == "GET":
             assert request.args["creation_date__start"] == "2026-11-22"
             page = int(request.args.get("page", 1))
-            rest = self.emails[::-1][2 * page - 2 :]
+            rest = self.emails[::-1][2 * page - 2 :] if self.lists else []
             following = self.server.url_for(f"/v1/emails?creation_date__start=2026-11-22&page={page + 1}")
             return _json({"results": rest[:2], "next": following if rest[2:] else None, "count": len(self.emails)})
         key, email = request.headers["X-Idempotency-Key"], request.get_json()
@@ -138,6 +138,19 @@ def test_an_email_is_found_again_on_a_later_page(tmp_path: Path, httpserver: HTT
     site.wait(minutes=10)
     assert "sent: buttondown/b" in site.run()
     assert len(server.emails) == 3
+
+
+def test_an_email_that_is_not_listed_yet_has_its_key(tmp_path: Path, httpserver: HTTPServer) -> None:
+    """Where the list is behind, the same key makes no second one."""
+    server = Buttondown(httpserver)
+    site = _site(tmp_path, "buttondown:\n  - {id: b, key: KEY}\n")
+    site.incident("a", "One in three fails.")
+    server.after, server.lists = 500, False
+    site.run(code=4)
+    server.after = 201
+    site.wait(minutes=10)
+    assert "sent: buttondown/b" in site.run()
+    assert len(server.emails) == 1
 
 
 @pytest.mark.parametrize(

@@ -274,7 +274,7 @@ def test_a_record_that_the_program_fails_with(project: Path, monkeypatch: Patch,
 
 def test_a_record_of_which_no_ledger_can_be_made(project: Path, monkeypatch: Patch) -> None:
     """It is set aside and named; the others are published."""
-    fails = failing_if(lambda _company, _stray, good: any(one.id == "over" for one in good), reading._ledger_of)
+    fails = failing_if(lambda _company, _stray, _kept, good: any(one.id == "over" for one in good), reading._ledger_of)
     monkeypatch.setattr(reading, "_ledger_of", fails)
     assert "content/incidents/over.md: error: the record cannot be used (ZeroDivisionError: a fault" in build(project)
     assert is_out(project)
@@ -297,7 +297,7 @@ def test_a_broken_guard_holds_complaints_back(kinds: list[str], shop: str, proje
 
 def test_a_record_that_cannot_be_looked_through_is_set_aside(project: Path, monkeypatch: Patch) -> None:
     """Nothing private may get out, so that record is not published, and the others are."""
-    fails = failing_if(lambda ledger, _: ledger.incident("over"), guard._in_records)
+    fails = failing_if(lambda content, *_: content.ledger.incident("over"), guard._in_records)
     monkeypatch.setattr(guard, "_in_records", fails)
     assert "content/incidents/over.md: error: it cannot be looked through for private words" in build(project)
     assert is_out(project)

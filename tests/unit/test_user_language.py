@@ -38,7 +38,12 @@ ISOLATES = re.compile("[\u2066-\u2069]")
 SAID = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|«[^»]*»|\[[^\]]*\]")
 ENGLISH = re.compile(r"\b[A-Za-z]{2,} [a-z']{2,} [a-z]{2,}")
 """Three words of English in a row, once quotes and rules are taken away."""
-NO_ENGLISH_LEFT = "an English sentence is left"
+OTHER_SCRIPTS = {
+    "fa": re.compile("[\u0400-\u05ff]"),
+    "he": re.compile("[\u0400-\u04ff\u0600-\u06ff]"),
+    "ru": re.compile("[\u0590-\u06ff]"),
+}
+"""Letters of the other translations, which stand in one only by mistake."""
 each_language = pytest.mark.parametrize("language", TRANSLATED)
 
 
@@ -71,7 +76,7 @@ def test_the_catalogs_have_every_sentence_and_no_other() -> None:
     every = SCRIPT["template"]()
     assert (SCRIPT["LOCALES"] / "answerable-cli.pot").read_bytes() == SCRIPT["text"](every)
     for path in SCRIPT["paths"]():
-        assert path.read_bytes() == SCRIPT["text"](SCRIPT["updated"](path, every), path.parts[-3]), path
+        assert path.read_bytes() == SCRIPT["text"](SCRIPT["updated"](path, every), SCRIPT["header"](path)), path
 
 
 @each_language
@@ -83,6 +88,7 @@ def test_every_sentence_is_translated_with_its_places(language: str) -> None:
             for form in forms(message.string):
                 assert form, message.id
                 assert not UNSEEN.search(form), message.id
+                assert not OTHER_SCRIPTS[language].search(form), message.id
             assert set(PLACE.findall(forms(message.string)[-1])) == wanted, message.id
 
 

@@ -93,7 +93,7 @@
   }
 
   function time(seconds) {
-    const style = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
+    const style = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
     const made = element("time", new Intl.DateTimeFormat(locale(), style).format(seconds * 1000));
     made.dateTime = new Date(seconds * 1000).toISOString();
     return made;

@@ -17,8 +17,7 @@ SITE_NAME, GROUP, PERSON = "Our status", "Our service", "Sam Example"
 def placeholders(ledger: Ledger, site_name: str, site_url: str, folder: str) -> list[str]:
     """Return one line for each placeholder: its file, and what to write there. `folder` is that of the records."""
     translated = dict(translations(ledger.policy.languages[0]))
-    company = (joined("/", (folder, line)) for line in _of_company(ledger, translated))
-    return [*_of_settings(translated, site_name, site_url), *company]
+    return [*_of_settings(translated, site_name, site_url), *_of_company(ledger, translated, folder)]
 
 
 def _of_settings(translated: Mapping[str, str], site_name: str, site_url: str) -> Iterator[str]:
@@ -28,17 +27,20 @@ def _of_settings(translated: Mapping[str, str], site_name: str, site_url: str) -
         yield msg("mkdocs.yml: site_url is not set; until it is, links and feeds lead to this computer")
 
 
-def _of_company(ledger: Ledger, translated: Mapping[str, str]) -> Iterator[str]:
+def _of_company(ledger: Ledger, translated: Mapping[str, str], folder: str) -> Iterator[str]:
     groups, people = (_forms(translated, "name", example) for example in (GROUP, PERSON))
     for group in ledger.groups:
         if groups & set(group.name.by_language.values()):
-            yield msg("components.yml: the group %(id)s and its components are examples; write your own", id=group.id)
+            what = msg("the group %(id)s and its components are examples; write your own", id=group.id)
+            yield joined(": ", (f"{folder}/components.yml", what))
     for person in ledger.people:
         if people & set(person.name.by_language.values()):
-            yield msg("team.yml: the person %(id)s is an example; write who signs", id=person.id)
+            what = msg("the person %(id)s is an example; write who signs", id=person.id)
+            yield joined(": ", (f"{folder}/team.yml", what))
     for channel in ledger.channels:
         if channel.kind == "email" and not channel.url and not channel.address:
-            yield msg("channels.yml: the channel %(id)s has no url; write where it leads", id=channel.id)
+            what = msg("the channel %(id)s has no url; write where it leads", id=channel.id)
+            yield joined(": ", (f"{folder}/channels.yml", what))
 
 
 def _forms(translated: Mapping[str, str], key: str, example: str) -> set[str]:

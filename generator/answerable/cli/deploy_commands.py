@@ -144,7 +144,7 @@ def notify(dry_run: bool, allow_private: bool, ca: Path | None, config: Path, no
 
     They are named in content/notify.yml: webhooks, and mail by your own server, Buttondown or listmonk. Run it after
     each deploy. .answerable/notified.jsonl, beside mkdocs.yml, remembers what was sent. A target that is new there is
-    sent nothing that was published before, and news older than a day is not sent.
+    sent nothing older than an hour, and news older than a day is not sent.
 
     \b
     Examples:

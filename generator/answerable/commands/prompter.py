@@ -189,7 +189,7 @@ def prompt(question: Question[T], before: str = "") -> tuple[T | None, str]:
     for line in question.intro:
         echo_stderr(line)
     preset = before or question.default or question.suggest
-    hint = msg("(Enter to skip)") if question.optional and not preset else f"[{preset}]" if preset else ""
+    hint = joined("", ("[", preset, "]")) if preset else msg("(Enter to skip)") if question.optional else ""
     if len(preset) > _LONG:
         echo_stderr("\n".join(textwrap.wrap(escape_invisible(preset), columns())))
         hint = msg("(Enter keeps it)")

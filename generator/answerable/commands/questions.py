@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from answerable.commands.dialogue.spoken_times import PAST_HELP, format_prompt_instant, read_when
+from answerable.commands.dialogue.spoken_times import NOW, PAST_HELP, format_prompt_instant, read_when
 from answerable.commands.prompter import (
     STATUSES,
     Prompter,
@@ -121,7 +121,7 @@ def ask_past(context: DraftContext, option: str, question: str) -> datetime | No
     """Ask when something happened, in the policy's time zone; the default is now."""
     where = msg("now, 40 minutes ago, 09:20 or yesterday 23:10, in %(zone)s", zone=context.ledger.policy.zone.key)
     asked = joined(" ", (question, where))
-    return context.prompter.ask(Question(option, asked, _reader_of_past(context), default="now"))
+    return context.prompter.ask(Question(option, asked, _reader_of_past(context), default=NOW))
 
 
 def _reader_after(context: DraftContext, earlier: datetime | None) -> Callable[[str], datetime]:

@@ -86,7 +86,7 @@ class RecordCache:
         return FileRead(f"{self._content.name}/{name}", part, Tree(), digest=row.digest, kept=True)
 
     def _all_known(self, named: References) -> bool:
-        return all(id in self._known[kind] for kind, ids in named.items() for id in ids)
+        return all(kind in self._known and self._known[kind].issuperset(ids) for kind, ids in named.items())
 
     def keep(self, file: Path, read: FileRead) -> None:
         """Keep a record that was read, if nothing was found about it."""
@@ -98,7 +98,7 @@ class RecordCache:
             ids = named.setdefault(reference.kind, [])
             if reference.id is not None and reference.id not in ids:
                 ids.append(reference.id)
-        if not (named.keys() <= self._known.keys() and self._all_known(named)):
+        if not self._all_known(named):
             return
         mark = file_mark(file, self._cache.began) or UNSETTLED
         record = part.model_dump_json(exclude_unset=True)

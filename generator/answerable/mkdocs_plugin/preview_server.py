@@ -18,7 +18,7 @@ _COLOURS = {"error": "#b3261e", "warning": "#8a5300", "note": "#3b5b78"}
 _BOX = (
     "all:initial;display:block;order:-99;flex:none;box-sizing:border-box;padding:12px 16px;"
     "background:#fff8e6;color:#1b1b1b;"
-    "border-bottom:3px solid #b3261e;font:14px/1.5 system-ui,sans-serif;direction:ltr;text-align:left"
+    "border-bottom:3px solid #b3261e;font:14px/1.5 system-ui,sans-serif;text-align:start"
 )
 
 
@@ -76,7 +76,7 @@ def problem_list(problems: Sequence[Finding]) -> str:
 def _row(finding: Finding) -> str:
     place = ":".join(map(str, filter(None, (finding.path, finding.line))))
     level = f'<b style="color:{_COLOURS[finding.level]}">{escape(shown(LEVELS[finding.level]))}</b>'
-    return f"<li>{level} <code>{escape(place)}</code> {escape(shown(finding.full_text))}</li>"
+    return f'<li dir="auto">{level} <code>{escape(place)}</code> {escape(shown(finding.full_text))}</li>'
 
 
 def serve_until_stopped(server: PreviewServer) -> None:

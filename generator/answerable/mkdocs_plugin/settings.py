@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs.config import load_config
@@ -22,7 +24,7 @@ class BadSettingsError(Exception):
 class ProjectSettings:
     """Where records and site are, the site's name, and its address as it is written, empty if there is none.
 
-    `watched` are further files and folders of which the site is made.
+    `watched` are further files and folders of which the site is made, `site_names` its name in further languages.
     """
 
     docs_dir: Path
@@ -30,6 +32,7 @@ class ProjectSettings:
     site_url: str
     site_name: str
     watched: tuple[Path, ...] = ()
+    site_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_settings(config: Path) -> ProjectSettings:
@@ -39,7 +42,20 @@ def read_settings(config: Path) -> ProjectSettings:
     except MkDocsException as error:
         raise BadSettingsError(_syntax_error(config) or f"{config}: {one_line(str(error))}") from None
     own = [config, *map(Path, filter(None, [read.theme.custom_dir, *read.watch]))]
-    return ProjectSettings(Path(read.docs_dir), Path(read.site_dir), read.site_url or "", read.site_name, tuple(own))
+    return ProjectSettings(
+        Path(read.docs_dir), Path(read.site_dir), read.site_url or "", read.site_name, tuple(own), _site_names(config)
+    )
+
+
+def _site_names(config: Path) -> dict[str, str]:
+    """Return the site's names in further languages, which are options of our plugin."""
+    value: Any = read_yaml(config.read_text(encoding="utf-8"), path="")[0].value
+    written = value.get("plugins") if isinstance(value, dict) else None
+    plugins = written if isinstance(written, list) else [written]
+    options = [one["answerable"] for one in plugins if isinstance(one, dict) and "answerable" in one]
+    texts = options[0].get("translations") if options and isinstance(options[0], dict) else None
+    found = texts.items() if isinstance(texts, dict) else ()
+    return {str(each): str(own["site_name"]) for each, own in found if isinstance(own, dict) and own.get("site_name")}
 
 
 def _syntax_error(config: Path) -> str:

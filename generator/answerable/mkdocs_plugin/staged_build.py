@@ -26,8 +26,9 @@ from answerable.mkdocs_plugin.source import Attempt
 from answerable.output.build_cache import FILE, BuildCache
 from answerable.output.failures import raising, reason
 from answerable.output.fork_map import gc_paused
-from answerable.output.hardlinks import keep_unchanged, link_all
+from answerable.output.hardlinks import keep_unchanged
 from answerable.output.paths import OutputError
+from answerable.output.spare_tree import MANY, put_together
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
 from answerable.publish.addresses import LOCAL
 from answerable.records.findings import Finding
@@ -66,15 +67,21 @@ def build_site(request: BuildRequest) -> BuildResult:
             first = RunningBuild(request, new, SiteFolders.of(live).live, cache=cache)
             sites = _attempt(first, config)
             mark_as_site(new)
-            if first.previous:
-                keep_unchanged(new, first.previous)
-                link_all(first.kept, new, first.previous)
-            swap_in(new, live)
+            whole = _whole(first, new, live)
+            swap_in(whole, live, keep=len(first.kept) >= MANY)
             cache.save()
     content = with_problems(sites[0].content, (one for site in sites[1:] for one in site.content.findings))
     left = placeholders(content.ledger, name, url, Path(config.docs_dir).name)
     files = sum(site.files for site in sites)
     return BuildResult(live, content, files, sites[0].base_path, placeholder_block(left))
+
+
+def _whole(first: RunningBuild, new: Path, live: Path) -> Path:
+    """Return the folder of the whole new site: `new` with what stays as it is, or another one."""
+    if first.previous is None:
+        return new
+    keep_unchanged(new, first.previous)
+    return put_together(new, first.kept, first.previous, SiteFolders.of(live).spare)
 
 
 def _attempt(first: RunningBuild, config: MkDocsConfig) -> list[PublishedSite]:

@@ -71,7 +71,7 @@ class BuildCache:
         """Write what was put, in one transaction."""
         if self._path is None or not (self._changes or not self._found):
             return
-        with suppress(sqlite3.Error, OSError):
+        with suppress(sqlite3.Error, OSError, UnicodeError):
             self._path.parent.mkdir(exist_ok=True)
             if not self._found:  # there was none, or it was another code's, or damaged
                 self._path.unlink(missing_ok=True)

@@ -1,7 +1,8 @@
 """Replace the live site by a new one in one step, and clear away what killed builds left.
 
 Beside a live site `site` a build uses `.site.answerable-new` (being built), `.site.answerable-old` (only where the
-system cannot exchange two folders at once) and `.site.answerable-lock`.
+system cannot exchange two folders at once) and `.site.answerable-lock`. A large site also has `.site.answerable-spare`
+beside it, the one before; only who builds can look into it, since it may say what was taken back.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +38,15 @@ class SiteFolders:
     new: Path
     old: Path
     lock: Path
+    spare: Path
 
     @classmethod
     def of(cls, live: Path) -> SiteFolders:
         """Return the folders for `live`, which may be a link to a folder or not exist yet."""
         real = live.resolve()
-        return cls(real, *(real.with_name(f".{real.name}.answerable-{what}") for what in ("new", "old", "lock")))
+        return cls(
+            real, *(real.with_name(f".{real.name}.answerable-{what}") for what in ("new", "old", "lock", "spare"))
+        )
 
 
 @contextmanager
@@ -117,8 +121,8 @@ def mark_as_site(site: Path) -> None:
         (site / _SITE_MARKS[-1]).touch()
 
 
-def swap_in(new: Path, live: Path) -> None:
-    """Replace the folder `live` by the folder `new`, and remove the old one.
+def swap_in(new: Path, live: Path, *, keep: bool = False) -> None:
+    """Replace the folder `live` by the folder `new`, and remove the old one, or `keep` it as the spare tree.
 
     This is one step on Linux and macOS. Elsewhere it is two renames; if the process dies between them, the next
     `staging` undoes the first. A link at `live` stays, and the folder it points to is swapped. Both must be on the same
@@ -127,15 +131,28 @@ def swap_in(new: Path, live: Path) -> None:
     folders = SiteFolders.of(live)
     if not folders.live.exists():
         new.rename(folders.live)
+        _remove(folders.spare)
     elif not folders.live.is_dir():
         raise SwapError(msg("%(live)s is a file, and the site needs a folder: set another site_dir.", live=live))
     elif _exchange(new, folders.live):
-        _remove(new)
+        _leave(new, folders, keep=keep)
     else:
-        _rename_twice(new, folders)
+        _rename_twice(new, folders, keep=keep)
 
 
-def _rename_twice(new: Path, folders: SiteFolders) -> None:
+def _leave(old: Path, folders: SiteFolders, *, keep: bool) -> None:
+    """Keep the old site as the spare tree, or remove both."""
+    if old != folders.spare or not keep:
+        _remove(folders.spare)
+    if not keep:
+        _remove(old)
+        return
+    with suppress(OSError):
+        old.chmod(stat.S_IRWXU)
+        old.rename(folders.spare)
+
+
+def _rename_twice(new: Path, folders: SiteFolders, *, keep: bool) -> None:
     _remove(folders.old)
     folders.live.rename(folders.old)
     try:
@@ -143,7 +160,7 @@ def _rename_twice(new: Path, folders: SiteFolders) -> None:
     except BaseException:
         folders.old.rename(folders.live)
         raise
-    _remove(folders.old)
+    _leave(folders.old, folders, keep=keep)
 
 
 def _put_back(folders: SiteFolders) -> None:

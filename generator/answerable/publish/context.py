@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache, partial, wraps
+from functools import cached_property, lru_cache, partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal, TypeVar, TypeVarTuple
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -16,9 +16,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from answerable.output.build_cache import digest
+from answerable.output.build_cache import digest_of_bytes
 from answerable.publish.addresses import LOCAL, site_root
 from answerable.publish.figures.gathering import Figures
+from answerable.publish.reuse.look_ups import answers_to_look_ups, looked_up, once
 from answerable.publish.reuse.watch import ALWAYS, Seen, Watch, described
 from answerable.publish.reuse.watched_ledger import WatchedLedger
 from answerable.publish.theme import Theme
@@ -27,6 +28,19 @@ from answerable.records.notify import Notify
 from answerable.records.text import Text
 from answerable.records.vocabulary import CalendarName, Half
 
+__all__ = [
+    "WATCHED",
+    "Context",
+    "Direction",
+    "_",
+    "direction_of",
+    "is_spoken",
+    "locale_of",
+    "looked_up",
+    "once",
+    "pgettext",
+    "translations",
+]
 LOCALES = Path(__file__).parent.parent / "locales"
 
 
@@ -67,8 +81,6 @@ def _compiled(path: Path) -> Translations:
 
 
 Direction = Literal["ltr", "rtl"]
-Arguments = TypeVarTuple("Arguments")
-R = TypeVar("R")
 
 
 @lru_cache(maxsize=64)
@@ -123,7 +135,7 @@ class Context:
 
     def __post_init__(self) -> None:
         self.watch.look_ups.update({name: partial(_digest_of_value, self, name) for name in WATCHED})
-        self.watch.look_ups.update({name: partial(_digest_of_answer, self, make) for name, make in _LOOKED_UP.items()})
+        self.watch.look_ups.update(answers_to_look_ups(self))
         vars(self)["ledger"] = WatchedLedger(self.ledger, self.watch)
 
     @cached_property
@@ -266,56 +278,14 @@ def _watched(name: str) -> property:
 
 
 def _digest_of_value(context: Context, name: str) -> str:
-    """Return the digest of a field. Raises KeyError for the secret, of which nothing is kept anywhere."""
-    if name == "code_secret":
+    """Return the digest of a field.
+
+    Raises KeyError for the secret, of which nothing is kept anywhere, and for the figures, which are as of the clock.
+    """
+    if name in {"code_secret", "figures"}:
         raise KeyError(name)
-    return digest(repr(vars(context)[name]))
+    return digest_of_bytes(described(vars(context)[name], context.watch.digests))
 
 
 for _name in WATCHED:
     setattr(Context, _name, _watched(_name))
-
-
-def once(make: Callable[[Context, *Arguments], R]) -> Callable[[Context, *Arguments], R]:
-    """Cache a function of a context and further hashable positional arguments in that context.
-
-    The cached values go when the context goes, so a live preview, which makes a new context for each build, keeps no
-    old records. `functools.lru_cache` would keep the contexts, and all records with them.
-    """
-
-    @wraps(make)
-    def cached(context: Context, *args: *Arguments) -> R:
-        values = context.cache.setdefault(make, {})
-        if args not in values:
-            with context.watch.watching() as seen:
-                values[args] = make(context, *args), seen
-        found: tuple[R, Seen] = values[args]
-        context.watch.add(found[1])
-        return found[0]
-
-    return cached
-
-
-_LOOKED_UP: dict[str, Callable[..., Any]] = {}
-
-
-def looked_up(make: Callable[[Context, *Arguments], R]) -> Callable[[Context, *Arguments], R]:
-    """Let the watch note what a function returns in the place of all that it looks up.
-
-    For an answer that is drawn from many records, or a selection of records. The further arguments are strings. What
-    is neither a record nor a list, a tuple or a dataclass of such has a `repr` that says all of it.
-    """
-    name = f"{make.__module__}.{make.__name__}"
-    _LOOKED_UP[name] = make
-
-    @wraps(make)
-    def asked(context: Context, *args: *Arguments) -> R:
-        context.watch.saw(name, *args)
-        with context.watch.alone():
-            return make(context, *args)
-
-    return asked
-
-
-def _digest_of_answer(context: Context, make: Callable[..., Any], *args: str) -> str:
-    return digest(described(make(context, *args), context.watch.digests))

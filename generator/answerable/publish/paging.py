@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from answerable.publish.context import Context
 from answerable.publish.text.formats import format_number
@@ -30,6 +30,11 @@ class ListPart(Generic[T]):
     path: str
     newer: str = ""
     older: str = ""
+
+    @property
+    def described(self) -> tuple[Any, ...]:
+        """All that it says."""
+        return self.number, self.path, self.newer, self.older, tuple(self.rows)
 
 
 def newest_months(months: Mapping[str, Sequence[T]], rows: int = ROWS) -> list[tuple[str, Sequence[T]]]:

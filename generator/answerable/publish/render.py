@@ -199,7 +199,7 @@ def _untranslated(context: Context, language: str) -> Markup:
     """Return the line above a text in another language than the page's; nothing if it is the same."""
     if language == context.language:
         return Markup("")
-    return Markup('<p class="a-meta">{}</p>').format(context.gettext("This text is not translated yet."))
+    return Markup('<p class="a-meta a-untranslated">{}</p>').format(context.gettext("This text is not translated yet."))
 
 
 def _breakable(address: str) -> Markup:

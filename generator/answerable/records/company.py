@@ -70,7 +70,7 @@ ChannelKind = Literal[
 
 
 NetworkName = Literal[
-    "mastodon", "bluesky", "telegram", "discord", "slack", "teams",
+    "mastodon", "bluesky", "telegram", "matrix", "discord", "slack", "teams",
     "x", "instagram", "facebook", "linkedin",
 ]  # fmt: skip
 """The networks that can be announced to; on those of the last line people post what is printed."""

@@ -17,7 +17,9 @@ from typing import Any
 RIGHT_TO_LEFT, FIRST_STRONG, END = "\u2067", "\u2068", "\u2069"
 """Unicode's isolates: between one of the first two and the last, a text has its own direction."""
 _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
-_LITERAL = re.compile(r"`[^`\n]+`|(?<!\S)--[a-z][a-z-]*|https://\S*|\b[\w./-]+\.(?:yml|md|txt|csv|html|json|xml)\b")
+_LITERAL = re.compile(
+    r"`[^`\n]+`|(?<!\S)--[a-z][a-z-]*|https://\S*|(?<![\w/.])[A-Za-z0-9_./-]+\.(?:yml|md|txt|csv|html|json|xml)\b"
+)
 
 
 class Message(str):
@@ -152,7 +154,7 @@ def _value(value: Any) -> str:
     text = str(value)  # of an exception, its message
     if isinstance(text, Message):
         return translated(text)
-    return _isolated(text) if _Spoken.right_to_left and text.strip() and "\n" not in text else text
+    return _isolated(text) if _Spoken.right_to_left and any(map(str.isalnum, text)) and "\n" not in text else text
 
 
 def _isolated(text: str) -> str:

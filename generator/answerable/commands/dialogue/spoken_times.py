@@ -7,10 +7,11 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from answerable.records.instants import parse_duration, parse_instant
-from answerable.translation.message import msg, sentence
+from answerable.translation.message import is_english, msg, sentence
 
+NOW = msg("now")
 _WORDS = {
-    "now": msg("now"),
+    "now": NOW,
     "today": msg("today"),
     "tomorrow": msg("tomorrow"),
     "yesterday": msg("yesterday"),
@@ -24,7 +25,8 @@ _WORDS = {
 
 def _in_english(words: str) -> str:
     """Return the words with those for times in the user's language in English, and `ago` at the end."""
-    english = {own: word for word, forms in _WORDS.items() for own in sentence(forms).casefold().split("|")}
+    forms = [*_WORDS.items(), ("now", msg("just now|right now"))]
+    english = {own: word for word, some in forms for own in sentence(some).casefold().split("|")}
     found = [english.get(one.casefold(), one) for one in words.split()]
     return " ".join(sorted(found, key=lambda one: one == "ago"))
 
@@ -95,5 +97,5 @@ def _read_clock_time(match: re.Match[str], now: datetime, zone: ZoneInfo) -> dat
 
 
 def format_prompt_instant(instant: datetime) -> str:
-    """Return an instant such as `Tue 24 Nov 2026 09:00 +03:30`."""
-    return instant.strftime("%a %d %b %Y %H:%M ") + instant.isoformat()[-6:]
+    """Return an instant such as `Tue 24 Nov 2026 09:00 +03:30`, without the words in other languages than English."""
+    return instant.strftime("%a %d %b %Y %H:%M " if is_english() else "%Y-%m-%d %H:%M ") + instant.isoformat()[-6:]

@@ -12,6 +12,7 @@ import click
 
 from answerable.commands.after_deploy import DeployOptions
 from answerable.commands.project import from_working_folder, project_settings
+from answerable.mkdocs_plugin.settings import ProjectSettings
 from answerable.mkdocs_plugin.source import BuildSource
 from answerable.output.lock import BusyError
 from answerable.outreach.notify.deliver import REMEMBERED, ReportLine, Result, TargetDelivery
@@ -62,7 +63,7 @@ def notify(options: NotifyOptions, echo: Callable[[str], None]) -> int:
         raise click.UsageError(
             msg("%(config)s: site_url is missing, and news needs its full address; add it", config=options.config)
         )
-    items = _news(source, settings.site_name, settings.site_url.rstrip("/") + "/")
+    items = _news(source, settings)
     try:
         lines = list(_deliver(targets, items, options, now, echo))
     except BusyError as error:
@@ -76,16 +77,18 @@ def notify(options: NotifyOptions, echo: Callable[[str], None]) -> int:
     return _exit_code(lines) or (1 if wrong else 0)
 
 
-def _news(source: BuildSource, site_name: str, site_url: str) -> Sequence[NewsItem]:
+def _news(source: BuildSource, settings: ProjectSettings) -> Sequence[NewsItem]:
     """Return the news as the site publishes it, in its languages."""
     ledger = source.content.ledger
     spoken = ledger.policy.languages
-    name = source.guard.site_setting(site_name)
-    first = Context(ledger, source.now, spoken[0], spoken[0], name, site_url, changed=source.changed)
-    sites = languages.sites(site_url, spoken[0], spoken)
+    names = {each: settings.site_names.get(each, settings.site_name) for each in spoken}
+    names = {each: source.guard.site_setting(name) for each, name in names.items()}
+    url = settings.site_url.rstrip("/") + "/"
+    first = Context(ledger, source.now, spoken[0], spoken[0], names[spoken[0]], url, changed=source.changed)
+    further = [*languages.sites(url, spoken[0], spoken).items()][1:]
 
     def of(context: Context) -> tuple[NewsItem, ...]:
-        others = (replace(context, language=each, site_url=address) for each, address in [*sites.items()][1:])
+        others = (replace(context, language=each, site_name=names[each], site_url=site) for each, site in further)
         return news([context, *others], REMEMBERED)
 
     return of_most_records(of, first)[0]
@@ -105,7 +108,7 @@ def _deliver(
     with exclusive_access(path):
         log = DeliveryLog(path, write=not options.dry_run)
         deliveries = [TargetDelivery(way, target, log, now, send=not options.dry_run) for way, target in targets]
-        needed = {one.name for one in deliveries}, {item.id for item in items}, now - 2 * REMEMBERED
+        needed = {item.id for item in items}, now - 2 * REMEMBERED
         log.keep_only(*needed)
         for delivery in deliveries:
             for line in delivery.run(items, tools):

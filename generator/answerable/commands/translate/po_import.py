@@ -137,22 +137,8 @@ class _Import:
         """Tell whether the words of an entry may be written; if not, say why."""
         place = self._places[entry.context or ""]
         source, language = place.source(self._language, self._texts.first)
-        if source != entry.id:
-            self._find(entry, msg("the text has changed since the file was made"), msg("export it again"))
-            return False
-        if not shows(words) or len(words) > MAX_LENGTH:
-            right = msg("write at most %(most)s characters", most=MAX_LENGTH)
-            self._find(entry, msg("the translation shows nothing, or is too long"), right)
-            return False
-        if place.key == BODY and words.lstrip().startswith("---"):
-            self._find(entry, msg("the translation begins with `---`, as a record does"), msg("begin with words"))
-            return False
-        if without_invisible(words) != words:
-            self._find(entry, msg("the translation has invisible characters"), msg("type it anew"))
-            return False
-        if added := [tag for tag in _TAG.findall(words) if tag not in source]:
-            message = msg("the translation has HTML, %(tag)s, which texts do not show", tag=quoted(added[0]))
-            self._find(entry, message, msg("write Markdown"))
+        if refused := _refusal(place, source, str(entry.id), words):
+            self._find(entry, *refused)
             return False
         if private := self._private_words(place, words):
             self._made.findings += [self._finding(entry, *one) for one in private]
@@ -220,3 +206,23 @@ class _Import:
 
     def _finding(self, entry: Entry, message: str, suggestion: str, rule: str, level: Level = "error") -> Finding:
         return Finding(self._file.as_posix(), entry.lineno or 0, 0, message, suggestion, rule=rule, level=level)
+
+
+def _refusal(place: TextPlace, source: str, translated: str, words: str) -> tuple[str, str] | None:
+    """Return why a translation cannot be written and what would be right, or None.
+
+    `source` is the text as it is now, `translated` the one from which the translation was made.
+    """
+    if source != translated:
+        return msg("the text has changed since the file was made"), msg("export it again")
+    if not shows(words) or len(words) > MAX_LENGTH:
+        right = msg("write at most %(most)s characters", most=MAX_LENGTH)
+        return msg("the translation shows nothing, or is too long"), right
+    if place.key == BODY and words.lstrip().startswith("---"):
+        return msg("the translation begins with `---`, as a record does"), msg("begin with words")
+    if without_invisible(words) != words:
+        return msg("the translation has invisible characters"), msg("type it anew")
+    if added := [tag for tag in _TAG.findall(words) if tag not in source]:
+        tag = quoted(added[0])
+        return msg("the translation has HTML, %(tag)s, which texts do not show", tag=tag), msg("write Markdown")
+    return None

@@ -137,7 +137,7 @@ class _Runner:
                 self._do(step)
             except NetworkError as error:
                 self.report.problems.append(msg("%(what)s: %(problem)s", what=step.about, problem=str(error)))
-                if error.failure == "gone":
+                if error.failure == "gone" and step.action not in ("post", "reply"):
                     gone = replace(step.posted, id="", pinned=False)
                     self._keep(self.standing.with_posted(step.record, gone))
                 elif error.failure in ENDS_RUN:

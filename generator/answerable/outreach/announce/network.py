@@ -53,7 +53,7 @@ class SeenPost:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The account's own latest posts; `account` is the network's own unchanging id of the account."""
+    """The account's own latest posts, newest first; `account` is the network's own unchanging id of the account."""
 
     account: str
     posts: tuple[SeenPost, ...]

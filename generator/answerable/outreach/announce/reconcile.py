@@ -23,16 +23,17 @@ def with_network(standing: Standing, look: Look, asked: Collection[str], wanted:
     """Return what stands there by the log and by the network, of which the network is right.
 
     `asked` are the ids of which the network was asked if they still exist. A post of ours that the log does not have is
-    known by the address of the update in it. A pending message that the network does not show was never posted, so it
-    is dropped.
+    known by the address of the update in it, if that is newer than what the log has; if people posted that address too,
+    ours is the first. A pending message that the network does not show was never posted, so it is dropped.
     """
     known, ids = standing.ids(), {seen.id: seen for seen in look.posts}
     standing = replace(standing, account=look.account)
     for one in wanted:
+        newest = max((old.place for old in standing.of(one.key)), default=-1)
         for place, message in enumerate((*one.messages, *filter(None, (one.farewell,)))):
-            seen = next((seen for seen in look.posts if message.link in seen.links), None)
-            if seen and seen.id not in known:
-                tried = next((old for old in standing.of(one.key) if old.update == message.key), None)
+            tried = next((old for old in standing.of(one.key) if old.update == message.key), None)
+            seen = next((seen for seen in reversed(look.posts) if message.link in seen.links), None)
+            if seen and seen.id not in known and (tried.pending if tried else place > newest):
                 found = Posted(message.key, place, seen.id, tried.digest if tried else "", pinned=seen.pinned)
                 standing = standing.with_posted(one.key, found)
                 known.add(seen.id)

@@ -51,16 +51,20 @@ class ProfileStep:
 
 
 def renamed(standing: Standing, wanted: Sequence[Wanted]) -> Standing:
-    """Return what stands, with the new keys of updates whose instant was corrected: they are still in their place."""
+    """Return what stands, with the keys that its updates have now.
+
+    An update whose instant was corrected is still in its place. One that was taken out of its record again gives way to
+    the last one that is left.
+    """
     for one in wanted:
         keys = [message.key for message in one.messages]
         found = list(standing.of(one.key))
         said = {_base(posted.update) for posted in found}
         for number, posted in enumerate(found):
-            known = _base(posted.update) in keys or posted.update == WITHDRAWN
-            if not known and posted.place < len(keys) and keys[posted.place] not in said:
-                found[number] = replace(posted, update=keys[posted.place])
-                said.add(keys[posted.place])
+            key = keys[min(posted.place, len(keys) - 1)] if keys else ""
+            if key and key not in said and _base(posted.update) not in (*keys, WITHDRAWN):
+                found[number] = replace(posted, update=key)
+                said.add(key)
         if found:
             standing = standing.with_record(one.key, found)
     return standing
@@ -97,7 +101,7 @@ def _take_back(one: Wanted, found: Sequence[Posted], manner: Manner) -> Iterator
     there = [posted for posted in found if posted.id]
     if any(posted.update == WITHDRAWN for posted in found) or not there:
         return
-    if manner.withdrawn == "delete" and manner.abilities.deletes:
+    if manner.abilities.deletes and (manner.withdrawn == "delete" or one.farewell is None):
         for posted in reversed(there):
             yield ProfileStep("delete", one.key, posted)
     elif one.farewell:

@@ -35,7 +35,8 @@ class Wanted:
     """What should stand on a profile about one record: its messages, oldest first, the last of them pinned or not.
 
     `due` is whether it is to be posted if it does not stand there yet. `pinned` is None if pins are to be left as they
-    are. `answers` is the address of the post that is answered. `farewell` is the answer to a withdrawn record.
+    are. `answers` is the address of the post that is answered. `farewell` is the answer to a withdrawn record,
+    None if its posts are to be deleted in any case.
     """
 
     key: str

@@ -24,6 +24,8 @@ REMEMBERED = timedelta(days=7)
 """The news that is looked at; what is older is not even mentioned."""
 TOO_LATE = timedelta(days=1)
 """After this time news is not sent any more, and a message that failed is not tried again."""
+FRESH = timedelta(hours=1)
+"""A target without a log, since it is new or the log is lost, is sent only what is newer."""
 GIVEN_UP_AFTER = timedelta(days=7)
 TRIES_AT_LEAST = 5
 """A target is given up that failed so long and so often."""
@@ -102,7 +104,9 @@ class TargetDelivery:
             return
         try:
             with self._way.open(self._target, tools) as sender:
-                yield from self._begin(items) if known is None else self._go_on(items, known, sender)
+                if known is None:
+                    yield from self._begin(items)
+                yield from self._go_on(items, known or self._log.begun(self.name), sender)
         except SettingsError as error:
             yield self._line(Result.FAILED, str(error))
 
@@ -110,8 +114,8 @@ class TargetDelivery:
         return ReportLine(result, self.name, words)
 
     def _begin(self, items: Iterable[NewsItem]) -> Iterator[ReportLine]:
-        """Take what was published before the target was there for told."""
-        older = [item for item in items if item.concerns(self._target)]
+        """Take what is older than an hour for told."""
+        older = [item for item in items if item.concerns(self._target) and item.at <= self._now - FRESH]
         self._log.begin(self.name, older)
         words = msg("it is told of all news from now on")
         if older:

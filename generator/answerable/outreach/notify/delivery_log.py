@@ -74,9 +74,8 @@ class DeliveryLog:
         one = self._targets.get(name)
         return one if one and one.begun else None
 
-    def keep_only(self, names: Collection[str], items: Collection[str], after: datetime) -> None:
-        """Write the file anew with these targets, the messages of these items, and what is over and newer than that."""
-        self._targets = {name: one for name, one in self._targets.items() if name in names and one.begun}
+    def keep_only(self, items: Collection[str], after: datetime) -> None:
+        """Write the file anew with the messages of these items, and what is over and newer than that."""
         for one in self._targets.values():
             one.items = {id: told for id, told in one.items.items() if told.at > after}
             one.messages = {id: found for id, found in one.messages.items() if id in items}
@@ -86,6 +85,10 @@ class DeliveryLog:
         lines = (line for name, one in self._targets.items() for line in _written(name, one))
         if self._write:
             write_whole(self._path, "".join(map(_json, lines)))
+
+    def begun(self, name: str) -> TargetLog:
+        """Return what is known of a target that has begun."""
+        return self._targets[name]
 
     def begin(self, name: str, older: Iterable[NewsItem]) -> None:
         """Note that a target is there from now on, and is not told of older items."""

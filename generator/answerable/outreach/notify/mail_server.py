@@ -99,7 +99,7 @@ class SmtpSender:
         words = mail_text(item, [one.language] if one.language else self.target.languages, leave=web or links[0])
         message = EmailMessage(_MailPolicy(linesep="\r\n"))
         name, _, domain = self.target.sender.rpartition("@")
-        message["From"] = Address(one_line(item.site_name, 60), name, domain)
+        message["From"] = Address(one_line(words.sender, 60), name, domain)
         message["To"] = one.address
         message["Subject"] = words.subject
         message["Date"] = format_datetime(self.tools.clock())

@@ -11,12 +11,15 @@ from answerable.outreach.notify.news_item import NewsItem, NewsText, one_line
 
 _BRACES = re.compile(r"([{}])(?=[{}%#])|(%)(?=\})|(#)(?=\})")
 WORD_JOINER = "\u2060"
+_PHONE = '<meta name="viewport" content="width=device-width">'
+_STYLE = "font-family:sans-serif;line-height:1.5;max-width:40em;margin:1em auto;padding:0 1em"
 
 
 @dataclass(frozen=True, slots=True)
 class MailText:
-    """A message. `html` is a whole document if it was asked for, else only its inner part."""
+    """A message; `sender` is the site's name. `html` is a whole document if that was asked for, else its inner part."""
 
+    sender: str
     subject: str
     html: str
     text: str
@@ -28,12 +31,13 @@ def mail_text(item: NewsItem, languages: Sequence[str], *, whole: bool = True, l
     html = "<hr>\n".join(_html(text, leave) for text in texts)
     if whole:
         first = texts[0]
-        head = f'<meta charset="utf-8"><title>{escape(first.title)}</title>'
-        body = f'<body style="font-family:sans-serif;line-height:1.5;max-width:40em;margin:1em auto">\n{html}</body>'
+        head = f'<meta charset="utf-8">{_PHONE}<title>{escape(first.title)}</title>'
+        body = f'<body style="{_STYLE}">\n{html}</body>'
         opening = f'<!doctype html>\n<html lang="{first.language}" dir="{first.direction}">'
         html = f"{opening}<head>{head}</head>\n{body}</html>\n"
-    subject = one_line(f"{item.site_name}: {texts[0].title}" if item.site_name else texts[0].title)
-    return MailText(subject, html, "\n\n-----\n\n".join(_plain(text, leave) for text in texts) + "\n")
+    name = texts[0].site_name or item.site_name
+    subject = one_line(f"{name}: {texts[0].title}" if name else texts[0].title)
+    return MailText(name, subject, html, "\n\n-----\n\n".join(_plain(text, leave) for text in texts) + "\n")
 
 
 def _html(text: NewsText, leave: str) -> str:

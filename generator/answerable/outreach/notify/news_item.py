@@ -19,7 +19,7 @@ class NewsText:
     """The words of an item in one language.
 
     `html` and `text` are the same news as safe HTML and as plain paragraphs. `components` are the names of those
-    concerned. `read_on`, `why` and `leave` are sentences of the interface for the foot of a message.
+    concerned, `site_name` that of the site. `read_on`, `why` and `leave` are for the foot of a message.
     """
 
     language: str
@@ -30,6 +30,7 @@ class NewsText:
     text: str
     components: tuple[str, ...] = ()
     author: str = ""
+    site_name: str = ""
     read_on: str = "Read on the site"
     why: str = "You get this because you asked for news."
     leave: str = "Unsubscribe"

@@ -82,6 +82,7 @@ def _text(context: Context, item: FeedItem) -> NewsText:
         text=text,
         components=tuple(line(context.text(one.name)) for one in named if one),
         author=item.author,
+        site_name=line(context.site_name),
         read_on=_("Read it on the site"),
         why=_("You get this because you subscribed to news of %(site)s.") % {"site": line(context.site_name)},
         leave=_("Unsubscribe"),

@@ -12,7 +12,7 @@ from answerable.facts.months import answers_by_month, changes_by_month, first_da
 from answerable.publish.context import Context, looked_up, once
 from answerable.publish.shell import other_slug
 from answerable.records.model import Complaint, Incident
-from answerable.records.vocabulary import CALENDARS, CalendarName
+from answerable.records.vocabulary import CalendarName
 
 _MONTH_PAGE = re.compile(r"(incidents|answers|changes|transparency)/(?:page/)?(\d{4}-\d{2})(?:-\d+)?/")
 _FIRST_GREGORIAN = "1700-01"
@@ -64,10 +64,9 @@ def address_in(context: Context, path: str, calendar: CalendarName) -> str:
 
 def other_slugs(context: Context, path: str) -> dict[str, str]:
     """Return what stands in the place of a page's last part in its addresses in languages of another calendar."""
-    folder = path.rstrip("/").rpartition("/")[0]
-    up = "../" * folder.count("/")
-    found = {one: address_in(context, path, one) for one in CALENDARS if one != context.calendar}
-    return {other_slug(one): up + there.partition("/")[2] for one, there in found.items()}
+    up = "../" * path.rstrip("/").rpartition("/")[0].count("/")
+    calendars = {context.ledger.policy.calendar_of(language) for language in context.sites} - {context.calendar}
+    return {other_slug(one): up + address_in(context, path, one).partition("/")[2] for one in sorted(calendars)}
 
 
 @once

@@ -7,11 +7,12 @@ company's files, is not watched: when that changes, everything is made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import pickle
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from answerable.content.digests import RecordDigests
 from answerable.records.model import Record
@@ -39,17 +40,28 @@ class Seen:
         self.since, self.until = max(self.since, since), min(self.until, until)
 
 
-def described(value: Any, digests: RecordDigests) -> str:
-    """Return a text that differs for values that differ; records are described by their digests."""
+def described(value: Any, digests: RecordDigests) -> bytes:
+    """Return bytes that differ for values that differ; records are described by their digests.
+
+    Other values are pickled, which is fast; the bytes are never read again.
+    """
     if isinstance(value, Record):
-        return digests.of(value)
+        return digests.of(value).encode()
     if isinstance(value, tuple | list):
-        return f"({','.join(described(one, digests) for one in value)})"
-    if isinstance(value, Mapping):
-        return described([*value.items()], digests)
-    if is_dataclass(value) and not isinstance(value, type):
-        return described([getattr(value, each.name) for each in fields(value)], digests)
-    return repr(value)
+        return b"(%b)" % b",".join(described(one, digests) for one in value)
+    if isinstance(value, Rows):
+        return b"[%b]" % b",".join(described(one, digests) for one in value.described)
+    return pickle.dumps(value)
+
+
+@runtime_checkable
+class Rows(Protocol):
+    """A value that has records in it."""
+
+    @property
+    def described(self) -> tuple[Any, ...]:
+        """All that the value says, as records and values without records."""
+        ...
 
 
 class Watch:

@@ -82,7 +82,7 @@ class Announcer:
         return Wanted(
             one.key,
             one.state,
-            tuple(self._messages(one)) if one.state in ("open", "over") else (),
+            tuple(self._messages(one)),
             pinned=None if one.state == "unknown" and self.aside else one.pinned,
             due=one.due and (not answers or self.kind.is_thread(answers)),
             answers=answers,
@@ -145,14 +145,17 @@ class Announcer:
         since = closed_since(channel, context.now) or _ALWAYS
         return self._message("off-hours", head, self._prose(channel.off_hours), (times,), page, since)
 
-    def _farewell(self, one: Announcement) -> PostText:
+    def _farewell(self, one: Announcement) -> PostText | None:
+        """Return the words about a withdrawn record; None for an answer to a person, who may have revoked consent."""
         context = self.context
-        words, path = {
-            "incident": (context.gettext("This incident was withdrawn"), f"{incident_path(one.id)}#withdrawn"),
-            "notice": (context.gettext("This notice was withdrawn"), f"#over-notice-{one.id}"),
-        }.get(one.kind, (context.gettext("This answer was withdrawn"), f"{answer_path(one.id)}#withdrawn"))
-        why = None if one.record is None or isinstance(one.record, Channel) else one.record.withdrawn
-        return self._message("withdrawn", words, self._prose(why), (), context.absolute(path), context.now)
+        if one.kind == "incident" and isinstance(one.record, Incident):
+            words, why = context.gettext("This incident was withdrawn"), self._prose(one.record.withdrawn)
+            link = f"{incident_path(one.id)}#withdrawn"
+        elif one.kind == "notice":
+            words, why, link = context.gettext("This notice was withdrawn"), "", f"#over-notice-{one.id}"
+        else:
+            return None
+        return self._message("withdrawn", words, why, (), context.absolute(link), context.now)
 
     def _message(self, key: str, head: str, body: str, tail: tuple[str, ...], link: str, at: datetime) -> PostText:
         """Return the post. If the body does not fit in full, the second line of the tail, its time, is left out."""
