@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.announcing.doubles import Asked, BlueskyDouble, DiscordDouble, MastodonDouble, MatrixDouble, TelegramDouble
+from tests.announcing.doubles import (
+    Asked,
+    BlueskyDouble,
+    DiscordDouble,
+    MastodonDouble,
+    MatrixDouble,
+    SlackDouble,
+    TeamsDouble,
+    TelegramDouble,
+)
 from tests.announcing.stage import COMPLAINTS, START, TOKENS, Faults, Moment, Stage
 
 FIRST = Moment(START + timedelta(minutes=5), updates=1)
@@ -192,8 +201,10 @@ def test_a_channel_that_cannot_answer_people_does_not_post_their_outcomes(networ
         (Stage("telegram", TelegramDouble(token="new")), "Telegram refused: 401 (Unauthorized)"),
         (Stage("matrix", MatrixDouble(token="new")), "Matrix refused: 401 (Invalid access token passed.)"),
         (Stage("discord", DiscordDouble(), token="https://discord.example/api/webhooks/5/old"), "make a new webhook"),
+        (Stage("slack", SlackDouble(), token="https://hooks.slack.example/services/T0/B0/old"), "make a new webhook"),
+        (Stage("teams", TeamsDouble(), token="https://flow.example/workflows/7/invoke?sig=old"), "make a new webhook"),
     ],
-    ids=["revoked", "scope", "scope of pins", "bluesky", "telegram", "matrix", "discord"],
+    ids=["revoked", "scope", "scope of pins", "bluesky", "telegram", "matrix", "discord", "slack", "teams"],
 )
 def test_a_refused_token_is_one_line_that_says_what_to_do(stage: Stage, words: str) -> None:
     """The token itself is in none, and the next run mends what this one could not."""
