@@ -220,3 +220,4 @@ def test_a_server_that_answers_nonsense_keeps_no_other_profile_from_its_news(
     lines = run(folder, code=1).splitlines()
     assert lines[0].startswith("a: TypeError") and "secret-token" not in lines[0]
     assert lines[1] == "m: posted `Investigating: Card payments fail`"
+    assert len(mastodon.shown()) == 1

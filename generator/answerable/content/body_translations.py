@@ -24,7 +24,7 @@ from answerable.translation.message import msg
 _NAME = re.compile(r"(.+)\.([a-z]{2,3}(?:-[a-z0-9]{2,8})*)")
 _KEYS = "|".join({key for model in (Incident, Maintenance, Notice, Complaint) for key in model.model_fields})
 _RECORD = re.compile(rf"(?:(?:```|~~~)\w*\s+)?(?:[-–—_=*\u2212]{{1,20}}[ \t\r]*(?:\n|\Z)|(?:{_KEYS})[ \t]*:)")
-"""How a record begins: with front matter, perhaps after the frame of an example, or with a key where `---` is missing."""
+"""How a record begins: with front matter, perhaps in the frame of an example, or with a key where `---` is missing."""
 _SUBTAGS: Mapping[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
 """How subtags of two and of four letters are written, as in `pt-BR` and `zh-Hant` (RFC 5646, 2.1.1)."""
 
