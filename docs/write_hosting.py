@@ -28,7 +28,7 @@ SERVED = tuple(one for one in (*OURS, *THEME) if one.pattern != HEADERS_FILE)
 RULES = rules(SERVED)
 MARKED = re.compile(r"^([ \t]*)(\S+) <([\w-]+)>( -->)?\n.*?^[ \t]*\2 </\3>", re.DOTALL | re.MULTILINE)
 LANGUAGE_FOLDER = f"(/{LANGUAGE.pattern.strip('^$')})?"
-HASHED_NAME = r"(.+\.)?[0-9a-f]{8,20}\..+"
+HASHED_NAME = r"(.+[.-])?[0-9a-f]{8,20}[./].+"
 """What the `*` of a hashed file stands for. A team's own file in such a folder has no hash, and may change."""
 ALSO_TEXT = {"application/javascript", "text/xml"}
 """Types of nginx's own list for files that are in UTF-8 too."""

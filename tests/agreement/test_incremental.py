@@ -16,6 +16,7 @@ from tests.agreement.changing import EDITS, Project, begin
 from answerable.mkdocs_plugin import staged_build
 from answerable.mkdocs_plugin.running_build import BuildRequest
 from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
+from answerable.output import spare_tree
 
 EXAMPLES = int(os.environ.get("INCREMENTAL_EXAMPLES", "6"))
 Edit = tuple[Callable[[Project, int], None], int]
@@ -46,7 +47,7 @@ def built_anew(project: Project) -> dict[str, bytes] | str:
 )
 @given(
     st.lists(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 400)), max_size=3), min_size=1, max_size=4),
-    st.sampled_from((0, staged_build.MANY)),
+    st.sampled_from((0, spare_tree.MANY)),
 )
 def test_an_incremental_build_gives_what_a_clean_build_gives(sequence: list[list[Edit]], many: int) -> None:
     """After any sequence of edits, byte for byte; also after several builds in between, and by way of a spare tree."""

@@ -278,6 +278,51 @@ class DiscordDouble:
 
 
 @dataclass
+class SlackDouble:
+    """https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks for one; it answers in plain text."""
+
+    token: str = "https://hooks.slack.example/services/T0/B0/secret-token"
+    posts: list[str] = field(default_factory=list)
+
+    def answer(self, asked: Asked) -> Answered:
+        """Do what is asked."""
+        if asked.path != "/services/T0/B0/secret-token":
+            return 404, "no_service"
+        assert asked.method == "POST" and asked.content.keys() == {"text"}
+        assert not re.search("[<>]|&(?!amp;|lt;|gt;)", asked.content["text"])  # which would call people or make links
+        self.posts.append(html.unescape(asked.content["text"]))
+        return 200, "ok"
+
+    def shown(self) -> list[Shown]:
+        """Return the channel's posts."""
+        return [Shown(text) for text in self.posts]
+
+
+@dataclass
+class TeamsDouble:
+    """A workflow "when a webhook request is received" of Microsoft Teams, which takes cards and answers 202."""
+
+    token: str = "https://flow.example/workflows/7/invoke?sig=secret-token"
+    posts: list[str] = field(default_factory=list)
+
+    def answer(self, asked: Asked) -> Answered:
+        """Do what is asked."""
+        if (asked.path, asked.query) != ("/workflows/7/invoke", {"sig": "secret-token"}):
+            return 401, {"error": {"code": "DirectApiAuthorizationRequired"}}
+        (attachment,) = asked.content["attachments"]
+        assert asked.content["type"] == "message"
+        assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
+        card = attachment["content"]
+        assert card["type"] == "AdaptiveCard" and card["version"]
+        self.posts += [block["text"] for block in card["body"] if block["type"] == "TextBlock"]
+        return 202, None
+
+    def shown(self) -> list[Shown]:
+        """Return the channel's posts."""
+        return [Shown(text) for text in self.posts]
+
+
+@dataclass
 class MatrixDouble:
     """The client-server API of https://spec.matrix.org for one room."""
 

@@ -39,6 +39,8 @@ PLACES = {
     "telegram": ("https://t.me/baran", "https://api.telegram.org", "@baran"),
     "matrix": ("https://matrix.to/#/#baran:example.org", "https://example.org", "#baran:example.org"),
     "discord": ("", "", ""),
+    "slack": ("", "", ""),
+    "teams": ("", "", ""),
 }
 COMPLAINTS = {
     "mastodon": "https://mastodon.example/@mina/900",
@@ -52,6 +54,8 @@ TOKENS = {
     "telegram": "1234:secret-token",
     "matrix": "secret-token",
     "discord": "https://discord.example/api/webhooks/5/secret-token",
+    "slack": "https://hooks.slack.example/services/T0/B0/secret-token",
+    "teams": "https://flow.example/workflows/7/invoke?sig=secret-token",
 }
 
 
@@ -100,7 +104,10 @@ class Wire:
 
 
 def _answer(address: str, status: int, content: Any) -> Answer:
-    return Answer(address, status, httpx.Headers(), json.dumps(content).encode())
+    """Return an answer; a text is one that is no JSON."""
+    return Answer(
+        address, status, httpx.Headers(), (content if isinstance(content, str) else json.dumps(content)).encode()
+    )
 
 
 @dataclass

@@ -26,8 +26,8 @@ OWN_WORDS = ("", "transparency/", "subscribe/", "track/")
 """Pages that are mostly in the language of the site, whose records are in English and Persian."""
 LATE = 0.3
 """Seconds by which letters come late, after the page has been drawn."""
-MOVED = 0.02
-"""What may move when letters come late; browsers call 0.1 good."""
+MOVED = 0.05
+"""What may move when letters come late, such as a line that breaks elsewhere; browsers call 0.1 good."""
 FAINT = """() => {
   const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const solid = (node) => node ? getComputedStyle(node).opacity * solid(node.parentElement) : 1;

@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.announcing.doubles import Asked, BlueskyDouble, DiscordDouble, MastodonDouble, MatrixDouble, TelegramDouble
+from tests.announcing.doubles import (
+    Asked,
+    BlueskyDouble,
+    DiscordDouble,
+    MastodonDouble,
+    MatrixDouble,
+    SlackDouble,
+    TeamsDouble,
+    TelegramDouble,
+)
 from tests.announcing.stage import COMPLAINTS, START, TOKENS, Faults, Moment, Stage
 
 FIRST = Moment(START + timedelta(minutes=5), updates=1)
@@ -192,8 +201,10 @@ def test_a_channel_that_cannot_answer_people_does_not_post_their_outcomes(networ
         (Stage("telegram", TelegramDouble(token="new")), "Telegram refused: 401 (Unauthorized)"),
         (Stage("matrix", MatrixDouble(token="new")), "Matrix refused: 401 (Invalid access token passed.)"),
         (Stage("discord", DiscordDouble(), token="https://discord.example/api/webhooks/5/old"), "make a new webhook"),
+        (Stage("slack", SlackDouble(), token="https://hooks.slack.example/services/T0/B0/old"), "make a new webhook"),
+        (Stage("teams", TeamsDouble(), token="https://flow.example/workflows/7/invoke?sig=old"), "make a new webhook"),
     ],
-    ids=["revoked", "scope", "scope of pins", "bluesky", "telegram", "matrix", "discord"],
+    ids=["revoked", "scope", "scope of pins", "bluesky", "telegram", "matrix", "discord", "slack", "teams"],
 )
 def test_a_refused_token_is_one_line_that_says_what_to_do(stage: Stage, words: str) -> None:
     """The token itself is in none, and the next run mends what this one could not."""
@@ -240,6 +251,18 @@ class Busy(MastodonDouble):
         return 429, {"error": "Too many requests", "retry_after": 900}
 
 
+class Down(MastodonDouble):
+    """A server that is down, and says for how long; as some do, with a number that is none."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__()
+        self.wait = wait
+
+    def answer(self, _: Asked) -> tuple[int, object]:
+        """Refuse."""
+        return 503, {"error": "maintenance", "retry_after": self.wait}
+
+
 class Strict(MastodonDouble):
     """A server that takes no posts of this kind."""
 
@@ -252,8 +275,13 @@ class Strict(MastodonDouble):
 
 @pytest.mark.parametrize(
     ("double", "words"),
-    [(Busy(), "wants 900 s of quiet"), (Strict(), "banned word")],
-    ids=["rate limit", "refused text"],
+    [
+        (Busy(), "wants 900 s of quiet"),
+        (Down(86_400.0), "answered 503"),
+        (Down(float("inf")), "answered 503"),
+        (Strict(), "banned word"),
+    ],
+    ids=["rate limit", "down for a day", "down for ever", "refused text"],
 )
 def test_a_busy_or_strict_server_is_one_line_and_asked_again_by_the_next_run(
     double: MastodonDouble, words: str

@@ -17,6 +17,8 @@ from tests.announcing.doubles import (
     MastodonDouble,
     MatrixDouble,
     Shown,
+    SlackDouble,
+    TeamsDouble,
     TelegramDouble,
 )
 from tests.announcing.stage import COMPLAINTS, Faults, Killed, Moment, Stage, days
@@ -28,6 +30,8 @@ DOUBLES: dict[str, Callable[[], Double]] = {
     "telegram": TelegramDouble,
     "matrix": MatrixDouble,
     "discord": DiscordDouble,
+    "slack": SlackDouble,
+    "teams": TeamsDouble,
 }
 Updates = Literal["edit", "thread"]
 READ_BACK: list[tuple[str, Updates]] = [
@@ -38,7 +42,13 @@ READ_BACK: list[tuple[str, Updates]] = [
     ("matrix", "thread"),
 ]
 NOT_Updates = Literal["edit", "thread"]
-NOT_READ_BACK: list[tuple[str, Updates]] = [("telegram", "edit"), ("telegram", "thread"), ("discord", "edit")]
+NOT_READ_BACK: list[tuple[str, Updates]] = [
+    ("telegram", "edit"),
+    ("telegram", "thread"),
+    ("discord", "edit"),
+    ("slack", "thread"),
+    ("teams", "thread"),
+]
 MOMENTS = [*days()]
 
 

@@ -1,4 +1,4 @@
-"""Dates in the Persian calendar."""
+"""Dates in the Persian and the Hebrew calendar."""
 
 from __future__ import annotations
 
@@ -27,6 +27,31 @@ ENGLISH = Locale("en")
 def test_a_day_is_named_as_in_iran(gregorian: date, persian: str) -> None:
     """Days, months and leap years are those of printed calendars."""
     assert format_date(gregorian, "d MMMM y", PERSIAN, "persian") == persian
+
+
+@pytest.mark.parametrize(
+    ("gregorian", "hebrew", "english"),
+    [  # new years, both Adars of a leap year, the Adar of a common one, as calendars print them
+        (date(2026, 9, 12), "1 בתשרי 5787", "1 Tishri 5787"),
+        (date(2025, 9, 23), "1 בתשרי 5786", "1 Tishri 5786"),
+        (date(2026, 11, 24), "14 בכסלו 5787", "14 Kislev 5787"),
+        (date(2027, 2, 8), "1 באדר א׳ 5787", "1 Adar I 5787"),
+        (date(2027, 3, 23), "14 באדר ב׳ 5787", "14 Adar II 5787"),
+        (date(2026, 3, 3), "14 באדר 5786", "14 Adar 5786"),
+        (date(1948, 5, 14), "5 באייר 5708", "5 Iyar 5708"),
+    ],
+)
+def test_a_day_is_named_as_in_israel(gregorian: date, hebrew: str, english: str) -> None:
+    """Holy days and the founding of the state, as printed calendars have them."""
+    assert format_date(gregorian, "d בMMMM y", Locale("he"), "hebrew") == hebrew
+    assert format_date(gregorian, "d MMMM y", ENGLISH, "hebrew") == english
+
+
+def test_months_of_a_site_with_hebrew_dates_are_gregorian() -> None:
+    """A Hebrew year has twelve or thirteen, and people in Israel pay and report by the others."""
+    policy = Policy(calendar={"he": "hebrew"})
+    assert (policy.calendar_of("he"), policy.months_of("he")) == ("hebrew", "gregorian")
+    assert Policy().months_of("fa") == "persian"
 
 
 def test_the_weekday_and_quoted_words_of_a_pattern_stay() -> None:

@@ -51,8 +51,13 @@ def problems(kind: str, value: Any) -> list[str]:
 
 
 def example_files() -> list[tuple[str, Path]]:
-    """Each file of the example with its kind."""
-    records = [(kind, path) for folder, kind in KIND_OF_FOLDER.items() for path in (CONTENT / folder).rglob("*.md")]
+    """Each file of the example with its kind; bodies in further languages have no keys."""
+    records = [
+        (kind, path)
+        for folder, kind in KIND_OF_FOLDER.items()
+        for path in (CONTENT / folder).rglob("*.md")
+        if path.read_text("utf-8").startswith("---")
+    ]
     return [*records, *((path.stem, path) for path in CONTENT.glob("*.yml"))]
 
 

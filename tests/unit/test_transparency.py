@@ -182,7 +182,7 @@ def test_a_restated_length_of_time_can_become_not_yet() -> None:
         restated("all_hours.human.median", PublishedFigure(n=180, seconds=9000), PublishedFigure(n=180, seconds=12600)),
         restated("all_hours.human.p90", PublishedFigure(n=180, seconds=9000), PublishedFigure(n=182)),
     )
-    assert "2 hours 30 minutes 3 hours 30 minutes +1 hour" in said
+    assert "2 hours 30 minutes 3 hours 30 minutes 1 hour longer" in said
     assert "1 more figure changed" in said
     assert "All complaints · First answer by a person, All hours 2 hours 30 minutes not yet" in said
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer
 
 from answerable.records.findings import LEVELS, Finding
-from answerable.translation.message import counted, shown
+from answerable.translation.message import counted, direction, shown
 
 _BODY = re.compile(rb"<body\b[^>]*>", re.IGNORECASE)
 _COLOURS = {"error": "#b3261e", "warning": "#8a5300", "note": "#3b5b78"}
@@ -68,15 +68,15 @@ def problem_list(problems: Sequence[Finding]) -> str:
     count = counted(
         "1 finding, shown only in this preview", "%(number)s findings, shown only in this preview", len(problems)
     )
-    head = f'<summary style="cursor:pointer;font-weight:700" dir="auto">{escape(shown(count))}</summary>'
-    body = f'<ul style="margin:8px 0 0;padding:0 0 0 20px">{rows}</ul>'
-    return f'<aside style="{_BOX}"><details open>{head}{body}</details></aside>'
+    head = f'<summary style="cursor:pointer;font-weight:700">{escape(shown(count))}</summary>'
+    body = f'<ul style="margin:8px 0 0;padding:0;padding-inline-start:20px">{rows}</ul>'
+    return f'<aside dir="{direction()}" style="{_BOX}"><details open>{head}{body}</details></aside>'
 
 
 def _row(finding: Finding) -> str:
     place = ":".join(map(str, filter(None, (finding.path, finding.line))))
     level = f'<b style="color:{_COLOURS[finding.level]}">{escape(shown(LEVELS[finding.level]))}</b>'
-    return f'<li dir="auto">{level} <code>{escape(place)}</code> {escape(shown(finding.full_text))}</li>'
+    return f'<li>{level} <code dir="ltr">{escape(place)}</code> {escape(shown(finding.full_text))}</li>'
 
 
 def serve_until_stopped(server: PreviewServer) -> None:

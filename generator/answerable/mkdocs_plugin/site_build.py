@@ -106,7 +106,7 @@ class SiteBuild:
         brand = apply_brand(config, source.guard.hidden)
         theme = material(brand.styles, search=search.take_over(config))
         context = replace(self._bare_context(source, config), theme=theme)
-        figures, problems = source.figures(context.calendar)
+        figures, problems = source.figures(context.months)
         self._guard = source.guard
         self._found_late += mask_findings(brand.findings, source.guard.finder)
         context = replace(context, figures=figures, changed=source.changed)
@@ -127,7 +127,7 @@ class SiteBuild:
         self.context = replace(self.context, templates=frozenset(page.template for page in own.pages))
         config.nav = published_nav(config.nav, own)
         return published_files(
-            files, own, sections(self.context.ledger, self.context.calendar), self._guard.hidden.__contains__, config
+            files, own, sections(self.context.ledger, self.context.months), self._guard.hidden.__contains__, config
         )
 
     def rewrite_page(self, markdown: str, page: Page) -> str:

@@ -83,7 +83,7 @@ class BuildSource:
         They have the months of `calendar` and of the calendars of all the site's languages, and are worked out once.
         """
         policy = self.content.ledger.policy
-        calendars = frozenset({calendar, *(policy.calendar_of(language) for language in policy.languages)})
+        calendars = frozenset({calendar, *(policy.months_of(language) for language in policy.languages)})
         if calendars not in self._figures:
             none: tuple[Figures | None, tuple[Finding, ...]] = None, ()
             make = partial(gather, self.content, self.now, self.folder.name, calendars)

@@ -175,9 +175,14 @@ class Context:
         return self.ledger.policy.calendar_of(self.language)
 
     @property
+    def months(self) -> CalendarName:
+        """The calendar by whose months lists and figures go."""
+        return self.ledger.policy.months_of(self.language)
+
+    @property
     def monthly(self) -> Figures | None:
         """The figures by the months of the site's calendar."""
-        return self.figures.by(self.calendar) if self.figures else None
+        return self.figures.by(self.months) if self.figures else None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -30,8 +30,8 @@ def choices(context: Context, path: str) -> list[dict[str, str]]:
 
 def _path_in(context: Context, language: str, path: str) -> str:
     """Return the path of a page; that of a placeholder is marked for a language that goes by another calendar."""
-    calendar = context.ledger.policy.calendar_of(language)
-    if calendar == context.calendar:
+    calendar = context.ledger.policy.months_of(language)
+    if calendar == context.months:
         return path
     return path.replace(f"{PLACEHOLDER_SLUG}/", other_slug(calendar))
 

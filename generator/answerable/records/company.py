@@ -258,3 +258,8 @@ class Policy(Part):
     def calendar_of(self, language: str) -> CalendarName:
         """Return the calendar stated for a language, else the Persian one in Iran and the Gregorian one elsewhere."""
         return self.calendar.get(language) or ("persian" if language in {"fa", "fa-IR"} else "gregorian")
+
+    def months_of(self, language: str) -> CalendarName:
+        """Return the calendar by whose months lists and figures go: with Hebrew dates the Gregorian one."""
+        calendar = self.calendar_of(language)
+        return "gregorian" if calendar == "hebrew" else calendar

@@ -148,7 +148,7 @@ KEY_HELP = {
     "announce: delete the posts about such a record, or answer them.",
     "within": "How far back replies are compared, such as 90d.",
     "words": "Under tone: changes to the word lists by language. Under same_again: the fewest words to compare.",
-    "calendar": "The calendar of printed dates and of months, by language: gregorian, or persian as in Iran.",
+    "calendar": "The calendar of printed dates, by language: gregorian, hebrew or persian; months go by the last, too.",
     "zone": "A time zone's name, such as Asia/Tehran.",
 }
 

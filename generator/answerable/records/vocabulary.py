@@ -127,6 +127,6 @@ class Consent(StrEnum):
     NAMED = "named"
 
 
-CalendarName = Literal["gregorian", "persian"]
-CALENDARS: tuple[CalendarName, ...] = ("gregorian", "persian")
+CalendarName = Literal["gregorian", "hebrew", "persian"]
+CALENDARS: tuple[CalendarName, ...] = ("gregorian", "hebrew", "persian")
 """A calendar in which dates are printed."""

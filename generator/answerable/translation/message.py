@@ -111,6 +111,11 @@ def is_english() -> bool:
     return type(_Spoken.catalog) is NullTranslations
 
 
+def direction() -> str:
+    """Return the direction of shown messages as HTML has it."""
+    return "rtl" if _Spoken.right_to_left else "ltr"
+
+
 def shown(text: str, width: int = 0) -> str:
     """Return a text as it is printed for people, translated if it is a message; wrapped, if a width is given.
 

@@ -62,8 +62,15 @@ function folding(rules) {
   }
 
   const tokens = (text) => spelled(text).match(word) || [];
+  const known = new Map(); // what results show has few words, again and again
+
+  function keys(text) {
+    if (!known.has(text)) known.set(text, new Set(tokens(text).flatMap(indexKeys)));
+    return known.get(text);
+  }
+
   return {
-    keys: (text) => new Set(tokens(text).flatMap(indexKeys)),
+    keys,
     alternatives: (text) => tokens(text).map(alternatives),
     // The last word may be half typed: what begins with it is found, too.
     beginning: (text) => (/[\p{L}\p{N}]$/u.test(text) ? (tokens(text).pop() || "").replace(/[\u200c-]/g, "") : ""),

@@ -57,12 +57,23 @@ function openIndex(folder) {
     return found;
   }
 
+  const length = ({ keys }) => Math.max(...keys.flat().map((key) => key.length));
+
+  // The entries with each word. Where all words are wanted, a word that none has spares loading those of the others.
+  async function withWords(period, words, sparing) {
+    if (!sparing) return Promise.all(words.map((word) => withWord(period, word)));
+    const found = [];
+    for (const word of [...words].sort((one, other) => length(other) - length(one))) {
+      found.push(await withWord(period, word));
+      if (!found[found.length - 1].size) return [];
+    }
+    return found;
+  }
+
   // The entries of a period with at least so many of the words, and all labels: those first that have them in the title.
-  async function inPeriod(period, words, labels, least) {
-    const [ofWords, ofLabels] = await Promise.all([
-      Promise.all(words.map((word) => withWord(period, word))),
-      Promise.all(labels.map((label) => withKey(period, label, ""))),
-    ]);
+  async function inPeriod(period, words, labels, least, sparing) {
+    const ofWords = await withWords(period, words, sparing);
+    const ofLabels = await Promise.all(ofWords.length ? labels.map((label) => withKey(period, label, "")) : []);
     const counts = new Map();
     for (const found of ofWords) {
       for (const [entry, weight] of found) {
@@ -75,12 +86,13 @@ function openIndex(folder) {
     return good.map(([entry]) => ({ period, entry }));
   }
 
-  // Yields results, the newest period first. What is loaded at once is doubled until there are some.
+  // Yields results, the newest period first. How much is looked at is doubled until there are some.
   async function* results(words, { labels, year }, least) {
     const { periods } = await load("index.json");
     const left = periods.filter((period) => !year || `${period.year}` === year);
     for (let size = FIRST; left.length; size *= 2) {
-      const found = await Promise.all(left.splice(0, size).map((period) => inPeriod(period, words, labels, least)));
+      const sparing = size > FIRST && least === words.length;
+      const found = await Promise.all(left.splice(0, size).map((period) => inPeriod(period, words, labels, least, sparing)));
       yield found.flat();
     }
   }

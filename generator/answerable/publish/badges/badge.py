@@ -80,7 +80,7 @@ def _answered(context: Context) -> Iterator[Badge]:
     """
     if not context.figures and not context.ledger.complaints:
         return
-    month = last_complete_month(context.now, context.zone, context.calendar)
+    month = last_complete_month(context.now, context.zone, context.months)
     label = context.gettext("%(name)s, answered within 24 hours") % {
         "name": isolate(one_line(context.site_name), context.direction)
     }

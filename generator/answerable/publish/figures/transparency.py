@@ -40,7 +40,7 @@ def body(context: Context, root: str) -> str:
     figures = context.monthly
     if figures is None:
         return render(context, "no_figures.html", root)
-    month = last_complete_month(context.now, context.zone, context.calendar)
+    month = last_complete_month(context.now, context.zone, context.months)
     values, ages = _month_values(context, figures, month), figures.response.open_ages
     return render(
         context,
@@ -76,7 +76,7 @@ def months(context: Context) -> Iterator[tuple[str]]:
 
 def month_page(context: Context, month: str) -> Iterator[Page]:
     """Yield the page of a month."""
-    yield from (_page(context, figures, month) for figures in figures_of(context, context.calendar, month))
+    yield from (_page(context, figures, month) for figures in figures_of(context, context.months, month))
 
 
 def _page(context: Context, figures: Figures, month: str) -> Page:
@@ -90,7 +90,7 @@ def _page(context: Context, figures: Figures, month: str) -> Page:
 @looked_up
 def _files(context: Context, month: str) -> list[str]:
     """Return the Gregorian months in which days of a month lie and which have a file of figures."""
-    first, last = first_day(month, context.calendar), first_day(month_after(month), context.calendar)
+    first, last = first_day(month, context.months), first_day(month_after(month), context.months)
     known = context.figures.months if context.figures else ()
     return [one for one in months_between(first, last - timedelta(days=1)) if one in known]
 
@@ -120,7 +120,7 @@ def _month_values(context: Context, figures: Figures, month: str) -> dict[str, A
 
 @looked_up
 def _is_running(context: Context, month: str) -> bool:
-    return month == month_of(context.now, context.zone, context.calendar)
+    return month == month_of(context.now, context.zone, context.months)
 
 
 def surge_section(context: Context, root: str, found: Iterable[Surge]) -> str:

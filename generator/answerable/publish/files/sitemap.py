@@ -82,9 +82,9 @@ def _dates(context: Context) -> dict[str, datetime]:
     found = {maintenance_path(item.id): last_update(item, context.now) for item in ledger.maintenances}
     found.update((incident_path(incident.id), _of_incident(incident)) for incident in ledger.incidents)
     found.update((answer_path(answer.id), _of_answer(answer)) for answer in ledger.answers)
-    for month, incidents in incident_months(context, context.calendar).items():
+    for month, incidents in incident_months(context, context.months).items():
         found[incidents_month_path(month)] = max(map(_of_incident, incidents))
-    for month, answers in answer_months(context, context.calendar).items():
+    for month, answers in answer_months(context, context.months).items():
         found[answers_month_path(month)] = max(map(_of_answer, answers))
     for topic in ledger.topics:
         answers = ledger.answers_of_topic(topic.id)
@@ -110,7 +110,7 @@ def _others(context: Context, path: str) -> str:
     return "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(url + path)}"/>'
         for language, url in context.sites.items()
-        if address_in(context, path, policy.calendar_of(language)) == path
+        if address_in(context, path, policy.months_of(language)) == path
     )
 
 

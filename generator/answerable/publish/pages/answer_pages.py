@@ -113,7 +113,7 @@ def body(context: Context, root: str) -> str:
     more = page_titles.links(context, "changes.html", "track.html")
     values = {
         "topics": topics,
-        "months": list(answer_months(context, context.calendar)),
+        "months": list(answer_months(context, context.months)),
         "more": more,
         "unshown": ledger.unshown_answers,
     }
@@ -131,7 +131,7 @@ def lists(context: Context) -> Iterator[tuple[str, str, str]]:
     """Yield for each page of a list whether it is of a `topic` or a `month`, of which, and the part's number."""
     ledger = context.ledger
     topics = (("topic", topic.id, ledger.answers_of_topic(topic.id)) for topic in ledger.topics)
-    months = (("month", month, answers) for month, answers in answer_months(context, context.calendar).items())
+    months = (("month", month, answers) for month, answers in answer_months(context, context.months).items())
     for kind, id, answers in (*topics, *months):
         yield from ((kind, id, str(part.number)) for part in divide(answers, "", str) if answers)
 

@@ -29,7 +29,7 @@ class Change:
 
 def body(context: Context, root: str) -> str:
     """Return the page: all changes, or the newest ones and links to the months."""
-    by_month, paged = changes_by_month(context.ledger, context.calendar), has_months(context.ledger)
+    by_month, paged = changes_by_month(context.ledger, context.months), has_months(context.ledger)
     shown = newest_months(by_month) if paged else by_month.items()
     by_topic = [(month, list(_by_topic(context, found))) for month, found in shown]
     title = context.gettext("What changed because somebody complained")
@@ -46,7 +46,7 @@ def month_pages(context: Context) -> Iterator[Page]:
 def months(context: Context) -> Iterator[tuple[str]]:
     """Yield each month that has pages."""
     return (
-        (month,) for month in (changes_by_month(context.ledger, context.calendar) if has_months(context.ledger) else ())
+        (month,) for month in (changes_by_month(context.ledger, context.months) if has_months(context.ledger) else ())
     )
 
 

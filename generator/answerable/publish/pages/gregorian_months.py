@@ -55,7 +55,7 @@ def pages(context: Context) -> Iterator[Page]:
         for path, month in lists.addresses():
             title = context.gettext(lists.title) % {"month": format_gregorian_month(context, month)}
             last = first_day(month_after(month)) - timedelta(days=1)
-            there = months_between(first_day(month), last, context.calendar)
+            there = months_between(first_day(month), last, context.months)
             links = [(one, lists.path(one)) for one in there if one in lists.own]
             root = "../" * path.count("/")
             found = [one for one in corrections(context) if one.month == month] if lists.of_figures else []
@@ -71,7 +71,7 @@ def paths(context: Context) -> set[str]:
 
 
 def _kinds(context: Context) -> Iterator[_Lists]:
-    ledger, calendar = context.ledger, context.calendar
+    ledger, calendar = context.ledger, context.months
     if calendar == "gregorian":
         return
     if context.has_status:

@@ -41,7 +41,7 @@ def home_figures(context: Context) -> HomeFigures | None:
     """Return the figures of the last complete month, or None if none may be shown."""
     if context.monthly is None or not context.monthly.response.months:
         return None
-    month = last_complete_month(context.now, context.zone, context.calendar)
+    month = last_complete_month(context.now, context.zone, context.months)
     found = tuple(islice(_shown(context, context.monthly, month), FIGURES))
     return HomeFigures(month, transparency_month_path(month), found) if found else None
 

@@ -88,7 +88,7 @@ MAINTENANCES = 10
 
 def body(context: Context, root: str) -> str:
     """Return the page of the newest months with their incidents, links to the others, and the newest maintenance."""
-    by_month = incident_months(context, context.calendar)
+    by_month = incident_months(context, context.months)
     shown = newest_months(dict(islice(by_month.items(), MONTHS)))
     return render(
         context,
@@ -111,7 +111,7 @@ def month_pages(context: Context) -> Iterator[Page]:
 
 def months(context: Context) -> Iterator[tuple[str]]:
     """Yield each month with incidents."""
-    return ((month,) for month in incident_months(context, context.calendar))
+    return ((month,) for month in incident_months(context, context.months))
 
 
 def month_page(context: Context, month: str) -> Iterator[Page]:

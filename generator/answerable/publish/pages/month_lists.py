@@ -34,13 +34,13 @@ def answer_months(context: Context, calendar: CalendarName) -> Mapping[str, tupl
 @looked_up
 def incidents_of(context: Context, month: str) -> tuple[Incident, ...]:
     """Return the incidents of a month of the site's calendar, newest first."""
-    return incident_months(context, context.calendar).get(month, ())
+    return incident_months(context, context.months).get(month, ())
 
 
 @looked_up
 def answers_of(context: Context, month: str) -> tuple[Complaint, ...]:
     """Return the answers of a month of the site's calendar, newest first."""
-    return answer_months(context, context.calendar).get(month, ())
+    return answer_months(context, context.months).get(month, ())
 
 
 def calendar_of_month(month: str) -> CalendarName:
@@ -65,7 +65,7 @@ def address_in(context: Context, path: str, calendar: CalendarName) -> str:
 def other_slugs(context: Context, path: str) -> dict[str, str]:
     """Return what stands in the place of a page's last part in its addresses in languages of another calendar."""
     up = "../" * path.rstrip("/").rpartition("/")[0].count("/")
-    calendars = {context.ledger.policy.calendar_of(language) for language in context.sites} - {context.calendar}
+    calendars = {context.ledger.policy.months_of(language) for language in context.sites} - {context.months}
     return {other_slug(one): up + address_in(context, path, one).partition("/")[2] for one in sorted(calendars)}
 
 

@@ -70,8 +70,8 @@ def periods(context: Context) -> dict[str, Period]:
     ledger = context.ledger
     records: list[Found] = [*ledger.incidents, *ledger.maintenances, *ledger.answers]
     dated = [(when(record), record) for record in records]
-    months = [_month(at.astimezone(context.zone).date(), context.calendar) for at, _ in dated]
-    present = month_of(context.now, context.zone, context.calendar)[:YEAR]
+    months = [_month(at.astimezone(context.zone).date(), context.months) for at, _ in dated]
+    present = month_of(context.now, context.zone, context.months)[:YEAR]
     by_month = sum(month[:YEAR] >= present for month in months) >= MANY
     found: dict[str, list[tuple[datetime, Found]]] = {}
     for month, one in zip(months, dated, strict=True):

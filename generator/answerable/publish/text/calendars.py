@@ -1,4 +1,4 @@
-"""Dates in the calendars that languages go by: Gregorian by CLDR's patterns, and the Persian (Jalali) one."""
+"""Dates in the calendars that languages go by: Gregorian by CLDR's patterns, the Persian (Jalali), the Hebrew one."""
 
 from __future__ import annotations
 
@@ -9,12 +9,27 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date as babel_format_date
 from persiantools.jdatetime import MONTH_NAMES_EN, MONTH_NAMES_FA, JalaliDate
+from pyluach.dates import HebrewDate
+from pyluach.hebrewcal import Year
 
 from answerable.facts.months import FIRST_PERSIAN, LAST_PERSIAN, persian
 from answerable.records.vocabulary import CalendarName
 
-UNICODE_CALENDARS: dict[CalendarName, str] = {"gregorian": "gregory", "persian": "persian"}
+UNICODE_CALENDARS: dict[CalendarName, str] = {"gregorian": "gregory", "hebrew": "hebrew", "persian": "persian"}
 """The calendars by their names in language tags (Unicode extension `ca`), which browsers take."""
+
+_ADAR = 12
+_HEBREW_MONTHS = (
+    (
+        "", "Nisan", "Iyar", "Sivan", "Tamuz", "Av", "Elul", "Tishri", "Heshvan", "Kislev", "Tevet", "Shevat", "Adar",
+        "Adar II", *[""] * 10, "Adar I",
+    ),
+    (
+        "", "ניסן", "אייר", "סיוון", "תמוז", "אב", "אלול", "תשרי", "חשוון", "כסלו", "טבת", "שבט", "אדר",
+        "אדר ב׳", *[""] * 10, "אדר א׳",
+    ),
+)  # fmt: skip
+"""CLDR's names of the months, in English and in Hebrew, by their numbers; the first Adar of a leap year is 24."""
 
 _FIELD = re.compile(r"'[^']*'|([a-zA-Z])\1*|[^a-zA-Z']+")
 """A part of a CLDR pattern: quoted words, a field such as `MMMM`, or what stands between fields.
@@ -26,12 +41,12 @@ Unicode Technical Standard 35, part 4, \"Date Format Patterns\".
 def format_date(day: date, pattern: str, locale: Locale, calendar: CalendarName) -> str:
     """Return a day by a CLDR pattern for the Gregorian calendar, whose day, month and year follow `calendar`.
 
-    Months of the Persian calendar have their Persian names in Persian, and names in Latin letters elsewhere; they have
-    no short forms.
+    Months of another calendar have their names in its own language, and names in Latin letters elsewhere; they have no
+    short forms.
     """
-    if calendar == "gregorian" or not FIRST_PERSIAN <= day <= LAST_PERSIAN:
+    there = _day_in(day, calendar)
+    if there is None:
         return babel_format_date(day, pattern, locale=locale)
-    there = persian(day)
     fields = {"d": str(there.day), "M": _month_name(there, locale), "y": str(there.year)}
     fields["L"] = fields["M"]
     parts = []
@@ -42,14 +57,24 @@ def format_date(day: date, pattern: str, locale: Locale, calendar: CalendarName)
 
 
 def month_span(first: date, locale: Locale, calendar: CalendarName) -> str:
-    """Return the two months of `calendar` in which the days of a Gregorian month lie; "" if that is the calendar."""
-    if calendar == "gregorian":
-        return ""
+    """Return the months of `calendar` in which the days of a Gregorian month lie; "" if that is the calendar."""
     last = first.replace(day=monthrange(first.year, first.month)[1])
-    begin, end = map(persian, (first, last))
+    begin, end = _day_in(first, calendar), _day_in(last, calendar)
+    if begin is None or end is None:
+        return ""
     year = f" {begin.year}" if begin.year != end.year else ""
     return f"{_month_name(begin, locale)}{year} – {_month_name(end, locale)} {end.year}"
 
 
-def _month_name(there: JalaliDate, locale: Locale) -> str:
+def _day_in(day: date, calendar: CalendarName) -> JalaliDate | HebrewDate | None:
+    """Return a day in another calendar than the Gregorian one; None for that, and for days that it cannot name."""
+    if calendar == "persian" and FIRST_PERSIAN <= day <= LAST_PERSIAN:
+        return persian(day)
+    return HebrewDate.from_pydate(day) if calendar == "hebrew" else None
+
+
+def _month_name(there: JalaliDate | HebrewDate, locale: Locale) -> str:
+    if isinstance(there, HebrewDate):
+        number = there.month + 12 * (there.month == _ADAR and Year(there.year).leap)
+        return _HEBREW_MONTHS[locale.language == "he"][int(number)]
     return str((MONTH_NAMES_FA if locale.language == "fa" else MONTH_NAMES_EN)[there.month])

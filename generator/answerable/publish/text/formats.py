@@ -66,6 +66,8 @@ def day_pattern(context: Context, kind: str) -> str:
 
 def has_months_by_number(context: Context) -> bool:
     """Return whether short dates have the month as a number, as in `24.11.2026`: a catalog translates the pattern."""
+    if context.calendar == "hebrew":
+        return False  # its months are known by their names
     return "MMM" not in context.pgettext("CLDR pattern of a short date", "d MMM y")
 
 
@@ -217,8 +219,8 @@ def format_month(context: Context, month: str) -> str:
 
 def format_month_as(context: Context, month: str, pattern: str) -> str:
     """Return a month of the site's calendar by a CLDR pattern, such as `LLL` for `Nov`."""
-    first = first_day(month, context.calendar)
-    return in_digits(format_date(first, pattern, context.locale, context.calendar), context.locale)
+    first = first_day(month, context.months)
+    return in_digits(format_date(first, pattern, context.locale, context.months), context.locale)
 
 
 def format_gregorian_month(context: Context, month: str) -> str:
