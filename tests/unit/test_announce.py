@@ -251,6 +251,18 @@ class Busy(MastodonDouble):
         return 429, {"error": "Too many requests", "retry_after": 900}
 
 
+class Down(MastodonDouble):
+    """A server that is down, and says for how long; as some do, with a number that is none."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__()
+        self.wait = wait
+
+    def answer(self, _: Asked) -> tuple[int, object]:
+        """Refuse."""
+        return 503, {"error": "maintenance", "retry_after": self.wait}
+
+
 class Strict(MastodonDouble):
     """A server that takes no posts of this kind."""
 
@@ -263,8 +275,13 @@ class Strict(MastodonDouble):
 
 @pytest.mark.parametrize(
     ("double", "words"),
-    [(Busy(), "wants 900 s of quiet"), (Strict(), "banned word")],
-    ids=["rate limit", "refused text"],
+    [
+        (Busy(), "wants 900 s of quiet"),
+        (Down(86_400.0), "answered 503"),
+        (Down(float("inf")), "answered 503"),
+        (Strict(), "banned word"),
+    ],
+    ids=["rate limit", "down for a day", "down for ever", "refused text"],
 )
 def test_a_busy_or_strict_server_is_one_line_and_asked_again_by_the_next_run(
     double: MastodonDouble, words: str

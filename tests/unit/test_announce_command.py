@@ -13,6 +13,8 @@ from tests.command import answerable
 from tests.unit.content import write
 from werkzeug import Request, Response
 
+from answerable.output.failures import RAISE
+
 NOW = "2026-11-23T10:15:00+03:30"
 INCIDENT = """---
 title: Card payments fail
@@ -202,3 +204,20 @@ def test_a_channel_of_no_network_is_told_which_there_are(tmp_path: Path) -> None
     found = answerable("check", cwd=folder, code=1).output
     assert "no network `email` can be announced on; write `announce: {network: …}`" in found
     assert "does not know the network email; write one of: bluesky" in run(folder, code=1)
+
+
+def test_a_server_that_answers_nonsense_keeps_no_other_profile_from_its_news(
+    tmp_path: Path, httpserver: HTTPServer, mastodon: MastodonDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is one line, without the token."""
+    monkeypatch.delenv(RAISE)
+    folder = company(tmp_path, f"{{server: '{httpserver.url_for('')}'}}")
+    odd = f"{{server: '{httpserver.url_for('')}', network: matrix, account: '#a:b', token: ANSWERABLE_M_TOKEN}}"
+    path = folder / "content" / "channels.yml"
+    first = f"channels:\n  - {{id: a, name: A, kind: chat, url: 'https://a.example', announce: {odd}}}\n"
+    path.write_text(path.read_text("utf-8").replace("channels:\n", first), encoding="utf-8")
+    httpserver.expect_request("/_matrix/client/v3/account/whoami").respond_with_json(["secret-token"])
+    lines = run(folder, code=1).splitlines()
+    assert lines[0].startswith("a: TypeError") and "secret-token" not in lines[0]
+    assert lines[1] == "m: posted `Investigating: Card payments fail`"
+    assert len(mastodon.shown()) == 1

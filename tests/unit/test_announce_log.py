@@ -93,3 +93,11 @@ def test_a_branch_that_cannot_be_reached_is_one_line_without_the_address(tmp_pat
     with pytest.raises(LogError) as error, BranchLog(tmp_path, "answerable-log").opened():
         pass
     assert str(error.value) == "the log cannot be fetched from the branch answerable-log of `origin`"
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    """Nothing is posted of which there can be no log."""
+    (tmp_path / ".answerable").write_text("", encoding="utf-8")
+    log = FileLog(tmp_path / ".answerable" / "announced.json")
+    with pytest.raises(LogError, match=r"announced\.json cannot be written"), log.opened():
+        pass

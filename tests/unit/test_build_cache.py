@@ -71,6 +71,28 @@ def test_a_spoilt_cache_counts_as_none(tmp_path: Path, spoil: Callable[[bytes], 
     assert saved(path, "again").rows("kind") == {"name": "again"}
 
 
+def test_a_value_that_is_no_text_counts_as_none(tmp_path: Path) -> None:
+    """A flipped bit can make bytes of a text; SQLite keeps both in any column."""
+    path = tmp_path / "build.sqlite3"
+    saved(path)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE kept SET value = ?", (b"said",))
+    assert BuildCache(path).rows("kind") == {}
+
+
+@pytest.mark.parametrize(
+    "row", ["", "3", "[" * 100_000, '["", "", "2026-01-01T00:00:00Z", 3, ""]', '["", "", 3, {}, "{}"]']
+)
+def test_a_record_whose_row_says_nothing_is_read(tmp_path: Path, row: str) -> None:
+    """Whatever another program has put there."""
+    content = write(tmp_path, FILES)
+    cache = BuildCache(tmp_path / "build.sqlite3")
+    cache.put(record_cache.KIND, {"incidents/pay.md": row})
+    cache.save()
+    found = read_content(content, NOW, cache=BuildCache(tmp_path / "build.sqlite3"))
+    assert [one.id for one in found.ledger.incidents] == ["pay"] and not found.findings
+
+
 def test_another_program_s_cache_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program is known by the contents of its files and the versions of libraries."""
     saved(tmp_path / "build.sqlite3")

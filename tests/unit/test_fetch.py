@@ -13,7 +13,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from answerable.web.fetch import Fetcher, FetchError
+from answerable.web.fetch import Fetcher, FetchError, Sending
 from answerable.web.hosts import is_public
 
 
@@ -25,6 +25,14 @@ def test_a_document_is_fetched(httpserver: HTTPServer) -> None:
     """The body arrives as it is, and the server sees the name that was asked for."""
     httpserver.expect_request("/a.json", headers={"Host": f"localhost:{httpserver.port}"}).respond_with_data(b"{}")
     assert _local().get(f"http://localhost:{httpserver.port}/a.json") == b"{}"
+
+
+def test_a_key_that_cannot_stand_in_a_header_is_one_line_without_it(httpserver: HTTPServer) -> None:
+    """Such as one that was copied with a letter of another script; nothing is sent."""
+    sending = Sending("POST", b"", {"Authorization": "Bearer s3cr3t-т"})
+    with pytest.raises(FetchError, match="copy it again") as found:
+        _local().send(httpserver.url_for("/a"), sending, tries=3)
+    assert not found.value.maybe_sent and "s3cr3t" not in str(found.value) and not httpserver.log
 
 
 @pytest.mark.parametrize(

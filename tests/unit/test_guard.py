@@ -177,3 +177,13 @@ def test_without_consent_a_complaint_is_counted_whatever_it_says(tmp_path: Path)
     content = guarded(tmp_path, {"complaints/a.md": file})
     assert [complaint.id for complaint in content.ledger.complaints] == ["a"]
     assert (content.ledger.answers, content.set_aside) == ((), ())
+
+
+def test_what_is_said_of_a_file_that_cannot_be_used_is_masked(tmp_path: Path) -> None:
+    """A build's log is often public, and nothing private need be in any record; places stay as they are."""
+    listmonk = "listmonk:\n  - {id: l, server: 'https://u:s3cr3t-w0rd@l.example', user: u, token: T}\n"
+    smtp = "smtp:\n  - {id: mina@example.org, unsubscribe: [x y]}\n"
+    content = guarded(tmp_path, {"notify.yml": listmonk + smtp, "incidents/call-09123456789.md": "no front matter"})
+    words = "\n".join([*map(str, content.findings), *content.set_aside])
+    assert "s3cr3t" not in words and "mina@" not in words and "912345" not in words
+    assert "`smtp[1].unsubscribe[1]`" in words and "content/notify.yml" in content.set_aside

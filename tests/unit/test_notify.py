@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from standardwebhooks.webhooks import Webhook
 from tests.unit.notified_site import SECRET, NotifiedSite
 from werkzeug import Request, Response
 
-from answerable.outreach.notify.way_registry import all_ways
+from answerable.output.failures import RAISE
+from answerable.outreach.notify import webhook
+from answerable.outreach.notify.news_item import NewsItem
+from answerable.outreach.notify.way_registry import Tools, all_ways
 from answerable.publish.api.schemas import schema_of
-from answerable.records.notify import Notify
+from answerable.records.notify import Notify, WebhookTarget
 from answerable.web import fetch
 
 OTHER = "whsec_" + "QUFB" * 8
@@ -317,3 +321,33 @@ def test_a_torn_log_is_read_as_far_as_it_goes(site: NotifiedSite, receiver: Rece
 def test_every_way_is_a_key_of_the_file() -> None:
     """A way's module has its settings in notify.yml under its name."""
     assert set(all_ways()) == set(Notify.model_fields)
+
+
+def test_a_target_with_which_the_program_fails_keeps_no_other_from_its_news(
+    tmp_path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is one line, and tried again later."""
+    monkeypatch.delenv(RAISE)
+    targets = HOOK % "" + "  - {id: odd, endpoint: HOOK, secret: HOOK_SECRET, languages: [xx]}\n"
+    made = NotifiedSite(tmp_path, targets, {"HOOK": receiver.url, "HOOK_SECRET": SECRET})
+    made.run()
+    document = webhook.document
+
+    def failing(item: NewsItem, languages: Sequence[str] = ()) -> dict[str, Any]:
+        if languages:
+            raise KeyError
+        return document(item, languages)
+
+    monkeypatch.setattr(webhook, "document", failing)
+    made.incident("a", "One in three fails.")
+    output = made.run(code=1)
+    assert "failed: webhooks/odd: KeyError" in output and "sent: webhooks/team" in output
+    assert "next try after" in made.run(code=1)
+
+
+def test_what_signs_is_not_shown(site: NotifiedSite, receiver: Receiver) -> None:
+    """A sender may stand in a message about a failure."""
+    tools = Tools({}, fetch.Fetcher(), datetime.now, site.folder)
+    target = WebhookTarget(id="team", endpoint="HOOK", secret="HOOK_SECRET")
+    shown = repr(webhook.WebhookSender(target, receiver.url, webhook.secrets(SECRET), tools))
+    assert receiver.url not in shown and "keys" not in shown

@@ -215,6 +215,20 @@ def test_a_text_that_changed_is_translated_again(tmp_path: Path) -> None:
     assert TITLE not in entries(exported(tmp_path))
 
 
+def test_what_was_private_in_an_earlier_source_stays_in_the_history(tmp_path: Path) -> None:
+    """A number that was taken out of a text does not go to the translators as what the text was before."""
+    first = INCIDENT.replace("title: Card payments fail", "title: {en: Call +98 912 345 6789, fa: کارت}")
+    site(tmp_path, **{PLACE: first})
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "first")
+    (tmp_path / "content" / PLACE).write_text(first.replace("+98 912 345 6789", "us"), encoding="utf-8")
+    git(tmp_path, "commit", "-qam", "second")
+    exported(tmp_path)
+    written = (tmp_path / "out.po").read_text("utf-8")
+    assert "Call us" in written and '#| msgid "Call ' in written and "6789" not in written
+
+
 def test_what_a_translator_filled_in_survives_another_export(tmp_path: Path) -> None:
     """The file is written anew around it."""
     site(tmp_path)

@@ -64,6 +64,24 @@ def test_a_record_whose_id_has_a_dot_is_still_one(tmp_path: Path) -> None:
     assert {one.id for one in read_content(tmp_path / "content", NOW).ledger.incidents} == {"api", "api.de"}
 
 
+@pytest.mark.parametrize(
+    "before", ["\u200f---\n", "\n\ufeff---\n", "———\n", "```yaml\n---\n", "<!-- mine -->\n---\n", ""]
+)
+def test_a_record_that_begins_badly_is_not_published_as_a_translation(tmp_path: Path, before: str) -> None:
+    """Its front matter may have names that a page does not show; the other record stays."""
+    spoilt = f"{before}title: Mina's order\nconsent: none\n---\nWords.\n"
+    root = write(tmp_path, {**BOTH, "incidents/a.fa.md": spoilt})
+    assert "Mina" not in page(root, "fa") and "reply took" in page(root, "fa")
+    assert read_content(root, NOW).set_aside == ("content/incidents/a.fa.md",)
+
+
+@pytest.mark.parametrize("words", ["- یک\n- دو\n", "**مهم**: دیر\n", "Title: as it was\n", "# عنوان\n---\n"])
+def test_words_that_look_a_little_like_a_record_are_words(tmp_path: Path, words: str) -> None:
+    """Lists, headings and prose with a colon are published."""
+    root = write(tmp_path, {**BOTH, "incidents/a.fa.md": words})
+    assert "reply took" not in page(root, "fa")
+
+
 def test_what_is_private_in_it_is_found_and_masked_like_in_the_record(tmp_path: Path) -> None:
     """With the line in its own file; in a build the characters are masked and the notice is published."""
     private = {**BOTH, "incidents/a.fa.md": "خط نخست.\n\nبا ۰۹۱۲ ۳۴۵ ۶۷۸۹ تماس بگیرید.\n"}

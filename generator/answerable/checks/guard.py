@@ -66,8 +66,8 @@ def _dotted(words: str, spans: Iterable[tuple[int, int]]) -> str:
     return words
 
 
-_PLACE = re.compile(r"`[a-z_]+\[\d{1,3}\][a-z_.]*`")
-"""The place of a value in its file, such as `languages[1]`. Read as Markdown it would look like a code."""
+_PLACE = re.compile(r"`[a-z_]+(?:\[\d{1,3}\][a-z_.]*){1,5}`")
+"""The place of a value in its file, such as `smtp[1].unsubscribe[2]`. Read as Markdown it would look like a code."""
 _PLACE_OR_COLOUR = re.compile(rf"{_PLACE.pattern}|#[0-9a-f]{{6}}\b")
 
 R = TypeVar("R", bound=Record)
@@ -94,7 +94,7 @@ class Guard:
         mask_intake(content.intake, rows, self.finder)
         others = [*files, *company, *settings, *rows]
         touched = records or others or (content.closed and content.ledger.complaints)
-        content = self._cleared(content, context, records, others) if touched else content
+        content = self._cleared(content, context, records, others) if touched else self._reported(content)
         content = replace(content, ledger=mask_company(content.ledger, company)) if company else content
         self.content = self._with_patterns(content, context)
 
@@ -137,9 +137,19 @@ class Guard:
             content,
             ledger=_without(content.ledger, by_path),
             findings=tuple(mask_findings(found, self.finder)),
-            set_aside=(*content.set_aside, *self._paths(context, left_out | self.hidden)),
+            set_aside=(*self._aside(content), *self._paths(context, left_out | self.hidden)),
             masked=tuple(self._paths(context, masked)),
         )
+
+    def _reported(self, content: Content) -> Content:
+        """The content with what it says of its files masked: one that cannot be used may hold anything."""
+        if not content.findings and not content.set_aside:
+            return content
+        found = tuple(mask_findings(content.findings, self.finder))
+        return replace(content, findings=found, set_aside=self._aside(content))
+
+    def _aside(self, content: Content) -> tuple[str, ...]:
+        return tuple(with_values(words, lambda path: mask_path(path, self.finder)) for words in content.set_aside)
 
     def _paths(self, context: CheckContext, paths: Iterable[str]) -> list[str]:
         return [mask_path(shown_path(context.root, path), self.finder) for path in sorted(paths)]

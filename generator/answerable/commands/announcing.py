@@ -13,6 +13,7 @@ from answerable.commands.after_deploy import DeployOptions
 from answerable.commands.project import project_settings, site_address
 from answerable.content.reading import Content
 from answerable.mkdocs_plugin.source import BuildSource
+from answerable.output.failures import raising, reason
 from answerable.outreach.announce.carry_out import AnnouncedProfile, ProfileReport
 from answerable.outreach.announce.carry_out import announce as announce_on
 from answerable.outreach.announce.log_places import NAME, BranchLog, FileLog, PostedLog
@@ -113,6 +114,13 @@ class _Run:
             report = self._announced(channel, how, kind, log)
         except _ProfileError as error:
             report = ProfileReport(problems=[str(error)])
+        except LogError:
+            raise
+        except Exception as error:  # whatever it is, the other profiles are to be told
+            if raising():
+                raise
+            why = msg("%(error)s; this is a fault of the program, please report it", error=reason(error))
+            report = ProfileReport(problems=[why])
         for line in _lines(report, words):
             self.echo(msg("%(channel)s: %(line)s", channel=channel.id, line=line))
         return report

@@ -8,18 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from pathlib import Path
+from unicodedata import category
 
 from answerable.records.characters import INVISIBLE_RULE, invisible_positions, invisible_problem, without_invisible
 from answerable.records.comments import without_comments
 from answerable.records.files import display_path, read_text
 from answerable.records.findings import Finding, quoted
+from answerable.records.model import Complaint, Incident, Maintenance, Notice
 from answerable.records.text import MAX_LENGTH, Text, shows
 from answerable.records.validation.cut_texts import cut_body
 from answerable.translation.message import msg
 
 _NAME = re.compile(r"(.+)\.([a-z]{2,3}(?:-[a-z0-9]{2,8})*)")
-_FRONT_MATTER = re.compile(r"\ufeff?\s*---")
+_KEYS = "|".join({key for model in (Incident, Maintenance, Notice, Complaint) for key in model.model_fields})
+_RECORD = re.compile(rf"(?:(?:```|~~~)\w*\s+)?(?:[-–—_=*\u2212]{{1,20}}[ \t\r]*(?:\n|\Z)|(?:{_KEYS})[ \t]*:)")
+"""How a record begins: with front matter, perhaps in the frame of an example, or with a key where `---` is missing."""
 _SUBTAGS: Mapping[int, Callable[[str], str]] = {2: str.upper, 4: str.title}
 """How subtags of two and of four letters are written, as in `pt-BR` and `zh-Hant` (RFC 5646, 2.1.1)."""
 
@@ -44,8 +49,8 @@ def read_translations(files: Iterable[Path], content: Path) -> BodyTranslations:
     found = BodyTranslations()
     for file in sorted(every):
         named = _NAME.fullmatch(file.stem)
-        if not named or isinstance(text := read_text(file, content), Finding) or _FRONT_MATTER.match(text):
-            continue  # a record whose id has a dot
+        if not named or isinstance(text := read_text(file, content), Finding) or _is_record(text):
+            continue  # its id has a dot
         found.files.add(file)
         record = file.with_name(f"{named[1]}.md")
         words, problems = _words(text, display_path(file, content))
@@ -60,6 +65,12 @@ def read_translations(files: Iterable[Path], content: Path) -> BodyTranslations:
 def translation_path(path: str, language: str) -> str:
     """Return the path of the file with the body of the record at a path in a language."""
     return f"{path.removesuffix('.md')}.{language.lower()}.md"
+
+
+def _is_record(text: str) -> bool:
+    """Return whether a file is a record, however badly it begins: its front matter must not be published as words."""
+    shown = dropwhile(lambda letter: letter.isspace() or category(letter) == "Cf", without_comments(text))
+    return bool(_RECORD.match("".join(shown)))
 
 
 def _language(code: str) -> str:

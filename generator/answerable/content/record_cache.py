@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from answerable.content.company_files import FileRead
 from answerable.output.build_cache import BuildCache, digest
 from answerable.records.files import MAX_BYTES
@@ -79,7 +77,7 @@ class RecordCache:
             if not mark or not (same or digest_of_file(file, name) == row.digest):
                 return None
             part = model.model_validate_json(row.record, context=CHECKED)
-        except (ValueError, TypeError, OSError, ValidationError):
+        except Exception:  # noqa: BLE001 (whatever is wrong with what was kept, the file itself is there to be read)
             return None
         if mark != row.mark:
             self._put[name] = str(_Row(mark, row.digest, row.clean_at, row.references, row.record))

@@ -52,7 +52,8 @@ class BuildCache:
             if database.execute("SELECT stamp FROM made").fetchall() != [(code_stamp(),)]:
                 return
             for kind, name, value, total in database.execute("SELECT kind, name, value, sum FROM kept"):
-                if total == _sum(kind, name, value):
+                texts = kind, name, value
+                if all(isinstance(one, str) for one in texts) and total == _sum(*texts):  # SQLite keeps any type
                     found.setdefault(kind, {})[name] = value
         self._found = found
 

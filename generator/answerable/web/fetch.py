@@ -219,6 +219,9 @@ class Fetcher:
             maybe_sent = not isinstance(error, httpx.ConnectError)
             why = msg("the connection failed (%(name)s)", name=type(error).__name__)
             raise _TryAgainError(why, maybe_sent=maybe_sent) from None
+        except UnicodeEncodeError:  # whose words would be the header's
+            why = msg("a key or token has letters that cannot be sent; copy it again")
+            raise FetchError(joined(": ", (shown(url), why)), maybe_sent=False) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchError(
                 msg("%(url)s: the answer cannot be read (%(name)s)", url=shown(url), name=type(error).__name__)

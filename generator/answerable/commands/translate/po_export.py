@@ -81,7 +81,7 @@ def _catalog(texts: SiteTexts, language: str, now: datetime) -> tuple[Catalog, i
             words,
             flags=["fuzzy"] if words else [],
             auto_comments=[_about(place)],
-            previous_id=before if words else (),
+            previous_id=texts.guard.words(before) if words else (),  # which may have been corrected for a reason
             context=f"{place.path}{SEPARATOR}{place.key}",
         )
     return catalog, missing, outdated

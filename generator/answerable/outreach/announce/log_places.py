@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
@@ -54,15 +54,18 @@ class FileLog:
     @contextmanager
     def opened(self, wait: float = 60.0) -> Iterator[FileLog]:
         """Keep other runs out, and read the log; one that is not there is empty. Raises LogError."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with locked(self.path.with_name(f".{self.path.name}.lock"), wait=wait):
-                self.profiles = self._read()
-                yield self
-        except BusyError as error:
-            raise LogError(
-                msg("another run is announcing (%(who)s); run this again when it has ended", who=error)
-            ) from None
+        with ExitStack() as held:
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                held.enter_context(locked(self.path.with_name(f".{self.path.name}.lock"), wait=wait))
+            except BusyError as error:
+                raise LogError(
+                    msg("another run is announcing (%(who)s); run this again when it has ended", who=error)
+                ) from None
+            except OSError as error:
+                raise self._unwritable(error) from None
+            self.profiles = self._read()
+            yield self
 
     def save(self, profile: str, standing: Standing) -> None:
         """Write the file."""
@@ -70,7 +73,10 @@ class FileLog:
         try:
             write_whole(self.path, to_json(self.profiles))
         except OSError as error:
-            raise LogError(msg("%(path)s cannot be written: %(why)s", path=self.path, why=error.strerror)) from None
+            raise self._unwritable(error) from None
+
+    def _unwritable(self, error: OSError) -> LogError:
+        return LogError(msg("%(path)s cannot be written: %(why)s", path=self.path, why=error.strerror))
 
     def _read(self) -> dict[str, Standing]:
         try:

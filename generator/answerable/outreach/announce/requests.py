@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -50,7 +51,7 @@ class Requests:
     fetcher: Fetcher
     title: str
     server: str
-    secrets: Sequence[str]
+    secrets: Sequence[str] = field(repr=False)
     headers: dict[str, str] = field(default_factory=dict, repr=False)
     sleep: Callable[[float], None] = time.sleep
 
@@ -99,7 +100,7 @@ class Requests:
             elif not again:
                 words = msg("answered %(status)s, and may have done it all the same", status=reply.status)
                 raise self.error(words, "unsure")
-            elif last:
+            elif last or wait > LONGEST_WAIT:
                 words = msg("answered %(status)s%(words)s", status=reply.status, words=reply.words)
                 raise self.error(words, "later")
             self.sleep(wait)
@@ -151,7 +152,9 @@ def _wait(reply: ApiReply, otherwise: float) -> float:
     asked += [inner.get("retry_after")] if isinstance(inner, dict) else []
     for seconds in asked:
         try:
-            return max(0.0, float(seconds))  # type: ignore[arg-type]
-        except (TypeError, ValueError):
+            wait = float(seconds)  # type: ignore[arg-type]
+        except (TypeError, ValueError, OverflowError):
             continue
+        if isfinite(wait):
+            return max(0.0, wait)
     return otherwise

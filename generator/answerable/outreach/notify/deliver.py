@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from answerable.output.failures import raising, reason
 from answerable.outreach.notify.delivery_log import DeliveryLog, Outage, TargetLog
 from answerable.outreach.notify.news_item import NewsItem, one_line
 from answerable.outreach.notify.way_registry import (
@@ -142,6 +143,13 @@ class TargetDelivery:
                 yield from self._deliver(item, known, sender)
         except TargetDownError as error:
             yield from self._note_failure(known, error)
+        except OSError:  # of the log, without which nothing may be sent
+            raise
+        except Exception as error:  # whatever it is, the other targets are to be told
+            if raising():
+                raise
+            why = msg("%(error)s; this is a fault of the program, please report it", error=reason(error))
+            yield from self._note_failure(known, TargetDownError(why))
 
     def _deliver(self, item: NewsItem, known: TargetLog, sender: Sender) -> Iterator[ReportLine]:
         """Send the messages of an item that were not sent yet."""

@@ -12,7 +12,7 @@ import hmac
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -100,8 +100,8 @@ class WebhookSender:
     """Posts to one address."""
 
     target: WebhookTarget
-    address: str
-    keys: Sequence[bytes]
+    address: str = field(repr=False)
+    keys: Sequence[bytes] = field(repr=False)
     tools: Tools
 
     def recipients(self, _item: NewsItem) -> Sequence[str]:

@@ -99,7 +99,7 @@ class KnownParts:
             files = [File(*one) for one in found]
             if not self._is_as_seen(*seen) or not all(map(self._is_there, files)):
                 return None
-        except (ValueError, TypeError, KeyError, OSError):
+        except Exception:  # noqa: BLE001 (whatever is wrong with what was kept, the part can be made again)
             return None
         self._seen.add(name)
         return [file.path for file in files]
