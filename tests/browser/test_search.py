@@ -65,6 +65,7 @@ def test_nothing_is_loaded_before_somebody_types(
     page.clock.run_for(1000)
     assert [name for name in (*loaded, *asked) if "search" in name] == []
     type_into(page, "refund")
+    page.locator(FOUND).first.wait_for()
     assert sum(len(gzip.compress((example_site / path[1:]).read_bytes())) for path in asked) < 30_000
     assert {path.rpartition("/")[2].partition(".")[0] for path in asked} == {"search", "index", "0", "d0"}
 

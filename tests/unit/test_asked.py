@@ -62,6 +62,7 @@ def written(site: Path) -> Incident | None:
     ("words", "instant"),
     [
         ("now", "24T03:00"),
+        ("just now", "24T03:00"),
         ("40 minutes ago", "24T02:20"),
         ("40m", "24T02:20"),
         ("2 hours ago", "24T01:00"),

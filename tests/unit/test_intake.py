@@ -142,7 +142,7 @@ def test_a_formula_is_a_text(tmp_path: Path) -> None:
     ("text", "words"),
     [
         (b"\xff\xfei\x00d\x00", "the text is not UTF-8"),
-        (b"id,channel\na,x\n", "no `received`"),
+        (b"id,channel\na,x\n", "missing: `received`"),
         (b"\n\n", "the first line names no columns"),
         (b"id,channel,received\ra,x,2026-11-18T09:12:00Z\r", "its line endings are unknown"),
         (b"id,channel,received,id\na,x,2026-11-18T09:12:00Z,b\n", "unknown column `id (4)`"),

@@ -205,10 +205,10 @@ def _one_line_failures(lines: LogLines) -> Iterator[None]:
             joined("; ", errors) if (errors := lines.take_errors()) else one_line(error.format_message())
         ) from error
     except TemplateError as error:
-        place = f"{error.filename}:{error.lineno}: " if isinstance(error, TemplateSyntaxError) else ""
+        place = [f"{error.filename}:{error.lineno}"] if isinstance(error, TemplateSyntaxError) else []
         raise BuildFailed(
             one_line(
-                msg("a template of the theme cannot be used: %(place)s%(message)s", place=place, message=error.message)
+                msg("a template of the theme cannot be used: %(why)s", why=joined(": ", [*place, str(error.message)]))
             )
         ) from error
     except (OutputError, SwapError) as error:

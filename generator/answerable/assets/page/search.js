@@ -3,7 +3,7 @@ let searchScript = null;
 const searchField = () => document.querySelector("[data-a-search] input");
 const isEdited = (node) => node.matches?.("input:not([type=radio]), select, textarea") || node.isContentEditable;
 
-const searchToggle = () => document.querySelector("[data-md-toggle=search]");
+const searchToggle = () => document.getElementById(document.querySelector("[data-a-search]")?.dataset.aToggle);
 
 function openSearch(open) {
   const toggle = searchToggle();
@@ -47,7 +47,8 @@ document.addEventListener("reset", ({ target }) => {
   if (target.closest("[data-a-search]")) setTimeout(() => (searchField().focus(), searchField().dispatchEvent(new Event("input", { bubbles: true }))));
 });
 document.addEventListener("click", (event) => {
-  if (!event.target.closest?.("header label[for=__search]") || event.target.closest("[data-a-search]")) return;
+  const opener = event.target.closest?.("header label");
+  if (!opener || opener.control !== searchToggle() || event.target.closest("[data-a-search]")) return;
   event.preventDefault(); // the field opens the search when it has the focus
   searchField()?.focus();
 });

@@ -35,9 +35,11 @@ function item(of, { address, title, day, text }) {
   const when = day ? [element("span", "a-found__day", day)] : [];
   const words = element("span", "a-found__text", ...marked(of, text));
   for (const node of [name, words]) node.dir = "auto";
-  const link = element("a", "md-search-result__link", element("span", "md-search-result__article a-found", name, ...when, words));
+  const made = part("result").content.firstElementChild.cloneNode(true);
+  const link = made.querySelector("a");
   link.href = settings.root + address;
-  return element("li", "md-search-result__item", link);
+  link.firstElementChild.append(name, ...when, words);
+  return made;
 }
 
 function say(words) {

@@ -27,6 +27,8 @@ def _in_english(words: str) -> str:
     """Return the words with those for times in the user's language in English, and `ago` at the end."""
     forms = [*_WORDS.items(), ("now", msg("just now|right now"))]
     english = {own: word for word, some in forms for own in sentence(some).casefold().split("|")}
+    if whole := english.get(" ".join(words.split()).casefold()):
+        return whole
     found = [english.get(one.casefold(), one) for one in words.split()]
     return " ".join(sorted(found, key=lambda one: one == "ago"))
 
