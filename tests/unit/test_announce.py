@@ -84,6 +84,17 @@ def test_nothing_is_edited_once_it_is_over() -> None:
     assert done(stage, replace(OVER, texts=("Another beginning.", "b", "c"))) == []
 
 
+def test_what_is_resolved_is_corrected_while_it_is_pinned() -> None:
+    """A post that everybody is shown first says what the record says."""
+    stage = mastodon()
+    for moment in (FIRST, LAST):
+        done(stage, moment)
+    assert [one.pinned for one in stage.shown()] == [True]
+    corrected = replace(LAST, texts=("a", "b", "Paid twice? Write to us."))
+    assert (done(stage, corrected), done(stage, corrected)) == (["edit"], [])
+    assert "Paid twice?" in stage.shown()[0].text
+
+
 @pytest.mark.parametrize(("how", "left"), [("delete", 0), ("answer", 2)])
 def test_a_withdrawn_record_takes_its_posts_down_or_answers_them(how: str, left: int) -> None:
     """In its thread the reason is said, once; nothing stays pinned."""

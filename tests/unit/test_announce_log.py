@@ -16,6 +16,10 @@ WORDS = st.text(max_size=12)
 POSTED = st.builds(Posted, WORDS, st.integers(0, 99), WORDS, WORDS, st.booleans(), st.booleans())
 RECORDS = st.dictionaries(WORDS, st.lists(POSTED, min_size=1, max_size=3).map(tuple), max_size=3)
 STANDING = st.builds(Standing, WORDS, RECORDS, st.dictionaries(WORDS, WORDS, max_size=2))
+ENDLESS = (
+    '{"version": 1, "profiles": '
+    '{"x": {"account": "", "before": {}, "records": {"a": [{"update": "", "place": 1e999}]}}}}'
+)
 ONE = Standing("7", {"incident/disk": (Posted("update-1", 0, "42", "abc", pinned=True),)})
 
 
@@ -26,7 +30,7 @@ def test_what_is_written_is_read(profiles: dict[str, Standing]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"version": 1}', '{"version": 1, "profiles": {"x": 3}}', '{"version": 2}']
+    "text", ["", "[]", "{}", '{"version": 1}', '{"version": 1, "profiles": {"x": 3}}', '{"version": 2}', ENDLESS]
 )
 def test_a_damaged_log_is_an_error_and_not_an_empty_log(text: str, tmp_path: Path) -> None:
     """Taken for empty, everything would be posted again."""

@@ -307,6 +307,17 @@ def test_a_private_host_is_refused(site: NotifiedSite, receiver: Receiver) -> No
     assert receiver.got == []
 
 
+@pytest.mark.parametrize("tries", ["1e999", "[]", '"x"'])
+def test_a_line_of_the_log_that_says_nothing_is_left_out(site: NotifiedSite, receiver: Receiver, tries: str) -> None:
+    """What is due is sent all the same."""
+    at = '"2026-11-23T00:00:00Z"'
+    line = f'{{"target": "webhooks/team", "outage": {{"since": {at}, "tries": {tries}, "until": {at}}}}}\n'
+    site.log.write_text(site.log.read_text("utf-8") + line, "utf-8")
+    site.incident("a", "One in three fails.")
+    site.run()
+    assert len(receiver.got) == 1
+
+
 def test_a_torn_log_is_read_as_far_as_it_goes(site: NotifiedSite, receiver: Receiver) -> None:
     """A line that was cut short counts as not written."""
     site.incident("a", "First.")

@@ -247,10 +247,8 @@ def test_from_right_to_left_each_line_and_value_is_isolated() -> None:
     """The place of a finding stands outside, as editors look for it, and a command to copy has no signs in it."""
     speak_to_user("fa")
     finding = Finding("content/a.md", 3, 7, msg("%(name)s is missing", name="`title`"), msg("add the line"))
-    assert (
-        finding.shown
-        == "content/a.md:3:7: \u2067خطا: \u2068`title`\u2069 نیست؛ این خط را بیفزایید \u2068[record]\u2069\u2069"
-    )
+    words = "خطا: \u2068`title`\u2069 وجود ندارد؛ این خط را اضافه کنید \u2068[record]\u2069"
+    assert finding.shown == f"content/a.md:3:7: \u2067{words}\u2069"
     said = shown(joined("\n", (msg("%(done)s. To publish it:", done=msg("wrote %(path)s", path="a.md")), "git push")))
     assert said.splitlines() == ["\u2067نوشته شد: \u2068a.md\u2069. برای انتشار:\u2069", "git push"]
 

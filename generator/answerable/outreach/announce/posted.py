@@ -90,7 +90,7 @@ def from_json(text: str | bytes) -> dict[str, Standing]:
         version = content["version"]
         if version == VERSION:
             return {str(name): _standing(one) for name, one in content["profiles"].items()}
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
         raise LogError(msg("it is damaged; bring an earlier version of it back, or delete it")) from None
     raise LogError(msg("it was written by another version of Answerable (%(version)s)", version=str(version)[:20]))
 

@@ -122,7 +122,7 @@ def _say(one: Wanted, found: Sequence[Posted], manner: Manner) -> Iterator[Profi
         news = news[-1:]
     for number, message in news:
         yield _next(one, there, message, number, manner)
-    if not news and places and one.state == "open":
+    if not news and places and (one.state == "open" or one.pinned):
         yield from _correct(one, found, manner, max(places))
 
 

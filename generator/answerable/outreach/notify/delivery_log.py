@@ -181,7 +181,7 @@ def _lines(path: Path) -> Iterable[dict[str, Any]]:
 def _or_none(read: Callable[[], T]) -> T | None:
     try:
         return read()
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return None
 
 
