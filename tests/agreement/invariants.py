@@ -42,8 +42,8 @@ def broken(first: Site, second: Site, before: Truth, after: Truth) -> Iterator[s
 
 
 def _files(site: Site) -> set[str]:
-    """All but preview pictures, which have another name when they show something else."""
-    return {path for path in site.files if not path.startswith("previews/")}
+    """All but preview pictures and parts of the search, which have another name when they hold something else."""
+    return {path for path in site.files if not path.startswith(("previews/", "search/periods/"))}
 
 
 def _feeds(site: Site) -> list[str]:

@@ -35,7 +35,7 @@ MANY = 560
 def type_into(page: Page, words: str) -> None:
     """Open the search with its key, type, and wait for its line to change."""
     page.keyboard.press("/")
-    before = page.locator(LINE).inner_text()
+    before = (page.locator(LINE).text_content() or "").strip()
     page.keyboard.type(words)
     page.clock.run_for(1000)
     page.locator(f"{LINE}:not(:text-is('{before}'))").wait_for()

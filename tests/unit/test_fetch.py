@@ -146,6 +146,14 @@ def test_a_cloud_s_own_address_is_never_asked(address: str) -> None:
         _local(resolve=lambda _host, _port: [address]).get("http://status.example.com/")
 
 
+def test_a_secret_is_not_sent_where_others_can_read_it() -> None:
+    """Headers carry tokens, and a webhook's address is one; without TLS they would travel in the clear."""
+    sending = Sending("POST", b"{}", {"Authorization": "Bearer x"})
+    with pytest.raises(FetchError, match="write the address with https") as found:
+        Fetcher(resolve=lambda *_: ["93.184.215.14"]).send("http://mastodon.example/api", sending)
+    assert not found.value.maybe_sent
+
+
 def test_redirects_are_followed_but_not_for_ever(httpserver: HTTPServer) -> None:
     """One hop is followed; a circle ends."""
     httpserver.expect_request("/a").respond_with_data(status=301, headers={"Location": "/b"})

@@ -82,6 +82,10 @@ def joined(separator: str, texts: Iterable[str]) -> Message:
     return Message(separator.replace("%", "%%").join(f"%({name})s" for name in values), values)
 
 
+_SEPARATORS = (msg(", "), msg("; "))
+"""What stands between joined texts and is another sign in some languages."""
+
+
 def with_values(text: str, change: Callable[[str], str]) -> str:
     """Return the text changed; of a message, only the values are, so that it can still be translated."""
     if not isinstance(text, Message):
@@ -140,6 +144,9 @@ def translated(text: str) -> str:
     if not isinstance(text, Message):
         return text
     words = sentence_for(text.msgid, text.plural, text.number) if text.plural else sentence(text.msgid)
+    if text.msgid.startswith("%(text0)s"):  # as `joined` makes it
+        for separator in _SEPARATORS:
+            words = words.replace(separator, sentence(separator))
     if _Spoken.right_to_left:
         words = _LITERAL.sub(lambda found: _isolated(found[0]), words)
     return words % {name: _value(value) for name, value in text.values.items()} if text.values else words

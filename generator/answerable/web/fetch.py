@@ -132,6 +132,9 @@ class Fetcher:
         Its `maybe_sent` says if the request may count.
         """
         url, maybe_sent = self._url(address), False
+        if sending.headers not in ({}, _FORM) and url.scheme == "http" and not self.allow_private:
+            refused = msg("%(url)s: what is sent has a secret in it; write the address with https", url=shown(url))
+            raise FetchError(refused, maybe_sent=False)
         for number in range(tries):
             try:
                 return self._follow(url, sending)

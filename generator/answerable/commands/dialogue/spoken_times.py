@@ -48,7 +48,7 @@ def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
     With `past` it is not after `now`: `40m` is forty minutes ago, and a time of the day that is still to come is
     yesterday's. Raises ValueError with a one-line message, also for a time that the zone skips or repeats on that day.
     """
-    words = _in_english(words)
+    typed, words = words, _in_english(words)
     if words.lower() == "now":
         return in_zone(now, zone)
     ago = _AGO.match(words)
@@ -66,7 +66,7 @@ def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
     try:
         return parse_instant(words)
     except ValueError:
-        raise ValueError(msg("`%(words)s` is not a time; %(when_help)s", words=words, when_help=WHEN_HELP)) from None
+        raise ValueError(msg("`%(words)s` is not a time; %(when_help)s", words=typed, when_help=WHEN_HELP)) from None
 
 
 def in_zone(now: datetime, zone: ZoneInfo) -> datetime:
