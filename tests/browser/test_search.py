@@ -78,6 +78,7 @@ def test_the_keyboard_does_it_all(key: str, example_site: Path, serve_directory:
     page.keyboard.press(key)
     assert page.evaluate(focused) == BOX[1:]
     type_into(page, "refund missing")
+    page.locator(FOUND).first.wait_for()
     links = [link.get_attribute("href") for link in page.locator(FOUND).all()]
     assert links == ["/answers/2026-11-18-late-refund/"]
     page.keyboard.press("ArrowDown")

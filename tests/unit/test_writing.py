@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from answerable.checks.word_files import languages
@@ -120,6 +120,7 @@ def test_a_key_is_set_where_it_stands() -> None:
     )
 
 
+@example("0", {"en": "0"}, "\xa0")
 @given(WORDS, st.dictionaries(st.sampled_from(languages()), WORDS, min_size=1), WORDS)
 def test_any_words_come_back_as_they_were(title: str, text: dict[str, str], more: str) -> None:
     """Quotes, colons, dashes, leading spaces, emoji and Persian survive composing, setting and appending."""

@@ -34,6 +34,8 @@ class _Dumper(yaml.SafeDumper):
 
 def _string(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = "|" if "\n" in text.strip("\n") else None
+    if style is None and text.strip() != text.strip(" \n"):
+        style = '"'  # for a blank that is no space, which the reader takes for a slip where it is not quoted
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
