@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 from answerable.output.failures import RAISE
 
-RUNS = 60
+RUNS = 30
 
 
 @pytest.fixture(scope="module")
