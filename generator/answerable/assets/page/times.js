@@ -69,7 +69,7 @@ function showTimes(now) {
   zone = timeZone;
   for (const node of all("time[data-a-time]")) {
     const at = instant(node.dateTime);
-    if (Number.isNaN(at)) continue;
+    if (Number.isNaN(at) || node.closest("[hidden]")) continue; // a table of hours has weeks that nobody sees yet
     if (!node.title) node.title = node.textContent;
     const { aTime, aSince } = node.dataset;
     const words = aTime === "relative" ? relative(at, now) : aTime === "end" ? endOf(at, instant(aSince), now) : absolute(at, aTime, now);
