@@ -43,7 +43,7 @@ _KNOWN_ENDINGS = frozenset(
 )
 """Top-level domains that X certainly knows, besides those of two letters."""
 _WITHOUT_SCHEME = regex.compile(r"(?<![\w@$#./-])(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/[A-Za-z0-9_/%.-]*)?")
-_WEB_LINK = regex.compile(r"https?://[^\s<>()]+[^\s<>().,;:!?'\"»”…]")
+WEB_LINK = regex.compile(r"https?://[^\s<>()]+[^\s<>().,;:!?'\"»”…]")
 _MENTION = regex.compile(r"(?<![\w/])(@[\w.-]++)@[\w.-]*\w")
 
 
@@ -118,7 +118,7 @@ def _x_weight(text: str, link_weight: Callable[[regex.Match[str]], int]) -> int:
 
 def mastodon_length(text: str) -> int:
     """Return the number of grapheme clusters, counting 23 for a link and `@name` for a mention such as @name@server."""
-    return grapheme_count(_MENTION.sub(r"\1", _WEB_LINK.sub("x" * LINK, text)))
+    return grapheme_count(_MENTION.sub(r"\1", WEB_LINK.sub("x" * LINK, text)))
 
 
 LIMITS: dict[Network, TextLimit] = {
