@@ -121,12 +121,20 @@ def mastodon_length(text: str) -> int:
     return grapheme_count(_MENTION.sub(r"\1", WEB_LINK.sub("x" * LINK, text)))
 
 
+def utf16_limit(most: int) -> TextLimit:
+    """Return a limit of so many code units in UTF-16.
+
+    Networks that do not say how they count have not been seen to count more than that.
+    """
+    return TextLimit((Measure(utf16_units, msg("characters"), most),))
+
+
 LIMITS: dict[Network, TextLimit] = {
     "x": TextLimit((Measure(x_weight, msg("characters"), 280),)),
-    "instagram": TextLimit((Measure(utf16_units, msg("characters"), 2200),)),
+    "instagram": utf16_limit(2200),
     "mastodon": TextLimit((Measure(mastodon_length, msg("characters"), 500),)),
     "bluesky": TextLimit((Measure(grapheme_count, msg("characters"), 300), Measure(utf8_bytes, msg("bytes"), 3000))),
-    "telegram": TextLimit((Measure(utf16_units, msg("characters"), 4096),)),
+    "telegram": utf16_limit(4096),
 }
 """What each network allows for a post."""
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from answerable.outreach.announce.network import Abilities, Account, NetworkKind, Posting, Simple
 from answerable.outreach.announce.requests import ApiReply, Requests
 from answerable.outreach.announce.wanted import PostText
-from answerable.outreach.post_length import Measure, TextLimit, utf16_units
+from answerable.outreach.post_length import utf16_limit
 from answerable.translation.message import msg
 
 _NEW = msg("make a new webhook, and put its address into the token's variable")
@@ -111,8 +111,7 @@ def place(_url: str, _server: str, account: str) -> tuple[str, str]:
 
 
 def _kind(name: str, title: str, most: int, connect: Any, abilities: Abilities) -> NetworkKind:
-    limit = TextLimit((Measure(utf16_units, "characters", most),))
-    return NetworkKind(name, title, limit, abilities, place, connect)
+    return NetworkKind(name, title, utf16_limit(most), abilities, place, connect)
 
 
 NETWORK = (
