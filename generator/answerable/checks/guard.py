@@ -85,12 +85,12 @@ class Guard:
         levels = content.ledger.policy.checks
         self.finder = Finder(content.ledger)
         self._errors = {key for key, rule in RULES.items() if level_of(rule, levels) == "error"}
-        records = self._forbidden(_in_records(content, context, cache))
-        files = self._forbidden(private_in_published_files(root, self.finder))
-        company = self._forbidden(in_company(content.ledger, root, self.finder))
-        settings = self._forbidden(in_site_settings(root, self.finder))
+        records = self.forbidden(_in_records(content, context, cache))
+        files = self.forbidden(private_in_published_files(root, self.finder))
+        company = self.forbidden(in_company(content.ledger, root, self.finder))
+        settings = self.forbidden(in_site_settings(root, self.finder))
         self.hidden = frozenset(hit.path for hit in files if hit.path.startswith("assets/") or hit.loc == NAME)
-        rows = self._forbidden(in_intake(content.intake, root.name, self.finder))
+        rows = self.forbidden(in_intake(content.intake, root.name, self.finder))
         mask_intake(content.intake, rows, self.finder)
         others = [*files, *company, *settings, *rows]
         touched = records or others or (content.closed and content.ledger.complaints)
@@ -109,18 +109,18 @@ class Guard:
 
     def site_setting(self, words: str) -> str:
         """Words of mkdocs.yml with everything private masked, but for handles and links, which are the company's."""
-        return shaded(words, (hit.span for hit in self._forbidden(in_site_text(words, self.finder))))
+        return shaded(words, (hit.span for hit in self.forbidden(in_site_text(words, self.finder))))
 
     def _with_patterns(self, content: Content, context: CheckContext) -> Content:
         """The content with the patterns of codes that cannot be used as they are among what was set aside."""
-        found = self._forbidden(code_pattern_hits(self.finder))
+        found = self.forbidden(code_pattern_hits(self.finder))
         if not found:
             return content
         paths = (f"{path} (a pattern of codes)" for path in self._paths(context, {hit.path for hit in found}))
         every = sorted([*content.findings, *findings(found, context)])
         return replace(content, findings=tuple(every), set_aside=(*content.set_aside, *paths))
 
-    def _forbidden(self, found: Iterable[Hit]) -> list[Hit]:
+    def forbidden(self, found: Iterable[Hit]) -> list[Hit]:
         """The hits of rules that are errors: what these found is not published."""
         return [hit for hit in found if hit.short_rule in self._errors]
 

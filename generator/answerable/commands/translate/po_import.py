@@ -15,7 +15,6 @@ from babel.messages.catalog import Message as Entry
 from answerable.checks.guard import mask_findings
 from answerable.checks.privacy.record_texts import hits
 from answerable.checks.rule import Passage
-from answerable.checks.run import RULES, level_of
 from answerable.checks.translation import lost_parts, names_in
 from answerable.commands.translate.po_file import SEPARATOR, BadPoFileError, read_po_file
 from answerable.commands.translate.site_texts import SiteTexts, read_site_texts
@@ -94,9 +93,6 @@ class _Import:
         self._records = {record.path: record for record in texts.content.records}
         ledger = texts.content.ledger
         self._names = {other: names_in(ledger, other, language) for other in texts.languages}
-        self._private = {rule.name for rule in RULES.values() if rule.name.startswith("privacy/")} & {
-            rule.name for rule in RULES.values() if level_of(rule, ledger.policy.checks) == "error"
-        }
         self._made = ImportedTranslations()
 
     def run(self, entries: Sequence[Entry]) -> ImportedTranslations:
@@ -151,7 +147,7 @@ class _Import:
         """Return the message, the suggestion and the rule of everything private in the words."""
         key = "company" if place.kind == "company" else str(place.loc[-1])
         passage = Passage(place.path, place.loc, key, words, self._language, self._records.get(place.path))
-        found = (hit for hit in hits(self._texts.guard.finder, passage) if hit.rule in self._private)
+        found = self._texts.guard.forbidden(hits(self._texts.guard.finder, passage))
         return [(hit.message, hit.suggestion, hit.rule) for hit in found]
 
     def _write(self, path: str, wanted: Sequence[tuple[Entry, TextPlace, str]]) -> None:

@@ -57,6 +57,7 @@ def read_site_texts(config: Path, now: datetime) -> SiteTexts:
     content = read_content(root, now, intake=False)
     guard = Guard(content, root, now)
     harmless = {(one.path, one.key): one.text for one in published_texts(guard.content.ledger, root)}
-    every = tuple(published_texts(content.ledger, root))
-    safe = tuple(one for one in every if harmless.get((one.path, one.key)) == one.text)
-    return SiteTexts(root, content, guard, safe, tuple(one for one in every if one not in safe))
+    safe, private = list[TextPlace](), list[TextPlace]()
+    for one in published_texts(content.ledger, root):
+        (safe if harmless.get((one.path, one.key)) == one.text else private).append(one)
+    return SiteTexts(root, content, guard, tuple(safe), tuple(private))

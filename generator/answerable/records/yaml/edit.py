@@ -26,6 +26,8 @@ from answerable.translation.message import msg
 
 _TRAILING_TABS = re.compile(r"[ \t]*\t[ \t]*(?=\r?$)", re.MULTILINE)
 _UNSAFE = msg("its front matter is written in a way that cannot be changed safely; change it by hand")
+_BLOCK = ("|", ">")
+"""The styles of block texts."""
 _INDENTED_COMMENT = re.compile(r"[ \t]+#")
 
 
@@ -179,16 +181,20 @@ def _set(text: str, key: str, value: object) -> str:
 
 def _front(text: str) -> tuple[list[str], Any, int]:
     """Return the text's lines with their breaks, the front matter's YAML node (None: empty), and its first line."""
-    parts = _parts(text)
     lines = text.split("\n")
-    spaced = _TRAILING_TABS.sub(lambda match: " " * len(match[0]), parts.yaml)  # PyYAML refuses tabs there
-    try:
-        root = yaml.compose(spaced, yaml.SafeLoader)
-    except yaml.YAMLError:  # it is stricter than the parser that reads records
-        raise EditError(_UNSAFE) from None
+    root = _composed(_parts(text).yaml)
     if root is not None and not isinstance(root, yaml.MappingNode):  # such as a lone `~`
         raise EditError(_UNSAFE)
     return [f"{line}\n" for line in lines[:-1]] + lines[-1:], root, 1
+
+
+def _composed(source: str) -> Any:
+    """Return the node of a YAML document, whose marks are positions in `source`; None if it is empty."""
+    spaced = _TRAILING_TABS.sub(lambda match: " " * len(match[0]), source)  # PyYAML refuses tabs there
+    try:
+        return yaml.compose(spaced, yaml.SafeLoader)
+    except yaml.YAMLError:  # it is stricter than the parser that reads records
+        raise EditError(_UNSAFE) from None
 
 
 def _entry(root: Any, key: str) -> tuple[Any, Any] | None:
@@ -200,21 +206,21 @@ def _last_line(node: Any) -> int:
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _last_line(last[1] if isinstance(last, tuple) else last)
-    if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
-        return int(node.start_mark.line + _height(node))
+    if isinstance(node, yaml.ScalarNode) and node.style in _BLOCK:
+        return int(node.start_mark.line + _block_text(node).count("\n"))
     return int(node.end_mark.line)
 
 
-def _height(node: Any) -> int:
-    """Return how many lines a block text has below its `|` or `>`, without blank lines at its end."""
-    text = node.start_mark.buffer[node.start_mark.pointer : node.end_mark.pointer]
+def _block_text(node: Any) -> str:
+    """Return a block text as it is written, from its `|` or `>` on, without blank lines at its end."""
+    text = str(node.start_mark.buffer[node.start_mark.pointer : node.end_mark.pointer])
     if "+" in text.partition("\n")[0].partition("#")[0]:  # `|+` keeps the blank lines
-        return int(text.rstrip("\0").removesuffix("\n").count("\n"))
-    return int(text.rstrip(" \t\r\n\0").count("\n"))
+        return text.rstrip("\0").removesuffix("\n")
+    return text.rstrip(" \t\r\n\0")
 
 
 def _indented(text: str, columns: int) -> str:
-    return "".join(f"{' ' * columns}{line}" if line.strip() else line for line in text.splitlines(keepends=True))
+    return "\n".join(f"{' ' * columns}{line}" if line.strip() else line for line in text.split("\n"))
 
 
 def _with_lines(text: str, lines: Sequence[str], *, after: int, new: str) -> str:

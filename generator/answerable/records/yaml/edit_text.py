@@ -17,14 +17,14 @@ import yaml
 from answerable.records.files import FrontMatter, split_front_matter
 from answerable.records.findings import Finding
 from answerable.records.yaml.dump import entry
-from answerable.records.yaml.edit import EditError
+from answerable.records.yaml.edit import _BLOCK, EditError, _block_text, _composed, _entry, _in_breaks_of, _indented
 from answerable.records.yaml.reader import read_yaml
 from answerable.records.yaml.tree import Loc
 from answerable.translation.message import msg
 
-_TRAILING_TABS = re.compile(r"[ \t]*\t[ \t]*(?=\r?$)", re.MULTILINE)
 _BLANK = re.compile(r"[^\S ]")
-_STEP = "  "
+_STEP = 2
+"""Columns by which a language stands further in than the key of its text."""
 
 
 def set_translation(text: str, loc: Loc, languages: tuple[str, str], words: str, *, is_yaml: bool) -> str:
@@ -87,12 +87,9 @@ class _Editor:
     def edited(self) -> str:
         """Return the document with the translation."""
         try:
-            root = yaml.compose(_TRAILING_TABS.sub(lambda tab: " " * len(tab[0]), self.source), yaml.SafeLoader)
-        except yaml.YAMLError:  # it is stricter than the parser that reads records
+            root = _composed(self.source)
+        except EditError:
             _refuse()
-        self.starts = [0]
-        for line in self.source.split("\n"):
-            self.starts.append(self.starts[-1] + len(line) + 1)
         name, node, in_flow = self._find(root)
         if isinstance(node, yaml.MappingNode):
             return self._into_flow_map(node) if node.flow_style else self._into_block_map(node)
@@ -107,16 +104,12 @@ class _Editor:
             if isinstance(node, yaml.CollectionNode):
                 in_flow = in_flow or bool(node.flow_style)
             if isinstance(node, yaml.MappingNode):
-                found = next(((key, value) for key, value in node.value if key.value == part), None)
-                name, node = found or _refuse()
+                name, node = _entry(node, str(part)) or _refuse()
             elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
                 node = node.value[part]
             else:
                 _refuse()
         return name, node, in_flow
-
-    def _at(self, mark: Any) -> int:
-        return int(self.starts[mark.line] + mark.column)
 
     def _between(self, start: int, end: int, new: str) -> str:
         return self.source[:start] + new + self.source[end:]
@@ -127,42 +120,37 @@ class _Editor:
         tree, findings = read_yaml(plain, path="")
         is_read_back = not findings and tree.value == {self.language: self.words}
         made = plain if is_read_back else f"{self.language}: {_quoted(self.words)}\n"
-        lines = made.split("\n")[:-1]
-        made = "".join(f"{' ' * column}{line}\n" if line.strip() else "\n" for line in lines)
-        return made.replace("\n", "\r\n") if "\r\n" in self.source[: self.source.find("\n") + 1] else made
-
-    def _old(self, node: yaml.MappingNode) -> tuple[Any, Any] | None:
-        return next(((key, value) for key, value in node.value if key.value == self.language), None)
+        return _in_breaks_of(self.source, _indented(made, column))
 
     def _into_flow_map(self, node: yaml.MappingNode) -> str:
-        if old := self._old(node):
-            return self._between(self._at(old[1].start_mark), self._at(old[1].end_mark), _quoted(self.words))
-        last = self._at(node.value[-1][1].end_mark)
+        if old := _entry(node, self.language):
+            return self._between(old[1].start_mark.index, old[1].end_mark.index, _quoted(self.words))
+        last = node.value[-1][1].end_mark.index
         return self._between(last, last, f", {self.language}: {_quoted(self.words)}")
 
     def _into_block_map(self, node: yaml.MappingNode) -> str:
-        if old := self._old(node):
-            start, end = self._at(old[0].start_mark) - old[0].start_mark.column, self._end_of(old[1])
-            if self.source[start : self._at(old[0].start_mark)].strip():
+        if old := _entry(node, self.language):
+            start, end = old[0].start_mark.index - old[0].start_mark.column, self._end_of(old[1])
+            if self.source[start : old[0].start_mark.index].strip():
                 _refuse()
-            if self.source[self._at(old[1].end_mark) : end].strip():  # a comment
-                return self._between(self._at(old[1].start_mark), self._at(old[1].end_mark), _quoted(self.words))
+            if self.source[old[1].end_mark.index : end].strip():  # a comment
+                return self._between(old[1].start_mark.index, old[1].end_mark.index, _quoted(self.words))
             return self._between(start, end, self._lines(node.start_mark.column))
         end = self._end_of(node.value[-1][1])
         gap = "" if self.source[:end].endswith("\n") else "\n"
         return self._between(end, end, gap + self._lines(node.start_mark.column))
 
     def _scalar_in_flow(self, node: yaml.ScalarNode) -> str:
-        start, end = self._at(node.start_mark), self._at(node.end_mark)
+        start, end = node.start_mark.index, node.end_mark.index
         new = f"{{{self.first}: {self.source[start:end]}, {self.language}: {_quoted(self.words)}}}"
         return self._between(start, end, new)
 
     def _scalar_in_block(self, name: Any, node: yaml.ScalarNode) -> str:
         """Move the string below its key, to its language, and add the other language below it."""
-        column = int(name.start_mark.column) + len(_STEP)
-        start, end = self._at(node.start_mark), self._end_of(node)
-        first_line, *others = self.source[start:end].splitlines(keepends=True)
-        own = first_line + "".join(_STEP + line if line.strip() else line for line in others)
+        column = int(name.start_mark.column) + _STEP
+        start, end = node.start_mark.index, self._end_of(node)
+        first_line, first_break, others = self.source[start:end].partition("\n")
+        own = f"{first_line}{first_break}{_indented(others, _STEP)}"
         own += "" if own.endswith("\n") else "\n"
         break_ = "\r\n" if "\r\n" in own else "\n"
         before = self.source[:start].rstrip()
@@ -170,12 +158,9 @@ class _Editor:
 
     def _end_of(self, node: yaml.Node) -> int:
         """Return where the line after a value begins, without the blank lines and comments after a block text."""
-        if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
-            raw = self.source[self._at(node.start_mark) : self._at(node.end_mark)]
-            keeps = "+" in raw.partition("\n")[0].partition("#")[0]
-            height = (raw.removesuffix("\n") if keeps else raw.rstrip()).count("\n")
-            return min(self.starts[node.start_mark.line + height + 1], len(self.source))
-        return min(self.starts[node.end_mark.line + 1], len(self.source))
+        is_block = isinstance(node, yaml.ScalarNode) and node.style in _BLOCK
+        end = node.start_mark.index + len(_block_text(node)) if is_block else node.end_mark.index
+        return self.source.find("\n", end) + 1 or len(self.source)
 
 
 def _quoted(words: str) -> str:
