@@ -154,6 +154,23 @@ def test_a_secret_is_not_sent_where_others_can_read_it() -> None:
     assert not found.value.maybe_sent
 
 
+def test_a_secret_is_not_sent_on_by_a_redirect(httpserver: HTTPServer) -> None:
+    """It is for the host that was named, and nobody checks whose the next one is."""
+    httpserver.expect_request("/a").respond_with_data(status=302, headers={"Location": "/b"})
+    with pytest.raises(FetchError, match=r"it redirects to .*/b; use that address"):
+        _local().send(httpserver.url_for("/a"), Sending(headers={"Authorization": "Bearer x"}))
+    assert [request.path for request, _ in httpserver.log] == ["/a"]
+
+
+def test_a_request_may_count_if_any_try_of_it_may(httpserver: HTTPServer) -> None:
+    """The first one was answered 503, and for the second one nobody was there."""
+    httpserver.expect_request("/a").respond_with_data(status=503)
+    address, found = httpserver.url_for("/a"), iter(["127.0.0.1", "127.0.0.77"])
+    with pytest.raises(FetchError, match="ConnectError") as caught:
+        _local(resolve=lambda _host, _port: [next(found)]).send(address, Sending("POST"), tries=2)
+    assert caught.value.maybe_sent
+
+
 def test_redirects_are_followed_but_not_for_ever(httpserver: HTTPServer) -> None:
     """One hop is followed; a circle ends."""
     httpserver.expect_request("/a").respond_with_data(status=301, headers={"Location": "/b"})
