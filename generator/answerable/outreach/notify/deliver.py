@@ -106,27 +106,30 @@ class TargetDelivery:
         try:
             with self._way.open(self._target, tools) as sender:
                 if known is None:
-                    yield from self._begin(items)
-                yield from self._go_on(items, known or self._log.begun(self.name), sender)
+                    known, line = self._begin(items)
+                    yield line
+                yield from self._go_on(items, known, sender)
         except SettingsError as error:
             yield self._line(Result.FAILED, str(error))
 
     def _line(self, result: Result, words: str) -> ReportLine:
         return ReportLine(result, self.name, words)
 
-    def _begin(self, items: Iterable[NewsItem]) -> Iterator[ReportLine]:
+    def _begin(self, items: Iterable[NewsItem]) -> tuple[TargetLog, ReportLine]:
         """Take what is older than an hour for told."""
         older = [item for item in items if item.concerns(self._target) and item.at <= self._now - FRESH]
-        self._log.begin(self.name, older)
+        known = self._log.begin(self.name, older)
         words = msg("it is told of all news from now on")
         if older:
             words = msg("%(what)s; not of what was published before (%(number)s)", what=words, number=len(older))
-        yield self._line(Result.NOTE, words)
+        return known, self._line(Result.NOTE, words)
 
     def _go_on(self, items: Sequence[NewsItem], known: TargetLog, sender: Sender) -> Iterator[ReportLine]:
         found = plan(self._target, items, known, self._now)
-        for item in (*found.late, *found.corrected):
-            self._log.end_item(self.name, item, "late" if item in found.late else "done")
+        for item in found.corrected:
+            self._log.end_item(self.name, item, "done")
+        for item in found.late:
+            self._log.end_item(self.name, item, "late")
         if found.late:
             number, such = len(found.late), _words(found.late[-1])
             yield self._line(

@@ -86,15 +86,12 @@ class DeliveryLog:
         if self._write:
             write_whole(self._path, "".join(map(_json, lines)))
 
-    def begun(self, name: str) -> TargetLog:
-        """Return what is known of a target that has begun."""
-        return self._targets[name]
-
-    def begin(self, name: str, older: Iterable[NewsItem]) -> None:
-        """Note that a target is there from now on, and is not told of older items."""
+    def begin(self, name: str, older: Iterable[NewsItem]) -> TargetLog:
+        """Note that a target is there from now on and is not told of older items; return what is known of it."""
         one = self._targets[name] = TargetLog(begun=True)
         one.items = {item.id: ToldItem("old", item.content, item.at) for item in older}
         self._write_all()
+        return one
 
     def end_item(self, name: str, item: NewsItem, state: str) -> None:
         """Note that nothing more is to be sent of an item."""
