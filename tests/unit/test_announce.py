@@ -327,6 +327,24 @@ def test_why_a_server_cannot_be_reached_is_said_without_its_address_and_can_be_t
         speak_english()
 
 
+def test_a_post_that_is_gone_when_it_is_edited_comes_back_where_posts_cannot_be_listed() -> None:
+    """One run says so, and the next one posts the update anew."""
+    double = DiscordDouble()
+    stage = Stage("discord", double)
+    done(stage, FIRST)
+    double.posts.clear()
+    (line,) = stage.run(SECOND).problems
+    assert "Discord refused: 404 (Unknown Message)" in line
+    assert (done(stage, SECOND), done(stage, SECOND)) == (["post"], [])
+
+
+def test_no_form_of_a_secret_is_in_what_a_network_says() -> None:
+    """A server may repeat an address with its signs quoted, in either way."""
+    requests = Requests(Fetcher(), "Slack", "https://example.org", ["T0/B0 x=s3cret"])
+    said = "no T0/B0 x=s3cret, no T0%2FB0%20x%3Ds3cret, no T0/B0%20x%3Ds3cret"
+    assert str(requests.error(said, "refused")) == "Slack no •••, no •••, no •••"
+
+
 def test_ids_with_a_slash_stay_one_part_of_the_addresses_at_matrix() -> None:
     """Ids of events in rooms of version 3 are written in base64."""
     double = MatrixDouble(ids="$a/b+c")
