@@ -207,7 +207,7 @@ class TelegramDouble:
     posts: dict[int, Json] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    def answer(self, asked: Asked) -> Answered:
+    def answer(self, asked: Asked) -> Answered:  # noqa: PLR0911 (one for each kind of request)
         """Do what is asked."""
         prefix, _, method = asked.path.rpartition("/")
         if prefix != f"/bot{self.token}":
@@ -215,8 +215,11 @@ class TelegramDouble:
         if asked.content.get("chat_id") != "@baran":
             return self._bad("chat not found")
         if method == "sendMessage":
+            reply = asked.content.get("reply_parameters", {})
+            above = reply.get("message_id", 0)
+            if above and above not in self.posts and not reply.get("allow_sending_without_reply"):
+                return self._bad("message to be replied not found")
             id = next(self.numbers)
-            above = asked.content.get("reply_parameters", {}).get("message_id", 0)
             self.posts[id] = {"text": asked.content["text"], "above": above, "pinned": False}
             return 200, {"ok": True, "result": {"message_id": id}}
         post = self.posts.get(asked.content["message_id"])

@@ -16,10 +16,11 @@ from tests.announcing.doubles import (
     TeamsDouble,
     TelegramDouble,
 )
-from tests.announcing.stage import COMPLAINTS, START, TOKENS, Faults, Moment, Stage
+from tests.announcing.stage import COMPLAINTS, START, TOKENS, Faults, Moment, Stage, Wire
 
 from answerable.cli.user_language import catalog
-from answerable.outreach.announce.network import NetworkError
+from answerable.outreach.announce.network import Account, NetworkError
+from answerable.outreach.announce.networks.bluesky import Bluesky
 from answerable.outreach.announce.requests import Requests
 from answerable.translation.message import shown, speak, speak_english
 from answerable.web.fetch import Fetcher
@@ -343,6 +344,50 @@ def test_no_form_of_a_secret_is_in_what_a_network_says() -> None:
     requests = Requests(Fetcher(), "Slack", "https://example.org", ["T0/B0 x=s3cret"])
     said = "no T0/B0 x=s3cret, no T0%2FB0%20x%3Ds3cret, no T0/B0%20x%3Ds3cret"
     assert str(requests.error(said, "refused")) == "Slack no •••, no •••, no •••"
+
+
+def test_a_message_redacted_by_hand_at_matrix_is_gone() -> None:
+    """Its event stays in the room, without words."""
+    double = MatrixDouble()
+    stage = Stage("matrix", double)
+    done(stage, FIRST)
+    double.events["$event1"]["content"] = {}
+    (line,) = stage.run(FIRST).problems
+    assert "is gone" in line
+    assert done(stage, SECOND) == ["post", "pin"]
+
+
+def test_signs_that_call_people_or_make_links_on_slack_stand_there_as_they_were_written() -> None:
+    """Slack reads `<!channel>` and `&lt;` as its own."""
+    stage = Stage("slack", SlackDouble())
+    done(stage, replace(FIRST, texts=("Pay & collect: 3 < 5 > 2.",)))
+    assert "Pay & collect: 3 < 5 > 2" in stage.shown()[0].text
+
+
+def test_an_update_on_telegram_is_posted_though_the_post_above_it_was_deleted() -> None:
+    """A bot does not see that it is gone."""
+    double = TelegramDouble()
+    stage = Stage("telegram", double, updates="thread")
+    done(stage, FIRST)
+    double.posts.clear()
+    done(stage, SECOND)
+    assert [one.text.partition(":")[0] for one in stage.shown()] == ["Identified"]
+
+
+def test_on_bluesky_a_pin_that_the_team_sets_at_that_moment_stays() -> None:
+    """Ours is unpinned only if it is still the pinned one when the profile is written."""
+    place, own = ("app.bsky.actor.profile", "self"), {"uri": "at://did:plc:baran/app.bsky.feed.post/own", "cid": "own"}
+    double = BlueskyDouble(records={place: {"uri": "self", "cid": "1", "value": {"pinnedPost": own}}})
+    requests = Requests(Wire(double, Faults()), "Bluesky", "https://pds.example", [])  # type: ignore[arg-type]
+    account = Account("baran.example", "https://pds.example", "secret-token")
+    Bluesky(account, requests).unpin("at://did:plc:baran/app.bsky.feed.post/ours", {})
+    assert double.records[place]["value"] == {"pinnedPost": own}
+
+
+def test_the_most_pressing_post_is_pinned_last_so_that_it_stands_on_top() -> None:
+    """An open incident stands above a notice."""
+    steps = mastodon().run(replace(FIRST, notice=True)).done
+    assert [step.record.partition("/")[0] for step in steps if step.action == "pin"] == ["notice", "incident"]
 
 
 def test_ids_with_a_slash_stay_one_part_of_the_addresses_at_matrix() -> None:
