@@ -181,7 +181,7 @@ def run_once(
     requests = Requests(place.fetcher, kind.title, server, [token], sleep=lambda _: None)
     ledger = moment.ledger(place.network)
     context = Context(as_of(ledger, moment.now), moment.now, "en", "en", "Example", SITE)
-    announcer = Announcer(context, ledger.channels[0], kind, moment.withdrawn_notices)
+    announcer = Announcer(context, ledger.channels[0], kind, moment.withdrawn_notices, moment.aside)
     profile = AnnouncedProfile("baran", SITE, manner, kind.connect(Account(name, server, token), requests))
     return announce(profile, known, announcer.wishes(), save, dry_run=dry_run)
 
@@ -195,6 +195,8 @@ class Moment:
     notice: bool = False
     complaint: bool = False
     consent: str = "named"
+    followed_up: bool = False
+    aside: bool = False
     withdrawn: bool = False
     hours: bool = False
     withdrawn_notices: frozenset[str] = frozenset()
@@ -213,7 +215,7 @@ class Moment:
             policy=Policy.model_validate({"pin_after_resolved": "2h"}),
             incidents=[self._incident()] if self.updates else [],
             notices=[self._notice()] if self.notice else [],
-            complaints=[self._complaint(network)] if self.complaint and network in COMPLAINTS else [],
+            complaints=[self._complaint(network)] if self.complaint else [],
         )
 
     def _incident(self) -> Incident:
@@ -229,6 +231,7 @@ class Moment:
         return Notice.model_validate(fields | {"by": "sahar"})
 
     def _complaint(self, network: str) -> Complaint:
+        resolved = {"at": at(hours=-1), "did": "resolved", "outcome": "solved", "by": "sahar"}
         return Complaint.model_validate(
             {
                 "id": "eggs",
@@ -237,9 +240,10 @@ class Moment:
                 "topic": "quality",
                 "received": at(hours=-48),
                 "consent": self.consent,
-                "link": COMPLAINTS[network],
-                "steps": [{"at": at(hours=-1), "did": "resolved", "outcome": "solved", "by": "sahar"}],
+                "link": COMPLAINTS.get(network, "https://example.org/mina/1"),
+                "steps": [resolved, {"at": at(minutes=-30), "did": "followed_up"}] if self.followed_up else [resolved],
                 "did": "We pack eggs on top now.",
+                **({"withdrawn": "It was another shop."} if self.withdrawn else {}),
             }
         )
 

@@ -121,6 +121,14 @@ def test_a_post_whose_record_is_not_published_any_more_is_left_alone_but_not_pin
     assert len(stage.shown()) == 1
 
 
+def test_a_post_stays_pinned_while_its_record_may_be_among_those_set_aside() -> None:
+    """An error in a file must not unpin the notice of an outage."""
+    stage = mastodon()
+    done(stage, FIRST)
+    assert done(stage, replace(FIRST, updates=0, aside=True)) == []
+    assert stage.shown()[0].pinned
+
+
 def test_a_post_deleted_by_hand_is_reported_once_and_comes_back_with_the_next_update() -> None:
     """Whoever deleted it meant it, and the next update is news again."""
     stage = mastodon()
@@ -197,6 +205,19 @@ def test_a_follow_up_answers_the_public_thread_and_names_its_author_where_that_i
     assert done(stage, Moment(START, complaint=True)) == ["post"]
     (shown,) = stage.shown()
     assert shown.above == "somebody's complaint" and shown.text.startswith("@mina@mastodon.example Solved")
+
+
+def test_an_outcome_that_the_team_has_told_in_the_thread_is_not_told_again() -> None:
+    """The record says that it was followed up."""
+    assert done(mastodon(), Moment(START, complaint=True, followed_up=True)) == []
+
+
+def test_the_answer_to_a_complaint_that_is_withdrawn_is_deleted() -> None:
+    """Nobody wants to be reminded of it in public."""
+    stage = mastodon()
+    told = Moment(START, complaint=True)
+    done(stage, told)
+    assert done(stage, replace(told, withdrawn=True)) == ["delete"]
 
 
 @pytest.mark.parametrize("network", ["telegram", "discord"])
