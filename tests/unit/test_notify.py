@@ -226,6 +226,16 @@ def test_a_target_that_is_down_for_a_week_is_given_up(site: NotifiedSite, receiv
     assert "sent: webhooks/team-2" in site.run()
 
 
+def test_a_target_that_works_again_in_between_is_not_given_up(site: NotifiedSite, receiver: Receiver) -> None:
+    """A week of failures is one without a delivery in it."""
+    for number in range(8):
+        receiver.answer = 200 if number == 4 else 404
+        site.incident(f"a{number}", "One in three fails.")
+        said = site.run(code=0 if number == 4 else 1)
+        assert "given up" not in said
+        site.wait(hours=25)
+
+
 def test_gone_is_gone(site: NotifiedSite, receiver: Receiver) -> None:
     """A receiver that answers 410 is asked no more."""
     site.incident("a", "One in three fails.")
