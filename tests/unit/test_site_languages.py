@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -16,7 +18,10 @@ from tests.command import answerable
 from tests.conftest import EXAMPLE_NOW
 
 from answerable.cli import main
+from answerable.content.reading import Content
+from answerable.publish.figures.gathering import gather
 from answerable.publish.languages import own_name, sites
+from answerable.records.vocabulary import CalendarName
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 INCIDENT = (
@@ -197,6 +202,25 @@ def test_one_language_alone_stands_at_the_root(shop: Project) -> None:
     assert '<html lang="fa" dir="rtl"' in shop.page("index.html")
     assert "hreflang" not in shop.page("index.html")
     assert not (shop.folder / "site/fa").exists() and not (shop.folder / "site/he").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "calendars"),
+    [((), {"gregorian", "persian"}), (("--language", "en"), {"gregorian"}), (("--language", "fa"), {"persian"})],
+)
+def test_figures_are_worked_out_once_by_the_calendars_of_the_languages_that_are_built(
+    shop: Project, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], calendars: set[str]
+) -> None:
+    """Not by those of the languages in policy.yml that this build leaves out."""
+    asked: list[set[str]] = []
+
+    def watched(content: Content, now: datetime, folder: str, calendars: Iterable[CalendarName]) -> object:
+        asked.append({*calendars})
+        return gather(content, now, folder, calendars)
+
+    monkeypatch.setattr("answerable.mkdocs_plugin.source.gather", watched)
+    shop.build(*options)
+    assert asked == [calendars]
 
 
 def test_what_was_asked_of_one_build_is_not_asked_of_the_next(shop: Project) -> None:

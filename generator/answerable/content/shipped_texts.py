@@ -19,7 +19,7 @@ WORDS = SITE.parent / "init_words"
 
 def word_pairs(path: Path) -> list[tuple[str, str]]:
     """Return the pieces of the template's texts that a file lists, each with what stands in its place."""
-    return [(str(one), str(other)) for one, other in yaml.safe_load(path.read_text("utf-8"))]
+    return [(str(one), str(other)) for one, other in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)]
 
 
 @cache

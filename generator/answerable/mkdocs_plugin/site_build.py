@@ -106,7 +106,7 @@ class SiteBuild:
         brand = apply_brand(config, source.guard.hidden)
         theme = material(brand.styles, search=search.take_over(config))
         context = replace(self._bare_context(source, config), theme=theme)
-        figures, problems = source.figures(context.months)
+        figures, problems = source.figures(context.sites or [context.language])
         self._guard = source.guard
         self._found_late += mask_findings(brand.findings, source.guard.finder)
         context = replace(context, figures=figures, changed=source.changed)

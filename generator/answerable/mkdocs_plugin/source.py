@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -77,13 +77,12 @@ class BuildSource:
         ledger = least_ledger(self.content.ledger)
         self.content = replace(self.content, ledger=ledger, intake=NO_INTAKE, published=(), own=least)
 
-    def figures(self, calendar: CalendarName) -> tuple[Figures | None, Sequence[Finding]]:
+    def figures(self, languages: Iterable[str]) -> tuple[Figures | None, Sequence[Finding]]:
         """Return the figures, None without complaints to count, and the findings made while working them out.
 
-        They have the months of `calendar` and of the calendars of all the site's languages, and are worked out once.
+        They have the months of the calendars of these languages, and are worked out once.
         """
-        policy = self.content.ledger.policy
-        calendars = frozenset({calendar, *(policy.months_of(language) for language in policy.languages)})
+        calendars = frozenset(map(self.content.ledger.policy.months_of, languages))
         if calendars not in self._figures:
             none: tuple[Figures | None, tuple[Finding, ...]] = None, ()
             make = partial(gather, self.content, self.now, self.folder.name, calendars)

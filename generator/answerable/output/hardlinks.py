@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # Path objects would cost more than the files do, a hundred thousand times over:
@@ -137,3 +137,13 @@ def is_folder(path: str) -> bool:
         return stat.S_ISDIR(os.lstat(path).st_mode)
     except OSError:
         return False
+
+
+def files_below(folder: str, within: str = "") -> Iterator[str]:
+    """Yield the paths of all files below a folder; links count as files and are not followed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from files_below(entry.path, f"{within}{entry.name}/")
+            else:
+                yield f"{within}{entry.name}"

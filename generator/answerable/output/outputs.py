@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from answerable.output.failures import Failure, name_of, reason
 from answerable.output.fork_map import fork_map, process_count
-from answerable.output.hardlinks import create, is_folder, link_or_copy, stat_if_equal
+from answerable.output.hardlinks import create, files_below, is_folder, link_or_copy, stat_if_equal
 from answerable.output.paths import ClaimedPaths, OutputError
 from answerable.output.progress import report_progress
 from answerable.translation.message import msg
@@ -81,7 +81,7 @@ class Writer:
         self.notes: list[Any] = []
         self.site = site
         self._site = str(site)
-        found = set(_files_below(self._site))
+        found = set(files_below(self._site))
         self._replaceable = set[str]() if previous else found
         self._paths = ClaimedPaths(found)
         self._old_folders: dict[str, str | None] = {"": str(previous) if previous else None}
@@ -238,13 +238,3 @@ def _make_folder(path: str, folder: str) -> None:
             raise OutputError(
                 msg("%(folder)s would be a file and a folder of the site at once.", folder=f"{folder!r}")
             ) from None
-
-
-def _files_below(folder: str, within: str = "") -> Iterator[str]:
-    """Yield the paths of all files below a folder; links count as files and are not followed."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files_below(entry.path, f"{within}{entry.name}/")
-            else:
-                yield f"{within}{entry.name}"

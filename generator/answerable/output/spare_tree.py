@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from answerable.output.hardlinks import is_folder, link_all
+from answerable.output.hardlinks import files_below, is_folder, link_all
 
 # Path objects would cost more than the files do, a hundred thousand times over:
 # ruff: noqa: PTH103, PTH105, PTH108
@@ -33,7 +33,7 @@ def put_together(new: Path, kept: Collection[str], previous: Path, spare: Path) 
         link_all(kept, new, previous)
         return new
     wanted = set(kept)
-    made = set(_files_below(str(new)))
+    made = set(files_below(str(new)))
     folders = _folders_of(wanted | made)
     there: set[str] = set()
     _clear(str(spare), "", wanted, folders, str(previous), there)
@@ -77,12 +77,3 @@ def _folders_of(paths: Iterable[str]) -> set[str]:
             found.add(folder)
             folder = folder.rpartition("/")[0]
     return found
-
-
-def _files_below(folder: str, within: str = "") -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files_below(entry.path, f"{within}{entry.name}/")
-            else:
-                yield f"{within}{entry.name}"

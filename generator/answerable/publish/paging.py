@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from answerable.publish.context import Context
+from answerable.publish.reuse.watch import Compound
 from answerable.publish.text.formats import format_number
 
 ROWS = 100
@@ -19,7 +20,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class ListPart(Generic[T]):
+class ListPart(Compound, Generic[T]):
     """A part of a list, newest first: its rows and the addresses of the parts beside it, empty where there is none.
 
     `number` counts from the oldest part, and is 0 for the newest one, which stands at the list's own address.

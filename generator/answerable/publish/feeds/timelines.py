@@ -143,17 +143,13 @@ def _stem(name: str) -> str:
     return f"feeds/{name}"
 
 
-def _settled(context: Context, items: Sequence[FeedItem]) -> list[FeedItem]:
-    """Return the items whose instants have come and stay as they are."""
-    return [item for item in items if _is_settled(context, item)]
-
-
 def _is_settled(context: Context, item: FeedItem) -> bool:
+    """Return whether an item's instant has come and stays as it is."""
     return not item.moves and context.has_come(item.at)
 
 
 def _newest(context: Context, items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
-    settled = _settled(context, items)
+    settled = [item for item in items if _is_settled(context, item)]
     if len(settled) == len(items):
         return tuple(settled[:AT_MOST])
     moving = [item for item in items if item.at > context.now or item.moves]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from answerable.content.reading import Content
 from answerable.facts.outages import OutageFigures, outage_figures
@@ -14,12 +15,13 @@ from answerable.intake.cohorts import response_figures
 from answerable.intake.queries import arrivals_of, complaints_behind, rows_csv, rows_parquet
 from answerable.intake.restatements import Restatement, restatements
 from answerable.intake.store import IntakeError
+from answerable.publish.reuse.watch import Compound
 from answerable.records.findings import Finding
 from answerable.records.vocabulary import CalendarName
 
 
 @dataclass(frozen=True, eq=False)
-class Figures:
+class Figures(Compound):
     """All figures of a build, as plain values that can be passed to any process.
 
     `behind` is the number of complaints that led to a change, by the id of the complaint that names it. `rows` are the
@@ -38,6 +40,12 @@ class Figures:
     def by(self, calendar: CalendarName) -> Figures:
         """Return the figures by the months of a calendar."""
         return self.in_calendars.get(calendar, self)
+
+    @property
+    def described(self) -> tuple[Any, ...]:
+        """All that they say, cohort by cohort."""
+        others = vars(self) | {"response": replace(self.response, cohorts={})}
+        return (*self.response.cohorts.values(), *others.values())
 
     @property
     def months(self) -> tuple[str, ...]:

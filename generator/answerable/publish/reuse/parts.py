@@ -74,7 +74,7 @@ class WatchedShells(Mapping[str, Shell]):
 class KnownParts:
     """The parts of the site in one language that an earlier build made, and those that this one makes.
 
-    `previous` is the site as that build left it, `prefix` the language's folder in it.
+    `previous` is the folder with the site in that language as that build left it.
     """
 
     def __init__(self, cache: BuildCache, context: Context, previous: Path | None) -> None:

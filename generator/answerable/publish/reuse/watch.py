@@ -8,13 +8,15 @@ company's files, is not watched: when that changes, everything is made again.
 from __future__ import annotations
 
 import pickle
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from answerable.content.digests import RecordDigests
+from answerable.facts.response import CohortFigures
 from answerable.records.model import Record
 
 LookUp = tuple[Any, ...]
@@ -41,27 +43,28 @@ class Seen:
 
 
 def described(value: Any, digests: RecordDigests) -> bytes:
-    """Return bytes that differ for values that differ; records are described by their digests.
+    """Return bytes that differ for values that differ; records and cohorts' figures are described by their digests.
 
     Other values are pickled, which is fast; the bytes are never read again.
     """
-    if isinstance(value, Record):
+    if isinstance(value, Record | CohortFigures):
         return digests.of(value).encode()
     if isinstance(value, tuple | list):
         return b"(%b)" % b",".join(described(one, digests) for one in value)
-    if isinstance(value, Rows):
+    if isinstance(value, Compound):
         return b"[%b]" % b",".join(described(one, digests) for one in value.described)
     return pickle.dumps(value)
 
 
-@runtime_checkable
-class Rows(Protocol):
-    """A value that has records in it."""
+class Compound(ABC):
+    """A value that is described part by part, since records or cohorts' figures are among its parts."""
+
+    __slots__ = ()
 
     @property
+    @abstractmethod
     def described(self) -> tuple[Any, ...]:
-        """All that the value says, as records and values without records."""
-        ...
+        """All that the value says, as records, cohorts' figures and values without either."""
 
 
 class Watch:

@@ -42,7 +42,7 @@ digits nought), `rewrites` (pairs) and `scripts` (endings and so on by script; `
 @lru_cache(maxsize=16)
 def rules(language: str) -> Rules:
     """Return the rules for a site in a language: its own first, then those of languages in other scripts."""
-    files = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yml"))}
+    files = {path.stem: yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) for path in sorted(FOLDER.glob("*.yml"))}
     own = [files.pop(language)] if language in files else []
     languages = [*own, *files.values()]
     letters = dict(_ALIKE)
