@@ -48,6 +48,15 @@ def test_a_near_instant_says_its_weekday() -> None:
 
 
 @pytest.mark.parametrize(
+    ("hours", "words"),
+    [(8, "Tuesday 17:00 Tehran time"), (15, "midnight Tehran time"), (39, "Thursday 00:00 Tehran time")],
+)
+def test_the_end_of_today_is_a_word(hours: int, words: str) -> None:
+    """It is nine in Tehran: fifteen hours later the day ends, and another midnight has its weekday."""
+    assert formats.format_until(context(), AT + timedelta(hours=hours)) == words
+
+
+@pytest.mark.parametrize(
     ("name", "near", "far", "weekday", "short"),
     [
         ("en", "Tuesday 09:00", "Thursday 3 December, 09:00", "Tuesday 24 November", "24 Nov 2026"),

@@ -40,6 +40,17 @@ def test_each_language_shows_its_own_body(tmp_path: Path) -> None:
     assert marked in page(root, "ru")
 
 
+@pytest.mark.parametrize(
+    ("language", "name"), [("pt-BR", "a.pt-br.md"), ("zh-Hant", "a.zh-hant.md"), ("zh-Hant-TW", "a.zh-hant-tw.md")]
+)
+def test_the_name_of_a_file_has_its_language_in_small_letters(tmp_path: Path, language: str, name: str) -> None:
+    """The policy writes it with capitals, as language tags are written."""
+    policy = {"policy.yml": f"languages: [en, {language}]\n{POLICY}"}
+    root = write(tmp_path, {**policy, "incidents/a.md": ENGLISH, f"incidents/{name}": "Own words.\n"})
+    assert translation_path("incidents/a.md", language) == f"incidents/{name}"
+    assert "Own words." in page(root, language) and "reply" not in page(root, language)
+
+
 def test_a_body_in_another_language_is_no_record(tmp_path: Path) -> None:
     """Nothing is found about the files, and there is one incident."""
     assert [one for one in findings(tmp_path, BOTH, NOW) if one.rule != "translation/missing"] == []

@@ -207,7 +207,7 @@ def _words(value: Mapping[str, object], tree: Tree, path: str, findings: list[Fi
     for key in KEYS:
         given = value.get(key)
         if key == TEMPLATE and isinstance(given, str) and given not in PAGE_TEMPLATES:
-            right = did_you_mean(given, PAGE_TEMPLATES) or f"known: {', '.join(PAGE_TEMPLATES)}"
+            right = did_you_mean(given, PAGE_TEMPLATES) or msg("known: %(ids)s", ids=", ".join(PAGE_TEMPLATES))
             findings.append(
                 Finding(path, *tree.position((key,)), msg("unknown template %(given)s", given=quoted(given)), right)
             )

@@ -161,7 +161,7 @@ def _unread(path: Path, content: Path, message: str, names: Collection[str], *, 
     by_stem = {Path(name).stem: name for name in names}
     near = closest(path.stem, by_stem)
     guess = msg("did you mean %(by_stem)s?", by_stem=quoted(by_stem[near])) if near else ""
-    suggestion = guess or f"known: {', '.join(names)}"
+    suggestion = guess or msg("known: %(ids)s", ids=", ".join(names))
     return Finding(display_path(path, content), 0, 0, message, suggestion, level="error" if guess or lost else "note")
 
 

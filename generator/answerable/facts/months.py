@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -81,6 +81,12 @@ def months_between(begin: date, end: date, calendar: CalendarName = "gregorian")
     while month <= last:
         yield month
         month = month_after(month)
+
+
+def months_of_days(month: str, of: CalendarName, calendar: CalendarName) -> Iterator[str]:
+    """Return the months of `calendar` in which the days of a month of another calendar, `of`, lie."""
+    last = first_day(month_after(month), of) - timedelta(days=1)
+    return months_between(first_day(month, of), last, calendar)
 
 
 def incidents_by_month(ledger: Ledger, calendar: CalendarName = "gregorian") -> dict[str, tuple[Incident, ...]]:

@@ -26,7 +26,7 @@ function print(at, style) {
 const inNumbers = (style) => (style.month && !style.weekday && settings.numeric ? { ...style, month: "numeric" } : style);
 
 const dayOf = (at) => new Date(at).toDateString();
-const isMidnight = (at) => print(at, "clock") === print(new Date(2000, 0, 1), "clock");
+const isMidnight = (at) => new Date(at).getHours() === 0 && new Date(at).getMinutes() === 0;
 
 // The end of a day's work, where midnight ends the day before.
 const closing = (at) => (isMidnight(at) ? settings.words?.midnight : "") || print(at, "clock");

@@ -18,6 +18,7 @@ from answerable.intake.store import IntakeError
 from answerable.publish.reuse.watch import Compound
 from answerable.records.findings import Finding
 from answerable.records.vocabulary import CalendarName
+from answerable.translation.message import msg
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,9 +75,10 @@ def gather(
         others = sorted({*calendars} - {"gregorian"})
         figures = replace(figures, in_calendars={one: _in_calendar(figures, content, now, one) for one in others})
     except (IntakeError, MemoryError) as error:
-        words = f"the figures cannot be worked out ({str(error).splitlines()[0] if str(error) else 'out of memory'})"
-        right = "give the machine more memory or room on its disk, or take months apart"
-        return None, (Finding(f"{folder}/intake", 0, 0, words, right, rule="intake"),)
+        why = str(error).splitlines()[0] if str(error) else msg("out of memory")
+        message = msg("the figures cannot be worked out (%(why)s)", why=why)
+        right = msg("give the machine more memory or room on its disk, or take months apart")
+        return None, (Finding(f"{folder}/intake", 0, 0, message, right, rule="intake"),)
     return (None if figures.empty else figures), ()
 
 

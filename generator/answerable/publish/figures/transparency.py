@@ -6,14 +6,13 @@ A month's page does not name the time of the build, so that it changes only if i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
 
 from answerable.facts.definition import Definition
 from answerable.facts.definitions import BEHIND_ALONE, CHANGES, ENDS, OUTAGES, REPLIES, YARDSTICK
-from answerable.facts.months import first_day, last_complete_month, month_after, month_of, months_between
+from answerable.facts.months import last_complete_month, month_of, months_of_days
 from answerable.facts.surge import ONE_IN, Subject, Surge
 from answerable.publish.addresses import HOW_WE_COUNT, transparency_month_path
 from answerable.publish.context import Context, looked_up
@@ -90,9 +89,8 @@ def _page(context: Context, figures: Figures, month: str) -> Page:
 @looked_up
 def _files(context: Context, month: str) -> list[str]:
     """Return the Gregorian months in which days of a month lie and which have a file of figures."""
-    first, last = first_day(month, context.months), first_day(month_after(month), context.months)
     known = context.figures.months if context.figures else ()
-    return [one for one in months_between(first, last - timedelta(days=1)) if one in known]
+    return [one for one in months_of_days(month, context.months, "gregorian") if one in known]
 
 
 def _month_values(context: Context, figures: Figures, month: str) -> dict[str, Any]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
-from answerable.facts.months import first_day, month_after, months_between
+from answerable.facts.months import months_of_days
 from answerable.publish.addresses import (
     answers_month_path,
     answers_part_path,
@@ -54,8 +53,7 @@ def pages(context: Context) -> Iterator[Page]:
     for lists in _kinds(context):
         for path, month in lists.addresses():
             title = context.gettext(lists.title) % {"month": format_gregorian_month(context, month)}
-            last = first_day(month_after(month)) - timedelta(days=1)
-            there = months_between(first_day(month), last, context.months)
+            there = months_of_days(month, "gregorian", context.months)
             links = [(one, lists.path(one)) for one in there if one in lists.own]
             root = "../" * path.count("/")
             found = [one for one in corrections(context) if one.month == month] if lists.of_figures else []

@@ -117,8 +117,7 @@ def _standing_in(face: Face) -> Iterator[str]:
     for name, *scales in face.stand_ins:
         for (weight, weights), scale in zip(_WEIGHTS.items(), scales, strict=True):
             local = f'local("{name}{" Bold" if weight == "Bold" else ""}"), local("{name.replace(" ", "")}-{weight}")'
-            heights = (f"{height / scale * 1e4:.1f}%" for height in (_ASCENT, _DESCENT))
-            ascent, descent = heights
+            ascent, descent = (f"{height / scale * 1e4:.1f}%" for height in (_ASCENT, _DESCENT))
             sizes = (
                 f"size-adjust: {scale}%; ascent-override: {ascent}; descent-override: {descent}; line-gap-override: 0%;"
             )

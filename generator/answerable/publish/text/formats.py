@@ -46,16 +46,15 @@ def without_hyphen(words: str) -> str:
 
 @once
 def day_pattern(context: Context, kind: str) -> str:
-    """Return the CLDR pattern of a day. `kind` is `long` or `short` (with year), `weekday`, `far` or `near`.
+    """Return the CLDR pattern of a day. `kind` is `long` or `short`, with the year, or `weekday`, without it.
 
-    `weekday`, `far` and `near` have the weekday in full, `far` also the month. English has patterns of its own, without
-    the commas and the order that are used in the United States only.
+    English has patterns of its own, without the commas and the order that are used in the United States only.
     """
     locale = context.locale
-    english = {"long": "d MMMM y", "short": SHORT, "weekday": "EEEE d MMMM", "far": "EEEE d MMMM", "near": "EEEE"}
+    english = {"long": "d MMMM y", "short": SHORT, "weekday": "EEEE d MMMM"}
     if kind == "short" and has_months_by_number(context):
         own = str(locale.date_formats["short"])
-    elif locale.language == "en" or kind == "near":
+    elif locale.language == "en":
         own = english[kind]
     elif kind == "short":
         own = medium if "MMM" in (medium := str(locale.date_formats["medium"])) else SHORT
@@ -141,9 +140,9 @@ def format_moment(context: Context, at: datetime) -> str:
     """Return an instant such as `Tuesday 09:00 Tehran time`, with its date if it is more than six days away."""
     local = at.astimezone(context.zone)
     if context.is_within(NEAR, at):
-        words = f"{_date(context, local.date(), 'near')} {_clock(local, context.locale)}"
+        words = f"{_date_in(local.date(), 'EEEE', context.locale, context.calendar)} {_clock(local, context.locale)}"
     else:
-        words = _day_and_time(context, _date(context, local.date(), "far"), local)
+        words = _day_and_time(context, format_weekday(context, local.date()), local)
     return _in_zone(context, words)
 
 
