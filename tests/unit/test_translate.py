@@ -16,6 +16,7 @@ from tests.git import git
 from tests.unit.content import COMPLAINT, INCIDENT, NOTICE, findings, write
 
 from answerable.checks.translation import lost_parts
+from answerable.commands.translate import po_import
 from answerable.content.reading import read_content
 from answerable.content.translatable import published_texts
 from answerable.records.yaml.edit import EditError
@@ -273,6 +274,16 @@ def test_what_may_not_be_published_is_not_imported(tmp_path: Path, said: str) ->
     assert said in output
     assert "fa.po:" in output
     assert "۰۹۱۲۳۴۵۶۷۸۹" not in output
+    assert (root / PLACE).read_text("utf-8") == INCIDENT
+
+
+def test_a_record_is_left_as_it_is_if_it_would_get_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever slips through the checks of the words, no import takes a notice off the site."""
+    root = site(tmp_path)
+    po(tmp_path, (TITLE, "Card payments fail", "کارت"))
+    monkeypatch.setattr(po_import, "set_translation", lambda text, *_args, **_more: text.replace("impact:", "impakt:"))
+    output = imported(tmp_path, code=1)
+    assert "unknown key `impakt`" in output and "wrote 0 translations" in output
     assert (root / PLACE).read_text("utf-8") == INCIDENT
 
 
