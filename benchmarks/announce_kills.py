@@ -21,24 +21,15 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.announcing.doubles import (
-    Asked,
-    BlueskyDouble,
-    DiscordDouble,
-    Double,
-    MastodonDouble,
-    MatrixDouble,
-    TelegramDouble,
-)
-from tests.announcing.stage import COMPLAINTS, PLACES, TOKENS, Moment, Place, Stage, days, run_once
+from tests.announcing.doubles import Asked, Double
+from tests.announcing.stage import DOUBLES, PLACES, TOKENS, Moment, Place, Stage, Updates, days, run_once
 
 from answerable.outreach.announce.log_places import FileLog
 from answerable.outreach.announce.network_registry import all_networks
@@ -46,15 +37,6 @@ from answerable.outreach.announce.posted import LogError, Standing
 from answerable.outreach.announce.steps import Manner
 from answerable.web.fetch import Fetcher
 
-Updates = Literal["edit", "thread"]
-STRANGER = {"uri": "at://did:plc:mina/app.bsky.feed.post/3abc", "cid": "c", "value": {"text": "Broken eggs!"}}
-DOUBLES: dict[str, Callable[[], Double]] = {
-    "mastodon": lambda: MastodonDouble(others=[COMPLAINTS["mastodon"]]),
-    "bluesky": lambda: BlueskyDouble(stranger=STRANGER),
-    "telegram": TelegramDouble,
-    "matrix": MatrixDouble,
-    "discord": DiscordDouble,
-}
 WAYS: list[tuple[str, Updates]] = [
     ("mastodon", "edit"), ("mastodon", "thread"), ("bluesky", "thread"), ("matrix", "edit"),
     ("telegram", "edit"), ("telegram", "thread"), ("discord", "edit"),

@@ -14,7 +14,18 @@ from itertools import chain
 from typing import Any, Literal
 
 import httpx
-from tests.announcing.doubles import Asked, Double, Shown
+from tests.announcing.doubles import (
+    Asked,
+    BlueskyDouble,
+    DiscordDouble,
+    Double,
+    MastodonDouble,
+    MatrixDouble,
+    Shown,
+    SlackDouble,
+    TeamsDouble,
+    TelegramDouble,
+)
 
 from answerable.facts.incidents import as_of
 from answerable.outreach.announce.carry_out import AnnouncedProfile, ProfileReport, announce
@@ -31,6 +42,7 @@ from answerable.records.model import Complaint, Incident, Notice
 from answerable.web.fetch import Answer, Fetcher, FetchError, Sending
 
 SITE = "https://status.example.com/"
+Updates = Literal["edit", "thread"]
 START = datetime.fromisoformat("2026-11-24T10:00:00+00:00")
 """A Tuesday; people answer from 9 to 18 o'clock."""
 PLACES = {
@@ -46,8 +58,16 @@ COMPLAINTS = {
     "mastodon": "https://mastodon.example/@mina/900",
     "bluesky": "https://bsky.app/profile/mina.example/post/3abc",
 }
-
-
+STRANGER = {"uri": "at://did:plc:mina/app.bsky.feed.post/3abc", "cid": "c", "value": {"text": "Broken eggs!"}}
+DOUBLES: dict[str, Callable[[], Double]] = {
+    "mastodon": lambda: MastodonDouble(others=[COMPLAINTS["mastodon"]]),
+    "bluesky": lambda: BlueskyDouble(stranger=STRANGER),
+    "telegram": TelegramDouble,
+    "matrix": MatrixDouble,
+    "discord": DiscordDouble,
+    "slack": SlackDouble,
+    "teams": TeamsDouble,
+}
 TOKENS = {
     "mastodon": "secret-token",
     "bluesky": "secret-token",
@@ -116,7 +136,7 @@ class Stage:
 
     network: str
     double: Double
-    updates: Literal["edit", "thread"] = "edit"
+    updates: Updates = "edit"
     withdrawn: Literal["delete", "answer"] = "delete"
     log: str = ""
     token: str = ""

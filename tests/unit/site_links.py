@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -51,6 +52,7 @@ def broken_links(site: Path, address: str) -> list[str]:
     parts = pages(site)
     found = [_broken(site, address, parts, name, link) for name, page in parts.items() for link in page.links]
     found += [_broken(site, address, parts, name, link) for name, link in _in_data(site, address)]
+    found += [_broken(site, address, parts, name, link) for name, link in _in_search(site)]
     return sorted({line for line in found if line})
 
 
@@ -60,6 +62,13 @@ def _in_data(site: Path, address: str) -> Iterator[tuple[str, str]]:
             for link in re.findall(rf"{re.escape(address)}[^\s\"<>\\&)\]}}]*", path.read_text("utf-8")):
                 if "{" not in link:
                     yield path.relative_to(site).as_posix(), link
+
+
+def _in_search(site: Path) -> Iterator[tuple[str, str]]:
+    """Yield the results of the search, which links from the home page of their language."""
+    for path in site.rglob("search/periods/*/d*.json"):
+        home = (path.parents[3] / "index.html").relative_to(site).as_posix()
+        yield from ((home, link) for link, *_ in json.loads(path.read_text("utf-8")))
 
 
 def _broken(site: Path, address: str, parts: dict[str, PageParts], name: str, link: str) -> str:

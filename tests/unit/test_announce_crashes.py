@@ -7,33 +7,11 @@ from contextlib import suppress
 from copy import deepcopy
 from functools import partial
 from itertools import count
-from typing import Literal
 
 import pytest
-from tests.announcing.doubles import (
-    BlueskyDouble,
-    DiscordDouble,
-    Double,
-    MastodonDouble,
-    MatrixDouble,
-    Shown,
-    SlackDouble,
-    TeamsDouble,
-    TelegramDouble,
-)
-from tests.announcing.stage import COMPLAINTS, Faults, Killed, Moment, Stage, days
+from tests.announcing.doubles import MastodonDouble, Shown
+from tests.announcing.stage import DOUBLES, Faults, Killed, Moment, Stage, Updates, days
 
-STRANGER = {"uri": "at://did:plc:mina/app.bsky.feed.post/3abc", "cid": "c", "value": {"text": "Broken eggs!"}}
-DOUBLES: dict[str, Callable[[], Double]] = {
-    "mastodon": lambda: MastodonDouble(others=[COMPLAINTS["mastodon"]]),
-    "bluesky": lambda: BlueskyDouble(stranger=STRANGER),
-    "telegram": TelegramDouble,
-    "matrix": MatrixDouble,
-    "discord": DiscordDouble,
-    "slack": SlackDouble,
-    "teams": TeamsDouble,
-}
-Updates = Literal["edit", "thread"]
 READ_BACK: list[tuple[str, Updates]] = [
     ("mastodon", "edit"),
     ("mastodon", "thread"),
@@ -41,7 +19,6 @@ READ_BACK: list[tuple[str, Updates]] = [
     ("matrix", "edit"),
     ("matrix", "thread"),
 ]
-NOT_Updates = Literal["edit", "thread"]
 NOT_READ_BACK: list[tuple[str, Updates]] = [
     ("telegram", "edit"),
     ("telegram", "thread"),

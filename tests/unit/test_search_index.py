@@ -132,6 +132,12 @@ def test_a_section_of_an_own_page_is_found_at_its_heading(project: Path) -> None
     assert shown["about/#where-we-are"] == ("Where we are", "Behind the lighthouse.")
 
 
+def test_a_result_shows_the_day_and_what_was_said_last(project: Path) -> None:
+    """Its address, its title, its day, and how the newest update begins."""
+    found = next(text for name, text in built(project).items() if re.fullmatch(r"periods/2025-\w+/d0\.json", name))
+    assert json.loads(found) == [["incidents/badger/", "A failure", "2 Mar 2025", "It works."]]
+
+
 def test_years_that_are_over_stay(project: Path) -> None:
     """A new record changes the period in which it lies and the list of periods, and an old one its own."""
     before = built(project)

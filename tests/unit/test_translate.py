@@ -16,6 +16,7 @@ from tests.git import git
 from tests.unit.content import COMPLAINT, INCIDENT, NOTICE, findings, write
 
 from answerable.checks.translation import lost_parts
+from answerable.commands.translate import po_import
 from answerable.content.reading import read_content
 from answerable.content.translatable import published_texts
 from answerable.records.yaml.edit import EditError
@@ -240,6 +241,20 @@ def test_what_a_translator_filled_in_survives_another_export(tmp_path: Path) -> 
     assert (found[TITLE], found[UPDATE], "gone.md#title" in found) == ("کارت", "", False)
 
 
+def test_a_region_in_the_header_is_no_other_language(tmp_path: Path) -> None:
+    """Programs for translators often write one; where the site has that region, it is meant."""
+    root = site(tmp_path)
+    po(tmp_path, (TITLE, "Card payments fail", "کارت"))
+    (tmp_path / "fa.po").write_text((tmp_path / "fa.po").read_text("utf-8").replace(": fa\\n", ": fa_IR\\n"), "utf-8")
+    assert "wrote 1 translation" in imported(tmp_path)
+    assert "  fa: کارت\n" in (root / PLACE).read_text("utf-8")
+    (root / "policy.yml").write_text("languages: [en, fa, fa-IR]\n", "utf-8")
+    assert "wrote 1 translation" in imported(tmp_path)
+    assert "  fa-IR: کارت\n" in (root / PLACE).read_text("utf-8")
+    said = answerable("translate", "import", "fa.po", "--language", "fa", *CLOCK, cwd=tmp_path, code=2).output
+    assert "is in fa-IR, not in fa" in said
+
+
 REFUSED = {
     "the text has changed since the file was made": ("Another source", "کارت"),
     "the translation has HTML, `<b>`": ("Card payments fail", "<b>کارت</b>"),
@@ -262,6 +277,16 @@ def test_what_may_not_be_published_is_not_imported(tmp_path: Path, said: str) ->
     assert (root / PLACE).read_text("utf-8") == INCIDENT
 
 
+def test_a_record_is_left_as_it_is_if_it_would_get_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever slips through the checks of the words, no import takes a notice off the site."""
+    root = site(tmp_path)
+    po(tmp_path, (TITLE, "Card payments fail", "کارت"))
+    monkeypatch.setattr(po_import, "set_translation", lambda text, *_args, **_more: text.replace("impact:", "impakt:"))
+    output = imported(tmp_path, code=1)
+    assert "unknown key `impakt`" in output and "wrote 0 translations" in output
+    assert (root / PLACE).read_text("utf-8") == INCIDENT
+
+
 def test_doubtful_entries_are_left_out(tmp_path: Path) -> None:
     """Fuzzy ones are counted; two translations of one text and a text that is not there are findings."""
     root = site(tmp_path)
@@ -269,6 +294,8 @@ def test_doubtful_entries_are_left_out(tmp_path: Path) -> None:
     assert "left out 1 fuzzy entry" in imported(tmp_path)
     po(tmp_path, (TITLE, "Card payments fail", "کارت"), (TITLE, "Card payments fail", "پول"))
     assert "this text is translated twice" in imported(tmp_path, code=1)
+    po(tmp_path, *[(UPDATE, "One order in three fails.", "یک سفارش از سه")] * 2)
+    assert "wrote 1 translation" in imported(tmp_path)
     po(tmp_path, ("../../etc/passwd#title", "x", "y"))
     assert "the site has no text at `../../etc/passwd#title`" in imported(tmp_path, code=1)
     assert "fa: پول" not in (root / PLACE).read_text("utf-8")

@@ -142,6 +142,20 @@ def test_what_records_have_no_use_for_is_refused_at_its_place(text: str, complai
     assert any(found.startswith(complaint) for found in complaints(text)), complaints(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("a: [b", "1:4 `[` is not closed"),
+        ("a: [", "1:4 `[` is not closed"),
+        ("a: 1\nb: {\n# end\n", "2:4 `{` is not closed"),
+        ("a: {b: [c, ", "1:8 `[` is not closed"),
+    ],
+)
+def test_a_bracket_that_is_not_closed_is_named_where_it_stands(text: str, complaint: str) -> None:
+    """Also if nothing follows it, where libyaml names the end of the text."""
+    assert [found[: len(complaint)] for found in complaints(text)] == [complaint]
+
+
 def test_all_problems_are_found_at_once() -> None:
     """Three mistakes on three lines are three findings, and what is right between them is kept."""
     tree, found = read_yaml("a: &x 1\nb: right\na: 2\nc: !t 3\n", path="a.md")

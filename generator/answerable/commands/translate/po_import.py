@@ -76,10 +76,10 @@ def import_translations(
     texts = read_site_texts(config, now)
     if not (language or named):
         raise click.UsageError(msg("%(file)s names no language; give --language", file=file))
-    if language and named and language.lower() != named.lower():
+    wanted = texts.closest(language or named)
+    if language and named and texts.closest(named) != wanted:
         message = msg("%(file)s is in %(named)s, not in %(language)s", file=file, named=named, language=language)
         raise click.UsageError(message)
-    wanted = next((one for one in texts.languages if one.lower() == (language or named).lower()), language or named)
     texts.require(wanted)
     return _Import(texts, file, wanted, now, dry_run).run(entries)
 
@@ -109,7 +109,7 @@ class _Import:
 
     def _usable(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
         """Yield the entries that are filled in, without a doubt and for one of the texts, each with its words."""
-        given: dict[tuple[str, str], str] = {}
+        given: dict[tuple[str, str], Entry] = {}
         for entry in entries:
             words = entry.string if isinstance(entry.string, str) else ""
             if entry.fuzzy and words:
@@ -122,10 +122,11 @@ class _Import:
                     msg("the site has no text at %(place)s", place=quoted(entry.context or "")),
                     msg("export it again"),
                 )
-            elif given.setdefault((entry.context or "", entry.id), words) != words:
-                self._find(
-                    entry, msg("this text is translated twice, in different words"), msg("delete one of the two")
-                )
+            elif (before := given.setdefault((entry.context or "", entry.id), entry)) is not entry:
+                if before.string != words:
+                    self._find(
+                        entry, msg("this text is translated twice, in different words"), msg("delete one of the two")
+                    )
             elif self._is_usable(entry, words):
                 yield entry, words
 

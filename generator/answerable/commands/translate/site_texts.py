@@ -41,6 +41,14 @@ class SiteTexts:
         """Return the earlier source of each translation that is older than its source, by path and key."""
         return earlier_sources(self.places, self.root, language, self.first)
 
+    def closest(self, language: str) -> str:
+        """Return the language of the site that is meant by a tag such as `fa-IR`: itself, else the one without region.
+
+        If the site has neither, it is the tag. Programs for translators often write a region.
+        """
+        own = {one.lower(): one for one in self.languages}
+        return own.get(language.lower()) or own.get(language.lower().partition("-")[0], language)
+
     def require(self, language: str) -> None:
         """Raise click.UsageError if the site does not have a language."""
         if language not in self.languages:

@@ -53,6 +53,11 @@ def _line(text: str, number: int) -> str:
     return lines[number] if number < len(lines) else ""
 
 
+def _place_in(text: str, offset: int) -> Place:
+    """Return the line and the column of a character, counted from 0."""
+    return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
+
+
 def _unclosed_quote(at: Place, since: Place, text: str) -> Explanation:
     return *since, msg("this quote is not closed"), msg("add the closing quote")
 
@@ -104,10 +109,14 @@ def _tab(at: Place, since: Place, text: str) -> Explanation:
 
 
 def _open_bracket(at: Place, since: Place, text: str) -> Explanation:
-    opener = quoted(_line(text, since[0])[since[1] : since[1] + 1])
+    opener = _line(text, since[0])[since[1] : since[1] + 1]
+    if opener not in ("[", "{"):  # the parser names where the file ends if nothing follows the bracket
+        before = "\n".join([*text.split("\n")[: since[0]], _line(text, since[0])[: since[1]]])
+        opened = max(before.rfind("["), before.rfind("{"), 0)
+        since, opener = _place_in(before, opened), before[opened : opened + 1]
     return (
         *since,
-        msg("%(opener)s is not closed, or a comma is missing", opener=opener),
+        msg("%(opener)s is not closed, or a comma is missing", opener=quoted(opener)),
         msg("%(closing)s; quote plain text", closing=_closing(opener)),
     )
 
@@ -135,7 +144,7 @@ def _after_quote(at: Place, text: str, before: str) -> Explanation:
     above = "\n".join(text.split("\n")[: at[0]])
     opened = above.rfind(sign)
     if sign not in before[:-1] and opened >= 0:
-        line, column = above.count("\n", 0, opened), opened - above.rfind("\n", 0, opened) - 1
+        line, column = _place_in(above, opened)
         if _KEY_LINE.match(_line(text, line + 1)):
             return line, column, msg("this quote is not closed"), msg("add the closing quote")
     if sign == "'":
