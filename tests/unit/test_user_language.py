@@ -24,10 +24,11 @@ from tests.unit.test_commands import NINE, changed, content, read  # noqa: F401 
 
 from answerable.cli.user_language import CLICK, languages, speak_to_user
 from answerable.cli.user_language import catalog as compiled
+from answerable.publish.context import direction_of
 from answerable.records.findings import Finding, as_gitlab, as_json, as_text
 from answerable.records.instants import parse_instant
 from answerable.translation.invalid import message_of
-from answerable.translation.message import Message, advised, joined, msg, shown, speak_english, split_advice
+from answerable.translation.message import Message, advised, direction, joined, msg, shown, speak_english, split_advice
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT: dict[str, Any] = runpy.run_path(str(ROOT / "docs" / "write_messages.py"))
@@ -257,6 +258,13 @@ def test_from_left_to_right_nothing_is_added() -> None:
     """Russian needs no signs of direction."""
     speak_to_user("ru")
     assert shown(msg("%(name)s is missing", name="`title`")) == "нет `title`"
+
+
+@each_language
+def test_the_direction_is_that_of_the_language(language: str) -> None:
+    """As Babel has it."""
+    speak_to_user(language)
+    assert direction() == direction_of(language)
 
 
 def test_a_hostile_value_cannot_end_an_isolate() -> None:
