@@ -16,8 +16,10 @@ from tests.git import git
 from tests.unit.content import COMPLAINT, INCIDENT, NOTICE, findings, write
 
 from answerable.checks.translation import lost_parts
+from answerable.commands.translate import po_import
 from answerable.content.reading import read_content
 from answerable.content.translatable import published_texts
+from answerable.records.findings import Finding
 from answerable.records.yaml.edit import EditError
 from answerable.records.yaml.edit_text import set_translation
 from answerable.records.yaml.reader import read_yaml
@@ -80,7 +82,7 @@ def test_what_is_missing_is_exported_with_its_place(tmp_path: Path) -> None:
 
 
 def test_nothing_leaves_that_is_not_published(tmp_path: Path) -> None:
-    """Open complaints, those without consent, drafts, and texts with a phone number stay with the team."""
+    """Open complaints, those without consent, drafts, what was withdrawn, and texts with a phone number stay."""
     site(
         tmp_path,
         **{
@@ -88,12 +90,15 @@ def test_nothing_leaves_that_is_not_published(tmp_path: Path) -> None:
             "complaints/2026/silent.md": COMPLAINT.replace("anonymous", "none"),
             "complaints/2026/told.md": COMPLAINT,
             "incidents/2026/draft.md": INCIDENT.replace("---\ntitle", "---\ndraft: true\ntitle"),
+            "incidents/2026/back.md": INCIDENT.replace("impact:", "withdrawn: It was a test.\nimpact:"),
             "notices/call.md": NOTICE.replace("We never ask", "Call +98 912 345 6789, we never ask"),
         },
     )
-    records = {place.partition("#")[0] for place in entries(exported(tmp_path)) if "/" in place}
-    assert records == {PLACE, "complaints/2026/told.md", "notices/call.md"}
-    assert "notices/call.md#text" not in entries(exported(tmp_path))
+    places = {place for place in entries(exported(tmp_path)) if "/" in place}
+    records = {place.partition("#")[0] for place in places}
+    assert records == {PLACE, "complaints/2026/told.md", "incidents/2026/back.md", "notices/call.md"}
+    assert "notices/call.md#text" not in places
+    assert {place for place in places if "back.md" in place} == {"incidents/2026/back.md#withdrawn"}
 
 
 def test_a_translation_comes_back_and_nothing_else_moves(tmp_path: Path) -> None:
@@ -262,6 +267,20 @@ def test_what_may_not_be_published_is_not_imported(tmp_path: Path, said: str) ->
     assert (root / PLACE).read_text("utf-8") == INCIDENT
 
 
+def test_a_record_that_would_get_an_error_is_not_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a check of the whole record finds then is told, with what did not happen."""
+
+    def check(_root: Path, path: str, text: str, _now: datetime) -> list[Finding]:
+        return [Finding(path, 1, 0, "too many values")] if "کارت" in text else []
+
+    monkeypatch.setattr(po_import, "check_text", check)
+    root = site(tmp_path)
+    po(tmp_path, (TITLE, "Card payments fail", "کارت"))
+    output = imported(tmp_path, code=1)
+    assert f"too many values; {PLACE} was not changed" in output
+    assert (root / PLACE).read_text("utf-8") == INCIDENT
+
+
 def test_doubtful_entries_are_left_out(tmp_path: Path) -> None:
     """Fuzzy ones are counted; two translations of one text and a text that is not there are findings."""
     root = site(tmp_path)
@@ -361,3 +380,9 @@ def test_the_status_counts_by_language_and_kind(tmp_path: Path) -> None:
     assert lines[0] == "en: 8 of 8 texts"
     assert lines[1] == "fa: 0 of 8 texts"
     assert "  incident: 0/2" in lines
+
+
+def test_the_status_counts_what_a_translator_may_not_see(tmp_path: Path) -> None:
+    """Readers lack it all the same; the team translates it."""
+    site(tmp_path, **{"notices/call.md": NOTICE.replace("We never ask", "Call +98 912 345 6789, we never ask")})
+    assert "  notice: 0/2" in answerable("translate", "status", *CLOCK, cwd=tmp_path).output.splitlines()

@@ -254,6 +254,20 @@ def test_from_right_to_left_each_line_and_value_is_isolated() -> None:
     assert said.splitlines() == ["\u2067نوشته شد: \u2068a.md\u2069. برای انتشار:\u2069", "git push"]
 
 
+def test_what_is_to_be_typed_is_isolated_within_a_sentence() -> None:
+    """Else a terminal would put the signs at its ends on the wrong side."""
+    speak_to_user("fa")
+    assert shown(msg("write `https://` before it")) == "\u2067پیش از آن \u2068`https://`\u2069 بنویسید\u2069"
+
+
+def test_texts_are_joined_by_the_sign_of_the_language() -> None:
+    """Persian has a comma of its own."""
+    speak_to_user("fa")
+    assert shown(joined(", ", ["یک", "دو"])) == "\u2067\u2068یک\u2069، \u2068دو\u2069\u2069"
+    speak_to_user("ru")
+    assert shown(joined(", ", ["раз", "два"])) == "раз, два"
+
+
 def test_from_left_to_right_nothing_is_added() -> None:
     """Russian needs no signs of direction."""
     speak_to_user("ru")
