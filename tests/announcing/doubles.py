@@ -330,6 +330,7 @@ class MatrixDouble:
     events: dict[str, Json] = field(default_factory=dict)
     transactions: dict[str, str] = field(default_factory=dict)
     pinned: list[str] = field(default_factory=list)
+    ids: str = "$event"
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def answer(self, asked: Asked) -> Answered:  # noqa: PLR0911 (one for each kind of request)
@@ -354,9 +355,11 @@ class MatrixDouble:
         return self._sent(asked, what, rest)
 
     def _sent(self, asked: Asked, what: str, rest: list[str]) -> Answered:
+        if len(rest) != 2:
+            return 404, {"errcode": "M_UNRECOGNIZED", "error": "Unrecognized request"}
         transaction = rest[-1]
         if transaction not in self.transactions:
-            id = f"$event{next(self.numbers)}"
+            id = f"{self.ids}{next(self.numbers)}"
             self.transactions[transaction] = id
             relation = asked.content.get("m.relates_to", {})
             if what == "redact":

@@ -18,6 +18,12 @@ from tests.announcing.doubles import (
 )
 from tests.announcing.stage import COMPLAINTS, START, TOKENS, Faults, Moment, Stage
 
+from answerable.cli.user_language import catalog
+from answerable.outreach.announce.network import NetworkError
+from answerable.outreach.announce.requests import Requests
+from answerable.translation.message import shown, speak, speak_english
+from answerable.web.fetch import Fetcher
+
 FIRST = Moment(START + timedelta(minutes=5), updates=1)
 SECOND = Moment(START + timedelta(minutes=35), updates=2)
 LAST = Moment(START + timedelta(minutes=75), updates=3)
@@ -303,6 +309,32 @@ def test_a_busy_or_strict_server_is_one_line_and_asked_again_by_the_next_run(
     assert words in line
     stage.double = MastodonDouble()
     assert done(stage, FIRST) == ["post", "pin"]
+
+
+def test_why_a_server_cannot_be_reached_is_said_without_its_address_and_can_be_translated() -> None:
+    """A bot's token is a part of the address."""
+    fetcher = Fetcher(resolve=lambda _host, _port: [])
+    requests = Requests(fetcher, "Telegram", "https://example.org", ["1234:abc"], sleep=lambda _: None)
+    with pytest.raises(NetworkError) as caught:
+        requests.send("POST", "/bot1234:abc/sendMessage", {})
+    why = str(caught.value)
+    assert why == "Telegram cannot be reached: the server: the host is not known"
+    persian = catalog("fa").gettext
+    speak(catalog("fa"), right_to_left=True)
+    try:
+        assert persian("the host is not known") in shown(why)
+    finally:
+        speak_english()
+
+
+def test_ids_with_a_slash_stay_one_part_of_the_addresses_at_matrix() -> None:
+    """Ids of events in rooms of version 3 are written in base64."""
+    double = MatrixDouble(ids="$a/b+c")
+    stage = Stage("matrix", double)
+    done(stage, FIRST)
+    assert done(stage, replace(FIRST, texts=("One order in four fails.",))) == ["edit"]
+    assert done(stage, replace(FIRST, withdrawn=True)) == ["delete"]
+    assert not stage.shown()
 
 
 def test_an_update_whose_time_was_corrected_is_not_posted_again() -> None:

@@ -18,6 +18,7 @@ from tests.conftest import EXAMPLE_NOW
 from tests.unit.content import write
 
 from answerable.content.reading import read_content
+from answerable.outreach.notify.way_registry import targets_of
 from answerable.records import company, model, notify
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -55,7 +56,7 @@ def test_every_example_of_notifying_is_right(yaml: str, tmp_path: Path) -> None:
     write(tmp_path, {"notify.yml": yaml})
     content = read_content(tmp_path / "content", NOW)
     assert content.findings == ()
-    (target,) = content.notify.targets
+    ((_way, target),) = targets_of(content.notify)
     variables = {value for value in target.model_dump().values() if isinstance(value, str) and VARIABLE.match(value)}
     assert variables and all(f"{name}: ${{{{ secrets.{name} }}}}" in PUBLISH for name in variables)
 

@@ -8,11 +8,12 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -24,11 +25,24 @@ from tests.unit.test_commands import NINE, changed, content, read  # noqa: F401 
 
 from answerable.cli.user_language import CLICK, languages, speak_to_user
 from answerable.cli.user_language import catalog as compiled
+from answerable.outreach.verify import responses
 from answerable.publish.context import direction_of
 from answerable.records.findings import Finding, as_gitlab, as_json, as_text
 from answerable.records.instants import parse_instant
 from answerable.translation.invalid import message_of
-from answerable.translation.message import Message, advised, direction, joined, msg, shown, speak_english, split_advice
+from answerable.translation.message import (
+    Message,
+    advised,
+    direction,
+    joined,
+    msg,
+    shown,
+    speak,
+    speak_english,
+    split_advice,
+)
+from answerable.web.fetch import Answer
+from answerable.web.hosts import Certificate
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT: dict[str, Any] = runpy.run_path(str(ROOT / "docs" / "write_messages.py"))
@@ -314,3 +328,16 @@ def test_what_click_says_is_what_this_click_says() -> None:
     sources = "".join(path.read_text("utf-8") for path in Path(click.__file__).parent.glob("*.py"))
     known = [one for sentence in CLICK for one in forms(sentence) if f'"{one}"' in sources]
     assert len(known) >= len(CLICK) - 4, set(CLICK) - set(known)
+
+
+def test_numbers_in_a_report_of_verify_take_their_plural_from_the_language() -> None:
+    """Russian has three forms: 2 байта, 3 дня, but 60 дней."""
+    speak(compiled("ru"), right_to_left=False)
+    answer = Answer("https://status.example.com/", 200, httpx.Headers(), b"ok")
+    now = parse_instant("2026-11-24T10:00:00Z")
+    left = (
+        responses.certificate(Certificate(now - timedelta(days=30), now + timedelta(days, hours=1)), now)
+        for days in (3, 60)
+    )
+    said = [shown(str(one)) for one in (responses.file("feed.xml", b"ok", answer), *left)]
+    assert [words in line for words, line in zip(("2 байта", "3 дня", "60 дней"), said, strict=True)] == [True] * 3

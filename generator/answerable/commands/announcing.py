@@ -13,7 +13,7 @@ from answerable.commands.after_deploy import DeployOptions
 from answerable.commands.project import from_working_folder, project_settings, site_address
 from answerable.content.reading import Content
 from answerable.mkdocs_plugin.source import BuildSource
-from answerable.output.failures import raising, reason
+from answerable.output.failures import program_fault, raising
 from answerable.outreach.announce.carry_out import AnnouncedProfile, ProfileReport
 from answerable.outreach.announce.carry_out import announce as announce_on
 from answerable.outreach.announce.log_places import NAME, BranchLog, FileLog, PostedLog
@@ -131,8 +131,7 @@ class _Run:
         except Exception as error:  # whatever it is, the other profiles are to be told
             if raising():
                 raise
-            why = msg("%(error)s; this is a fault of the program, please report it", error=reason(error))
-            report = ProfileReport(problems=[why])
+            report = ProfileReport(problems=[program_fault(error)])
         for line in _lines(report, words):
             self.echo(msg("%(channel)s: %(line)s", channel=channel.id, line=line))
         return report

@@ -88,8 +88,6 @@ def incidents_by_month(ledger: Ledger, calendar: CalendarName = "gregorian") -> 
 
     The newest month comes first, and in it the newest incident.
     """
-    if calendar == "gregorian":
-        return ledger.incidents_by_month
     zone = ledger.policy.zone
 
     def months(incident: Incident) -> Iterator[str]:
@@ -101,16 +99,18 @@ def incidents_by_month(ledger: Ledger, calendar: CalendarName = "gregorian") -> 
 
 def answers_by_month(ledger: Ledger, calendar: CalendarName = "gregorian") -> dict[str, tuple[Complaint, ...]]:
     """Return the answers by the month in which they were resolved, the newest first."""
-    if calendar == "gregorian":
-        return ledger.answers_by_month
-    zone = ledger.policy.zone
-    return _grouped((month_of(one.resolved_at or one.received, zone, calendar), one) for one in ledger.answers)
+    return _resolved_by_month(ledger.answers, ledger.policy.zone, calendar)
 
 
-def changes_by_month(ledger: Ledger, calendar: CalendarName = "gregorian") -> dict[str, list[Complaint]]:
+def changes_by_month(ledger: Ledger, calendar: CalendarName = "gregorian") -> dict[str, tuple[Complaint, ...]]:
     """Return the answers that say what changed by the month in which they were resolved, the newest first."""
-    found = {month: [one for one in rows if one.changed] for month, rows in answers_by_month(ledger, calendar).items()}
-    return {month: answers for month, answers in found.items() if answers}
+    return _resolved_by_month(ledger.changes, ledger.policy.zone, calendar)
+
+
+def _resolved_by_month(
+    answers: Iterable[Complaint], zone: ZoneInfo, calendar: CalendarName
+) -> dict[str, tuple[Complaint, ...]]:
+    return _grouped((month_of(one.resolved_at or one.received, zone, calendar), one) for one in answers)
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:

@@ -24,7 +24,7 @@ from answerable.mkdocs_plugin.log_lines import LogLines, one_line, silence_mater
 from answerable.mkdocs_plugin.running_build import BuildRequest, BuildResult, PublishedSite, RunningBuild, running_build
 from answerable.mkdocs_plugin.source import Attempt
 from answerable.output.build_cache import FILE, BuildCache
-from answerable.output.failures import raising, reason
+from answerable.output.failures import program_fault, raising, reason
 from answerable.output.fork_map import gc_paused
 from answerable.output.hardlinks import keep_unchanged
 from answerable.output.paths import OutputError
@@ -218,6 +218,4 @@ def _one_line_failures(lines: LogLines) -> Iterator[None]:
     except Exception as error:
         if raising():
             raise
-        raise BuildFailed(
-            msg("%(error)s; this is a fault of the program, please report it", error=reason(error))
-        ) from error
+        raise BuildFailed(program_fault(error)) from error

@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from answerable.translation.message import Message, msg
+
 T = TypeVar("T")
 RAISE = "ANSWERABLE_RAISE"
 
@@ -41,6 +43,11 @@ def reason(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return " ".join(f"{type(error).__name__}: {error}"[:200].split()) + place
+
+
+def program_fault(error: Exception) -> Message:
+    """Return the line for people about a failure nobody thought of."""
+    return msg("%(error)s; this is a fault of the program, please report it", error=reason(error))
 
 
 def failing(some: Sequence[T], use: Callable[[Sequence[T]], object]) -> Iterator[tuple[T, str]]:

@@ -43,7 +43,7 @@ _KNOWN_ENDINGS = frozenset(
 )
 """Top-level domains that X certainly knows, besides those of two letters."""
 _WITHOUT_SCHEME = regex.compile(r"(?<![\w@$#./-])(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/[A-Za-z0-9_/%.-]*)?")
-_WEB_LINK = regex.compile(r"https?://[^\s<>()]+[^\s<>().,;:!?'\"»”…]")
+WEB_LINK = regex.compile(r"https?://[^\s<>()]+[^\s<>().,;:!?'\"»”…]")
 _MENTION = regex.compile(r"(?<![\w/])(@[\w.-]++)@[\w.-]*\w")
 
 
@@ -118,15 +118,23 @@ def _x_weight(text: str, link_weight: Callable[[regex.Match[str]], int]) -> int:
 
 def mastodon_length(text: str) -> int:
     """Return the number of grapheme clusters, counting 23 for a link and `@name` for a mention such as @name@server."""
-    return grapheme_count(_MENTION.sub(r"\1", _WEB_LINK.sub("x" * LINK, text)))
+    return grapheme_count(_MENTION.sub(r"\1", WEB_LINK.sub("x" * LINK, text)))
+
+
+def utf16_limit(most: int) -> TextLimit:
+    """Return a limit of so many code units in UTF-16.
+
+    Networks that do not say how they count have not been seen to count more than that.
+    """
+    return TextLimit((Measure(utf16_units, msg("characters"), most),))
 
 
 LIMITS: dict[Network, TextLimit] = {
     "x": TextLimit((Measure(x_weight, msg("characters"), 280),)),
-    "instagram": TextLimit((Measure(utf16_units, msg("characters"), 2200),)),
+    "instagram": utf16_limit(2200),
     "mastodon": TextLimit((Measure(mastodon_length, msg("characters"), 500),)),
     "bluesky": TextLimit((Measure(grapheme_count, msg("characters"), 300), Measure(utf8_bytes, msg("bytes"), 3000))),
-    "telegram": TextLimit((Measure(utf16_units, msg("characters"), 4096),)),
+    "telegram": utf16_limit(4096),
 }
 """What each network allows for a post."""
 

@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET  # reads what our own build has written
 
 from answerable.records.findings import escape_invisible
 from answerable.records.text import LANGUAGE
-from answerable.translation.message import joined, msg
+from answerable.translation.message import joined, msg, padded
 from answerable.web.fetch import Answer, FetchError
 
 FRESHNESS = "freshness.json"
@@ -90,9 +90,8 @@ class PingOutcome:
     words: str = ""
 
     def __str__(self) -> str:
-        grade = joined("", (DELIVERIES[self.grade], " " * (11 - len(self.grade))))
         words = joined(": ", filter(None, (escape_invisible(self.topic.address), escape_invisible(self.words))))
-        return joined("  ", (grade, words))
+        return joined("  ", (padded(DELIVERIES[self.grade], 11), words))
 
 
 def read_topics(folder: Path) -> Iterator[FeedTopic]:

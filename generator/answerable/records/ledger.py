@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 from answerable.records.company import Channel, Component, Group, Person, Policy, Topic
@@ -49,8 +49,6 @@ class Ledger:
     answers: tuple[Complaint, ...] = ()
     changes: tuple[Complaint, ...] = ()
     withdrawn: tuple[Incident | Maintenance | Complaint, ...] = ()
-    incidents_by_month: dict[str, tuple[Incident, ...]] = field(default_factory=dict)
-    answers_by_month: dict[str, tuple[Complaint, ...]] = field(default_factory=dict)
     _index: dict[tuple[str, str], object] = field(default_factory=dict)
     _lists: dict[tuple[str, str], tuple[object, ...]] = field(default_factory=dict)
     _by_end: tuple[Incident, ...] = ()
@@ -201,8 +199,6 @@ def make_ledger(
         answers=answers,
         changes=tuple(c for c in answers if c.changed),
         withdrawn=withdrawn,
-        incidents_by_month=_by_month((month, i) for i in incidents for month in _months(i, policy)),
-        answers_by_month=_by_month((_month(a.resolved_at or a.received, policy), a) for a in answers),
         _index={
             (type(item).__name__, item.id): item for item in (*named, *incidents, *maintenances, *notices, *complaints)
         },
@@ -272,24 +268,3 @@ def _look_ups(
 def _newest(items: Iterable[N], when: Callable[[N], datetime]) -> tuple[N, ...]:
     """Return the items newest first; those of the same instant in descending order of their ids."""
     return tuple(sorted(sorted(items, key=lambda item: item.id), key=when, reverse=True))
-
-
-def _month(instant: datetime, policy: Policy) -> str:
-    return instant.astimezone(policy.zone).strftime("%Y-%m")
-
-
-def _months(incident: Incident, policy: Policy) -> Iterator[str]:
-    """Yield each month in which the incident was open; for an open one, only the month in which it started."""
-    start = incident.started_at.astimezone(policy.zone)
-    end = (incident.resolved_at or incident.started_at).astimezone(policy.zone)
-    day = start.replace(day=1, hour=0, minute=0, second=0)
-    while day <= end or day.strftime("%Y-%m") == start.strftime("%Y-%m"):
-        yield day.strftime("%Y-%m")
-        day = (day + timedelta(days=32)).replace(day=1)
-
-
-def _by_month(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
-    months: dict[str, list[T]] = defaultdict(list)
-    for month, item in pairs:
-        months[month].append(item)
-    return {month: tuple(months[month]) for month in sorted(months, reverse=True)}

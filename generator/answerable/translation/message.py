@@ -82,6 +82,11 @@ def joined(separator: str, texts: Iterable[str]) -> Message:
     return Message(separator.replace("%", "%%").join(f"%({name})s" for name in values), values)
 
 
+def padded(text: str, width: int) -> Message:
+    """Return a text with blanks behind it, so that it is so many characters wide in English."""
+    return joined("", (text, " " * (width - len(text))))
+
+
 _SEPARATORS = (msg(", "), msg("; "))
 """What stands between joined texts and is another sign in some languages."""
 

@@ -18,7 +18,7 @@ from answerable.output.lock import BusyError
 from answerable.outreach.notify.deliver import REMEMBERED, ReportLine, Result, TargetDelivery
 from answerable.outreach.notify.delivery_log import DeliveryLog
 from answerable.outreach.notify.news_item import NewsItem
-from answerable.outreach.notify.way_registry import Tools, Way, all_ways
+from answerable.outreach.notify.way_registry import Tools, Way, targets_of
 from answerable.publish import languages
 from answerable.publish.context import Context
 from answerable.publish.feeds.notifications import news
@@ -51,7 +51,7 @@ def notify(options: NotifyOptions, echo: Callable[[str], None]) -> int:
     wrong = [one for one in content.findings if one.path == f"{settings.docs_dir.name}/notify.yml"]
     for finding in from_working_folder(wrong, settings.docs_dir):
         echo(finding.shown)
-    targets = [(way, target) for way in all_ways().values() for target in getattr(content.notify, way.name)]
+    targets = targets_of(content.notify)
     if not targets:
         nobody = msg("nobody is to be notified: content/notify.yml names no target")
         echo(msg("nobody was notified") if wrong else nobody)

@@ -16,9 +16,9 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Protocol
 
-from answerable.output.lock import BusyError, locked
+from answerable.output.lock import BusyError
 from answerable.outreach.announce.posted import LogError, Profiles, Standing, from_json, to_json
-from answerable.records.yaml.edit import write_whole
+from answerable.records.yaml.edit import exclusive_access, write_whole
 from answerable.translation.message import msg
 
 NAME = "announced.json"
@@ -56,8 +56,7 @@ class FileLog:
         """Keep other runs out, and read the log; one that is not there is empty. Raises LogError."""
         with ExitStack() as held:
             try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                held.enter_context(locked(self.path.with_name(f".{self.path.name}.lock"), wait=wait))
+                held.enter_context(exclusive_access(self.path, wait=wait))
             except BusyError as error:
                 raise LogError(
                     msg("another run is announcing (%(who)s); run this again when it has ended", who=error)

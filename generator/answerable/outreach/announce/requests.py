@@ -18,9 +18,8 @@ from urllib.parse import quote, urlencode
 from answerable.outreach.announce.network import Failure, NetworkError
 from answerable.records.findings import escape_invisible
 from answerable.translation.message import advised, msg, with_values
-from answerable.web.fetch import Answer, Fetcher, FetchError, Sending
+from answerable.web.fetch import TRIES, Answer, Fetcher, FetchError, Sending
 
-TRIES = 3
 LONGEST_WAIT = 30.0
 """Seconds that are waited for a busy server; if it asks for more, the next run tries again."""
 _WORDS_AT_MOST = 200
@@ -34,25 +33,31 @@ class ApiReply:
     content: Any
     headers: Mapping[str, str]
 
+    def text(self, key: str) -> str:
+        """Return the text at a key of the content, empty if there is none."""
+        found = self.content.get(key) if isinstance(self.content, dict) else None
+        return found if isinstance(found, str) else ""
+
     @property
     def words(self) -> str:
         """What the API says about a failure, on one line."""
-        for key in ("error_description", "message", "description", "error"):
-            found = self.content.get(key) if isinstance(self.content, dict) else None
-            if isinstance(found, str) and found:
-                return f" ({escape_invisible(found)[:_WORDS_AT_MOST]})"
-        return ""
+        said = map(self.text, ("error_description", "message", "description", "error"))
+        return next((f" ({escape_invisible(words)[:_WORDS_AT_MOST]})" for words in said if words), "")
 
 
 @dataclass
 class Requests:
-    """Sends requests to one network. `title` is its name for messages, in which `secrets` never stand."""
+    """Sends requests to one network. `title` is its name for messages, in which `secrets` never stand.
+
+    `right` is what would be right if the network refuses the account, its token or its rights.
+    """
 
     fetcher: Fetcher
     title: str
     server: str
     secrets: Sequence[str] = field(repr=False)
     headers: dict[str, str] = field(default_factory=dict, repr=False)
+    right: str = ""
     sleep: Callable[[float], None] = time.sleep
 
     def get(self, path: str, **query: str) -> ApiReply:
@@ -86,8 +91,8 @@ class Requests:
                 if error.maybe_sent and not again:
                     raise self.error(msg("did not answer, and may have done it all the same"), "unsure") from None
                 if last:
-                    why = self._without_address(error)
-                    raise self.error(msg("cannot be reached: %(why)s", why=why), "later") from None
+                    words = msg("cannot be reached: %(why)s", why=error.without_address)
+                    raise self.error(words, "later") from None
                 self.sleep(2.0**number)
                 continue
             wait = _wait(reply, 2.0**number)
@@ -106,14 +111,20 @@ class Requests:
             self.sleep(wait)
         raise AssertionError
 
-    def refusal(self, reply: ApiReply, right: str = "") -> NetworkError:
-        """Return the error for an answer that refuses a request; `right` is what would be right for the account."""
+    def accepted(self, reply: ApiReply, *fine: int) -> ApiReply:
+        """Return an answer whose status is 200 or one of these. Raises NetworkError."""
+        if reply.status not in (200, *fine):
+            raise self.refusal(reply)
+        return reply
+
+    def refusal(self, reply: ApiReply) -> NetworkError:
+        """Return the error for an answer that refuses a request."""
         failure: Failure = "refused"
         if reply.status in (401, 403):
             failure = "account"
         elif reply.status in (404, 410):
             failure = "gone"
-        return self.refused(reply, failure, right if failure == "account" else "")
+        return self.refused(reply, failure, self.right if failure == "account" else "")
 
     def refused(self, reply: ApiReply, failure: Failure, right: str = "") -> NetworkError:
         """Return the error for an answer that refuses a request, with what would be right."""
@@ -130,10 +141,6 @@ class Requests:
             for form in (secret, quote(secret, safe=""), quote(secret)):
                 words = words.replace(form, "•••")
         return words
-
-    def _without_address(self, error: FetchError) -> str:
-        """Return what is wrong, without the address, of which a token may be a part."""
-        return str(error).partition(": ")[2] or str(error)
 
 
 def _reply(answer: Answer) -> ApiReply:

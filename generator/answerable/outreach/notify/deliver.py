@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from answerable.output.failures import raising, reason
+from answerable.output.failures import program_fault, raising
 from answerable.outreach.notify.delivery_log import DeliveryLog, Outage, TargetLog
 from answerable.outreach.notify.news_item import NewsItem, one_line
 from answerable.outreach.notify.way_registry import (
@@ -148,8 +148,7 @@ class TargetDelivery:
         except Exception as error:  # whatever it is, the other targets are to be told
             if raising():
                 raise
-            why = msg("%(error)s; this is a fault of the program, please report it", error=reason(error))
-            yield from self._note_failure(known, TargetDownError(why))
+            yield from self._note_failure(known, TargetDownError(program_fault(error)))
 
     def _deliver(self, item: NewsItem, known: TargetLog, sender: Sender) -> Iterator[ReportLine]:
         """Send the messages of an item that were not sent yet."""

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from answerable.outreach import notify
 from answerable.outreach.notify.news_item import NewsItem
-from answerable.records.notify import Target
+from answerable.records.notify import Notify, Target
 from answerable.translation.message import msg
 from answerable.web.fetch import Fetcher
 
@@ -99,3 +99,8 @@ def all_ways() -> dict[str, Way]:
     names = (module.name for module in pkgutil.iter_modules(notify.__path__, f"{notify.__name__}."))
     found = (getattr(importlib.import_module(name), "WAY", None) for name in names)
     return {way.name: way for way in found if way}
+
+
+def targets_of(notify: Notify) -> list[tuple[Way, Target]]:
+    """Return the targets of notify.yml, each with its way."""
+    return [(way, target) for way in all_ways().values() for target in getattr(notify, way.name)]

@@ -14,7 +14,7 @@ from answerable.output.served import Served, Verify
 from answerable.outreach.websub import FRESHNESS, SiteError, language_folders
 from answerable.records.findings import escape_invisible
 from answerable.records.instants import parse_instant
-from answerable.translation.message import joined, msg
+from answerable.translation.message import joined, msg, padded
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
@@ -123,10 +123,9 @@ class AnswerReport:
 
     def __str__(self) -> str:
         what, words = escape_invisible(self.what), escape_invisible(self.words)
-        grade = joined("", (GRADES[self.grade], " " * (11 - len(self.grade))))
         return msg(
             "%(grade)s  %(what)s: %(words)s",
-            grade=grade,
+            grade=padded(GRADES[self.grade], 11),
             what=what,
             words=words if len(words) <= SHOWN_AT_MOST else words[:SHOWN_AT_MOST],
         )

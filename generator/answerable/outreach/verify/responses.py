@@ -23,7 +23,7 @@ from answerable.outreach.verify.built_site import (
 )
 from answerable.records.company import rebuild_every_of
 from answerable.records.instants import format_duration, format_instant, parse_instant
-from answerable.translation.message import Message, msg
+from answerable.translation.message import Message, counted, msg
 from answerable.web.fetch import Answer
 from answerable.web.hosts import Certificate
 
@@ -120,7 +120,7 @@ def file(path: str, built: bytes, answer: Answer) -> AnswerReport:
     if answer.status != 200:
         return _differs(path, _answered(answer))
     if answer.body == built:
-        return AnswerReport(path, Grade.AS_BUILT, f"{len(built)} bytes")
+        return AnswerReport(path, Grade.AS_BUILT, counted("%(number)s byte", "%(number)s bytes", len(built)))
     ours, theirs = built_of(built), built_of(answer.body)
     is_page = path.endswith(HOME)
     if is_page and ours and theirs == ours:
@@ -278,5 +278,5 @@ def certificate(shown: Certificate, now: datetime) -> AnswerReport:
 
 def _days(left: timedelta) -> str:
     if left < timedelta(days=1):
-        return msg("less than a day") if left > timedelta() else "nothing"
-    return msg("1 day") if left.days == 1 else f"{left.days} days"
+        return msg("less than a day") if left > timedelta() else msg("nothing")
+    return counted("%(number)s day", "%(number)s days", left.days)

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from answerable.facts.months import changes_by_month
 from answerable.publish.addresses import changes_month_path, changes_part_path
 from answerable.publish.context import Context, looked_up
-from answerable.publish.pages.month_lists import answers_of, other_slugs
+from answerable.publish.pages.month_lists import answers_of, change_months, other_slugs
 from answerable.publish.paging import ROWS, divide, newest_months, part_title
 from answerable.publish.render import render
 from answerable.publish.shell import Page
@@ -29,7 +28,7 @@ class Change:
 
 def body(context: Context, root: str) -> str:
     """Return the page: all changes, or the newest ones and links to the months."""
-    by_month, paged = changes_by_month(context.ledger, context.months), has_months(context.ledger)
+    by_month, paged = change_months(context, context.months), has_months(context.ledger)
     shown = newest_months(by_month) if paged else by_month.items()
     by_topic = [(month, list(_by_topic(context, found))) for month, found in shown]
     title = context.gettext("What changed because somebody complained")
@@ -45,9 +44,7 @@ def month_pages(context: Context) -> Iterator[Page]:
 
 def months(context: Context) -> Iterator[tuple[str]]:
     """Yield each month that has pages."""
-    return (
-        (month,) for month in (changes_by_month(context.ledger, context.months) if has_months(context.ledger) else ())
-    )
+    return ((month,) for month in (change_months(context, context.months) if has_months(context.ledger) else ()))
 
 
 def month_page(context: Context, month: str) -> Iterator[Page]:

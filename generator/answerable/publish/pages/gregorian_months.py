@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from answerable.facts.months import changes_by_month, first_day, month_after, months_between
+from answerable.facts.months import first_day, month_after, months_between
 from answerable.publish.addresses import (
     answers_month_path,
     answers_part_path,
@@ -25,7 +25,7 @@ from answerable.publish.context import Context, _
 from answerable.publish.figures.corrections import corrections
 from answerable.publish.pages import changes
 from answerable.publish.pages.incident_pages import HEAD
-from answerable.publish.pages.month_lists import answer_months, incident_months
+from answerable.publish.pages.month_lists import answer_months, change_months, incident_months
 from answerable.publish.paging import divide
 from answerable.publish.render import render
 from answerable.publish.shell import Page
@@ -71,7 +71,7 @@ def paths(context: Context) -> set[str]:
 
 
 def _kinds(context: Context) -> Iterator[_Lists]:
-    ledger, calendar = context.ledger, context.months
+    calendar = context.months
     if calendar == "gregorian":
         return
     if context.has_status:
@@ -83,8 +83,8 @@ def _kinds(context: Context) -> Iterator[_Lists]:
         yield _Lists(
             _("Answers of %(month)s"), answer_months(context, "gregorian"), ours, answers_month_path, answers_part_path
         )
-    if changes.has_months(ledger):
-        gregorian, changed = changes_by_month(ledger, "gregorian"), changes_by_month(ledger, calendar)
+    if changes.has_months(context.ledger):
+        gregorian, changed = change_months(context, "gregorian"), change_months(context, calendar)
         yield _Lists(_("Changes of %(month)s"), gregorian, changed, changes_month_path, changes_part_path)
     if context.figures and context.monthly:
         months: dict[str, Sequence[object]] = dict.fromkeys(context.figures.months, ())

@@ -31,6 +31,12 @@ def answer_months(context: Context, calendar: CalendarName) -> Mapping[str, tupl
     return answers_by_month(context.ledger, calendar)
 
 
+@once
+def change_months(context: Context, calendar: CalendarName) -> Mapping[str, tuple[Complaint, ...]]:
+    """Return the answers that say what changed by the months of a calendar, newest first."""
+    return changes_by_month(context.ledger, calendar)
+
+
 @looked_up
 def incidents_of(context: Context, month: str) -> tuple[Incident, ...]:
     """Return the incidents of a month of the site's calendar, newest first."""
@@ -75,5 +81,5 @@ def _pages(context: Context, folder: str, calendar: CalendarName) -> Collection[
     if folder == "transparency":
         return context.figures.by(calendar).months if context.figures else ()
     if folder == "changes":
-        return changes_by_month(context.ledger, calendar)
+        return change_months(context, calendar)
     return incident_months(context, calendar) if folder == "incidents" else answer_months(context, calendar)

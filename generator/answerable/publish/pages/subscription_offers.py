@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from answerable.outreach.notify.way_registry import Way, all_ways
+from answerable.outreach.notify.way_registry import Way, targets_of
 from answerable.publish.context import Context, _
 from answerable.publish.languages import own_name
 from answerable.records.notify import Target
@@ -34,9 +34,8 @@ class Offer:
 
 
 def offers(context: Context) -> list[Offer]:
-    """Return what can be subscribed to, in the order of notify.yml."""
-    found = ((way, target) for way in all_ways().values() for target in getattr(context.notify, way.name))
-    return [_offer(context, way, target) for way, target in found if target.subscribe]
+    """Return what can be subscribed to."""
+    return [_offer(context, way, target) for way, target in targets_of(context.notify) if target.subscribe]
 
 
 def _offer(context: Context, way: Way, target: Target) -> Offer:

@@ -13,7 +13,6 @@ from answerable.records.model import Complaint, Incident, Maintenance, Notice, R
 
 LISTS = ("incidents", "maintenances", "notices", "complaints", "answers", "changes", "withdrawn")
 """Fields with records."""
-MAPPINGS = ("incidents_by_month", "answers_by_month")
 _HIDDEN = ("_index", "_lists", "_by_end")
 
 
@@ -96,7 +95,7 @@ def _watched(name: str) -> property:
     return property(look_up, doc=f"The `{name}` of the ledger.")
 
 
-for _name in (*LISTS, *MAPPINGS, *_HIDDEN):
+for _name in (*LISTS, *_HIDDEN):
     setattr(WatchedLedger, _name, _watched(_name))
 
 
@@ -121,11 +120,8 @@ def _digests_of(ledger: Ledger, watch: Watch) -> dict[str, Callable[..., str]]:
         return lambda about: several(found(about))
 
     def everything(name: str) -> str:
-        found = getattr(ledger, name)
-        if name in MAPPINGS:
-            return digest(*(part for key, records in found.items() for part in (key, several(records))))
         if name in LISTS:
-            return several(found)
+            return several(getattr(ledger, name))
         raise KeyError(name)
 
     single = ("incident", "maintenance", "notice", "complaint")

@@ -20,7 +20,7 @@ from answerable.outreach.post_length import (
     mark_direction,
     mastodon_length,
     utf8_bytes,
-    utf16_units,
+    utf16_limit,
     x_weight_in_full,
 )
 from answerable.publish.addresses import incident_path
@@ -41,15 +41,8 @@ class ProfileLimits:
 
 
 def _limits(bio: int, post: Network | int) -> ProfileLimits:
-    """Return limits, of which a plain number is of UTF-16 units.
-
-    Networks that do not say how they count have not been seen to count more than that.
-    """
-    return ProfileLimits(_units(bio), _units(post) if isinstance(post, int) else LIMITS[post])
-
-
-def _units(most: int) -> TextLimit:
-    return _limit(Measure(utf16_units, "characters", most))
+    """Return limits, of which a plain number is of UTF-16 units."""
+    return ProfileLimits(utf16_limit(bio), utf16_limit(post) if isinstance(post, int) else LIMITS[post])
 
 
 def _limit(*measures: Measure) -> TextLimit:

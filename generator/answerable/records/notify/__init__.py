@@ -7,7 +7,7 @@ the file has the names.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -117,11 +117,6 @@ class Notify(Part):
     smtp: tuple[SmtpTarget, ...] = ()
     buttondown: tuple[ButtondownTarget, ...] = ()
     listmonk: tuple[ListmonkTarget, ...] = ()
-
-    @property
-    def targets(self) -> Iterator[Target]:
-        """Yield all targets, in the order of the file's keys."""
-        yield from (*self.webhooks, *self.smtp, *self.buttondown, *self.listmonk)
 
 
 def valid_targets(value: object, wrong: Collection[Loc]) -> Notify:

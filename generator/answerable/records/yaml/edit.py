@@ -95,13 +95,13 @@ def write_whole(path: Path, text: str | bytes) -> None:
 
 
 @contextmanager
-def exclusive_access(path: Path) -> Iterator[None]:
-    """Keep other writers of a file out while it is read and written. Raises BusyError after ten seconds, or OSError.
+def exclusive_access(path: Path, *, wait: float = 10.0) -> Iterator[None]:
+    """Keep other writers of a file out while it is read and written. Raises BusyError after `wait` seconds, or OSError.
 
     The lock is a hidden file beside it, which the system releases if the process dies.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with locked(path.with_name(f".{path.name}.lock"), wait=10):
+    with locked(path.with_name(f".{path.name}.lock"), wait=wait):
         yield
 
 

@@ -24,16 +24,15 @@ from answerable.outreach.announce.network import (
     SeenPost,
     Simple,
 )
-from answerable.outreach.announce.requests import ApiReply, Requests
+from answerable.outreach.announce.requests import Requests
 from answerable.outreach.announce.wanted import PostText
-from answerable.outreach.post_length import LIMITS
+from answerable.outreach.post_length import LIMITS, WEB_LINK
 from answerable.translation.message import msg
 
 POSTS, PROFILE = "app.bsky.feed.post", "app.bsky.actor.profile"
 _LATEST = 100
 _SORTABLE = "234567abcdefghijklmnopqrstuvwxyz"
 _POST = re.compile(r"^https://bsky\.app/profile/([^/]+)/post/([^/?#]+)/?$")
-_LINK = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:!?'\"»”…]")
 _RIGHTS = msg("make a new app password, and look if the handle in the channel's url is still the account's")
 _EXAMPLE = "https://bsky.app/profile/baran.example"
 _SWAPS = 3
@@ -46,6 +45,7 @@ class Bluesky(Simple):
     def __init__(self, account: Account, requests: Requests) -> None:
         self._account = account
         self._requests = requests
+        requests.right = _RIGHTS
         self._did = ""
 
     def look(self, ids: Collection[str]) -> Look:
@@ -79,7 +79,7 @@ class Bluesky(Simple):
     def delete(self, id: str) -> None:
         """Delete a post."""
         content = {"repo": self._own_did(), "collection": POSTS, "rkey": _key(id)}
-        self._call("deleteRecord", content)
+        self._requests.accepted(self._requests.send("POST", "/xrpc/com.atproto.repo.deleteRecord", content))
 
     def pinned_by_others(self, own: Collection[str]) -> Mapping[str, str]:
         """Return the post that the account has pinned, unless it is one of ours."""
@@ -114,21 +114,21 @@ class Bluesky(Simple):
         raise self._requests.error(msg("changed the profile at the same time"), "later")
 
     def _reply_to(self, posting: Posting) -> Json:
-        if posting.thread:
-            parent = self._of_thread(posting.thread[-1])
-            reply = parent["value"].get("reply")
-            return {"root": reply["root"] if reply else _reference(parent), "parent": _reference(parent)}
-        found = _POST.match(posting.answers)
-        record = self._record(POSTS, found[2], repo=found[1]) if found else None
-        if not record:
-            raise self._requests.error(msg("does not find the post that is to be answered"), "refused")
-        reply = record["value"].get("reply")
-        return {"root": reply["root"] if reply else _reference(record), "parent": _reference(record)}
+        parent = self._of_thread(posting.thread[-1]) if posting.thread else self._of_address(posting.answers)
+        reply = parent["value"].get("reply")
+        return {"root": reply["root"] if reply else _reference(parent), "parent": _reference(parent)}
 
     def _of_thread(self, id: str) -> Json:
         found = self._record(POSTS, _key(id))
         if found is None:
             raise self._requests.error(msg("does not have the post any more that is to be answered"), "later")
+        return found
+
+    def _of_address(self, address: str) -> Json:
+        place = _POST.match(address)
+        found = self._record(POSTS, place[2], repo=place[1]) if place else None
+        if found is None:
+            raise self._requests.error(msg("does not find the post that is to be answered"), "refused")
         return found
 
     def _pinned(self) -> dict[str, str]:
@@ -139,42 +139,31 @@ class Bluesky(Simple):
     def _record(self, collection: str, key: str, repo: str = "") -> Json | None:
         query = {"repo": repo or self._own_did(), "collection": collection, "rkey": key}
         reply = self._requests.get("/xrpc/com.atproto.repo.getRecord", **query)
-        if reply.status == 200:
-            return dict(reply.content)
-        if reply.status in (400, 404) and _error(reply) in ("RecordNotFound", "InvalidRequest"):
+        if reply.status in (400, 404) and reply.text("error") in ("RecordNotFound", "InvalidRequest"):
             return None
-        raise self._requests.refusal(reply, _RIGHTS)
+        return dict(self._requests.accepted(reply).content)
 
     def _put(self, collection: str, key: str, record: Json, more: Json) -> bool:
         """Write a record; return False if another one stands in its place than `swapRecord` says."""
         content = {"repo": self._own_did(), "collection": collection, "rkey": key, "record": record, **more}
         reply = self._requests.send("POST", "/xrpc/com.atproto.repo.putRecord", content)
-        if reply.status == 400 and _error(reply) == "InvalidSwap":
+        if reply.status == 400 and reply.text("error") == "InvalidSwap":
             return False
-        if reply.status != 200:
-            raise self._requests.refusal(reply, _RIGHTS)
+        self._requests.accepted(reply)
         return True
 
     def _got(self, method: str, **query: str) -> Json:
         reply = self._requests.get(f"/xrpc/com.atproto.repo.{method}", **query)
-        if reply.status != 200:
-            raise self._requests.refusal(reply, _RIGHTS)
-        return dict(reply.content)
-
-    def _call(self, method: str, content: Json) -> None:
-        reply = self._requests.send("POST", f"/xrpc/com.atproto.repo.{method}", content)
-        if reply.status != 200:
-            raise self._requests.refusal(reply, _RIGHTS)
+        return dict(self._requests.accepted(reply).content)
 
     def _own_did(self) -> str:
         """Return the account's id that never changes; sign in at first use."""
         if not self._did:
             content = {"identifier": self._account.name, "password": self._account.token}
             reply = self._requests.send("POST", "/xrpc/com.atproto.server.createSession", content)
-            if reply.status != 200:
-                raise self._requests.refusal(reply, _RIGHTS)
-            self._requests.headers["Authorization"] = f"Bearer {reply.content['accessJwt']}"
-            self._did = str(reply.content["did"])
+            session = self._requests.accepted(reply).content
+            self._requests.headers["Authorization"] = f"Bearer {session['accessJwt']}"
+            self._did = str(session["did"])
         return self._did
 
 
@@ -191,7 +180,7 @@ def record_key(key: str, at: datetime) -> str:
 
 def facets(message: PostText) -> list[Json]:
     """Return the links in a text, by their places in bytes of UTF-8; the shown link leads to the message's address."""
-    spans = [(match.start(), match.end(), match[0]) for match in _LINK.finditer(message.text)]
+    spans = [(match.start(), match.end(), match[0]) for match in WEB_LINK.finditer(message.text)]
     start = message.text.rfind(message.shown)
     if message.shown and start >= 0:
         spans = [span for span in spans if span[1] <= start] + [(start, start + len(message.shown), message.link)]
@@ -218,10 +207,6 @@ def _key(id: str) -> str:
 
 def _reference(record: Json) -> Json:
     return {"uri": record["uri"], "cid": record["cid"]}
-
-
-def _error(reply: ApiReply) -> str:
-    return str(reply.content.get("error", "")) if isinstance(reply.content, dict) else ""
 
 
 def _links(value: Json) -> tuple[str, ...]:

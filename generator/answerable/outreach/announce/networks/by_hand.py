@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from answerable.outreach.announce.network import Abilities, Account, NetworkKind, Posting, Simple
 from answerable.outreach.announce.wanted import PostText
-from answerable.outreach.post_length import LIMITS, Measure, TextLimit, utf16_units
+from answerable.outreach.post_length import LIMITS, TextLimit, utf16_limit
 
 
 class ByHand(Simple):
@@ -44,13 +44,9 @@ def _kind(name: str, title: str, limit: TextLimit) -> NetworkKind:
     return NetworkKind(name, title, limit, abilities, place, ByHand, is_thread=bool, by_hand=True)
 
 
-def _units(most: int) -> TextLimit:
-    return TextLimit((Measure(utf16_units, "characters", most),))
-
-
 NETWORK = (
     _kind("x", "X", LIMITS["x"]),
     _kind("instagram", "Instagram", LIMITS["instagram"]),
-    _kind("facebook", "Facebook", _units(5000)),
-    _kind("linkedin", "LinkedIn", _units(3000)),
+    _kind("facebook", "Facebook", utf16_limit(5000)),
+    _kind("linkedin", "LinkedIn", utf16_limit(3000)),
 )

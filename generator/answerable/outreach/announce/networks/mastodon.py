@@ -40,6 +40,7 @@ class Mastodon(Simple):
     def __init__(self, account: Account, requests: Requests) -> None:
         self._requests = requests
         requests.headers["Authorization"] = f"Bearer {account.token}"
+        requests.right = _RIGHTS
 
     def look(self, ids: Collection[str]) -> Look:
         """Ask for the account, its newest and its pinned posts, and for each older one by its id."""
@@ -49,11 +50,9 @@ class Mastodon(Simple):
         latest = self._posts(path, limit=str(_LATEST), exclude_reblogs="true")
         found = {str(post["id"]): post for post in (*latest, *pinned)}
         for id in sorted(set(ids) - found.keys()):
-            reply = self._requests.get(f"/api/v1/statuses/{quote(id, safe='')}")
+            reply = self._requests.accepted(self._requests.get(_path(id)), 404)
             if reply.status == 200:
                 found[id] = reply.content
-            elif reply.status != 404:
-                raise self._requests.refusal(reply, _RIGHTS)
         on_top = {str(post["id"]) for post in pinned}
         return Look(account, tuple(SeenPost(id, _links(post), id in on_top) for id, post in found.items()))
 
@@ -65,38 +64,31 @@ class Mastodon(Simple):
             content["in_reply_to_id"] = above
         reply = self._requests.send("POST", "/api/v1/statuses", content, {"Idempotency-Key": posting.key})
         if reply.status != 200 or "id" not in reply.content:
-            raise self._requests.refusal(reply, _RIGHTS)
+            raise self._requests.refusal(reply)
         return str(reply.content["id"])
 
     def edit(self, id: str, message: PostText) -> None:
         """Replace the text; readers see that it was edited."""
-        self._done("PUT", f"/api/v1/statuses/{quote(id, safe='')}", _content(message))
+        self._requests.accepted(self._requests.send("PUT", _path(id), _content(message)))
 
     def delete(self, id: str) -> None:
         """Delete a post."""
-        reply = self._requests.send("DELETE", f"/api/v1/statuses/{quote(id, safe='')}")
-        if reply.status not in (200, 404):
-            raise self._requests.refusal(reply, _RIGHTS)
+        self._requests.accepted(self._requests.send("DELETE", _path(id)), 404)
 
     def pin(self, id: str) -> None:
         """Pin a post beside those that are pinned already."""
-        reply = self._requests.send("POST", f"/api/v1/statuses/{quote(id, safe='')}/pin")
+        reply = self._requests.send("POST", f"{_path(id)}/pin")
         if reply.status == 422:
             raise self._requests.refused(reply, "refused", msg("at most five can be pinned, so unpin one of yours"))
-        if reply.status != 200:
-            raise self._requests.refusal(reply, _RIGHTS)
+        self._requests.accepted(reply)
 
     def unpin(self, id: str, _before: object) -> None:
         """Unpin a post."""
-        reply = self._requests.send("POST", f"/api/v1/statuses/{quote(id, safe='')}/unpin")
-        if reply.status not in (200, 404):
-            raise self._requests.refusal(reply, _RIGHTS)
+        self._requests.accepted(self._requests.send("POST", f"{_path(id)}/unpin"), 404)
 
     def _found(self, address: str) -> str:
         """Return this server's id of somebody's post."""
-        reply = self._requests.get("/api/v2/search", q=address, resolve="true", type="statuses", limit="1")
-        if reply.status != 200:
-            raise self._requests.refusal(reply, _RIGHTS)
+        reply = self._got("/api/v2/search", q=address, resolve="true", type="statuses", limit="1")
         found = reply.content.get("statuses", [])
         if not found:
             raise self._requests.error(msg("does not find the post that is to be answered"), "refused")
@@ -107,15 +99,12 @@ class Mastodon(Simple):
         return content if isinstance(content, list) else []
 
     def _got(self, path: str, **query: str) -> ApiReply:
-        reply = self._requests.get(path, **query)
-        if reply.status != 200:
-            raise self._requests.refusal(reply, _RIGHTS)
-        return reply
+        return self._requests.accepted(self._requests.get(path, **query))
 
-    def _done(self, method: str, path: str, content: object) -> None:
-        reply = self._requests.send(method, path, content)
-        if reply.status != 200:
-            raise self._requests.refusal(reply, _RIGHTS)
+
+def _path(id: str) -> str:
+    """Return the path of a post."""
+    return f"/api/v1/statuses/{quote(id, safe='')}"
 
 
 def _content(message: PostText) -> dict[str, str]:

@@ -26,6 +26,8 @@ from answerable.outreach.announce.wanted import PostText
 from answerable.outreach.post_length import Measure, TextLimit, utf8_bytes
 from answerable.translation.message import msg
 
+_API = "/_matrix/client/v3"
+_PINNED = ("state", "m.room.pinned_events", "")
 _LINK = re.compile(r"https?://\S+")
 _LATEST = 100
 _MOST = 16_000
@@ -42,18 +44,17 @@ class Matrix(Simple):
         self._room = ""
         self._requests = requests
         requests.headers["Authorization"] = f"Bearer {account.token}"
+        requests.right = _RIGHTS
 
     def look(self, ids: Collection[str]) -> Look:
         """Ask for the account, the room's newest messages and pins, and for each older message by its id."""
-        own = str(self._got("account/whoami").content["user_id"])
+        own = str(self._got(f"{_API}/account/whoami").content["user_id"])
         latest = self._got(self._path("messages"), dir="b", limit=str(_LATEST)).content.get("chunk", [])
         found = {str(event["event_id"]): event for event in latest if event.get("sender") == own and _is_post(event)}
         for id in sorted(set(ids) - found.keys()):
-            reply = self._requests.get(f"/_matrix/client/v3/{self._path('event', id)}")
+            reply = self._requests.accepted(self._requests.get(self._path("event", id)), 404)
             if reply.status == 200 and _is_post(reply.content):
                 found[id] = reply.content
-            elif reply.status not in (200, 404):
-                raise self._requests.refusal(reply, _RIGHTS)
         pinned = self._pinned()
         return Look(own, tuple(SeenPost(id, _links(event), id in pinned) for id, event in found.items()))
 
@@ -67,18 +68,18 @@ class Matrix(Simple):
                 "is_falling_back": True,
                 "m.in_reply_to": {"event_id": posting.thread[-1]},
             }
-        return self._send("send/m.room.message", posting.key, content)
+        return self._send(self._path("send", "m.room.message", posting.key), content)
 
     def edit(self, id: str, message: PostText) -> None:
         """Send an event that replaces the text."""
         new = _text(message)
         content = {**new, "body": f"* {message.text}", "m.new_content": new}
         content["m.relates_to"] = {"rel_type": "m.replace", "event_id": id}
-        self._send("send/m.room.message", f"{message.digest}-{id}", content)
+        self._send(self._path("send", "m.room.message", f"{message.digest}-{id}"), content)
 
     def delete(self, id: str) -> None:
         """Redact a message: it stays as an empty place."""
-        self._send(f"redact/{quote(id, safe='')}", f"redact-{id}", {})
+        self._send(self._path("redact", id, f"redact-{id}"), {})
 
     def pin(self, id: str) -> None:
         """Put a message into the list of what is pinned."""
@@ -90,41 +91,31 @@ class Matrix(Simple):
         if id in pinned:
             self._set_pinned([other for other in pinned if other != id])
 
-    def _send(self, what: str, transaction: str, content: Json) -> str:
-        path = self._path(*what.split("/"), transaction, quoted=False)
-        reply = self._requests.send("PUT", f"/_matrix/client/v3/{path}", content)
+    def _send(self, path: str, content: Json) -> str:
+        """Send an event to a path that ends with a transaction id, and return the event's id."""
+        reply = self._requests.send("PUT", path, content)
         if reply.status != 200 or "event_id" not in reply.content:
-            raise self._requests.refusal(reply, _RIGHTS)
+            raise self._requests.refusal(reply)
         return str(reply.content["event_id"])
 
     def _pinned(self) -> list[str]:
-        reply = self._requests.get(f"/_matrix/client/v3/{self._path('state', 'm.room.pinned_events')}/")
-        if reply.status == 404:
-            return []
-        if reply.status != 200:
-            raise self._requests.refusal(reply, _RIGHTS)
-        return [str(id) for id in reply.content.get("pinned", [])]
+        reply = self._requests.accepted(self._requests.get(self._path(*_PINNED)), 404)
+        return [str(id) for id in reply.content.get("pinned", [])] if reply.status == 200 else []
 
     def _set_pinned(self, ids: list[str]) -> None:
-        path = f"/_matrix/client/v3/{self._path('state', 'm.room.pinned_events')}/"
-        reply = self._requests.send("PUT", path, {"pinned": list(dict.fromkeys(ids))})
-        if reply.status != 200:
-            raise self._requests.refusal(reply, _RIGHTS)
+        content = {"pinned": list(dict.fromkeys(ids))}
+        self._requests.accepted(self._requests.send("PUT", self._path(*_PINNED), content))
 
-    def _path(self, *parts: str, quoted: bool = True) -> str:
+    def _path(self, *parts: str) -> str:
         """Return a path in the room, whose id is asked for if its alias is known."""
         if not self._room:
-            name = quote(self._name, safe="")
+            path = f"{_API}/directory/room/{quote(self._name, safe='')}"
             known = self._name.startswith("!")
-            self._room = self._name if known else str(self._got(f"directory/room/{name}").content["room_id"])
-        inner = (quote(part, safe="") if quoted else part for part in parts)
-        return "/".join(("rooms", quote(self._room, safe=""), *inner))
+            self._room = self._name if known else str(self._got(path).content["room_id"])
+        return "/".join((_API, "rooms", *(quote(part, safe="") for part in (self._room, *parts))))
 
     def _got(self, path: str, **query: str) -> ApiReply:
-        reply = self._requests.get(f"/_matrix/client/v3/{path}", **query)
-        if reply.status != 200:
-            raise self._requests.refusal(reply, _RIGHTS)
-        return reply
+        return self._requests.accepted(self._requests.get(path, **query))
 
 
 def _text(message: PostText) -> Json:

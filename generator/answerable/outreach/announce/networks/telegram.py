@@ -35,6 +35,7 @@ class Telegram(Simple):
         self._chat = account.name
         self._token = account.token
         self._requests = requests
+        requests.right = _RIGHTS
 
     def post(self, posting: Posting) -> str:
         """Send a message once; if no answer comes, it is not sent again."""
@@ -71,17 +72,17 @@ class Telegram(Simple):
         return self._requests.send("POST", place, {"chat_id": self._chat, **content}, again=again)
 
     def _require(self, reply: ApiReply, fine: tuple[str, ...] = ()) -> None:
-        said = str(reply.content.get("description", "")).lower() if isinstance(reply.content, dict) else ""
+        said = reply.text("description").lower()
         if reply.status != 200 and not any(words in said for words in fine):
             raise self._refusal(reply)
 
     def _refusal(self, reply: ApiReply) -> Exception:
-        said = str(reply.content.get("description", "")).lower() if isinstance(reply.content, dict) else ""
+        said = reply.text("description").lower()
         if any(words in said for words in _GONE):
             return self._requests.refused(reply, "gone")
         if reply.status == 404 or "chat not found" in said or "not enough rights" in said:
             return self._requests.refused(reply, "account", _RIGHTS)
-        return self._requests.refusal(reply, _RIGHTS)
+        return self._requests.refusal(reply)
 
 
 def place(url: str, server: str, account: str) -> tuple[str, str]:

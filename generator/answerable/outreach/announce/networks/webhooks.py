@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from answerable.outreach.announce.network import Abilities, Account, NetworkKind, Posting, Simple
 from answerable.outreach.announce.requests import ApiReply, Requests
 from answerable.outreach.announce.wanted import PostText
-from answerable.outreach.post_length import Measure, TextLimit, utf16_units
+from answerable.outreach.post_length import utf16_limit
 from answerable.translation.message import msg
 
 _NEW = msg("make a new webhook, and put its address into the token's variable")
@@ -23,11 +23,12 @@ _NEW = msg("make a new webhook, and put its address into the token's variable")
 class _Webhook(Simple):
     """What the three share: where to post, and what a refusal means."""
 
-    fine: ClassVar[tuple[int, ...]] = (200,)
+    fine: ClassVar[tuple[int, ...]] = ()
 
     def __init__(self, account: Account, requests: Requests) -> None:
         parts = urlsplit(account.token)
         self._requests = requests
+        requests.right = _NEW
         requests.server = f"{parts.scheme}://{parts.netloc}"
         requests.secrets = (*requests.secrets, parts.path.strip("/"), parts.query)
         self._path, self._query = parts.path, parts.query
@@ -37,9 +38,7 @@ class _Webhook(Simple):
         reply = self._requests.send("POST", path, content, again=False)
         if reply.status in (404, 410):
             raise self._requests.refused(reply, "account", _NEW)
-        if reply.status not in self.fine:
-            raise self._requests.refusal(reply, _NEW)
-        return reply
+        return self._requests.accepted(reply, *self.fine)
 
     def _address(self) -> str:
         return f"{self._path}?{self._query}" if self._query else self._path
@@ -48,7 +47,7 @@ class _Webhook(Simple):
 class Discord(_Webhook):
     """A channel on Discord; the posts of a webhook can be changed and deleted by it."""
 
-    fine: ClassVar[tuple[int, ...]] = (200, 204)
+    fine: ClassVar[tuple[int, ...]] = (204,)
 
     def post(self, posting: Posting) -> str:
         """Post once, and wait for the id."""
@@ -58,14 +57,12 @@ class Discord(_Webhook):
     def edit(self, id: str, message: PostText) -> None:
         """Replace the text."""
         reply = self._requests.send("PATCH", f"{self._path}/messages/{int(id)}", _of_discord(message))
-        if reply.status not in self.fine:
-            raise self._requests.refusal(reply, _NEW)
+        self._requests.accepted(reply, *self.fine)
 
     def delete(self, id: str) -> None:
         """Delete a post."""
         reply = self._requests.send("DELETE", f"{self._path}/messages/{int(id)}")
-        if reply.status not in (*self.fine, 404):
-            raise self._requests.refusal(reply, _NEW)
+        self._requests.accepted(reply, *self.fine, 404)
 
 
 class Slack(_Webhook):
@@ -80,7 +77,7 @@ class Slack(_Webhook):
 class Teams(_Webhook):
     """A channel on Microsoft Teams, with a workflow that posts what it receives."""
 
-    fine: ClassVar[tuple[int, ...]] = (200, 202)
+    fine: ClassVar[tuple[int, ...]] = (202,)
 
     def post(self, posting: Posting) -> str:
         """Post a card once."""
@@ -114,8 +111,7 @@ def place(_url: str, _server: str, account: str) -> tuple[str, str]:
 
 
 def _kind(name: str, title: str, most: int, connect: Any, abilities: Abilities) -> NetworkKind:
-    limit = TextLimit((Measure(utf16_units, "characters", most),))
-    return NetworkKind(name, title, limit, abilities, place, connect)
+    return NetworkKind(name, title, utf16_limit(most), abilities, place, connect)
 
 
 NETWORK = (
