@@ -14,7 +14,10 @@ import pytest
 from tests.conftest import ROOT
 from tests.terminal import Terminal
 
+from answerable.commands.dialogue.preview import preview
 from answerable.commands.dialogue.spoken_times import read_when
+from answerable.commands.drafting import DraftOptions, draft_context
+from answerable.commands.prompter import Prompter
 from answerable.content.reading import read_content
 from answerable.records.model import Incident
 
@@ -218,3 +221,23 @@ def test_bytes_that_are_no_text_are_asked_again(site: Path) -> None:
     terminal.until("set the terminal to UTF-8")
     terminal.interrupt()
     assert "Traceback" not in terminal.seen
+
+
+@pytest.mark.parametrize(
+    ("language", "front", "words"),
+    [
+        ("en", {"impact": "minor", "components": {"search": "partial_outage"}}, ["Minor impact", ": Partial outage"]),
+        ("en", {"step": "taken_private", "outcome": "partly_solved"}, ["Continued in private", ": Partly solved"]),
+        ("fa", {"components": {"search": "partial_outage"}, "status": "monitoring"}, [": قطعی جزئی", ": زیر نظر"]),
+        ("fa", {"status": "verifying"}, [": در حال وارسی"]),
+    ],
+)
+def test_a_preview_has_the_words_of_the_site(
+    language: str, front: dict[str, object], words: list[str], site: Path
+) -> None:
+    """As readers will see them, in the site's first language, and not the values of the file."""
+    policy = site / "content" / "policy.yml"
+    policy.write_text(policy.read_text("utf-8").replace("[en, fa]", f"[{language}]"), encoding="utf-8")
+    options = DraftOptions(site / "mkdocs.yml", datetime(2026, 11, 24, 6, tzinfo=UTC))
+    said = preview(draft_context(options, Prompter({}, interactive=False)), front, "a.md", "Search")
+    assert all(any(line.endswith(one) for line in said.splitlines()) for one in words), said

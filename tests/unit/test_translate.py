@@ -81,7 +81,7 @@ def test_what_is_missing_is_exported_with_its_place(tmp_path: Path) -> None:
 
 
 def test_nothing_leaves_that_is_not_published(tmp_path: Path) -> None:
-    """Open complaints, those without consent, drafts, and texts with a phone number stay with the team."""
+    """Open complaints, those without consent, drafts, what was withdrawn, and texts with a phone number stay."""
     site(
         tmp_path,
         **{
@@ -89,12 +89,15 @@ def test_nothing_leaves_that_is_not_published(tmp_path: Path) -> None:
             "complaints/2026/silent.md": COMPLAINT.replace("anonymous", "none"),
             "complaints/2026/told.md": COMPLAINT,
             "incidents/2026/draft.md": INCIDENT.replace("---\ntitle", "---\ndraft: true\ntitle"),
+            "incidents/2026/back.md": INCIDENT.replace("impact:", "withdrawn: It was a test.\nimpact:"),
             "notices/call.md": NOTICE.replace("We never ask", "Call +98 912 345 6789, we never ask"),
         },
     )
-    records = {place.partition("#")[0] for place in entries(exported(tmp_path)) if "/" in place}
-    assert records == {PLACE, "complaints/2026/told.md", "notices/call.md"}
-    assert "notices/call.md#text" not in entries(exported(tmp_path))
+    places = {place for place in entries(exported(tmp_path)) if "/" in place}
+    records = {place.partition("#")[0] for place in places}
+    assert records == {PLACE, "complaints/2026/told.md", "incidents/2026/back.md", "notices/call.md"}
+    assert "notices/call.md#text" not in places
+    assert {place for place in places if "back.md" in place} == {"incidents/2026/back.md#withdrawn"}
 
 
 def test_a_translation_comes_back_and_nothing_else_moves(tmp_path: Path) -> None:
@@ -388,3 +391,9 @@ def test_the_status_counts_by_language_and_kind(tmp_path: Path) -> None:
     assert lines[0] == "en: 8 of 8 texts"
     assert lines[1] == "fa: 0 of 8 texts"
     assert "  incident: 0/2" in lines
+
+
+def test_the_status_counts_what_a_translator_may_not_see(tmp_path: Path) -> None:
+    """Readers lack it all the same; the team translates it."""
+    site(tmp_path, **{"notices/call.md": NOTICE.replace("We never ask", "Call +98 912 345 6789, we never ask")})
+    assert "  notice: 0/2" in answerable("translate", "status", *CLOCK, cwd=tmp_path).output.splitlines()

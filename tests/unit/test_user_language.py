@@ -26,10 +26,21 @@ from tests.unit.test_commands import NINE, changed, content, read  # noqa: F401 
 from answerable.cli.user_language import CLICK, languages, speak_to_user
 from answerable.cli.user_language import catalog as compiled
 from answerable.outreach.verify import responses
+from answerable.publish.context import direction_of
 from answerable.records.findings import Finding, as_gitlab, as_json, as_text
 from answerable.records.instants import parse_instant
 from answerable.translation.invalid import message_of
-from answerable.translation.message import Message, advised, joined, msg, shown, speak, speak_english, split_advice
+from answerable.translation.message import (
+    Message,
+    advised,
+    direction,
+    joined,
+    msg,
+    shown,
+    speak,
+    speak_english,
+    split_advice,
+)
 from answerable.web.fetch import Answer
 from answerable.web.hosts import Certificate
 
@@ -257,10 +268,31 @@ def test_from_right_to_left_each_line_and_value_is_isolated() -> None:
     assert said.splitlines() == ["\u2067نوشته شد: \u2068a.md\u2069. برای انتشار:\u2069", "git push"]
 
 
+def test_what_is_to_be_typed_is_isolated_within_a_sentence() -> None:
+    """Else a terminal would put the signs at its ends on the wrong side."""
+    speak_to_user("fa")
+    assert shown(msg("write `https://` before it")) == "\u2067پیش از آن \u2068`https://`\u2069 بنویسید\u2069"
+
+
+def test_texts_are_joined_by_the_sign_of_the_language() -> None:
+    """Persian has a comma of its own."""
+    speak_to_user("fa")
+    assert shown(joined(", ", ["یک", "دو"])) == "\u2067\u2068یک\u2069، \u2068دو\u2069\u2069"
+    speak_to_user("ru")
+    assert shown(joined(", ", ["раз", "два"])) == "раз, два"
+
+
 def test_from_left_to_right_nothing_is_added() -> None:
     """Russian needs no signs of direction."""
     speak_to_user("ru")
     assert shown(msg("%(name)s is missing", name="`title`")) == "нет `title`"
+
+
+@each_language
+def test_the_direction_is_that_of_the_language(language: str) -> None:
+    """As Babel has it."""
+    speak_to_user(language)
+    assert direction() == direction_of(language)
 
 
 def test_a_hostile_value_cannot_end_an_isolate() -> None:

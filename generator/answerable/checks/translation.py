@@ -98,13 +98,10 @@ def names_in(ledger: Ledger, language: str, other: str) -> list[tuple[str, str]]
     organisation = [ledger.policy.organisation] if ledger.policy.organisation else []
     people: list[Text] = [one.name for one in ledger.people]
     parts = [*(one.name for one in ledger.every_component), *(one.name for one in ledger.groups)]
-    pairs = [(_said(text, language, first), _said(text, other, first)) for text in (*organisation, *people)]
-    pairs += [pair for text in parts if " " in (pair := (_said(text, language, first), _said(text, other, first)))[0]]
+    pairs = [(text.only_in(language, first), text.only_in(other, first)) for text in (*organisation, *people)]
+    several = [text for text in parts if " " in text.only_in(language, first)]
+    pairs += [(text.only_in(language, first), text.only_in(other, first)) for text in several]
     return [(name, there) for name, there in dict.fromkeys(pairs) if name and there]
-
-
-def _said(text: Text, language: str, first: str) -> str:
-    return text.by_language.get(language) or (text.by_language.get("", "") if language == first else "")
 
 
 def _host(link: str) -> str:

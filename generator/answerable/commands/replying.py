@@ -205,7 +205,7 @@ def _of_complaint(complaint: Complaint) -> _PostSource:
 def _body(source: _PostSource, language: str, first: str) -> str:
     """Return the texts in one language as plain paragraphs. Raises RefusedError if the first text is missing."""
     texts = [text for _, text in source.texts if text]
-    if _words(texts[0], language, first) is None:
+    if not texts[0].only_in(language, first):
         available = ", ".join(sorted(key or first for key in texts[0].by_language))
         raise RefusedError(
             msg(
@@ -215,13 +215,9 @@ def _body(source: _PostSource, language: str, first: str) -> str:
                 available=available,
             )
         )
-    wordings = (_words(text, language, first) for text in texts)
+    wordings = (text.only_in(language, first) for text in texts)
     paragraphs = (to_line(part, _UNLIMITED) for words in wordings if words for part in _PARAGRAPHS.split(words))
     return "\n".join(filter(None, paragraphs))
-
-
-def _words(text: Text, language: str, first: str) -> str | None:
-    return text.by_language.get(language) or (text.by_language.get("") if language == first else None)
 
 
 def _signature(source: _PostSource, ledger: Ledger, language: str, first: str) -> str:

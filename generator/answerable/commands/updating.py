@@ -93,7 +93,7 @@ def _incident_update(context: DraftContext, incident: Incident, resolve: bool) -
 def _ask_changed_components(context: DraftContext, incident: Incident) -> dict[str, ComponentStatus] | None:
     """Ask which statuses changed; return all affected components, since an update replaces the earlier list."""
     before = affected_components(incident)
-    statuses = ", ".join(f"{id} {status.value.replace('_', ' ')}" for id, status in before.items()) or "none"
+    statuses = ", ".join(f"{id} {status.value.replace('_', ' ')}" for id, status in before.items()) or msg("none")
     changed = ask_components(
         context, msg("Has the status of a component changed? Now: %(statuses)s", statuses=statuses), optional=True
     )

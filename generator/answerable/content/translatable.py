@@ -61,8 +61,7 @@ class TextPlace:
 
     def words(self, language: str, first: str) -> str:
         """Return the words in a language; empty if there are none."""
-        given = self.text.by_language
-        return given.get(language) or (given.get("", "") if language == first else "")
+        return self.text.only_in(language, first)
 
 
 def published_texts(ledger: Ledger, content: Path) -> Iterator[TextPlace]:

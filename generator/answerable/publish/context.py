@@ -258,8 +258,7 @@ class Context:
 
     def own_text(self, text: Text | None) -> str:
         """Return a record's text if it is there in the site's language; empty if it is not."""
-        words, language = text.in_language(self.language, self.first_language) if text else ("", "")
-        return words if language == self.language else ""
+        return text.only_in(self.language, self.first_language) if text else ""
 
     def absolute(self, path: str) -> str:
         """Return the full address of a path relative to the site."""

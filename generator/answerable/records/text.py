@@ -41,6 +41,10 @@ class Text:
         key = next(iter(self.by_language))
         return self.by_language[key], key
 
+    def only_in(self, language: str, first: str) -> str:
+        """Return the text in `language` and no other, where `first` is the site's first one; empty if there is none."""
+        return self.by_language.get(language) or (self.by_language.get("", "") if language == first else "")
+
     def __bool__(self) -> bool:
         return bool("".join(self.by_language.values()).strip())  # any() would take four times as long
 

@@ -10,6 +10,7 @@ from answerable.commands.dialogue.spoken_times import format_prompt_instant
 from answerable.commands.dialogue.terminal import columns
 from answerable.commands.questions import DraftContext
 from answerable.records.findings import escape_invisible
+from answerable.records.vocabulary import ComponentStatus, Impact, MaintenanceStatus, Outcome, UpdateStatus
 from answerable.translation.message import joined, msg, shown
 
 KEYS = {
@@ -23,7 +24,6 @@ KEYS = {
     "did": msg("did"),
     "ends": msg("ends"),
     "id": msg("id"),
-    "impact": msg("impact"),
     "incident": msg("incident"),
     "link": msg("link"),
     "name": msg("name"),
@@ -58,7 +58,9 @@ def _preview_lines(context: DraftContext, front: Mapping[str, object]) -> Iterat
                 yield from _preview_lines(context, update)
         elif key == "components" and isinstance(value, Mapping):
             names = context.names("components")
-            yield from (f"  {names.get(id, id)}: {str(status).replace('_', ' ')}" for id, status in value.items())
+            yield from (f"  {names.get(id, id)}: {_site_words(context, key, status)}" for id, status in value.items())
+        elif key == "impact":
+            yield f"  {_site_words(context, key, value)}"
         elif key in {"text", "said", "did", "changed", "reason"}:
             yield from ("", *([joined("", ("  ", KEYS[key], ":"))] if key != "text" else []), *_wrapped(str(value)), "")
         else:
@@ -81,4 +83,27 @@ def _format_value(context: DraftContext, key: str, value: object) -> str:
         return context.names("people").get(str(value), str(value))
     if isinstance(value, Mapping):
         return escape_invisible(", ".join(map(str, value.values())))
-    return escape_invisible(str(value).replace("_", " ") if key in {"status", "outcome", "step"} else str(value))
+    if key in {"status", "outcome", "step"}:
+        return _site_words(context, key, value)
+    return escape_invisible(str(value))
+
+
+def _site_words(context: DraftContext, key: str, value: object) -> str:
+    """Return what the site says, in its first language, for a listed value of a key."""
+    from answerable.publish.context import Context  # noqa: PLC0415 (scripts see no preview)
+    from answerable.publish.text import terms  # noqa: PLC0415 (as above)
+
+    first, listed = context.ledger.policy.languages[0], str(value)
+    site = Context(context.ledger, context.now, first, first, site_name="", site_url="")
+    match key:
+        case "components":
+            return terms.status_word(site, ComponentStatus(listed))
+        case "impact":
+            return terms.impact_word(site, Impact(listed))
+        case "outcome":
+            return terms.outcome_word(site, Outcome(listed))
+        case "step":
+            return terms.did_word(site, listed)
+    if listed in set(UpdateStatus):
+        return terms.update_word(site, UpdateStatus(listed))
+    return terms.maintenance_word(site, MaintenanceStatus(listed))
