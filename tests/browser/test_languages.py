@@ -31,7 +31,7 @@ UNCOVER = """() => {
         }
     dispatchEvent(new Event("focus"));
 }"""
-"""Shows what is hidden at this instant, for good, and has the script write the times anew: it leaves hidden ones alone."""
+"""Shows for good what is hidden at this instant, and has the script write times anew: hidden ones it leaves alone."""
 SENT = """async () => {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     return [...page.querySelectorAll('time[data-a-time=""][title]')].map((time) => time.textContent);
