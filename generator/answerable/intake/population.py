@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from answerable.intake.columns import COLUMNS, INSTANTS, STEPS
-from answerable.intake.loading import AT_MOST, IntakeLoad, intake_files, read_files
+from answerable.intake.kept_pieces import KeptPieces
+from answerable.intake.loading import IntakeLoad, intake_files, read_files
+from answerable.intake.row_checks import AT_MOST
 from answerable.intake.store import Store
+from answerable.output.build_cache import NO_CACHE, BuildCache
 from answerable.records.findings import Finding
 from answerable.records.instants import format_instant
 from answerable.records.model import Complaint, Step
@@ -215,11 +218,16 @@ NO_INTAKE = Intake(None, {}, {})
 
 
 def read_intake(
-    content: Path, complaints: Sequence[Complaint], known: Mapping[str, Iterable[str]], now: datetime
+    content: Path,
+    complaints: Sequence[Complaint],
+    known: Mapping[str, Iterable[str]],
+    now: datetime,
+    cache: BuildCache = NO_CACHE,
 ) -> tuple[Intake, list[Finding]]:
     """Return the population of a `content/` folder and the findings in its rows. Broken files are findings too.
 
     `known` has the ids of `channel`, `topic` and `component`; every id is valid for a kind that it lacks.
+    Rows that did not change since they were put into the `cache` are not read again.
     """
     entries = list(intake_files(content))
     files = [one for one in entries if isinstance(one, Path)]
@@ -228,9 +236,11 @@ def read_intake(
     if not files and not complaints:
         return (Intake(None, {"file": len(unread)}, unread) if unread else NO_INTAKE), findings
     ids = {kind: sorted(known[kind]) for kind in ("channel", "topic", "component") if kind in known}
-    load = IntakeLoad(Store(), content, ids, int(now.timestamp()))
+    store, at = Store(), int(now.timestamp())
+    load = IntakeLoad(store, content, ids, at, KeptPieces(cache, store, ids, at))
     for path in unread:
         load.skip(path, "file")
     read_files(load, files)
+    load.kept.close()
     join_records(load, complaints)
     return Intake(load.store, load.uncounted, load.skipped), [*findings, *load.findings]

@@ -84,12 +84,7 @@ class Store:
 
     def lines(self, table: str, columns: Sequence[str], path: Path) -> None:
         """Create a table of texts from a file that `regularize` wrote; `rowid` is the number of the line, from 0."""
-        names = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in columns)
-        self.run(
-            f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM read_csv({sql_text(str(path))}, columns = {{{names}}}, "
-            f"delim = {sql_text(SEPARATOR)}, quote = '', escape = '', header = false, auto_detect = false, "
-            f"new_line = '\\n', max_line_size = 100000)"
-        )
+        self.run(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {lines_sql(columns, path)}")
 
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Create a table of texts from rows; None becomes NULL. Much faster than inserting the rows one by one."""
@@ -99,6 +94,16 @@ class Store:
                 file.write(SEPARATOR.join("" if cell is None else str(cell) for cell in row) + "\n")
         self.lines(table, columns, path)
         path.unlink()
+
+
+def lines_sql(columns: Sequence[str], path: Path) -> str:
+    """Return the SQL of the rows of a file in the regular form, as texts; an empty cell is NULL."""
+    names = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in columns)
+    return (
+        f"read_csv({sql_text(str(path))}, columns = {{{names}}}, "
+        f"delim = {sql_text(SEPARATOR)}, quote = '', escape = '', header = false, auto_detect = false, "
+        f"new_line = '\\n', max_line_size = 100000)"
+    )
 
 
 def sql_text(value: str) -> str:

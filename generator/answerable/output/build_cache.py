@@ -57,6 +57,11 @@ class BuildCache:
                     found.setdefault(kind, {})[name] = value
         self._found = found
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder in which the cache is; None if nothing is kept."""
+        return self._path.parent if self._path else None
+
     def rows(self, kind: str) -> Mapping[str, str]:
         """Return the values of a kind by name."""
         return self._found.get(kind, {})
