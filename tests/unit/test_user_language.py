@@ -27,6 +27,8 @@ from tests.unit.test_commands import NINE, changed, content, read  # noqa: F401 
 from answerable.cli.user_language import CLICK, languages, speak_to_user
 from answerable.cli.user_language import catalog as compiled
 from answerable.commands.dialogue.spoken_times import read_when
+from answerable.mkdocs_plugin.salvage import failed_part
+from answerable.output.failures import Failure
 from answerable.outreach.verify import responses
 from answerable.publish.context import direction_of
 from answerable.records.findings import Finding, as_gitlab, as_json, as_text
@@ -297,6 +299,15 @@ def test_rules_are_explained_in_the_language(language: str, tmp_path: Path) -> N
     for rule in ("privacy/phone", "record", "tone/blame", "loop"):
         said = answerable("--lang", language, "check", "--explain", rule, cwd=tmp_path).output
         assert not left(said), said
+
+
+@each_language
+def test_a_part_made_without_some_records_is_told_in_the_language(language: str) -> None:
+    """Only the reason, which a program gives, stays as it is."""
+    speak_to_user(language)
+    said = failed_part(Failure("feeds.publish", "incidents/a.md (ValueError: x)", made=True)).shown
+    assert "incidents/a.md (ValueError: x)" in ISOLATES.sub("", said)
+    assert not re.search("without|made", said)
 
 
 def test_from_right_to_left_each_line_and_value_is_isolated() -> None:
