@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -25,6 +26,9 @@ from tests.unit.test_commands import NINE, changed, content, read  # noqa: F401 
 
 from answerable.cli.user_language import CLICK, languages, speak_to_user
 from answerable.cli.user_language import catalog as compiled
+from answerable.commands.dialogue.spoken_times import read_when
+from answerable.mkdocs_plugin.salvage import failed_part
+from answerable.output.failures import Failure
 from answerable.outreach.verify import responses
 from answerable.publish.context import direction_of
 from answerable.records.findings import Finding, as_gitlab, as_json, as_text
@@ -219,7 +223,7 @@ NIGHT = (
     ("Start from a template? Its number", ""),
     ("What is not working? One sentence", "Search does not answer"),
     ("When did it begin?", "AGO"),
-    ("How serious is it for people?", "2"),
+    ("How serious is it for people?", "۲"),
     ("Which components are affected? Numbers or ids", "search"),
     ("does not work for some people", "2"),
     ("What is the status?", ""),
@@ -250,12 +254,60 @@ def test_at_three_in_the_morning_in_ones_own_language(language: str, content: Pa
         assert (left(line) or "") in records or line.startswith("git add"), line
 
 
+TIMES = [
+    ("fa", "۳۰ دقیقه دیگر", "09:30"),
+    ("fa", "تا نیم‌ساعت دیگر", "09:30"),
+    ("fa", "يك ساعت بعد", "10:00"),  # in Arabic letters
+    ("fa", "یک ساعت و نیم دیگه", "10:30"),
+    ("fa", "دو ساعت و ۱۵ دقیقه دیگر", "11:15"),
+    ("fa", "یک ربع پیش", "08:45"),
+    ("fa", "ساعت ۱۰:۴۰", "10:40"),
+    ("fa", "امروز ساعت ۱۰:۴۰", "10:40"),
+    ("fa", "۱۴۰۵/۰۹/۰۳ ۱۰:۴۰", "10:40"),
+    ("fa", "in half an hour", "09:30"),  # English is understood, too
+    ("he", "בעוד 30 דקות", "09:30"),
+    ("he", "בעוד חצי שעה", "09:30"),
+    ("he", "בעוד שעתיים", "11:00"),
+    ("he", "בעוד שעה ו-20 דקות", "10:20"),
+    ("he", "לפני שעה", "08:00"),
+    ("he", "לפני שלוש דקות", "08:57"),
+    ("he", "היום ב-10:40", "10:40"),
+    ("he", "היום בשעה 10:40", "10:40"),
+    ("ru", "через 30 минут", "09:30"),
+    ("ru", "через полчаса", "09:30"),
+    ("ru", "через час", "10:00"),
+    ("ru", "через два часа", "11:00"),
+    ("ru", "через полтора часа", "10:30"),
+    ("ru", "через час и 20 минут", "10:20"),
+    ("ru", "час назад", "08:00"),
+    ("ru", "сегодня в 10:40", "10:40"),
+]
+
+
+@pytest.mark.parametrize(("language", "words", "clock"), TIMES)
+def test_times_are_understood_as_people_say_them(language: str, words: str, clock: str) -> None:
+    """At nine on 24 November, the third of Azar."""
+    speak_to_user(language)
+    zone = ZoneInfo("Asia/Tehran")
+    found = read_when(words, datetime(2026, 11, 24, 9, tzinfo=zone), zone)
+    assert found == datetime.fromisoformat(f"2026-11-24T{clock}:00+03:30")
+
+
 @each_language
 def test_rules_are_explained_in_the_language(language: str, tmp_path: Path) -> None:
     """What a rule finds, why, and how to put it right, wrapped to lines."""
     for rule in ("privacy/phone", "record", "tone/blame", "loop"):
         said = answerable("--lang", language, "check", "--explain", rule, cwd=tmp_path).output
         assert not left(said), said
+
+
+@each_language
+def test_a_part_made_without_some_records_is_told_in_the_language(language: str) -> None:
+    """Only the reason, which a program gives, stays as it is."""
+    speak_to_user(language)
+    said = failed_part(Failure("feeds.publish", "incidents/a.md (ValueError: x)", made=True)).shown
+    assert "incidents/a.md (ValueError: x)" in ISOLATES.sub("", said)
+    assert not re.search("without|made", said)
 
 
 def test_from_right_to_left_each_line_and_value_is_isolated() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from answerable.commands.translate.site_texts import SiteTexts, read_site_texts
 from answerable.content.translatable import KINDS
-from answerable.translation.message import msg
+from answerable.translation.message import counted, msg
 
 
 def coverage(config: Path, now: datetime) -> list[str]:
@@ -33,3 +33,14 @@ def _of_language(texts: SiteTexts, language: str) -> Iterator[str]:
     for kind in KINDS:
         if there[kind] < all_texts[kind]:
             yield f"  {kind}: {there[kind]}/{all_texts[kind]}"
+    pages = [
+        page.body(language, texts.first)[1] == language for page in texts.content.own.pages if page.text.body.strip()
+    ]
+    if not all(pages):
+        number = len(pages) - sum(pages)
+        yield counted(
+            "  %(number)s page of your own is not there; a file such as about.%(language)s.md translates it",
+            "  %(number)s pages of your own are not there; files such as about.%(language)s.md translate them",
+            number,
+            language=language,
+        )
