@@ -82,7 +82,7 @@ def _timed(happened: str, month: str, night: str, staffed: str, joins: str) -> s
     return (
         f"SELECT happened.*, CAST(target AS BIGINT) AS target, CASE WHEN at_night THEN happened.channel END AS night, "
         f"CASE WHEN NOT at_night THEN happened.channel END AS day, {staffed} "
-        f"FROM (SELECT *, {month} AS month, {night} AS at_night FROM ({happened})) AS happened {joins}"
+        f"FROM (SELECT *, {month} AS month, {night} AS at_night FROM ({happened}) AS steps) AS happened {joins}"
     )
 
 
@@ -94,7 +94,7 @@ def _joins(days: str, targets: str) -> str:
     """Join the staffed day of each moment, and the target of the priority."""
     joins = " ".join(
         f"LEFT JOIN {days} AS of_{moment} ON happened.channel = of_{moment}.channel "
-        f"AND happened.{moment} - happened.{moment} % {_DAY} = of_{moment}.day"
+        f"AND happened.{moment} - mod(happened.{moment}, {_DAY}) = of_{moment}.day"
         for moment in _MOMENTS
     )
     return f"{joins} LEFT JOIN {targets} AS targets ON happened.priority = targets.priority"
@@ -167,7 +167,7 @@ def _night_sql(instant: str, ledger: Ledger, start: datetime, end: datetime) -> 
     for channel in ledger.channels:
         if channel.hours.always:
             offset = _offset_sql(instant, channel.zone or UTC, start, end)
-            clock = f"(({instant} + {offset}) % {_DAY})"
+            clock = f"mod({instant} + {offset}, {_DAY})"
             cases += f" WHEN {sql_text(channel.id)} THEN {clock} >= {NIGHT[0]} OR {clock} < {NIGHT[1]}"
     return f"CASE channel{cases} END" if cases else "CAST(NULL AS BOOLEAN)"
 

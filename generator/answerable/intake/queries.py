@@ -82,17 +82,14 @@ def _behind_sql(change: str) -> str:
     those before its beginning are those in it.
     """
     bounds = " UNION ALL ".join(
-        f"SELECT topic, CAST({instant} AS BIGINT){less}, 0, id, {side} FROM {change}"
+        f"SELECT topic, CAST({instant} AS BIGINT){less} AS instant, 0 AS number, id, {side} AS side FROM {change}"
         for instant, less, side in (("last", "", 1), ("first", " - 1", -1))
     )
-    complaints = (
-        "SELECT topic, received AS instant, 1 AS number, CAST(NULL AS VARCHAR) AS id, 0 AS side "
-        "FROM intake WHERE excluded_because IS NULL"
-    )
+    complaints = "SELECT topic, received, 1, NULL, 0 FROM intake WHERE excluded_because IS NULL"
     return (
         "SELECT id, CAST(sum(side * until) AS BIGINT) FROM (SELECT id, side, "
         "sum(number) OVER (PARTITION BY topic ORDER BY instant) AS until "
-        f"FROM ({complaints} UNION ALL {bounds}) AS points) AS running WHERE side <> 0 GROUP BY id ORDER BY 1"
+        f"FROM ({bounds} UNION ALL {complaints}) AS points) AS running WHERE side <> 0 GROUP BY id ORDER BY 1"
     )
 
 
@@ -120,24 +117,24 @@ def arrivals_of(intake: Population, since: datetime, until: datetime, queue: Ite
 
     `queue` are drafts, which are not in the intake until they are published.
     """
-    found = Arrivals() if intake.empty else _of_intake(intake, int(since.timestamp()), int(until.timestamp()))
+    found = Arrivals()
+    for received, topic, component in _received(intake, int(since.timestamp()), int(until.timestamp())):
+        _add(found, received, topic, component)
     waiting = [one for one in queue if since < one.received <= until]
     known = _known(intake, [one.id for one in waiting])
     for one in waiting:
         if one.id not in known:
-            _add(found, one)
+            _add(found, one.received.timestamp(), one.topic, one.component)
     return found
 
 
-def _of_intake(intake: Population, since: int, until: int) -> Arrivals:
-    between = f"FROM intake WHERE excluded_because IS NULL AND received > {since} AND received <= {until}"
-
-    def grouped(column: str) -> dict[str, list[float]]:
-        lists = f"SELECT {column}, array_agg(received ORDER BY received) {between} AND {column} IS NOT NULL"
-        return dict(intake.rows(f"{lists} GROUP BY {column} ORDER BY {column}"))
-
-    everything = intake.rows(f"SELECT array_agg(received ORDER BY received) {between}")[0][0]
-    return Arrivals(list(everything or []), grouped("topic"), grouped("component"))
+def _received(intake: Population, since: int, until: int) -> list[tuple[int, str | None, str | None]]:
+    if intake.empty:
+        return []
+    return intake.rows(
+        f"SELECT received, topic, component FROM intake WHERE excluded_because IS NULL AND received > {since} "
+        f"AND received <= {until} ORDER BY 1, 2, 3"
+    )
 
 
 def _known(intake: Population, ids: list[str]) -> set[str]:
@@ -146,12 +143,12 @@ def _known(intake: Population, ids: list[str]) -> set[str]:
     return {id for (id,) in intake.rows(f"SELECT id FROM intake WHERE id IN ({', '.join(map(sql_text, ids))})")}
 
 
-def _add(arrivals: Arrivals, complaint: Complaint) -> None:
-    at = complaint.received.timestamp()
+def _add(arrivals: Arrivals, at: float, topic: str | None, component: str | None) -> None:
     insort(arrivals.everything, at)
-    insort(arrivals.topics.setdefault(complaint.topic, []), at)
-    if complaint.component:
-        insort(arrivals.components.setdefault(complaint.component, []), at)
+    if topic:
+        insort(arrivals.topics.setdefault(topic, []), at)
+    if component:
+        insort(arrivals.components.setdefault(component, []), at)
 
 
 def words_like(intake: Intake, column: str, pattern: str, most: int) -> list[tuple[str, str, int]]:
