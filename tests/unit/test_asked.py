@@ -132,6 +132,27 @@ def test_what_has_begun_did_not_begin_later(words: str, site: Path) -> None:
     terminal.interrupt()
 
 
+def test_whoever_is_alone_is_not_asked_for_their_name(site: Path) -> None:
+    """Enter takes the only person there is."""
+    (site / "content" / "team.yml").write_text("people: [{id: sahar, name: Sahar}]\n", encoding="utf-8")
+    for folder in ("incidents", "maintenance", "notices", "complaints"):
+        shutil.rmtree(site / "content" / folder, ignore_errors=True)
+    terminal = start(site)
+    answer(terminal, [(question, "" if question == "Who signs?" else words) for question, words in QUESTIONS])
+    terminal.until("[Y/n]")
+    assert "Who signs? [sahar]" in terminal.seen
+    terminal.interrupt()
+
+
+def test_what_was_kept_is_offered_however_the_program_is_started(site: Path) -> None:
+    """As `answerable` or as `python -m answerable`."""
+    terminal = start(site)
+    answer(terminal, QUESTIONS[:3])
+    terminal.until("How serious")
+    terminal.interrupt()
+    assert [path.name.partition("-")[2] for path in (site / "config").rglob("*.json")] == ["new-incident.json"]
+
+
 def test_what_began_before_is_dated_before(site: Path) -> None:
     """Forty minutes before nine it was twenty past eight."""
     terminal = start(site)

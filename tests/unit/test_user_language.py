@@ -26,6 +26,8 @@ from tests.unit.test_commands import NINE, changed, content, read  # noqa: F401 
 
 from answerable.cli.user_language import CLICK, languages, speak_to_user
 from answerable.cli.user_language import catalog as compiled
+from answerable.commands.dialogue import git_commit
+from answerable.commands.dialogue import terminal as terminal_lines
 from answerable.commands.dialogue.spoken_times import read_when
 from answerable.mkdocs_plugin.salvage import failed_part
 from answerable.output.failures import Failure
@@ -318,6 +320,29 @@ def test_from_right_to_left_each_line_and_value_is_isolated() -> None:
     assert finding.shown == f"content/a.md:3:7: \u2067{words}\u2069"
     said = shown(joined("\n", (msg("%(done)s. To publish it:", done=msg("wrote %(path)s", path="a.md")), "git push")))
     assert said.splitlines() == ["\u2067نوشته شد: \u2068a.md\u2069. برای انتشار:\u2069", "git push"]
+
+
+@each_language
+def test_yes_and_no_are_asked_for_as_they_can_be_typed(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever typed something else is told the letters of their own language."""
+    speak_to_user(language)
+    typed, said = iter(["?", compiled(language).gettext("no")[0]]), []
+    monkeypatch.setattr(terminal_lines, "read_line", lambda _label: next(typed))
+    monkeypatch.setattr(terminal_lines, "echo_stderr", lambda words, **_: said.append(ISOLATES.sub("", shown(words))))
+    assert terminal_lines.confirm("?") == "n"
+    letters = [compiled(language).gettext(word)[0] for word in ("yes", "no")]
+    assert [one for one in letters if one not in said[0].rpartition(":")[2]] == []
+
+
+@pytest.mark.parametrize("system", ["posix", "nt"])
+def test_commands_to_copy_have_no_signs_in_them(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though they name a title in Persian: a shell would take an isolate for the beginning of the command."""
+    monkeypatch.setattr(git_commit, "SYSTEM", system)
+    speak_to_user("fa")
+    commands = git_commit.shown_commands("a.md", "a: پرداخت ممکن نیست")
+    said = shown(joined("\n", (msg("%(done)s. To publish it:", done=msg("wrote %(path)s", path="a.md")), commands)))
+    assert said.split("\n")[1:] == commands.split("\n")
+    assert not ISOLATES.search(commands)
 
 
 def test_what_is_to_be_typed_is_isolated_within_a_sentence() -> None:

@@ -11,7 +11,8 @@ from answerable.facts.months import month_of, month_of_day
 from answerable.output.build_cache import digest
 from answerable.publish.addresses import answer_path, component_path, incident_path, maintenance_path
 from answerable.publish.context import Context, looked_up, once
-from answerable.publish.text.formats import day_to_find, format_short_day
+from answerable.publish.text.calendars import in_every_calendar
+from answerable.publish.text.formats import format_short_day
 from answerable.publish.text.record_text import to_line
 from answerable.records.ledger import touched_components
 from answerable.records.model import Complaint, Incident, Maintenance
@@ -127,7 +128,12 @@ def entry_of(context: Context, record: Found) -> SearchEntry:
         address = answer_path(record.id)
         labels = [*_labels([record.component] if record.component else []), f"topic:{record.topic}"]
     entry = _entry(context, address, record.title, said, day, labels)
-    return replace(entry, names=(*entry.names, f"{day} {day_to_find(context, when(record))}"))
+    return replace(entry, names=(*entry.names, f"{day} {_dated(context, when(record))}"))
+
+
+def _dated(context: Context, at: datetime) -> str:
+    """Return all words by which readers may look for the day of an instant."""
+    return in_every_calendar(at.astimezone(context.zone).date(), context.locale, context.calendar)
 
 
 def _labels(components: Iterable[str]) -> list[str]:

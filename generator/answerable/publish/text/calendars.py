@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date as babel_format_date
@@ -58,16 +58,18 @@ def format_date(day: date, pattern: str, locale: Locale, calendar: CalendarName)
     return "".join(parts).replace("'", "")
 
 
-def day_in_every_calendar(day: date, locale: Locale, calendar: CalendarName) -> Iterator[str]:
-    """Yield a day in the calendar of a site, in the Gregorian one, and in that of the country of the language.
+@lru_cache(maxsize=65_536)  # a history has few days
+def in_every_calendar(day: date, locale: Locale, calendar: CalendarName) -> str:
+    """Return a day in the calendar of a site, in the Gregorian one, and in that of the country of the language.
 
     In Hebrew also the year in letters, with the sign in it and without.
     """
-    for each in dict.fromkeys((calendar, "gregorian", *_OF_COUNTRIES.get(locale.language, ()))):
-        yield format_date(day, "d MMMM y", locale, each)
+    calendars = dict.fromkeys((calendar, "gregorian", *_OF_COUNTRIES.get(locale.language, ())))
+    found = [format_date(day, "d MMMM y", locale, each) for each in calendars]
     if locale.language == "he":
         there = HebrewDate.from_pydate(day)
-        yield from (there.hebrew_year(), there.hebrew_year(withgershayim=False))
+        found += [there.hebrew_year(), there.hebrew_year(withgershayim=False)]
+    return " ".join(found)
 
 
 def month_span(first: date, locale: Locale, calendar: CalendarName) -> str:

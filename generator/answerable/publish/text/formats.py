@@ -14,7 +14,7 @@ from babel.numbers import format_percent as babel_percent
 
 from answerable.facts.months import first_day
 from answerable.publish.context import Context, _, once
-from answerable.publish.text.calendars import day_in_every_calendar, format_date, month_span
+from answerable.publish.text.calendars import format_date, month_span
 from answerable.records.vocabulary import CalendarName
 
 LATIN = "0123456789"
@@ -194,16 +194,6 @@ def format_day(context: Context, day: date) -> str:
 def format_short_day(context: Context, at: datetime) -> str:
     """Return the day of an instant in the site's zone, such as `24 Nov 2026`."""
     return _date(context, at.astimezone(context.zone).date(), "short")
-
-
-def day_to_find(context: Context, at: datetime) -> str:
-    """Return all words by which readers may look for the day of an instant: it in each calendar that they know."""
-    return _day_to_find(at.astimezone(context.zone).date(), context.locale, context.calendar)
-
-
-@lru_cache(maxsize=65_536)
-def _day_to_find(day: date, locale: Locale, calendar: CalendarName) -> str:
-    return in_digits(" ".join(day_in_every_calendar(day, locale, calendar)), locale)
 
 
 def format_short_utc(context: Context, at: datetime) -> str:
