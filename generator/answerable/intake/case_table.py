@@ -50,7 +50,7 @@ def case_table(
     spans = None
     if months is not None:
         spans = [month_span(month, ledger.policy.zone, calendar) for month in sorted(months)]
-        start = min(max(start, datetime.fromtimestamp(min(spans, default=(0, 0))[0], UTC)), now)
+        start = min(max(start, datetime.fromtimestamp(min(spans)[0] if spans else int(now.timestamp()), UTC)), now)
     happened = happened_sql(int(now.timestamp()), spans)
     of_month = _month_sql("received", ledger.policy.zone, start, now, calendar)
     at_night = _night_sql("received", ledger, start, now)

@@ -13,8 +13,8 @@ from typing import Any
 
 from answerable.intake.columns import COLUMNS
 from answerable.intake.row_checks import Refused, Told
-from answerable.intake.store import IntakeError, Store, sql_text
-from answerable.output.build_cache import BuildCache, digest, digest_of_bytes
+from answerable.intake.store import IntakeError, Store
+from answerable.output.build_cache import BuildCache, digest
 from answerable.translation.message import Message
 
 KIND = "piece of the intake"
@@ -34,7 +34,6 @@ class KeptPieces:
         self._rules = json.dumps(known)
         self._now = now
         self._rows = cache.rows(KIND)
-        self._folder = cache.folder / "intake" if cache.folder else None
         self._used: set[str] = set()
         self._put: dict[str, str] = {}
 
@@ -43,47 +42,32 @@ class KeptPieces:
         name = digest(key, self._rules)
         try:
             made, clean_at, refused = json.loads(self._rows[name])
-            content = (self._folder / f"{name}.parquet").read_bytes() if self._folder else b""
-            if clean_at > self._now or digest_of_bytes(content) != made:
+            content = self._cache.file(f"{name}.parquet", made)
+            if clean_at > self._now or content is None:
                 return None
             found = [_unpacked(*one) for one in refused]
         except Exception:  # noqa: BLE001 (whatever is wrong with what was kept, the file itself is there to be read)
             return None
         self._used.add(name)
-        path = self._store.fresh_path("parquet")  # the database reads files of its own folder only
-        path.write_bytes(content)
-        return f"read_parquet({sql_text(str(path))})", found
+        return self._store.from_parquet(content), found
 
     def keep(self, key: str, size: int, table: str, refused: Sequence[Refused]) -> None:
         """Keep the valid rows of a piece, which are in a table, and what is wrong with the others.
 
         Those that lie in the future will be valid one day, so pieces with any are not kept.
         """
-        if self._folder is None or size < LEAST or any(one.rule == "future" for one in refused):
+        if not self._cache.keeps or size < LEAST or any(one.rule == "future" for one in refused):
             return
         name = digest(key, self._rules)
-        path = self._store.fresh_path("parquet")
         with suppress(OSError, IntakeError):
-            columns = ", ".join(COLUMNS)
-            self._store.run(f"COPY (SELECT {columns}, line FROM {table}) TO {sql_text(str(path))} (FORMAT parquet)")
-            content = path.read_bytes()
-            path.unlink()
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part = self._folder / f"{name}.part"
-            part.write_bytes(content)
-            part.replace(self._folder / f"{name}.parquet")
+            content = self._store.parquet(f"SELECT {', '.join(COLUMNS)}, line FROM {table}")
+            made = self._cache.put_file(f"{name}.parquet", content)
+            self._put[name] = json.dumps([made, self._now, [_packed(one) for one in refused]])
             self._used.add(name)
-            self._put[name] = json.dumps([digest_of_bytes(content), self._now, [_packed(one) for one in refused]])
 
     def close(self) -> None:
-        """Hand what is to be kept to the cache, and remove the files of pieces that are gone."""
+        """Hand what is to be kept to the cache."""
         self._cache.put(KIND, self._put, [name for name in self._rows if name not in self._used])
-        if self._folder is None or not self._folder.is_dir():
-            return
-        for path in self._folder.iterdir():
-            if path.stem not in self._used or path.suffix != ".parquet":
-                with suppress(OSError):
-                    path.unlink()
 
 
 def _packed(one: Refused) -> list[Any]:

@@ -18,7 +18,7 @@ from answerable.translation.message import msg
 
 SEPARATOR = "\x1f"
 LONGEST_LINE = 20_000  # bytes
-_PIECE = 8 << 20
+_PIECE = 16 << 20
 _BETWEEN = SEPARATOR.encode()
 _DELIMITERS = (",", ";", "\t")
 _CONTROLS = bytes(code for code in range(32) if code != 9)
@@ -89,7 +89,7 @@ def regularize(source: Path, target: Path, report: OnBadLine) -> Header | None:
 
 
 def pieces(file: BinaryIO) -> Iterator[bytes]:
-    """Yield the rest of a file in pieces of whole lines, of 4 to 8 MB but for the last.
+    """Yield the rest of a file in pieces of whole lines, of 8 to 16 MB but for the last.
 
     Where a piece ends depends on its lines alone, so a line that is new or changed leaves all other pieces as they
     are. A line of megabytes, too long anyway, is cut.

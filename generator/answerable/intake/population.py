@@ -155,14 +155,21 @@ def _seconds(instant: datetime) -> int:
 class Intake(Population):
     """The population that the files and records make, in a database in memory; its table has `file` and `line`, too.
 
-    `uncounted` is the number of skipped rows by rule, `skipped` the same by file. Methods that use the database raise
-    ValueError if the intake is empty or closed, and IntakeError if the database fails.
+    `uncounted` is the number of skipped rows by rule, `skipped` the same by file; `cache` is where figures are kept.
+    Methods that use the database raise ValueError if the intake is empty or closed, and IntakeError if it fails.
     """
 
     _engine: Store | None
 
-    def __init__(self, store: Store | None, uncounted: Mapping[str, int], skipped: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        store: Store | None,
+        uncounted: Mapping[str, int],
+        skipped: Mapping[str, int],
+        cache: BuildCache = NO_CACHE,
+    ) -> None:
         super().__init__(store, uncounted)
+        self.cache = cache
         self.skipped = dict(sorted(skipped.items()))
 
     @property
@@ -172,17 +179,12 @@ class Intake(Population):
 
     def run(self, sql: str) -> None:
         """Run one statement."""
-        opened(self._engine).run(sql)
+        self.store.run(sql)
 
-    def exported(self, query: str, form: str) -> bytes:
-        """Return a query's rows as the bytes of a file; `form` are the options of DuckDB's COPY, such as FORMAT csv."""
-        store = opened(self._engine)
-        path = store.fresh_path("out")
-        store.run(f"COPY ({query}) TO '{path}' ({form})")
-        try:
-            return path.read_bytes()
-        finally:
-            path.unlink()
+    @property
+    def store(self) -> Store:
+        """The database. Raises ValueError if there is none."""
+        return opened(self._engine)
 
     def close(self) -> None:
         """Close the database and free its memory."""
@@ -220,4 +222,4 @@ def read_intake(
     read_files(load, files)
     load.kept.close()
     join_records(load, complaints)
-    return Intake(load.store, load.uncounted, load.skipped), [*findings, *load.findings]
+    return Intake(store, load.uncounted, load.skipped, cache), [*findings, *load.findings]

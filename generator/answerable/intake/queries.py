@@ -38,7 +38,7 @@ def _exported(intake: Intake, ledger: Ledger, now: datetime, form: str, *, plain
         return b""
     columns = ", ".join(_column(column, int(now.timestamp()), plain=plain) for column in COLUMNS)
     with intake.table_with("answers", ("answer",), ((one.id,) for one in ledger.answers)) as answers:
-        return intake.exported(
+        return intake.store.exported(
             f"SELECT {columns} FROM intake LEFT JOIN {answers} ON intake.id = answer "
             f"WHERE received <= {int(now.timestamp())} ORDER BY intake.received, intake.id",
             form,

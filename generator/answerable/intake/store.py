@@ -74,6 +74,25 @@ class Store:
         """Drop a table if it is there."""
         self.run(f"DROP TABLE IF EXISTS {table}")
 
+    def exported(self, query: str, form: str) -> bytes:
+        """Return a query's rows as the bytes of a file; `form` are the options of DuckDB's COPY, such as FORMAT csv."""
+        path = self.fresh_path("out")
+        self.run(f"COPY ({query}) TO {sql_text(str(path))} ({form})")
+        try:
+            return path.read_bytes()
+        finally:
+            path.unlink()
+
+    def parquet(self, query: str) -> bytes:
+        """Return a query's rows as the bytes of a Parquet file."""
+        return self.exported(query, "FORMAT parquet, COMPRESSION zstd")
+
+    def from_parquet(self, content: bytes) -> str:
+        """Return the SQL of the rows of a Parquet file, which is put into the folder."""
+        path = self.fresh_path("parquet")
+        path.write_bytes(content)
+        return f"read_parquet({sql_text(str(path))})"
+
     def number(self, sql: str, values: Sequence[object] = ()) -> int:
         """Return the single number that a query gives; 0 for NULL."""
         return int(self.rows(sql, values)[0][0] or 0)

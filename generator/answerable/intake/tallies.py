@@ -16,6 +16,7 @@ from answerable.facts.response import Dimension
 from answerable.intake.case_table import case_table, first_received
 from answerable.intake.counts import counts, lengths
 from answerable.intake.engine import Population
+from answerable.intake.store import sql_text
 from answerable.records.ledger import Ledger
 from answerable.records.vocabulary import CalendarName
 
@@ -29,18 +30,21 @@ class Tally:
     """What is counted of the complaints of one cohort: `sums` in the order of `counts`, `every` with excluded ones.
 
     `excluded` are numbers by reason. `quantiles` are the median and the 90th percentile of each length of time, in the
-    order of `lengths`: seconds, or None for infinitely long; None instead of both if no complaint has it.
+    order of `lengths`: seconds, or None for infinitely long; None instead of both if no complaint has it. `hashes` is
+    the sum of the hashes of these lengths, or 0.
     """
 
     sums: list[int]
     every: list[int]
     excluded: dict[str, int] = field(default_factory=dict)
     quantiles: Quantiles = field(default_factory=list)
+    hashes: int = 0
 
     def add(self, other: Tally) -> None:
         """Add the counts of another cohort."""
         self.sums = [one + more for one, more in zip(self.sums, other.sums, strict=True)]
         self.every = [one + more for one, more in zip(self.every, other.every, strict=True)]
+        self.hashes += other.hashes
         for reason, number in other.excluded.items():
             self.excluded[reason] = self.excluded.get(reason, 0) + number
 
@@ -63,7 +67,8 @@ def added(some: Iterable[Tallies]) -> Tallies:
 class Tables:
     """Two tables by month and dimension: of the counts of complaints that are alike in all, and of lengths of time.
 
-    `names` are those of the counts, `times` those of the lengths; `never` stands for infinitely long.
+    `names` are those of the counts, `times` those of the lengths; `never` stands for infinitely long. `hashed` is
+    whether tallies get hashes.
     """
 
     intake: Population
@@ -72,6 +77,7 @@ class Tables:
     names: Sequence[str]
     times: Sequence[str]
     never: int
+    hashed: bool
 
     def by_month(self) -> dict[str, Tallies]:
         """Return the tallies of each month."""
@@ -88,26 +94,39 @@ class Tables:
                 excluded = {reason: number} if reason is not None else {}
                 tally = Tally(zeros if excluded else numbers, numbers, excluded)
                 found[month].setdefault((dimension, one), Tally(zeros, zeros)).add(tally)
-            for (month, one), quantiles in self._quantiles("month", dimension, self.lengths):
+            hashes = f"sum(hash({', '.join(self.times)}))" if self.hashed else "0"
+            for month, one, quantiles, number in self._quantiles("month", dimension, self.lengths, where, hashes):
                 found[month][dimension, one].quantiles = quantiles
+                found[month][dimension, one].hashes = number
         return dict(found)
 
-    def of_all_months(self, others: str = "") -> Iterator[tuple[tuple[str, str], Quantiles]]:
-        """Yield the quantiles of all months together, by dimension and value.
+    def of_all_months(
+        self, others: Iterable[str] = (), keys: Collection[tuple[str, str]] | None = None
+    ) -> Iterator[tuple[tuple[str, str], Quantiles]]:
+        """Yield the quantiles of all months together, by dimension and value, or of some of these.
 
-        `others` is a query of lengths of time of further months, if there are any.
+        `others` is the SQL of tables of lengths of time of further months, as it follows FROM.
         """
-        table = f"(SELECT {FINEST}, {', '.join(self.times)} FROM {self.lengths} UNION ALL {others}) AS lengths"
+        columns = f"SELECT {FINEST}, {', '.join(self.times)} FROM "
+        every = " UNION ALL ".join(columns + one for one in (self.lengths, *others))
         for dimension in DIMENSIONS:
-            for (_, value), quantiles in self._quantiles("''", dimension, table if others else self.lengths):
+            where = _value(dimension)[1]
+            if keys is not None:
+                values = [value for of, value in keys if of == dimension]
+                if not values:
+                    continue
+                where = where if dimension == Dimension.ALL else f"{dimension} IN ({', '.join(map(sql_text, values))})"
+            for _, value, quantiles, _ in self._quantiles("''", dimension, f"({every}) AS lengths", where):
                 yield (dimension, value), quantiles
 
-    def _quantiles(self, month: str, dimension: str, table: str) -> Iterator[tuple[tuple[str, str], Quantiles]]:
-        value, where = _value(dimension)
+    def _quantiles(
+        self, month: str, dimension: str, table: str, where: str, more: str = "0"
+    ) -> Iterator[tuple[str, str, Quantiles, int]]:
+        value, _ = _value(dimension)
         both = ", ".join(f"percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY {time})" for time in self.times)
-        query = f"SELECT {month} AS m, {value} AS v, {both} FROM {table} WHERE {where} GROUP BY 1, 2"
-        for of_month, one, *found in self.intake.rows(query):
-            yield (of_month, one), [_finite(pair, self.never) for pair in found]
+        query = f"SELECT {month} AS m, {value} AS v, {more}, {both} FROM {table} WHERE {where} GROUP BY 1, 2"
+        for of_month, one, number, *found in self.intake.rows(query):
+            yield of_month, one, [_finite(pair, self.never) for pair in found], int(number)
 
 
 @contextmanager
@@ -117,11 +136,16 @@ def tables(
     now: datetime,
     months: Collection[str] | None = None,
     calendar: CalendarName = "gregorian",
+    *,
+    hashed: bool = False,
 ) -> Iterator[Tables]:
-    """Make the tables as of `now`, of some months or of all; they are dropped at the end of the block."""
+    """Make the tables as of `now`, of some months or of all; they are dropped at the end of the block.
+
+    `hashed` has lengths of time hashed, which is not in every database.
+    """
     within = int(ledger.policy.follow_up_within.total_seconds())
-    is_short = now.timestamp() - first_received(intake, now).timestamp() < _NEVER  # integers of 32 bits are much faster
-    never, kind = (_NEVER, "INTEGER") if is_short else (_NEVER_OF_CENTURIES, "BIGINT")
+    never = infinitely_long(intake, now)
+    kind = "INTEGER" if never == _NEVER else "BIGINT"
     found, times = counts(within), lengths(never)
     sums = ", ".join(f"{sql} AS {name}" for name, sql in found.items())
     columns = ", ".join(f"CAST({sql} AS {kind}) AS {name}" for name, sql in times.items())
@@ -134,11 +158,17 @@ def tables(
         ) as counted,
         intake.table_of("lengths", f"SELECT {by}, {columns} FROM {cases}") as table,
     ):
-        yield Tables(intake, counted, table, tuple(found), tuple(times), never)
+        yield Tables(intake, counted, table, tuple(found), tuple(times), never, hashed)
 
 
 _NEVER = (1 << 31) - 1
 _NEVER_OF_CENTURIES = 1 << 62
+
+
+def infinitely_long(intake: Population, now: datetime) -> int:
+    """Return the seconds that stand for infinitely long, in 32 bits, which is faster, unless that is too few."""
+    longest = now.timestamp() - first_received(intake, now).timestamp()
+    return _NEVER if longest < _NEVER else _NEVER_OF_CENTURIES
 
 
 def _value(dimension: str) -> tuple[str, str]:
