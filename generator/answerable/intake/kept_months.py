@@ -73,6 +73,7 @@ class KeptMonths:
         self._not_due = [place for place, name in enumerate(counts(within)) if name.endswith("_not_due")]
         self._latest: dict[str, int] = {}
         self._keys = dict(self._keys_of(ledger, now))
+        self._files: dict[tuple[str, str], bytes | None] = {}
         self._lengths: dict[tuple[str, str], list[str]] = {}
         self.known: dict[str, Tallies] = {}
         for month in self._keys:
@@ -113,13 +114,20 @@ class KeptMonths:
             if key != self._keys[month] or not (counted_at == self._now or (settled and counted_at < self._now)):
                 return
             tallies = {(row[0], row[1]): Tally(*row[2:]) for row in rows}
-            if self._intake.cache.file(file, made) is not None:
+            if self._content(file, made) is not None:
                 self.known[month] = tallies
                 self._lengths.setdefault((file, made), []).append(month)
+
+    def _content(self, file: str, made: str) -> bytes | None:
+        if (file, made) not in self._files:
+            self._files[file, made] = self._intake.cache.file(file, made)
+        return self._files[file, made]
 
     def keep(self, made: Tables, counted: Mapping[str, Tallies]) -> None:
         """Keep the tallies and lengths of time of the months that were counted."""
         cache, put = self._intake.cache, dict[str, str]()
+        if not self.changed:
+            return
         file = f"{digest(*(self._name(month) + self._keys[month] for month in self.changed))}.parquet"
         with suppress(IntakeError):
             content = self._intake.store.parquet(f"SELECT * FROM {made.lengths}")
@@ -157,8 +165,7 @@ class KeptMonths:
     def _tables(self) -> Iterator[str]:
         """Yield the SQL of the tables of lengths of time of known months."""
         for (file, made), months in self._lengths.items():
-            content = self._intake.cache.file(file, made)
-            if content is not None:
+            if (content := self._content(file, made)) is not None:
                 yield f"{self._intake.store.from_parquet(content)} WHERE month IN ({', '.join(map(sql_text, months))})"
 
     def _all_months(self) -> Mapping[tuple[str, str], tuple[int, Quantiles]]:
