@@ -89,6 +89,8 @@ def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
         if past and found > now and not match[1]:
             found = read_when(f"yesterday {match[2]}:{match[3]}", now, zone)
         return found
+    if not english:
+        raise ValueError(msg("enter a time; %(when_help)s", when_help=WHEN_HELP))
     try:
         return parse_instant(english)
     except ValueError:
