@@ -316,6 +316,14 @@ def test_a_draft_is_shown_in_the_language(language: str, content: Path) -> None:
 
 
 @each_language
+def test_a_broken_mkdocs_yml_is_explained_in_the_language(language: str, tmp_path: Path) -> None:
+    """The line and what would be right, by each command that reads it."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
+    said = answerable("--lang", language, "check", cwd=tmp_path, code=2).output.splitlines()[-1]
+    assert "mkdocs.yml:1" in said and not left(said), said
+
+
+@each_language
 def test_rules_are_explained_in_the_language(language: str, tmp_path: Path) -> None:
     """What a rule finds, why, and how to put it right, wrapped to lines."""
     for rule in ("privacy/phone", "record", "tone/blame", "loop"):
