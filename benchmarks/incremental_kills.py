@@ -112,6 +112,7 @@ class Bench:
 
     def build(self, number: int) -> None:
         """Build a state to its end, and note its seconds and operations. Raises RuntimeError if it fails."""
+        self.switch(number)
         began, counted = time.monotonic(), self.folder / "counted"
         if os.waitpid(self.start(number, counting(counted)), 0)[1]:
             raise RuntimeError(f"the state {self.states[number].name} cannot be built")
@@ -158,7 +159,6 @@ def prepare(folder: Path, records: int) -> Bench:
     for number in range(len(bench.states)):
         for left in (".answerable", "site", ".site.answerable-spare"):
             shutil.rmtree(bench.folder / left, ignore_errors=True)
-        bench.switch(number)
         bench.build(number)
         bench.clean.append(bench.manifest())
     return bench
