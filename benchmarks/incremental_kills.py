@@ -225,6 +225,8 @@ def run(bench: Bench, kills: int, chance: random.Random) -> None:
         bench.found[f"{kind} site live"] += 1
         if kind == "BROKEN":
             _report(bench, before, target, now)
+        if bench.found["killed"] % 25 == 0:
+            print(dict(bench.found), flush=True)
         if chance.random() < 0.4:
             bench.build(target)
             now = bench.manifest()
