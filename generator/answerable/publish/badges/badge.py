@@ -68,8 +68,8 @@ def _of_status(context: Context) -> Iterator[Badge]:
     ids = [component.id for component in ledger.components]
     figures = {id: {name: _uptime_of(context, id, window) for name, window in WINDOWS.items()} for id in ids}
     whole = outlook(context).whole[0].value
-    since = unchanged_since(ledger, context.now)
-    yield _status(context, FOLDER, context.site_name, overall_word(context, whole.description), whole.indicator, since)
+    said = _of_now(context, overall_word(context, whole.description), unchanged_since(ledger, context.now))
+    yield _status(context, FOLDER, context.site_name, said, whole.indicator)
     yield from _uptimes(context, FOLDER, context.site_name, [figures[id] for id in ids])
     for group in ledger.groups:
         members = [component.id for component in ledger.components if component.group == group.id]
@@ -117,7 +117,7 @@ def _of(
     if members:
         status = outlook(context).worst_of(members)[0].value
         since = unchanged_since(context.ledger, context.now, members)
-        yield _status(context, folder, name, status_word(context, status), status, since, page)
+        yield _status(context, folder, name, _of_now(context, status_word(context, status), since), status, page)
         yield from _uptimes(context, folder, name, [figures[id] for id in members], page)
     else:
         words = context.gettext("No longer in service") if page else context.gettext("No components")
@@ -134,8 +134,11 @@ def _without(context: Context, folder: str, name: str, words: str, page: str) ->
         yield Badge(f"{folder}{stem}", label, message, "unknown", page)
 
 
-def _status(context: Context, folder: str, name: str, words: str, tone: str, at: datetime, page: str = "") -> Badge:
-    message = _as_of(context, words, format_short_utc(context, at))
+def _of_now(context: Context, words: str, since: datetime) -> str:
+    return _as_of(context, words, format_short_utc(context, since))
+
+
+def _status(context: Context, folder: str, name: str, message: str, tone: str, page: str = "") -> Badge:
     return Badge(f"{folder}status", isolate(one_line(name), context.direction), message, tone, page)
 
 
@@ -144,7 +147,7 @@ def _uptime_of(context: Context, id: str, window: timedelta) -> Uptime:
 
 
 def _end_of(context: Context, window: timedelta) -> datetime:
-    """Return up to when a window of uptime is counted: a short one, which ends in every build anew, to the full hour."""
+    """Return up to when a window of uptime is counted: one that is named with the hour, to the full hour."""
     return context.now if _names_day(window) else full_hour(context.now)
 
 
