@@ -253,7 +253,7 @@ def publish(
             *left.of(page_parts(context, shells, pictures=True), are_pages=True),
             *left.of(searched, are_pages=True),
         ]
-        single = [*left.of(record_parts(context, shells), are_pages=True)]
+        single = left.of_many(record_parts(context, shells))
         pages = [*tasks(context, several, 1), *tasks(context, single, RECORDS_PER_TASK)]
         made = [*left.pages, *write_all(writer, files, pages, workers)]
         left.close()
