@@ -44,8 +44,8 @@ def stretches(ledger: Ledger, component_id: str, start: datetime, end: datetime)
     planned = [stretch for work in works for stretch in _of_maintenance(work, component_id, ledger)]
     found = [
         part
-        for incident in ledger.incidents_of(component_id)
-        if incident.started_at < end and end_of(incident) > start
+        for incident in ledger.incidents_after(component_id, start)
+        if incident.started_at < end
         for stretch in _of_incident(incident, component_id)
         for part in _without(stretch, [p for p in planned if p.left_out and p.start <= incident.started_at])
     ]

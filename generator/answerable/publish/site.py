@@ -274,7 +274,7 @@ def file_parts(context: Context, theme_pages: hosting.ThemePages, album: preview
     for description in DESCRIPTIONS:
         yield SitePart("", partial(description.publish, context, declared))
     yield SitePart("", partial(hosting.publish, context, declared, theme_pages))
-    yield from (SitePart("", task) for task in previews.parts(context, album))
+    yield from (SitePart(task_name(task), task) for task in previews.parts(context, album))
 
 
 def _parts(publication: Publication, context: Context) -> list[Task]:
