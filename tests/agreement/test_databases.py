@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from answerable.intake.queries import arrivals_of, complaints_behind
 from answerable.intake.restatements import figures_of, restatements
 
 DOCUMENT = (ROOT / "docs" / "databases.md").read_text("utf-8")
+ENGINE, USE = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +38,15 @@ def connection() -> Iterator[psycopg.Connection]:
 
 def on_postgresql(content: Content, connection: psycopg.Connection) -> Population:
     """Return the rows of a content folder on PostgreSQL, with the code of the document."""
-    code: dict[str, Any] = {}
-    exec(DOCUMENT.partition("```python\n")[2].partition("```")[0], code)  # noqa: S102 - it is ours
+    code = run(ENGINE, {})
     code["load"](content.intake, connection)
     return Population(code["PostgreSQL"](connection), content.intake.uncounted)
+
+
+def run(code: str, names: dict[str, Any]) -> dict[str, Any]:
+    """Run code of the document with these names and return all that it has afterwards."""
+    exec(code, names)  # noqa: S102 - it is ours
+    return names
 
 
 def counted(population: Population, content: Content, now: datetime) -> dict[str, Any]:
@@ -67,6 +74,17 @@ def test_the_example_is_counted_alike(connection: psycopg.Connection) -> None:
     ours = counted(content.intake, content, now)
     assert counted(on_postgresql(content, connection), content, now) == ours
     assert all(ours[name] for name in ("newest months", "restatements", "behind", "overdue", "declined"))
+
+
+def test_the_document_counts_as_the_site_does(connection: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its code, run as it is written but for the address and the clock."""
+    monkeypatch.chdir(ROOT)
+    now = datetime.fromisoformat(EXAMPLE_NOW)
+    use = USE.replace("postgresql:///complaints", connection.info.dsn)
+    found = run(use.replace("datetime.now(UTC)", f'datetime.fromisoformat("{EXAMPLE_NOW}")'), run(ENGINE, {}))
+    content = read_content(ROOT / "content", now)
+    assert found["every"].cohorts == response_figures(content.intake, content.ledger, now).cohorts
+    assert found["october"] == figures_of("2026-10", now, content.intake, content.ledger) != {}
 
 
 def test_thousands_of_complaints_are_counted_alike(connection: psycopg.Connection, tmp_path: Path) -> None:
