@@ -14,7 +14,7 @@ SETTINGS = """site_name: {name}
 site_url: https://status.example.com/
 docs_dir: content
 theme: {{name: material, font: false{custom}}}
-plugins: [search, answerable]
+plugins: [search, answerable: {{precompress: [{precompress}]}}]
 """
 PAGES = ("index", "incidents", "answers", "changes", "transparency", "subscribe", "contact", "track")
 WORDS = (
@@ -75,7 +75,7 @@ class Project:
 def begin(folder: Path) -> Project:
     """Write a project with some records of each kind."""
     project = Project(folder)
-    project.write("mkdocs.yml", SETTINGS.format(name="Shop", custom=""))
+    project.write("mkdocs.yml", SETTINGS.format(name="Shop", custom="", precompress="gzip"))
     for page in PAGES:
         project.write(f"content/{page}.md", f"---\ntitle: {page}\ntemplate: {_template(page)}.html\n---\n")
     project.write("content/policy.yml", _policy(0))
@@ -240,7 +240,9 @@ def template(project: Project, number: int) -> None:
     """Change the theme's templates or the site's settings."""
     project.write("overrides/partials/copyright.html", f"<p>{WORDS[number % 3]}</p>\n")
     custom = ", custom_dir: overrides" if number % 3 else ""
-    project.write("mkdocs.yml", SETTINGS.format(name="Shop" if number % 4 else "Sam's", custom=custom))
+    precompress = ("gzip", "gzip, brotli", "")[number % 5 % 3]
+    name = "Shop" if number % 4 else "Sam's"
+    project.write("mkdocs.yml", SETTINGS.format(name=name, custom=custom, precompress=precompress))
 
 
 def clock(project: Project, number: int) -> None:

@@ -18,6 +18,7 @@ from tests.unit.content import COMPLAINT, INCIDENT, NOTICE, findings, write
 from answerable.checks.translation import lost_parts
 from answerable.commands.translate import po_import
 from answerable.content.reading import read_content
+from answerable.content.shipped_texts import SITE
 from answerable.content.translatable import published_texts
 from answerable.records.yaml.edit import EditError
 from answerable.records.yaml.edit_text import set_translation
@@ -391,6 +392,22 @@ def test_the_status_counts_by_language_and_kind(tmp_path: Path) -> None:
     assert lines[0] == "en: 8 of 8 texts"
     assert lines[1] == "fa: 0 of 8 texts"
     assert "  incident: 0/2" in lines
+
+
+def test_the_status_counts_pages_of_ones_own_which_files_translate(tmp_path: Path) -> None:
+    """They are not in the file for translators; an intro that `init` wrote is there in every language."""
+    shipped = (SITE / "content" / "contact.md").read_text("utf-8")
+    pages = {
+        "contact.md": shipped,
+        "about.md": "# About\n\nWe sell.\n",
+        "terms.md": "# Terms\n",
+        "terms.fa.md": "# قواعد\n",
+    }
+    site(tmp_path, **pages)
+    lines = answerable("translate", "status", *CLOCK, cwd=tmp_path).output.splitlines()
+    assert [line for line in lines if "own" in line] == [
+        "  1 page of your own is not there; a file such as about.fa.md translates it"
+    ]
 
 
 def test_the_status_counts_what_a_translator_may_not_see(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from answerable.facts.months import month_of, month_of_day
 from answerable.output.build_cache import digest
 from answerable.publish.addresses import answer_path, component_path, incident_path, maintenance_path
 from answerable.publish.context import Context, looked_up, once
+from answerable.publish.text.calendars import in_every_calendar
 from answerable.publish.text.formats import format_short_day
 from answerable.publish.text.record_text import to_line
 from answerable.records.ledger import touched_components
@@ -34,8 +35,8 @@ class SearchEntry:
     """A page, or a section of one, as the search finds and shows it.
 
     `address` is relative to the site. `title` and `texts` are plain, the text that is shown first. `day` is printed,
-    empty for what has no time. `names`, of its components and topic, are found and not shown. `labels` are what filters
-    choose by, such as `component:checkout` and `topic:refunds`.
+    empty for what has no time. `names`, of its components, its topic and its day, are found and not shown. `labels` are
+    what filters choose by, such as `component:checkout` and `topic:refunds`.
     """
 
     address: str
@@ -126,7 +127,13 @@ def entry_of(context: Context, record: Found) -> SearchEntry:
         said = [record.said, record.did, record.changed, quote]
         address = answer_path(record.id)
         labels = [*_labels([record.component] if record.component else []), f"topic:{record.topic}"]
-    return _entry(context, address, record.title, said, day, labels)
+    entry = _entry(context, address, record.title, said, day, labels)
+    return replace(entry, names=(*entry.names, f"{day} {_dated(context, when(record))}"))
+
+
+def _dated(context: Context, at: datetime) -> str:
+    """Return all words by which readers may look for the day of an instant."""
+    return in_every_calendar(at.astimezone(context.zone).date(), context.locale, context.calendar)
 
 
 def _labels(components: Iterable[str]) -> list[str]:
