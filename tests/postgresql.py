@@ -39,16 +39,16 @@ def postgresql() -> Iterator[str]:
             os.chown(folder, user.pw_uid, user.pw_gid)
 
         def run(program: str, *arguments: str) -> None:
-            as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-            command = [str(programs / program), "-D", f"{folder}/data", *arguments]
             done = subprocess.run(
-                command,
+                [str(programs / program), "-D", f"{folder}/data", *arguments],
                 cwd=folder,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 text=True,
                 check=False,
-                **as_user,
+                user=user.pw_uid if user else None,
+                group=user.pw_gid if user else None,
+                extra_groups=[] if user else None,
             )
             if done.returncode:
                 log = folder / "log"

@@ -28,7 +28,10 @@ from answerable.cli.user_language import CLICK, languages, speak_to_user
 from answerable.cli.user_language import catalog as compiled
 from answerable.commands.dialogue import git_commit
 from answerable.commands.dialogue import terminal as terminal_lines
+from answerable.commands.dialogue.preview import preview
 from answerable.commands.dialogue.spoken_times import read_when
+from answerable.commands.prompter import Prompter
+from answerable.commands.questions import DraftContext
 from answerable.mkdocs_plugin.salvage import failed_part
 from answerable.output.failures import Failure
 from answerable.outreach.verify import responses
@@ -293,6 +296,31 @@ def test_times_are_understood_as_people_say_them(language: str, words: str, cloc
     zone = ZoneInfo("Asia/Tehran")
     found = read_when(words, datetime(2026, 11, 24, 9, tzinfo=zone), zone)
     assert found == datetime.fromisoformat(f"2026-11-24T{clock}:00+03:30")
+
+
+@each_language
+def test_a_draft_is_shown_in_the_language(language: str, content: Path) -> None:  # noqa: F811
+    """Every key has a word, and what the company's files name is named."""
+    speak_to_user(language)
+    now = parse_instant(NINE)
+    context = DraftContext(content, read(content).ledger, now, Prompter({}, interactive=False))
+    front = {
+        "announced": now, "starts": now, "ends": now, "started": now, "received": now, "at": now, "next_update": now,
+        "step": "answered", "by": "sahar", "approved_by": "sahar", "customer": {"name": "Mina"}, "channel": "x",
+        "topic": "refunds", "component": "checkout", "outcome": "solved", "reason": "Late.", "link": "https://x.example",
+    }  # fmt: skip
+    said = ISOLATES.sub("", preview(context, front, "a.md", "Late")).splitlines()
+    assert [line for line in said if re.match(r"  [a-z_ ]+:", line)] == []
+    names = {line.rpartition(": ")[2] for line in said}
+    assert names >= {"Sahar Kiani", "X", "Refunds", "Checkout and card payments"}
+
+
+@each_language
+def test_a_broken_mkdocs_yml_is_explained_in_the_language(language: str, tmp_path: Path) -> None:
+    """The line and what would be right, by each command that reads it."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
+    said = answerable("--lang", language, "check", cwd=tmp_path, code=2).output.splitlines()[-1]
+    assert "mkdocs.yml:1" in said and not left(said), said
 
 
 @each_language

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from itertools import takewhile
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo
 from pydantic.json_schema import SkipJsonSchema
@@ -64,6 +66,13 @@ class Record(Part):
     draft: bool = False
     withdrawn: Annotated[Text | None, BeforeValidator(_require_reason)] = None
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with some values changed. What was worked out from the old ones is worked out anew."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in vars(copied).keys() - type(self).model_fields.keys():
+            del vars(copied)[name]
+        return copied
+
     @property
     def whole_body(self) -> Text | None:
         """The body in every language that it has, or None if it has none."""
@@ -105,12 +114,12 @@ class Incident(Record):
     approved_by: Id | None = None
     updates: tuple[Update, ...] = Field(min_length=1)
 
-    @property
+    @cached_property
     def started_at(self) -> datetime:
         """When it began: `started`, or the instant of the first update."""
         return self.started or self.updates[0].at
 
-    @property
+    @cached_property
     def resolved_at(self) -> datetime | None:
         """When it ended, or None while it is open; further `resolved` updates do not change it."""
         closing = self.closing
@@ -268,7 +277,7 @@ class Complaint(Record):
     did: Text | None = None
     changed: Text | None = None
 
-    @property
+    @cached_property
     def resolution(self) -> Step | None:
         """The last `resolved` step, or None if the complaint is open, reopened or withdrawn."""
         found = None
@@ -279,7 +288,7 @@ class Complaint(Record):
                 found = None
         return found
 
-    @property
+    @cached_property
     def resolved_at(self) -> datetime | None:
         """When it was resolved, or None if it is open, reopened or withdrawn."""
         return self.resolution.at if self.resolution else None

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from persiantools.jdatetime import JalaliDate
 
-from answerable.records.instants import parse_duration, parse_instant
+from answerable.records.instants import PERSIAN_YEARS, parse_duration, parse_instant
 from answerable.translation.message import is_english, msg, sentence
 
 NOW = msg("now")
@@ -40,7 +40,6 @@ _LENGTH = re.compile(r"(\d{0,5}) ?([smhdw])(?: and)?(?![a-z])")
 _MOST_PARTS = 3
 """Parts of a length of time, such as the two of `1 h 30 m`."""
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
-_PERSIAN_YEARS = range(1300, 1501)
 PAST_HELP = msg("write it as now, 40 minutes ago, 09:20 or yesterday 23:10")
 WHEN_HELP = msg("write it as 30m, in two hours, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30")
 
@@ -89,6 +88,8 @@ def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
         if past and found > now and not match[1]:
             found = read_when(f"yesterday {match[2]}:{match[3]}", now, zone)
         return found
+    if not english:
+        raise ValueError(msg("enter a time; %(when_help)s", when_help=WHEN_HELP))
     try:
         return parse_instant(english)
     except ValueError:
@@ -138,12 +139,12 @@ def _read_clock_time(match: re.Match[str], now: datetime, zone: ZoneInfo) -> dat
 def _read_day(words: str, today: date) -> date:
     """Return the day of `tomorrow` or of a date. Raises ValueError for one that does not exist.
 
-    The years from 1300 to 1500 are those of the Persian calendar.
+    Years such as 1405 are those of the Persian calendar.
     """
     if words in _DAYS:
         return today + timedelta(days=_DAYS[words])
     year, month, day = map(int, re.split("[-/]", words))
-    if year in _PERSIAN_YEARS:
+    if year in PERSIAN_YEARS:
         return JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
     return date(year, month, day)
 
