@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import takewhile
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo
@@ -119,7 +118,12 @@ class Incident(Record):
     @property
     def closing(self) -> int:
         """How many `resolved` updates there are at the end."""
-        return sum(1 for _ in takewhile(lambda update: update.status is UpdateStatus.RESOLVED, reversed(self.updates)))
+        number = 0
+        for update in reversed(self.updates):
+            if update.status is not UpdateStatus.RESOLVED:
+                break
+            number += 1
+        return number
 
     @property
     def newest(self) -> Update:
@@ -271,18 +275,18 @@ class Complaint(Record):
     @property
     def resolution(self) -> Step | None:
         """The last `resolved` step, or None if the complaint is open, reopened or withdrawn."""
-        found = None
-        for step in self.steps:
+        for step in reversed(self.steps):
             if step.did is Did.RESOLVED:
-                found = step
-            elif step.did in (Did.REOPENED, Did.WITHDRAWN):
-                found = None
-        return found
+                return step
+            if step.did in (Did.REOPENED, Did.WITHDRAWN):
+                return None
+        return None
 
     @property
     def resolved_at(self) -> datetime | None:
         """When it was resolved, or None if it is open, reopened or withdrawn."""
-        return self.resolution.at if self.resolution else None
+        resolution = self.resolution
+        return resolution.at if resolution else None
 
     def first(self, did: Did) -> Step | None:
         """Return the first step of a kind, or None."""
