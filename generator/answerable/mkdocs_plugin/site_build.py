@@ -39,6 +39,7 @@ from answerable.mkdocs_plugin.salvage import failed_part, page_frame, placeholde
 from answerable.mkdocs_plugin.settings import served_by_mkdocs
 from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
+<<<<<<< HEAD
 from answerable.mkdocs_plugin.theme.page import (
     TEMPLATES,
     add_policy,
@@ -48,6 +49,10 @@ from answerable.mkdocs_plugin.theme.page import (
     without_blanks,
 )
 from answerable.output.failures import Failure, reason
+=======
+from answerable.mkdocs_plugin.theme.page import TEMPLATES, add_policy, material, repair_theme_page, theme_language
+from answerable.output.failures import Failure, failure_of
+>>>>>>> main
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
@@ -221,7 +226,7 @@ class SiteBuild:
         except Exception as error:
             if self._attempt is Attempt.WHOLE:
                 raise
-            self._found_late.append(failed_part(Failure(part, reason(error))))
+            self._found_late.append(failed_part(failure_of(part, error)))
             return instead
 
     def _found(self, made: tuple[Frame, list[Failure]]) -> Frame:
