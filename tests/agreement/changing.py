@@ -35,6 +35,7 @@ POLICIES = (
     "zone: Asia/Tehran\n",
     "organisation: Orders\n",
     "languages: [en, fa]\n",
+    "calendar: {en: persian}\n",
     "publish: [status]\n",
     "publish: [answers]\n",
     "privacy: {regions: [IR], allow: [0912 345 6789]}\n",
@@ -101,7 +102,7 @@ def policy(project: Project, number: int) -> None:
 def company(project: Project, number: int) -> None:
     """Change the components, the channels or the team."""
     name, kept = WORDS[number % 3], "" if number % 5 else ", retired: true"
-    hours = "hours: {daily: 08:00-20:00}"
+    hours = f"hours: {{daily: 08:00-20:00}}, holidays: {('IR', 'DE-BE')[number % 2]}"
     shop = f"{{id: shop, name: {name}, since: 2026-09-01{kept}}}"
     files = (
         ("components", f"components: [{{id: app, name: App}}, {shop}]\n"),
@@ -250,6 +251,17 @@ def clock(project: Project, number: int) -> None:
     project.now += timedelta(minutes=(1, 7, 45, 200, 1500, 9000, 50_000)[number % 7])
 
 
+def month_end(project: Project, number: int) -> None:
+    """Let time go on to the last seconds of a month, or to the first ones of the next."""
+    begin = (project.now.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=0, second=0)
+    project.now = begin + timedelta(seconds=number % 3 - 1, hours=-(number % 2) * 3.5)
+
+
+def hour_end(project: Project, number: int) -> None:
+    """Let time go on to the last second of an hour, up to which badges stay, or to the first one of the next."""
+    project.now = project.now.replace(minute=0, second=0) + timedelta(hours=1, seconds=number % 3 - 1)
+
+
 def clock_back(project: Project, number: int) -> None:
     """Build as of an earlier time."""
     project.now -= timedelta(minutes=(3, 90, 2000)[number % 3])
@@ -298,5 +310,5 @@ def live_site(project: Project, number: int) -> None:
 
 EDITS: tuple[Callable[[Project, int], None], ...] = (
     word, incident, complaint, notice, maintenance, clock, delete, rename, swap, damage, backdate, company, policy,
-    own_page, translation, template, clock_back, cache, live_site,
+    own_page, translation, template, clock_back, hour_end, month_end, cache, live_site,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """What a build keeps for the next one, in one SQLite file. It may be missing, cut short or another project's any time.
 
-Values are text, never programs or pickled objects: a cache that came from elsewhere can be wrong and cannot run.
+Values are text, never programs or pickled objects: a cache that came from elsewhere can be wrong and cannot run. What
+is too large for that is in files beside it, which are read only if they have the digest that a value names.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
+from answerable.output.user_cache import name_of, read_cached, write_cached
+
 _PACKAGE = Path(__file__).parents[1]
+_PACKAGE_DIGEST = name_of("package")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS made (stamp TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept (
@@ -30,9 +34,9 @@ FILE = Path(".answerable") / "build.sqlite3"
 class BuildCache:
     """Values by kind and name, as an earlier build by the same code left them; empty if there is none to be used.
 
-    What is put is written by `save`, all at once. A cache that cannot be read or written costs time and nothing else.
-    `began` is when the build began, in nanoseconds since 1970: a file that changed about then may change once more
-    without another time on it.
+    A kind is read when it is first asked for. What is put is written by `save`, all at once. A cache that cannot be
+    read or written costs time and nothing else. `began` is when the build began, in nanoseconds since 1970: a file that
+    changed about then may change once more without another time on it.
     """
 
     def __init__(self, path: Path | None = None, began: int = 0) -> None:
@@ -40,26 +44,43 @@ class BuildCache:
         self._path = path
         self._found: dict[str, dict[str, str]] = {}
         self._changes: dict[tuple[str, str], str | None] = {}
-        if path is not None:
-            with suppress(sqlite3.Error, OSError):
-                self._load(path)
+        self._folder = path.with_name("files") if path else None
+        self._files: set[str] = set()
+        self._usable = self._stamp() == code_stamp() if path is not None and path.is_file() else False
 
-    def _load(self, path: Path) -> None:
-        if not path.is_file():
-            return
-        found: dict[str, dict[str, str]] = {}
-        with closing(sqlite3.connect(path)) as database:
-            if database.execute("SELECT stamp FROM made").fetchall() != [(code_stamp(),)]:
-                return
-            for kind, name, value, total in database.execute("SELECT kind, name, value, sum FROM kept"):
-                texts = kind, name, value
-                if all(isinstance(one, str) for one in texts) and total == _sum(*texts):  # SQLite keeps any type
-                    found.setdefault(kind, {})[name] = value
-        self._found = found
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept for another build."""
+        return self._path is not None
 
     def rows(self, kind: str) -> Mapping[str, str]:
         """Return the values of a kind by name."""
-        return self._found.get(kind, {})
+        if kind not in self._found:
+            self._found[kind] = self._load(kind) if self._usable else {}
+        return self._found[kind]
+
+    def _stamp(self) -> str:
+        """Return the stamp of the code that wrote the file; "" if it cannot be read."""
+        with suppress(sqlite3.Error, OSError), closing(self._open()) as database:
+            stamps = database.execute("SELECT stamp FROM made").fetchall()
+            return str(stamps[0][0]) if len(stamps) == 1 else ""
+        return ""
+
+    def _load(self, kind: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        try:
+            with closing(self._open()) as database:
+                for name, value, total in database.execute("SELECT name, value, sum FROM kept WHERE kind = ?", (kind,)):
+                    texts = isinstance(name, str) and isinstance(value, str)  # SQLite keeps any type
+                    if texts and total == _sum(kind, name, value):
+                        found[name] = value
+        except (sqlite3.Error, OSError):
+            self._usable = False
+            return {}
+        return found
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(str(self._path))
 
     def put(self, kind: str, rows: Mapping[str, str], gone: Collection[str] = ()) -> None:
         """Keep values for the next build, in the place of earlier ones of the same names, and drop those `gone`."""
@@ -68,24 +89,59 @@ class BuildCache:
         self._changes.update({(kind, name): None for name in gone})
         self._changes.update({(kind, name): value for name, value in rows.items()})
 
+    def file(self, name: str, made: str) -> bytes | None:
+        """Return the content of a file that was kept, if it has this digest, and keep it for the next build, too."""
+        with suppress(OSError):
+            content = (self._folder / name).read_bytes() if self._folder else b""
+            if digest_of_bytes(content) == made:
+                self._files.add(name)
+                return content
+        return None
+
+    def put_file(self, name: str, content: bytes) -> str:
+        """Keep a file for the next build, in the place of one of the same name; return its digest."""
+        if self._folder:
+            with suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                part = self._folder / f"{name}.part"
+                part.write_bytes(content)
+                part.replace(self._folder / name)
+                self._files.add(name)
+        return digest_of_bytes(content)
+
+    def _sweep(self) -> None:
+        """Remove all files that this build neither read nor put."""
+        if self._folder and self._folder.is_dir():
+            for path in self._folder.iterdir():
+                if path.name not in self._files:
+                    with suppress(OSError):
+                        path.unlink()
+
     def save(self) -> None:
-        """Write what was put, in one transaction."""
-        if self._path is None or not (self._changes or not self._found):
+        """Write what was put, in one transaction, and remove files that nothing needs any more."""
+        self._sweep()
+        if self._path is None or not (self._changes or not self._usable):
             return
-        with suppress(sqlite3.Error, OSError, UnicodeError):
-            self._path.parent.mkdir(exist_ok=True)
-            if not self._found:  # there was none, or it was another code's, or damaged
+        try:
+            self._write(self._path)
+        except (sqlite3.Error, OSError, UnicodeError):  # the next build begins anew
+            with suppress(OSError):
                 self._path.unlink(missing_ok=True)
-                Path(f"{self._path}-journal").unlink(missing_ok=True)
-            with closing(sqlite3.connect(self._path)) as database, database:
-                if not self._found:
-                    database.executescript(_SCHEMA)
-                    database.execute("INSERT INTO made VALUES (?)", (code_stamp(),))
-                gone = (key for key, value in self._changes.items() if value is None)
-                database.executemany(_DROP, gone)
-                new = ((*key, value, _sum(*key, value)) for key, value in self._changes.items() if value is not None)
-                database.executemany(_PUT, new)
         self._changes.clear()
+
+    def _write(self, path: Path) -> None:
+        path.parent.mkdir(exist_ok=True)
+        if not self._usable:  # there was none, or it was another code's, or damaged
+            path.unlink(missing_ok=True)
+            Path(f"{path}-journal").unlink(missing_ok=True)
+        with closing(self._open()) as database, database:
+            if not self._usable:
+                database.executescript(_SCHEMA)
+                database.execute("INSERT INTO made VALUES (?)", (code_stamp(),))
+            gone = (key for key, value in self._changes.items() if value is None)
+            database.executemany(_DROP, gone)
+            new = ((*key, value, _sum(*key, value)) for key, value in self._changes.items() if value is not None)
+            database.executemany(_PUT, new)
 
 
 NO_CACHE = BuildCache()
@@ -116,10 +172,19 @@ def code_stamp() -> str:
 
     The files' contents count and not their times, which are new in each run of a CI.
     """
-    made = blake2b(sys.version.encode(), digest_size=16)
-    for path in sorted(_PACKAGE.rglob("*")):
-        if path.is_file() and path.parent.name != "__pycache__":
-            made.update(f"\0{path.relative_to(_PACKAGE)}\0".encode() + path.read_bytes())
+    made = blake2b(sys.version.encode() + _package_digest(), digest_size=16)
     for name in sorted({each.name for folder in map(Path, sys.path) if folder.is_dir() for each in folder.iterdir()}):
         made.update(name.encode() + b"\0" if name.endswith((".dist-info", ".egg-info")) else b"")
     return made.hexdigest()
+
+
+def _package_digest() -> bytes:
+    """Return the digest of this package's files, which the user's cache keeps for files of these sizes and times."""
+    if kept := read_cached(_PACKAGE_DIGEST):
+        return kept
+    made = blake2b(digest_size=16)
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and path.parent.name != "__pycache__":
+            made.update(f"\0{path.relative_to(_PACKAGE)}\0".encode() + path.read_bytes())
+    write_cached(_PACKAGE_DIGEST, made.digest())
+    return made.digest()
