@@ -12,6 +12,15 @@ hashed='public, max-age=31536000, immutable'
 # A folder with a freshness.json is the site in another language.
 languages=$(find site -mindepth 2 -maxdepth 2 -name freshness.json | sed 's|^site/||; s|/.*||')
 
+# aws compares sizes and times alone, and would leave an older file there that has the same size. What differs in its
+# content gets the present time. (ETags are MD5 sums unless the bucket is encrypted with SSE-KMS; then all is uploaded.)
+lists=$(mktemp -d)
+trap 'rm -rf "$lists"' EXIT
+aws s3api list-objects-v2 --bucket "$bucket" --query 'Contents[].[ETag,Key]' --output text |
+    tr -d '"' | LC_ALL=C sort >"$lists/there"
+(cd site && find . -type f -exec md5sum {} +) | sed 's|  \./|	|' | LC_ALL=C sort >"$lists/here"
+LC_ALL=C comm -23 "$lists/here" "$lists/there" | cut -f 2- | while IFS= read -r path; do touch "site/$path"; done
+
 # each PATTERN...: the patterns, and the same in the folder of each language.
 each() {
     for pattern; do

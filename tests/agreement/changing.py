@@ -14,7 +14,7 @@ SETTINGS = """site_name: {name}
 site_url: https://status.example.com/
 docs_dir: content
 theme: {{name: material, font: false{custom}}}
-plugins: [search, answerable]
+plugins: [search, answerable: {{precompress: [{precompress}]}}]
 """
 PAGES = ("index", "incidents", "answers", "changes", "transparency", "subscribe", "contact", "track")
 WORDS = (
@@ -35,6 +35,7 @@ POLICIES = (
     "zone: Asia/Tehran\n",
     "organisation: Orders\n",
     "languages: [en, fa]\n",
+    "calendar: {en: persian}\n",
     "publish: [status]\n",
     "publish: [answers]\n",
     "privacy: {regions: [IR], allow: [0912 345 6789]}\n",
@@ -75,7 +76,7 @@ class Project:
 def begin(folder: Path) -> Project:
     """Write a project with some records of each kind."""
     project = Project(folder)
-    project.write("mkdocs.yml", SETTINGS.format(name="Shop", custom=""))
+    project.write("mkdocs.yml", SETTINGS.format(name="Shop", custom="", precompress="gzip"))
     for page in PAGES:
         project.write(f"content/{page}.md", f"---\ntitle: {page}\ntemplate: {_template(page)}.html\n---\n")
     project.write("content/policy.yml", _policy(0))
@@ -101,7 +102,7 @@ def policy(project: Project, number: int) -> None:
 def company(project: Project, number: int) -> None:
     """Change the components, the channels or the team."""
     name, kept = WORDS[number % 3], "" if number % 5 else ", retired: true"
-    hours = "hours: {daily: 08:00-20:00}"
+    hours = f"hours: {{daily: 08:00-20:00}}, holidays: {('IR', 'DE-BE')[number % 2]}"
     shop = f"{{id: shop, name: {name}, since: 2026-09-01{kept}}}"
     files = (
         ("components", f"components: [{{id: app, name: App}}, {shop}]\n"),
@@ -240,12 +241,25 @@ def template(project: Project, number: int) -> None:
     """Change the theme's templates or the site's settings."""
     project.write("overrides/partials/copyright.html", f"<p>{WORDS[number % 3]}</p>\n")
     custom = ", custom_dir: overrides" if number % 3 else ""
-    project.write("mkdocs.yml", SETTINGS.format(name="Shop" if number % 4 else "Sam's", custom=custom))
+    precompress = ("gzip", "gzip, brotli", "")[number % 5 % 3]
+    name = "Shop" if number % 4 else "Sam's"
+    project.write("mkdocs.yml", SETTINGS.format(name=name, custom=custom, precompress=precompress))
 
 
 def clock(project: Project, number: int) -> None:
     """Let time go on, by minutes or by months."""
     project.now += timedelta(minutes=(1, 7, 45, 200, 1500, 9000, 50_000)[number % 7])
+
+
+def month_end(project: Project, number: int) -> None:
+    """Let time go on to the last seconds of a month, or to the first ones of the next."""
+    begin = (project.now.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=0, second=0)
+    project.now = begin + timedelta(seconds=number % 3 - 1, hours=-(number % 2) * 3.5)
+
+
+def hour_end(project: Project, number: int) -> None:
+    """Let time go on to the last second of an hour, up to which badges stay, or to the first one of the next."""
+    project.now = project.now.replace(minute=0, second=0) + timedelta(hours=1, seconds=number % 3 - 1)
 
 
 def clock_back(project: Project, number: int) -> None:
@@ -296,5 +310,5 @@ def live_site(project: Project, number: int) -> None:
 
 EDITS: tuple[Callable[[Project, int], None], ...] = (
     word, incident, complaint, notice, maintenance, clock, delete, rename, swap, damage, backdate, company, policy,
-    own_page, translation, template, clock_back, cache, live_site,
+    own_page, translation, template, clock_back, hour_end, month_end, cache, live_site,
 )  # fmt: skip

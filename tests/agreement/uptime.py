@@ -23,12 +23,15 @@ FAR = datetime.max.replace(tzinfo=UTC)
 def shares(site: Site, truth: Truth) -> Differences:
     """The uptime of each component over each window, on its page and in its badges."""
     for part in truth.parts:
-        true = [_words(_share(truth, part.id, timedelta(days=days))) for days in WINDOWS.values()]
+        windows = [timedelta(days=days) for days in WINDOWS.values()]
+        true = [_words(_share(truth, part.id, window, truth.now)) for window in windows]
         page = site.pages[f"components/{part.id}/"]
         (figures,) = reading.by_class(page, "a-figures")
         yield from differs(f"page of {part.id}", [reading.shown(one) for one in figures.iter("dd")], true)
         badges = [reading.badge(site, f"components/{part.id}/uptime-{window}")[0] for window in WINDOWS]
-        yield from differs(f"badges of {part.id}", badges, true)
+        hour = truth.now.replace(minute=0, second=0, microsecond=0)  # up to which the badge of a day counts
+        by_hour = _words(_share(truth, part.id, windows[0], hour))
+        yield from differs(f"badges of {part.id}", badges, [by_hour, *true[1:]])
 
 
 def days(site: Site, truth: Truth) -> Differences:
@@ -59,12 +62,12 @@ def months(site: Site, truth: Truth) -> Differences:
     yield from differs("minutes down", found, sum(out, timedelta()) // timedelta(minutes=1))
 
 
-def _share(truth: Truth, id: str, window: timedelta) -> float | None:
+def _share(truth: Truth, id: str, window: timedelta, now: datetime) -> float | None:
     known = _known_from(truth, id)
-    if known is None or truth.now - known < DAY:
+    if known is None or now - known < DAY:
         return None
     down = counted = timedelta()
-    for first, last in _spans(truth, max(known, truth.now - window), truth.now):
+    for first, last in _spans(truth, max(known, now - window), now):
         weight = DOWN.get(_status(truth, id, first), 0.0)
         if weight or not _planned(truth, id, first):
             counted += last - first

@@ -155,6 +155,13 @@ def test_a_missing_token_is_said_on_every_run(tmp_path: Path) -> None:
     assert output.startswith("m: ANSWERABLE_M_TOKEN is not set, so nothing is posted")
 
 
+def test_a_missing_token_and_a_wrong_account_are_said_at_once(tmp_path: Path) -> None:
+    """A line for each, so that whoever sets the profile up does it once."""
+    said = run(company(tmp_path, "{network: bluesky}"), token="", code=1).splitlines()
+    assert [line.partition(": ")[0] for line in said] == ["m", "m"]
+    assert "channels.yml" in said[0] and "ANSWERABLE_M_TOKEN is not set" in said[1]
+
+
 def test_a_dry_run_shows_the_texts_before_there_is_a_token(tmp_path: Path) -> None:
     """A communications team looks first, and makes the token afterwards."""
     output = run(company(tmp_path, "true"), "--dry-run", token="", code=1)

@@ -83,6 +83,76 @@ def test_when_it_began_is_written_as_people_say_it(words: str, instant: str) -> 
     assert read_when(words, now, zone, past=True) == datetime.fromisoformat(f"2026-11-{instant}:00+03:30")
 
 
+@pytest.mark.parametrize(
+    ("words", "instant"),
+    [
+        ("in 30 minutes", "24T03:30"),
+        ("30 minutes", "24T03:30"),
+        ("in half an hour", "24T03:30"),
+        ("in two hours", "24T05:00"),
+        ("an hour and a half from now", "24T04:30"),
+        ("1h30m", "24T04:30"),
+        ("in an hour and 20 minutes", "24T04:20"),
+        ("in a week", "01T03:00"),
+        ("an hour ago", "24T02:00"),  # work may have begun before it is announced
+        ("02:10", "24T02:10"),
+        ("tomorrow at 10:00", "25T10:00"),
+        ("10:00 tomorrow", "25T10:00"),
+        ("۱۴۰۵/۹/۴ ۱۰:۴۰", "25T10:40"),  # in the Persian calendar
+        ("1405-09-10 02:00", "01T02:00"),
+    ],
+)
+def test_when_something_will_be_is_written_as_people_say_it(words: str, instant: str) -> None:
+    """A length of time is one from now on, unless it says `ago`."""
+    zone = ZoneInfo("Asia/Tehran")
+    month = "2026-12" if instant.startswith("0") else "2026-11"
+    assert read_when(words, datetime(2026, 11, 24, 3, tzinfo=zone), zone) == datetime.fromisoformat(
+        f"{month}-{instant}:00+03:30"
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["in", "hour", "30", "in 5m ago", "in 1d 1d 1d 1d", "in 99999 days", "1405-13-01 10:00"]
+)
+def test_what_is_no_time_is_refused(words: str) -> None:
+    """Nothing is guessed from half a time."""
+    zone = ZoneInfo("Asia/Tehran")
+    with pytest.raises(ValueError, match="write it as"):
+        read_when(words, datetime(2026, 11, 24, 3, tzinfo=zone), zone)
+
+
+@pytest.mark.parametrize("words", ["2026-11-25 08:00", "in 30 minutes", "+30m", "two hours from now"])
+def test_what_has_begun_did_not_begin_later(words: str, site: Path) -> None:
+    """Whoever asks when it began wants no time to come, however it is written."""
+    terminal = start(site)
+    answer(terminal, QUESTIONS[:2])
+    terminal.answer("When did it begin?", words)
+    terminal.answer("still to come", "")
+    terminal.until("How serious")
+    terminal.interrupt()
+
+
+def test_whoever_is_alone_is_not_asked_for_their_name(site: Path) -> None:
+    """Enter takes the only person there is."""
+    (site / "content" / "team.yml").write_text("people: [{id: sahar, name: Sahar}]\n", encoding="utf-8")
+    for folder in ("incidents", "maintenance", "notices", "complaints"):
+        shutil.rmtree(site / "content" / folder, ignore_errors=True)
+    terminal = start(site)
+    answer(terminal, [(question, "" if question == "Who signs?" else words) for question, words in QUESTIONS])
+    terminal.until("[Y/n]")
+    assert "Who signs? [sahar]" in terminal.seen
+    terminal.interrupt()
+
+
+def test_what_was_kept_is_offered_however_the_program_is_started(site: Path) -> None:
+    """As `answerable` or as `python -m answerable`."""
+    terminal = start(site)
+    answer(terminal, QUESTIONS[:3])
+    terminal.until("How serious")
+    terminal.interrupt()
+    assert [path.name.partition("-")[2] for path in (site / "config").rglob("*.json")] == ["new-incident.json"]
+
+
 def test_what_began_before_is_dated_before(site: Path) -> None:
     """Forty minutes before nine it was twenty past eight."""
     terminal = start(site)
@@ -91,16 +161,6 @@ def test_what_began_before_is_dated_before(site: Path) -> None:
     assert terminal.end() == 0, terminal.seen
     incident = written(site)
     assert incident and incident.started == datetime.fromisoformat("2026-11-24T08:20:00+03:30")
-
-
-def test_a_beginning_still_to_come_is_refused(site: Path) -> None:
-    """A typing error in the day is found at once."""
-    terminal = start(site)
-    answer(terminal, QUESTIONS[:2])
-    terminal.answer("When did it begin?", "2026-11-25 08:00")
-    terminal.answer("still to come", "")
-    terminal.until("How serious")
-    terminal.interrupt()
 
 
 def test_one_can_go_back(site: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -32,7 +32,13 @@ KNOWN_TO_SHIELDS = {
 
 
 def files(
-    language: str = "en", name: str = "Shop", group: str | None = "sale", *, retired: bool = False, **records: Any
+    language: str = "en",
+    name: str = "Shop",
+    group: str | None = "sale",
+    *,
+    retired: bool = False,
+    now: datetime = NOW,
+    **records: Any,
 ) -> dict[str, bytes]:
     """What is published of two components, of which the first has the name and the group."""
     components = [
@@ -41,7 +47,7 @@ def files(
     ]
     groups = [Group.model_validate({"id": id, "name": id.title()}) for id in ("sale", "other")]
     ledger = make_ledger(components=components, groups=groups, **records)
-    context = Context(ledger, NOW, language, "en", "Example", "https://status.example.com/")
+    context = Context(ledger, now, language, "en", "Example", "https://status.example.com/")
     return {output.path: output.content for output in publish(context)}
 
 
@@ -67,6 +73,29 @@ def words(svg: bytes) -> list[str]:
 def test_a_status_badge_says_name_status_and_as_of_when() -> None:
     """Label, message and instant are all visible, for a picture has no clock."""
     assert words(files()["badges/components/shop/status.svg"]) == ["Shop", "Operational · 24 Nov 2026, 12:00 UTC"]
+
+
+def test_badges_stay_the_same_for_an_hour_in_which_nothing_happens() -> None:
+    """At 12:59 they say what was true at 12:00; at 13:00 the next hour begins."""
+    assert files() == files(now=NOW + timedelta(minutes=59))
+    assert words(files(now=NOW + timedelta(hours=1))["badges/status.svg"])[1].endswith(" 13:00 UTC")
+
+
+def test_a_badge_never_says_its_status_of_a_time_before_the_last_event() -> None:
+    """An outage of the shop since 12:20: at 12:40 its badge and the group's name 12:20, that of the other 12:00."""
+    found = files(now=NOW + timedelta(minutes=40), incidents=[outage(-1 / 3)])
+    said = {
+        place: words(found[f"badges/{place}status.svg"])[1] for place in ("", "components/shop/", "components/app/")
+    }
+    assert said[""].endswith("Partial system outage · 24 Nov 2026, 12:20 UTC")
+    assert said["components/shop/"] == "Major outage · 24 Nov 2026, 12:20 UTC"
+    assert said["components/app/"] == "Operational · 24 Nov 2026, 12:00 UTC"
+
+
+def test_the_uptime_of_a_day_is_counted_up_to_the_full_hour_that_it_names() -> None:
+    """2.4 of the 24 hours before 12:00 are 90 %, still at 12:40."""
+    found = files(now=NOW + timedelta(minutes=40), incidents=[outage(2.4)])
+    assert words(found["badges/components/shop/uptime-24h.svg"])[1] == "90.00% · 24 Nov 2026, 12:00 UTC"
 
 
 def test_an_outage_reaches_the_badges_of_component_group_and_whole() -> None:

@@ -149,6 +149,7 @@ def test_without_mkdocs_and_quickly(project: Path) -> None:
         source = (ROOT / "generator/answerable/commands" / name).read_text("utf-8")
         assert {*re.findall(r"^from answerable\.([\w.]+)", source, re.MULTILINE)} <= {
             "commands.emergency_edits",
+            "output.served",
             "translation.message",
         }
         assert "import mkdocs" not in source

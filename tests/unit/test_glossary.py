@@ -1,4 +1,4 @@
-"""One word for one thing: each catalog keeps to the glossary beside it."""
+"""One word for one thing: the catalogs of the site and of the commands keep to the glossary of their language."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
+from babel.messages.catalog import Message
 from tests.unit.test_locales import CATALOGS, PLACEHOLDER, first, messages, texts
 
 GLOSSARIES = [path for path in CATALOGS if (path.parents[1] / "glossary.yml").is_file()]
+TYPED = re.compile(r"`[^`]*`|--[a-z][\w-]*|\banswerable [a-z]+(?: [a-z]+)?|\w+(?:,\w+)+|\w*[\w<>][./@:=]\S*\w")
+"""Commands, options, addresses, paths and keys, which are the same in each language."""
 each_catalog = pytest.mark.parametrize("path", GLOSSARIES, ids=lambda path: path.parts[-3])
 
 
@@ -26,9 +29,15 @@ def glossary(path: Path) -> list[dict[str, Any]]:
     return found
 
 
+def sentences_of(path: Path) -> list[Message]:
+    """The sentences of a catalog and of the commands' catalog beside it."""
+    beside = path.with_name("answerable-cli.po")
+    return [*messages(path), *(messages(beside) if beside.is_file() else ())]
+
+
 def speaks_of(sentence: str, words: list[str]) -> bool:
-    """Tell whether an English sentence has one of the words, as a word of its own."""
-    spoken = PLACEHOLDER.sub(" ", sentence)
+    """Tell whether an English sentence has one of the words, as a word of its own and not in what is to be typed."""
+    spoken = TYPED.sub(" ", PLACEHOLDER.sub(" ", sentence))
     return any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", spoken, re.IGNORECASE) for word in words)
 
 
@@ -47,14 +56,14 @@ def departures(entry: dict[str, Any], said: list[tuple[str, str]]) -> Iterator[s
 @each_catalog
 def test_a_thing_has_one_word(path: Path) -> None:
     """A translation has the glossary's word for each thing of which the English sentence speaks, and no other."""
-    said = [(first(message), text) for message in messages(path) for text in texts(message.string)]
+    said = [(first(message), text) for message in sentences_of(path) for text in texts(message.string)]
     assert [one for entry in glossary(path) for one in departures(entry, said)] == []
 
 
 @each_catalog
 def test_each_word_of_a_glossary_is_used(path: Path) -> None:
     """An entry that no sentence speaks of, and an exception for a sentence that is gone, would say nothing."""
-    sentences = [first(message) for message in messages(path)]
+    sentences = [first(message) for message in sentences_of(path)]
     unused = [entry["en"] for entry in glossary(path) if not any(speaks_of(one, entry["en"]) for one in sentences)]
     gone = [one for entry in glossary(path) for one in entry.get("but", ()) if one not in sentences]
     assert (unused, gone) == ([], [])

@@ -106,6 +106,23 @@ def test_what_was_resolved_lately_is_a_line_that_unfolds() -> None:
     )
 
 
+def test_recent_incidents_have_a_heading_once_there_are_some() -> None:
+    """It is not there while all of them are told above it, nor beside an open one that is the only one ever."""
+    until = (NOW - timedelta(minutes=10) + timedelta(hours=2)).isoformat()
+    heading, shown, none_yet = (
+        '<section aria-labelledby="a-last"',
+        '<section aria-labelledby="a-last">',
+        "No incidents yet.",
+    )
+    just_over, open_now = incident("fire", "investigating", "resolved"), incident("flood", "investigating")
+    long_over = incident("storm", "investigating", "resolved", pinned=False)
+    assert f'{heading} data-a-from="{until}" hidden>' in told(just_over)
+    assert heading not in told(open_now)
+    assert shown in told(just_over, long_over)
+    assert shown in told() and none_yet in told()
+    assert none_yet not in told(open_now) + told(just_over)
+
+
 def test_other_pages_have_a_line_for_each_notice_that_holds() -> None:
     """Icon, title and time, with a link; no words of it, and nothing of what is resolved."""
     incidents = [incident("fire", "investigating", "resolved"), incident("flood", "investigating")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -366,14 +367,34 @@ def uploads(*languages: str) -> list[dict[str, list[str]]]:
         for site in ("site", *(f"site/{language}" for language in languages)):
             Path(folder, site).mkdir()
             Path(folder, site, "freshness.json").touch()
-        aws = Path(folder, "aws")
-        aws.write_text('#!/bin/sh\nfor word; do printf "%s\\t" "$word"; done\necho\n', encoding="utf-8")
-        aws.chmod(0o755)
-        path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-        script = ["sh", str(RECIPES / "s3-upload.sh"), "bucket"]
-        env = {**os.environ, "PATH": path}
-        done = subprocess.run(script, cwd=folder, env=env, capture_output=True, text=True, check=True)
-    return [_options(line.rstrip("\t").split("\t")) for line in done.stdout.splitlines()]
+        done = upload(Path(folder))
+    return [_options(line.rstrip("\t").split("\t")) for line in done.splitlines()]
+
+
+def upload(folder: Path, there: str = "None") -> str:
+    """Run the script in a folder with an aws that lists what is `there` and only writes down all other calls."""
+    aws = folder / "aws"
+    listed = f"test $1 = s3api && cat <<'END' && exit\n{there}\nEND\n"
+    aws.write_text(f'#!/bin/sh\n{listed}for word; do printf "%s\\t" "$word"; done\necho\n', encoding="utf-8")
+    aws.chmod(0o755)
+    env = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    script = ["sh", str(RECIPES / "s3-upload.sh"), "bucket"]
+    return subprocess.run(script, cwd=folder, env=env, capture_output=True, text=True, check=True).stdout
+
+
+def test_an_older_file_of_the_same_size_is_uploaded_too(tmp_path: Path) -> None:
+    """As after a word was taken back: aws goes by size and time, so what differs from the bucket is made new."""
+    files = {"index.html": "14:40", "a b/same.html": "same", "new.html": "new"}
+    for path, text in files.items():
+        file = tmp_path / "site" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        os.utime(file, (1, 1))
+    in_bucket = {**files, "index.html": "10:40", "gone.html": "gone"}
+    sums = {path: hashlib.md5(text.encode(), usedforsecurity=False).hexdigest() for path, text in in_bucket.items()}
+    upload(tmp_path, "\n".join(f'"{sums[path]}"\t{path}' for path in in_bucket if path != "new.html"))
+    touched = {path for path in files if (tmp_path / "site" / path).stat().st_mtime > 1}
+    assert touched == {"index.html", "new.html"}
 
 
 def _options(words: list[str]) -> dict[str, list[str]]:

@@ -276,6 +276,13 @@ def test_a_variable_that_is_wrong_is_one_line(site: NotifiedSite, variable: str,
     assert not value or value not in said
 
 
+def test_all_variables_that_are_wrong_are_named_at_once(site: NotifiedSite) -> None:
+    """A line for each, so that whoever sets them up does it once."""
+    site.env |= {"HOOK": "", "HOOK_SECRET": "short"}
+    said = site.run(code=1).splitlines()
+    assert len(said) == 2 and "HOOK is not set" in said[0] and "openssl rand" in said[1]
+
+
 def test_each_error_of_the_file_is_a_line_and_the_rest_is_sent(site: NotifiedSite, receiver: Receiver) -> None:
     """A target with an error is told nothing, not even of less; a secret that was written there is not repeated."""
     config = site.folder / "content" / "notify.yml"

@@ -223,6 +223,15 @@ def test_what_is_wrong_with_the_settings_is_one_line(
     assert "sent" in run(site, server)
 
 
+def test_all_that_is_wrong_with_the_settings_is_said_at_once(site: NotifiedSite, server: MailServer) -> None:
+    """A line for each, also what is wrong in the list."""
+    site.env |= {"MAIL_PASSWORD": "", "MAIL_SECRET": "", "PEOPLE": "ana@example.org\nben at example.org\n"}
+    said = run(site, server, code=1).splitlines()
+    assert [word in line for word, line in zip(("MAIL_PASSWORD", "MAIL_SECRET", "PEOPLE"), said, strict=True)] == [
+        True
+    ] * 3
+
+
 def test_the_list_may_be_a_file_but_not_in_the_repository(site: NotifiedSite, server: MailServer) -> None:
     """A variable may have the path of a file, which is refused inside the site's folder."""
     inside, outside = site.folder / "people.txt", site.folder.parent / "people.txt"

@@ -109,8 +109,18 @@ def test_the_action_does_what_the_workflow_of_a_site_does() -> None:
         assert action[name] == workflow[name]
     named = workflow["Name the site's address"].replace("SITE_URL=", "SITE_URL=${NAMED:-").replace('place"', 'place}"')
     assert action["Name the site's address"] == named
-    steps = {step.get("uses", "").split("@")[0]: step for step in read(ACTION)["runs"]["steps"]}
+    steps, same = (used_actions(some) for some in (read(ACTION)["runs"]["steps"], publish["publish"]["steps"]))
     assert steps["actions/upload-pages-artifact"]["with"]["include-hidden-files"] is True
+    kept, wanted = steps["actions/cache"]["with"], same["actions/cache"]["with"]
+    assert kept["path"].replace("${{ inputs.folder }}/", "") == wanted["path"]
+    assert set(re.findall(r"'([^']*)'", kept["key"].replace("{0}/", ""))) == set(
+        re.findall(r"'([^']*)'", wanted["key"])
+    )
+
+
+def used_actions(steps: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The steps that use an action, by its name."""
+    return {step.get("uses", "").split("@")[0]: step for step in steps}
 
 
 @pytest.fixture

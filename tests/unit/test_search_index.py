@@ -155,3 +155,37 @@ def test_without_the_plugin_there_is_no_search(project: Path) -> None:
     assert built(project) == {}
     assert "data-a-search" not in (project / "site" / "index.html").read_text("utf-8")
     assert list((project / "site" / "assets" / "answerable").glob("search.*")) == []
+
+
+DAYS = [
+    ("en", "March 2025"),
+    ("en", "2 Mar 2025"),
+    ("fa", "اسفند ۱۴۰۳"),
+    ("fa", "1403"),
+    ("fa", "۱۲ اسفند"),
+    ("fa", "مارس ۲۰۲۵"),  # as another site may say it
+    ("he", "מרץ 2025"),
+    ("he", "2.3.2025"),
+    ("he", "אדר תשפ״ה"),
+    ("he", 'תשפ"ה'),
+    ("he", "תשפה"),
+    ("he", "5785"),
+    ("ru", "март 2025"),
+    ("ru", "2 марта 2025"),
+]
+
+
+def test_a_day_is_found_in_the_calendars_of_the_readers(project: Path) -> None:
+    """With the year in any digits, and in Hebrew letters; no other year of it is."""
+    write(project, "content/policy.yml", "languages: [en, fa, he, ru]\ntopics: [{id: late, name: Late}]\n")
+    answerable("build", "--now", NOW, cwd=project)
+    missed = []
+    for language, query in DAYS:
+        root = project / "site" / ("" if language == "en" else language) / "search" / "periods"
+        (year,) = root.glob("1403-*" if language == "fa" else "2025-*")
+        keys = {key for leaf in year.glob("[0-9]*.json") for key in json.loads(leaf.read_text("utf-8"))}
+        typed = Folding(rules(language)).alternatives(query)
+        if not all(any(keys.issuperset(one) for one in alternatives) for alternatives in typed):
+            missed.append((language, query))
+        assert not keys & {"2024", "2026", "1402", "1404", "5784", "5786"}
+    assert missed == []

@@ -18,6 +18,7 @@ from tests.unit.content import COMPLAINT, INCIDENT, NOTICE, findings, write
 from answerable.checks.translation import lost_parts
 from answerable.commands.translate import po_import
 from answerable.content.reading import read_content
+from answerable.content.shipped_texts import SITE
 from answerable.content.translatable import published_texts
 from answerable.records.yaml.edit import EditError
 from answerable.records.yaml.edit_text import set_translation
@@ -365,6 +366,20 @@ def test_a_slip_of_a_translator_is_named_at_once_and_in_a_check(tmp_path: Path) 
     assert "translation/number" in answerable("check", *CLOCK, cwd=tmp_path, code=1).output
 
 
+def test_parts_of_a_private_number_are_not_named(tmp_path: Path) -> None:
+    """A log may not show them one by one; what else is lost is named."""
+    site(tmp_path, **{PLACE: INCIDENT.replace("One order in three", "250 orders, call 0912 345 6789, one")})
+    file = tmp_path / "content" / PLACE
+    before, _, words = next(one for one in file.read_text("utf-8").splitlines() if "250 orders" in one).partition(
+        "text: "
+    )
+    translated = f"text: {{en: '{words}', fa: انجام نشد.}}"
+    file.write_text(file.read_text("utf-8").replace(f"{before}text: {words}", before + translated), "utf-8")
+    said = answerable("check", *CLOCK, cwd=tmp_path, code=1).output
+    assert "lacks the number `250`" in said
+    assert not any(part in said for part in ("0912", "`345`", "6789"))
+
+
 def test_a_check_notes_each_record_once_and_not_all_of_many(tmp_path: Path) -> None:
     """Missing translations are notes, at most twenty and a sum, so a check of a valid record ends with 0."""
     many = {f"incidents/2026/{number}.md": INCIDENT for number in range(25)}
@@ -391,6 +406,22 @@ def test_the_status_counts_by_language_and_kind(tmp_path: Path) -> None:
     assert lines[0] == "en: 8 of 8 texts"
     assert lines[1] == "fa: 0 of 8 texts"
     assert "  incident: 0/2" in lines
+
+
+def test_the_status_counts_pages_of_ones_own_which_files_translate(tmp_path: Path) -> None:
+    """They are not in the file for translators; an intro that `init` wrote is there in every language."""
+    shipped = (SITE / "content" / "contact.md").read_text("utf-8")
+    pages = {
+        "contact.md": shipped,
+        "about.md": "# About\n\nWe sell.\n",
+        "terms.md": "# Terms\n",
+        "terms.fa.md": "# قواعد\n",
+    }
+    site(tmp_path, **pages)
+    lines = answerable("translate", "status", *CLOCK, cwd=tmp_path).output.splitlines()
+    assert [line for line in lines if "own" in line] == [
+        "  1 page of your own is not there; a file such as about.fa.md translates it"
+    ]
 
 
 def test_the_status_counts_what_a_translator_may_not_see(tmp_path: Path) -> None:

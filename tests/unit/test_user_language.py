@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -25,6 +26,14 @@ from tests.unit.test_commands import NINE, changed, content, read  # noqa: F401 
 
 from answerable.cli.user_language import CLICK, languages, speak_to_user
 from answerable.cli.user_language import catalog as compiled
+from answerable.commands.dialogue import git_commit
+from answerable.commands.dialogue import terminal as terminal_lines
+from answerable.commands.dialogue.preview import preview
+from answerable.commands.dialogue.spoken_times import read_when
+from answerable.commands.prompter import Prompter
+from answerable.commands.questions import DraftContext
+from answerable.mkdocs_plugin.salvage import failed_part
+from answerable.output.failures import Failure
 from answerable.outreach.verify import responses
 from answerable.publish.context import direction_of
 from answerable.records.findings import Finding, as_gitlab, as_json, as_text
@@ -219,7 +228,7 @@ NIGHT = (
     ("Start from a template? Its number", ""),
     ("What is not working? One sentence", "Search does not answer"),
     ("When did it begin?", "AGO"),
-    ("How serious is it for people?", "2"),
+    ("How serious is it for people?", "۲"),
     ("Which components are affected? Numbers or ids", "search"),
     ("does not work for some people", "2"),
     ("What is the status?", ""),
@@ -250,12 +259,85 @@ def test_at_three_in_the_morning_in_ones_own_language(language: str, content: Pa
         assert (left(line) or "") in records or line.startswith("git add"), line
 
 
+TIMES = [
+    ("fa", "۳۰ دقیقه دیگر", "09:30"),
+    ("fa", "تا نیم‌ساعت دیگر", "09:30"),
+    ("fa", "يك ساعت بعد", "10:00"),  # in Arabic letters
+    ("fa", "یک ساعت و نیم دیگه", "10:30"),
+    ("fa", "دو ساعت و ۱۵ دقیقه دیگر", "11:15"),
+    ("fa", "یک ربع پیش", "08:45"),
+    ("fa", "ساعت ۱۰:۴۰", "10:40"),
+    ("fa", "امروز ساعت ۱۰:۴۰", "10:40"),
+    ("fa", "۱۴۰۵/۰۹/۰۳ ۱۰:۴۰", "10:40"),
+    ("fa", "in half an hour", "09:30"),  # English is understood, too
+    ("he", "בעוד 30 דקות", "09:30"),
+    ("he", "בעוד חצי שעה", "09:30"),
+    ("he", "בעוד שעתיים", "11:00"),
+    ("he", "בעוד שעה ו-20 דקות", "10:20"),
+    ("he", "לפני שעה", "08:00"),
+    ("he", "לפני שלוש דקות", "08:57"),
+    ("he", "היום ב-10:40", "10:40"),
+    ("he", "היום בשעה 10:40", "10:40"),
+    ("ru", "через 30 минут", "09:30"),
+    ("ru", "через полчаса", "09:30"),
+    ("ru", "через час", "10:00"),
+    ("ru", "через два часа", "11:00"),
+    ("ru", "через полтора часа", "10:30"),
+    ("ru", "через час и 20 минут", "10:20"),
+    ("ru", "час назад", "08:00"),
+    ("ru", "сегодня в 10:40", "10:40"),
+]
+
+
+@pytest.mark.parametrize(("language", "words", "clock"), TIMES)
+def test_times_are_understood_as_people_say_them(language: str, words: str, clock: str) -> None:
+    """At nine on 24 November, the third of Azar."""
+    speak_to_user(language)
+    zone = ZoneInfo("Asia/Tehran")
+    found = read_when(words, datetime(2026, 11, 24, 9, tzinfo=zone), zone)
+    assert found == datetime.fromisoformat(f"2026-11-24T{clock}:00+03:30")
+
+
+@each_language
+def test_a_draft_is_shown_in_the_language(language: str, content: Path) -> None:  # noqa: F811
+    """Every key has a word, and what the company's files name is named."""
+    speak_to_user(language)
+    now = parse_instant(NINE)
+    context = DraftContext(content, read(content).ledger, now, Prompter({}, interactive=False))
+    front = {
+        "announced": now, "starts": now, "ends": now, "started": now, "received": now, "at": now, "next_update": now,
+        "step": "answered", "by": "sahar", "approved_by": "sahar", "customer": {"name": "Mina"}, "channel": "x",
+        "topic": "refunds", "component": "checkout", "outcome": "solved", "reason": "Late.", "link": "https://x.example",
+    }  # fmt: skip
+    said = ISOLATES.sub("", preview(context, front, "a.md", "Late")).splitlines()
+    assert [line for line in said if re.match(r"  [a-z_ ]+:", line)] == []
+    names = {line.rpartition(": ")[2] for line in said}
+    assert names >= {"Sahar Kiani", "X", "Refunds", "Checkout and card payments"}
+
+
+@each_language
+def test_a_broken_mkdocs_yml_is_explained_in_the_language(language: str, tmp_path: Path) -> None:
+    """The line and what would be right, by each command that reads it."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
+    said = answerable("--lang", language, "check", cwd=tmp_path, code=2).output.splitlines()[-1]
+    assert "mkdocs.yml:1" in said and not left(said), said
+
+
 @each_language
 def test_rules_are_explained_in_the_language(language: str, tmp_path: Path) -> None:
     """What a rule finds, why, and how to put it right, wrapped to lines."""
     for rule in ("privacy/phone", "record", "tone/blame", "loop"):
         said = answerable("--lang", language, "check", "--explain", rule, cwd=tmp_path).output
         assert not left(said), said
+
+
+@each_language
+def test_a_part_made_without_some_records_is_told_in_the_language(language: str) -> None:
+    """Only the reason, which a program gives, stays as it is."""
+    speak_to_user(language)
+    said = failed_part(Failure("feeds.publish", "incidents/a.md (ValueError: x)", made=True)).shown
+    assert "incidents/a.md (ValueError: x)" in ISOLATES.sub("", said)
+    assert not re.search("without|made", said)
 
 
 def test_from_right_to_left_each_line_and_value_is_isolated() -> None:
@@ -266,6 +348,29 @@ def test_from_right_to_left_each_line_and_value_is_isolated() -> None:
     assert finding.shown == f"content/a.md:3:7: \u2067{words}\u2069"
     said = shown(joined("\n", (msg("%(done)s. To publish it:", done=msg("wrote %(path)s", path="a.md")), "git push")))
     assert said.splitlines() == ["\u2067نوشته شد: \u2068a.md\u2069. برای انتشار:\u2069", "git push"]
+
+
+@each_language
+def test_yes_and_no_are_asked_for_as_they_can_be_typed(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever typed something else is told the letters of their own language."""
+    speak_to_user(language)
+    typed, said = iter(["?", compiled(language).gettext("no")[0]]), []
+    monkeypatch.setattr(terminal_lines, "read_line", lambda _label: next(typed))
+    monkeypatch.setattr(terminal_lines, "echo_stderr", lambda words, **_: said.append(ISOLATES.sub("", shown(words))))
+    assert terminal_lines.confirm("?") == "n"
+    letters = [compiled(language).gettext(word)[0] for word in ("yes", "no")]
+    assert [one for one in letters if one not in said[0].rpartition(":")[2]] == []
+
+
+@pytest.mark.parametrize("system", ["posix", "nt"])
+def test_commands_to_copy_have_no_signs_in_them(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though they name a title in Persian: a shell would take an isolate for the beginning of the command."""
+    monkeypatch.setattr(git_commit, "SYSTEM", system)
+    speak_to_user("fa")
+    commands = git_commit.shown_commands("a.md", "a: پرداخت ممکن نیست")
+    said = shown(joined("\n", (msg("%(done)s. To publish it:", done=msg("wrote %(path)s", path="a.md")), commands)))
+    assert said.split("\n")[1:] == commands.split("\n")
+    assert not ISOLATES.search(commands)
 
 
 def test_what_is_to_be_typed_is_isolated_within_a_sentence() -> None:

@@ -82,7 +82,10 @@ NOW = click.option("--now", type=InstantType(), help="Use this time as now, such
 
 
 Command = Callable[..., None]
-WHEN = "WHEN: now, 30m, 10:40, 'tomorrow 02:00', or a time with its offset, such as 2026-11-23T10:09:00+03:30."
+WHEN = (
+    "WHEN: now, 30m, 'in two hours', 10:40, 'tomorrow 02:00', or a time with its offset, "
+    "such as 2026-11-23T10:09:00+03:30."
+)
 
 
 def writing_options(command: Command) -> Command:

@@ -101,7 +101,7 @@ def _compiled(path: Path) -> bytes:
 
 def _is_right_to_left(found: GNUTranslations) -> bool:
     """Return the direction of a catalog by a word of it; Babel, which knows it, would slow each start by a fifth."""
-    return unicodedata.bidirectional(found.gettext("Usage:")[0]) in {"R", "AL"}
+    return unicodedata.bidirectional(found.gettext(CLICK[0])[0]) in {"R", "AL"}
 
 
 def _can_print(found: GNUTranslations, streams: tuple[TextIO | None, ...]) -> bool:

@@ -76,7 +76,7 @@ class _Unasked(Simple):
 
 
 class _ProfileError(Exception):
-    """A profile that nothing can be posted on; the message is one line."""
+    """A profile that nothing can be posted on; each argument is one line about one problem."""
 
 
 def announce(options: AnnounceOptions, environment: Mapping[str, str], echo: Callable[[str], None]) -> int:
@@ -125,7 +125,7 @@ class _Run:
             words = _PLEASE if kind.by_hand else words
             report = self._announced(channel, how, kind, log)
         except _ProfileError as error:
-            report = ProfileReport(problems=[str(error)])
+            report = ProfileReport(problems=[*error.args])
         except LogError:
             raise
         except Exception as error:  # whatever it is, the other profiles are to be told
@@ -147,12 +147,7 @@ class _Run:
         if account.token or kind.by_hand:
             network = kind.connect(account, requests)
         else:
-            missing.append(
-                msg(
-                    "%(variable)s is not set, so nothing is posted; docs/announcing.md says how to make a token",
-                    variable=_variable(channel, how),
-                )
-            )
+            missing.append(_no_token(channel, how))
             if not self.options.dry_run:
                 return ProfileReport(problems=missing)
             abilities = replace(abilities, reads_back=False)
@@ -167,11 +162,13 @@ class _Run:
 
     def _account(self, channel: Channel, how: Announce, kind: NetworkKind) -> Account:
         """Return the profile's account on its network, without a token if there is none. Raises _ProfileError."""
+        token = self.environment.get(_variable(channel, how), "").strip()
         try:
             server, name = kind.place(channel.url or "", how.server or "", how.account or "")
         except BadAccountError as error:
-            raise _ProfileError(msg("channels.yml: %(problem)s", problem=str(error))) from None
-        return Account(name, server, self.environment.get(_variable(channel, how), "").strip())
+            missing = [] if token or kind.by_hand else [_no_token(channel, how)]
+            raise _ProfileError(msg("channels.yml: %(problem)s", problem=str(error)), *missing) from None
+        return Account(name, server, token)
 
     def _context(self, how: Announce) -> Context:
         """Return the site in the language of the profile. Raises _ProfileError."""
@@ -191,6 +188,13 @@ class _Run:
 def _variable(channel: Channel, how: Announce) -> str:
     """Return the name of the environment variable with the token."""
     return how.token or f"ANSWERABLE_{re.sub('[^A-Z0-9]', '_', channel.id.upper())}_TOKEN"
+
+
+def _no_token(channel: Channel, how: Announce) -> Message:
+    return msg(
+        "%(variable)s is not set, so nothing is posted; docs/announcing.md says how to make a token",
+        variable=_variable(channel, how),
+    )
 
 
 def _kind(channel: Channel, how: Announce) -> NetworkKind:

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from answerable.commands.emergency_edits import EDITS, EmergencyNotice, other_page
+from answerable.output.served import TWINS
 from answerable.translation.message import msg
 
 LONGEST = 5000
@@ -72,7 +73,12 @@ def _edit_all(root: Path, notice: EmergencyNotice) -> Iterator[Path]:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Replace a file in one step. It is not written in place, since it may be a hard link to an older site's."""
+    """Replace a file in one step, and remove its compressed twins first, which would be sent in its place.
+
+    It is not written in place, since it may be a hard link to an older site's.
+    """
+    for ending in TWINS.values():
+        path.with_name(path.name + ending).unlink(missing_ok=True)
     number, name = tempfile.mkstemp(dir=path.parent, prefix=".emergency-")
     try:
         with os.fdopen(number, "wb") as file:

@@ -241,7 +241,7 @@ def match_choice(words: str, choices: Mapping[str, object]) -> str:
     words = words.strip()
     if words in choices:
         return words
-    if re.fullmatch(r"[0-9]{1,3}", words) and 1 <= int(words) <= len(choices):
+    if re.fullmatch(r"\d{1,3}", words) and 1 <= int(words) <= len(choices):
         return list(choices)[int(words) - 1]
     by_folded = {id.casefold().replace("-", "_"): id for id in choices}
     folded = words.casefold().replace("-", "_").replace(" ", "_")

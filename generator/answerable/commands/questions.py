@@ -95,10 +95,16 @@ def ask_choice(
             question,
             choice_reader(choices, str),
             default=default,
+            suggest="" if optional else _only(choices),
             optional=optional,
             intro=numbered_choices(choices),
         )
     )
+
+
+def _only(choices: Mapping[str, object]) -> str:
+    """Return the choice that nobody has to type since there is no other one, or ""."""
+    return next(iter(choices)) if len(choices) == 1 else ""
 
 
 def ask_when(
@@ -191,12 +197,15 @@ def _ask_status(context: DraftContext, id: str, name: str) -> ComponentStatus | 
 
 
 def ask_signer(context: DraftContext) -> str | None:
-    """Ask who signs. The default is the person whom git's user.name names; a terminal else suggests the last signer."""
+    """Ask who signs.
+
+    The default is the person whom git's user.name names; a terminal else suggests the last signer, or the only person.
+    """
     people = context.names("people")
     if not people:
         return None
     mine = git_person(context)
-    last = "" if mine else next(_recent_signers(context), "")
+    last = "" if mine else next(_recent_signers(context), _only(people))
     read = choice_reader(people, str)
     return context.prompter.ask(
         Question("by", msg("Who signs?"), read, default=mine, suggest=last, intro=numbered_choices(people))

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from answerable.commands.drafting import Draft, apply_edit, ended_at, read_raw, refuse_earlier_clock
 from answerable.commands.moving import maintenance_update, refuse_window, takes_update
 from answerable.commands.new import STAGES
-from answerable.commands.prompter import Question, RefusedError, choice_reader, match_choice, numbered_choices
+from answerable.commands.prompter import STATUSES, Question, RefusedError, choice_reader, match_choice, numbered_choices
 from answerable.commands.questions import (
     DraftContext,
     ask_approver,
@@ -92,8 +92,9 @@ def _incident_update(context: DraftContext, incident: Incident, resolve: bool) -
 
 def _ask_changed_components(context: DraftContext, incident: Incident) -> dict[str, ComponentStatus] | None:
     """Ask which statuses changed; return all affected components, since an update replaces the earlier list."""
-    before = affected_components(incident)
-    statuses = ", ".join(f"{id} {status.value.replace('_', ' ')}" for id, status in before.items()) or msg("none")
+    before, names = affected_components(incident), context.names("components")
+    told = [joined(": ", (names.get(id, id), STATUSES[status.value])) for id, status in before.items()]
+    statuses = joined("; ", told) if told else msg("none")
     changed = ask_components(
         context, msg("Has the status of a component changed? Now: %(statuses)s", statuses=statuses), optional=True
     )

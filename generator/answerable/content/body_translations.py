@@ -47,7 +47,7 @@ def read_translations(files: Iterable[Path], content: Path) -> BodyTranslations:
     """Read the files that translate the body of another of the files."""
     every = set(files)
     found = BodyTranslations()
-    for file in sorted(every):
+    for file in sorted(file for file in every if file.name.count(".") > 1):
         named = _NAME.fullmatch(file.stem)
         if not named or isinstance(text := read_text(file, content), Finding) or _is_record(text):
             continue  # its id has a dot

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from answerable.records import characters
 from answerable.records.company import Channels, Components, Policy, Team
 from answerable.records.files import read_text
-from answerable.records.findings import Finding, has_errors, quoted, survived
+from answerable.records.findings import Finding, quoted, survived
 from answerable.records.model import Complaint, Part, Record
 from answerable.records.notify import Notify, valid_targets
 from answerable.records.policy import strictest
@@ -92,8 +92,8 @@ class FileRead:
     @property
     def good(self) -> bool:
         """Whether it is published: it has no errors, except those of the rules that allow it."""
-        kept = _OF_COMPLAINTS if isinstance(self.part, Complaint) else _KEPT
-        return self.part is not None and not has_errors(one for one in self.findings if one.rule not in kept)
+        kept = _OF_COMPLAINTS if self.findings and isinstance(self.part, Complaint) else _KEPT
+        return self.part is not None and not any(one.level == "error" and one.rule not in kept for one in self.findings)
 
     @property
     def cleaned(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from answerable.content.company_files import COMPANY, FileRead
@@ -170,10 +170,11 @@ def refuse_duplicate_ids(company: Iterable[FileRead], records: list[FileRead]) -
     first: dict[tuple[str, str], FileRead] = {}
     # A valid record keeps its id; an invalid one does not, nor does a draft.
     for read in sorted(records, key=lambda read: (read.draft, not read.good)):
-        path = PurePosixPath(read.path)
-        holder = first.setdefault((path.parts[1], path.stem), read)
+        _, folder, *_, name = read.path.split("/")
+        stem = name.rpartition(".")[0] or name
+        holder = first.setdefault((folder, stem), read)
         if holder is not read:
-            message = msg("the id %(stem)s is taken by %(path)s", stem=quoted(path.stem), path=holder.path)
+            message = msg("the id %(stem)s is taken by %(path)s", stem=quoted(stem), path=holder.path)
             level: Level = "note" if read.draft else "error"
             read.findings.append(Finding(read.path, 0, 0, message, msg("rename this file"), level=level))
     for read in company:

@@ -9,9 +9,9 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from answerable.content.company_files import FileRead
 from answerable.output.build_cache import BuildCache, digest
@@ -27,26 +27,27 @@ SETTLED = 2_000_000_000
 References = Mapping[str, Iterable[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What is kept of a record: what its file was like, the record as JSON, and what must be so for it to be clean.
+class _Row(NamedTuple):
+    """What is kept of a record, as a line of four fields and the record as JSON in the next line.
 
-    `clean_at` is a build's clock at which it broke no invariant; none breaks as the clock goes on.
+    The fields are what its file was like, its digest, a build's clock at which it broke no invariant (none breaks as
+    the clock goes on), and as JSON the ids that it names by their kinds, which must be known for it to be clean.
     """
 
     mark: str
     digest: str
-    clean_at: datetime
-    references: References
+    clean_at: str
+    references: str
     record: str
 
     @classmethod
     def of(cls, text: str) -> _Row:
-        mark, made, at, named, record = json.loads(text)
-        return cls(mark, made, datetime.fromisoformat(at), named, record)
+        line, _, record = text.partition("\n")
+        mark, made, at, named = line.split("\t")
+        return cls(mark, made, at, named, record)
 
     def __str__(self) -> str:
-        return json.dumps([self.mark, self.digest, self.clean_at.isoformat(), self.references, self.record])
+        return f"{self.mark}\t{self.digest}\t{self.clean_at}\t{self.references}\n{self.record}"
 
 
 class RecordCache:
@@ -55,22 +56,24 @@ class RecordCache:
     def __init__(self, cache: BuildCache, content: Path, known: Mapping[str, set[str]], now: datetime) -> None:
         self._cache = cache
         self._content = content
+        self._above = len(str(content)) + 1
         self._known = known
         self._now = now
         self._rows = cache.rows(KIND)
         self._put: dict[str, str] = {}
         self._seen: set[str] = set()
+        self._clean: dict[tuple[str, str], bool] = {}
 
     def find(self, file: Path, model: type[Record]) -> FileRead | None:
         """Return the record in a file if it is kept and as clean as it was; otherwise None."""
-        name = file.relative_to(self._content).as_posix()
+        name = str(file)[self._above :].replace(os.sep, "/")
         self._seen.add(name)
         text = self._rows.get(name)
         if text is None:
             return None
         try:
             row = _Row.of(text)
-            if row.clean_at > self._now or not self._all_known(row.references):
+            if not self._is_clean(row.clean_at, row.references):
                 return None
             mark = file_mark(file, self._cache.began)
             same = mark == row.mark and mark != UNSETTLED
@@ -80,8 +83,15 @@ class RecordCache:
         except Exception:  # noqa: BLE001 (whatever is wrong with what was kept, the file itself is there to be read)
             return None
         if mark != row.mark:
-            self._put[name] = str(_Row(mark, row.digest, row.clean_at, row.references, row.record))
+            self._put[name] = str(row._replace(mark=mark))
         return FileRead(f"{self._content.name}/{name}", part, Tree(), digest=row.digest, kept=True)
+
+    def _is_clean(self, clean_at: str, references: str) -> bool:
+        found = self._clean.get((clean_at, references))
+        if found is None:
+            found = datetime.fromisoformat(clean_at) <= self._now and self._all_known(json.loads(references))
+            self._clean[clean_at, references] = found
+        return found
 
     def _all_known(self, named: References) -> bool:
         return all(kind in self._known and self._known[kind].issuperset(ids) for kind, ids in named.items())
@@ -100,7 +110,7 @@ class RecordCache:
             return
         mark = file_mark(file, self._cache.began) or UNSETTLED
         record = part.model_dump_json(exclude_unset=True)
-        self._put[part.path] = str(_Row(mark, read.digest, self._now, named, record))
+        self._put[part.path] = str(_Row(mark, read.digest, self._now.isoformat(), json.dumps(named), record))
 
     def close(self) -> None:
         """Hand what is to be kept to the cache."""

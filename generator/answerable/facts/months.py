@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ def month_of(instant: datetime, zone: ZoneInfo, calendar: CalendarName = "gregor
     return month_of_day(instant.astimezone(zone).date(), calendar)
 
 
+@lru_cache(maxsize=65_536)  # a history asks often of few days
 def month_of_day(day: date, calendar: CalendarName = "gregorian") -> str:
     """Return the month of a day."""
     there = persian(day) if calendar == "persian" else day
@@ -96,8 +98,11 @@ def incidents_by_month(ledger: Ledger, calendar: CalendarName = "gregorian") -> 
     """
     zone = ledger.policy.zone
 
-    def months(incident: Incident) -> Iterator[str]:
-        begin, end = incident.started_at, max(incident.resolved_at or incident.started_at, incident.started_at)
+    def months(incident: Incident) -> Iterable[str]:
+        begin, end = incident.started_at, incident.resolved_at
+        first = month_of(begin, zone, calendar)
+        if end is None or end <= begin or month_of(end, zone, calendar) == first:
+            return (first,)
         return months_between(begin.astimezone(zone).date(), end.astimezone(zone).date(), calendar)
 
     return _grouped((month, incident) for incident in ledger.incidents for month in months(incident))

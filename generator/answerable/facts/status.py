@@ -7,15 +7,15 @@ never better than the impact of an open incident.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from answerable.facts.maintenance import in_progress, is_in_time
 from answerable.records.company import Component
 from answerable.records.instants import CLOCK_SKEW
-from answerable.records.ledger import Ledger, end_of
+from answerable.records.ledger import Ledger, end_of, touched_components
 from answerable.records.model import Incident, Maintenance, Update
 from answerable.records.vocabulary import ComponentStatus, Impact, worst
 
@@ -44,8 +44,8 @@ def stretches(ledger: Ledger, component_id: str, start: datetime, end: datetime)
     planned = [stretch for work in works for stretch in _of_maintenance(work, component_id, ledger)]
     found = [
         part
-        for incident in ledger.incidents_of(component_id)
-        if incident.started_at < end and end_of(incident) > start
+        for incident in ledger.incidents_after(component_id, start)
+        if incident.started_at < end
         for stretch in _of_incident(incident, component_id)
         for part in _without(stretch, [p for p in planned if p.left_out and p.start <= incident.started_at])
     ]
@@ -113,6 +113,31 @@ def cut(stretch: Stretch, start: datetime, end: datetime) -> Stretch | None:
     """Return the part of a stretch in a window, or None if there is none."""
     first, last = max(stretch.start, start), min(stretch.end, end)
     return replace(stretch, start=first, end=last) if first < last else None
+
+
+def full_hour(now: datetime) -> datetime:
+    """Return the last full hour in UTC."""
+    return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def unchanged_since(ledger: Ledger, now: datetime, component_ids: Collection[str] | None = None) -> datetime:
+    """Return an instant from which on a status has been what it is now: the full hour, or the newest event after it.
+
+    The status is that of some components, or without them that of the whole service. An event that is dated ahead of
+    the clock counts now.
+    """
+    hour = full_hour(now)
+    works = (m for m in ledger.maintenances if m.ended_at > hour or any(u.at > hour for u in m.updates))
+    events = [
+        *(
+            (touched_components(i), (i.started_at, end_of(i), *(u.at for u in i.updates)))
+            for i in ledger.ending_after(hour)
+        ),
+        *((m.components, (m.starts, m.ended_at, *(u.at for u in m.updates))) for m in works),
+    ]
+    wanted = None if component_ids is None else set(component_ids)
+    instants = (at for touched, some in events if wanted is None or wanted.intersection(touched) for at in some)
+    return max((min(at, now) for at in instants if hour < at <= now + CLOCK_SKEW), default=hour)
 
 
 Indicator = Literal["none", "minor", "major", "critical", "maintenance"]

@@ -31,7 +31,7 @@ from answerable.facts.response import (
 from answerable.facts.shares import Quantile, Share
 from answerable.intake.case_table import CLOCKS, case_table
 from answerable.intake.counts import LIMITS, NEVER, counts, quantiles
-from answerable.intake.population import Intake
+from answerable.intake.engine import Population
 from answerable.records.ledger import Ledger
 from answerable.records.vocabulary import CalendarName, Consent, Outcome
 
@@ -43,7 +43,9 @@ _DAY = 86_400
 _OPEN = "counted AND resolved IS NULL AND withdrawn IS NULL"
 
 
-def response_figures(intake: Intake, ledger: Ledger, now: datetime, calendar: CalendarName = "gregorian") -> Response:
+def response_figures(
+    intake: Population, ledger: Ledger, now: datetime, calendar: CalendarName = "gregorian"
+) -> Response:
     """Return all figures as of `now`, by months of `calendar`; they depend on the rows, records and `now` only."""
     minimum = ledger.policy.minimum_n
     uncounted = tuple(intake.uncounted.items())
@@ -71,7 +73,7 @@ def response_figures(intake: Intake, ledger: Ledger, now: datetime, calendar: Ca
     )
 
 
-def month_figures(intake: Intake, ledger: Ledger, now: datetime, month: str) -> dict[Cohort, CohortFigures]:
+def month_figures(intake: Population, ledger: Ledger, now: datetime, month: str) -> dict[Cohort, CohortFigures]:
     """Return the figures of one month only, as of `now`; empty when nothing was received in it."""
     if intake.empty:
         return {}
@@ -85,32 +87,29 @@ Sums = Mapping[Cohort, Mapping[str, int]]
 
 
 def _cohorts(
-    intake: Intake, cases: str, within: int, minimum: int, every: Sums = MappingProxyType({})
+    intake: Population, cases: str, within: int, minimum: int, every: Sums = MappingProxyType({})
 ) -> Iterator[CohortFigures]:
     """Yield every cohort; `every` has the counts of the cohorts with excluded complaints."""
     for query in _queries(intake, cases, within):
         yield from query.figures(minimum, every)
 
 
-def _queries(intake: Intake, cases: str, within: int) -> Iterator[_Query]:
+def _queries(intake: Population, cases: str, within: int) -> Iterator[_Query]:
     """Yield a query for each dimension, by month and of all months.
 
     Counts are made once for the finest cohorts and added up; quantiles cannot be.
     """
     found = counts(within)
     counted = ", ".join(f"{expression} AS {name}" for name, expression in found.items())
-    columns = ", ".join(one.value for one in Dimension if one is not Dimension.ALL)
-    with intake.temporary_table("counts") as table:
-        intake.run(
-            f"CREATE TABLE {table} AS SELECT month, {columns}, excluded_because, count(*) AS rows, {counted} "
-            f"FROM {cases} GROUP BY ALL"
-        )
+    finest = ", ".join(["month", *(one.value for one in Dimension if one is not Dimension.ALL), "excluded_because"])
+    query = f"SELECT {finest}, count(*) AS number, {counted} FROM {cases} GROUP BY {finest}"
+    with intake.table_of("counts", query) as table:
         for month in ("month", "''"):
             for dimension in Dimension:
                 yield _Query(intake, cases, table, month, dimension, tuple(found))
 
 
-def _sums_with_excluded(intake: Intake, ledger: Ledger, now: datetime, within: int, calendar: CalendarName) -> Sums:
+def _sums_with_excluded(intake: Population, ledger: Ledger, now: datetime, within: int, calendar: CalendarName) -> Sums:
     """Return the counts of each cohort as if nothing were excluded; empty if nothing is."""
     if not intake.has_excluded:
         return {}
@@ -129,33 +128,35 @@ class _Query:
     `month` is the SQL of the month, `''` for all months; `names` are those of the counts.
     """
 
-    intake: Intake
+    intake: Population
     cases: str
     counts: str
     month: str
     dimension: Dimension
     names: tuple[str, ...]
 
-    def rows(self, columns: str, table: str, condition: str = "true") -> list[tuple[Any, ...]]:
-        """Return the columns by month and value of the dimension, in order."""
+    def rows(self, columns: str, table: str, condition: str = "true", by: str = "1, 2") -> list[tuple[Any, ...]]:
+        """Return the columns by month and value of the dimension, in order; `by` are the places of what groups them."""
         value = "''" if self.dimension is Dimension.ALL else self.dimension.value
         return self.intake.rows(
             f"SELECT {self.month} AS m, {value} AS v, {columns} FROM {table} "
-            f"WHERE {value} IS NOT NULL AND {condition} GROUP BY ALL ORDER BY ALL"
+            f"WHERE {value} IS NOT NULL AND {condition} GROUP BY {by} ORDER BY {by}"
         )
 
     def excluded(self) -> dict[tuple[str, str], list[tuple[str, int]]]:
         """Return the number of excluded complaints by reason, by month and value."""
         found = defaultdict(list)
-        reasons = "excluded_because, CAST(sum(rows) AS BIGINT)"
-        for month, value, reason, number in self.rows(reasons, self.counts, "excluded_because IS NOT NULL"):
+        reasons = "excluded_because, CAST(sum(number) AS BIGINT)"
+        for month, value, reason, number in self.rows(
+            reasons, self.counts, "excluded_because IS NOT NULL", by="1, 2, 3"
+        ):
             found[month, value].append((reason, number))
         return found
 
-    def sums(self) -> Iterator[tuple[Any, ...]]:
-        """Yield month, value and the counts of each cohort."""
+    def sums(self) -> list[tuple[Any, ...]]:
+        """Return month, value and the counts of each cohort."""
         sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in self.names)
-        return (row for row in self.rows(sums, self.counts) if row[2] is not None)  # None: no rows at all
+        return self.rows(sums, self.counts)
 
     def figures(self, minimum: int, every: Sums) -> Iterator[CohortFigures]:
         """Yield the figures of each cohort."""
@@ -225,14 +226,17 @@ class _Numbers:
         return Loop(self.numbers["private"], came_back, in_time, self.spread("loop", "private"), overdue)
 
 
-def _open_ages(intake: Intake, cases: str, minimum: int) -> OpenAges:
+def _open_ages(intake: Population, cases: str, minimum: int) -> OpenAges:
     bounds = [(0, BUCKETS[0]), *zip(BUCKETS, (*BUCKETS[1:], None), strict=True)]
     counts = ", ".join(
-        f"count(*) FILTER (all_hours_age >= {low * _DAY}{f' AND all_hours_age < {high * _DAY}' if high else ''})"
+        f"count(CASE WHEN all_hours_age >= {low * _DAY} AND all_hours_age < {high * _DAY} THEN 1 END)"
+        if high
+        else f"count(CASE WHEN all_hours_age >= {low * _DAY} THEN 1 END)"
         for low, high in bounds
     )
     total, half, *numbers = intake.rows(
-        f"SELECT count(*), quantile_disc(all_hours_age, 0.5), {counts} FROM {cases} WHERE {_OPEN}"
+        f"SELECT count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY all_hours_age), {counts} "
+        f"FROM {cases} WHERE {_OPEN}"
     )[0]
     oldest = intake.rows(f"SELECT id, all_hours_age FROM {cases} WHERE {_OPEN} ORDER BY 2 DESC, 1 LIMIT {OLDEST}")
     buckets = tuple((high, number) for (_, high), number in zip(bounds, numbers, strict=True))

@@ -41,7 +41,8 @@ def counts(follow_up_within: int) -> dict[str, str]:
 def quantiles() -> dict[str, str]:
     """Return the SQL of the median and the 90th percentile of each length of time, as a list of two, by its name."""
     return {
-        f"{name}_quantiles": f"quantile_disc(coalesce({time}, {NEVER}), [0.5, 0.9]) FILTER (counted AND {cases})"
+        f"{name}_quantiles": "percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP "
+        f"(ORDER BY CASE WHEN counted AND {cases} THEN coalesce({time}, {NEVER}) END)"
         for name, (time, cases) in _times().items()
     }
 
@@ -72,4 +73,4 @@ def _of_clock(clock: str) -> dict[str, str]:
 
 
 def _count(where: str) -> str:
-    return f"count(*) FILTER (counted AND {where})"
+    return f"count(CASE WHEN counted AND {where} THEN 1 END)"

@@ -6,13 +6,12 @@ with a finding, and counted as skipped; the other rows count all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from answerable.intake.columns import COLUMNS, INSTANTS, STEPS
+from answerable.intake.engine import Population, opened
 from answerable.intake.loading import AT_MOST, IntakeLoad, intake_files, read_files
 from answerable.intake.store import Store
 from answerable.records.findings import Finding
@@ -143,55 +142,31 @@ def _seconds(instant: datetime) -> int:
     return int(instant.timestamp())
 
 
-class Intake:
-    """The population, in the table `intake` of a database in memory: COLUMNS, `record`, `file` and `line`.
+class Intake(Population):
+    """The population that the files and records make, in a database in memory; its table has `file` and `line`, too.
 
     `uncounted` is the number of skipped rows by rule, `skipped` the same by file. Methods that use the database raise
     ValueError if the intake is empty or closed, and IntakeError if the database fails.
     """
 
-    def __init__(self, store: Store | None, uncounted: Mapping[str, int], skipped: Mapping[str, int]) -> None:
-        self._store = store
-        self.uncounted = dict(sorted(uncounted.items()))
-        self.skipped = dict(sorted(skipped.items()))
+    _engine: Store | None
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to count."""
-        return self._store is None
+    def __init__(self, store: Store | None, uncounted: Mapping[str, int], skipped: Mapping[str, int]) -> None:
+        super().__init__(store, uncounted)
+        self.skipped = dict(sorted(skipped.items()))
 
     @property
     def row_count(self) -> int:
         """How many complaints have a row in a file of the intake."""
         return 0 if self.empty else int(self.rows("SELECT count(*) FROM intake WHERE line > 0")[0][0])
 
-    @property
-    def has_excluded(self) -> bool:
-        """Whether any complaint is excluded from the figures."""
-        found = "SELECT 1 FROM intake WHERE excluded_because IS NOT NULL LIMIT 1"
-        return not self.empty and bool(self.rows(found))
-
-    def run(self, sql: str, values: Sequence[object] = ()) -> None:
+    def run(self, sql: str) -> None:
         """Run one statement."""
-        self._open().run(sql, values)
-
-    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of a query."""
-        return self._open().rows(sql, values)
-
-    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Create a table of texts from rows; None becomes NULL."""
-        self._open().fill(table, columns, rows)
-
-    @contextmanager
-    def temporary_table(self, name: str) -> Iterator[str]:
-        """Yield a table name that begins with `name` and is used nowhere else; the table is dropped afterwards."""
-        with self._open().temporary_table(name) as table:
-            yield table
+        opened(self._engine).run(sql)
 
     def exported(self, query: str, form: str) -> bytes:
         """Return a query's rows as the bytes of a file; `form` are the options of DuckDB's COPY, such as FORMAT csv."""
-        store = self._open()
+        store = opened(self._engine)
         path = store.fresh_path("out")
         store.run(f"COPY ({query}) TO '{path}' ({form})")
         try:
@@ -201,14 +176,9 @@ class Intake:
 
     def close(self) -> None:
         """Close the database and free its memory."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-
-    def _open(self) -> Store:
-        if self._store is None:
-            raise ValueError(msg("the intake is empty or closed"))
-        return self._store
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
 
 
 NO_INTAKE = Intake(None, {}, {})

@@ -9,8 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,6 @@ class Store:
 
     def __init__(self) -> None:
         self._paths = 0
-        self._tables = 0
         self.folder = Path(tempfile.mkdtemp(prefix="answerable-intake-"))
         try:
             self.connection = duckdb.connect(config=_config(self.folder))
@@ -68,15 +66,13 @@ class Store:
         except duckdb.Error as error:
             raise IntakeError(str(error)) from error
 
-    @contextmanager
-    def temporary_table(self, name: str) -> Iterator[str]:
-        """Yield a table name that begins with `name` and is used nowhere else; the table is dropped afterwards."""
-        self._tables += 1
-        table = f"{name}_{self._tables}"
-        try:
-            yield table
-        finally:
-            self.run(f"DROP TABLE IF EXISTS {table}")
+    def create(self, table: str, query: str) -> None:
+        """Create a table from the rows of a query."""
+        self.run(f"CREATE TABLE {table} AS {query}")
+
+    def drop(self, table: str) -> None:
+        """Drop a table if it is there."""
+        self.run(f"DROP TABLE IF EXISTS {table}")
 
     def number(self, sql: str, values: Sequence[object] = ()) -> int:
         """Return the single number that a query gives; 0 for NULL."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 
+from answerable.output.served import TWINS
+
 
 class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own base is untyped there
     """The plugin's options in mkdocs.yml; all may be left out."""
@@ -23,3 +25,5 @@ class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own bas
     """`site_name` and `site_description` in further languages, by language."""
     allow_sources = option.DictOfItems(option.ListOfItems(option.Type(str)), default={})
     """Hosts from which pages may load more than the site's own files, by directive of the Content-Security-Policy."""
+    precompress = option.ListOfItems(option.Choice(tuple(TWINS)), default=[])
+    """How to compress files in advance, for servers that send `index.html.gz` in the place of `index.html`."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from answerable.mkdocs_plugin.source import Attempt
-from answerable.output.failures import Failure, reason
+from answerable.output.failures import Failure, failure_of, reason
 from answerable.publish import frame, site
 from answerable.publish.context import Context
 from answerable.publish.frame import Frame
@@ -35,8 +35,8 @@ def placeholder_frame(context: Context, attempt: Attempt, folder: str) -> tuple[
 def failed_part(failure: Failure) -> Finding:
     """Return the finding about a part of the site that could not be made, or not of all records."""
     message = msg("this part of the site could not be made (%(why)s)", why=failure.why)
-    if failure.why.startswith("without "):
-        message = msg("this part of the site was made %(why)s", why=failure.why)
+    if failure.made:
+        message = msg("this part of the site was made without %(records)s", records=failure.why)
     return Finding(failure.part, 0, 0, message, msg("this is a fault of the program, please report it"))
 
 
@@ -52,9 +52,9 @@ def _salvaged_frame(context: Context, template: str, root: str) -> tuple[Frame, 
         try:
             made, left_out = of_most_records(make, context)
         except Exception as error:  # noqa: BLE001 (whatever it is, the notices are to be published)
-            failures.append(Failure(part_of_page, reason(error)))
+            failures.append(failure_of(part_of_page, error))
             return instead
-        failures.extend([Failure(part_of_page, left_out)] if left_out else [])
+        failures.extend([Failure(part_of_page, left_out, made=True)] if left_out else [])
         return made
 
     live, body = template in site.LIVE, site.NAV_PAGES.get(template)

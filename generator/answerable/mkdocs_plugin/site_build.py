@@ -47,7 +47,7 @@ from answerable.mkdocs_plugin.theme.page import (
     theme_language,
     without_blanks,
 )
-from answerable.output.failures import Failure, reason
+from answerable.output.failures import Failure, failure_of
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
@@ -221,7 +221,7 @@ class SiteBuild:
         except Exception as error:
             if self._attempt is Attempt.WHOLE:
                 raise
-            self._found_late.append(failed_part(Failure(part, reason(error))))
+            self._found_late.append(failed_part(failure_of(part, error)))
             return instead
 
     def _found(self, made: tuple[Frame, list[Failure]]) -> Frame:

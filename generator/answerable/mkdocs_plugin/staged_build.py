@@ -17,23 +17,28 @@ from mkdocs.commands.build import build
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import get_plugin_logger
 
 from answerable.checks.placeholders import placeholder_block, placeholders
 from answerable.content.reading import with_problems
 from answerable.mkdocs_plugin.log_lines import LogLines, one_line, silence_material, warnings_as_lines
 from answerable.mkdocs_plugin.running_build import BuildRequest, BuildResult, PublishedSite, RunningBuild, running_build
 from answerable.mkdocs_plugin.source import Attempt
+from answerable.mkdocs_plugin.theme.theme_files import SERVED as THEME
 from answerable.output.build_cache import FILE, BuildCache
 from answerable.output.failures import program_fault, raising, reason
 from answerable.output.fork_map import gc_paused
 from answerable.output.hardlinks import keep_unchanged
 from answerable.output.paths import OutputError
+from answerable.output.precompressed import Twins, encoding
 from answerable.output.spare_tree import MANY, put_together
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
 from answerable.publish.addresses import LOCAL
+from answerable.publish.site import SERVED
 from answerable.records.findings import Finding
-from answerable.translation.message import joined, msg
+from answerable.translation.message import joined, msg, shown
 
+log = get_plugin_logger("answerable")
 _PLAIN: dict[str, object] = {
     "theme": {"name": "material", "font": False},
     "extra": {},
@@ -67,7 +72,7 @@ def build_site(request: BuildRequest) -> BuildResult:
             first = RunningBuild(request, new, SiteFolders.of(live).live, cache=cache)
             sites = _attempt(first, config)
             mark_as_site(new)
-            whole = _whole(first, new, live)
+            whole = _whole(first, new, live, _twins(config))
             swap_in(whole, live, keep=len(first.kept) >= MANY)
             cache.save()
     content = with_problems(sites[0].content, (one for site in sites[1:] for one in site.content.findings))
@@ -76,12 +81,29 @@ def build_site(request: BuildRequest) -> BuildResult:
     return BuildResult(live, content, files, sites[0].base_path, placeholder_block(left))
 
 
-def _whole(first: RunningBuild, new: Path, live: Path) -> Path:
+def _whole(first: RunningBuild, new: Path, live: Path, twins: Twins) -> Path:
     """Return the folder of the whole new site: `new` with what stays as it is, or another one."""
+    if first.previous is not None:
+        keep_unchanged(new, first.previous)
+    if twins.encodings:
+        first.kept += twins.add(new, first.kept, first.previous, first.cache)
     if first.previous is None:
         return new
-    keep_unchanged(new, first.previous)
     return put_together(new, first.kept, first.previous, SiteFolders.of(live).spare)
+
+
+def _twins(config: MkDocsConfig) -> Twins:
+    """Return what mkdocs.yml has compressed in advance, and warn of what cannot be."""
+    found, plugin = [], config.plugins.get("answerable")
+    for name in plugin.config["precompress"] if plugin else ():
+        try:
+            found.append(encoding(name))
+        except ImportError:
+            log.warning(
+                "%s", shown(msg("mkdocs.yml: nothing is compressed with %(name)s: install its package", name=name))
+            )
+    texts = {Path(one.pattern).suffix for one in (*SERVED, *THEME) if one.media_type.is_text}
+    return Twins(tuple(found), tuple(sorted(texts - {""})))
 
 
 def _attempt(first: RunningBuild, config: MkDocsConfig) -> list[PublishedSite]:

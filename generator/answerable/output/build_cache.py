@@ -33,9 +33,9 @@ FILE = Path(".answerable") / "build.sqlite3"
 class BuildCache:
     """Values by kind and name, as an earlier build by the same code left them; empty if there is none to be used.
 
-    What is put is written by `save`, all at once. A cache that cannot be read or written costs time and nothing else.
-    `began` is when the build began, in nanoseconds since 1970: a file that changed about then may change once more
-    without another time on it.
+    A kind is read when it is first asked for. What is put is written by `save`, all at once. A cache that cannot be
+    read or written costs time and nothing else. `began` is when the build began, in nanoseconds since 1970: a file that
+    changed about then may change once more without another time on it.
     """
 
     def __init__(self, path: Path | None = None, began: int = 0) -> None:
@@ -43,26 +43,36 @@ class BuildCache:
         self._path = path
         self._found: dict[str, dict[str, str]] = {}
         self._changes: dict[tuple[str, str], str | None] = {}
-        if path is not None:
-            with suppress(sqlite3.Error, OSError):
-                self._load(path)
-
-    def _load(self, path: Path) -> None:
-        if not path.is_file():
-            return
-        found: dict[str, dict[str, str]] = {}
-        with closing(sqlite3.connect(path)) as database:
-            if database.execute("SELECT stamp FROM made").fetchall() != [(code_stamp(),)]:
-                return
-            for kind, name, value, total in database.execute("SELECT kind, name, value, sum FROM kept"):
-                texts = kind, name, value
-                if all(isinstance(one, str) for one in texts) and total == _sum(*texts):  # SQLite keeps any type
-                    found.setdefault(kind, {})[name] = value
-        self._found = found
+        self._usable = self._stamp() == code_stamp() if path is not None and path.is_file() else False
 
     def rows(self, kind: str) -> Mapping[str, str]:
         """Return the values of a kind by name."""
-        return self._found.get(kind, {})
+        if kind not in self._found:
+            self._found[kind] = self._load(kind) if self._usable else {}
+        return self._found[kind]
+
+    def _stamp(self) -> str:
+        """Return the stamp of the code that wrote the file; "" if it cannot be read."""
+        with suppress(sqlite3.Error, OSError), closing(self._open()) as database:
+            stamps = database.execute("SELECT stamp FROM made").fetchall()
+            return str(stamps[0][0]) if len(stamps) == 1 else ""
+        return ""
+
+    def _load(self, kind: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        try:
+            with closing(self._open()) as database:
+                for name, value, total in database.execute("SELECT name, value, sum FROM kept WHERE kind = ?", (kind,)):
+                    texts = isinstance(name, str) and isinstance(value, str)  # SQLite keeps any type
+                    if texts and total == _sum(kind, name, value):
+                        found[name] = value
+        except (sqlite3.Error, OSError):
+            self._usable = False
+            return {}
+        return found
+
+    def _open(self) -> sqlite3.Connection:
+        return sqlite3.connect(str(self._path))
 
     def put(self, kind: str, rows: Mapping[str, str], gone: Collection[str] = ()) -> None:
         """Keep values for the next build, in the place of earlier ones of the same names, and drop those `gone`."""
@@ -73,22 +83,28 @@ class BuildCache:
 
     def save(self) -> None:
         """Write what was put, in one transaction."""
-        if self._path is None or not (self._changes or not self._found):
+        if self._path is None or not (self._changes or not self._usable):
             return
-        with suppress(sqlite3.Error, OSError, UnicodeError):
-            self._path.parent.mkdir(exist_ok=True)
-            if not self._found:  # there was none, or it was another code's, or damaged
+        try:
+            self._write(self._path)
+        except (sqlite3.Error, OSError, UnicodeError):  # the next build begins anew
+            with suppress(OSError):
                 self._path.unlink(missing_ok=True)
-                Path(f"{self._path}-journal").unlink(missing_ok=True)
-            with closing(sqlite3.connect(self._path)) as database, database:
-                if not self._found:
-                    database.executescript(_SCHEMA)
-                    database.execute("INSERT INTO made VALUES (?)", (code_stamp(),))
-                gone = (key for key, value in self._changes.items() if value is None)
-                database.executemany(_DROP, gone)
-                new = ((*key, value, _sum(*key, value)) for key, value in self._changes.items() if value is not None)
-                database.executemany(_PUT, new)
         self._changes.clear()
+
+    def _write(self, path: Path) -> None:
+        path.parent.mkdir(exist_ok=True)
+        if not self._usable:  # there was none, or it was another code's, or damaged
+            path.unlink(missing_ok=True)
+            Path(f"{path}-journal").unlink(missing_ok=True)
+        with closing(self._open()) as database, database:
+            if not self._usable:
+                database.executescript(_SCHEMA)
+                database.execute("INSERT INTO made VALUES (?)", (code_stamp(),))
+            gone = (key for key, value in self._changes.items() if value is None)
+            database.executemany(_DROP, gone)
+            new = ((*key, value, _sum(*key, value)) for key, value in self._changes.items() if value is not None)
+            database.executemany(_PUT, new)
 
 
 NO_CACHE = BuildCache()

@@ -21,14 +21,18 @@ RAISE = "ANSWERABLE_RAISE"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A part of the site that could not be made, and why, both for people."""
+    """A part of the site that could not be made, and why, both for people.
+
+    One that was `made` without some records has these as `why`, each with its reason.
+    """
 
     part: str
     why: str
+    made: bool = False
 
 
 class LeftOutError(Exception):
-    """A part of the site was made without some records; the message, for people, names them and says why."""
+    """A part of the site was made without some records; the message lists them, each with its reason in brackets."""
 
 
 def raising() -> bool:
@@ -43,6 +47,11 @@ def reason(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return " ".join(f"{type(error).__name__}: {error}"[:200].split()) + place
+
+
+def failure_of(part: str, error: BaseException) -> Failure:
+    """Return what an error says about a part of the site."""
+    return Failure(part, reason(error), made=isinstance(error, LeftOutError))
 
 
 def program_fault(error: Exception) -> Message:

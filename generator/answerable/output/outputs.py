@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from answerable.output.failures import Failure, name_of, reason
+from answerable.output.failures import Failure, failure_of, name_of
 from answerable.output.fork_map import fork_map, process_count
 from answerable.output.hardlinks import create, files_below, is_folder, link_or_copy, stat_if_equal
 from answerable.output.paths import ClaimedPaths, OutputError
@@ -217,7 +217,7 @@ def _until_failure(task: NotingTask, failures: list[Failure]) -> Iterator[Output
     try:
         yield from task()
     except Exception as error:  # noqa: BLE001 (whatever it is, the other tasks' files are to be written)
-        failures.append(Failure(name_of(task), reason(error)))
+        failures.append(failure_of(name_of(task), error))
 
 
 def _clear(new: str, path: str) -> None:

@@ -25,6 +25,11 @@ class MediaType:
         return f"{self.name}; charset=utf-8" if self.utf8 else self.name
 
     @property
+    def is_text(self) -> bool:
+        """Whether files of this type are text, which is worth compressing."""
+        return self.utf8 or self.name.endswith(("+json", "+xml"))
+
+    @property
     def needs_charset(self) -> bool:
         """Whether programs take the text for Latin-1 unless the header names the encoding."""
         return self.name in {"text/plain", "text/csv"}
@@ -58,6 +63,10 @@ class Lifetime(Enum):
     """Says itself how old it is, or says nothing of the present: caches may use it for a day while the host is down."""
     HASHED = "public, max-age=31536000, immutable"
     """Named after its content: it never changes."""
+
+
+TWINS = {"gzip": ".gz", "brotli": ".br"}
+"""What the name of a file ends in that is another one compressed, and is sent in its place, by encoding."""
 
 
 class Verify(Enum):

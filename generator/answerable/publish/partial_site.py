@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def of_most_records(make: Callable[[Context], T], context: Context) -> tuple[T, str]:
-    """Return what `make` makes of the records with which it does not fail, and the others, with the reasons.
+    """Return what `make` makes of the records with which it does not fail, and the paths of the others, with reasons.
 
     Raises what `make` raises if it fails without any record too, or with one that says what is happening now: without
     that, what is made could say that all is well.
@@ -36,7 +36,7 @@ def of_most_records(make: Callable[[Context], T], context: Context) -> tuple[T, 
             raise
     paths = {record.path for record, _ in left_out}
     made = make(_with(context, [one for one in every if one.path not in paths]))
-    return made, "without " + ", ".join(f"{record.path} ({why})" for record, why in left_out)
+    return made, ", ".join(f"{record.path} ({why})" for record, why in left_out)
 
 
 def _is_current(record: Record, now: datetime) -> bool:

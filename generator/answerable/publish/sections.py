@@ -34,7 +34,7 @@ def published_sections(ledger: Ledger) -> Iterator[str]:
 
 def sections(ledger: Ledger, calendar: CalendarName = "gregorian") -> Iterator[str]:
     """Yield the folders of `SECTIONS` in which there will be pages: MkDocs renders a placeholder page for each."""
-    calendars: tuple[CalendarName, ...] = ("gregorian", calendar)
+    calendars: set[CalendarName] = {"gregorian", calendar}
     months = [incidents_by_month(ledger, one) for one in calendars]
     answers = [answers_by_month(ledger, one) for one in calendars]
     by_topic = (len(ledger.answers_of_topic(topic.id)) for topic in ledger.topics)

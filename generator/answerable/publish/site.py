@@ -253,7 +253,7 @@ def publish(
             *left.of(page_parts(context, shells, pictures=True), are_pages=True),
             *left.of(searched, are_pages=True),
         ]
-        single = [*left.of(record_parts(context, shells), are_pages=True)]
+        single = left.of_many(record_parts(context, shells))
         pages = [*tasks(context, several, 1), *tasks(context, single, RECORDS_PER_TASK)]
         made = [*left.pages, *write_all(writer, files, pages, workers)]
         left.close()
@@ -274,7 +274,7 @@ def file_parts(context: Context, theme_pages: hosting.ThemePages, album: preview
     for description in DESCRIPTIONS:
         yield SitePart("", partial(description.publish, context, declared))
     yield SitePart("", partial(hosting.publish, context, declared, theme_pages))
-    yield from (SitePart("", task) for task in previews.parts(context, album))
+    yield from (SitePart(task_name(task), task) for task in previews.parts(context, album))
 
 
 def _parts(publication: Publication, context: Context) -> list[Task]:

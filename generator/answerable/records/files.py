@@ -24,6 +24,8 @@ from answerable.translation.message import msg
 
 MAX_BYTES = 1_000_000
 _ID = re.compile(ID_PATTERN)
+_USUAL = re.compile(r"\d[a-z0-9._-]{7,99}\.md")
+"""The name of nearly every record, with which nothing can be wrong; it begins with a day."""
 RESERVED_IDS = re.compile(r"^(index|page|topic|\d{4}-\d{2})$")
 
 
@@ -106,11 +108,12 @@ def walk_visible(
         yield linked_folder(folder, root)
         return
     for place, folders, names in os.walk(folder, onerror=onerror):
+        here = Path(place)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for path in (Path(place, name) for name in folders):
+        for path in (here / name for name in folders):
             if path.is_symlink():  # os.walk skips it silently
                 yield linked_folder(path, root)
-        yield from (Path(place, name) for name in sorted(names) if not name.startswith("."))
+        yield from (here / name for name in sorted(names) if not name.startswith("."))
 
 
 def display_path(path: Path, root: Path) -> str:
@@ -123,6 +126,9 @@ def walk_records(folder: Path, root: Path) -> Iterator[Path | Finding]:
     unreadable: list[OSError] = []
     for path in walk_visible(folder, root, onerror=unreadable.append):
         if isinstance(path, Finding):
+            yield path
+            continue
+        if _USUAL.fullmatch(path.name):
             yield path
             continue
         misnamed = misnamed_file(path, root, ".md")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
 from answerable.records.company import Channel, Component, Group, Person, Policy, Topic
 from answerable.records.model import Complaint, Incident, Maintenance, Notice, Record
@@ -124,12 +124,15 @@ class Ledger:
 
     def ending_after(self, instant: datetime) -> tuple[Incident, ...]:
         """Return the incidents that end after the instant or are still open, newest first."""
-        first = bisect_right(self._by_end, instant, key=end_of)
-        return _newest(self._by_end[first:], lambda incident: incident.started_at)
+        return _ending_after(self._by_end, instant)
 
     def incidents_of(self, component_id: str) -> tuple[Incident, ...]:
         """Return the incidents that affected a component."""
         return self._listed(Incident, "incidents_of", component_id)
+
+    def incidents_after(self, component_id: str, instant: datetime) -> tuple[Incident, ...]:
+        """Return the incidents that affected a component after the instant, newest first."""
+        return _ending_after(self._listed(Incident, "by_end", component_id), instant)
 
     def maintenances_of(self, component_id: str) -> tuple[Maintenance, ...]:
         """Return the maintenance of a component."""
@@ -155,8 +158,8 @@ class Ledger:
         found = self._index.get((kind.__name__, id))
         return found if isinstance(found, kind) else None
 
-    def _listed(self, kind: type[T], look_up: str, id: str) -> tuple[T, ...]:
-        return tuple(item for item in self._lists.get((look_up, id), ()) if isinstance(item, kind))
+    def _listed(self, _kind: type[T], look_up: str, id: str) -> tuple[T, ...]:
+        return cast("tuple[T, ...]", self._lists.get((look_up, id), ()))
 
 
 def make_ledger(
@@ -185,6 +188,7 @@ def make_ledger(
     withdrawn = tuple(record for record in published if record.withdrawn)
     incidents, maintenances, answers = _not_withdrawn(incidents), _not_withdrawn(maintenances), _not_withdrawn(answers)
     named: list[_Named] = [*components, *groups, *channels, *people, *policy.topics]
+    by_end = tuple(sorted(incidents, key=end_of))
     return Ledger(
         components=tuple(c for c in components if not c.retired),
         retired=tuple(c for c in components if c.retired),
@@ -202,8 +206,8 @@ def make_ledger(
         _index={
             (type(item).__name__, item.id): item for item in (*named, *incidents, *maintenances, *notices, *complaints)
         },
-        _lists=_look_ups(incidents, maintenances, answers),
-        _by_end=tuple(sorted(incidents, key=end_of)),
+        _lists=_look_ups(incidents, by_end, maintenances, answers),
+        _by_end=by_end,
     )
 
 
@@ -246,13 +250,22 @@ def end_of(incident: Incident) -> datetime:
     return incident.resolved_at or _FAR
 
 
+def _ending_after(by_end: Sequence[Incident], instant: datetime) -> tuple[Incident, ...]:
+    first = bisect_right(by_end, instant, key=end_of)
+    return _newest(by_end[first:], lambda incident: incident.started_at)
+
+
 def _look_ups(
-    incidents: Sequence[Incident], maintenances: Sequence[Maintenance], answers: Sequence[Complaint]
+    incidents: Sequence[Incident],
+    by_end: Sequence[Incident],
+    maintenances: Sequence[Maintenance],
+    answers: Sequence[Complaint],
 ) -> dict[tuple[str, str], tuple[object, ...]]:
     lists: dict[tuple[str, str], list[object]] = defaultdict(list)
-    for incident in incidents:
-        for component in touched_components(incident):
-            lists["incidents_of", component].append(incident)
+    for look_up, some in (("incidents_of", incidents), ("by_end", by_end)):
+        for incident in some:
+            for component in touched_components(incident):
+                lists[look_up, component].append(incident)
     for maintenance in maintenances:
         for component in maintenance.components:
             lists["maintenances_of", component].append(maintenance)

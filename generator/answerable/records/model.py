@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from functools import cached_property
+from itertools import takewhile
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo
 from pydantic.json_schema import SkipJsonSchema
@@ -71,6 +74,13 @@ class Record(Part):
     draft: bool = False
     withdrawn: Annotated[Text | None, BeforeValidator(_require_reason)] = None
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with some values changed. What was worked out from the old ones is worked out anew."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in vars(copied).keys() - type(self).model_fields.keys():
+            del vars(copied)[name]
+        return copied
+
     @property
     def whole_body(self) -> Text | None:
         """The body in every language that it has, or None if it has none."""
@@ -112,12 +122,12 @@ class Incident(Record):
     approved_by: Id | None = None
     updates: tuple[Update, ...] = Field(min_length=1)
 
-    @property
+    @cached_property
     def started_at(self) -> datetime:
         """When it began: `started`, or the instant of the first update."""
         return self.started or self.updates[0].at
 
-    @property
+    @cached_property
     def resolved_at(self) -> datetime | None:
         """When it ended, or None while it is open; further `resolved` updates do not change it."""
         closing = self.closing
@@ -126,12 +136,7 @@ class Incident(Record):
     @property
     def closing(self) -> int:
         """How many `resolved` updates there are at the end."""
-        number = 0
-        for update in reversed(self.updates):
-            if update.status is not UpdateStatus.RESOLVED:
-                break
-            number += 1
-        return number
+        return sum(1 for _ in takewhile(lambda update: update.status is UpdateStatus.RESOLVED, reversed(self.updates)))
 
     @property
     def newest(self) -> Update:
@@ -280,21 +285,21 @@ class Complaint(Record):
     did: Text | None = None
     changed: Text | None = None
 
-    @property
+    @cached_property
     def resolution(self) -> Step | None:
         """The last `resolved` step, or None if the complaint is open, reopened or withdrawn."""
-        for step in reversed(self.steps):
+        found = None
+        for step in self.steps:
             if step.did is Did.RESOLVED:
-                return step
-            if step.did in (Did.REOPENED, Did.WITHDRAWN):
-                return None
-        return None
+                found = step
+            elif step.did in (Did.REOPENED, Did.WITHDRAWN):
+                found = None
+        return found
 
-    @property
+    @cached_property
     def resolved_at(self) -> datetime | None:
         """When it was resolved, or None if it is open, reopened or withdrawn."""
-        resolution = self.resolution
-        return resolution.at if resolution else None
+        return self.resolution.at if self.resolution else None
 
     def first(self, did: Did) -> Step | None:
         """Return the first step of a kind, or None."""

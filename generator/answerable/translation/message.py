@@ -16,6 +16,8 @@ from typing import Any
 
 RIGHT_TO_LEFT, FIRST_STRONG, END = "\u2067", "\u2068", "\u2069"
 """Unicode's isolates: between one of the first two and the last, a text has its own direction."""
+_COPY = "\ue000"
+"""Marks a line to copy until it is shown: a character of Unicode's private use area."""
 _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 _LITERAL = re.compile(
     r"`[^`\n]+`|(?<!\S)--[a-z][a-z-]*|https://\S*|(?<![\w/.])[A-Za-z0-9_./-]+\.(?:yml|md|txt|csv|html|json|xml)\b"
@@ -51,6 +53,10 @@ class Message(str):
     def filled(self, **values: object) -> Message:
         """Return the message with other values for some of its places."""
         return Message(self.msgid, {**self.values, **values}, self.plural, self.number)
+
+
+class ToCopy(str):
+    """Lines to copy from a terminal, such as commands: each stands by itself in a message, as it is."""
 
 
 def msg(sentence: str, /, **values: object) -> Message:
@@ -138,7 +144,9 @@ def shown(text: str, width: int = 0) -> str:
 
 
 def _isolated_line(line: str) -> str:
-    """Return a line as one of right-to-left text; one without any, such as a command to copy, without isolates."""
+    """Return a line as one of right-to-left text; one without any, or to be copied, without isolates."""
+    if line.startswith(_COPY):
+        return line.removeprefix(_COPY)
     if _RIGHT_TO_LEFT_LETTER.search(line):
         return f"{RIGHT_TO_LEFT}{line}{END}"
     return line.replace(FIRST_STRONG, "").replace(END, "")
@@ -168,6 +176,8 @@ def sentence_for(one: str, many: str, number: int) -> str:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, ToCopy) and _Spoken.right_to_left:
+        return "\n".join(f"{_COPY}{line}" for line in value.split("\n"))
     text = str(value)  # of an exception, its message
     if isinstance(text, Message):
         return translated(text)

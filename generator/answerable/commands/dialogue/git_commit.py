@@ -7,7 +7,7 @@ import shlex
 import subprocess
 from pathlib import Path
 
-from answerable.translation.message import joined, msg
+from answerable.translation.message import ToCopy, joined, msg
 
 SYSTEM = os.name
 PATIENCE = 300
@@ -19,14 +19,14 @@ class GitError(Exception):
     """Git refused; the message is one line that says why, and what to do."""
 
 
-def shown_commands(path: str, message: str) -> str:
+def shown_commands(path: str, message: str) -> ToCopy:
     """Return the commands that publish a file, for the shell of this system: a POSIX one, or PowerShell."""
     if SYSTEM == "nt":
         # Windows PowerShell has no `&&`, and hands double quotes in an argument on wrongly.
         said, file = (f"'{words}'" for words in (message.replace('"', "'").replace("'", "''"), path.replace("'", "''")))
-        return f"git add {file}\ngit commit -m {said} -- {file}\ngit push"
+        return ToCopy(f"git add {file}\ngit commit -m {said} -- {file}\ngit push")
     file = shlex.quote(path)
-    return f"git add {file} && git commit -m {shlex.quote(message)} -- {file} && git push"
+    return ToCopy(f"git add {file} && git commit -m {shlex.quote(message)} -- {file} && git push")
 
 
 def commit(file: Path, message: str) -> str:

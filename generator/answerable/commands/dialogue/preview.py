@@ -14,6 +14,7 @@ from answerable.records.vocabulary import ComponentStatus, Impact, MaintenanceSt
 from answerable.translation.message import joined, msg, shown
 
 KEYS = {
+    "announced": msg("announced"),
     "approved_by": msg("approved by"),
     "at": msg("at"),
     "by": msg("by"),
@@ -21,6 +22,7 @@ KEYS = {
     "channel": msg("channel"),
     "component": msg("component"),
     "consent": msg("consent"),
+    "customer": msg("customer"),
     "did": msg("did"),
     "ends": msg("ends"),
     "id": msg("id"),
@@ -37,9 +39,12 @@ KEYS = {
     "started": msg("started"),
     "starts": msg("starts"),
     "status": msg("status"),
+    "step": msg("step"),
     "topic": msg("topic"),
 }
 """The keys of records, in words."""
+_NAMED = {"by": "people", "approved_by": "people", "channel": "channels", "component": "components", "topic": "topics"}
+"""Keys whose value is the id of something that the company's files name."""
 
 
 def preview(context: DraftContext, front: Mapping[str, object], path: str, title: str) -> str:
@@ -79,8 +84,8 @@ def _wrapped(text: str) -> Iterator[str]:
 def _format_value(context: DraftContext, key: str, value: object) -> str:
     if isinstance(value, datetime):
         return format_prompt_instant(value)
-    if key in {"by", "approved_by"}:
-        return context.names("people").get(str(value), str(value))
+    if key in _NAMED:
+        return escape_invisible(context.names(_NAMED[key]).get(str(value), str(value)))
     if isinstance(value, Mapping):
         return escape_invisible(", ".join(map(str, value.values())))
     if key in {"status", "outcome", "step"}:

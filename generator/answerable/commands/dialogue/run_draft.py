@@ -29,7 +29,7 @@ def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *,
     now = now or datetime.now(UTC)
     draft_options = DraftOptions(config, now, yes, dry_run, commit_it or push_it, push_it)
     prompter = Prompter(_given(options, id_option), at_terminal(), brief=yes)
-    kept = kept_file(config, click.get_current_context().command_path.partition(" ")[2])
+    kept = kept_file(config, _command(click.get_current_context()))
     try:
         context = draft_context(draft_options, prompter)
         if prompter.interactive:
@@ -49,6 +49,11 @@ def run_draft(make: Callable[[DraftContext], Draft], options: dict[str, Any], *,
     if not dry_run:
         forget_words(kept)
     _put_out(done)
+
+
+def _command(context: click.Context) -> str:
+    """Return a command such as `new incident`, however the program was started."""
+    return context.command_path.removeprefix(context.find_root().command_path).strip()
 
 
 def _offer_kept(file: Path, context: DraftContext) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from answerable.records.instants import parse_duration, parse_instant
+from persiantools.jdatetime import JalaliDate
+
+from answerable.records.instants import PERSIAN_YEARS, parse_duration, parse_instant
 from answerable.translation.message import is_english, msg, sentence
 
 NOW = msg("now")
@@ -21,52 +26,89 @@ _WORDS = {
     "d": msg("day|days"),
 }
 """What English and letters stand for; a translation has all forms of a word, with `|` between them."""
+_MORE_WORDS = msg(
+    "in=in|from now=in|at=at|and=and|a=1|an=1|one=1|two=2|three=3|four=4|five=5|six=6|seven=7|eight=8|nine=9|ten=10|"
+    "fifteen=15|twenty=20|thirty=30|forty=40|forty-five=45|half an hour=30m|a quarter of an hour=15m|"
+    "an hour and a half=90m|one and a half hours=90m|min=m|mins=m|hr=h|hrs=h|sec=s|second=s|seconds=s|week=w|weeks=w"
+)
+"""Words with what they stand for; a translation has its own ones, as many as it needs."""
+_SAME_LETTERS = str.maketrans({"\u200c": " ", "\u064a": "\u06cc", "\u0643": "\u06a9", "\u05be": "-"})
+_CLOCK = re.compile(
+    r"(?:(today|tomorrow|yesterday|\d{4}[-/]\d{1,2}[-/]\d{1,2})[ t]+)?(?:(?:at|h)[ -]*)*(\d{1,2}):(\d{2})"
+)
+_LENGTH = re.compile(r"(\d{0,5}) ?([smhdw])(?: and)?(?![a-z])")
+_MOST_PARTS = 3
+"""Parts of a length of time, such as the two of `1 h 30 m`."""
+_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
+PAST_HELP = msg("write it as now, 40 minutes ago, 09:20 or yesterday 23:10")
+WHEN_HELP = msg("write it as 30m, in two hours, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30")
+
+
+def _same_letters(words: str) -> str:
+    """Return words with one blank between them, in one spelling, with the digits 0 to 9."""
+    spelled = "".join(str(unicodedata.decimal(one, one)) for one in words.casefold().translate(_SAME_LETTERS))
+    return " ".join(spelled.split())
+
+
+@cache
+def _english_words(forms: tuple[str, ...], more: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Return what finds the words for times, the longest first, and what each stands for in English."""
+    found = {own: word for word, some in zip(_WORDS, forms, strict=True) for own in some.split("|")}
+    found |= dict(pair.split("=") for some in more for pair in some.split("|"))
+    english = {_same_letters(own): word for own, word in found.items()}
+    either = "|".join(map(re.escape, sorted(english, key=len, reverse=True)))
+    return re.compile(rf"(?<![^\W\d_])(?:{either})(?![^\W\d_])"), english
 
 
 def _in_english(words: str) -> str:
-    """Return the words with those for times in the user's language in English, and `ago` at the end."""
-    forms = [*_WORDS.items(), ("now", msg("just now|right now"))]
-    english = {own: word for word, some in forms for own in sentence(some).casefold().split("|")}
-    if whole := english.get(" ".join(words.split()).casefold()):
-        return whole
-    found = [english.get(one.casefold(), one) for one in words.split()]
-    return " ".join(sorted(found, key=lambda one: one == "ago"))
-
-
-_CLOCK = re.compile(r"^(?:(today|tomorrow|yesterday|\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})$", re.IGNORECASE)
-_AGO = re.compile(
-    r"^(\d{1,4})\s*(?:(m)(?:in(?:ute)?s?)?|(h)(?:ours?)?|(d)(?:ays?)?|(s)(?:ec(?:ond)?s?)?)(\s+ago)?$", re.IGNORECASE
-)
-_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
-PAST_HELP = msg("write it as now, 40 minutes ago, 09:20 or yesterday 23:10")
-WHEN_HELP = msg("write it as 30m, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30")
+    """Return the words with those for times in English, a day first: `tomorrow at 2:00`, `in 2 h`, `30 m ago`."""
+    forms = tuple(sentence(some) for some in (*_WORDS.values(), msg("just now|right now"), _MORE_WORDS))
+    *own, just_now, more = forms
+    pattern, english = _english_words(tuple(own), (_MORE_WORDS, more, *(f"{one}=now" for one in just_now.split("|"))))
+    found = pattern.sub(lambda form: english[form[0]], _same_letters(words)).split()
+    return " ".join(sorted(found, key=lambda one: one not in _DAYS))
 
 
 def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> datetime:
     """Return the instant that words stand for, to the second, in `zone` unless they carry an offset.
 
-    With `past` it is not after `now`: `40m` is forty minutes ago, and a time of the day that is still to come is
-    yesterday's. Raises ValueError with a one-line message, also for a time that the zone skips or repeats on that day.
+    A length of time without `in` or `ago` is from `now` on; with `past` it is the time before, and a time of the day
+    that is still to come is yesterday's. Raises ValueError with a one-line message, also for a time that the zone skips
+    or repeats on that day.
     """
-    typed, words = words, _in_english(words)
-    if words.lower() == "now":
+    english = _in_english(words)
+    if english == "now":
         return in_zone(now, zone)
-    ago = _AGO.match(words)
-    if ago and (ago[6] or past):
-        unit = next(unit for unit in ago.groups()[1:5] if unit).lower()
-        return in_zone(now.astimezone(UTC) - parse_duration(f"{int(ago[1])}{unit}"), zone)
-    if re.fullmatch(r"\+?\d{1,5}\s*[smhdw]", words):
-        return in_zone(now.astimezone(UTC) + parse_duration(words.lstrip("+")), zone)
-    match = _CLOCK.match(words)
+    length = _read_length(english, past=past)
+    if length is not None:
+        return in_zone(now.astimezone(UTC) + length, zone)
+    match = _CLOCK.fullmatch(english)
     if match:
         found = _read_clock_time(match, now, zone)
         if past and found > now and not match[1]:
-            found = read_when(f"yesterday {words}", now, zone)
+            found = read_when(f"yesterday {match[2]}:{match[3]}", now, zone)
         return found
+    if not english:
+        raise ValueError(msg("enter a time; %(when_help)s", when_help=WHEN_HELP))
     try:
-        return parse_instant(words)
+        return parse_instant(english)
     except ValueError:
-        raise ValueError(msg("`%(words)s` is not a time; %(when_help)s", words=typed, when_help=WHEN_HELP)) from None
+        raise ValueError(msg("`%(words)s` is not a time; %(when_help)s", words=words, when_help=WHEN_HELP)) from None
+
+
+def _read_length(english: str, *, past: bool) -> timedelta | None:
+    """Return the length of time that words such as `in 2 h`, `1 h 30 m ago` and `+30m` stand for; negative if `ago`.
+
+    Return None for other words. Raises ValueError if it is too long.
+    """
+    tokens = english.replace("+", "in ", 1).split() if english.startswith("+") else english.split()
+    ways = {one for one in tokens if one in ("in", "ago")}
+    rest = " ".join(one for one in tokens if one not in ways)
+    parts = [(number, unit) for number, unit in _LENGTH.findall(rest) if number or ways]
+    if not 1 <= len(parts) <= _MOST_PARTS or len(ways) > 1 or _LENGTH.sub("", rest).strip():
+        return None
+    length = sum((parse_duration(f"{int(number or 1)}{unit}") for number, unit in parts), timedelta())
+    return -length if "ago" in ways or (past and not ways) else length
 
 
 def in_zone(now: datetime, zone: ZoneInfo) -> datetime:
@@ -75,15 +117,11 @@ def in_zone(now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _read_clock_time(match: re.Match[str], now: datetime, zone: ZoneInfo) -> datetime:
-    named_day, hour, minute = match.groups()
-    day = (named_day or "today").lower()
+    day, hour, minute = match.groups()
     try:
-        date = (
-            now.astimezone(zone).date() + timedelta(days=_DAYS[day])
-            if day in _DAYS
-            else datetime.fromisoformat(day).date()
+        local = datetime.combine(
+            _read_day(day or "today", now.astimezone(zone).date()), time(int(hour), int(minute)), zone
         )
-        local = datetime.combine(date, time(int(hour), int(minute)), zone)
     except (ValueError, OverflowError):
         raise ValueError(
             msg("`%(match)s` does not exist; %(when_help)s", match=match[0], when_help=WHEN_HELP)
@@ -96,6 +134,19 @@ def _read_clock_time(match: re.Match[str], now: datetime, zone: ZoneInfo) -> dat
             )
         )
     return local
+
+
+def _read_day(words: str, today: date) -> date:
+    """Return the day of `tomorrow` or of a date. Raises ValueError for one that does not exist.
+
+    Years such as 1405 are those of the Persian calendar.
+    """
+    if words in _DAYS:
+        return today + timedelta(days=_DAYS[words])
+    year, month, day = map(int, re.split("[-/]", words))
+    if year in PERSIAN_YEARS:
+        return JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
+    return date(year, month, day)
 
 
 def format_prompt_instant(instant: datetime) -> str:

@@ -41,7 +41,8 @@ YES_AND_NO = (msg("yes"), msg("no"))
 def confirm(words: str, more: Mapping[str, str] | None = None) -> str:
     """Ask a yes-or-no question, where Enter means yes; return `y`, `n` or one of the letters of `more`."""
     others = more or {}
-    own = {word[:end]: letter for letter, word in zip("yn", map(sentence, YES_AND_NO), strict=True) for end in (1, 99)}
+    yes_and_no = [sentence(word) for word in YES_AND_NO]
+    own = {word[:end]: letter for letter, word in zip("yn", yes_and_no, strict=True) for end in (1, 99)}
     names = {"y": "y", "yes": "y", "n": "n", "no": "n", "": "y", **own, **{letter: letter for letter in others}}
     hint = [msg("%(letter)s to %(word)s", letter=letter, word=word) for letter, word in others.items()]
     label = joined("", (joined(", ", (joined(" ", (words, msg("[Y/n]"))), *hint)), ": "))
@@ -50,9 +51,8 @@ def confirm(words: str, more: Mapping[str, str] | None = None) -> str:
             found = names.get(read_line(label).strip().lower())
             if found:
                 return found
-        echo_stderr(
-            msg("answer with one of: %(value)s", value=", ".join(name for name in ("y", "n", *others))), colour="red"
-        )
+        letters = joined(", ", (*(word[:1] for word in yes_and_no), *others))
+        echo_stderr(msg("answer with one of: %(value)s", value=letters), colour="red")
 
 
 _UNREADABLE = msg("these characters cannot be read; set the terminal to UTF-8")

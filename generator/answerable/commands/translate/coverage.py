@@ -9,7 +9,17 @@ from pathlib import Path
 
 from answerable.commands.translate.site_texts import SiteTexts, read_site_texts
 from answerable.content.translatable import KINDS
-from answerable.translation.message import msg
+from answerable.translation.message import counted, joined, msg
+
+_WORDS = {
+    "incident": msg("incident"),
+    "maintenance": msg("maintenance"),
+    "notice": msg("notice"),
+    "complaint": msg("complaint"),
+    "company": msg("company"),
+    "template": msg("template"),
+}
+"""The kinds of texts, in words."""
 
 
 def coverage(config: Path, now: datetime) -> list[str]:
@@ -32,4 +42,15 @@ def _of_language(texts: SiteTexts, language: str) -> Iterator[str]:
     )
     for kind in KINDS:
         if there[kind] < all_texts[kind]:
-            yield f"  {kind}: {there[kind]}/{all_texts[kind]}"
+            yield joined("", ("  ", _WORDS[kind], f": {there[kind]}/{all_texts[kind]}"))
+    pages = [
+        page.body(language, texts.first)[1] == language for page in texts.content.own.pages if page.text.body.strip()
+    ]
+    if not all(pages):
+        number = len(pages) - sum(pages)
+        yield counted(
+            "  %(number)s page of your own is not there; a file such as about.%(language)s.md translates it",
+            "  %(number)s pages of your own are not there; files such as about.%(language)s.md translate them",
+            number,
+            language=language,
+        )

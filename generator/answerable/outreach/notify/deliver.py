@@ -110,7 +110,7 @@ class TargetDelivery:
                     yield line
                 yield from self._go_on(items, known, sender)
         except SettingsError as error:
-            yield self._line(Result.FAILED, str(error))
+            yield from (self._line(Result.FAILED, problem) for problem in error.args)
 
     def _line(self, result: Result, words: str) -> ReportLine:
         return ReportLine(result, self.name, words)

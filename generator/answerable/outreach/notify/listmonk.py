@@ -22,6 +22,7 @@ from answerable.outreach.notify.way_registry import (
     TargetDownError,
     Tools,
     Way,
+    read_settings,
 )
 from answerable.records.notify import ListmonkTarget
 from answerable.translation.message import msg
@@ -92,12 +93,16 @@ def _inert(words: str) -> str:
 @contextmanager
 def open_listmonk(target: ListmonkTarget, tools: Tools) -> Iterator[Sender]:
     """Return the sender. Raises SettingsError."""
-    token = tools.secret(target.token, msg("the token of the API user"))
+    user, token = read_settings(
+        lambda: _user(target), lambda: tools.secret(target.token, msg("the token of the API user"))
+    )
+    yield ListmonkSender(target, JsonApi(target.server, {"Authorization": f"token {user}:{token}"}, tools.fetcher))
+
+
+def _user(target: ListmonkTarget) -> str:
     if ":" in target.user:
         raise SettingsError(msg("`user` has a colon, which no user of listmonk has"))
-    yield ListmonkSender(
-        target, JsonApi(target.server, {"Authorization": f"token {target.user}:{token}"}, tools.fetcher)
-    )
+    return target.user
 
 
 WAY = Way("listmonk", open_listmonk)

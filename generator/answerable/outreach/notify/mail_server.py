@@ -22,7 +22,14 @@ from urllib.parse import quote
 from answerable.outreach.notify.mail_texts import mail_text
 from answerable.outreach.notify.news_item import NewsItem, one_line
 from answerable.outreach.notify.subscribers import Subscriber, keyed_hash, read_subscribers
-from answerable.outreach.notify.way_registry import MessageRefusedError, Sender, TargetDownError, Tools, Way
+from answerable.outreach.notify.way_registry import (
+    MessageRefusedError,
+    Sender,
+    TargetDownError,
+    Tools,
+    Way,
+    read_settings,
+)
 from answerable.records.notify import SmtpTarget
 from answerable.translation.message import msg
 
@@ -170,10 +177,13 @@ def _refused(one: Subscriber, code: int) -> MessageRefusedError:
 @contextmanager
 def open_mail_server(target: SmtpTarget, tools: Tools) -> Iterator[Sender]:
     """Return the sender. Raises SettingsError."""
-    password = tools.secret(target.password, msg("the password of the mail server")) if target.password else ""
-    secret = tools.secret(target.secret, msg("a secret of your own: `openssl rand -base64 32`"))
-    subscribers = {one.mark: one for one in read_subscribers(target.subscribers, secret, tools)}
-    sender = SmtpSender(target, tools, password, secret, subscribers)
+    named = target.password
+    password, secret, people = read_settings(
+        lambda: tools.secret(named, msg("the password of the mail server")) if named else "",
+        lambda: tools.secret(target.secret, msg("a secret of your own: `openssl rand -base64 32`")),
+        lambda: read_subscribers(target.subscribers, tools.env.get(target.secret, "").strip(), tools),
+    )
+    sender = SmtpSender(target, tools, password, secret, {one.mark: one for one in people})
     try:
         yield sender
     finally:

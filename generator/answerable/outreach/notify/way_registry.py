@@ -21,7 +21,7 @@ from answerable.web.fetch import Fetcher
 
 
 class SettingsError(ValueError):
-    """A target cannot be used as it is set up; the message is one line."""
+    """A target cannot be used as it is set up; each argument is one line about one problem."""
 
 
 class TargetDownError(Exception):
@@ -61,6 +61,19 @@ class Tools:
                 msg("the environment variable %(name)s is not set; it has to have %(what)s", name=variable, what=what)
             )
         return value
+
+
+def read_settings(*reads: Callable[[], Any]) -> list[Any]:
+    """Return what each function reads. Raises SettingsError with the problems of all of them."""
+    found, problems = list[Any](), list[str]()
+    for read in reads:
+        try:
+            found.append(read())
+        except SettingsError as error:
+            problems += map(str, error.args)
+    if problems:
+        raise SettingsError(*problems)
+    return found
 
 
 class Sender(Protocol):

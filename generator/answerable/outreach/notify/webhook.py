@@ -24,6 +24,7 @@ from answerable.outreach.notify.way_registry import (
     TargetDownError,
     Tools,
     Way,
+    read_settings,
 )
 from answerable.records.notify import WebhookTarget
 from answerable.translation.message import msg
@@ -130,15 +131,22 @@ class WebhookSender:
 @contextmanager
 def open_webhook(target: WebhookTarget, tools: Tools) -> Iterator[Sender]:
     """Return the sender. Raises SettingsError."""
-    address = target.endpoint
-    if "://" not in address:
-        address = tools.secret(address, msg("the address of the webhook"))
+    address, keys = read_settings(
+        lambda: _address(target, tools), lambda: secrets(tools.secret(target.secret, msg("the signing secret")))
+    )
+    yield WebhookSender(target, address, keys, tools)
+
+
+def _address(target: WebhookTarget, tools: Tools) -> str:
+    """Return the address of the program. Raises SettingsError."""
+    if "://" in target.endpoint:
+        return target.endpoint
+    address = tools.secret(target.endpoint, msg("the address of the webhook"))
     if not address.startswith(("https://", "http://")):
         raise SettingsError(
             msg("the environment variable %(name)s has no address that begins with https://", name=target.endpoint)
         )
-    keys = secrets(tools.secret(target.secret, msg("the signing secret")))
-    yield WebhookSender(target, address, keys, tools)
+    return address
 
 
 WAY = Way("webhooks", open_webhook)

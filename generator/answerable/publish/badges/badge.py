@@ -1,15 +1,20 @@
-"""The badges and their texts. A picture cannot look at a clock, so every text names its instant."""
+"""The badges and their texts. A picture cannot look at a clock, so every text names an instant at which it was true.
+
+That is no later than it must be: the full hour, or the newest event after it. So a build that changes nothing leaves
+the badges as they are, and still they are told to be old by whoever looks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from answerable.facts.months import last_complete_month
+from answerable.facts.status import full_hour, unchanged_since
 from answerable.facts.uptime import Uptime, together, uptime
 from answerable.publish.addresses import TRANSPARENCY, component_path, transparency_month_path
-from answerable.publish.context import Context
+from answerable.publish.context import Context, looked_up, once
 from answerable.publish.figures.figure_words import share_words
 from answerable.publish.outlook import outlook
 from answerable.publish.text.formats import (
@@ -46,23 +51,25 @@ class Badge:
         return f"{self.stem}.svg" if style == "flat" else f"{self.stem}.{style}.svg"
 
 
-def badges(context: Context) -> Iterator[Badge]:
-    """Yield the badges of the whole service, each group and each component: the status and four windows of uptime.
+@looked_up
+@once
+def badges(context: Context) -> tuple[Badge, ...]:
+    """Return the badges of the whole service, each group and each component: the status and four windows of uptime.
 
     One more says how soon complaints are answered.
     """
-    if context.has_status:
-        yield from _of_status(context)
-    if context.has_answers:
-        yield from _answered(context)
+    status = _of_status(context) if context.has_status else ()
+    answered = _answered(context) if context.has_answers else ()
+    return *status, *answered
 
 
 def _of_status(context: Context) -> Iterator[Badge]:
     ledger = context.ledger
     ids = [component.id for component in ledger.components]
-    figures = {id: {name: uptime(ledger, id, context.now, window) for name, window in WINDOWS.items()} for id in ids}
+    figures = {id: {name: _uptime_of(context, id, window) for name, window in WINDOWS.items()} for id in ids}
     whole = outlook(context).whole[0].value
-    yield _status(context, FOLDER, context.site_name, overall_word(context, whole.description), whole.indicator)
+    said = _of_now(context, overall_word(context, whole.description), unchanged_since(ledger, context.now))
+    yield _status(context, FOLDER, context.site_name, said, whole.indicator)
     yield from _uptimes(context, FOLDER, context.site_name, [figures[id] for id in ids])
     for group in ledger.groups:
         members = [component.id for component in ledger.components if component.group == group.id]
@@ -109,7 +116,8 @@ def _of(
     folder = f"{FOLDER}{place}/"
     if members:
         status = outlook(context).worst_of(members)[0].value
-        yield _status(context, folder, name, status_word(context, status), status, page)
+        since = unchanged_since(context.ledger, context.now, members)
+        yield _status(context, folder, name, _of_now(context, status_word(context, status), since), status, page)
         yield from _uptimes(context, folder, name, [figures[id] for id in members], page)
     else:
         words = context.gettext("No longer in service") if page else context.gettext("No components")
@@ -126,9 +134,25 @@ def _without(context: Context, folder: str, name: str, words: str, page: str) ->
         yield Badge(f"{folder}{stem}", label, message, "unknown", page)
 
 
-def _status(context: Context, folder: str, name: str, words: str, tone: str, page: str = "") -> Badge:
-    message = _as_of(context, words, format_short_utc(context, context.now))
+def _of_now(context: Context, words: str, since: datetime) -> str:
+    return _as_of(context, words, format_short_utc(context, since))
+
+
+def _status(context: Context, folder: str, name: str, message: str, tone: str, page: str = "") -> Badge:
     return Badge(f"{folder}status", isolate(one_line(name), context.direction), message, tone, page)
+
+
+def _uptime_of(context: Context, id: str, window: timedelta) -> Uptime:
+    return uptime(context.ledger, id, _end_of(context, window), window)
+
+
+def _end_of(context: Context, window: timedelta) -> datetime:
+    """Return up to when a window of uptime is counted: one that is named with the hour, to the full hour."""
+    return context.now if _names_day(window) else full_hour(context.now)
+
+
+def _names_day(window: timedelta) -> bool:
+    return window >= timedelta(days=2)
 
 
 def _uptimes(
@@ -142,8 +166,8 @@ def _uptimes(
             "name": isolate(one_line(name), context.direction),
             "window": format_window(context, window),
         }
-        at = format_short_utc if window < timedelta(days=2) else format_short_day
-        yield Badge(f"{folder}uptime-{key}", label, _as_of(context, words, at(context, context.now)), tone, page)
+        at = (format_short_day if _names_day(window) else format_short_utc)(context, _end_of(context, window))
+        yield Badge(f"{folder}uptime-{key}", label, _as_of(context, words, at), tone, page)
 
 
 def _as_of(context: Context, words: str, at: str) -> str:

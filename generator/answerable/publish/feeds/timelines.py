@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from heapq import nlargest
 
+from answerable.facts.months import month_of
 from answerable.publish.context import Context, looked_up, once
 from answerable.publish.feeds.catalogue import FeedKind, kinds
 from answerable.publish.feeds.extensions import guide
@@ -50,19 +50,22 @@ def _recent(context: Context) -> tuple[FeedItem, ...]:
 
 def _near_the_end(context: Context) -> list[Incident | Complaint]:
     """Return the incidents and answers with an item among the newest of one of their feeds, or ahead of the clock."""
-    said = [(record, instants_of(record), [*keys_of(record)]) for record in _history(context)]
+    said = [(record, instants, [*keys_of(record)]) for record, instants in _history(context)]
     past: dict[Key, list[datetime]] = defaultdict(list)
+    now = context.now
     for _, instants, keys in said:
-        come = [at for at in instants if at <= context.now]
+        come = [at for at in instants if at <= now]
         for key in keys:
             past[key] += come
     since = {key: nlargest(AT_MOST, instants)[-1] if instants else _FIRST for key, instants in past.items()}
     return [one for one, instants, keys in said if instants and any(max(instants) >= since[key] for key in keys)]
 
 
-def _history(context: Context) -> Iterator[Incident | Complaint]:
-    yield from context.ledger.incidents
-    yield from context.ledger.answers
+@once
+def _history(context: Context) -> list[tuple[Incident | Complaint, list[datetime]]]:
+    """Return the incidents and answers with the instants of their items."""
+    records: list[Incident | Complaint] = [*context.ledger.incidents, *context.ledger.answers]
+    return [(record, instants_of(record)) for record in records]
 
 
 @once
@@ -82,14 +85,21 @@ def _by_month(context: Context) -> dict[str, list[tuple[Record, int]]]:
     """Return the records with items that have come and stay, and how many, by the months of these, newest first."""
     found: dict[str, list[tuple[Record, int]]] = defaultdict(list)
     for record, instants in _settled_instants(context):
-        for month, count in Counter(map(partial(_month_name, context), instants)).items():
+        ends = {_month_name(context, at) for at in (min(instants), max(instants))} if instants else ()
+        months = (
+            Counter(_month_name(context, at) for at in instants)
+            if len(ends) > 1
+            else dict.fromkeys(ends, len(instants))
+        )
+        for month, count in months.items():
             found[month].append((record, count))
     return {month: found[month] for month in sorted(found, reverse=True)}
 
 
 def _settled_instants(context: Context) -> Iterator[tuple[Record, list[datetime]]]:
-    for record in _history(context):
-        yield record, [at for at in instants_of(record) if at <= context.now]
+    now = context.now
+    for record, instants in _history(context):
+        yield record, [at for at in instants if at <= now]
     for other in (*context.ledger.maintenances, *context.ledger.notices):
         yield other, [item.at for item in items_of(context, other) if _is_settled(context, item)]
 
@@ -166,7 +176,7 @@ def _by_key(items: Sequence[FeedItem]) -> dict[Key, Sequence[FeedItem]]:
 
 
 def _month_name(context: Context, at: datetime) -> str:
-    return at.astimezone(context.zone).date().isoformat()[:7]
+    return month_of(at, context.zone)
 
 
 def _current_feed(context: Context, kind: FeedKind, items: tuple[FeedItem, ...]) -> Feed:

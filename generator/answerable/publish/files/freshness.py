@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from answerable.output.outputs import Output
 from answerable.output.served import Lifetime, Verify
 from answerable.publish.api.endpoints import Endpoint, Schema
 from answerable.publish.context import Context
+from answerable.records.model import MaintenanceUpdate, Step, Update
 
 PATH = "freshness.json"
 SERVED = (
@@ -39,14 +40,20 @@ def publish(context: Context) -> Iterator[Output]:
 def content_at(context: Context) -> datetime | None:
     """Return the instant of the newest update in any record, up to now, or None without any."""
     ledger = context.ledger
+    now = context.now
     instants = [
-        *(update.at for incident in ledger.incidents for update in incident.updates),
-        *(update.at for maintenance in ledger.maintenances for update in maintenance.updates),
-        *(maintenance.announced for maintenance in ledger.maintenances if maintenance.announced),
+        *(_newest(incident.updates, now) for incident in ledger.incidents),
+        *(_newest(maintenance.updates, now) for maintenance in ledger.maintenances),
+        *(maintenance.announced for maintenance in ledger.maintenances),
         *(notice.starts for notice in ledger.notices),
-        *(step.at for answer in ledger.answers for step in answer.steps),
+        *(_newest(answer.steps, now) for answer in ledger.answers),
     ]
-    return max((at for at in instants if at <= context.now), default=None)
+    return max((at for at in instants if at and at <= now), default=None)
+
+
+def _newest(said: Sequence[Update | MaintenanceUpdate | Step], now: datetime) -> datetime | None:
+    """Return the instant of the last one up to now; they are in order."""
+    return next((one.at for one in reversed(said) if one.at <= now), None)
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -144,6 +144,8 @@ def body(context: Context, root: str) -> str:
     """Return everything below the overall status and the notices."""
     ledger, now = context.ledger, context.now
     sections = list(_sections(context))
+    recent = list(_recent(context))
+    told = [until for _, until in recent if until]
     staffed = [desk for desk in channel_hours(context) if desk.channel.hours.stated]
     return render(
         context,
@@ -153,7 +155,8 @@ def body(context: Context, root: str) -> str:
         sections=sections,
         bare=sum(not row.days for section in sections for row in section.rows),
         maintenances=[*in_progress(ledger, now), *postponed(ledger, now), *scheduled(ledger, now)],
-        recent=list(_recent(context)),
+        recent=recent,
+        recent_from=min(told) if told and len(told) == len(recent) else None,
         answers=ledger.answers[:RECENT],
         unshown=ledger.unshown_answers,
         figures=home_figures(context),

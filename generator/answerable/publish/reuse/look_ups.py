@@ -75,4 +75,7 @@ def answers_to_look_ups(context: Watched) -> dict[str, Callable[..., str]]:
 
 
 def _digest(context: Watched, make: Callable[..., Any], *args: str) -> str:
-    return digest_of_bytes(described(make(context, *args), context.watch.digests))
+    value = make(context, *args)
+    if value is None or isinstance(value, int):
+        return repr(value)
+    return digest_of_bytes(described(value, context.watch.digests))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
@@ -10,6 +11,7 @@ from answerable.output.build_cache import digest_of_bytes
 from answerable.output.failures import name_of
 from answerable.output.outputs import Note, NotingTask, Output, Writer
 from answerable.publish.context import Context
+from answerable.publish.reuse.bundles import bundle_of
 from answerable.publish.reuse.parts import KnownParts, Made, SitePart
 from answerable.publish.reuse.watch import ALWAYS, Seen, Watch
 
@@ -32,6 +34,21 @@ class Left:
                 continue
             self._writer.keep(files)
             self.pages += files if are_pages else ()
+        return left
+
+    def of_many(self, parts: Iterable[SitePart]) -> list[SitePart]:
+        """Return the same of parts of which there are very many, each a page; they are asked for in bundles."""
+        bundles: dict[str, list[SitePart]] = defaultdict(list)
+        for part in parts:
+            bundles[bundle_of(part.name)].append(part)
+        left = []
+        for bundle, some in bundles.items():
+            files = self._known.files_of_bundle(bundle, [part.name for part in some]) if self._known else None
+            if files is None:
+                left += self.of(some, are_pages=True)
+            else:
+                self._writer.keep(files)
+                self.pages += files
         return left
 
     def close(self) -> None:

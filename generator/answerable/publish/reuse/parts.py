@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from answerable.content.digests import company_digest
 from answerable.output.build_cache import BuildCache, digest, digest_of_bytes
 from answerable.output.outputs import Task
 from answerable.publish.context import WATCHED, Context
+from answerable.publish.reuse.bundles import Bundle, Bundles
 from answerable.publish.reuse.watch import Watch
 from answerable.publish.shell import Shell
 from answerable.publish.text.lettering import can_shape
@@ -74,7 +76,8 @@ class WatchedShells(Mapping[str, Shell]):
 class KnownParts:
     """The parts of the site in one language that an earlier build made, and those that this one makes.
 
-    `previous` is the folder with the site in that language as that build left it.
+    `previous` is the folder with the site in that language as that build left it. Parts of which there are very many
+    are asked for in bundles, and what was kept of each is read only where its bundle is not the same.
     """
 
     def __init__(self, cache: BuildCache, context: Context, previous: Path | None) -> None:
@@ -83,15 +86,17 @@ class KnownParts:
         self._watch = context.watch
         self._now = context.now
         self._previous = previous
-        self._rows = cache.rows(self._kind)
         self._base = _base(context)
-        self._usable = previous is not None and self._rows.get(_BASE) == self._base
-        self._new: dict[str, str] = {_BASE: self._base}
-        self._seen: set[str] = {_BASE}
+        self._usable = previous is not None and cache.rows(self._kind).get(_BASE) == self._base
+        self._new: dict[str, dict[str, str]] = {self._kind: {_BASE: self._base}}
+        self._seen: dict[str, set[str]] = {self._kind: {_BASE}}
+        self._bundles = Bundles(cache, self._kind)
+        self._bundle_of: dict[str, str] = {}
 
     def files_of(self, name: str) -> Sequence[str] | None:
         """Return the paths of a part's files if all of them can stay as they are, else None."""
-        text = self._rows.get(name) if self._usable and name else None
+        kind = self._kind_of(name)
+        text = self._cache.rows(kind).get(name) if self._usable and name else None
         if not text:
             return None
         try:
@@ -101,8 +106,36 @@ class KnownParts:
                 return None
         except Exception:  # noqa: BLE001 (whatever is wrong with what was kept, the part can be made again)
             return None
-        self._seen.add(name)
+        self._seen.setdefault(kind, set()).add(name)
         return [file.path for file in files]
+
+    def files_of_bundle(self, bundle: str, names: Sequence[str]) -> Sequence[str] | None:
+        """Return the paths of the files of all these parts if they can stay, else None: then ask for each part.
+
+        `names` are those of all parts of the bundle in this build.
+        """
+        with suppress(Exception):  # the same
+            found = self._bundles.find(bundle, names) if self._usable else None
+            if found and self._is_as_seen(found.since, found.until, ()) and self._is_whole(found):
+                return found.paths
+        self._bundles.changed[bundle] = names
+        self._bundle_of.update(dict.fromkeys(names, bundle))
+        self._seen.setdefault(f"{self._kind} {bundle}", set())
+        return None
+
+    def _is_whole(self, bundle: Bundle) -> bool:
+        """Return whether the look-ups of a bundle give the same, and its files are there, with the same times."""
+        if self._watch.digest_of_all(bundle.look_ups) != bundle.digest:
+            return False
+        for path, length, changed_ns in zip(bundle.paths, bundle.lengths, bundle.changed_ns, strict=True):
+            found = os.lstat(f"{self._previous}/{path}")
+            if found.st_mtime_ns != changed_ns or found.st_size != length or not stat.S_ISREG(found.st_mode):
+                return False
+        return True
+
+    def _kind_of(self, name: str) -> str:
+        bundle = self._bundle_of.get(name)
+        return self._kind if bundle is None else f"{self._kind} {bundle}"
 
     def _is_as_seen(self, since: str, until: str, look_ups: Iterable[Sequence[Any]]) -> bool:
         bounds = [datetime.fromisoformat(one) if one else self._now for one in (since, until)]
@@ -123,12 +156,21 @@ class KnownParts:
         if made.seen:
             found = ((path, os.lstat(f"{site}/{path}"), content) for path, content in made.files)
             files = [File(path, stat.st_size, stat.st_mtime_ns, content) for path, stat, content in found]
-            self._new[made.name] = f"[{made.seen}, {json.dumps(files)}]"
-            self._seen.add(made.name)
+            kind = self._kind_of(made.name)
+            self._new.setdefault(kind, {})[made.name] = f"[{made.seen}, {json.dumps(files)}]"
+            self._seen.setdefault(kind, set()).add(made.name)
 
     def close(self) -> None:
         """Hand what is to be kept to the cache."""
-        self._cache.put(self._kind, self._new, self._rows.keys() - self._seen)
+        for bundle in self._bundles.left_over():
+            self._seen.setdefault(f"{self._kind} {bundle}", set())
+        for kind, seen in self._seen.items():
+            self._cache.put(kind, self._new.get(kind, {}), self._cache.rows(kind).keys() - seen)
+        for bundle, names in self._bundles.changed.items():
+            kind = f"{self._kind} {bundle}"
+            seen, new = self._seen[kind], {**self._cache.rows(kind), **self._new.get(kind, {})}
+            self._bundles.keep(bundle, [(name, new[name] if name in seen else "") for name in names])
+        self._bundles.close()
 
 
 def _base(context: Context) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pickle
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from typing import Any
 
 from answerable.content.digests import RecordDigests
 from answerable.facts.response import CohortFigures
+from answerable.output.build_cache import digest_of_bytes
 from answerable.records.model import Record
 
 LookUp = tuple[Any, ...]
@@ -47,6 +48,8 @@ def described(value: Any, digests: RecordDigests) -> bytes:
 
     Other values are pickled, which is fast; the bytes are never read again.
     """
+    if value is None or isinstance(value, bool | int | str):
+        return repr(value).encode("utf-8", "surrogatepass")
     if isinstance(value, Record | CohortFigures):
         return digests.of(value).encode()
     if isinstance(value, tuple | list):
@@ -54,6 +57,11 @@ def described(value: Any, digests: RecordDigests) -> bytes:
     if isinstance(value, Compound):
         return b"[%b]" % b",".join(described(one, digests) for one in value.described)
     return pickle.dumps(value)
+
+
+def digest_in_order(digests: Iterable[str]) -> str:
+    """Return the digest of several digests."""
+    return digest_of_bytes(",".join(digests).encode())
 
 
 class Compound(ABC):
@@ -76,7 +84,7 @@ class Watch:
     def __init__(self, digests: RecordDigests | None = None) -> None:
         self.digests = digests or RecordDigests()
         self.look_ups: dict[str, Callable[..., str]] = {}
-        self._seen: list[Seen] = []
+        self._seen: list[Seen | None] = []
         self._known: dict[LookUp, str] = {}
 
     @contextmanager
@@ -92,28 +100,38 @@ class Watch:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Note nothing of what is looked up in the block."""
-        with self.watching():
+        self._seen.append(None)
+        try:
             yield
+        finally:
+            self._seen.pop()
 
     def saw(self, *look_up: Any) -> None:
         """Note a look-up."""
-        if self._seen:
-            self._seen[-1].look_ups.add(look_up)
+        if self._seen and (seen := self._seen[-1]):
+            seen.look_ups.add(look_up)
 
     def add(self, seen: Seen) -> None:
         """Note what a value has seen that was made before."""
-        if self._seen:
-            self._seen[-1].add(seen)
+        if self._seen and (above := self._seen[-1]):
+            above.add(seen)
 
     def narrow(self, since: datetime, until: datetime) -> None:
         """Note that what was asked of the clock has the same answer only between two instants."""
-        if self._seen:
-            self._seen[-1].narrow(since, until)
+        if self._seen and (seen := self._seen[-1]):
+            seen.narrow(since, until)
 
     def digest(self, look_up: LookUp) -> str:
         """Return the digest of what a look-up gives now. Raises KeyError for one of an unknown name."""
         found = self._known.get(look_up)
         if found is None:
-            with self.alone():
+            self._seen.append(None)
+            try:
                 found = self._known[look_up] = self.look_ups[look_up[0]](*look_up[1:])
+            finally:
+                self._seen.pop()
         return found
+
+    def digest_of_all(self, look_ups: Mapping[str, Sequence[Sequence[Any]]]) -> str:
+        """Return the digest of what many look-ups give now, given by the arguments of each name's."""
+        return digest_in_order(self.digest((name, *some)) for name, every in look_ups.items() for some in every)

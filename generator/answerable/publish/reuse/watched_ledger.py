@@ -61,6 +61,11 @@ class WatchedLedger(Ledger):
         self.watch.saw("incidents_of", component_id)
         return self.whole.incidents_of(component_id)
 
+    def incidents_after(self, component_id: str, instant: datetime) -> tuple[Incident, ...]:
+        """Return the incidents that affected a component after the instant, newest first."""
+        self.watch.saw("incidents_after", component_id, instant.isoformat())
+        return self.whole.incidents_after(component_id, instant)
+
     def maintenances_of(self, component_id: str) -> tuple[Maintenance, ...]:
         """Return the maintenance of a component."""
         self.watch.saw("maintenances_of", component_id)
@@ -133,5 +138,6 @@ def _digests_of(ledger: Ledger, watch: Watch) -> dict[str, Callable[..., str]]:
         **{name: listed(name) for name in lists},
         "has_answers_of_topic": lambda topic: str(ledger.has_answers_of_topic(topic)),
         "ending_after": lambda at: several(ledger.ending_after(datetime.fromisoformat(at))),
+        "incidents_after": lambda component, at: several(ledger.incidents_after(component, datetime.fromisoformat(at))),
         "all": everything,
     }

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from answerable.facts.months import month_of, month_of_day
+from answerable.facts.months import month_of
 from answerable.output.build_cache import digest
 from answerable.publish.addresses import answer_path, component_path, incident_path, maintenance_path
 from answerable.publish.context import Context, looked_up, once
+from answerable.publish.text.calendars import in_every_calendar
 from answerable.publish.text.formats import format_short_day
 from answerable.publish.text.record_text import to_line
 from answerable.records.ledger import touched_components
 from answerable.records.model import Complaint, Incident, Maintenance
 from answerable.records.text import Text
-from answerable.records.vocabulary import CalendarName, Consent
+from answerable.records.vocabulary import Consent
 
 PAGES = "pages"
 """The period of what has no time: the team's own pages, and components."""
@@ -34,8 +34,8 @@ class SearchEntry:
     """A page, or a section of one, as the search finds and shows it.
 
     `address` is relative to the site. `title` and `texts` are plain, the text that is shown first. `day` is printed,
-    empty for what has no time. `names`, of its components and topic, are found and not shown. `labels` are what filters
-    choose by, such as `component:checkout` and `topic:refunds`.
+    empty for what has no time. `names`, of its components, its topic and its day, are found and not shown. `labels` are
+    what filters choose by, such as `component:checkout` and `topic:refunds`.
     """
 
     address: str
@@ -70,7 +70,7 @@ def periods(context: Context) -> dict[str, Period]:
     ledger = context.ledger
     records: list[Found] = [*ledger.incidents, *ledger.maintenances, *ledger.answers]
     dated = [(when(record), record) for record in records]
-    months = [_month(at.astimezone(context.zone).date(), context.months) for at, _ in dated]
+    months = [month_of(at, context.zone, context.months) for at, _ in dated]
     present = month_of(context.now, context.zone, context.months)[:YEAR]
     by_month = sum(month[:YEAR] >= present for month in months) >= MANY
     found: dict[str, list[tuple[datetime, Found]]] = {}
@@ -88,11 +88,6 @@ def made_of(context: Context, name: str) -> str:
     """Return the digest of what the entries of a period are made of, apart from what is the same for the whole site."""
     own = repr(context.own_sections) if name == PAGES else ""
     return digest(own, *map(context.watch.digests.of, periods(context)[name].records))
-
-
-@lru_cache(maxsize=65_536)
-def _month(day: date, calendar: CalendarName) -> str:
-    return month_of_day(day, calendar)  # which a history asks often of few days
 
 
 def when(record: Found) -> datetime:
@@ -126,7 +121,13 @@ def entry_of(context: Context, record: Found) -> SearchEntry:
         said = [record.said, record.did, record.changed, quote]
         address = answer_path(record.id)
         labels = [*_labels([record.component] if record.component else []), f"topic:{record.topic}"]
-    return _entry(context, address, record.title, said, day, labels)
+    entry = _entry(context, address, record.title, said, day, labels)
+    return replace(entry, names=(*entry.names, f"{day} {_dated(context, when(record))}"))
+
+
+def _dated(context: Context, at: datetime) -> str:
+    """Return all words by which readers may look for the day of an instant."""
+    return in_every_calendar(at.astimezone(context.zone).date(), context.locale, context.calendar)
 
 
 def _labels(components: Iterable[str]) -> list[str]:

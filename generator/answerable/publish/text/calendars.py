@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date as babel_format_date
@@ -18,6 +19,7 @@ from answerable.records.vocabulary import CalendarName
 UNICODE_CALENDARS: dict[CalendarName, str] = {"gregorian": "gregory", "hebrew": "hebrew", "persian": "persian"}
 """The calendars by their names in language tags (Unicode extension `ca`), which browsers take."""
 
+_OF_COUNTRIES: dict[str, tuple[CalendarName, ...]] = {"fa": ("persian",), "he": ("hebrew",)}
 _ADAR = 12
 _HEBREW_MONTHS = (
     (
@@ -54,6 +56,20 @@ def format_date(day: date, pattern: str, locale: Locale, calendar: CalendarName)
         own = fields.get(part[0][0]) if part[1] else None
         parts.append(babel_format_date(day, part[0], locale=locale) if own is None and part[1] else own or part[0])
     return "".join(parts).replace("'", "")
+
+
+@lru_cache(maxsize=65_536)  # a history has few days
+def in_every_calendar(day: date, locale: Locale, calendar: CalendarName) -> str:
+    """Return a day in the calendar of a site, in the Gregorian one, and in that of the country of the language.
+
+    In Hebrew also the year in letters, with the sign in it and without.
+    """
+    calendars = dict.fromkeys((calendar, "gregorian", *_OF_COUNTRIES.get(locale.language, ())))
+    found = [format_date(day, "d MMMM y", locale, each) for each in calendars]
+    if locale.language == "he":
+        there = HebrewDate.from_pydate(day)
+        found += [there.hebrew_year(), there.hebrew_year(withgershayim=False)]
+    return " ".join(found)
 
 
 def month_span(first: date, locale: Locale, calendar: CalendarName) -> str:

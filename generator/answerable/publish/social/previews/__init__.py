@@ -16,10 +16,11 @@ from PIL import Image
 from answerable.output.hardlinks import is_folder
 from answerable.output.outputs import Output
 from answerable.output.served import PNG, Lifetime, Served
-from answerable.publish.context import Context
+from answerable.publish.context import Context, looked_up
 from answerable.publish.social.previews.drawing import HEIGHT, WIDTH, draw
 from answerable.publish.social.previews.picture import FOLDER, Picture, of_incident, of_site, of_topic, pictured
 from answerable.publish.text.lettering import can_shape
+from answerable.records.model import Incident
 
 SERVED = (Served(f"{FOLDER}*.png", PNG, Lifetime.HASHED),)
 WAITING = ".previews"
@@ -97,7 +98,7 @@ def parts(context: Context, album: Album) -> Iterator[Callable[[], list[Output]]
     """Yield tasks that together make every picture. Those in the album are not drawn again."""
     yield partial(_of_site_and_topics, context, album)
     for start in range(0, len(pictured(context)), AT_ONCE):
-        yield partial(_of_incidents, context, album, slice(start, start + AT_ONCE))
+        yield partial(_of_incidents, context, album, str(start))
 
 
 def _general(context: Context) -> list[Picture]:
@@ -109,8 +110,14 @@ def _of_site_and_topics(context: Context, album: Album) -> list[Output]:
     return _outputs(album, _general(context))
 
 
-def _of_incidents(context: Context, album: Album, part: slice) -> list[Output]:
-    return _outputs(album, [of_incident(context, incident) for incident in pictured(context)[part]])
+@looked_up
+def _incidents(context: Context, start: str) -> tuple[Incident, ...]:
+    """Return the incidents whose pictures are made in one task."""
+    return pictured(context)[int(start) : int(start) + AT_ONCE]
+
+
+def _of_incidents(context: Context, album: Album, start: str) -> list[Output]:
+    return _outputs(album, [of_incident(context, incident) for incident in _incidents(context, start)])
 
 
 def left_out(context: Context) -> str:
