@@ -8,7 +8,7 @@ of staffed days, plus those of the day's openings up to the instant.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -37,25 +37,21 @@ def case_table(
     intake: Population,
     ledger: Ledger,
     now: datetime,
-    month: str = "",
-    *,
-    with_excluded: bool = False,
+    months: Collection[str] | None = None,
     calendar: CalendarName = "gregorian",
 ) -> Iterator[str]:
-    """Create the table of the cases received until `now` (in `month` only, if given) and yield its name.
+    """Create the table of the cases received until `now` (in some months only, if given) and yield its name.
 
-    `with_excluded` counts the excluded complaints like all others; months are those of `calendar`.
-
-    Columns: the complaint's `id`, dimensions, `record` and `excluded_because`; `counted`; and, NULL for what is
-    excluded or has not happened, its outcome, steps and lengths of time such as `staffed_resolution`. The table is
+    Months are those of `calendar`. Columns: the complaint's `id`, dimensions, `record` and `excluded_because`; and,
+    NULL for what has not happened, its outcome, steps and lengths of time such as `staffed_resolution`. The table is
     dropped at the end of the block.
     """
-    start = _first_received(intake, now)
-    since, until = int(start.timestamp()), int(now.timestamp()) + 1
-    if month:
-        begin, end = month_bounds(month, ledger.policy.zone, calendar)
-        start, since, until = min(max(start, begin), now), int(begin.timestamp()), min(until, int(end.timestamp()))
-    happened = _happened(int(now.timestamp()), since, until)
+    start = first_received(intake, now)
+    spans = None
+    if months is not None:
+        spans = [month_span(month, ledger.policy.zone, calendar) for month in sorted(months)]
+        start = min(max(start, datetime.fromtimestamp(min(spans)[0] if spans else int(now.timestamp()), UTC)), now)
+    happened = happened_sql(int(now.timestamp()), spans)
     of_month = _month_sql("received", ledger.policy.zone, start, now, calendar)
     at_night = _night_sql("received", ledger, start, now)
     with (
@@ -63,8 +59,7 @@ def case_table(
         _targets(intake, ledger) as targets,
     ):
         timed = _timed(happened, of_month, at_night, _staffed_columns(most), _joins(days, targets))
-        counted = "true" if with_excluded else "excluded_because IS NULL"
-        query = f"WITH timed AS ({timed}) SELECT {_columns(counted)} FROM timed"
+        query = f"WITH timed AS ({timed}) SELECT {_columns()} FROM timed"
         with intake.table_of("cases", query) as cases:
             yield cases
 
@@ -100,11 +95,22 @@ def _joins(days: str, targets: str) -> str:
     return f"{joins} LEFT JOIN {targets} AS targets ON happened.priority = targets.priority"
 
 
-def _happened(now: int, since: int, until: int) -> str:
-    """Return the query of the steps taken by `now`, for complaints received from `since` until before `until`.
+def month_span(month: str, zone: ZoneInfo, calendar: CalendarName) -> tuple[int, int]:
+    """Return the second in which a month begins, and the one in which the next one does."""
+    begin, end = month_bounds(month, zone, calendar)
+    return int(begin.timestamp()), int(end.timestamp())
+
+
+def happened_sql(now: int, spans: Iterable[tuple[int, int]] | None = None) -> str:
+    """Return the query of the steps taken by `now`, for complaints received by then, in one of some spans if given.
 
     A resolution or follow-up before a reopening does not count.
     """
+    joined: list[tuple[int, int]] = []
+    for since, until in spans or ():
+        joined[-1:] = [(joined[-1][0], until)] if joined and joined[-1][1] == since else [*joined[-1:], (since, until)]
+    within = " OR ".join(f"received >= {since} AND received < {until}" for since, until in joined)
+    within = "true" if spans is None else within or "false"
     steps = ", ".join(f"CASE WHEN {step} <= {now} THEN {step} END AS {step}" for step in STEPS)
     return (
         f"SELECT id, channel, topic, priority, component, excluded_because, record, received, {now} AS ended, "
@@ -116,31 +122,22 @@ def _happened(now: int, since: int, until: int) -> str:
         f"THEN followed_up END AS followed FROM (SELECT *, resolved >= coalesce(reopened, resolved) "
         f"AND (withdrawn IS NULL OR withdrawn < resolved) AS stands FROM (SELECT id, channel, topic, priority, "
         f"component, excluded_because, record, received, outcome, {steps} FROM intake "
-        f"WHERE received >= {since} AND received < {until}) AS taken) AS standing"
+        f"WHERE received <= {now} AND ({within})) AS taken) AS standing"
     )
 
 
-def _columns(counted: str) -> str:
-    """Return the columns of the table; lengths of time are NULL for what has not happened or is not counted.
-
-    `counted` is the SQL of whether a complaint is counted.
-    """
+def _columns() -> str:
+    """Return the columns of the table; lengths of time are NULL for what has not happened."""
     found = ["id", "month", "channel", "topic", "priority", "component", "night", "day", "record", "excluded_because"]
-    found += [f"{counted} AS counted"]
-    found += [f"CASE WHEN {counted} THEN {column} END AS {column}" for column in ("target", "outcome", "confirmed")]
-    found += [f"CASE WHEN {counted} THEN {column} END AS {column}" for column in ("reopened", "withdrawn", "resolved")]
-    found += [f"CASE WHEN {counted} THEN ended - taken_private END AS private_for"]
-    found += [f"CASE WHEN {counted} THEN followed - taken_private END AS loop_time"]
+    found += ["target", "outcome", "confirmed", "reopened", "withdrawn", "resolved"]
+    found += ["ended - taken_private AS private_for", "followed - taken_private AS loop_time"]
     for clock, prefix in zip(CLOCKS, ("", "s_"), strict=True):
         moments = dict(zip(("age", *TIMES), ("ended", "answered", "replied", "resolved", "followed"), strict=True))
-        found += [
-            f"CASE WHEN {counted} THEN {prefix}{moment} - {prefix}received END AS {clock}_{time}"
-            for time, moment in moments.items()
-        ]
+        found += [f"{prefix}{moment} - {prefix}received AS {clock}_{time}" for time, moment in moments.items()]
     return ", ".join(found)
 
 
-def _first_received(intake: Population, now: datetime) -> datetime:
+def first_received(intake: Population, now: datetime) -> datetime:
     """Return when the first complaint was received, or `now` if there is none before it."""
     first = intake.rows("SELECT min(received) FROM intake")[0][0]
     return min(datetime.fromtimestamp(first, UTC), now) if first is not None else now

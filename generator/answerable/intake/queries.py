@@ -38,7 +38,7 @@ def _exported(intake: Intake, ledger: Ledger, now: datetime, form: str, *, plain
         return b""
     columns = ", ".join(_column(column, int(now.timestamp()), plain=plain) for column in COLUMNS)
     with intake.table_with("answers", ("answer",), ((one.id,) for one in ledger.answers)) as answers:
-        return intake.exported(
+        return intake.store.exported(
             f"SELECT {columns} FROM intake LEFT JOIN {answers} ON intake.id = answer "
             f"WHERE received <= {int(now.timestamp())} ORDER BY intake.received, intake.id",
             form,
@@ -169,4 +169,7 @@ def replace_words(intake: Intake, column: str, changes: Mapping[str, str]) -> No
 
 def replace_ids(intake: Intake, pattern: str, prefix: str) -> None:
     """Replace every id that a regular expression (RE2) matches by a prefix and a number."""
-    intake.run(f"UPDATE intake SET id = {sql_text(prefix)} || rowid WHERE regexp_matches(id, {sql_text(pattern)})")
+    like = f"regexp_matches(id, {sql_text(pattern)})"
+    query = f"SELECT id AS old, row_number() OVER (ORDER BY received, id) AS number FROM intake WHERE {like}"
+    with intake.table_of("numbered", query) as table:
+        intake.run(f"UPDATE intake SET id = {sql_text(prefix)} || number FROM {table} WHERE id = old")
