@@ -15,7 +15,10 @@ from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
+from answerable.output.user_cache import name_of, read_cached, write_cached
+
 _PACKAGE = Path(__file__).parents[1]
+_PACKAGE_DIGEST = name_of("package")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS made (stamp TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept (
@@ -169,10 +172,19 @@ def code_stamp() -> str:
 
     The files' contents count and not their times, which are new in each run of a CI.
     """
-    made = blake2b(sys.version.encode(), digest_size=16)
-    for path in sorted(_PACKAGE.rglob("*")):
-        if path.is_file() and path.parent.name != "__pycache__":
-            made.update(f"\0{path.relative_to(_PACKAGE)}\0".encode() + path.read_bytes())
+    made = blake2b(sys.version.encode() + _package_digest(), digest_size=16)
     for name in sorted({each.name for folder in map(Path, sys.path) if folder.is_dir() for each in folder.iterdir()}):
         made.update(name.encode() + b"\0" if name.endswith((".dist-info", ".egg-info")) else b"")
     return made.hexdigest()
+
+
+def _package_digest() -> bytes:
+    """Return the digest of this package's files, which the user's cache keeps for files of these sizes and times."""
+    if kept := read_cached(_PACKAGE_DIGEST):
+        return kept
+    made = blake2b(digest_size=16)
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and path.parent.name != "__pycache__":
+            made.update(f"\0{path.relative_to(_PACKAGE)}\0".encode() + path.read_bytes())
+    write_cached(_PACKAGE_DIGEST, made.digest())
+    return made.digest()
