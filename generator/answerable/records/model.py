@@ -122,8 +122,7 @@ class Incident(Record):
     @cached_property
     def resolved_at(self) -> datetime | None:
         """When it ended, or None while it is open; further `resolved` updates do not change it."""
-        closing = self.closing
-        return self.updates[-closing].at if closing else None
+        return self.updates[-self.closing].at if self.closing else None
 
     @property
     def closing(self) -> int:
@@ -210,8 +209,7 @@ class Maintenance(Record):
     @property
     def cancelled_at(self) -> datetime | None:
         """When it was cancelled, or postponed without another time; or None."""
-        stopped = self.stopped
-        return stopped.at if stopped else None
+        return self.stopped.at if self.stopped else None
 
     @property
     def never_began(self) -> bool:
