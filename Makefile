@@ -27,6 +27,8 @@ HAS_DRIVER = $(BIN)/python -m playwright --version >/dev/null 2>&1
 CLIENTS := tests/clients
 CLIENTS_READY := $(CLIENTS)/node_modules/.ready
 HAS_NODE = command -v node >/dev/null && command -v npm >/dev/null
+# Debian keeps its programs off the PATH.
+HAS_POSTGRESQL = for program in initdb /usr/lib/postgresql/*/bin/initdb; do command -v $$program >/dev/null && exit 0; done; false
 APT_INSTALL = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 # Where Debian's own Node is overlaid by its maker's, npm is inside and Debian's npm cannot be added.
 ADD_NODE = $(APT_INSTALL) nodejs >/dev/null && { command -v npm >/dev/null || { $(APT_INSTALL) npm >/dev/null; }; }
@@ -36,7 +38,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
-.PHONY: help install site docs screenshots test check lowest lock bench clean python chromium node
+.PHONY: help install site docs screenshots test check lowest lock bench clean python chromium node postgresql
 .DELETE_ON_ERROR:
 
 help: ## show these targets
@@ -55,7 +57,7 @@ screenshots: install chromium ## take the pictures in docs/images anew; one or t
 	@echo "screenshots: building the example and taking pictures of it"
 	@$(BIN)/python -m docs.screenshots
 
-test: install chromium node $(CLIENTS_READY) ## run every test, those in a browser and with other people's clients included
+test: install chromium node $(CLIENTS_READY) postgresql ## run every test, those in a browser, with other people's clients and databases included
 	@echo "test: running every test, which takes a while; ARGS=tests/unit/test_init.py runs one file"
 	@$(BIN)/python -m pytest $(PYTEST_JOBS) $(ARGS)
 
@@ -132,6 +134,11 @@ node:
 	@{ $(HAS_NODE); } \
 	    || { $(IS_ROOT_ON_DEBIAN) && echo "test: adding Node and npm" && $(ADD_NODE); } \
 	    || { echo "make: the tests with npm's clients need Node 18 or newer and npm; on Debian: sudo apt-get install nodejs npm"; exit 1; }
+
+postgresql:
+	@($(HAS_POSTGRESQL)) \
+	    || { $(IS_ROOT_ON_DEBIAN) && echo "test: adding PostgreSQL" && $(APT_INSTALL) postgresql >/dev/null; } \
+	    || { echo "make: the tests of other databases need PostgreSQL; on Debian: sudo apt-get install postgresql"; exit 1; }
 
 $(CLIENTS_READY): $(CLIENTS)/package.json $(CLIENTS)/package-lock.json | node
 	@echo "test: installing what $(CLIENTS)/package-lock.json names"

@@ -150,13 +150,16 @@ def unpacked(content: bytes, encoding: str | None) -> bytes:
 
 def look(server: Nginx, site: Path, way: Way) -> None:
     """Assert that each address has the file's content, and a 304 for its own ETag alone."""
-    tags = set()
+    tags: set[tuple[str, str]] = set()
+    types: dict[str, str] = {}
     for path in (*ADDRESSES.values(), FRESHNESS, "/404.html", "/nothing"):
         file = site / (
             "404.html" if path == "/nothing" else f"{path.lstrip('/')}index.html" if path == "/" else path[1:]
         )
         for encoding in (way.encoding, "identity"):
             status, headers, body = server.get(path, Accept_Encoding=encoding)
+            types.setdefault(path, headers["Content-Type"])
+            assert headers["Content-Type"] == types[path], (path, encoding)
             assert status == (404 if path == "/nothing" else 200), (path, status)
             assert unpacked(body, headers["Content-Encoding"]) == file.read_bytes(), (way, path, encoding)
             is_long = file.stat().st_size >= 1024

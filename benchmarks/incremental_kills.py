@@ -1,14 +1,14 @@
 """Kill incremental builds at random moments, and look whether the live site is whole and the next build is right.
 
-    python benchmarks/incremental_kills.py [--kills 300] [--records 1000] [--seed 1]
+    python benchmarks/incremental_kills.py [--kills 300] [--records 1000] [--many 2000] [--seed 1]
 
 Makes a project with so many records, and states of it that differ: a changed record, a new notice, records deleted and
 renamed, a component with another name, another day and other twins, and what all of these add up to. Each state is
 built once anew. Then the project goes from state to state, with what the builds before have kept: the cache, the live
-site, and the spare tree, which is in use from 2,000 files on. Each build is killed (SIGKILL, with its workers): half of
+site, and the spare tree, which is used from so many files on. Each build is killed (SIGKILL, with its workers): half of
 them at a random time, half at a random operation that changes the disk, one of the last fifty as often as any other.
-After each the live site must be, in every file, the one before or the new one. After every second one the build is made
-again without an end before its time, and must give what the clean build gave, byte for byte.
+After each the live site must be, in every file, the one before or the new one. Then, four times in ten, the build is
+made again and left to its end, and must give what the clean build gave, byte for byte.
 Prints what it found, and exits with 1 if a site was not whole or not right.
 """
 
@@ -19,7 +19,6 @@ import os
 import random
 import shutil
 import signal
-import stat
 import sys
 import tempfile
 import time
@@ -33,6 +32,7 @@ from pathlib import Path
 
 from company import NOW, write_site
 
+from answerable.mkdocs_plugin import staged_build
 from answerable.mkdocs_plugin.running_build import BuildRequest
 from answerable.mkdocs_plugin.staged_build import build_site
 from answerable.output.build_cache import code_stamp
@@ -70,7 +70,6 @@ class Bench:
     live: int = -1
     found: Counter[str] = field(default_factory=Counter)
     lengths: list[tuple[float, int]] = field(default_factory=list)
-    seen: dict[tuple[int, ...], str] = field(default_factory=dict)
 
     @property
     def site(self) -> Path:
@@ -78,15 +77,9 @@ class Bench:
         return self.folder / "site"
 
     def manifest(self) -> Manifest:
-        """Return the hash of each file of the live site by its path; a file that was seen before is not read again."""
-        found = {}
-        for path in self.site.rglob("*"):
-            file = path.lstat()
-            key = (file.st_ino, file.st_size, file.st_mtime_ns)
-            if stat.S_ISREG(file.st_mode):
-                self.seen[key] = self.seen.get(key) or blake2b(path.read_bytes(), digest_size=16).hexdigest()
-                found[str(path.relative_to(self.site))] = self.seen[key]
-        return found
+        """Return the hash of each file of the live site by its path."""
+        files = (path for path in self.site.rglob("*") if path.is_file())
+        return {str(path.relative_to(self.site)): _hash(path) for path in files}
 
     def switch(self, number: int) -> None:
         """Write the files of a state."""
@@ -119,6 +112,7 @@ class Bench:
 
     def build(self, number: int) -> None:
         """Build a state to its end, and note its seconds and operations. Raises RuntimeError if it fails."""
+        self.switch(number)
         began, counted = time.monotonic(), self.folder / "counted"
         if os.waitpid(self.start(number, counting(counted)), 0)[1]:
             raise RuntimeError(f"the state {self.states[number].name} cannot be built")
@@ -165,7 +159,6 @@ def prepare(folder: Path, records: int) -> Bench:
     for number in range(len(bench.states)):
         for left in (".answerable", "site", ".site.answerable-spare"):
             shutil.rmtree(bench.folder / left, ignore_errors=True)
-        bench.switch(number)
         bench.build(number)
         bench.clean.append(bench.manifest())
     return bench
@@ -221,49 +214,57 @@ def killed(bench: Bench, target: int, chance: random.Random) -> bool:
 def run(bench: Bench, kills: int, chance: random.Random) -> None:
     """Kill builds on the way from state to state, and count what is found."""
     while bench.found["killed"] < kills:
-        target = chance.choice([number for number in range(len(bench.states)) if number != bench.live])
+        before, target = bench.live, chance.choice([one for one in range(len(bench.states)) if one != bench.live])
         bench.switch(target)
         bench.found["killed" if killed(bench, target, chance) else "over before"] += 1
-        now = bench.manifest() if bench.site.is_dir() else {}
+        now = bench.manifest()
         bench.found["with a spare tree"] += (bench.folder / ".site.answerable-spare").is_dir()
         if now == bench.clean[target]:
             bench.live = target
-            bench.found["new site live"] += 1
-        elif now == bench.clean[bench.live]:
-            bench.found["old site live"] += 1
-        else:
-            bench.found["BROKEN"] += 1
-            print(f"broken: {bench.states[bench.live].name} to {bench.states[target].name}", flush=True)
-        if chance.random() < 0.5:
+        kind = "new" if bench.live == target else "old" if now == bench.clean[before] else "BROKEN"
+        bench.found[f"{kind} site live"] += 1
+        if kind == "BROKEN":
+            _report(bench, before, target, now)
+        if bench.found["killed"] % 25 == 0:
+            print(dict(bench.found), flush=True)
+        if chance.random() < 0.4:
             bench.build(target)
-            _compare(bench, target)
+            now = bench.manifest()
+            bench.found["next build right" if now == bench.clean[target] else "next build WRONG"] += 1
+            if now != bench.clean[target]:
+                _report(bench, target, target, now)
 
 
-def _compare(bench: Bench, target: int) -> None:
-    now, clean = bench.manifest(), bench.clean[target]
-    bench.found["next builds right" if now == clean else "WRONG"] += 1
-    if now != clean:
+def _report(bench: Bench, before: int, target: int, now: Manifest) -> None:
+    """Print how a site differs from the clean sites of two states."""
+    print(f"from {bench.states[before].name} to {bench.states[target].name}, {len(now)} files:")
+    for clean in (bench.clean[before], bench.clean[target]):
         differ = sorted(path for path in now.keys() | clean.keys() if now.get(path) != clean.get(path))
-        print(f"wrong: {bench.states[target].name}: {len(differ)} files, such as {differ[:5]}", flush=True)
+        print(f"  {len(differ)} differ, such as {differ[:5]}", flush=True)
+
+
+def _hash(path: Path) -> str:
+    return blake2b(path.read_bytes(), digest_size=16).hexdigest()
 
 
 def main() -> int:
     """Kill builds and return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    for name, number in (("kills", 300), ("records", 1000), ("seed", 1)):
+    for name, number in (("kills", 300), ("records", 1000), ("many", staged_build.MANY), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=number)
     given = parser.parse_args()
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    staged_build.MANY = given.many
     code_stamp()  # once, for all builds
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CACHE_HOME"] = folder
         bench = prepare(Path(folder), given.records)
         bench.build(0)
         bench.build(1)
-        print(f"{len(bench.clean[0])} files; seconds and operations of builds: {bench.lengths}", flush=True)
+        print(f"{len(bench.clean[0])} files, {bench.lengths[-1][1]} operations in a build", flush=True)
         run(bench, given.kills, random.Random(given.seed))
     print(", ".join(f"{count} {what}" for what, count in bench.found.items()))
-    return 1 if bench.found["BROKEN"] or bench.found["WRONG"] else 0
+    return 1 if bench.found["BROKEN site live"] or bench.found["next build WRONG"] else 0
 
 
 if __name__ == "__main__":

@@ -116,6 +116,7 @@ def october(**more: Any) -> Response:
     waiting = (Waiting("2026-10-03-late", 30 * 86_400), Waiting("zd-1181", 9 * 86_400 + 5 * HOUR))
     values: dict[str, Any] = {
         "overdue": waiting,
+        "overdue_count": len(waiting),
         "open_ages": OpenAges(
             23, ((1, 9), (7, 8), (30, 4), (None, 2)), quantile(61, 23), (Waiting("secret-open-id", 31 * 86_400),)
         ),

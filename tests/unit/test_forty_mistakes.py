@@ -60,6 +60,7 @@ SIGN_IN, INVOICE, MOVE = (
     "incidents/2026-01-15-sign-in.md", "complaints/2026-01-14-late-invoice.md", "maintenance/2026-01-20-database.md",
 )  # fmt: skip
 FILES = {SIGN_IN: INCIDENT, INVOICE: COMPLAINT, MOVE: MAINTENANCE, "channels.yml": CHANNELS, "policy.yml": POLICY}
+FILES["components.yml"] = COMPANY["components.yml"]
 CONFLICT = "<<<<<<< HEAD\nimpact: major\n=======\nimpact: minor\n>>>>>>> other\n"
 
 MISTAKES = [
@@ -377,6 +378,45 @@ MISTAKES = [
             "7:9: error: `updates[1].at`: `۲۰۲۶-۰۱-۱۵T10:09:00+00:00` has "
             "other digits than 0 to 9; write it as 2026-11-23T10:09:00+03:30 [record]"
         ),
+    ),
+    (
+        SIGN_IN,
+        "2026-01-15T10:09",
+        "1404-10-25T10:09",
+        (
+            "7:9: error: `updates[1].at`: `1404-10-25T10:09:00+00:00` is in the Persian calendar; "
+            "write the day as 2026-01-15 [record]"
+        ),
+    ),
+    (
+        SIGN_IN,
+        "2026-01-15T10:09",
+        "1404-13-25T10:09",
+        (
+            "7:9: error: `updates[1].at`: `1404-13-25T10:09:00+00:00` is in the Persian calendar; "
+            "write it as 2026-11-23T10:09:00+03:30 [record]"
+        ),
+    ),
+    (
+        "components.yml",
+        "name: App}",
+        "name: App, since: 1404-10-25}",
+        (
+            "2:33: error: `components[1].since`: `1404-10-25` is in the Persian calendar; "
+            "write the day as 2026-01-15 [record]"
+        ),
+    ),
+    (
+        SIGN_IN,
+        "  app: partial_outage",
+        "  our app: partial_outage",
+        "5:3: error: unknown component `our app`; did you mean `app`? [record]",
+    ),
+    (
+        SIGN_IN,
+        "components:\n  app: partial_outage",
+        "components: {app partial_outage}",
+        "4:14: error: `app partial_outage` has no colon; write `key: value` [record]",
     ),
     (
         SIGN_IN,

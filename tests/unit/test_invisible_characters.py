@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.unit.content import COMPONENTS, INCIDENT, write
 
 from answerable.content.reading import Content, read_content
@@ -14,7 +16,7 @@ from answerable.publish.context import Context
 from answerable.publish.figures.charts import cut_label
 from answerable.publish.pages import incident_pages
 from answerable.publish.text.lettering import cut, drawable
-from answerable.records.characters import truncate
+from answerable.records.characters import graphemes, truncate
 from answerable.records.ledger import make_ledger
 from answerable.records.model import Incident
 
@@ -118,6 +120,20 @@ def test_nothing_is_cut_inside_what_readers_take_for_one_letter() -> None:
     assert drawable(f"Fine {FAMILY} day") == "Fine day"
     assert cut_label("e\u0301" * 60, "12 of 20") == "e\u0301" * 37 + "…"
     assert truncate(FAMILY * 3, len(FAMILY) * 2 - 1) == FAMILY
+
+
+@given(
+    words=st.lists(st.sampled_from([*"abc 🇮🇷e\u0301\u0600\u200dकषि\r\n", "  ", FAMILY, "words " * 4])).map("".join),
+    room=st.integers(0, 90),
+)
+def test_a_text_is_cut_after_the_last_whole_word_that_fits(words: str, room: int) -> None:
+    """As far as it has spaces, and at the last whole letter before the limit."""
+    whole = ""
+    for letter in graphemes(words):
+        if len(whole) + len(letter) > room:
+            break
+        whole += letter
+    assert truncate(words, room) == whole.rsplit(" ", 1)[0]
 
 
 def test_the_earlier_of_many_updates_are_folded() -> None:

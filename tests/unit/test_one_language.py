@@ -137,7 +137,7 @@ def test_a_page_says_its_language_and_direction(language: str, site_in: Callable
     assert wrong == []
     config = re.search(r'id="__config"[^>]*>(.*?)<', (root / "index.html").read_text("utf-8"))
     assert config
-    assert english().fullmatch(json.loads(config[1])["translations"]["search.result.none"]) is None
+    assert english().fullmatch(json.loads(config[1])["translations"]["clipboard.copy"]) is None
 
 
 def test_the_search_speaks_the_site_s_language(hebrew_site: Path, russian_site: Path) -> None:

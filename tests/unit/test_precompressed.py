@@ -86,7 +86,7 @@ def test_what_did_not_change_is_not_compressed_again(tmp_path: Path) -> None:
     assert after.keys() == before.keys() - {"gone.html", "gone.html.gz", "gone.html.br"}
 
 
-@pytest.mark.parametrize("way", ["no cache", "another version", "another time"])
+@pytest.mark.parametrize("way", ["no cache", "another version", "another time", "cut short"])
 def test_a_doubtful_twin_is_made_again(tmp_path: Path, way: str) -> None:
     """The bytes of twins must not depend on what was there: another version of a library would make others."""
     cache = cached(tmp_path)
@@ -100,9 +100,15 @@ def test_a_doubtful_twin_is_made_again(tmp_path: Path, way: str) -> None:
     if way == "another time":
         for ending in UNPACK:
             os.utime(live / f"index.html{ending}", ns=(1, 1))
+    if way == "cut short":
+        for ending in UNPACK:
+            found = (live / f"index.html{ending}").stat()
+            os.truncate(live / f"index.html{ending}", 30)
+            os.utime(live / f"index.html{ending}", ns=(found.st_atime_ns, found.st_mtime_ns))
     before = (live / "index.html.gz").stat().st_ino
     build(tmp_path, files, {"index.html"}, cached(tmp_path), twins)
     assert (live / "index.html.gz").stat().st_ino != before
+    assert gzip.decompress((live / "index.html.gz").read_bytes()) == LONG.encode()
     assert (live / "index.html.gz").stat().st_mtime_ns == (live / "index.html").stat().st_mtime_ns
 
 

@@ -304,7 +304,7 @@ def test_tables_of_cases_do_not_replace_each_other() -> None:
 
     with (
         case_table(content.intake, content.ledger, NOW) as every,
-        case_table(content.intake, content.ledger, NOW, "2026-10") as october,
+        case_table(content.intake, content.ledger, NOW, ("2026-10",)) as october,
     ):
         assert (ids(every), ids(october)) == (["a", "b"], ["b"])
         response_figures(content.intake, content.ledger, NOW)

@@ -366,6 +366,20 @@ def test_a_slip_of_a_translator_is_named_at_once_and_in_a_check(tmp_path: Path) 
     assert "translation/number" in answerable("check", *CLOCK, cwd=tmp_path, code=1).output
 
 
+def test_parts_of_a_private_number_are_not_named(tmp_path: Path) -> None:
+    """A log may not show them one by one; what else is lost is named."""
+    site(tmp_path, **{PLACE: INCIDENT.replace("One order in three", "250 orders, call 0912 345 6789, one")})
+    file = tmp_path / "content" / PLACE
+    before, _, words = next(one for one in file.read_text("utf-8").splitlines() if "250 orders" in one).partition(
+        "text: "
+    )
+    translated = f"text: {{en: '{words}', fa: انجام نشد.}}"
+    file.write_text(file.read_text("utf-8").replace(f"{before}text: {words}", before + translated), "utf-8")
+    said = answerable("check", *CLOCK, cwd=tmp_path, code=1).output
+    assert "lacks the number `250`" in said
+    assert not any(part in said for part in ("0912", "`345`", "6789"))
+
+
 def test_a_check_notes_each_record_once_and_not_all_of_many(tmp_path: Path) -> None:
     """Missing translations are notes, at most twenty and a sum, so a check of a valid record ends with 0."""
     many = {f"incidents/2026/{number}.md": INCIDENT for number in range(25)}

@@ -18,6 +18,7 @@ import httpx
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from mkdocs.plugins import get_plugin_logger
 from tests.command import answerable
 from tests.terminal import Terminal
 from tests.unit import test_forty_mistakes as mistakes
@@ -32,6 +33,7 @@ from answerable.commands.dialogue.preview import preview
 from answerable.commands.dialogue.spoken_times import read_when
 from answerable.commands.prompter import Prompter
 from answerable.commands.questions import DraftContext
+from answerable.mkdocs_plugin.log_lines import warnings_as_lines
 from answerable.mkdocs_plugin.salvage import failed_part
 from answerable.output.failures import Failure
 from answerable.outreach.verify import responses
@@ -270,6 +272,8 @@ TIMES = [
     ("fa", "امروز ساعت ۱۰:۴۰", "10:40"),
     ("fa", "۱۴۰۵/۰۹/۰۳ ۱۰:۴۰", "10:40"),
     ("fa", "in half an hour", "09:30"),  # English is understood, too
+    ("he", "in 2 hours", "11:00"),
+    ("ru", "today at 10:40", "10:40"),
     ("he", "בעוד 30 דקות", "09:30"),
     ("he", "בעוד חצי שעה", "09:30"),
     ("he", "בעוד שעתיים", "11:00"),
@@ -313,6 +317,27 @@ def test_a_draft_is_shown_in_the_language(language: str, content: Path) -> None:
     assert [line for line in said if re.match(r"  [a-z_ ]+:", line)] == []
     names = {line.rpartition(": ")[2] for line in said}
     assert names >= {"Sahar Kiani", "X", "Refunds", "Checkout and card payments"}
+
+
+@each_language
+def test_warnings_of_a_build_are_in_the_language(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the name of the plugin before them, and no sign spelled out."""
+    speak_to_user(language)
+    with warnings_as_lines(set()):
+        get_plugin_logger("answerable").warning(
+            "%s", msg("the interface has no words in %(language)s: they are English", language="ar\x1b")
+        )
+    said = capsys.readouterr().err
+    assert "answerable:" in said and "\\u" not in said and not left(ISOLATES.sub("", said)), said
+    assert "\x1b" not in said
+
+
+@each_language
+def test_a_broken_mkdocs_yml_is_explained_in_the_language(language: str, tmp_path: Path) -> None:
+    """The line and what would be right, by each command that reads it."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
+    said = answerable("--lang", language, "check", cwd=tmp_path, code=2).output.splitlines()[-1]
+    assert "mkdocs.yml:1" in said and not left(said), said
 
 
 @each_language

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 
+from answerable.checks.privacy.finder import Finder
 from answerable.checks.rule import Check, CheckContext, CheckRecord, Hit, Rule
 from answerable.content.translatable import BODY, TextPlace, company_texts, published_records, texts_of_record
 from answerable.records.findings import quoted
@@ -217,6 +218,7 @@ class _Comparison:
     def __init__(self, ledger: Ledger) -> None:
         self._first = ledger.policy.languages[0]
         self._names = {other: names_in(ledger, self._first, other) for other in ledger.policy.languages[1:]}
+        self._finder = Finder(ledger)
 
     def hits(self, places: Iterable[TextPlace]) -> Iterator[Hit]:
         """Yield a hit for everything that a translation lost."""
@@ -225,8 +227,16 @@ class _Comparison:
             for language, words in place.text.by_language.items() if source else ():
                 if language in self._names:
                     loc: Loc = () if place.key == BODY else (*place.loc, language)
-                    for lost in lost_parts(source, words, self._first, self._names[language]):
+                    for lost in self._lost(source, words, language):
                         yield Hit(lost.rule, place.file(language), lost.message, lost.suggestion, loc)
+
+    def _lost(self, source: str, words: str, language: str) -> list[Lost]:
+        """Return what a translation lost, without parts of private details, which a log may not show."""
+        found = list(lost_parts(source, words, self._first, self._names[language]))
+        private = self._finder.secrets(source) if found else []
+        for secret in private:
+            source = source[: secret.start] + " " * (secret.end - secret.start) + source[secret.end :]
+        return list(lost_parts(source, words, self._first, self._names[language])) if private else found
 
 
 CHECKS = (Check((LINK, NUMBER, NAME), check_record=check_record), Check((MISSING,), check_site=check_site))

@@ -77,8 +77,8 @@ class Content:
 def read_content(content: Path, now: datetime, *, intake: bool = True, cache: BuildCache = NO_CACHE) -> Content:
     """Read a whole `content/` folder. Broken files are findings, never exceptions.
 
-    `intake=False` skips the intake, which may be very large, and the closed months. Records that did not change since
-    they were put into the `cache` are not read again.
+    `intake=False` skips the intake, which may be very large, and the closed months. Records and rows that did
+    not change since they were put into the `cache` are not read again.
     """
     company = read_company(content)
     folders = halves.folders_of(company.policy.publish)
@@ -102,7 +102,7 @@ def read_content(content: Path, now: datetime, *, intake: bool = True, cache: Bu
     population, of_intake, published, of_published = NO_INTAKE, none, tuple[PublishedMonth, ...](), none
     if intake:
         population, of_intake = survive(
-            lambda: read_intake(content, ledger.complaints, known, now), (population, of_intake)
+            lambda: read_intake(content, ledger.complaints, known, now, cache), (population, of_intake)
         )
         published, of_published = survive(lambda: _published(content), (published, of_published))
     if Half.STATUS not in company.policy.publish:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from answerable.content import halves
 from answerable.content.body_translations import BodyTranslations, read_translations
@@ -17,8 +17,8 @@ from answerable.output.fork_map import fork_map
 from answerable.output.progress import report_progress
 from answerable.records import characters
 from answerable.records.comments import without_comments
-from answerable.records.files import FrontMatter, display_path, read_text, record_file, split_front_matter, walk_records
-from answerable.records.findings import Finding, quoted, survived
+from answerable.records.files import FrontMatter, read_text, record_file, split_front_matter, walk_records
+from answerable.records.findings import Finding, escape_invisible, quoted, survived
 from answerable.records.model import Incident, Record
 from answerable.records.text import Text
 from answerable.records.validation import invariants
@@ -103,7 +103,7 @@ def check_text(content: Path, path: str, text: str, now: datetime) -> tuple[Find
     known = read_company(content).known()
     known["incident"] = {file.stem for file in _files(content / "incidents", content)}
     folder = path.partition("/")[0]
-    read = _of_text(text, content / path, content, halves.FOLDERS[folder])
+    read = _of_text(text, path, content.name, halves.FOLDERS[folder])
     check_read(read, known, now)
     name = record_file(content / path, content)
     twins = [file for file in _files(content / folder, content) if file.stem == Path(path).stem]
@@ -126,7 +126,7 @@ def read_record(content: Path, path: str, text: str) -> Record | None:
 
     Raises KeyError if `path` is in no folder of records.
     """
-    part = _of_text(text, content / path, content, halves.FOLDERS[path.partition("/")[0]]).part
+    part = _of_text(text, path, content.name, halves.FOLDERS[path.partition("/")[0]]).part
     return part if isinstance(part, Record) else None
 
 
@@ -134,17 +134,18 @@ def _files(folder: Path, content: Path) -> Iterator[Path]:
     return (found for found in walk_records(folder, content) if isinstance(found, Path))
 
 
-def _record(file: Path, content: Path, model: type[Record]) -> FileRead:
+def _record(file: Path, name: str, content: Path, model: type[Record]) -> FileRead:
     text = read_text(file, content)
     if isinstance(text, Finding):
-        return FileRead(f"{content.name}/{file.relative_to(content).as_posix()}", None, Tree(), [text])
-    read = _of_text(text, file, content, model)
-    read.digest = digest_of_text(text, file.relative_to(content).as_posix())
+        return FileRead(f"{content.name}/{name}", None, Tree(), [text])
+    read = _of_text(text, name, content.name, model)
+    read.digest = digest_of_text(text, name)
     return read
 
 
-def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileRead:
-    path = f"{content.name}/{file.relative_to(content).as_posix()}"
+def _of_text(text: str, name: str, folder: str, model: type[Record]) -> FileRead:
+    """Return what the text of a file says; `name` is the file's path in the folder of all records."""
+    path = f"{folder}/{name}"
     parts = split_front_matter(text, path=path)
     if isinstance(parts, Finding):
         return FileRead(path, None, Tree(), [parts])
@@ -155,7 +156,7 @@ def _of_text(text: str, file: Path, content: Path, model: type[Record]) -> FileR
         line = parts.body_line + parts.body.count("\n", 0, parts.body.find(body))
         findings.append(Finding(path, line, 1, message, right, rule="yaml", level="warning"))
         body = ""
-    extra = {"id": file.stem, "path": file.relative_to(content).as_posix(), "body": body}
+    extra = {"id": PurePosixPath(name).stem, "path": name, "body": body}
     shape = validate_tree(model, tree, path, extra)
     of_body = [*_invisible_in(parts, path), *cut_body(parts.body, path, parts.body_line)]
     findings = [*findings, *of_body, *shape.findings]
@@ -175,8 +176,9 @@ def _invisible_in(parts: FrontMatter, path: str) -> Iterator[Finding]:
 
 def _survived_record(file: Path, content: Path, model: type[Record]) -> FileRead:
     """Return the record, or a finding about it if reading it fails for a reason that nobody thought of."""
-    failed = FileRead(display_path(file, content), None, Tree())
-    return survived(lambda: _record(file, content, model), failed, failed.path, failed.findings)
+    name = file.relative_to(content).as_posix()
+    failed = FileRead(f"{content.name}/{escape_invisible(name)}", None, Tree())
+    return survived(lambda: _record(file, name, content, model), failed, failed.path, failed.findings)
 
 
 def check_read(read: FileRead, known: dict[str, set[str]], now: datetime) -> None:

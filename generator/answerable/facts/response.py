@@ -178,13 +178,17 @@ class Declined:
 
 @dataclass(frozen=True, eq=False)
 class Response:
-    """All figures of response as of an instant. `uncounted` is the number of skipped rows by the rule they break."""
+    """All figures of response as of an instant. `uncounted` is the number of skipped rows by the rule they break.
+
+    `overdue` are, of the `overdue_count` complaints that are, those that have waited longest.
+    """
 
     as_of: datetime
     minimum: int
     months: tuple[str, ...]
     cohorts: Mapping[Cohort, CohortFigures]
     overdue: tuple[Waiting, ...] = ()
+    overdue_count: int = 0
     open_ages: OpenAges | None = None
     declined: Mapping[str, tuple[Declined, ...]] = field(default_factory=dict)
     uncounted: tuple[tuple[str, int], ...] = ()

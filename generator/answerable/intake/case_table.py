@@ -8,7 +8,7 @@ of staffed days, plus those of the day's openings up to the instant.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from answerable.facts.months import month_bounds, months_between
 from answerable.facts.openings import openings
 from answerable.intake.columns import STEPS
-from answerable.intake.population import Intake
+from answerable.intake.engine import Population
 from answerable.intake.store import sql_text
 from answerable.records.company import Channel
 from answerable.records.ledger import Ledger
@@ -34,47 +34,41 @@ Span = tuple[int, int]
 
 @contextmanager
 def case_table(
-    intake: Intake,
+    intake: Population,
     ledger: Ledger,
     now: datetime,
-    month: str = "",
-    *,
-    with_excluded: bool = False,
+    months: Collection[str] | None = None,
     calendar: CalendarName = "gregorian",
 ) -> Iterator[str]:
-    """Create the table of the cases received until `now` (in `month` only, if given) and yield its name.
+    """Create the table of the cases received until `now` (in some months only, if given) and yield its name.
 
-    `with_excluded` counts the excluded complaints like all others; months are those of `calendar`.
-
-    Columns: the complaint's `id`, dimensions, `record` and `excluded_because`; `counted`; and, NULL for what is
-    excluded or has not happened, its outcome, steps and lengths of time such as `staffed_resolution`. The table is
+    Months are those of `calendar`. Columns: the complaint's `id`, dimensions, `record` and `excluded_because`; and,
+    NULL for what has not happened, its outcome, steps and lengths of time such as `staffed_resolution`. The table is
     dropped at the end of the block.
     """
-    start = _first_received(intake, now)
-    since, until = int(start.timestamp()), int(now.timestamp()) + 1
-    if month:
-        begin, end = month_bounds(month, ledger.policy.zone, calendar)
-        start, since, until = min(max(start, begin), now), int(begin.timestamp()), min(until, int(end.timestamp()))
-    happened = _happened(int(now.timestamp()), since, until)
+    start = first_received(intake, now)
+    spans = None
+    if months is not None:
+        spans = [month_span(month, ledger.policy.zone, calendar) for month in sorted(months)]
+        start = min(max(start, datetime.fromtimestamp(min(spans)[0] if spans else int(now.timestamp()), UTC)), now)
+    happened = happened_sql(int(now.timestamp()), spans)
     of_month = _month_sql("received", ledger.policy.zone, start, now, calendar)
     at_night = _night_sql("received", ledger, start, now)
     with (
         _staffed_days(intake, ledger, start, now) as (days, most),
         _targets(intake, ledger) as targets,
-        intake.temporary_table("cases") as cases,
     ):
         timed = _timed(happened, of_month, at_night, _staffed_columns(most), _joins(days, targets))
-        counted = "true" if with_excluded else "excluded_because IS NULL"
-        intake.run(f"CREATE TABLE {cases} AS WITH timed AS ({timed}) SELECT {_columns(counted)} FROM timed")
-        yield cases
+        query = f"WITH timed AS ({timed}) SELECT {_columns()} FROM timed"
+        with intake.table_of("cases", query) as cases:
+            yield cases
 
 
 @contextmanager
-def _targets(intake: Intake, ledger: Ledger) -> Iterator[str]:
+def _targets(intake: Population, ledger: Ledger) -> Iterator[str]:
     """Create the table of the policy's targets by priority, in seconds, and yield its name."""
     targets = [(priority, int(target.total_seconds())) for priority, target in ledger.policy.targets.items()]
-    with intake.temporary_table("targets") as table:
-        intake.fill(table, ("priority", "target"), targets)
+    with intake.table_with("targets", ("priority", "target"), targets) as table:
         yield table
 
 
@@ -83,7 +77,7 @@ def _timed(happened: str, month: str, night: str, staffed: str, joins: str) -> s
     return (
         f"SELECT happened.*, CAST(target AS BIGINT) AS target, CASE WHEN at_night THEN happened.channel END AS night, "
         f"CASE WHEN NOT at_night THEN happened.channel END AS day, {staffed} "
-        f"FROM (SELECT *, {month} AS month, {night} AS at_night FROM ({happened})) AS happened {joins}"
+        f"FROM (SELECT *, {month} AS month, {night} AS at_night FROM ({happened}) AS steps) AS happened {joins}"
     )
 
 
@@ -95,52 +89,55 @@ def _joins(days: str, targets: str) -> str:
     """Join the staffed day of each moment, and the target of the priority."""
     joins = " ".join(
         f"LEFT JOIN {days} AS of_{moment} ON happened.channel = of_{moment}.channel "
-        f"AND happened.{moment} // {_DAY} = of_{moment}.day"
+        f"AND happened.{moment} - mod(happened.{moment}, {_DAY}) = of_{moment}.day"
         for moment in _MOMENTS
     )
     return f"{joins} LEFT JOIN {targets} AS targets ON happened.priority = targets.priority"
 
 
-def _happened(now: int, since: int, until: int) -> str:
-    """Return the query of the steps taken by `now`, for complaints received from `since` until before `until`.
+def month_span(month: str, zone: ZoneInfo, calendar: CalendarName) -> tuple[int, int]:
+    """Return the second in which a month begins, and the one in which the next one does."""
+    begin, end = month_bounds(month, zone, calendar)
+    return int(begin.timestamp()), int(end.timestamp())
+
+
+def happened_sql(now: int, spans: Iterable[tuple[int, int]] | None = None) -> str:
+    """Return the query of the steps taken by `now`, for complaints received by then, in one of some spans if given.
 
     A resolution or follow-up before a reopening does not count.
     """
+    joined: list[tuple[int, int]] = []
+    for since, until in spans or ():
+        joined[-1:] = [(joined[-1][0], until)] if joined and joined[-1][1] == since else [*joined[-1:], (since, until)]
+    within = " OR ".join(f"received >= {since} AND received < {until}" for since, until in joined)
+    within = "true" if spans is None else within or "false"
     steps = ", ".join(f"CASE WHEN {step} <= {now} THEN {step} END AS {step}" for step in STEPS)
     return (
         f"SELECT id, channel, topic, priority, component, excluded_because, record, received, {now} AS ended, "
-        f"answered, least(answered, auto_answered) AS replied, taken_private, reopened, withdrawn, "
+        f"answered, coalesce(least(answered, auto_answered), answered, auto_answered) AS replied, "
+        f"taken_private, reopened, withdrawn, "
         f"CASE WHEN stands THEN resolved END AS resolved, CASE WHEN stands THEN outcome END AS outcome, "
         f"CASE WHEN stands AND confirmed >= coalesce(reopened, confirmed) THEN confirmed END AS confirmed, "
-        f"CASE WHEN followed_up >= greatest(taken_private, coalesce(reopened, taken_private)) THEN followed_up END "
-        f"AS followed FROM (SELECT *, resolved >= coalesce(reopened, resolved) "
+        f"CASE WHEN followed_up >= taken_private AND followed_up >= coalesce(reopened, taken_private) "
+        f"THEN followed_up END AS followed FROM (SELECT *, resolved >= coalesce(reopened, resolved) "
         f"AND (withdrawn IS NULL OR withdrawn < resolved) AS stands FROM (SELECT id, channel, topic, priority, "
         f"component, excluded_because, record, received, outcome, {steps} FROM intake "
-        f"WHERE received >= {since} AND received < {until}))"
+        f"WHERE received <= {now} AND ({within})) AS taken) AS standing"
     )
 
 
-def _columns(counted: str) -> str:
-    """Return the columns of the table; lengths of time are NULL for what has not happened or is not counted.
-
-    `counted` is the SQL of whether a complaint is counted.
-    """
+def _columns() -> str:
+    """Return the columns of the table; lengths of time are NULL for what has not happened."""
     found = ["id", "month", "channel", "topic", "priority", "component", "night", "day", "record", "excluded_because"]
-    found += [f"{counted} AS counted"]
-    found += [f"CASE WHEN {counted} THEN {column} END AS {column}" for column in ("target", "outcome", "confirmed")]
-    found += [f"CASE WHEN {counted} THEN {column} END AS {column}" for column in ("reopened", "withdrawn", "resolved")]
-    found += [f"CASE WHEN {counted} THEN ended - taken_private END AS private_for"]
-    found += [f"CASE WHEN {counted} THEN followed - taken_private END AS loop_time"]
+    found += ["target", "outcome", "confirmed", "reopened", "withdrawn", "resolved"]
+    found += ["ended - taken_private AS private_for", "followed - taken_private AS loop_time"]
     for clock, prefix in zip(CLOCKS, ("", "s_"), strict=True):
         moments = dict(zip(("age", *TIMES), ("ended", "answered", "replied", "resolved", "followed"), strict=True))
-        found += [
-            f"CASE WHEN {counted} THEN {prefix}{moment} - {prefix}received END AS {clock}_{time}"
-            for time, moment in moments.items()
-        ]
+        found += [f"{prefix}{moment} - {prefix}received AS {clock}_{time}" for time, moment in moments.items()]
     return ", ".join(found)
 
 
-def _first_received(intake: Intake, now: datetime) -> datetime:
+def first_received(intake: Population, now: datetime) -> datetime:
     """Return when the first complaint was received, or `now` if there is none before it."""
     first = intake.rows("SELECT min(received) FROM intake")[0][0]
     return min(datetime.fromtimestamp(first, UTC), now) if first is not None else now
@@ -148,8 +145,6 @@ def _first_received(intake: Intake, now: datetime) -> datetime:
 
 def _month_sql(instant: str, zone: ZoneInfo, start: datetime, end: datetime, calendar: CalendarName) -> str:
     """Return the SQL of the month of an instant's column, between two instants, in a zone."""
-    if calendar == "gregorian":
-        return f"strftime(make_timestamp(({instant} + {_offset_sql(instant, zone, start, end)}) * 1000000), '%Y-%m')"
     months = months_between(start.astimezone(zone).date(), end.astimezone(zone).date(), calendar)
     return _choice_sql(instant, [(month, _seconds(month_bounds(month, zone, calendar)[0])) for month in months])
 
@@ -169,9 +164,9 @@ def _night_sql(instant: str, ledger: Ledger, start: datetime, end: datetime) -> 
     for channel in ledger.channels:
         if channel.hours.always:
             offset = _offset_sql(instant, channel.zone or UTC, start, end)
-            clock = f"(({instant} + {offset}) % {_DAY})"
+            clock = f"mod({instant} + {offset}, {_DAY})"
             cases += f" WHEN {sql_text(channel.id)} THEN {clock} >= {NIGHT[0]} OR {clock} < {NIGHT[1]}"
-    return f"CASE channel{cases} END" if cases else "NULL::BOOLEAN"
+    return f"CASE channel{cases} END" if cases else "CAST(NULL AS BOOLEAN)"
 
 
 def _offset_sql(instant: str, zone: tzinfo, start: datetime, end: datetime) -> str:
@@ -184,21 +179,21 @@ def _offset_sql(instant: str, zone: tzinfo, start: datetime, end: datetime) -> s
 
 
 @contextmanager
-def _staffed_days(intake: Intake, ledger: Ledger, start: datetime, end: datetime) -> Iterator[tuple[str, int]]:
+def _staffed_days(intake: Population, ledger: Ledger, start: datetime, end: datetime) -> Iterator[tuple[str, int]]:
     """Create the table of staffed days; yield its name and the largest number of openings of a day.
 
-    Each row is a UTC day of a channel with stated hours: the staffed seconds `before` it, and the day's openings as
-    `open1, shut1, open2, …`.
+    Each row is a UTC `day` (its first second) of a channel with stated hours: the staffed seconds `before` it, and the
+    day's openings as `open1, shut1, open2, …`.
     """
     days = [row for channel in ledger.channels if channel.hours.stated for row in _days(channel, start, end)]
     most = max((len(spans) for *_, spans in days), default=1)
     columns = [f"{word}{number + 1}" for number in range(most) for word in ("open", "shut")]
     numbers = ", ".join(f"CAST({column} AS BIGINT) AS {column}" for column in ("day", "before", *columns))
     rows = ((id, day, before, *_flat(spans, most)) for id, day, before, spans in days)
-    with intake.temporary_table("staffed") as table:
-        with intake.temporary_table("texts") as texts:
-            intake.fill(texts, ("channel", "day", "before", *columns), rows)
-            intake.run(f"CREATE TABLE {table} AS SELECT channel, {numbers} FROM {texts}")
+    with (
+        intake.table_with("texts", ("channel", "day", "before", *columns), rows) as texts,
+        intake.table_of("staffed", f"SELECT channel, {numbers} FROM {texts}") as table,
+    ):
         yield table, most
 
 
@@ -211,7 +206,7 @@ def _staffed_sql(instant: str, day: str, most: int) -> str:
 
 
 def _days(channel: Channel, start: datetime, end: datetime) -> Iterator[tuple[str, int, int, list[Span]]]:
-    """Yield each UTC day of a channel: its id, the day, the staffed seconds before it, and its openings."""
+    """Yield each UTC day of a channel: its id, its first second, the staffed seconds before it, and its openings."""
     first, last = _seconds(start) // _DAY, _seconds(end) // _DAY
     by_day: dict[int, list[Span]] = defaultdict(list)
     for opening in openings(channel, start - timedelta(days=1), last - first + 3):
@@ -222,7 +217,7 @@ def _days(channel: Channel, start: datetime, end: datetime) -> Iterator[tuple[st
                 by_day[day].append(span)
     before = 0
     for day in range(first, last + 1):
-        yield channel.id, day, before, by_day[day]
+        yield channel.id, day * _DAY, before, by_day[day]
         before += sum(close - begin for begin, close in by_day[day])
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from answerable.facts.months import month_of
@@ -29,9 +27,11 @@ from answerable.facts.response import (
     Waiting,
 )
 from answerable.facts.shares import Quantile, Share
-from answerable.intake.case_table import CLOCKS, case_table
-from answerable.intake.counts import LIMITS, NEVER, counts, quantiles
-from answerable.intake.population import Intake
+from answerable.intake.case_table import CLOCKS, happened_sql
+from answerable.intake.counts import LIMITS, counts, lengths
+from answerable.intake.engine import Population
+from answerable.intake.kept_months import all_tallies
+from answerable.intake.tallies import Tallies, tables
 from answerable.records.ledger import Ledger
 from answerable.records.vocabulary import CalendarName, Consent, Outcome
 
@@ -40,132 +40,51 @@ OLDEST = 100
 BUCKETS = (1, 7, 30, 90)
 """The upper bounds, in days, of the groups by age of open complaints."""
 _DAY = 86_400
-_OPEN = "counted AND resolved IS NULL AND withdrawn IS NULL"
+_OPEN = "excluded_because IS NULL AND resolved IS NULL AND withdrawn IS NULL"
 
 
-def response_figures(intake: Intake, ledger: Ledger, now: datetime, calendar: CalendarName = "gregorian") -> Response:
+def response_figures(
+    intake: Population, ledger: Ledger, now: datetime, calendar: CalendarName = "gregorian"
+) -> Response:
     """Return all figures as of `now`, by months of `calendar`; they depend on the rows, records and `now` only."""
     minimum = ledger.policy.minimum_n
     uncounted = tuple(intake.uncounted.items())
     if intake.empty:
         return Response(now, minimum, (), {}, uncounted=uncounted)
-    within = int(ledger.policy.follow_up_within.total_seconds())
-    shown = {complaint.id for complaint in ledger.complaints if complaint.consent is not Consent.NONE}
-    with case_table(intake, ledger, now, calendar=calendar) as cases:
-        every = _sums_with_excluded(intake, ledger, now, within, calendar)
-        cohorts = {figures.cohort: figures for figures in _cohorts(intake, cases, within, minimum, every)}
-        overdue = intake.rows(
-            f"SELECT id, private_for, record FROM {cases} WHERE private_for >= {within} AND loop_time IS NULL "
-            f"ORDER BY 2 DESC, 1"
-        )
-        open_ages = _open_ages(intake, cases, minimum)
+    found = all_tallies(intake, ledger, now, calendar)
+    cohorts = {one.cohort: one for month, tallies in found.items() for one in _cohorts(month, tallies, ledger)}
+    whole = cohorts.get(Cohort())
     return Response(
         as_of=now,
         minimum=minimum,
         months=tuple(sorted({cohort.month for cohort in cohorts} - {""}, reverse=True)),
         cohorts=cohorts,
-        overdue=tuple(Waiting(id if not record or id in shown else "", seconds) for id, seconds, record in overdue),
-        open_ages=open_ages,
+        overdue=tuple(_overdue(intake, ledger, now)),
+        overdue_count=whole.loop.overdue if whole else 0,
+        open_ages=_open_ages(intake, now, minimum),
         declined=_declined(ledger, now, calendar),
         uncounted=uncounted,
     )
 
 
-def month_figures(intake: Intake, ledger: Ledger, now: datetime, month: str) -> dict[Cohort, CohortFigures]:
+def month_figures(intake: Population, ledger: Ledger, now: datetime, month: str) -> dict[Cohort, CohortFigures]:
     """Return the figures of one month only, as of `now`; empty when nothing was received in it."""
     if intake.empty:
         return {}
+    with tables(intake, ledger, now, (month,)) as made:
+        return {one.cohort: one for one in _cohorts(month, made.by_month().get(month, {}), ledger)}
+
+
+def _cohorts(month: str, tallies: Tallies, ledger: Ledger) -> Iterator[CohortFigures]:
+    """Yield the figures of each cohort of a month, "" for all months."""
     within = int(ledger.policy.follow_up_within.total_seconds())
-    with case_table(intake, ledger, now, month) as cases:
-        found = _cohorts(intake, cases, within, ledger.policy.minimum_n)
-        return {one.cohort: one for one in found if one.cohort.month}
-
-
-Sums = Mapping[Cohort, Mapping[str, int]]
-
-
-def _cohorts(
-    intake: Intake, cases: str, within: int, minimum: int, every: Sums = MappingProxyType({})
-) -> Iterator[CohortFigures]:
-    """Yield every cohort; `every` has the counts of the cohorts with excluded complaints."""
-    for query in _queries(intake, cases, within):
-        yield from query.figures(minimum, every)
-
-
-def _queries(intake: Intake, cases: str, within: int) -> Iterator[_Query]:
-    """Yield a query for each dimension, by month and of all months.
-
-    Counts are made once for the finest cohorts and added up; quantiles cannot be.
-    """
-    found = counts(within)
-    counted = ", ".join(f"{expression} AS {name}" for name, expression in found.items())
-    columns = ", ".join(one.value for one in Dimension if one is not Dimension.ALL)
-    with intake.temporary_table("counts") as table:
-        intake.run(
-            f"CREATE TABLE {table} AS SELECT month, {columns}, excluded_because, count(*) AS rows, {counted} "
-            f"FROM {cases} GROUP BY ALL"
-        )
-        for month in ("month", "''"):
-            for dimension in Dimension:
-                yield _Query(intake, cases, table, month, dimension, tuple(found))
-
-
-def _sums_with_excluded(intake: Intake, ledger: Ledger, now: datetime, within: int, calendar: CalendarName) -> Sums:
-    """Return the counts of each cohort as if nothing were excluded; empty if nothing is."""
-    if not intake.has_excluded:
-        return {}
-    with case_table(intake, ledger, now, with_excluded=True, calendar=calendar) as cases:
-        return {
-            Cohort(month, query.dimension, value): dict(zip(query.names, numbers, strict=True))
-            for query in _queries(intake, cases, within)
-            for month, value, *numbers in query.sums()
-        }
-
-
-@dataclass(frozen=True)
-class _Query:
-    """The cohorts of one dimension, by month or of all months, from the tables of cases and of their counts.
-
-    `month` is the SQL of the month, `''` for all months; `names` are those of the counts.
-    """
-
-    intake: Intake
-    cases: str
-    counts: str
-    month: str
-    dimension: Dimension
-    names: tuple[str, ...]
-
-    def rows(self, columns: str, table: str, condition: str = "true") -> list[tuple[Any, ...]]:
-        """Return the columns by month and value of the dimension, in order."""
-        value = "''" if self.dimension is Dimension.ALL else self.dimension.value
-        return self.intake.rows(
-            f"SELECT {self.month} AS m, {value} AS v, {columns} FROM {table} "
-            f"WHERE {value} IS NOT NULL AND {condition} GROUP BY ALL ORDER BY ALL"
-        )
-
-    def excluded(self) -> dict[tuple[str, str], list[tuple[str, int]]]:
-        """Return the number of excluded complaints by reason, by month and value."""
-        found = defaultdict(list)
-        reasons = "excluded_because, CAST(sum(rows) AS BIGINT)"
-        for month, value, reason, number in self.rows(reasons, self.counts, "excluded_because IS NOT NULL"):
-            found[month, value].append((reason, number))
-        return found
-
-    def sums(self) -> Iterator[tuple[Any, ...]]:
-        """Yield month, value and the counts of each cohort."""
-        sums = ", ".join(f"CAST(sum({name}) AS BIGINT)" for name in self.names)
-        return (row for row in self.rows(sums, self.counts) if row[2] is not None)  # None: no rows at all
-
-    def figures(self, minimum: int, every: Sums) -> Iterator[CohortFigures]:
-        """Yield the figures of each cohort."""
-        several = quantiles()
-        times = {row[:2]: row[2:] for row in self.rows(", ".join(several.values()), self.cases)}
-        excluded = self.excluded()
-        for month, value, *numbers in self.sums():
-            row = dict(zip((*self.names, *several), (*numbers, *times[month, value]), strict=True))
-            cohort = Cohort(month, self.dimension, value)
-            yield _Numbers(row, minimum, every.get(cohort)).figures(cohort, tuple(excluded[month, value]))
+    names, times = tuple(counts(within)), tuple(lengths(0))
+    for (dimension, value), tally in tallies.items():
+        numbers: dict[str, Any] = dict(zip(names, tally.sums, strict=True))
+        numbers |= {f"{time}_quantiles": pair for time, pair in zip(times, tally.quantiles, strict=True)}
+        every = dict(zip(names, tally.every, strict=True)) if tally.excluded else None
+        cohort = Cohort(month, Dimension(dimension), value)
+        yield _Numbers(numbers, ledger.policy.minimum_n, every).figures(cohort, tuple(sorted(tally.excluded.items())))
 
 
 class _Numbers:
@@ -211,13 +130,8 @@ class _Numbers:
 
     def spread(self, name: str, cases: str) -> Spread:
         n, never = self.numbers[cases], self.numbers[f"{name}_never"]
-        half, most = self.numbers[f"{name}_quantiles"] or (NEVER, NEVER)
-        return Spread(
-            *(
-                Quantile(q, None if seconds == NEVER else seconds, n, never, self.minimum)
-                for q, seconds in ((0.5, half), (0.9, most))
-            )
-        )
+        half, most = self.numbers[f"{name}_quantiles"] or (None, None)
+        return Spread(*(Quantile(q, seconds, n, never, self.minimum) for q, seconds in ((0.5, half), (0.9, most))))
 
     def loop(self) -> Loop:
         came_back, in_time = self.share("loop_came_back", "loop"), self.share("loop_in_time", "loop")
@@ -225,16 +139,34 @@ class _Numbers:
         return Loop(self.numbers["private"], came_back, in_time, self.spread("loop", "private"), overdue)
 
 
-def _open_ages(intake: Intake, cases: str, minimum: int) -> OpenAges:
+def _overdue(intake: Population, ledger: Ledger, now: datetime) -> Iterator[Waiting]:
+    """Yield the complaints that have waited longest for what came of them to be told in public."""
+    shown = {complaint.id for complaint in ledger.complaints if complaint.consent is not Consent.NONE}
+    since = int(now.timestamp()) - int(ledger.policy.follow_up_within.total_seconds())
+    for id, seconds, record in intake.rows(
+        f"SELECT id, ended - taken_private, record FROM ({happened_sql(int(now.timestamp()))}) AS happened "
+        f"WHERE excluded_because IS NULL AND taken_private <= {since} AND followed IS NULL "
+        f"ORDER BY 2 DESC, 1 LIMIT {OLDEST}"
+    ):
+        yield Waiting(id if not record or id in shown else "", seconds)
+
+
+def _open_ages(intake: Population, now: datetime, minimum: int) -> OpenAges:
     bounds = [(0, BUCKETS[0]), *zip(BUCKETS, (*BUCKETS[1:], None), strict=True)]
-    counts = ", ".join(
-        f"count(*) FILTER (all_hours_age >= {low * _DAY}{f' AND all_hours_age < {high * _DAY}' if high else ''})"
+    numbers_sql = ", ".join(
+        f"count(CASE WHEN age >= {low * _DAY} AND age < {high * _DAY} THEN 1 END)"
+        if high
+        else f"count(CASE WHEN age >= {low * _DAY} THEN 1 END)"
         for low, high in bounds
     )
-    total, half, *numbers = intake.rows(
-        f"SELECT count(*), quantile_disc(all_hours_age, 0.5), {counts} FROM {cases} WHERE {_OPEN}"
-    )[0]
-    oldest = intake.rows(f"SELECT id, all_hours_age FROM {cases} WHERE {_OPEN} ORDER BY 2 DESC, 1 LIMIT {OLDEST}")
+    waiting = (
+        f"SELECT id, ended - received AS age FROM ({happened_sql(int(now.timestamp()))}) AS happened WHERE {_OPEN}"
+    )
+    with intake.table_of("waiting", waiting) as table:
+        total, half, *numbers = intake.rows(
+            f"SELECT count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY age), {numbers_sql} FROM {table}"
+        )[0]
+        oldest = intake.rows(f"SELECT id, age FROM {table} ORDER BY 2 DESC, 1 LIMIT {OLDEST}")
     buckets = tuple((high, number) for (_, high), number in zip(bounds, numbers, strict=True))
     return OpenAges(total, buckets, Quantile(0.5, half, total, 0, minimum), tuple(Waiting(*row) for row in oldest))
 

@@ -1,11 +1,9 @@
-"""The SQL of all counts and quantiles of a cohort, over the table of cases."""
+"""The SQL of all counts and lengths of time of a cohort, over the table of cases."""
 
 from __future__ import annotations
 
 from answerable.intake.case_table import CLOCKS, TIMES
 
-NEVER = 1 << 62
-"""Seconds that stand for infinitely long: what has not happened."""
 LIMITS = {"hour": "3600", "day": "86400", "target": "target"}
 _GOOD = "outcome IN ('solved', 'partly_solved', 'explained')"
 _ENDS = {
@@ -38,10 +36,10 @@ def counts(follow_up_within: int) -> dict[str, str]:
     return found | {f"end_{name}": _count(where) for name, where in _ENDS.items()}
 
 
-def quantiles() -> dict[str, str]:
-    """Return the SQL of the median and the 90th percentile of each length of time, as a list of two, by its name."""
+def lengths(never: int) -> dict[str, str]:
+    """Return the SQL of each length of time by its name; `never` for what has not happened, NULL for other cases."""
     return {
-        f"{name}_quantiles": f"quantile_disc(coalesce({time}, {NEVER}), [0.5, 0.9]) FILTER (counted AND {cases})"
+        name: f"CASE WHEN excluded_because IS NULL AND {cases} THEN coalesce({time}, {never}) END"
         for name, (time, cases) in _times().items()
     }
 
@@ -72,4 +70,4 @@ def _of_clock(clock: str) -> dict[str, str]:
 
 
 def _count(where: str) -> str:
-    return f"count(*) FILTER (counted AND {where})"
+    return f"count(CASE WHEN {where} THEN 1 END)"

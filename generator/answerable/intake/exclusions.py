@@ -8,13 +8,13 @@ from datetime import datetime
 from answerable.facts.definitions import definition_of
 from answerable.facts.response import CohortFigures, Dimension
 from answerable.intake.cohorts import response_figures
-from answerable.intake.population import Intake
+from answerable.intake.engine import Population
 from answerable.records.findings import Finding
 from answerable.records.ledger import Ledger
 from answerable.translation.message import Message, msg
 
 
-def raised_shares(intake: Intake, ledger: Ledger, now: datetime, path: str) -> Iterator[Finding]:
+def raised_shares(intake: Population, ledger: Ledger, now: datetime, path: str) -> Iterator[Finding]:
     """Yield a note for each month in which leaving complaints out raises a share by more than two points."""
     if not intake.has_excluded:
         return

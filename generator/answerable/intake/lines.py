@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from zlib import crc32
 
 from answerable.translation.message import msg
 
 SEPARATOR = "\x1f"
 LONGEST_LINE = 20_000  # bytes
-_BLOCK = 1 << 20
+_PIECE = 16 << 20
+_BETWEEN = SEPARATOR.encode()
 _DELIMITERS = (",", ";", "\t")
 _CONTROLS = bytes(code for code in range(32) if code != 9)
 
@@ -80,25 +82,51 @@ def regularize(source: Path, target: Path, report: OnBadLine) -> Header | None:
             return None
         number = 2
         with target.open("wb") as out:
-            for lines in _blocks(file):
-                _write(lines, number, header, out, report)
-                number += len(lines)
+            for piece in pieces(file):
+                out.write(regular(piece, number, header, report))
+                number += line_count(piece)
     return header
 
 
-def _blocks(file: BinaryIO) -> Iterator[list[bytes]]:
-    """Yield the rest of a file in lists of whole lines. A line of megabytes, too long anyway, is cut."""
+def pieces(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the rest of a file in pieces of whole lines, of 8 to 16 MB but for the last.
+
+    Where a piece ends depends on its lines alone, so a line that is new or changed leaves all other pieces as they
+    are. A line of megabytes, too long anyway, is cut.
+    """
     rest = b""
-    while block := file.read(_BLOCK):
-        lines = (rest + block).split(b"\n")
-        rest = lines.pop()[: _BLOCK * 2]
-        if lines:
-            yield lines
+    while block := file.read(_PIECE - len(rest)):
+        rest += block
+        if len(rest) < _PIECE:
+            continue
+        if b"\n" not in rest:
+            rest = rest[: LONGEST_LINE + 1]
+            continue
+        end = _end_of_piece(rest)
+        yield rest[:end]
+        rest = rest[end:]
     if rest:
-        yield [rest]
+        yield rest
 
 
-def _write(lines: list[bytes], first: int, header: Header, out: BinaryIO, report: OnBadLine) -> None:
+def _end_of_piece(content: bytes) -> int:
+    """Return where the first line in the second half ends that its checksum marks, one in 64; else the last line."""
+    start = content.find(b"\n", _PIECE // 2) + 1
+    while start and (end := content.find(b"\n", start) + 1):
+        if crc32(content[start:end]) % 64 == 0:
+            return end
+        start = end
+    return content.rfind(b"\n") + 1
+
+
+def line_count(piece: bytes) -> int:
+    """Return the number of lines."""
+    return piece.count(b"\n") + (not piece.endswith(b"\n"))
+
+
+def regular(piece: bytes, first: int, header: Header, report: OnBadLine) -> bytes:
+    """Return a piece in the regular form; `first` is the number of its first line."""
+    lines = piece.removesuffix(b"\n").split(b"\n")
     delimiter, fewer = header.delimiter.encode(), len(header.columns) - 1
     whole = b"\n".join(lines)
     if b"\r" in whole:
@@ -107,18 +135,27 @@ def _write(lines: list[bytes], first: int, header: Header, out: BinaryIO, report
     if irregular := sorted(_irregular(lines, whole, delimiter, fewer)):
         empty = SEPARATOR * fewer
         rewritten = {place: _regular_line(lines[place], first + place, header, report) or empty for place in irregular}
-        lines = [line.replace(delimiter, b"\x1f") for line in lines]
+        lines = [line.replace(delimiter, _BETWEEN) for line in lines]
         for place, text in rewritten.items():
             lines[place] = text.encode()
         whole = b"\n".join(lines)
     else:
-        whole = whole.replace(delimiter, b"\x1f")
-    out.write(whole + b"\n")
+        whole = whole.replace(delimiter, _BETWEEN)
+    return whole + b"\n"
+
+
+def has_blanks(regular: bytes) -> bool:
+    """Return whether any cell of lines in the regular form begins or ends with a blank."""
+    edges = (b" " + _BETWEEN, _BETWEEN + b" ", b" \n", b"\n ")
+    return b" " in regular and (regular.startswith(b" ") or any(edge in regular for edge in edges))
 
 
 def _irregular(lines: list[bytes], whole: bytes, delimiter: bytes, fewer: int) -> set[int]:
     """Return the indexes of irregular lines. Each test is first made on the whole block, which mostly settles it."""
-    found = {place for place, line in enumerate(lines) if line.count(delimiter) != fewer}
+    found = set[int]()
+    others = bytes(code for code in range(256) if code not in (*delimiter, 10))
+    if whole.translate(None, others) != b"\n".join([delimiter * fewer] * len(lines)):
+        found = {place for place, line in enumerate(lines) if line.count(delimiter) != fewer}
     if max(map(len, lines)) > LONGEST_LINE:
         found |= {place for place, line in enumerate(lines) if len(line) > LONGEST_LINE}
     if b'"' in whole:

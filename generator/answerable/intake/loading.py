@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from hashlib import file_digest
 from pathlib import Path
 
-from answerable.intake.columns import (
-    COLUMNS,
-    INSTANTS,
-    NEEDED,
-    WORDS,
-    RowRule,
-    instant_sql,
-    row_rules,
-    word_sql,
-)
-from answerable.intake.lines import BadLine, regularize
-from answerable.intake.store import IntakeError, Store, sql_name, sql_text
+from answerable.intake.columns import COLUMNS, INSTANTS, NEEDED, WORDS
+from answerable.intake.kept_pieces import KeptPieces
+from answerable.intake.lines import LONGEST_LINE, BadLine, Header, has_blanks, line_count, pieces, read_header, regular
+from answerable.intake.row_checks import AT_MOST, Piece, Refused, parse, refused_lines
+from answerable.intake.store import IntakeError, Store, lines_sql, sql_name, sql_text
+from answerable.output.build_cache import digest_of_bytes
 from answerable.output.progress import report_progress
 from answerable.records.files import display_path, linked_folder, misnamed_file, unsafe_file
 from answerable.records.findings import Finding, did_you_mean, quoted
@@ -28,10 +24,9 @@ from answerable.translation.message import msg
 
 FOLDER = "intake"
 MAX_BYTES = 4_000_000_000
-AT_MOST = 20
-"""How many findings of one rule in one file are listed; the others are counted."""
+AT_ONCE = 64
+"""Pieces of files of which the rows are added at once."""
 ENDINGS = (".csv", ".parquet")
-_JOINED = "FROM raw POSITIONAL JOIN parsed WHERE parsed.filled"  # the rows of both tables are in the same order
 
 
 @dataclass
@@ -42,9 +37,17 @@ class IntakeLoad:
     root: Path
     known: Mapping[str, Sequence[str]]
     now: int
+    kept: KeptPieces
     findings: list[Finding] = field(default_factory=list)
     uncounted: dict[str, int] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
+    waiting: dict[str, list[str]] = field(default_factory=dict)
+    _tables: int = 0
+
+    def new_table(self) -> str:
+        """Return the name of a table for a piece of a file."""
+        self._tables += 1
+        return f"piece_{self._tables}"
 
     def skip(self, path: str, rule: str, number: int = 1) -> None:
         """Count rows of a file that are left out because they break a rule."""
@@ -81,17 +84,39 @@ def read_files(load: IntakeLoad, files: Sequence[Path]) -> None:
     for number, file in enumerate(files, start=1):
         path = display_path(file, load.root)
         try:
-            _read(load, file, path)
+            _report(load, path, _read(load, file, path))
         except (OSError, IntakeError) as error:
-            words = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
-            load.find(
-                path,
-                0,
-                msg("the file cannot be read (%(words)s)", words=words),
-                msg("save it again as CSV with the encoding UTF-8"),
-            )
-            load.skip(path, "file")
+            load.waiting.pop(path, None)
+            _broken(load, path, error)
+        if sum(map(len, load.waiting.values())) >= AT_ONCE or number == len(files):
+            _add_waiting(load)
         report_progress(msg("intake files read"), number)
+
+
+def _broken(load: IntakeLoad, path: str, error: OSError | IntakeError) -> None:
+    words = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
+    load.find(
+        path,
+        0,
+        msg("the file cannot be read (%(words)s)", words=words),
+        msg("save it again as CSV with the encoding UTF-8"),
+    )
+    load.skip(path, "file")
+
+
+def _add_waiting(load: IntakeLoad) -> None:
+    """Add the rows of several files to the table `rows`, many pieces at once: each INSERT costs like many rows."""
+    queries = [query for some in load.waiting.values() for query in some]
+    try:
+        for place in range(0, len(queries), AT_ONCE):
+            load.store.run(f"INSERT INTO rows {' UNION ALL '.join(queries[place : place + AT_ONCE])}")
+    except IntakeError as error:
+        for path in load.waiting:
+            load.store.run("DELETE FROM rows WHERE file = ?", [path])
+            _broken(load, path, error)
+    load.waiting.clear()
+    for (table,) in load.store.rows("SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'piece_')"):
+        load.store.run(f"DROP TABLE {table}")
 
 
 def _readable(file: Path, root: Path) -> Path | Finding:
@@ -106,65 +131,80 @@ def _readable(file: Path, root: Path) -> Path | Finding:
     return file
 
 
-def _read(load: IntakeLoad, file: Path, path: str) -> None:
-    columns = _raw_of_csv(load, file, path) if file.suffix == ".csv" else _raw_of_parquet(load, file)
-    if not columns or not _right_header(load, path, columns):
-        return
-    for column in COLUMNS:
-        if column not in columns:
-            load.store.run(f"ALTER TABLE raw ADD COLUMN {column} VARCHAR")
-    filled = " OR ".join(f"{sql_name(column)} IS NOT NULL" for column in columns)
-    values = ", ".join(
-        [*(f"{word_sql(one)} AS {one}" for one in WORDS), *(f"{instant_sql(one)} AS {one}" for one in INSTANTS)]
-    )
-    first = 2 if file.suffix == ".csv" else 1
-    load.store.run(
-        f"CREATE OR REPLACE TABLE parsed AS SELECT {values}, rowid + {first} AS line, {filled} AS filled FROM raw"
-    )
-    _apply_rules(load, path)
-    load.store.run(
-        f"INSERT INTO rows SELECT {', '.join(COLUMNS)}, {sql_text(path)}, line "
-        f"FROM parsed ANTI JOIN bad USING (line) WHERE filled"
-    )
-    for table in ("raw", "parsed", "bad"):
-        load.store.run(f"DROP TABLE {table}")
-
-
-def _raw_of_csv(load: IntakeLoad, file: Path, path: str) -> Sequence[str]:
-    """Create the table `raw` of a CSV file's texts; return the names of its columns."""
-    bad: dict[str, list[BadLine]] = {}
-
-    def report(line: BadLine) -> None:
-        bad.setdefault(line.rule, []).append(line)
-
+def _read(load: IntakeLoad, file: Path, path: str) -> list[Refused]:
+    """Add a file's rows to the table `rows`; return what is wrong with the others."""
     if file.stat().st_size == 0:
-        return ()
+        return []
+    return _read_csv(load, file, path) if file.suffix == ".csv" else _read_parquet(load, file, path)
+
+
+def _read_csv(load: IntakeLoad, file: Path, path: str) -> list[Refused]:
+    with file.open("rb") as source:
+        first = source.readline(LONGEST_LINE)
+        header = read_header(first)
+        if isinstance(header, BadLine):
+            return list(refused_lines([header]))
+        if not _right_header(load, path, _distinct(header.columns)):
+            load.skip(path, "file", max(sum(map(line_count, pieces(source))), 1))
+            return []
+        found: list[Refused] = []
+        number = 2
+        for piece in pieces(source):
+            key = digest_of_bytes(b"%d %b%b" % (len(first), first, piece))
+            found += _add(load, path, number, key, len(piece), partial(_parse_lines, load, piece, header))
+            number += line_count(piece)
+    return found
+
+
+def _parse_lines(load: IntakeLoad, piece: bytes, header: Header, table: str) -> list[Refused]:
+    bad: list[BadLine] = []
+    lines = regular(piece, 1, header, bad.append)
     target = load.store.fresh_path("txt")
-    header = regularize(file, target, report)
-    for rule, lines in bad.items():
-        load.skip(path, rule, len(lines))
-        for line in lines[:AT_MOST]:
-            load.find(path, line.line, line.message, line.suggestion)
-        _summarize(load, path, len(lines) - AT_MOST, lines[0].message)
-    if header is None:
-        return ()
+    target.write_bytes(lines)
     columns = _distinct(header.columns)
-    load.store.lines("raw", columns, target)
+    rows = Piece(lines_sql(columns, target), columns, has_blanks(lines))
+    found = parse(load.store, rows, load.known, load.now, table)
     target.unlink()
-    return columns
+    return [*refused_lines(bad), *found]
 
 
-def _raw_of_parquet(load: IntakeLoad, file: Path) -> Sequence[str]:
-    """Create the table `raw` of a Parquet file; timestamps with a time zone become texts with an offset."""
+def _read_parquet(load: IntakeLoad, file: Path, path: str) -> list[Refused]:
+    """Read a Parquet file; timestamps with a time zone become texts with an offset."""
     copy = load.store.fresh_path("parquet")
     shutil.copyfile(file, copy)
     source = f"read_parquet({sql_text(str(copy))})"
     kinds = load.store.rows(f"DESCRIBE SELECT * FROM {source}")
     columns = _distinct([column for column, *_ in kinds])
     cells = ", ".join(_as_text(column, kind, ours) for (column, kind, *_), ours in zip(kinds, columns, strict=True))
-    load.store.run(f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM {source}")
+    found: list[Refused] = []
+    if _right_header(load, path, columns):
+        with copy.open("rb") as content:
+            key = file_digest(content, "blake2b").hexdigest()
+        piece = Piece(f"(SELECT {cells} FROM {source})", columns)
+        found = _add(load, path, 1, key, copy.stat().st_size, partial(parse, load.store, piece, load.known, load.now))
+    else:
+        load.skip(path, "file", max(load.store.number(f"SELECT count(*) FROM {source}"), 1))
     copy.unlink()
-    return columns
+    return found
+
+
+def _add(
+    load: IntakeLoad, path: str, first: int, key: str, size: int, make: Callable[[str], list[Refused]]
+) -> list[Refused]:
+    """Add the valid rows of a piece, those that are kept or those that are made; return the refused ones.
+
+    `first` is the line of its first row, `size` its length in bytes; `make` creates the table of a name.
+    """
+    kept = load.kept.find(key)
+    if kept is None:
+        table = load.new_table()
+        refused = make(table)
+        load.kept.keep(key, size, table, refused)
+    else:
+        table, refused = kept
+    query = f"SELECT {', '.join(COLUMNS)}, {sql_text(path)}, line + {first - 1} FROM {table}"
+    load.waiting.setdefault(path, []).append(query)
+    return [one.moved(first - 1) for one in refused]
 
 
 def _as_text(column: str, kind: str, ours: str) -> str:
@@ -197,40 +237,20 @@ def _right_header(load: IntakeLoad, path: str, columns: Sequence[str]) -> bool:
             msg("these columns are missing: %(missing)s", missing=", ".join(f"`{one}`" for one in missing)),
             msg("name them"),
         )
-        load.skip(path, "file", max(load.store.number("SELECT count(*) FROM raw"), 1))
     return not missing
 
 
-def _apply_rules(load: IntakeLoad, path: str) -> None:
-    """Create the table `bad` of the lines that break a rule, with findings for the first of each rule."""
-    load.store.run("CREATE OR REPLACE TABLE bad (line BIGINT)")
-    rules = list(row_rules(load.known, load.now))
-    counts = ", ".join(f"count(*) FILTER (WHERE {rule.where})" for rule in rules)
-    numbers = load.store.rows(f"SELECT {counts} {_JOINED}")[0]
-    for rule, number in zip(rules, numbers, strict=True):
-        if number:
-            _skip_lines(load, path, rule, number)
-
-
-def _skip_lines(load: IntakeLoad, path: str, rule: RowRule, number: int) -> None:
-    """Add the findings of one rule, and its lines to `bad`; a line that is there already is not counted again."""
-    broken = f"{_JOINED} AND ({rule.where})"
-    for line, value in load.store.rows(
-        f"SELECT line, raw.{sql_name(rule.column)} {broken} ORDER BY line LIMIT {AT_MOST}"
-    ):
-        load.find(path, line, *rule.describe(value))
-    _summarize(load, path, number - AT_MOST, rule.describe("…")[0])
-    before = load.store.number("SELECT count(*) FROM bad")
-    load.store.run(f"INSERT INTO bad SELECT line {broken} AND line NOT IN (FROM bad)")
-    if new := load.store.number("SELECT count(*) FROM bad") - before:
-        load.skip(path, rule.name, new)
-
-
-def _summarize(load: IntakeLoad, path: str, number: int, like: str) -> None:
-    if number > 0:
-        load.find(
-            path,
-            0,
-            msg("%(number)s more rows like: %(like)s", number=number, like=like),
-            msg("fix the export, then write the file again"),
-        )
+def _report(load: IntakeLoad, path: str, found: Iterable[Refused]) -> None:
+    """Count the refused rows of a file, and add findings for the first of each rule."""
+    by_rule: dict[tuple[str, str], Refused] = {}
+    for one in found:
+        key = one.rule, one.column
+        by_rule[key] = by_rule[key] + one if key in by_rule else one
+    for refused in by_rule.values():
+        for line, message, suggestion in refused.first:
+            load.find(path, line, message, suggestion)
+        if refused.skipped:
+            load.skip(path, refused.rule, refused.skipped)
+        if (more := refused.number - AT_MOST) > 0:
+            message = msg("%(number)s more rows like: %(like)s", number=more, like=refused.like)
+            load.find(path, 0, message, msg("fix the export, then write the file again"))

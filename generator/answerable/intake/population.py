@@ -6,15 +6,17 @@ with a finding, and counted as skipped; the other rows count all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from answerable.intake.columns import COLUMNS, INSTANTS, STEPS
-from answerable.intake.loading import AT_MOST, IntakeLoad, intake_files, read_files
+from answerable.intake.engine import Population, opened
+from answerable.intake.kept_pieces import KeptPieces
+from answerable.intake.loading import IntakeLoad, intake_files, read_files
+from answerable.intake.row_checks import AT_MOST
 from answerable.intake.store import Store
+from answerable.output.build_cache import NO_CACHE, BuildCache
 from answerable.records.findings import Finding
 from answerable.records.instants import format_instant
 from answerable.records.model import Complaint, Step
@@ -56,14 +58,21 @@ def join_records(load: IntakeLoad, complaints: Iterable[Complaint]) -> None:
     typed = ", ".join(f"CAST({one} AS BIGINT) AS {one}" if one in INSTANTS else one for one in COLUMNS)
     store.run(f"CREATE TABLE records AS SELECT {typed}, path FROM texts")
     _find_contradictions(load)
-    of_rows = ", ".join("coalesce(priority, 'normal') AS priority" if one == "priority" else one for one in COLUMNS)
     of_records = ", ".join(f"rows.{one}" if one == "excluded_because" else f"records.{one}" for one in COLUMNS)
     store.run(
-        f"CREATE TABLE intake AS SELECT {of_rows}, false AS record, file, line FROM rows ANTI JOIN records USING (id) "
-        f"UNION ALL SELECT {of_records}, true, coalesce(rows.file, records.path), coalesce(rows.line, 0) "
-        f"FROM records LEFT JOIN rows USING (id)"
+        f"CREATE TABLE joined AS SELECT {of_records}, coalesce(rows.file, records.path) AS file, "
+        f"coalesce(rows.line, 0) AS line, true AS record FROM records LEFT JOIN rows USING (id)"
     )
-    for table in ("rows", "texts", "records"):
+    # The rows are changed in place, since a copy takes as long as counting them.
+    for change in (
+        "DELETE FROM rows WHERE id IN (SELECT id FROM records)",
+        "UPDATE rows SET priority = 'normal' WHERE priority IS NULL",
+        "ALTER TABLE rows ADD COLUMN record BOOLEAN DEFAULT false",
+        "INSERT INTO rows FROM joined",
+        "ALTER TABLE rows RENAME TO intake",
+    ):
+        store.run(change)
+    for table in ("joined", "texts", "records"):
         store.run(f"DROP TABLE {table}")
 
 
@@ -143,83 +152,61 @@ def _seconds(instant: datetime) -> int:
     return int(instant.timestamp())
 
 
-class Intake:
-    """The population, in the table `intake` of a database in memory: COLUMNS, `record`, `file` and `line`.
+class Intake(Population):
+    """The population that the files and records make, in a database in memory; its table has `file` and `line`, too.
 
-    `uncounted` is the number of skipped rows by rule, `skipped` the same by file. Methods that use the database raise
-    ValueError if the intake is empty or closed, and IntakeError if the database fails.
+    `uncounted` is the number of skipped rows by rule, `skipped` the same by file; `cache` is where figures are kept.
+    Methods that use the database raise ValueError if the intake is empty or closed, and IntakeError if it fails.
     """
 
-    def __init__(self, store: Store | None, uncounted: Mapping[str, int], skipped: Mapping[str, int]) -> None:
-        self._store = store
-        self.uncounted = dict(sorted(uncounted.items()))
-        self.skipped = dict(sorted(skipped.items()))
+    _engine: Store | None
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to count."""
-        return self._store is None
+    def __init__(
+        self,
+        store: Store | None,
+        uncounted: Mapping[str, int],
+        skipped: Mapping[str, int],
+        cache: BuildCache = NO_CACHE,
+    ) -> None:
+        super().__init__(store, uncounted)
+        self.cache = cache
+        self.skipped = dict(sorted(skipped.items()))
 
     @property
     def row_count(self) -> int:
         """How many complaints have a row in a file of the intake."""
         return 0 if self.empty else int(self.rows("SELECT count(*) FROM intake WHERE line > 0")[0][0])
 
-    @property
-    def has_excluded(self) -> bool:
-        """Whether any complaint is excluded from the figures."""
-        found = "SELECT 1 FROM intake WHERE excluded_because IS NOT NULL LIMIT 1"
-        return not self.empty and bool(self.rows(found))
-
-    def run(self, sql: str, values: Sequence[object] = ()) -> None:
+    def run(self, sql: str) -> None:
         """Run one statement."""
-        self._open().run(sql, values)
+        self.store.run(sql)
 
-    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of a query."""
-        return self._open().rows(sql, values)
-
-    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Create a table of texts from rows; None becomes NULL."""
-        self._open().fill(table, columns, rows)
-
-    @contextmanager
-    def temporary_table(self, name: str) -> Iterator[str]:
-        """Yield a table name that begins with `name` and is used nowhere else; the table is dropped afterwards."""
-        with self._open().temporary_table(name) as table:
-            yield table
-
-    def exported(self, query: str, form: str) -> bytes:
-        """Return a query's rows as the bytes of a file; `form` are the options of DuckDB's COPY, such as FORMAT csv."""
-        store = self._open()
-        path = store.fresh_path("out")
-        store.run(f"COPY ({query}) TO '{path}' ({form})")
-        try:
-            return path.read_bytes()
-        finally:
-            path.unlink()
+    @property
+    def store(self) -> Store:
+        """The database. Raises ValueError if there is none."""
+        return opened(self._engine)
 
     def close(self) -> None:
         """Close the database and free its memory."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-
-    def _open(self) -> Store:
-        if self._store is None:
-            raise ValueError(msg("the intake is empty or closed"))
-        return self._store
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
 
 
 NO_INTAKE = Intake(None, {}, {})
 
 
 def read_intake(
-    content: Path, complaints: Sequence[Complaint], known: Mapping[str, Iterable[str]], now: datetime
+    content: Path,
+    complaints: Sequence[Complaint],
+    known: Mapping[str, Iterable[str]],
+    now: datetime,
+    cache: BuildCache = NO_CACHE,
 ) -> tuple[Intake, list[Finding]]:
     """Return the population of a `content/` folder and the findings in its rows. Broken files are findings too.
 
     `known` has the ids of `channel`, `topic` and `component`; every id is valid for a kind that it lacks.
+    Rows that did not change since they were put into the `cache` are not read again.
     """
     entries = list(intake_files(content))
     files = [one for one in entries if isinstance(one, Path)]
@@ -228,9 +215,11 @@ def read_intake(
     if not files and not complaints:
         return (Intake(None, {"file": len(unread)}, unread) if unread else NO_INTAKE), findings
     ids = {kind: sorted(known[kind]) for kind in ("channel", "topic", "component") if kind in known}
-    load = IntakeLoad(Store(), content, ids, int(now.timestamp()))
+    store, at = Store(), int(now.timestamp())
+    load = IntakeLoad(store, content, ids, at, KeptPieces(cache, store, ids, at))
     for path in unread:
         load.skip(path, "file")
     read_files(load, files)
+    load.kept.close()
     join_records(load, complaints)
-    return Intake(load.store, load.uncounted, load.skipped), [*findings, *load.findings]
+    return Intake(store, load.uncounted, load.skipped, cache), [*findings, *load.findings]

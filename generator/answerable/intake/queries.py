@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from answerable.facts.surge import Arrivals
 from answerable.intake.columns import FILE_COLUMNS, INSTANTS
+from answerable.intake.engine import Population
 from answerable.intake.population import Intake
+from answerable.intake.store import sql_text
 from answerable.records.ledger import Ledger, end_of
 from answerable.records.model import Complaint
 
@@ -19,7 +21,6 @@ FORMULA = ("=", "+", "-", "@", "\t")
 """Prefixes that spreadsheets take for a formula; a quote before them keeps the cell a text."""
 BEFORE = timedelta(days=90)
 AFTER = timedelta(days=1)
-_BETWEEN = "FROM intake WHERE excluded_because IS NULL AND received > ? AND received <= ?"
 
 
 def rows_csv(intake: Intake, ledger: Ledger, now: datetime) -> bytes:
@@ -36,9 +37,8 @@ def _exported(intake: Intake, ledger: Ledger, now: datetime, form: str, *, plain
     if intake.empty:
         return b""
     columns = ", ".join(_column(column, int(now.timestamp()), plain=plain) for column in COLUMNS)
-    with intake.temporary_table("answers") as answers:
-        intake.fill(answers, ("answer",), ((one.id,) for one in ledger.answers))
-        return intake.exported(
+    with intake.table_with("answers", ("answer",), ((one.id,) for one in ledger.answers)) as answers:
+        return intake.store.exported(
             f"SELECT {columns} FROM intake LEFT JOIN {answers} ON intake.id = answer "
             f"WHERE received <= {int(now.timestamp())} ORDER BY intake.received, intake.id",
             form,
@@ -62,7 +62,7 @@ def _column(column: str, now: int, *, plain: bool) -> str:
     return column
 
 
-def complaints_behind(intake: Intake, ledger: Ledger, now: datetime) -> dict[str, int]:
+def complaints_behind(intake: Population, ledger: Ledger, now: datetime) -> dict[str, int]:
     """Return how many complaints led to each change, by the id of the complaint whose answer says what changed.
 
     Counted are complaints of the same topic received in the change's `window`, as of `now`, without excluded ones.
@@ -70,21 +70,27 @@ def complaints_behind(intake: Intake, ledger: Ledger, now: datetime) -> dict[str
     windows = list(_windows(ledger, now))
     if intake.empty or not windows:
         return {}
-    with intake.temporary_table("change") as change, intake.temporary_table("running") as running:
-        intake.fill(change, ("id", "topic", "first", "last"), windows)
-        intake.run(
-            f"CREATE TABLE {running} AS SELECT topic, received, "
-            "CAST(sum(count(*)) OVER (PARTITION BY topic ORDER BY received) AS BIGINT) AS number "
-            "FROM intake WHERE excluded_because IS NULL GROUP BY topic, received"
-        )
-        found = intake.rows(
-            f"SELECT change.id, coalesce(until.number, 0) - coalesce(before.number, 0) FROM {change} AS change "
-            f"ASOF LEFT JOIN {running} AS until ON change.topic = until.topic "
-            "AND CAST(change.last AS BIGINT) >= until.received "
-            f"ASOF LEFT JOIN {running} AS before ON change.topic = before.topic "
-            "AND CAST(change.first AS BIGINT) > before.received ORDER BY 1"
-        )
+    with intake.table_with("change", ("id", "topic", "first", "last"), windows) as change:
+        found = intake.rows(_behind_sql(change))
     return dict(found)
+
+
+def _behind_sql(change: str) -> str:
+    """Return the query of how many complaints of its topic lie in the window of each change, by its id.
+
+    The complaints of a topic are counted in their order, once for all windows: those until the end of a window less
+    those before its beginning are those in it.
+    """
+    bounds = " UNION ALL ".join(
+        f"SELECT topic, CAST({instant} AS BIGINT){less} AS instant, 0 AS number, id, {side} AS side FROM {change}"
+        for instant, less, side in (("last", "", 1), ("first", " - 1", -1))
+    )
+    complaints = "SELECT topic, received, 1, NULL, 0 FROM intake WHERE excluded_because IS NULL"
+    return (
+        "SELECT id, CAST(sum(side * until) AS BIGINT) FROM (SELECT id, side, "
+        "sum(number) OVER (PARTITION BY topic ORDER BY instant) AS until "
+        f"FROM ({bounds} UNION ALL {complaints}) AS points) AS running WHERE side <> 0 GROUP BY id ORDER BY 1"
+    )
 
 
 def window(answer: Complaint, ledger: Ledger) -> tuple[datetime, datetime]:
@@ -106,41 +112,43 @@ def _windows(ledger: Ledger, now: datetime) -> Iterator[tuple[str, str, int, int
         yield answer.id, answer.topic, int(first.timestamp()), int(min(last, now).timestamp())
 
 
-def arrivals_of(intake: Intake, since: datetime, until: datetime, queue: Iterable[Complaint] = ()) -> Arrivals:
+def arrivals_of(intake: Population, since: datetime, until: datetime, queue: Iterable[Complaint] = ()) -> Arrivals:
     """Return when complaints were received, after `since` until `until`, each id once and without excluded rows.
 
     `queue` are drafts, which are not in the intake until they are published.
     """
-    found = Arrivals() if intake.empty else _of_intake(intake, [int(since.timestamp()), int(until.timestamp())])
+    found = Arrivals()
+    for received, topic, component in _received(intake, int(since.timestamp()), int(until.timestamp())):
+        _add(found, received, topic, component)
     waiting = [one for one in queue if since < one.received <= until]
     known = _known(intake, [one.id for one in waiting])
     for one in waiting:
         if one.id not in known:
-            _add(found, one)
+            _add(found, one.received.timestamp(), one.topic, one.component)
     return found
 
 
-def _of_intake(intake: Intake, span: Sequence[int]) -> Arrivals:
-    def grouped(column: str) -> dict[str, list[float]]:
-        lists = f"SELECT {column}, list(received ORDER BY received) {_BETWEEN} AND {column} IS NOT NULL"
-        return dict(intake.rows(f"{lists} GROUP BY {column} ORDER BY {column}", span))
+def _received(intake: Population, since: int, until: int) -> list[tuple[int, str | None, str | None]]:
+    if intake.empty:
+        return []
+    return intake.rows(
+        f"SELECT received, topic, component FROM intake WHERE excluded_because IS NULL AND received > {since} "
+        f"AND received <= {until} ORDER BY 1, 2, 3"
+    )
 
-    everything = intake.rows(f"SELECT list(received ORDER BY received) {_BETWEEN}", span)[0][0]
-    return Arrivals(list(everything or []), grouped("topic"), grouped("component"))
 
-
-def _known(intake: Intake, ids: list[str]) -> set[str]:
+def _known(intake: Population, ids: list[str]) -> set[str]:
     if intake.empty or not ids:
         return set()
-    return {str(id) for (id,) in intake.rows("SELECT id FROM intake WHERE id IN (SELECT unnest(?::VARCHAR[]))", [ids])}
+    return {id for (id,) in intake.rows(f"SELECT id FROM intake WHERE id IN ({', '.join(map(sql_text, ids))})")}
 
 
-def _add(arrivals: Arrivals, complaint: Complaint) -> None:
-    at = complaint.received.timestamp()
+def _add(arrivals: Arrivals, at: float, topic: str | None, component: str | None) -> None:
     insort(arrivals.everything, at)
-    insort(arrivals.topics.setdefault(complaint.topic, []), at)
-    if complaint.component:
-        insort(arrivals.components.setdefault(complaint.component, []), at)
+    if topic:
+        insort(arrivals.topics.setdefault(topic, []), at)
+    if component:
+        insort(arrivals.components.setdefault(component, []), at)
 
 
 def words_like(intake: Intake, column: str, pattern: str, most: int) -> list[tuple[str, str, int]]:
@@ -148,19 +156,20 @@ def words_like(intake: Intake, column: str, pattern: str, most: int) -> list[tup
     if intake.empty:
         return []
     return intake.rows(
-        f"SELECT {column}, min(file), min(line) FROM intake WHERE regexp_matches({column}, ?) "
-        f"GROUP BY {column} ORDER BY ALL LIMIT {most}",
-        (pattern,),
+        f"SELECT {column}, min(file), min(line) FROM intake WHERE regexp_matches({column}, {sql_text(pattern)}) "
+        f"GROUP BY {column} ORDER BY ALL LIMIT {most}"
     )
 
 
 def replace_words(intake: Intake, column: str, changes: Mapping[str, str]) -> None:
     """Replace values of a column by others in all rows."""
-    with intake.temporary_table("changes") as table:
-        intake.fill(table, ("old", "new"), changes.items())
+    with intake.table_with("changes", ("old", "new"), changes.items()) as table:
         intake.run(f"UPDATE intake SET {column} = {table}.new FROM {table} WHERE intake.{column} = {table}.old")
 
 
 def replace_ids(intake: Intake, pattern: str, prefix: str) -> None:
     """Replace every id that a regular expression (RE2) matches by a prefix and a number."""
-    intake.run("UPDATE intake SET id = ? || rowid WHERE regexp_matches(id, ?)", (prefix, pattern))
+    like = f"regexp_matches(id, {sql_text(pattern)})"
+    query = f"SELECT id AS old, row_number() OVER (ORDER BY received, id) AS number FROM intake WHERE {like}"
+    with intake.table_of("numbered", query) as table:
+        intake.run(f"UPDATE intake SET id = {sql_text(prefix)} || number FROM {table} WHERE id = old")

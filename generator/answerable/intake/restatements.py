@@ -9,7 +9,7 @@ from datetime import datetime
 from answerable.facts.definitions import BY_ID
 from answerable.facts.response import CohortFigures, Dimension
 from answerable.intake.cohorts import month_figures
-from answerable.intake.population import Intake
+from answerable.intake.engine import Population
 from answerable.records.ledger import Ledger
 from answerable.records.published import PublishedFigure, PublishedFigures, PublishedMonth
 
@@ -35,7 +35,7 @@ class Restatement:
     is_as_of: datetime | None
 
 
-def restatements(published: Iterable[PublishedMonth], intake: Intake, ledger: Ledger) -> tuple[Restatement, ...]:
+def restatements(published: Iterable[PublishedMonth], intake: Population, ledger: Ledger) -> tuple[Restatement, ...]:
     """Return every figure that was corrected or should be: newest month first, then oldest correction first."""
     return tuple(one for month in published for one in _of_month(month, intake, ledger))
 
@@ -49,7 +49,7 @@ def unknown_names(month: PublishedMonth) -> list[str]:
     return sorted(found | {name for name in names if name.rpartition(".")[2] not in BY_ID})
 
 
-def figures_of(month: str, as_of: datetime, intake: Intake, ledger: Ledger) -> PublishedFigures:
+def figures_of(month: str, as_of: datetime, intake: Population, ledger: Ledger) -> PublishedFigures:
     """Return the figures of a month as of an instant, as they are stored when it is closed."""
     cohorts = sorted(month_figures(intake, ledger, as_of, month).items(), key=lambda item: item[0])
     return {_name(key.dimension, key.value): dict(_shown(one)) for key, one in cohorts if key.dimension in DIMENSIONS}
@@ -75,7 +75,7 @@ def standing(month: PublishedMonth) -> PublishedFigures:
     return found
 
 
-def _of_month(month: PublishedMonth, intake: Intake, ledger: Ledger) -> Iterator[Restatement]:
+def _of_month(month: PublishedMonth, intake: Population, ledger: Ledger) -> Iterator[Restatement]:
     at, before = month.as_of, month.model_copy(update={"corrections": ()})
     for number, correction in enumerate(month.corrections, start=1):
         yield from _restated(month.month, standing(before), correction.figures, at, correction.at)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,6 @@ class Store:
 
     def __init__(self) -> None:
         self._paths = 0
-        self._tables = 0
         self.folder = Path(tempfile.mkdtemp(prefix="answerable-intake-"))
         try:
             self.connection = duckdb.connect(config=_config(self.folder))
@@ -68,15 +66,32 @@ class Store:
         except duckdb.Error as error:
             raise IntakeError(str(error)) from error
 
-    @contextmanager
-    def temporary_table(self, name: str) -> Iterator[str]:
-        """Yield a table name that begins with `name` and is used nowhere else; the table is dropped afterwards."""
-        self._tables += 1
-        table = f"{name}_{self._tables}"
+    def create(self, table: str, query: str) -> None:
+        """Create a table from the rows of a query."""
+        self.run(f"CREATE TABLE {table} AS {query}")
+
+    def drop(self, table: str) -> None:
+        """Drop a table if it is there."""
+        self.run(f"DROP TABLE IF EXISTS {table}")
+
+    def exported(self, query: str, form: str) -> bytes:
+        """Return a query's rows as the bytes of a file; `form` are the options of DuckDB's COPY, such as FORMAT csv."""
+        path = self.fresh_path("out")
+        self.run(f"COPY ({query}) TO {sql_text(str(path))} ({form})")
         try:
-            yield table
+            return path.read_bytes()
         finally:
-            self.run(f"DROP TABLE IF EXISTS {table}")
+            path.unlink()
+
+    def parquet(self, query: str) -> bytes:
+        """Return a query's rows as the bytes of a Parquet file."""
+        return self.exported(query, "FORMAT parquet, COMPRESSION zstd")
+
+    def from_parquet(self, content: bytes) -> str:
+        """Return the SQL of the rows of a Parquet file, which is put into the folder."""
+        path = self.fresh_path("parquet")
+        path.write_bytes(content)
+        return f"read_parquet({sql_text(str(path))})"
 
     def number(self, sql: str, values: Sequence[object] = ()) -> int:
         """Return the single number that a query gives; 0 for NULL."""
@@ -84,12 +99,7 @@ class Store:
 
     def lines(self, table: str, columns: Sequence[str], path: Path) -> None:
         """Create a table of texts from a file that `regularize` wrote; `rowid` is the number of the line, from 0."""
-        names = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in columns)
-        self.run(
-            f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM read_csv({sql_text(str(path))}, columns = {{{names}}}, "
-            f"delim = {sql_text(SEPARATOR)}, quote = '', escape = '', header = false, auto_detect = false, "
-            f"new_line = '\\n', max_line_size = 100000)"
-        )
+        self.run(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {lines_sql(columns, path)}")
 
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Create a table of texts from rows; None becomes NULL. Much faster than inserting the rows one by one."""
@@ -99,6 +109,16 @@ class Store:
                 file.write(SEPARATOR.join("" if cell is None else str(cell) for cell in row) + "\n")
         self.lines(table, columns, path)
         path.unlink()
+
+
+def lines_sql(columns: Sequence[str], path: Path) -> str:
+    """Return the SQL of the rows of a file in the regular form, as texts; an empty cell is NULL."""
+    names = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in columns)
+    return (
+        f"read_csv({sql_text(str(path))}, columns = {{{names}}}, "
+        f"delim = {sql_text(SEPARATOR)}, quote = '', escape = '', header = false, auto_detect = false, "
+        f"new_line = '\\n', max_line_size = 100000)"
+    )
 
 
 def sql_text(value: str) -> str:

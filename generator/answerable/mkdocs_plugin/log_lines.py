@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import mkdocs
 
 from answerable.records.findings import LEVELS, Level, escape_invisible
-from answerable.translation.message import shown, with_values
+from answerable.translation.message import Message, joined, shown, with_values
 
 
 def one_line(text: str) -> str:
@@ -24,6 +24,14 @@ def silence_material() -> None:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 
+def _message_of(record: logging.LogRecord) -> str:
+    """Return what a record says: a message if it has one, behind the name of the plugin that MkDocs puts before it."""
+    match record.args:
+        case (Message() as message,) if record.msg.endswith("%s"):
+            return joined(" ", (*record.msg.removesuffix("%s").split(), message))
+    return record.getMessage()
+
+
 class LogLines(logging.Handler):
     """Writes each different warning once, however many languages a site has, and collects errors for `take_errors`."""
 
@@ -34,7 +42,7 @@ class LogLines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a warning, or keep an error."""
-        text = one_line(record.getMessage())
+        text = shown(one_line(_message_of(record)))
         if record.levelno >= logging.ERROR:
             self._errors.append(text)
         elif text not in self._written:

@@ -30,7 +30,7 @@ def published_files(
     The pages have their text with them, so that MkDocs does not read the files again.
     """
     theme = [file for file in files if file.src_dir not in (config.docs_dir, NO_FOLDER) and _is_safe(file, config)]
-    theme = [file for file in theme if not file.src_uri.startswith(UNUSED)]
+    theme = [file for file in theme if not file.src_uri.startswith(UNUSED) and not _is_source_map(file, config)]
     pictures = [asset for path in own.pictures if not is_hidden(path) and (asset := _asset(path, config))]
     pages = [own_page(page, config) for page in own.pages if not is_hidden(f"{page.name}.md")]
     return Files([*theme, *pages, *pictures, *(placeholder_page(folder, config) for folder in folders)])
@@ -42,6 +42,11 @@ def _is_safe(file: File, config: MkDocsConfig) -> bool:
     if not file.src_dir or file.src_dir != overrides:
         return True
     return unsafe_file(Path(file.src_dir, file.src_uri), Path(file.src_dir).parent) is None
+
+
+def _is_source_map(file: File, config: MkDocsConfig) -> bool:
+    """Tell whether a file of the theme, and not of the team's own folder, is one for debuggers alone: a megabyte."""
+    return file.src_uri.endswith((".css.map", ".js.map")) and file.src_dir != config.theme.custom_dir
 
 
 def own_page(page: OwnPage, config: MkDocsConfig) -> File:

@@ -14,6 +14,7 @@ from mkdocs.exceptions import MkDocsException
 
 from answerable.mkdocs_plugin.log_lines import one_line
 from answerable.records.yaml.reader import read_yaml
+from answerable.translation.message import joined
 
 
 class BadSettingsError(Exception):
@@ -67,7 +68,7 @@ def _syntax_error(config: Path) -> str:
     if tree.complete or not findings:
         return ""
     found = max(findings, key=lambda finding: finding.line)  # tags such as !ENV are findings too
-    return f"{config}:{found.line}: {found.text}"
+    return joined("", (f"{config}:{found.line}: ", found.text))
 
 
 def served_by_mkdocs(config: MkDocsConfig) -> bool:

@@ -39,7 +39,14 @@ from answerable.mkdocs_plugin.salvage import failed_part, page_frame, placeholde
 from answerable.mkdocs_plugin.settings import served_by_mkdocs
 from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
-from answerable.mkdocs_plugin.theme.page import TEMPLATES, add_policy, material, repair_theme_page, theme_language
+from answerable.mkdocs_plugin.theme.page import (
+    TEMPLATES,
+    add_policy,
+    material,
+    repair_theme_page,
+    theme_language,
+    without_blanks,
+)
 from answerable.output.failures import Failure, failure_of
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
@@ -58,7 +65,7 @@ from answerable.publish.social import previews
 from answerable.publish.text.record_text import plain_line
 from answerable.records.comments import page_without_comments, without_comments
 from answerable.records.findings import Finding
-from answerable.translation.message import msg, shown
+from answerable.translation.message import joined, msg
 
 T = TypeVar("T")
 log = get_plugin_logger("answerable")
@@ -100,7 +107,7 @@ class SiteBuild:
         escaping.rewrite_settings(config, source.guard.site_setting)
         self._sources, refused = content_security.usable(self._options.allow_sources)
         for problem in refused:
-            log.warning("mkdocs.yml: %s", problem)
+            log.warning("%s", joined(": ", ("mkdocs.yml", problem)))
         if self._attempt is Attempt.LEAST:
             source.keep_least()
         brand = apply_brand(config, source.guard.hidden)
@@ -230,7 +237,7 @@ class SiteBuild:
             nav_page.active = False
         if folder is None:
             return html
-        self._shells[folder] = Shell(html)
+        self._shells[folder] = Shell(without_blanks(html))
         return ""
 
     def repaired(self, html: str, name: str) -> str:
@@ -247,7 +254,7 @@ class SiteBuild:
             why = msg(
                 "%(name)s: its inline script will not run; put it into a file, named in extra_javascript", name=name
             )
-            log.warning(shown(why))
+            log.warning("%s", why)
         self._script_hashes |= self._hashes_in_all_languages(scripts)
         hashes = list(dict.fromkeys(map(inline_scripts.hash_source, scripts)))
         return add_policy(html, content_security.policy(self._sources, {"script-src": hashes}))
@@ -362,11 +369,8 @@ class SiteBuild:
         self._template_scripts = inline_scripts.template_scripts(tuple(config.theme.dirs))
         config.theme["language"] = theme_language(config.theme.dirs, self.context.language)
         if not is_spoken(self.context.language):
-            log.warning(
-                shown(
-                    msg("the interface has no words in %(language)s: they are English", language=self.context.language)
-                )
-            )
+            language = self.context.language
+            log.warning("%s", msg("the interface has no words in %(language)s: they are English", language=language))
         escaping.translate_palette_toggles(config.theme.get("palette"), self.context.gettext)
 
     def _leave_out_overrides(self, config: MkDocsConfig) -> None:

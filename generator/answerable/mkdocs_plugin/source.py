@@ -30,7 +30,7 @@ from answerable.records.instants import parse_instant
 from answerable.records.model import Complaint, Record
 from answerable.records.policy import Privacy
 from answerable.records.vocabulary import CalendarName
-from answerable.translation.message import msg, shown
+from answerable.translation.message import msg
 
 T = TypeVar("T")
 LATEST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
@@ -177,7 +177,7 @@ def _source_date_epoch() -> datetime | None:
         del os.environ["SOURCE_DATE_EPOCH"]
     if given:
         why = msg("SOURCE_DATE_EPOCH=%(given)s is no instant; the machine's clock is used", given=quoted(given))
-        log.warning(shown(why))
+        log.warning("%s", why)
     return None
 
 
@@ -186,5 +186,5 @@ def code_secret() -> str:
     secret = os.environ.get("ANSWERABLE_CODE_SECRET", "")
     problem = secret_problem(secret) if secret else ""
     if problem:
-        log.warning(shown(msg("%(what)s; no case can be looked up", what=problem)))
+        log.warning("%s", msg("%(what)s; no case can be looked up", what=problem))
     return "" if problem else secret

@@ -36,7 +36,7 @@ from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging
 from answerable.publish.addresses import LOCAL
 from answerable.publish.site import SERVED
 from answerable.records.findings import Finding
-from answerable.translation.message import joined, msg, shown
+from answerable.translation.message import joined, msg
 
 log = get_plugin_logger("answerable")
 _PLAIN: dict[str, object] = {
@@ -99,9 +99,7 @@ def _twins(config: MkDocsConfig) -> Twins:
         try:
             found.append(encoding(name))
         except ImportError:
-            log.warning(
-                "%s", shown(msg("mkdocs.yml: nothing is compressed with %(name)s: install its package", name=name))
-            )
+            log.warning("%s", msg("mkdocs.yml: nothing is compressed with %(name)s: install its package", name=name))
     texts = {Path(one.pattern).suffix for one in (*SERVED, *THEME) if one.media_type.is_text}
     return Twins(tuple(found), tuple(sorted(texts - {""})))
 

@@ -1,6 +1,7 @@
 """What a build keeps for the next one, in one SQLite file. It may be missing, cut short or another project's any time.
 
-Values are text, never programs or pickled objects: a cache that came from elsewhere can be wrong and cannot run.
+Values are text, never programs or pickled objects: a cache that came from elsewhere can be wrong and cannot run. What
+is too large for that is in files beside it, which are read only if they have the digest that a value names.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
+from answerable.output.user_cache import name_of, read_cached, write_cached
+
 _PACKAGE = Path(__file__).parents[1]
+_PACKAGE_DIGEST = name_of("package")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS made (stamp TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept (
@@ -40,7 +44,14 @@ class BuildCache:
         self._path = path
         self._found: dict[str, dict[str, str]] = {}
         self._changes: dict[tuple[str, str], str | None] = {}
+        self._folder = path.with_name("files") if path else None
+        self._files: set[str] = set()
         self._usable = self._stamp() == code_stamp() if path is not None and path.is_file() else False
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept for another build."""
+        return self._path is not None
 
     def rows(self, kind: str) -> Mapping[str, str]:
         """Return the values of a kind by name."""
@@ -78,8 +89,37 @@ class BuildCache:
         self._changes.update({(kind, name): None for name in gone})
         self._changes.update({(kind, name): value for name, value in rows.items()})
 
+    def file(self, name: str, made: str) -> bytes | None:
+        """Return the content of a file that was kept, if it has this digest, and keep it for the next build, too."""
+        with suppress(OSError):
+            content = (self._folder / name).read_bytes() if self._folder else b""
+            if digest_of_bytes(content) == made:
+                self._files.add(name)
+                return content
+        return None
+
+    def put_file(self, name: str, content: bytes) -> str:
+        """Keep a file for the next build, in the place of one of the same name; return its digest."""
+        if self._folder:
+            with suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                part = self._folder / f"{name}.part"
+                part.write_bytes(content)
+                part.replace(self._folder / name)
+                self._files.add(name)
+        return digest_of_bytes(content)
+
+    def _sweep(self) -> None:
+        """Remove all files that this build neither read nor put."""
+        if self._folder and self._folder.is_dir():
+            for path in self._folder.iterdir():
+                if path.name not in self._files:
+                    with suppress(OSError):
+                        path.unlink()
+
     def save(self) -> None:
-        """Write what was put, in one transaction."""
+        """Write what was put, in one transaction, and remove files that nothing needs any more."""
+        self._sweep()
         if self._path is None or not (self._changes or not self._usable):
             return
         try:
@@ -133,10 +173,19 @@ def code_stamp() -> str:
 
     The files' contents count and not their times, which are new in each run of a CI.
     """
-    made = blake2b(sys.version.encode(), digest_size=16)
-    for path in sorted(_PACKAGE.rglob("*")):
-        if path.is_file() and path.parent.name != "__pycache__":
-            made.update(f"\0{path.relative_to(_PACKAGE)}\0".encode() + path.read_bytes())
+    made = blake2b(sys.version.encode() + _package_digest(), digest_size=16)
     for name in sorted({each.name for folder in map(Path, sys.path) if folder.is_dir() for each in folder.iterdir()}):
         made.update(name.encode() + b"\0" if name.endswith((".dist-info", ".egg-info")) else b"")
     return made.hexdigest()
+
+
+def _package_digest() -> bytes:
+    """Return the digest of this package's files, which the user's cache keeps for files of these sizes and times."""
+    if kept := read_cached(_PACKAGE_DIGEST):
+        return kept
+    made = blake2b(digest_size=16)
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and path.parent.name != "__pycache__":
+            made.update(f"\0{path.relative_to(_PACKAGE)}\0".encode() + path.read_bytes())
+    write_cached(_PACKAGE_DIGEST, made.digest())
+    return made.digest()

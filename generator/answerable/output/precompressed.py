@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from answerable.output.build_cache import BuildCache
 from answerable.output.fork_map import fork_map
@@ -31,6 +32,7 @@ _GZIP_LEVEL = 6  # 9 takes half as long again for half a percent
 _BROTLI_QUALITY = 5  # as quick as gzip and 7 % smaller; 11 is 18 % smaller, and takes 70 times as long
 _AT_ONCE = 100
 _ROWS = "twins"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ class Twins:
         """Write the twins that are missing into `new`, and return the paths of those that stay as in `previous`.
 
         The site has the files of `new`, some of which are hard links to the same of `previous`, and those of `previous`
-        at the paths `kept`. The cache knows with what the twins of `previous` were made: those of another version of a
-        library would have other bytes.
+        at the paths `kept`. The cache knows of each twin of `previous` its length and what made it: another version of
+        a library would make other bytes.
         """
         stay: list[str] = []
-        missing: list[Callable[[], None]] = []
+        missing: list[Callable[[], tuple[str, str]]] = []
         known = cache.rows(_ROWS)
         for folder, path in self._files(new, kept, previous):
             file = f"{folder}/{path}"
@@ -77,13 +79,12 @@ class Twins:
             is_kept = folder is previous or (previous is not None and _is_same(found, f"{previous}/{path}"))
             for one in self.encodings:
                 twin = f"{path}{one.ending}"
-                reusable = is_kept and known.get(one.ending) == one.made_with
-                if reusable and _time(f"{previous}/{twin}") == found.st_mtime_ns:
+                if is_kept and twin in known and known[twin] == _row(one, f"{previous}/{twin}", found.st_mtime_ns):
                     stay.append(twin)
                 else:
-                    missing.append(partial(_write, one, file, f"{new}/{twin}"))
-        _run(missing)
-        cache.put(_ROWS, {one.ending: one.made_with for one in self.encodings})
+                    missing.append(partial(_write, one, file, new, twin))
+        written = dict(_run(missing))
+        cache.put(_ROWS, written, known.keys() - {*stay, *written})
         return stay
 
     def _files(self, new: Path, kept: Collection[str], previous: Path | None) -> Iterator[tuple[Path | None, str]]:
@@ -94,23 +95,35 @@ class Twins:
                     yield folder, path
 
 
-def _run(tasks: Sequence[Callable[[], None]]) -> None:
-    """Run tasks on all processors."""
+def _run(tasks: Sequence[Callable[[], T]]) -> Iterator[T]:
+    """Yield the results of tasks, run by all processors."""
 
-    def some(start: int) -> None:
-        for task in tasks[start : start + _AT_ONCE]:
-            task()
+    def some(start: int) -> list[T]:
+        return [task() for task in tasks[start : start + _AT_ONCE]]
 
-    for _ in fork_map([partial(some, start) for start in range(0, len(tasks), _AT_ONCE)]):
-        pass
+    for results in fork_map([partial(some, start) for start in range(0, len(tasks), _AT_ONCE)]):
+        yield from results
 
 
-def _write(made: Encoding, file: str, twin: str) -> None:
+def _write(made: Encoding, file: str, new: Path, twin: str) -> tuple[str, str]:
+    """Compress a file; return the path of its twin and the row to keep."""
     with open(file, "rb") as source:
         content, found = source.read(), os.fstat(source.fileno())
-    os.makedirs(twin.rpartition("/")[0], exist_ok=True)
-    create(twin, made.compress(content))
-    os.utime(twin, ns=(found.st_atime_ns, found.st_mtime_ns))
+    path = f"{new}/{twin}"
+    os.makedirs(path.rpartition("/")[0], exist_ok=True)
+    create(path, made.compress(content))
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+    return twin, _row(made, path, found.st_mtime_ns) or ""
+
+
+def _row(made: Encoding, path: str, time_ns: int) -> str | None:
+    """Return what is kept of a twin; None if there is none with the time of its file."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    is_current = stat.S_ISREG(found.st_mode) and found.st_mtime_ns == time_ns
+    return f"{found.st_size} {made.made_with}" if is_current else None
 
 
 def _is_same(found: os.stat_result, path: str) -> bool:
@@ -118,12 +131,3 @@ def _is_same(found: os.stat_result, path: str) -> bool:
         return os.path.samestat(found, os.lstat(path))
     except OSError:
         return False
-
-
-def _time(path: str) -> int | None:
-    """Return the time of a regular file in nanoseconds, None if there is none."""
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return None
-    return found.st_mtime_ns if stat.S_ISREG(found.st_mode) else None

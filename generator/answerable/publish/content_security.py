@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from answerable.records.findings import quoted
+from answerable.translation.message import msg
 
 HEADER = "Content-Security-Policy"
 Sources = Mapping[str, Sequence[str]]
@@ -63,11 +64,19 @@ def usable(sources: Sources) -> tuple[Sources, list[str]]:
     problems: list[str] = []
     for directive, values in sources.items():
         if directive not in EXTENSIBLE:
-            problems.append(f"allow_sources: {quoted(directive)} is not one of {', '.join(EXTENSIBLE)}")
+            known = ", ".join(EXTENSIBLE)
+            problems.append(
+                msg("allow_sources: %(given)s is not one of %(known)s", given=quoted(directive), known=known)
+            )
             continue
         for value in values:
             if _SOURCE.fullmatch(value):
                 good.setdefault(directive, []).append(value)
             else:
-                problems.append(f"allow_sources: {quoted(value)} should be one source, such as https://cdn.example.com")
+                problems.append(
+                    msg(
+                        "allow_sources: %(given)s should be one source, such as https://cdn.example.com",
+                        given=quoted(value),
+                    )
+                )
     return good, problems

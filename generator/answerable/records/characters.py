@@ -24,8 +24,9 @@ def graphemes(words: str) -> list[str]:
 
 def truncate(words: str, at_most: int) -> str:
     """Return the whole characters within the first `at_most` code points, cut at the last space if there is one."""
-    end = 0
-    for match in _CLUSTER.finditer(words, 0, at_most + 1):
+    # Where characters end after a space does not depend on what stands before it, which therefore is not looked at.
+    end = max(words.rfind(" ", 0, max(at_most - 40, 0)), 0)
+    for match in _CLUSTER.finditer(words, end, at_most + 1):
         if match.end() > at_most:
             break
         end = match.end()

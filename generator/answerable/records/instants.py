@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from persiantools.jdatetime import JalaliDate
 from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
 
 from answerable.records.findings import closest
@@ -24,6 +25,8 @@ LONGEST = timedelta(days=3653)
 INSTANT_EXAMPLE = "2026-11-23T10:09:00+03:30"
 _WRITE_AS = msg("write it as %(example)s", example=INSTANT_EXAMPLE)
 _LENGTH_HELP = msg("write it as 90s, 15m, 2h, 7d or 3w")
+PERSIAN_YEARS = range(1300, 1500)
+"""Years in which nothing of ours happened: they are those of the Persian calendar."""
 CLOCK_SKEW = timedelta(hours=24)
 """How far ahead of the clock a past event may be dated and is shown at once all the same: people get offsets wrong at
 night, and a notice must get out. Records that are dated later are set aside."""
@@ -44,10 +47,21 @@ def parse_instant(value: Any) -> datetime:
     if offset is None:
         right = msg("add it, as in %(example)s", example=INSTANT_EXAMPLE)
         raise invalid("instant", advised(msg("has no UTC offset"), right))
+    if int(day[:4]) in PERSIAN_YEARS:
+        raise invalid("instant", advised(msg("is in the Persian calendar"), _in_gregorian(day, _WRITE_AS)))
     try:
         return datetime.fromisoformat(f"{day}T{clock}{'+00:00' if offset in 'Zz' else offset}")
     except ValueError:
         raise invalid("instant", advised(msg("is a date or time that does not exist"), _WRITE_AS)) from None
+
+
+def _in_gregorian(day: str, help: str) -> str:
+    """Return the Gregorian day to write for one of the Persian calendar; `help` for one that does not exist."""
+    try:
+        there = JalaliDate(*map(int, day.split("-"))).to_gregorian()  # type: ignore[no-untyped-call]
+    except ValueError:
+        return help
+    return msg("write the day as %(day)s", day=there.isoformat())
 
 
 def _reason(words: str) -> str:
@@ -91,10 +105,13 @@ def format_duration(length: timedelta) -> str:
 def _parse_day(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
+    help = msg("write it as 2026-11-23")
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and int(value[:4]) in PERSIAN_YEARS:
+        raise invalid("day", advised(msg("is in the Persian calendar"), _in_gregorian(value, help)))
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise invalid("day", advised(msg("is not a day"), msg("write it as 2026-11-23"))) from None
+        raise invalid("day", advised(msg("is not a day"), help)) from None
 
 
 def _parse_zone(value: Any) -> ZoneInfo:

@@ -34,11 +34,18 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 WebLink = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:|tel:)[^\s<>\"']+$", max_length=2000)]
 """A link that is safe to publish: http, https, mailto or tel."""
 
+_WRITTEN_KEYS: dict[frozenset[str], set[str]] = {}
+
 
 class Part(BaseModel):
     """A mapping in a record. Unknown keys are errors, since a misspelt key is lost information."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def model_post_init(self, _context: object) -> None:
+        """Share the set of the keys that were written with all parts that have the same: a quarter of the memory."""
+        written = self.__pydantic_fields_set__
+        object.__setattr__(self, "__pydantic_fields_set__", _WRITTEN_KEYS.setdefault(frozenset(written), written))
 
 
 WRITTEN = {"written": True}
@@ -278,13 +285,9 @@ class Complaint(Record):
     @cached_property
     def resolution(self) -> Step | None:
         """The last `resolved` step, or None if the complaint is open, reopened or withdrawn."""
-        found = None
-        for step in self.steps:
-            if step.did is Did.RESOLVED:
-                found = step
-            elif step.did in (Did.REOPENED, Did.WITHDRAWN):
-                found = None
-        return found
+        kinds = (Did.RESOLVED, Did.REOPENED, Did.WITHDRAWN)
+        found = next((step for step in reversed(self.steps) if step.did in kinds), None)
+        return found if found and found.did is Did.RESOLVED else None
 
     @cached_property
     def resolved_at(self) -> datetime | None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from persiantools.jdatetime import JalaliDate
 
-from answerable.records.instants import parse_duration, parse_instant
+from answerable.records.instants import PERSIAN_YEARS, parse_duration, parse_instant
 from answerable.translation.message import is_english, msg, sentence
 
 NOW = msg("now")
@@ -40,7 +40,6 @@ _LENGTH = re.compile(r"(\d{0,5}) ?([smhdw])(?: and)?(?![a-z])")
 _MOST_PARTS = 3
 """Parts of a length of time, such as the two of `1 h 30 m`."""
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
-_PERSIAN_YEARS = range(1300, 1501)
 PAST_HELP = msg("write it as now, 40 minutes ago, 09:20 or yesterday 23:10")
 WHEN_HELP = msg("write it as 30m, in two hours, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30")
 
@@ -54,7 +53,8 @@ def _same_letters(words: str) -> str:
 @cache
 def _english_words(forms: tuple[str, ...], more: tuple[str, ...]) -> tuple[re.Pattern[str], Mapping[str, str]]:
     """Return what finds the words for times, the longest first, and what each stands for in English."""
-    found = {own: word for word, some in zip(_WORDS, forms, strict=True) for own in some.split("|")}
+    known = [*_WORDS.items(), *zip(_WORDS, forms, strict=True)]
+    found = {own: word for word, some in known for own in some.split("|")}
     found |= dict(pair.split("=") for some in more for pair in some.split("|"))
     english = {_same_letters(own): word for own, word in found.items()}
     either = "|".join(map(re.escape, sorted(english, key=len, reverse=True)))
@@ -85,7 +85,7 @@ def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
         return in_zone(now.astimezone(UTC) + length, zone)
     match = _CLOCK.fullmatch(english)
     if match:
-        found = _read_clock_time(match, now, zone)
+        found = _read_clock_time(match, words, now, zone)
         if past and found > now and not match[1]:
             found = read_when(f"yesterday {match[2]}:{match[3]}", now, zone)
         return found
@@ -117,21 +117,19 @@ def in_zone(now: datetime, zone: ZoneInfo) -> datetime:
     return now.astimezone(zone).replace(microsecond=0)
 
 
-def _read_clock_time(match: re.Match[str], now: datetime, zone: ZoneInfo) -> datetime:
+def _read_clock_time(match: re.Match[str], typed: str, now: datetime, zone: ZoneInfo) -> datetime:
     day, hour, minute = match.groups()
     try:
         local = datetime.combine(
             _read_day(day or "today", now.astimezone(zone).date()), time(int(hour), int(minute)), zone
         )
     except (ValueError, OverflowError):
-        raise ValueError(
-            msg("`%(match)s` does not exist; %(when_help)s", match=match[0], when_help=WHEN_HELP)
-        ) from None
+        raise ValueError(msg("`%(match)s` does not exist; %(when_help)s", match=typed, when_help=WHEN_HELP)) from None
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         raise ValueError(
             msg(
                 "the clocks change at `%(match)s`; write it with its UTC offset, such as 2026-11-23T10:09:00+03:30",
-                match=match[0],
+                match=typed,
             )
         )
     return local
@@ -140,12 +138,12 @@ def _read_clock_time(match: re.Match[str], now: datetime, zone: ZoneInfo) -> dat
 def _read_day(words: str, today: date) -> date:
     """Return the day of `tomorrow` or of a date. Raises ValueError for one that does not exist.
 
-    The years from 1300 to 1500 are those of the Persian calendar.
+    Years such as 1405 are those of the Persian calendar.
     """
     if words in _DAYS:
         return today + timedelta(days=_DAYS[words])
     year, month, day = map(int, re.split("[-/]", words))
-    if year in _PERSIAN_YEARS:
+    if year in PERSIAN_YEARS:
         return JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
     return date(year, month, day)
 

@@ -6,6 +6,7 @@ has no form named `search` and no component of that name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,6 +16,9 @@ PLUGIN = "material/search"
 """Material's plugin as `plugins` of a configuration calls it, where `search` in mkdocs.yml stands for it."""
 UNUSED = ("assets/javascripts/workers/", "assets/javascripts/lunr/")
 """The folders of Material's own search among the theme's files, a megabyte."""
+_SETTINGS = re.compile(r'(?<=<script id="__config" type="application/json">)[^<]*(?=</script>)')
+_OF_SEARCH = re.compile(r'"search(?:\.[^"]*)?": "(?:[^"\\]|\\.)*", ')
+_COMPONENT = 'data-md-component="search"'
 
 
 def take_over(config: MkDocsConfig) -> bool:
@@ -28,6 +32,11 @@ def take_over(config: MkDocsConfig) -> bool:
     for methods in config.plugins.events.values():
         methods[:] = [method for method in methods if getattr(method, "__self__", None) is not plugin]
     return bool(plugin.config.get("enabled", True))
+
+
+def without_settings(html: str) -> str:
+    """Return a page of the theme whose settings have nothing for Material's search, unless the page has its box."""
+    return html if _COMPONENT in html else _SETTINGS.sub(lambda found: _OF_SEARCH.sub("", found[0]), html, count=1)
 
 
 def sections(title: str, address: str, html: str) -> Iterator[tuple[str, str, str]]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from answerable.content.own_pages import CODE, FONTS, PICTURES
-from answerable.output.served import CSS, JAVASCRIPT, JSON, PNG, Lifetime, MediaType, Served
+from answerable.output.served import CSS, JAVASCRIPT, PNG, Lifetime, MediaType, Served
 
 SERVED = (
     Served("assets/javascripts/bundle.*.js", JAVASCRIPT, Lifetime.HASHED),
-    Served("assets/javascripts/bundle.*.js.map", JSON, Lifetime.HASHED),
     Served("assets/stylesheets/*.css", CSS, Lifetime.HASHED),
-    Served("assets/stylesheets/*.css.map", JSON, Lifetime.HASHED),
     Served("assets/images/*.png", PNG),
     *(
         Served(f"assets/*{ending}", MediaType(name, guessed=True))

@@ -50,6 +50,7 @@ def body(context: Context, root: str) -> str:
         multiples=month_charts.multiples(context, figures, month),
         yardstick=month_charts.yardstick_words(context),
         overdue=figures.response.overdue,
+        overdue_count=figures.response.overdue_count,
         ages=ages,
         age_chart=age_chart(context, ages),
         buckets=bucket_names(context, ages) if ages else [],

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from answerable.outreach.notify.way_registry import Way, targets_of
 from answerable.publish.context import Context, _
 from answerable.publish.languages import own_name
-from answerable.records.notify import Target
+from answerable.records.notify import Notify, Target
+
+if TYPE_CHECKING:
+    from answerable.outreach.notify.way_registry import Way
 
 _TITLES = {"webhooks": _("For programs: webhooks")}
 _MAIL = _("By e-mail")
@@ -35,6 +38,10 @@ class Offer:
 
 def offers(context: Context) -> list[Offer]:
     """Return what can be subscribed to."""
+    if context.notify == Notify():
+        return []
+    from answerable.outreach.notify.way_registry import targets_of  # noqa: PLC0415 (ways load what sends and fetches)
+
     return [_offer(context, way, target) for way, target in targets_of(context.notify) if target.subscribe]
 
 

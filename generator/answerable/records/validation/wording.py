@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from answerable.records.findings import did_you_mean, quoted
 from answerable.records.model import FILE_KEYS
 from answerable.records.text import CODES_HELP
+from answerable.records.vocabulary import ComponentStatus
 from answerable.records.yaml.tree import Loc
 from answerable.translation.message import Message, advised, msg, split_advice
 
@@ -34,13 +35,19 @@ def explain_error(model: type[BaseModel], loc: Loc, detail: ErrorDetails) -> tup
         )
     if kind in ("enum", "literal_error"):
         return _not_listed(name, detail)
-    if kind == "string_pattern_mismatch" and detail["loc"][-1:] == ("[key]",) and " " in str(detail["input"]):
-        return msg("%(detail)s has no colon", detail=quoted(detail["input"])), "write `key: value`"
+    if kind == "string_pattern_mismatch" and _lacks_colon(detail):
+        return msg("%(detail)s has no colon", detail=quoted(detail["input"])), msg("write `key: value`")
     if kind == "string_pattern_mismatch":
         return msg("%(name)s: %(detail)s does not fit here", name=name, detail=quoted(detail["input"])), _right_pattern(
             loc, str(detail["input"])
         )
     return _explain_value(loc, name, detail)
+
+
+def _lacks_colon(detail: ErrorDetails) -> bool:
+    """Whether a key was meant to have its value behind it, as in `checkout partial_outage`."""
+    words = str(detail["input"]).split()
+    return detail["loc"][-1:] == ("[key]",) and len(words) > 1 and words[-1] in set(ComponentStatus)
 
 
 def _explain_value(loc: Loc, name: str, detail: ErrorDetails) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from answerable.publish.social.previews.drawing import HEIGHT, WIDTH, draw
 from answerable.publish.social.previews.picture import FOLDER, Picture, of_incident, of_site, of_topic, pictured
 from answerable.publish.text.lettering import can_shape
 from answerable.records.model import Incident
+from answerable.translation.message import msg
 
 SERVED = (Served(f"{FOLDER}*.png", PNG, Lifetime.HASHED),)
 WAITING = ".previews"
@@ -128,8 +129,12 @@ def left_out(context: Context) -> str:
     count = sum(1 for picture in every if not picture.can_be_drawn)
     if not count:
         return ""
-    why = "letters from right to left cannot be joined without FriBiDi; add it (Debian: apt-get install libfribidi0)"
-    return f"preview pictures: {count} of {len(every)} left out, since {why}"
+    return msg(
+        "preview pictures: %(count)s of %(all)s left out, since letters from right to left cannot be joined without "
+        "FriBiDi; add it (Debian: apt-get install libfribidi0)",
+        count=count,
+        all=len(every),
+    )
 
 
 def _outputs(album: Album, pictures: list[Picture]) -> list[Output]:
