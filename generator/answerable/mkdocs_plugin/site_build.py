@@ -39,7 +39,6 @@ from answerable.mkdocs_plugin.salvage import failed_part, page_frame, placeholde
 from answerable.mkdocs_plugin.settings import served_by_mkdocs
 from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
-<<<<<<< HEAD
 from answerable.mkdocs_plugin.theme.page import (
     TEMPLATES,
     add_policy,
@@ -48,11 +47,7 @@ from answerable.mkdocs_plugin.theme.page import (
     theme_language,
     without_blanks,
 )
-from answerable.output.failures import Failure, reason
-=======
-from answerable.mkdocs_plugin.theme.page import TEMPLATES, add_policy, material, repair_theme_page, theme_language
 from answerable.output.failures import Failure, failure_of
->>>>>>> main
 from answerable.output.fork_map import gc_paused
 from answerable.output.outputs import Writer
 from answerable.output.paths import OutputError
