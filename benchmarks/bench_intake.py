@@ -98,8 +98,8 @@ def aggregate(path: Path) -> list[Any]:
     by = ("channel", "topic", "priority")
     sets = ", ".join(f"({one}), (month, {one})" for one in by)
     rows = f"SELECT {', '.join(by)}, {month}, {lengths} FROM {source}"  # noqa: S608 (made by us)
-    grouped = f"GROUP BY GROUPING SETS ((), (month), {sets})"
-    return connection.execute(f"SELECT month, {', '.join(by)}, count(*), {counted} FROM ({rows}) {grouped}").fetchall()
+    columns = f"month, {', '.join(by)}, count(*), {counted}"
+    return connection.execute(f"SELECT {columns} FROM ({rows}) GROUP BY GROUPING SETS ((), (month), {sets})").fetchall()  # noqa: S608
 
 
 def build(folder: Path, now: datetime) -> None:
