@@ -93,27 +93,27 @@ class FileRead:
     def good(self) -> bool:
         """Whether it is published: it has no errors, except those of the rules that allow it."""
         kept = _OF_COMPLAINTS if self.findings and isinstance(self.part, Complaint) else _KEPT
-        return self.part is not None and not any(one.level == "error" and one.rule not in kept for one in self.findings)
+        return self.part is not None and kept.issuperset(one.rule for one in self.findings if one.level == "error")
 
     @property
     def cleaned(self) -> bool:
         """Whether it is published without invisible characters of its file."""
-        return self.good and not self.draft and any(one.rule == characters.INVISIBLE_RULE for one in self.findings)
+        return not self.draft and any(one.rule == characters.INVISIBLE_RULE for one in self.findings) and self.good
 
     @property
     def stray(self) -> bool:
         """Whether it is published although it names a component or a person that is not listed."""
-        return self.good and not self.draft and any(one.rule in UNLISTED for one in self.findings)
+        return not self.draft and any(one.rule in UNLISTED for one in self.findings) and self.good
 
     @property
     def cut(self) -> bool:
         """Whether it is published although a comment cut one of its texts short."""
-        return self.good and not self.draft and any(one.rule == CUT_RULE for one in self.findings)
+        return not self.draft and any(one.rule == CUT_RULE for one in self.findings) and self.good
 
     @property
     def unchecked(self) -> bool:
         """Whether it is published although a check of it failed."""
-        return self.good and any(one.rule == UNCHECKED for one in self.findings)
+        return any(one.rule == UNCHECKED for one in self.findings) and self.good
 
     @property
     def valid_part(self) -> Part | None:

@@ -111,6 +111,10 @@ def _of_maintenance(maintenance: Maintenance, component_id: str, ledger: Ledger)
 
 def cut(stretch: Stretch, start: datetime, end: datetime) -> Stretch | None:
     """Return the part of a stretch in a window, or None if there is none."""
+    if start <= stretch.start < stretch.end <= end:
+        return stretch
+    if stretch.end <= start or stretch.start >= end:
+        return None
     first, last = max(stretch.start, start), min(stretch.end, end)
     return replace(stretch, start=first, end=last) if first < last else None
 

@@ -142,6 +142,7 @@ class BuildCache:
             database.executemany(_DROP, gone)
             new = ((*key, value, _sum(*key, value)) for key, value in self._changes.items() if value is not None)
             database.executemany(_PUT, new)
+        self._usable = True
 
 
 NO_CACHE = BuildCache()

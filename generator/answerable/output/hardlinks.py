@@ -75,16 +75,16 @@ def keep_unchanged(site: Path, previous: Path) -> int:
 
 def link_all(paths: Iterable[str], site: Path, previous: Path) -> None:
     """Make the files of `site` at some paths hard links to those of `previous`, or copies where links are refused."""
-    folders = {""}
+    folders, there, here = {""}, str(previous), str(site)
     for path in paths:
         folder = path.rpartition("/")[0]
         if folder not in folders:
-            os.makedirs(f"{site}/{folder}", exist_ok=True)
+            os.makedirs(f"{here}/{folder}", exist_ok=True)
             folders.add(folder)
         try:
-            os.link(f"{previous}/{path}", f"{site}/{path}")
+            os.link(f"{there}/{path}", f"{here}/{path}")
         except OSError:
-            shutil.copy2(f"{previous}/{path}", f"{site}/{path}")
+            shutil.copy2(f"{there}/{path}", f"{here}/{path}")
 
 
 def _keep(site: str, previous: str) -> int:

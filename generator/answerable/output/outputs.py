@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -137,10 +137,12 @@ class Writer:
 
     def keep(self, paths: Iterable[str]) -> None:
         """Note that the site has these files as they are in the previous one. `place_kept` puts them there."""
-        for path in paths:
+        kept = list(paths)
+        for path in kept:
             self._claim(path)
-            self.kept.append(path)
-            self._count(PlacedFile(path, 0, fresh=False))
+        self.kept += kept
+        self.written = replace(self.written, unchanged=self.written.unchanged + len(kept))
+        report_progress(msg("files written"), self.written.written + self.written.unchanged)
 
     def read(self, path: str) -> bytes:
         """Return the content of a file that was put or kept. Raises OSError if there is none."""

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from persiantools.jdatetime import JalaliDate
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
 
 from answerable.records.findings import closest
+from answerable.records.text import CHECKED
 from answerable.translation.invalid import invalid
 from answerable.translation.message import advised, msg
 
@@ -134,9 +135,15 @@ def _zone_meant(words: str) -> str:
     return by_city.get(closest(words.rpartition("/")[2].replace("_", " "), by_city), "")
 
 
+def _instant(value: Any, info: ValidationInfo) -> datetime:
+    if info.context is CHECKED and isinstance(value, str):
+        return datetime.fromisoformat(value)
+    return parse_instant(value)
+
+
 Instant = Annotated[
     datetime,
-    BeforeValidator(parse_instant),
+    BeforeValidator(_instant),
     PlainSerializer(format_instant),
     WithJsonSchema({"type": "string", "pattern": _INSTANT.pattern.replace("(Z|", "(?:Z|").replace(")?$", ")$")}),
 ]

@@ -241,7 +241,8 @@ def touched_components(incident: Incident) -> tuple[str, ...]:
     """Return the ids of all components that the incident or one of its updates names, in that order."""
     named = dict.fromkeys(incident.components)
     for update in incident.updates:
-        named.update(dict.fromkeys(update.components or ()))
+        if update.components:
+            named.update(dict.fromkeys(update.components))
     return tuple(named)
 
 

@@ -34,7 +34,6 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 WebLink = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:|tel:)[^\s<>\"']+$", max_length=2000)]
 """A link that is safe to publish: http, https, mailto or tel."""
 
-
 _WRITTEN_KEYS: dict[frozenset[str], set[str]] = {}
 
 
@@ -130,8 +129,7 @@ class Incident(Record):
     @cached_property
     def resolved_at(self) -> datetime | None:
         """When it ended, or None while it is open; further `resolved` updates do not change it."""
-        closing = self.closing
-        return self.updates[-closing].at if closing else None
+        return self.updates[-self.closing].at if self.closing else None
 
     @property
     def closing(self) -> int:
@@ -218,8 +216,7 @@ class Maintenance(Record):
     @property
     def cancelled_at(self) -> datetime | None:
         """When it was cancelled, or postponed without another time; or None."""
-        stopped = self.stopped
-        return stopped.at if stopped else None
+        return self.stopped.at if self.stopped else None
 
     @property
     def never_began(self) -> bool:
@@ -288,13 +285,9 @@ class Complaint(Record):
     @cached_property
     def resolution(self) -> Step | None:
         """The last `resolved` step, or None if the complaint is open, reopened or withdrawn."""
-        found = None
-        for step in self.steps:
-            if step.did is Did.RESOLVED:
-                found = step
-            elif step.did in (Did.REOPENED, Did.WITHDRAWN):
-                found = None
-        return found
+        kinds = (Did.RESOLVED, Did.REOPENED, Did.WITHDRAWN)
+        found = next((step for step in reversed(self.steps) if step.did in kinds), None)
+        return found if found and found.did is Did.RESOLVED else None
 
     @cached_property
     def resolved_at(self) -> datetime | None:

@@ -53,7 +53,8 @@ def described(value: Any, digests: RecordDigests) -> bytes:
     if isinstance(value, Record | CohortFigures):
         return digests.of(value).encode()
     if isinstance(value, tuple | list):
-        return b"(%b)" % b",".join(described(one, digests) for one in value)
+        each = (digests.of(one).encode() if isinstance(one, Record) else described(one, digests) for one in value)
+        return b"(%b)" % b",".join(each)
     if isinstance(value, Compound):
         return b"[%b]" % b",".join(described(one, digests) for one in value.described)
     return pickle.dumps(value)
