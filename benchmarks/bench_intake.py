@@ -7,8 +7,8 @@ aggregate over the file (shares, medians and 90th percentiles of two lengths of 
 priority, in one query that checks nothing and knows no working hours); a first build, which reads with all checks,
 works out the figures of every cohort by both clocks and keeps what the next build needs; the same a minute later with
 one new row; and, for comparison, a Python loop that reads the rows, parses two instants of each and counts one share.
-Then the rows to download and the size of what is kept. Bounds at a million rows: a first build within 3 times the aggregate and
-1 GB; with one new row 2 s, or as much of the aggregate on a busy machine.
+Then the rows to download and the size of what is kept. Bounds at a million rows: a first build within 3 times the
+aggregate and 1 GB; with one new row 2 s, or as much as the aggregate on a busy machine.
 """
 
 from __future__ import annotations
