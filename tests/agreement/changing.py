@@ -150,6 +150,22 @@ def complaint(project: Project, number: int) -> None:
     )
 
 
+def intake(project: Project, number: int) -> None:
+    """Write a file of the intake, new or in the place of another; or leave one out, or give it another name."""
+    found = sorted((project.content / "intake").glob("*.csv"))
+    if found and number % 5 == 0:
+        found[number % len(found)].unlink()
+    elif found and number % 5 == 1:
+        found[number % len(found)].rename(found[0].with_name(f"{number % 4}.csv"))
+    else:
+        rows = "".join(
+            f"r{number % 7 + place},{('x', 'x', 'fax')[place % 3]},late,{project.at(number + place)},"
+            f"{'spam' if place % 4 == 3 else ''}\n"
+            for place in range(number % 9)
+        )
+        project.write(f"content/intake/{number % 4}.csv", f"id,channel,topic,received,excluded_because\n{rows}")
+
+
 def maintenance(project: Project, number: int) -> None:
     """Write a maintenance, ahead or over."""
     starts = project.now + timedelta(hours=number % 61 * 5 - 150)
@@ -309,6 +325,6 @@ def live_site(project: Project, number: int) -> None:
 
 
 EDITS: tuple[Callable[[Project, int], None], ...] = (
-    word, incident, complaint, notice, maintenance, clock, delete, rename, swap, damage, backdate, company, policy,
-    own_page, translation, template, clock_back, hour_end, month_end, cache, live_site,
+    word, incident, complaint, intake, notice, maintenance, clock, delete, rename, swap, damage, backdate, company,
+    policy, own_page, translation, template, clock_back, hour_end, month_end, cache, live_site,
 )  # fmt: skip

@@ -25,7 +25,7 @@ from answerable.intake.tallies import tables
 from answerable.output.build_cache import NO_CACHE, BuildCache
 from answerable.records.vocabulary import CalendarName
 
-EXAMPLES = int(os.environ.get("INCREMENTAL_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("INCREMENTAL_EXAMPLES", "3"))
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HEAD = (
     "id,channel,topic,priority,received,answered,auto_answered,taken_private,resolved,followed_up,reopened,withdrawn,"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import takewhile
 from typing import Annotated, Any, Self
 
@@ -33,8 +33,7 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 
 WebLink = Annotated[str, StringConstraints(pattern=r"^(https?://|mailto:|tel:)[^\s<>\"']+$", max_length=2000)]
 """A link that is safe to publish: http, https, mailto or tel."""
-
-_WRITTEN_KEYS: dict[frozenset[str], set[str]] = {}
+_shared_keys = cache(set[str])
 
 
 class Part(BaseModel):
@@ -44,8 +43,7 @@ class Part(BaseModel):
 
     def model_post_init(self, _context: object) -> None:
         """Share the set of the keys that were written with all parts that have the same: a quarter of the memory."""
-        written = self.__pydantic_fields_set__
-        object.__setattr__(self, "__pydantic_fields_set__", _WRITTEN_KEYS.setdefault(frozenset(written), written))
+        object.__setattr__(self, "__pydantic_fields_set__", _shared_keys(frozenset(self.model_fields_set)))
 
 
 WRITTEN = {"written": True}
