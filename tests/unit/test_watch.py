@@ -24,7 +24,7 @@ def others() -> Iterator[Any]:
     other |= {"rows": {"csv": b"id"}, "in_calendars": {"persian": FIGURES}}
     yield from (replace(FIGURES, **{name: value}) for name, value in other.items())
     of_response: dict[str, Any] = {"as_of": 0, "minimum": 7, "months": (), "cohorts": {}, "overdue": ("one",)}
-    of_response |= {"open_ages": 0, "declined": {"2026-10": ()}, "uncounted": (("id", 1),)}
+    of_response |= {"overdue_count": 1, "open_ages": 0, "declined": {"2026-10": ()}, "uncounted": (("id", 1),)}
     yield from (
         replace(FIGURES, response=replace(FIGURES.response, **{name: value})) for name, value in of_response.items()
     )
