@@ -3,17 +3,25 @@
 A site of ten thousand pages is as many folders; to make and remove those takes longer than all else that one changed
 record costs. So a large site's tree is kept when it is replaced, and the next site is put together in it. Nothing is
 ever written into a file there, since the live site has most of them too.
+
+Even to walk through the tree takes longer than the rest. So the folders of a tree that is complete get a time of long
+ago, which the system replaces as soon as an entry comes or goes, and the cache between builds has the paths at which
+the tree differs from the live one. While the times are as they were set, only those files need to be put right.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
+import time
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
+from answerable.output.build_cache import BuildCache
 from answerable.output.hardlinks import files_below, is_folder, link_all
 
 # Path objects would cost more than the files do, a hundred thousand times over:
@@ -22,29 +30,109 @@ from answerable.output.hardlinks import files_below, is_folder, link_all
 
 MANY = 2000
 """From how many files on that stay as they are a tree is worth keeping."""
+_KIND = "trees"
+_COMPLETE = 10**18
+"""The time, in nanoseconds since 1970, of each folder of a complete tree but the uppermost, whose time names it."""
 
 
-def put_together(new: Path, kept: Collection[str], previous: Path, spare: Path) -> Path:
+class _Trees(NamedTuple):
+    """What is known of the trees that a build leaves: times that name them, and where they differ.
+
+    `files` is how many files the live site has. `differing` are the paths of the files in which the spare tree may
+    differ from it, None if that is not known; all files of the spare tree have a path at which the live site has one.
+    """
+
+    spare: int
+    live: int
+    files: int
+    differing: list[str] | None
+
+
+def put_together(new: Path, kept: Collection[str], previous: Path, spare: Path, cache: BuildCache) -> Path:
     """Return the folder of the whole site: the files of `new`, and those of `previous` at the paths `kept`.
 
     That is `spare`, whatever was in it, if it is there, and otherwise `new`. All are on the same file system.
     """
-    if not is_folder(str(spare)):
-        link_all(kept, new, previous)
-        return new
-    wanted = set(kept)
     made = set(files_below(str(new)))
+    wanted = set(kept) - made
     folders = _folders_of(wanted | made)
-    there: set[str] = set()
-    _clear(str(spare), "", wanted, folders, str(previous), there)
-    link_all(sorted(wanted - there), spare, previous)
-    for path in made:
+    known = _known(cache)
+    adds_only = known is not None and _adds_only(known, wanted, made, str(previous))
+    if is_folder(str(spare)):
+        whole = spare
+        differing = _differing(known, wanted | made, str(spare), folders) if known and adds_only else None
+        _date(str(spare), time.time_ns())  # from here on it is not complete
+        if differing is None:
+            there: set[str] = set()
+            _clear(str(spare), "", wanted, folders, str(previous), there)
+            lacking, touched = wanted - there, folders
+        else:
+            lacking = differing - made
+            touched = _folders_of(lacking | made)
+            for path in lacking:
+                with suppress(FileNotFoundError):
+                    os.unlink(f"{spare}/{path}")
+        linked = link_all(sorted(lacking), spare, previous)
+        _move(made, new, spare)
+        spare.chmod(stat.S_IMODE(new.stat().st_mode))
+    else:
+        whole, touched = new, folders
+        linked = link_all(wanted, new, previous)
+    for folder in touched:
+        _date(f"{whole}/{folder}", _COMPLETE)
+    _date(str(whole), cache.began)
+    names = os.lstat(previous).st_mtime_ns, os.lstat(whole).st_mtime_ns
+    trees = _Trees(*names, len(wanted) + len(made), sorted(made) if adds_only and linked else None)
+    cache.put(_KIND, {"": json.dumps(trees)})
+    return whole
+
+
+def _move(paths: Iterable[str], here: Path, there: Path) -> None:
+    for path in paths:
         folder = path.rpartition("/")[0]
         if folder:
-            os.makedirs(f"{spare}/{folder}", exist_ok=True)
-        os.replace(f"{new}/{path}", f"{spare}/{path}")
-    spare.chmod(stat.S_IMODE(new.stat().st_mode))
-    return spare
+            os.makedirs(f"{there}/{folder}", exist_ok=True)
+        os.replace(f"{here}/{path}", f"{there}/{path}")
+
+
+def _date(folder: str, at: int) -> None:
+    with suppress(OSError):  # then it does not count as complete
+        os.utime(folder, ns=(at, at))
+
+
+def _known(cache: BuildCache) -> _Trees | None:
+    with suppress(Exception):  # whatever is wrong with what was kept, the trees themselves can be looked at
+        return _Trees(*json.loads(cache.rows(_KIND)[""]))
+    return None
+
+
+def _adds_only(known: _Trees, wanted: set[str], made: set[str], previous: str) -> bool:
+    """Return whether the new site has a file at each path at which the previous one has one."""
+    if os.lstat(previous).st_mtime_ns != known.live:
+        return False
+    again = [path for path in made if os.path.lexists(f"{previous}/{path}")]
+    folders = {path.rpartition("/")[0] for path in again} - {""}
+    return known.files == len(wanted) + len(again) and all(_is_as_left(f"{previous}/{one}") for one in folders)
+
+
+def _differing(known: _Trees, paths: set[str], spare: str, folders: Iterable[str]) -> set[str] | None:
+    """Return where the spare tree may differ from the live one; None unless nothing came or went since it was complete.
+
+    `paths` and `folders` are those of the new site, which has all that the two trees have.
+    """
+    differing = None if known.differing is None else set(known.differing)
+    if differing is None or not differing <= paths or os.lstat(spare).st_mtime_ns != known.spare:
+        return None
+    for folder in folders:
+        with suppress(OSError):  # it is not there, as the time of the folder above says, too
+            if not _is_as_left(f"{spare}/{folder}"):
+                return None
+    return differing
+
+
+def _is_as_left(folder: str) -> bool:
+    found = os.lstat(folder)
+    return found.st_mtime_ns == _COMPLETE and stat.S_ISDIR(found.st_mode)
 
 
 def _clear(folder: str, within: str, wanted: set[str], folders: set[str], previous: str, there: set[str]) -> None:
