@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answerable.output import spare_tree
@@ -86,6 +86,7 @@ edits = st.sampled_from(
 )
 
 
+@settings(max_examples=50)
 @given(st.lists(st.tuples(trees, edits, st.booleans()), min_size=3, max_size=8))
 def test_after_any_sequence_of_builds_and_meddling_the_site_is_whole(
     tmp_path_factory: pytest.TempPathFactory, builds: list[tuple[dict[str, str], str, bool]]
@@ -124,19 +125,23 @@ def test_after_any_sequence_of_builds_and_meddling_the_site_is_whole(
 
 @pytest.mark.parametrize("meddled", ["", "spare", "site"])
 def test_a_spare_tree_of_which_all_is_known_is_not_walked_through(tmp_path: Path, meddled: str) -> None:
-    """From the fourth build on, where each had all the files of the one before it and nobody meddled."""
+    """From the fourth build on, if nobody meddled; in each build one file changes, one comes and one goes."""
     new, live, spare = (tmp_path / name for name in ("new", "site", ".site.answerable-spare"))
     walks = 0
     for number in range(8):
         cache = BuildCache(tmp_path / "cache.sqlite3", number + 1)
         if number == 5 and meddled:
             write(tmp_path / (".site.answerable-spare" if meddled == "spare" else "site"), {"kept/added": "x"})
-        write(new, {"changed": str(number), **({} if number else {"kept/a": "a", "kept/b": "b"})})
+        made = {"changed": str(number), f"new/{number}/file": "new", "turns" if number % 2 else "turns/file": "x"}
+        stays = {"kept/a": "a", "kept/b": "b"}
+        write(new, {**made, **({} if number else stays)})
         with patch.object(spare_tree, "_clear", wraps=spare_tree._clear) as walk:
-            whole = put_together(new, ["kept/a", "kept/b"], live, spare, cache) if number else new
+            whole = put_together(new, list(stays), live, spare, cache) if number else new
         walks += walk.called and number > 3
         swap_in(whole, live, keep=True)
         cache.save()
         shutil.rmtree(new, ignore_errors=True)
-        assert read(live) == {"changed": str(number), "kept/a": "a", "kept/b": "b"}
+        assert read(live) == {**made, **stays}
+        folders = ["kept", "new", str(number), *([] if number % 2 else ["turns"])]
+        assert sorted(path.name for path in live.rglob("*") if path.is_dir()) == sorted(folders)
     assert walks == bool(meddled)

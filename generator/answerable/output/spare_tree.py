@@ -23,9 +23,10 @@ from typing import NamedTuple
 
 from answerable.output.build_cache import BuildCache
 from answerable.output.hardlinks import files_below, is_folder, link_all
+from answerable.output.paths import OutputError, check_path
 
 # Path objects would cost more than the files do, a hundred thousand times over:
-# ruff: noqa: PTH103, PTH105, PTH108
+# ruff: noqa: PTH103, PTH105, PTH106, PTH108
 
 
 MANY = 2000
@@ -36,15 +37,14 @@ _COMPLETE = 10**18
 
 
 class _Trees(NamedTuple):
-    """What is known of the trees that a build leaves: times that name them, and where they differ.
+    """What is known of the trees that a build leaves: times that name them, and the files of the live one.
 
-    `files` is how many files the live site has. `differing` are the paths of the files in which the spare tree may
-    differ from it, None if that is not known; all files of the spare tree have a path at which the live site has one.
+    `differing` are the paths of all files in which the spare tree may differ from it, None if that is not known.
     """
 
     spare: int
     live: int
-    files: int
+    files: list[str]
     differing: list[str] | None
 
 
@@ -56,22 +56,19 @@ def put_together(new: Path, kept: Collection[str], previous: Path, spare: Path, 
     made = set(files_below(str(new)))
     wanted = set(kept) - made
     folders = _folders_of(wanted | made)
-    known = _known(cache)
-    adds_only = known is not None and _adds_only(known, wanted, made, str(previous))
+    known = _known(cache, previous)
     if is_folder(str(spare)):
         whole = spare
-        differing = _differing(known, wanted | made, str(spare), folders) if known and adds_only else None
+        gone = set(known.files) - wanted - made if known else set[str]()
+        wrong = _wrong(known, gone, folders, str(spare)) if known else None
         _date(str(spare), time.time_ns())  # from here on it is not complete
-        if differing is None:
+        if wrong is None:
             there: set[str] = set()
             _clear(str(spare), "", wanted, folders, str(previous), there)
             lacking, touched = wanted - there, folders
         else:
-            lacking = differing - made
-            touched = _folders_of(lacking | made)
-            for path in lacking:
-                with suppress(FileNotFoundError):
-                    os.unlink(f"{spare}/{path}")
+            _remove(wrong - made, folders, str(spare))
+            lacking, touched = wrong & wanted, _folders_of(wrong | made) & folders
         linked = link_all(sorted(lacking), spare, previous)
         _move(made, new, spare)
         spare.chmod(stat.S_IMODE(new.stat().st_mode))
@@ -81,8 +78,8 @@ def put_together(new: Path, kept: Collection[str], previous: Path, spare: Path, 
     for folder in touched:
         _date(f"{whole}/{folder}", _COMPLETE)
     _date(str(whole), cache.began)
-    names = os.lstat(previous).st_mtime_ns, os.lstat(whole).st_mtime_ns
-    trees = _Trees(*names, len(wanted) + len(made), sorted(made) if adds_only and linked else None)
+    differing = sorted(made.union(known.files) - wanted) if known and linked else None
+    trees = _Trees(_time(previous), _time(whole), sorted(wanted | made), differing)
     cache.put(_KIND, {"": json.dumps(trees)})
     return whole
 
@@ -100,39 +97,53 @@ def _date(folder: str, at: int) -> None:
         os.utime(folder, ns=(at, at))
 
 
-def _known(cache: BuildCache) -> _Trees | None:
+def _time(folder: Path) -> int:
+    return os.lstat(folder).st_mtime_ns
+
+
+def _known(cache: BuildCache, previous: Path) -> _Trees | None:
+    """Return what is known of the trees if the build that left it also left the live one."""
     with suppress(Exception):  # whatever is wrong with what was kept, the trees themselves can be looked at
-        return _Trees(*json.loads(cache.rows(_KIND)[""]))
+        known = _Trees(*json.loads(cache.rows(_KIND)[""]))
+        return known if known.live == _time(previous) else None
     return None
 
 
-def _adds_only(known: _Trees, wanted: set[str], made: set[str], previous: str) -> bool:
-    """Return whether the new site has a file at each path at which the previous one has one."""
-    if os.lstat(previous).st_mtime_ns != known.live:
-        return False
-    again = [path for path in made if os.path.lexists(f"{previous}/{path}")]
-    folders = {path.rpartition("/")[0] for path in again} - {""}
-    return known.files == len(wanted) + len(again) and all(_is_as_left(f"{previous}/{one}") for one in folders)
+def _wrong(known: _Trees, gone: set[str], folders: set[str], spare: str) -> set[str] | None:
+    """Return the paths at which files of the spare tree may not be those of the new site.
 
-
-def _differing(known: _Trees, paths: set[str], spare: str, folders: Iterable[str]) -> set[str] | None:
-    """Return where the spare tree may differ from the live one; None unless nothing came or went since it was complete.
-
-    `paths` and `folders` are those of the new site, which has all that the two trees have.
+    `gone` are the files of the live site that the new one does not have. None if that is not known, or if something
+    came into a folder or went since the tree was complete.
     """
-    differing = None if known.differing is None else set(known.differing)
-    if differing is None or not differing <= paths or os.lstat(spare).st_mtime_ns != known.spare:
+    if known.differing is None or os.lstat(spare).st_mtime_ns != known.spare:
         return None
-    for folder in folders:
-        with suppress(OSError):  # it is not there, as the time of the folder above says, too
+    wrong = gone.union(known.differing)
+    try:
+        for path in wrong:
+            check_path(path)
+    except OutputError:
+        return None
+    for folder in folders | _folders_of(wrong):
+        with suppress(OSError):  # it is not there, and was not: the time of the folder above tells
             if not _is_as_left(f"{spare}/{folder}"):
                 return None
-    return differing
+    return wrong
+
+
+def _remove(paths: set[str], folders: set[str], spare: str) -> None:
+    """Remove files, and those of their folders which are not among these folders of the new site."""
+    for path in paths:
+        if os.path.lexists(f"{spare}/{path}") and not is_folder(f"{spare}/{path}"):
+            os.unlink(f"{spare}/{path}")
+    for folder in sorted(_folders_of(paths) - folders, reverse=True):
+        if is_folder(f"{spare}/{folder}"):
+            os.rmdir(f"{spare}/{folder}")
 
 
 def _is_as_left(folder: str) -> bool:
+    """Return whether a folder has the time of a complete tree; what is no folder has been there since then, too."""
     found = os.lstat(folder)
-    return found.st_mtime_ns == _COMPLETE and stat.S_ISDIR(found.st_mode)
+    return found.st_mtime_ns == _COMPLETE or not stat.S_ISDIR(found.st_mode)
 
 
 def _clear(folder: str, within: str, wanted: set[str], folders: set[str], previous: str, there: set[str]) -> None:
