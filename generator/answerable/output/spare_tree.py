@@ -15,7 +15,6 @@ import json
 import os
 import shutil
 import stat
-import time
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -61,7 +60,7 @@ def put_together(new: Path, kept: Collection[str], previous: Path, spare: Path, 
         whole = spare
         gone = set(known.files) - wanted - made if known else set[str]()
         wrong = _wrong(known, gone, folders, str(spare)) if known else None
-        _date(str(spare), time.time_ns())  # from here on it is not complete
+        _date(str(spare), _COMPLETE)  # no build has this time, so from here on the tree is not complete
         if wrong is None:
             there: set[str] = set()
             _clear(str(spare), "", wanted, folders, str(previous), there)
