@@ -119,12 +119,14 @@ def arrivals_of(intake: Population, since: datetime, until: datetime, queue: Ite
     """
     found = Arrivals()
     for received, topic, component in _received(intake, int(since.timestamp()), int(until.timestamp())):
-        _add(found, received, topic, component)
+        for times in _lists(found, topic, component):
+            times.append(received)
     waiting = [one for one in queue if since < one.received <= until]
     known = _known(intake, [one.id for one in waiting])
     for one in waiting:
         if one.id not in known:
-            _add(found, one.received.timestamp(), one.topic, one.component)
+            for times in _lists(found, one.topic, one.component):
+                insort(times, one.received.timestamp())
     return found
 
 
@@ -143,12 +145,13 @@ def _known(intake: Population, ids: list[str]) -> set[str]:
     return {id for (id,) in intake.rows(f"SELECT id FROM intake WHERE id IN ({', '.join(map(sql_text, ids))})")}
 
 
-def _add(arrivals: Arrivals, at: float, topic: str | None, component: str | None) -> None:
-    insort(arrivals.everything, at)
+def _lists(arrivals: Arrivals, topic: str | None, component: str | None) -> Iterator[list[float]]:
+    """Yield the lists in which an arrival stands."""
+    yield arrivals.everything
     if topic:
-        insort(arrivals.topics.setdefault(topic, []), at)
+        yield arrivals.topics.setdefault(topic, [])
     if component:
-        insort(arrivals.components.setdefault(component, []), at)
+        yield arrivals.components.setdefault(component, [])
 
 
 def words_like(intake: Intake, column: str, pattern: str, most: int) -> list[tuple[str, str, int]]:
