@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from answerable.facts.months import months_between
-from answerable.intake.case_table import first_received, month_span
+from answerable.intake.case_table import first_received, infinitely_long, month_span
 from answerable.intake.columns import COLUMNS, INSTANTS
 from answerable.intake.counts import counts
 from answerable.intake.engine import Population
 from answerable.intake.population import Intake
 from answerable.intake.store import IntakeError, sql_text
-from answerable.intake.tallies import Quantiles, Tables, Tallies, Tally, added, infinitely_long, tables
+from answerable.intake.tallies import Quantiles, Tables, Tallies, Tally, added, tables
 from answerable.output.build_cache import digest
 from answerable.records.ledger import Ledger
 from answerable.records.vocabulary import CalendarName
@@ -70,7 +70,7 @@ class KeptMonths:
         self._calendar = calendar
         self._now = int(now.timestamp())
         within = int(ledger.policy.follow_up_within.total_seconds())
-        self._not_due = [place for place, name in enumerate(counts(within)) if name.endswith("_not_due")]
+        self._not_due = [place for place, name in enumerate(counts(within, 0)) if name.endswith("_not_due")]
         self._latest: dict[str, int] = {}
         self._keys = dict(self._keys_of(ledger, now))
         self._files: dict[tuple[str, str], bytes | None] = {}
@@ -130,7 +130,7 @@ class KeptMonths:
             return
         file = f"{digest(*(self._name(month) + self._keys[month] for month in self.changed))}.parquet"
         with suppress(IntakeError):
-            content = self._intake.store.parquet(f"SELECT * FROM {made.lengths}")
+            content = self._intake.store.parquet(made.lengths)
             of_file = cache.put_file(file, content)
             for month in self.changed:
                 tallies = counted.get(month, {})
@@ -151,11 +151,9 @@ class KeptMonths:
     def work_out(self, made: Tables, whole: Tallies) -> None:
         """Add the quantiles of all months together, of cohorts with other complaints than an earlier build's anew."""
         before = self._all_months()
-        for key, tally in whole.items():
-            hashes, quantiles = before.get(key, (None, []))
-            if hashes == tally.hashes:
-                tally.quantiles = quantiles
-        missing = [key for key, tally in whole.items() if not tally.quantiles]
+        missing = [key for key, tally in whole.items() if key not in before or before[key][0] != tally.hashes]
+        for key in whole.keys() - missing:
+            whole[key].quantiles = before[key][1]
         others = list(self._tables()) if missing else []
         for key, quantiles in made.of_all_months(others, missing):
             whole[key].quantiles = quantiles
