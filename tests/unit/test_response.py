@@ -242,7 +242,7 @@ def test_only_the_asked_month_is_counted() -> None:
 def test_months_begin_and_end_in_the_site_s_zone() -> None:
     """Half past eight in the evening of 31 October in UTC is November in Tehran."""
     content = read("a x normal 10T00:00 - - - - - - - - - -")
-    content.intake.run("UPDATE intake SET received = epoch(TIMESTAMP '2026-10-31 20:30:00')")
+    content.intake.change("UPDATE intake SET received = epoch(TIMESTAMP '2026-10-31 20:30:00')")
     ledger = content.ledger
     tehran = ledger.policy.model_copy(update={"zone": ZoneInfo("Asia/Tehran")})
     object.__setattr__(ledger, "policy", tehran)

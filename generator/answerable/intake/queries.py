@@ -167,7 +167,7 @@ def words_like(intake: Intake, column: str, pattern: str, most: int) -> list[tup
 def replace_words(intake: Intake, column: str, changes: Mapping[str, str]) -> None:
     """Replace values of a column by others in all rows."""
     with intake.table_with("changes", ("old", "new"), changes.items()) as table:
-        intake.run(f"UPDATE intake SET {column} = {table}.new FROM {table} WHERE intake.{column} = {table}.old")
+        intake.change(f"UPDATE intake SET {column} = {table}.new FROM {table} WHERE intake.{column} = {table}.old")
 
 
 def replace_ids(intake: Intake, pattern: str, prefix: str) -> None:
@@ -175,4 +175,4 @@ def replace_ids(intake: Intake, pattern: str, prefix: str) -> None:
     like = f"regexp_matches(id, {sql_text(pattern)})"
     query = f"SELECT id AS old, row_number() OVER (ORDER BY received, id) AS number FROM intake WHERE {like}"
     with intake.table_of("numbered", query) as table:
-        intake.run(f"UPDATE intake SET id = {sql_text(prefix)} || number FROM {table} WHERE id = old")
+        intake.change(f"UPDATE intake SET id = {sql_text(prefix)} || number FROM {table} WHERE id = old")

@@ -162,9 +162,12 @@ def digest(*parts: str) -> str:
     return made.hexdigest()
 
 
-def digest_of_bytes(content: bytes) -> str:
-    """Return the digest of a file's content."""
-    return blake2b(content, digest_size=16).hexdigest()
+def digest_of_bytes(*parts: bytes) -> str:
+    """Return the digest of a file's content, which may be given in parts."""
+    made = blake2b(digest_size=16)
+    for part in parts:
+        made.update(part)
+    return made.hexdigest()
 
 
 @cache
