@@ -27,7 +27,7 @@ import duckdb
 
 from answerable.content.reading import read_content
 from answerable.intake.cohorts import response_figures
-from answerable.intake.queries import rows_csv, rows_parquet
+from answerable.intake.queries import rows_files
 from answerable.output.build_cache import BuildCache
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -114,8 +114,7 @@ def build(folder: Path, now: datetime) -> None:
 def download(folder: Path) -> None:
     """Read, and write the rows to download."""
     content = read_content(folder / "content", NOW)
-    rows_csv(content.intake, content.ledger, NOW)
-    rows_parquet(content.intake, content.ledger, NOW)
+    rows_files(content.intake, content.ledger, NOW)
 
 
 def measured(name: str, work: Callable[[], object]) -> tuple[float, float]:

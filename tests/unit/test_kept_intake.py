@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from answerable.content.reading import read_content
 from answerable.intake import kept_months, kept_pieces, lines
 from answerable.intake.cohorts import response_figures
-from answerable.intake.queries import rows_csv
+from answerable.intake.queries import rows_files
 from answerable.intake.tallies import tables
 from answerable.output.build_cache import NO_CACHE, BuildCache
 from answerable.records.vocabulary import CalendarName
@@ -155,7 +155,7 @@ def built(intake: Intake, calendar: CalendarName = "gregorian", *, keep: bool = 
     kept = BuildCache(intake.folder / ".answerable" / "build.sqlite3") if keep else NO_CACHE
     content = read_content(intake.folder / "content", intake.now, cache=kept)
     figures = response_figures(content.intake, content.ledger, intake.now, calendar)
-    rows = rows_csv(content.intake, content.ledger, intake.now)
+    rows = rows_files(content.intake, content.ledger, intake.now)
     kept.save()
     said = {"findings": content.findings, "aside": content.set_aside, "skipped": content.intake.skipped, "rows": rows}
     return {**said, **vars(figures)}

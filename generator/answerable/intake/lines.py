@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 from zlib import crc32
 
 from answerable.translation.message import msg
@@ -88,28 +88,30 @@ def regularize(source: Path, target: Path, report: OnBadLine) -> Header | None:
     return header
 
 
-def pieces(file: BinaryIO) -> Iterator[bytes]:
+def pieces(file: BufferedReader) -> Iterator[bytes]:
     """Yield the rest of a file in pieces of whole lines, of 8 to 16 MB but for the last.
 
     Where a piece ends depends on its lines alone, so a line that is new or changed leaves all other pieces as they
     are. A line of megabytes, too long anyway, is cut.
     """
-    rest = b""
-    while block := file.read(_PIECE - len(rest)):
-        rest += block
-        if len(rest) < _PIECE:
+    buffer, filled = bytearray(_PIECE), 0
+    view = memoryview(buffer)
+    while more := file.readinto(view[filled:]):
+        filled += more
+        if filled < _PIECE:
             continue
-        if b"\n" not in rest:
-            rest = rest[: LONGEST_LINE + 1]
+        if b"\n" not in buffer:
+            filled = LONGEST_LINE + 1
             continue
-        end = _end_of_piece(rest)
-        yield rest[:end]
-        rest = rest[end:]
-    if rest:
-        yield rest
+        end = _end_of_piece(buffer)
+        yield bytes(view[:end])
+        view[: filled - end] = view[end:filled]
+        filled -= end
+    if filled:
+        yield bytes(view[:filled])
 
 
-def _end_of_piece(content: bytes) -> int:
+def _end_of_piece(content: bytearray) -> int:
     """Return where the first line in the second half ends that its checksum marks, one in 64; else the last line."""
     start = content.find(b"\n", _PIECE // 2) + 1
     while start and (end := content.find(b"\n", start) + 1):

@@ -23,26 +23,27 @@ BEFORE = timedelta(days=90)
 AFTER = timedelta(days=1)
 
 
-def rows_csv(intake: Intake, ledger: Ledger, now: datetime) -> bytes:
-    """Return all rows received by `now` as CSV, without texts or persons; no cell is a formula in a spreadsheet."""
-    return _exported(intake, ledger, now, "FORMAT csv, HEADER", plain=True)
+def rows_files(intake: Intake, ledger: Ledger, now: datetime) -> dict[str, bytes]:
+    """Return files of all rows received by `now` by their ending, without texts or persons; none if there are no rows.
 
-
-def rows_parquet(intake: Intake, ledger: Ledger, now: datetime) -> bytes:
-    """Return the same rows as Parquet, with instants as timestamps in UTC."""
-    return _exported(intake, ledger, now, "FORMAT parquet, COMPRESSION zstd", plain=False)
-
-
-def _exported(intake: Intake, ledger: Ledger, now: datetime, form: str, *, plain: bool) -> bytes:
+    In `csv` no cell is a formula in a spreadsheet; `parquet` has instants as timestamps in UTC.
+    """
     if intake.empty:
-        return b""
-    columns = ", ".join(_column(column, int(now.timestamp()), plain=plain) for column in COLUMNS)
-    with intake.table_with("answers", ("answer",), ((one.id,) for one in ledger.answers)) as answers:
-        return intake.store.exported(
-            f"SELECT {columns} FROM intake LEFT JOIN {answers} ON intake.id = answer "
-            f"WHERE received <= {int(now.timestamp())} ORDER BY intake.received, intake.id",
-            form,
-        )
+        return {}
+    at, ours = int(now.timestamp()), ", ".join(f"intake.{one}" for one in (*COLUMNS[:-1], "record"))
+    with (
+        intake.table_with("answers", ("answer",), ((one.id,) for one in ledger.answers)) as answers,
+        intake.table_of(
+            "sorted",
+            f"SELECT {ours}, answer FROM intake LEFT JOIN {answers} ON intake.id = answer "
+            f"WHERE received <= {at} ORDER BY intake.received, intake.id",
+        ) as table,
+    ):
+        found = {}
+        for ending, form in (("csv", "FORMAT csv, HEADER"), ("parquet", "FORMAT parquet, COMPRESSION zstd")):
+            columns = ", ".join(_column(one, at, plain=ending == "csv") for one in COLUMNS)
+            found[ending] = intake.store.exported(f"SELECT {columns} FROM {table} AS intake", form)
+        return found
 
 
 def _column(column: str, now: int, *, plain: bool) -> str:
