@@ -128,22 +128,19 @@ def line_count(piece: bytes) -> int:
 
 def regular(piece: bytes, first: int, header: Header, report: OnBadLine) -> bytes:
     """Return a piece in the regular form; `first` is the number of its first line."""
-    lines = piece.removesuffix(b"\n").split(b"\n")
     delimiter, fewer = header.delimiter.encode(), len(header.columns) - 1
-    whole = b"\n".join(lines)
+    whole = piece.removesuffix(b"\n")
     if b"\r" in whole:
-        lines = [line.removesuffix(b"\r") for line in lines]
-        whole = b"\n".join(lines)
-    if irregular := sorted(_irregular(lines, whole, delimiter, fewer)):
-        empty = SEPARATOR * fewer
-        rewritten = {place: _regular_line(lines[place], first + place, header, report) or empty for place in irregular}
-        lines = [line.replace(delimiter, _BETWEEN) for line in lines]
-        for place, text in rewritten.items():
-            lines[place] = text.encode()
-        whole = b"\n".join(lines)
-    else:
-        whole = whole.replace(delimiter, _BETWEEN)
-    return whole + b"\n"
+        whole = b"\n".join(line.removesuffix(b"\r") for line in whole.split(b"\n"))
+    irregular = sorted(_irregular(whole, delimiter, fewer))
+    if not irregular:
+        return whole.replace(delimiter, _BETWEEN) + b"\n"
+    lines, empty = whole.split(b"\n"), SEPARATOR * fewer
+    rewritten = {place: _regular_line(lines[place], first + place, header, report) or empty for place in irregular}
+    lines = [line.replace(delimiter, _BETWEEN) for line in lines]
+    for place, text in rewritten.items():
+        lines[place] = text.encode()
+    return b"\n".join(lines) + b"\n"
 
 
 def has_blanks(regular: bytes) -> bool:
@@ -152,21 +149,30 @@ def has_blanks(regular: bytes) -> bool:
     return b" " in regular and (regular.startswith(b" ") or any(edge in regular for edge in edges))
 
 
-def _irregular(lines: list[bytes], whole: bytes, delimiter: bytes, fewer: int) -> set[int]:
+def _irregular(whole: bytes, delimiter: bytes, fewer: int) -> set[int]:
     """Return the indexes of irregular lines. Each test is first made on the whole block, which mostly settles it."""
-    found = set[int]()
+    tests: list[Callable[[bytes], bool]] = []
     others = bytes(code for code in range(256) if code not in (*delimiter, 10))
-    if whole.translate(None, others) != b"\n".join([delimiter * fewer] * len(lines)):
-        found = {place for place, line in enumerate(lines) if line.count(delimiter) != fewer}
-    if max(map(len, lines)) > LONGEST_LINE:
-        found |= {place for place, line in enumerate(lines) if len(line) > LONGEST_LINE}
+    ends = whole.count(b"\n")
+    if whole.translate(None, others) != b"\n".join([delimiter * fewer] * (ends + 1)):
+        tests.append(lambda line: line.count(delimiter) != fewer)
+    if _may_have_long_line(whole):
+        tests.append(lambda line: len(line) > LONGEST_LINE)
     if b'"' in whole:
-        found |= {place for place, line in enumerate(lines) if b'"' in line}
+        tests.append(lambda line: b'"' in line)
     if not _is_utf8(whole):
-        found |= {place for place, line in enumerate(lines) if not _is_utf8(line)}
-    if len(whole.translate(None, _CONTROLS)) != len(whole) - len(lines) + 1:  # the line feeds between them
-        found |= {place for place, line in enumerate(lines) if len(line.translate(None, _CONTROLS)) != len(line)}
-    return found
+        tests.append(lambda line: not _is_utf8(line))
+    if len(whole.translate(None, _CONTROLS)) != len(whole) - ends:
+        tests.append(lambda line: len(line.translate(None, _CONTROLS)) != len(line))
+    if not tests:
+        return set()
+    return {place for place, line in enumerate(whole.split(b"\n")) if any(test(line) for test in tests)}
+
+
+def _may_have_long_line(whole: bytes) -> bool:
+    """Return whether there is half of LONGEST_LINE without a line's end, at a multiple of that: a long line has one."""
+    half = LONGEST_LINE // 2
+    return any(b"\n" not in whole[at : at + half] for at in range(0, len(whole) - half + 1, half))
 
 
 def _is_utf8(raw: bytes) -> bool:
