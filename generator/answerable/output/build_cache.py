@@ -162,9 +162,12 @@ def digest(*parts: str) -> str:
     return made.hexdigest()
 
 
-def digest_of_bytes(content: bytes) -> str:
-    """Return the digest of a file's content."""
-    return sha256(content).hexdigest()[:32]  # processors have instructions for it
+def digest_of_bytes(*parts: bytes) -> str:
+    """Return the digest of a file's content, which may be given in parts."""
+    made = sha256()  # processors have instructions for it
+    for part in parts:
+        made.update(part)
+    return made.hexdigest()[:32]
 
 
 @cache
