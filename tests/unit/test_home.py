@@ -9,7 +9,7 @@ import pytest
 
 from answerable.publish.context import Context
 from answerable.publish.files.notices import home_notices, notice_lines
-from answerable.publish.pages import home
+from answerable.publish.pages import component, home
 from answerable.records.company import Component, Group, Person
 from answerable.records.ledger import make_ledger
 from answerable.records.model import Incident, Notice
@@ -217,3 +217,33 @@ def test_a_notice_is_signed() -> None:
     html = home_notices(Context(ledger, NOW, "en", "en", "S", "https://status.example.com/"), "")
     signed = re.findall(r'<p class="a-meta a-parts">(?:<span>([^<]*)</span>)?<span>Updated <(?:a|time)', html)
     assert sorted(signed) == ["", "Omid F.", "Sahar K."]
+
+
+def test_of_many_days_with_trouble_home_names_the_newest() -> None:
+    """Ten days of a component, three records of a day and how many more; the component's page has all days."""
+    since = "2026-05-01"
+    about = {"title": "t", "impact": "major", "components": {"c": "major_outage"}}
+
+    def one_of(day: int, number: int) -> Incident:
+        begin = NOW - timedelta(days=day, minutes=30)
+        end = {"at": (begin + timedelta(minutes=9)).isoformat(), "status": "resolved"}
+        updates = [{"at": begin.isoformat(), "status": "investigating"}, end]
+        return Incident.model_validate({**about, "id": f"i-{day}-{number}", "updates": updates})
+
+    ledger = make_ledger(
+        components=[Component.model_validate({"id": "c", "name": "c", "since": since})],
+        incidents=[one_of(day, number) for day in range(1, 13) for number in range(5)],
+    )
+    context = Context(ledger, NOW, "en", "en", "S", "https://status.example.com/")
+    html = re.split("</?ul", home.body(context, "").split('class="a-days__list">')[1])[0]
+    assert re.findall(r'data-a-day="([^"]+)"', html) == [f"2026-11-{day}" for day in range(23, 13, -1)]
+    first = html.split("</li>")[0]
+    assert re.findall(r'href="([^"]+)"', first) == [
+        *(f"incidents/i-1-{number}/" for number in range(3)),
+        "incidents/2026-11/",
+    ]
+    assert ">2 more</a>" in first
+    assert '<a href="components/c/">All days</a>' in html
+    (page,) = component.pages(context)
+    assert len(re.findall(r"data-a-day=", page.body)) == 12
+    assert "All days" not in page.body

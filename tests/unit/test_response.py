@@ -59,12 +59,12 @@ def cell(text: str) -> str:
     return "" if text == "-" else f"2026-11-{text}:00Z" if "T" in text else text
 
 
-def read(rows: str) -> Content:
+def read(rows: str, channels: str = CHANNELS) -> Content:
     """The content of a folder with these rows."""
     with TemporaryDirectory() as folder:
         content = Path(folder) / "content"
         (content / "intake").mkdir(parents=True)
-        (content / "channels.yml").write_text(CHANNELS, "utf-8")
+        (content / "channels.yml").write_text(channels, "utf-8")
         (content / "policy.yml").write_text(POLICY, "utf-8")
         lines = [",".join(COLUMNS), *(",".join(map(cell, row.split())) for row in rows.strip().splitlines())]
         (content / "intake/rows.csv").write_text("\n".join(lines) + "\n", "utf-8")
@@ -210,6 +210,16 @@ def test_a_channel_without_hours_has_no_staffed_clock() -> None:
     assert found is not None
     assert (found.all_hours.cases, found.staffed.cases) == (2, 1)
     assert numbers(found.staffed.human.within_hour) == (1, 1, 0)
+
+
+def test_a_complaint_on_a_day_off_has_waited_for_no_staffed_second() -> None:
+    """The first complaint came on the Sunday on which the site is built; no desk was open since."""
+    channels = "".join(line for line in CHANNELS.splitlines(keepends=True) if "always" not in line)
+    content = read("1 x normal 22T10:00 - 22T12:00 " + "- " * 8, channels)
+    found = response_figures(content.intake, content.ledger, datetime(2026, 11, 22, 18, tzinfo=UTC)).of("2026-11")
+    assert found is not None
+    assert found.all_hours.human.median.seconds == 2 * HOUR
+    assert found.staffed.human.median.seconds == 0
 
 
 def test_a_priority_without_a_target_is_in_no_share_of_targets() -> None:

@@ -186,7 +186,7 @@ def _staffed_days(intake: Population, ledger: Ledger, start: datetime, end: date
     day's openings as `open1, shut1, open2, …`.
     """
     days = [row for channel in ledger.channels if channel.hours.stated for row in _days(channel, start, end)]
-    most = max((len(spans) for *_, spans in days), default=1)
+    most = max((len(spans) for *_, spans in days), default=0) or 1  # all may lie on days off
     columns = [f"{word}{number + 1}" for number in range(most) for word in ("open", "shut")]
     numbers = ", ".join(f"CAST({column} AS BIGINT) AS {column}" for column in ("day", "before", *columns))
     rows = ((id, day, before, *_flat(spans, most)) for id, day, before, spans in days)

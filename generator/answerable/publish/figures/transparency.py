@@ -21,6 +21,7 @@ from answerable.publish.figures.corrections import corrections, corrections_of
 from answerable.publish.figures.figure_words import PRIORITY_WORDS
 from answerable.publish.figures.gathering import Figures
 from answerable.publish.figures.headline import big_figures
+from answerable.publish.figures.metrics import AT_MOST
 from answerable.publish.figures.month_figures import figures_of
 from answerable.publish.figures.month_parts import age_chart, bucket_names, clocks, ends_of, uncounted
 from answerable.publish.figures.sentences import month_sentences
@@ -30,8 +31,8 @@ from answerable.publish.shell import Page
 from answerable.publish.text.formats import format_month
 from answerable.records.vocabulary import Priority
 
-MOST = 10
-"""Overdue complaints that are listed, the oldest first; the file of figures has all."""
+LISTED = 10
+"""Overdue complaints that are listed, the oldest first; the file of figures has more."""
 
 
 def body(context: Context, root: str) -> str:
@@ -59,7 +60,8 @@ def body(context: Context, root: str) -> str:
         uncounted=uncounted(context, figures.response.uncounted),
         rows=sorted(figures.rows),
         months=figures.months,
-        most=MOST,
+        listed=LISTED,
+        in_file=AT_MOST,
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from answerable.facts.months import month_of_day
 from answerable.facts.uptime import DayCell, day_cells
-from answerable.publish.addresses import incident_path, maintenance_path
+from answerable.publish.addresses import incident_path, incidents_month_path, maintenance_path
 from answerable.publish.context import Context, once
 from answerable.records.text import Text
 from answerable.records.vocabulary import ComponentStatus
@@ -16,6 +17,10 @@ from answerable.records.vocabulary import ComponentStatus
 DAYS = 90
 UNKNOWN = "none-known"
 """The tone of a day before the component is known."""
+TOLD = 3
+"""Records that a day names; the list of its month has all."""
+ON_HOME = 10
+"""Odd days of a component that the home page names, the newest; the component's page has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,17 @@ class DayRun:
 
 @dataclass(frozen=True, slots=True)
 class OddDay:
-    """A day with trouble or maintenance, and the title and address of each record behind it."""
+    """A day with trouble or maintenance: title and address of the first records behind it, and how many more there are.
+
+    `month` is the address of the list of its month.
+    """
 
     day: date
     status: ComponentStatus
     minutes_down: float
     told: tuple[tuple[Text, str], ...]
+    more: int
+    month: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,8 @@ def _runs(cells: tuple[DayCell, ...]) -> Iterator[DayRun]:
 
 
 def _odd_day(context: Context, cell: DayCell) -> OddDay:
-    return OddDay(cell.day, cell.status, cell.minutes_down, tuple(_told(context, cell)))
+    told, month = tuple(_told(context, cell)), incidents_month_path(month_of_day(cell.day, context.months))
+    return OddDay(cell.day, cell.status, cell.minutes_down, told[:TOLD], len(told[TOLD:]), month)
 
 
 def _told(context: Context, cell: DayCell) -> Iterator[tuple[Text, str]]:

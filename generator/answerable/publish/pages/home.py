@@ -19,7 +19,7 @@ from answerable.publish.figures.figure_words import made_of, percent
 from answerable.publish.figures.gathering import Figures
 from answerable.publish.outlook import Phase, outlook
 from answerable.publish.pages.contact import channel_hours, off_hours
-from answerable.publish.pages.day_bars import DayBar, day_bar
+from answerable.publish.pages.day_bars import ON_HOME, DayBar, day_bar
 from answerable.publish.render import render
 from answerable.records.company import Group
 from answerable.records.model import Incident
@@ -153,6 +153,7 @@ def body(context: Context, root: str) -> str:
         root,
         overall=outlook(context).whole[0].value,
         sections=sections,
+        days_named=ON_HOME,
         bare=sum(not row.days for section in sections for row in section.rows),
         maintenances=[*in_progress(ledger, now), *postponed(ledger, now), *scheduled(ledger, now)],
         recent=recent,
