@@ -303,9 +303,12 @@ def cache(project: Project, number: int) -> None:
 
 
 def live_site(project: Project, number: int) -> None:
-    """Lose the live site, or some of its files, or have them with other times or contents."""
+    """Lose the live site, or some of its files, or have them with other times or contents.
+
+    The site map stays, since a folder without one is not replaced: it could be somebody's.
+    """
     files = sorted(path for path in (project.folder / "site").rglob("*") if path.is_file())
-    for path in files[number % 11 :: 11]:
+    for path in (one for one in files[number % 11 :: 11] if one.name != "sitemap.xml"):
         if number % 5 == 0:
             path.unlink()
         elif number % 5 == 1:
