@@ -90,8 +90,8 @@ class Guard:
         company = self.forbidden(in_company(content.ledger, root, self.finder))
         settings = self.forbidden(in_site_settings(root, self.finder))
         self.hidden = frozenset(hit.path for hit in files if hit.path.startswith("assets/") or hit.loc == NAME)
-        rows = self.forbidden(in_intake(content.intake, root.name, self.finder))
-        mask_intake(content.intake, rows, self.finder)
+        rows = in_intake(content.intake, root.name, self.finder).of(self._errors)
+        mask_intake(content.intake, rows)
         others = [*files, *company, *settings, *rows]
         touched = records or others or (content.closed and content.ledger.complaints)
         content = self._cleared(content, context, records, others) if touched else self._reported(content)
