@@ -14,7 +14,7 @@ from pathlib import Path
 from answerable.checks import deadlines, loop, markup, privacy, sign_off, translation
 from answerable.checks.positions import HitPositions
 from answerable.checks.privacy.finder import Finder
-from answerable.checks.privacy.intake_rows import in_intake
+from answerable.checks.privacy.rows.intake_rows import in_intake
 from answerable.checks.rule import (
     BODIES,
     BODY,

@@ -10,7 +10,7 @@ from answerable.checks.privacy.finder import Finder
 from answerable.checks.privacy.phones import BLANK, without_harmless
 from answerable.checks.privacy.privacy_rules import RULES, WORDS
 from answerable.checks.privacy.record_texts import hits, shaded_texts
-from answerable.checks.privacy.row_signs import LEAST, SPOKEN_OF, signs
+from answerable.checks.privacy.rows.row_signs import LEAST, SPOKEN_OF, signs
 from answerable.checks.rule import Hit, Passage
 from answerable.intake.population import Intake
 from answerable.intake.queries import ID_FORM, distinct_words, id_forms, ids_where, replace_ids, replace_words, suspects
