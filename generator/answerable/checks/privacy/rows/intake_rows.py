@@ -79,8 +79,15 @@ def in_intake(intake: Intake, folder: str, finder: Finder) -> IntakeHits:
                 _, path, line = found[MOST]
                 closed.append((_more(rule, Passage(path.removeprefix(f"{folder}/"), (), "cell", "", line=line)), where))
         ids += [hit for some in looked.values() for hit in some]
-        people = _person_ids(intake, table, _all(by_rule["id"], numbered=True), folder, finder)
-        ids += [hit for hit in people if not looked.get(hit.text)]
+        people = _forms_of_people(intake, table, _all(by_rule["id"], numbered=True), finder)
+        found = ids_where(intake, table, people, MOST + 1)
+        for id, path, line in found[:MOST]:
+            if _is_person(finder, id) and not looked.get(id):
+                passage = Passage(path.removeprefix(f"{folder}/"), (), "cell", id, line=line)
+                ids.append(passage.hit(RULES["id"].name, WORDS["id"], msg("remove it"), (0, len(id))))
+        if len(found) > MOST:
+            _, path, line = found[MOST]
+            closed.append((_more("id", Passage(path.removeprefix(f"{folder}/"), (), "cell", "", line=line)), people))
     return IntakeHits(tuple(ids), tuple(reasons), tuple(closed))
 
 
@@ -128,16 +135,11 @@ def _digits(words: str) -> int:
     return sum(character.isdigit() for character in words)
 
 
-def _person_ids(intake: Intake, table: str, where: str, folder: str, finder: Finder) -> Iterator[Hit]:
-    """Ids of people, by form: one number in eleven fits a checksum, so only forms most of whose numbers fit."""
+def _forms_of_people(intake: Intake, table: str, where: str, finder: Finder) -> str:
+    """The condition of ids in whose form most numbers fit a checksum: of other numbers one in eleven does."""
     forms = id_forms(intake, table, where, _SAMPLE)
     people = [form for form, sample in forms if 2 * sum(_is_person(finder, id) for id in sample) > len(sample)]
-    if not people:
-        return
-    for id, path, line in ids_where(intake, table, f"{ID_FORM} IN ({', '.join(map(sql_text, people))})"):
-        if _is_person(finder, id):
-            passage = Passage(path.removeprefix(f"{folder}/"), (), "cell", id, line=line)
-            yield passage.hit(RULES["id"].name, WORDS["id"], msg("remove it"), (0, len(id)))
+    return f"{ID_FORM} IN ({', '.join(map(sql_text, people)) or 'NULL'})"
 
 
 def _is_person(finder: Finder, id: str) -> bool:
