@@ -21,12 +21,12 @@ from answerable.checks.privacy.company_texts import (
     mask_company,
 )
 from answerable.checks.privacy.finder import Finder
-from answerable.checks.privacy.intake_rows import in_intake, mask_intake
 from answerable.checks.privacy.masking import masked, shaded
 from answerable.checks.privacy.numbers import keys
 from answerable.checks.privacy.other_files import private_in_published_files
 from answerable.checks.privacy.privacy_rules import RULES
 from answerable.checks.privacy.record_texts import check_text, mask_id, mask_record
+from answerable.checks.privacy.rows.intake_rows import in_intake, mask_intake
 from answerable.checks.rule import NAME, Check, CheckContext, Hit
 from answerable.checks.run import findings, level_of, over_records, shown_path
 from answerable.content.digests import company_digest
@@ -90,8 +90,8 @@ class Guard:
         company = self.forbidden(in_company(content.ledger, root, self.finder))
         settings = self.forbidden(in_site_settings(root, self.finder))
         self.hidden = frozenset(hit.path for hit in files if hit.path.startswith("assets/") or hit.loc == NAME)
-        rows = self.forbidden(in_intake(content.intake, root.name, self.finder))
-        mask_intake(content.intake, rows, self.finder)
+        rows = in_intake(content.intake, root.name, self.finder).of(self._errors)
+        mask_intake(content.intake, rows)
         others = [*files, *company, *settings, *rows]
         touched = records or others or (content.closed and content.ledger.complaints)
         content = self._cleared(content, context, records, others) if touched else self._reported(content)

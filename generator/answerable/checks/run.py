@@ -13,6 +13,8 @@ from pathlib import Path
 
 from answerable.checks import deadlines, loop, markup, privacy, sign_off, translation
 from answerable.checks.positions import HitPositions
+from answerable.checks.privacy.finder import Finder
+from answerable.checks.privacy.rows.intake_rows import in_intake
 from answerable.checks.rule import (
     BODIES,
     BODY,
@@ -79,7 +81,18 @@ def run_checks(content: Content, root: Path, now: datetime) -> tuple[Finding, ..
     for check in active:
         if check.check_site:
             hits.extend(check.check_site(context))
+    hits = [*_in_intake(content, context, hits), *hits]
     return tuple(sorted(_without_consequences([*_unknown(context), *findings(hits, context)], content)))
+
+
+def _in_intake(content: Content, context: CheckContext, known: Iterable[Hit]) -> list[Hit]:
+    """What a build would replace in rows of the intake, without what was found in their lines already.
+
+    A hit without a text stands for many ids.
+    """
+    places = {(hit.path, hit.line, hit.rule) for hit in known}
+    found = in_intake(content.intake, context.root.name, Finder(context.ledger))
+    return [hit for hit in found if not hit.text or (hit.path, hit.line, hit.rule) not in places]
 
 
 def _without_consequences(found: Iterable[Finding], content: Content) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from answerable.facts.surge import Arrivals
@@ -155,13 +156,35 @@ def _lists(arrivals: Arrivals, topic: str | None, component: str | None) -> Iter
         yield arrivals.components.setdefault(component, [])
 
 
-def words_like(intake: Intake, column: str, pattern: str, most: int) -> list[tuple[str, str, int]]:
-    """Return the first values of a column that a regular expression (RE2) matches, with the file and line of each."""
+def distinct_words(intake: Intake, column: str) -> list[tuple[str, str, int]]:
+    """Return the values of a column, each once, with the file and line of the first row that has it."""
     if intake.empty:
         return []
     return intake.rows(
-        f"SELECT {column}, min(file), min(line) FROM intake WHERE regexp_matches({column}, {sql_text(pattern)}) "
-        f"GROUP BY {column} ORDER BY ALL LIMIT {most}"
+        f"SELECT {column}, first(file ORDER BY file, line), first(line ORDER BY file, line) FROM intake "
+        f"WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY 1"
+    )
+
+
+ID_FORM = "translate(id, '0123456789', '0000000000')"
+"""The SQL of an id's form: that of `t0000123` is `t0000000`."""
+
+
+def suspects(intake: Intake, where: str) -> AbstractContextManager[str]:
+    """Create a table of the ids for which an SQL condition is true, with file and line, for as long as it is used."""
+    return intake.table_of("suspects", f"SELECT id, file, line FROM intake WHERE {where}")
+
+
+def ids_where(intake: Intake, table: str, where: str, most: int | None = None) -> list[tuple[str, str, int]]:
+    """Return the first ids of such a table, in order, for which a condition is true; all if `most` is None."""
+    limit = "" if most is None else f" LIMIT {most}"
+    return intake.rows(f"SELECT id, file, line FROM {table} WHERE {where} ORDER BY id{limit}")
+
+
+def id_forms(intake: Intake, table: str, where: str, sample: int) -> list[tuple[str, list[str]]]:
+    """Return the forms of such ids, and of each some ids, spread over all of that form."""
+    return intake.rows(
+        f"SELECT {ID_FORM}, arg_min(id, md5(id), {sample}) FROM {table} WHERE {where} GROUP BY 1 ORDER BY 1"
     )
 
 
@@ -171,9 +194,8 @@ def replace_words(intake: Intake, column: str, changes: Mapping[str, str]) -> No
         intake.change(f"UPDATE intake SET {column} = {table}.new FROM {table} WHERE intake.{column} = {table}.old")
 
 
-def replace_ids(intake: Intake, pattern: str, prefix: str) -> None:
-    """Replace every id that a regular expression (RE2) matches by a prefix and a number."""
-    like = f"regexp_matches(id, {sql_text(pattern)})"
-    query = f"SELECT id AS old, row_number() OVER (ORDER BY received, id) AS number FROM intake WHERE {like}"
+def replace_ids(intake: Intake, where: str, prefix: str) -> None:
+    """Replace every id for which an SQL condition is true by a prefix and a number."""
+    query = f"SELECT id AS old, row_number() OVER (ORDER BY received, id) AS number FROM intake WHERE {where}"
     with intake.table_of("numbered", query) as table:
         intake.change(f"UPDATE intake SET id = {sql_text(prefix)} || number FROM {table} WHERE id = old")

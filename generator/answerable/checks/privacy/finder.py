@@ -100,7 +100,7 @@ class Finder:
 
     def __init__(self, ledger: Ledger) -> None:
         privacy = ledger.policy.privacy
-        self._regions = privacy.regions
+        self.regions = privacy.regions
         self.codes = code_patterns(privacy.codes, ordinary_words() | company_words(ledger)) if privacy.codes else ()
         self._kinds = id_formats(privacy.regions)
         self._own = own_strings(ledger)
@@ -130,7 +130,7 @@ class Finder:
         return [
             (
                 PrivateSpan(*view.span(*made.span(secret.start, secret.end)), secret.rule),
-                self._own.has(secret.rule, made.text[secret.start : secret.end], self._regions),
+                self._own.has(secret.rule, made.text[secret.start : secret.end], self.regions),
             )
             for secret in without_overlaps(self._all(made.text), len(made.text))
         ]
@@ -163,5 +163,5 @@ class Finder:
             return
         yield from (PrivateSpan(*span, "card") for span in cards(left))
         yield from (PrivateSpan(*span, "id") for span in national_ids(self._kinds, left, spoken=True))
-        yield from (PrivateSpan(*span, "phone") for span in phones(self._regions, left))
+        yield from (PrivateSpan(*span, "phone") for span in phones(self.regions, left))
         yield from (PrivateSpan(*span, "id") for span in national_ids(self._kinds, left, spoken=False))

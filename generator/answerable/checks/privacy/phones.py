@@ -210,11 +210,11 @@ def _possible(number: str) -> bool:
 
 def _valid(digits: str, region: str, american: bool, spoken_of: bool) -> bool:
     """Whether a number without a country code is valid in a region, and is written as dialled there or named as one."""
-    trunk = _trunk(region)
+    trunk = trunk_prefix(region)
     dialled = digits.startswith("00") or (trunk not in {"", "1"} and digits.startswith(trunk))
     if not (dialled or (american and trunk == "1") or spoken_of):  # first: the numbering plan takes longest
         return False
-    return _known(digits, region, strictly=not (spoken_of and dialled)) or (dialled and _like_a_mobile(digits, region))
+    return _known(digits, region, strictly=not (spoken_of and dialled)) or (dialled and like_a_mobile(digits, region))
 
 
 def _is_mobile(digits: str, regions: tuple[str, ...], *, plus: bool) -> bool:
@@ -224,17 +224,19 @@ def _is_mobile(digits: str, regions: tuple[str, ...], *, plus: bool) -> bool:
     if plus or digits.startswith("00"):
         digits = digits if plus else digits[2:]
         own = ((region, str(phonenumbers.country_code_for_region(region))) for region in regions)
-        national = ((region, _trunk(region) + digits[len(code) :]) for region, code in own if digits.startswith(code))
-        return _valid_abroad(digits, mobile=True) or any(_like_a_mobile(one, region) for region, one in national)
+        national = (
+            (region, trunk_prefix(region) + digits[len(code) :]) for region, code in own if digits.startswith(code)
+        )
+        return _valid_abroad(digits, mobile=True) or any(like_a_mobile(one, region) for region, one in national)
     return any(
-        digits.startswith(_trunk(region)) and _like_a_mobile(digits, region)
+        digits.startswith(trunk_prefix(region)) and like_a_mobile(digits, region)
         for region in regions
-        if _trunk(region) not in {"", "1"}
+        if trunk_prefix(region) not in {"", "1"}
     )
 
 
 @lru_cache(maxsize=4096)
-def _like_a_mobile(digits: str, region: str) -> bool:
+def like_a_mobile(digits: str, region: str) -> bool:
     """Whether a number as dialled in a region has the beginning and the length of its mobile numbers.
 
     People also write numbers that nobody has yet, such as the examples that end in 1234567.
@@ -270,7 +272,7 @@ def _country_codes(regions: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache
-def _trunk(region: str) -> str:
+def trunk_prefix(region: str) -> str:
     """The prefix dialled inside a country; "" if there is none or the country is unknown."""
     data = PhoneMetadata.metadata_for_region(region, None)
     return (data.national_prefix or "") if data else ""

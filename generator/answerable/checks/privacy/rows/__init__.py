@@ -1,0 +1,1 @@
+"""Private words in the rows of the intake, of which there may be millions."""
