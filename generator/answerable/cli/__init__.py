@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,13 +121,14 @@ def build(
     """
     if emergency is not None:
         sys.exit(_emergency(config, site_dir, emergency, by, now or datetime.now(UTC).replace(microsecond=0)))
+    began_ns = time.time_ns()  # before MkDocs is imported
     from answerable.output.fork_map import gc_paused
 
     with gc_paused():  # while modules are imported, too
-        sys.exit(_build(config, site_dir, now, language))
+        sys.exit(_build(config, site_dir, now, language, began_ns))
 
 
-def _build(config: Path, site_dir: Path | None, now: datetime | None, language: str) -> int:
+def _build(config: Path, site_dir: Path | None, now: datetime | None, language: str, began_ns: int) -> int:
     """Build the site; return the exit code."""
     from answerable.mkdocs_plugin.running_build import BuildRequest
     from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
@@ -135,7 +137,7 @@ def _build(config: Path, site_dir: Path | None, now: datetime | None, language: 
     require_config(config)
     try:
         with progress_line():
-            result = build_site(BuildRequest(config, site_dir, now, language))
+            result = build_site(BuildRequest(config, site_dir, now, language, began_ns=began_ns))
     except BuildFailed as error:
         echo_error(error)
         return 1
