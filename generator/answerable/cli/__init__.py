@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,11 +47,19 @@ def main() -> None:
     Exit codes: 0 success; 1 problems found, or the build failed; 2 wrong usage; 3 built, but some records were set
     aside or masked; 4 a surge of complaints, or the site is unreachable.
     """
+    _exit_when_terminated(click.get_current_context())
     if os.environ.get("NO_COLOR"):
         click.get_current_context().color = False
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its code
             stream.reconfigure(errors="backslashreplace")
+
+
+def _exit_when_terminated(context: click.Context) -> None:
+    """Exit in order when the process is told to end, so that temporary files are removed, as after Ctrl+C."""
+    if threading.current_thread() is threading.main_thread():
+        before = signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+        context.call_on_close(lambda: signal.signal(signal.SIGTERM, before))
 
 
 @main.command()
