@@ -118,7 +118,7 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
 )
 RECORDS_PER_TASK = 100
 PARALLEL_FROM = 1000
-"""The number of records from which on several processes are faster than one."""
+"""The number of parts to be made from which on several processes are faster than one."""
 HALVES: Mapping[object, Half] = {
     answers_api: Half.ANSWERS,
     case_files: Half.ANSWERS,
@@ -237,14 +237,12 @@ def publish(
     `theme_pages` are MkDocs' own, for the site map and the hosts' headers. Pictures of the album are not drawn again,
     and parts that are `known` from an earlier build are not made again.
     """
-    ledger = context.ledger
-    workers = None if len(ledger.incidents) + len(ledger.answers) >= PARALLEL_FROM else 1
     shells = WatchedShells(shells, context.watch)
     if writer.keep_going:
         files: list[NotingTask] = [*map(tolerant, (part.make for part in file_parts(context, theme_pages, album)))]
         pages: list[NotingTask] = [*map(tolerant, (part.make for part in page_parts(context, shells, pictures=False)))]
         pages += [*record_tasks(context, shells), *map(tolerant, search.period_parts(context))]
-        made = write_all(writer, files, pages, workers)
+        made = write_all(writer, files, pages, _workers(len(files) + len(pages)))
     else:
         left = Left(writer, known)
         files = [*tasks(context, left.of(file_parts(context, theme_pages, album)), 1)]
@@ -255,6 +253,7 @@ def publish(
         ]
         single = left.of_many(record_parts(context, shells))
         pages = [*tasks(context, several, 1), *tasks(context, single, RECORDS_PER_TASK)]
+        workers = _workers(len(files) + len(several) + len(single))
         made = [*left.pages, *write_all(writer, files, pages, workers)]
         left.close()
     paths = (path.removesuffix(INDEX) for path in made if not path.startswith(search.FOLDER))
@@ -263,6 +262,11 @@ def publish(
     last = [partial(sitemap.publish, context, listed), partial(search.publish, context, made, writer.read)]
     for _placed in writer.put_all(last, 1):
         pass
+
+
+def _workers(parts: int) -> int | None:
+    """Return by how many processes so many parts are made; None is one for each processor."""
+    return None if parts >= PARALLEL_FROM else 1
 
 
 def file_parts(context: Context, theme_pages: hosting.ThemePages, album: previews.Album) -> Iterator[SitePart]:
