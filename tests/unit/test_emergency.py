@@ -15,6 +15,10 @@ from click.testing import Result
 from tests.command import answerable
 from tests.conftest import ROOT
 
+from answerable.commands import emergency as emergency_command
+from answerable.mkdocs_plugin import staged_build
+from answerable.publish.emergency import stamping
+
 NOW = "2026-11-24T09:30:00+03:30"
 TEXT = "Payments <b>are</b> down & out. We write here by 14:00."
 TITLE = "Payments <b>are</b> down & out."
@@ -38,6 +42,7 @@ def emergency(project: Path, text: str = TEXT, *more: str, code: int = 0) -> Res
 def test_notice_is_everywhere_in_each_language(project: Path) -> None:
     """Home, pinned.json, status.txt, feeds, API, badge and frames have it, with its signature, in both languages."""
     assert emergency(project).stderr == ""
+    assert HTML in (project / "public/404.html").read_text("utf-8")
     for root in (project / "public", project / "public" / "fa"):
         for name in ("index.html", "embed/index.html", "embed/wall/index.html"):
             html = (root / name).read_text("utf-8")
@@ -88,6 +93,64 @@ def test_the_next_build_takes_the_notice_down(tmp_path: Path) -> None:
     assert any(TITLE.encode() in content for content in snapshot(tmp_path / "site").values())
     answerable("build", "--now", NOW, cwd=tmp_path)
     assert snapshot(tmp_path / "site") == before
+
+
+@pytest.mark.parametrize("moment", ["before the swap", "during the swap", "after the swap"])
+def test_a_build_that_began_before_keeps_the_notice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """It has the notice once, whenever it came; the build that begins afterwards has nothing of it, in any file."""
+    answerable("init", tmp_path, cwd=tmp_path)
+    answerable("build", "--now", NOW, cwd=tmp_path)
+    before = snapshot(tmp_path / "site")
+    name = "stamp_new" if moment == "before the swap" else "swap_in"
+    plain = getattr(staged_build, name)
+
+    def with_emergency(*given: object, **named: object) -> object:
+        monkeypatch.setattr(staged_build, name, plain)
+        result = plain(*given, **named) if moment == "after the swap" else None
+        emergency(tmp_path)
+        return result if moment == "after the swap" else plain(*given, **named)
+
+    monkeypatch.setattr(staged_build, name, with_emergency)
+    assert "an emergency notice came" in answerable("build", "--now", NOW, cwd=tmp_path).stderr
+    for path in ("index.html", "404.html", "incidents/index.html", "embed/index.html"):
+        assert (tmp_path / "site" / path).read_text("utf-8").count(f">{HTML}</") >= 1, path
+    pinned = json.loads((tmp_path / "site/pinned.json").read_text("utf-8"))["notices"]
+    assert [one["title"] for one in pinned].count(TITLE) == 1
+    assert (tmp_path / "site/status.txt").read_text("utf-8").count("Before that notice:") == 1
+    answerable("build", "--now", NOW, cwd=tmp_path)
+    assert snapshot(tmp_path / "site") == before
+    assert not list(tmp_path.glob(".site.answerable-emergency*"))
+
+
+def test_an_emergency_goes_into_the_site_that_a_build_has_just_put_there(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the site is replaced while its files are edited, the new one is edited as well."""
+    site, new = project / "public", project / "new"
+    shutil.copytree(site, new)
+
+    def swapped(folder: Path, said: stamping.Emergency) -> list[str]:
+        monkeypatch.setattr(emergency_command, "stamp", stamping.stamp)
+        missed = stamping.stamp(folder, said)
+        site.rename(project / "old")
+        new.rename(site)
+        return missed
+
+    monkeypatch.setattr(emergency_command, "stamp", swapped)
+    emergency(project)
+    assert HTML in (site / "index.html").read_text("utf-8")
+
+
+def test_damaged_note_of_an_emergency_stops_no_build(tmp_path: Path) -> None:
+    """A note that cannot be read is passed over."""
+    answerable("init", tmp_path, cwd=tmp_path)
+    note = tmp_path / ".site.answerable-emergency-x"
+    for text in ("{", "[1]", '{"text": "a", "by": "b", "at": "c"}', '{"text": "a", "by": "b", "at": 3}'):
+        note.write_text(text)
+        os.utime(note, (time.time() + 60,) * 2)
+        answerable("build", "--now", NOW, cwd=tmp_path)
 
 
 def snapshot(site: Path) -> dict[str, bytes]:
@@ -145,10 +208,11 @@ def test_without_mkdocs_and_quickly(project: Path) -> None:
     before = time.process_time()
     emergency(project)
     assert time.process_time() - before < 2
-    for name in ("emergency.py", "emergency_edits.py"):
-        source = (ROOT / "generator/answerable/commands" / name).read_text("utf-8")
+    for name in ("commands/emergency.py", "publish/emergency/emergency_edits.py", "publish/emergency/stamping.py"):
+        source = (ROOT / "generator/answerable" / name).read_text("utf-8")
         assert {*re.findall(r"^from answerable\.([\w.]+)", source, re.MULTILINE)} <= {
-            "commands.emergency_edits",
+            "publish.emergency.emergency_edits",
+            "publish.emergency.stamping",
             "output.served",
             "translation.message",
         }

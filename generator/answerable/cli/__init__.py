@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,11 +47,19 @@ def main() -> None:
     Exit codes: 0 success; 1 problems found, or the build failed; 2 wrong usage; 3 built, but some records were set
     aside or masked; 4 a surge of complaints, or the site is unreachable.
     """
+    _exit_when_terminated(click.get_current_context())
     if os.environ.get("NO_COLOR"):
         click.get_current_context().color = False
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its code
             stream.reconfigure(errors="backslashreplace")
+
+
+def _exit_when_terminated(context: click.Context) -> None:
+    """Exit in order when the process is told to end, so that temporary files are removed, as after Ctrl+C."""
+    if threading.current_thread() is threading.main_thread():
+        before = signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+        context.call_on_close(lambda: signal.signal(signal.SIGTERM, before))
 
 
 @main.command()
@@ -120,13 +131,14 @@ def build(
     """
     if emergency is not None:
         sys.exit(_emergency(config, site_dir, emergency, by, now or datetime.now(UTC).replace(microsecond=0)))
+    began_ns = time.time_ns()  # before MkDocs is imported
     from answerable.output.fork_map import gc_paused
 
     with gc_paused():  # while modules are imported, too
-        sys.exit(_build(config, site_dir, now, language))
+        sys.exit(_build(config, site_dir, now, language, began_ns))
 
 
-def _build(config: Path, site_dir: Path | None, now: datetime | None, language: str) -> int:
+def _build(config: Path, site_dir: Path | None, now: datetime | None, language: str, began_ns: int) -> int:
     """Build the site; return the exit code."""
     from answerable.mkdocs_plugin.running_build import BuildRequest
     from answerable.mkdocs_plugin.staged_build import BuildFailed, build_site
@@ -135,7 +147,7 @@ def _build(config: Path, site_dir: Path | None, now: datetime | None, language: 
     require_config(config)
     try:
         with progress_line():
-            result = build_site(BuildRequest(config, site_dir, now, language))
+            result = build_site(BuildRequest(config, site_dir, now, language, began_ns=began_ns))
     except BuildFailed as error:
         echo_error(error)
         return 1

@@ -6,8 +6,6 @@ may also spill what does not fit into memory. It uses one thread, so that the pr
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import weakref
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any
 import duckdb
 
 from answerable.intake.lines import SEPARATOR
+from answerable.output.scratch_folder import make_scratch_folder, remove_scratch_folder
 
 MEMORY = "1GB"
 
@@ -29,13 +28,13 @@ class Store:
 
     def __init__(self) -> None:
         self._paths = 0
-        self.folder = Path(tempfile.mkdtemp(prefix="answerable-intake-"))
+        self.folder, lock = make_scratch_folder()
         try:
             self.connection = duckdb.connect(config=_config(self.folder))
         except duckdb.Error as error:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            remove_scratch_folder(self.folder, lock)
             raise IntakeError(str(error)) from error
-        self.close = weakref.finalize(self, _close, self.connection, self.folder)
+        self.close = weakref.finalize(self, _close, self.connection, self.folder, lock)
         for setting in (
             f"allowed_directories = [{sql_text(str(self.folder))}]",
             "enable_external_access = false",
@@ -144,6 +143,6 @@ def _config(folder: Path) -> dict[str, Any]:
     }
 
 
-def _close(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def _close(connection: duckdb.DuckDBPyConnection, folder: Path, lock: int) -> None:
     connection.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    remove_scratch_folder(folder, lock)

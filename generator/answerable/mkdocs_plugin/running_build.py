@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,8 @@ class BuildRequest:
     wait: float = 60.0
     as_before: tuple[Record, ...] = ()
     warned: set[str] = field(default_factory=set)
+    began_ns: int = field(default_factory=time.time_ns, compare=False)
+    """When the build began, in nanoseconds: a later emergency is put into the new site."""
 
 
 @dataclass(frozen=True, slots=True)

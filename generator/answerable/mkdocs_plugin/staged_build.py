@@ -34,6 +34,7 @@ from answerable.output.precompressed import Twins, encoding
 from answerable.output.spare_tree import MANY, put_together
 from answerable.output.swap import SiteFolders, SwapError, mark_as_site, staging, swap_in
 from answerable.publish.addresses import LOCAL
+from answerable.publish.emergency.stamping import forget, remembered, stamp_new
 from answerable.publish.site import SERVED
 from answerable.records.findings import Finding
 from answerable.translation.message import joined, msg
@@ -66,6 +67,7 @@ def build_site(request: BuildRequest) -> BuildResult:
     with gc_paused(), warnings_as_lines(request.warned) as lines, _one_line_failures(lines):
         config = _load(request)
         live, name, url = Path(config.site_dir), config.site_name, config.site_url or ""
+        emergencies = remembered(live, before_ns=request.began_ns)
         spare = [request.config.absolute().parent, Path(config.docs_dir)]
         with staging(live, wait=request.wait, spare=spare) as new:
             cache = BuildCache(request.config.absolute().parent / FILE, time.time_ns())
@@ -73,12 +75,26 @@ def build_site(request: BuildRequest) -> BuildResult:
             sites = _attempt(first, config)
             mark_as_site(new)
             whole = _whole(first, new, live, _twins(config))
+            stamp_new(whole, live, emergencies)
             swap_in(whole, live, keep=len(first.kept) >= MANY)
+            stamped = stamp_new(live, live, emergencies)  # those of the last moment
+            forget(emergencies)
             cache.save()
+            _say_emergencies(*stamped)
     content = with_problems(sites[0].content, (one for site in sites[1:] for one in site.content.findings))
     left = placeholders(content.ledger, name, url, Path(config.docs_dir).name)
     files = sum(site.files for site in sites)
     return BuildResult(live, content, files, sites[0].base_path, placeholder_block(left))
+
+
+def _say_emergencies(count: int, missed: list[str]) -> None:
+    """Warn that notices were published while the build ran, which its records may not know of."""
+    if count:
+        log.warning(
+            "%s", msg("an emergency notice came while the site was built, and stays on it until the next build")
+        )
+    if missed:
+        log.warning("%s", msg("without the notice: %(missed)s", missed=", ".join(missed)))
 
 
 def _whole(first: RunningBuild, new: Path, live: Path, twins: Twins) -> Path:
@@ -95,7 +111,7 @@ def _whole(first: RunningBuild, new: Path, live: Path, twins: Twins) -> Path:
 def _twins(config: MkDocsConfig) -> Twins:
     """Return what mkdocs.yml has compressed in advance, and warn of what cannot be."""
     found, plugin = [], config.plugins.get("answerable")
-    for name in plugin.config["precompress"] if plugin else ():
+    for name in dict.fromkeys(plugin.config["precompress"] if plugin else ()):
         try:
             found.append(encoding(name))
         except ImportError:

@@ -141,6 +141,7 @@ def _work(tasks: Sequence[Callable[[], T]], numbers: int, sink: int, others: Seq
     """Run tasks in a worker until no number is left, then exit; never returns."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for other in others:
             os.close(other)
         with open(sink, "wb") as pipe:

@@ -14,7 +14,7 @@ def sites(site_url: str, language: str, languages: Sequence[str]) -> Mapping[str
 
     `site_url` is the address of the site in `language`. All addresses end with a slash.
     """
-    if len(languages) < 2:
+    if len(set(languages)) < 2:
         return {}
     origin = site_url if language == languages[0] else site_url.removesuffix(f"{language}/")
     return {each: origin if each == languages[0] else f"{origin}{each}/" for each in languages}

@@ -121,8 +121,12 @@ def _pinned(text: str, notice: EmergencyNotice) -> str:
 
 
 def _status_text(text: str, notice: EmergencyNotice) -> str:
+    return f"{_status_words(notice)}\n\nBefore that notice:\n{text}"
+
+
+def _status_words(notice: EmergencyNotice) -> str:
     rest = f"\n{notice.rest}" if notice.rest else ""
-    return f"{notice.title}{rest}\n{notice.signed}\n\nBefore that notice:\n{text}"
+    return f"{notice.title}{rest}\n{notice.signed}"
 
 
 def _rss(xml: str, notice: EmergencyNotice) -> str:
@@ -172,6 +176,8 @@ def _before(xml: str, places: tuple[str, ...], new: str) -> str:
 def _api(text: str, notice: EmergencyNotice) -> str:
     """Add an incident where there is a list of them, and say the notice's title as the overall status."""
     value: dict[str, Any] = json.loads(text)
+    if not isinstance(value.get("incidents"), list) and not isinstance(value.get("status"), dict):
+        raise ValueError(msg("nothing in it can be replaced"))  # noqa: TRY004 (of the file, not of an argument)
     if isinstance(value.get("incidents"), list):
         value["incidents"] = [_incident(notice, str(value.get("page", {}).get("id", ""))), *value["incidents"]]
     if isinstance(value.get("status"), dict):
@@ -210,11 +216,22 @@ def _badge_picture(_svg: str, notice: EmergencyNotice) -> str:
 
 
 def _frame(html: str, notice: EmergencyNotice) -> str:
-    words = f'<p class="{CRITICAL}"><b>{escape(notice.title)}</b> <small>{escape(notice.signed)}</small></p>'
+    words = _frame_words(notice)
+    if "<main" not in html:
+        raise ValueError(msg("nothing in it can be replaced"))
     html = re.sub(r'<p class="\w+"><svg(?:(?!</p>).)*?<span><b>.*?</p>', "", html, count=1, flags=re.DOTALL)
     html = re.sub(r'<main class="box [\w-]+"', f'<main class="box {CRITICAL}"', html, count=1)
     place = "</h1>" if "</h1>" in html else "<main"
     return html.replace(place, f"{words}{place}" if place == "<main" else f"{place}{words}", 1)
+
+
+def _frame_words(notice: EmergencyNotice) -> str:
+    return f'<p class="{CRITICAL}"><b>{escape(notice.title)}</b> <small>{escape(notice.signed)}</small></p>'
+
+
+def has(text: str, notice: EmergencyNotice) -> bool:
+    """Return whether a file has the notice already, where a second edit would add it once more."""
+    return any(mark in text for mark in (notice.id, _status_words(notice), _frame_words(notice)))
 
 
 def _json(value: object) -> str:
