@@ -35,7 +35,8 @@ class SearchEntry:
 
     `address` is relative to the site. `title` and `texts` are plain, the text that is shown first. `day` is printed,
     empty for what has no time. `names`, of its components, its topic and its day, are found and not shown. `labels` are
-    what filters choose by, such as `component:checkout` and `topic:refunds`.
+    what filters choose by, such as `component:checkout` and `topic:refunds`, and what typed dates lead to, such as
+    `day:2026-11-25`.
     """
 
     address: str
@@ -122,7 +123,14 @@ def entry_of(context: Context, record: Found) -> SearchEntry:
         address = answer_path(record.id)
         labels = [*_labels([record.component] if record.component else []), f"topic:{record.topic}"]
     entry = _entry(context, address, record.title, said, day, labels)
-    return replace(entry, names=(*entry.names, f"{day} {_dated(context, when(record))}"))
+    days = dict.fromkeys(f"day:{at.astimezone(context.zone).date()}" for at in _shown_times(record))
+    names = (*entry.names, f"{day} {_dated(context, when(record))}")
+    return replace(entry, names=names, labels=(*entry.labels, *days))
+
+
+def _shown_times(record: Found) -> tuple[datetime, ...]:
+    """Return the times of a record by the days of which it is found: also when a complaint was received."""
+    return (when(record), record.received) if isinstance(record, Complaint) else (when(record),)
 
 
 def _dated(context: Context, at: datetime) -> str:
