@@ -1,11 +1,13 @@
 // Finds days in what is typed, such as 2026-11-25, 25.11.2026, ۱۴۰۵/۰۹/۰۴, 25 November 2026 and ט״ו בכסלו תשפ״ז. The index
-// has the days of each entry in one form, `day:2026-11-25`.
+// has the days of each entry as `dayKey` writes them.
 const NUMERIC = /(^|[^\p{L}\p{N}])(\d{1,4})([-./])(\d{1,2})\3(\d{1,4})(?![\p{L}\p{N}]|[-./]\d)/gu;
 const NAMED = /(^|[^\p{L}\p{N}])(\d{1,2}|[א-ת]{1,2}'?)\s+(\p{L}{3,}(?: [אב]'?(?=\s))?)\.?\s+(\d{4}|ת[שת][א-ת]{1,2})(?![\p{L}\p{N}])/gu;
 const NAMED_FIRST = /(^|[^\p{L}\p{N}])(\p{L}{3,})\.? (\d{1,2}),? (\d{4})(?![\p{L}\p{N}])/gu; // as Americans write it
 const CALENDARS = { persian: [1300, 1500, 621], gregory: [1900, 2200, 0], hebrew: [5600, 6000, -3761] }; // their years, and how far Gregorian ones are ahead
 const MOST_DAYS = 660; // from the beginning of a Gregorian year to the end of one of another calendar that begins in it
 const DAY = 86_400_000;
+
+const dayKey = (day) => `@${(Date.parse(day) / DAY).toString(16)}`; // as in `publish/search/entries.py`
 
 // The days with a number in the months of a year that are meant; the year tells the calendar.
 function daysOf(year, day, style, language, isMeant) {

@@ -86,7 +86,7 @@ async function find(of) {
 function meant({ days, rest }) {
   const beginning = fold.beginning(rest);
   const words = fold.alternatives(rest).map((keys, place, all) => ({ keys, beginning: place === all.length - 1 ? beginning : "" }));
-  return [...days.map((each) => ({ keys: each.map((day) => [`day:${day}`]), beginning: "" })), ...words];
+  return [...days.map((each) => ({ keys: each.map((day) => [dayKey(day)]), beginning: "" })), ...words];
 }
 
 async function start(query) {
