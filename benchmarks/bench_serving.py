@@ -116,6 +116,13 @@ def nginx(folder: Path, site: Path, way: Way) -> Iterator[Nginx]:
         server.wait()
 
 
+def certificate(folder: Path) -> None:
+    """Write a certificate of this machine and its key into a folder, for `nginx`."""
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    files = ["-keyout", folder / "host.key", "-out", folder / "host.pem"]
+    subprocess.run(["openssl", "req", "-x509", *curve, *files], check=True, capture_output=True)
+
+
 def wait_for(found: Callable[[], T]) -> T:
     """Return what a function returns, as soon as that is something. Raises TimeoutError."""
     until = time.monotonic() + 20
@@ -256,20 +263,7 @@ def main() -> None:
         folder = Path(name)
         folder.chmod(0o755)  # nginx's working process is another user
         site = built(folder / "project", given.records)
-        key = [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-days",
-            "2",
-        ]
-        files = ["-subj", "/CN=127.0.0.1", "-keyout", folder / "host.key", "-out", folder / "host.pem"]
-        subprocess.run([*key, *files], check=True, capture_output=True)
+        certificate(folder)
         for way in WAYS:
             if way.brotli_static == "on" and not brotli_module():
                 print("Brotli twins: this nginx has no module for them")

@@ -231,7 +231,7 @@ def _incident(day: str, title: str) -> str:
 
 def test_every_record_is_found(many: Path, serve_directory: Serve, open_page: OpenPage) -> None:
     """The newest come first, more of them when somebody goes on, and the one of long ago by its own word."""
-    assert len(list((many / "search" / "periods").iterdir())) == 12  # pages, ten months and a year
+    assert len(list((many / "search" / "periods").iterdir())) == 13  # pages, ten months, a year; keys
     page = open_page(serve_directory(many), width=1280)
     type_into(page, "sorting")
     assert page.locator(LINE).inner_text() == "More than 50 results"
@@ -244,6 +244,9 @@ def test_every_record_is_found(many: Path, serve_directory: Serve, open_page: Op
     assert page.locator(LINE).inner_text() == f"{MANY + 1} results"
     assert page.locator(FOUND).last.get_attribute("href") == "/incidents/old/"
     page.locator(BOX).fill("")
-    type_into(page, "giraffe")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path.split("/")[3].rpartition("-")[0]))
+    type_into(page, "giraffe stood")
     assert page.locator(LINE).inner_text() == "1 result"
     assert page.locator(FOUND).get_attribute("href") == "/incidents/old/"
+    assert set(asked) <= {"pages", "2026-10", "2026-09", "earlier", "2017"}  # in no month in which neither word is

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from answerable.content.reading import Content, read_content
+from answerable.intake import loading
 from answerable.intake.lines import BadLine, regularize
 from answerable.intake.store import IntakeError, Store
 
@@ -29,6 +30,12 @@ def read(tmp_path: Path, files: dict[str, str | bytes]) -> Content:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_content(tmp_path / "content", NOW)
+
+
+@pytest.fixture(params=[loading.LARGE, 0], ids=["small", "large"])
+def pieces(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are small, so that their rows are put into one table, or large, so that they stay where they are."""
+    monkeypatch.setattr(loading, "LARGE", request.param)
 
 
 def counted(content: Content) -> list[str]:
@@ -172,6 +179,7 @@ def test_parquet_is_read_as_csv_is(tmp_path: Path) -> None:
     assert [finding.path.rpartition("/")[2] for finding in content.findings] == ["b.parquet", "c.parquet"]
 
 
+@pytest.mark.usefixtures("pieces")
 def test_rows_and_records_are_one_population(tmp_path: Path) -> None:
     """A record without a row counts too, and one with a row counts once, as the record tells it."""
     steps = ("at: 2026-11-18T09:40:00+03:30, did: answered", "at: 2026-11-19T10:00:00+03:30, did: taken_private")
@@ -186,6 +194,7 @@ def test_rows_and_records_are_one_population(tmp_path: Path) -> None:
     assert rows == [("a1", True, True), ("b2", True, True), ("c3", False, False)]
 
 
+@pytest.mark.usefixtures("pieces")
 def test_a_row_that_contradicts_its_record_is_found(tmp_path: Path) -> None:
     """With both values; the record counts until one of them is corrected."""
     record = complaint("at: 2026-11-18T11:00:00+03:30, did: answered", channel="email")
@@ -199,6 +208,7 @@ def test_a_row_that_contradicts_its_record_is_found(tmp_path: Path) -> None:
     assert content.intake.uncounted == {}
 
 
+@pytest.mark.usefixtures("pieces")
 def test_of_two_rows_with_one_id_the_least_flattering_counts(tmp_path: Path) -> None:
     """Whatever their order, so that a copied row can never improve a figure."""
     answered, waiting = GOOD, GOOD.replace("2026-11-18T09:40:00+03:30", "")

@@ -18,11 +18,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from answerable.content.reading import read_content
-from answerable.intake import kept_months, kept_pieces, lines
+from answerable.intake import kept_months, kept_pieces, lines, loading
+from answerable.intake import restatements as restated
 from answerable.intake.cohorts import response_figures
-from answerable.intake.queries import rows_csv
+from answerable.intake.queries import rows_files
+from answerable.intake.restatements import figures_of, restatements
 from answerable.intake.tallies import tables
 from answerable.output.build_cache import NO_CACHE, BuildCache
+from answerable.records.published import PublishedMonth, published_path, published_text
 from answerable.records.vocabulary import CalendarName
 
 EXAMPLES = int(os.environ.get("INCREMENTAL_EXAMPLES", "3"))
@@ -55,6 +58,7 @@ class Intake:
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     policy: int = 0
     channels: int = 0
+    closed: dict[str, datetime] = field(default_factory=dict)
 
     def write(self) -> None:
         """Write all of it."""
@@ -65,6 +69,10 @@ class Intake:
         (content / "policy.yml").write_text(topics + POLICIES[self.policy % len(POLICIES)])
         phone = "{id: phone, name: Phone, hours: always, zone: Asia/Tehran}"
         (content / "channels.yml").write_text(f"channels: [{CHANNELS[self.channels % len(CHANNELS)]}, {phone}]\n")
+        (content / "published").mkdir()
+        for month, as_of in self.closed.items():
+            closed = PublishedMonth(month=month, as_of=as_of, figures={})
+            published_path(content, month).write_text(published_text(closed), encoding="utf-8")
         for name, rows in self.files.items():
             (content / "intake" / name).write_text("\n".join([HEAD, *rows.values()]) + "\n", encoding="utf-8")
 
@@ -124,6 +132,12 @@ def company(intake: Intake, number: int) -> None:
         intake.channels += 1
 
 
+def close(intake: Intake, number: int) -> None:
+    """Close a month, whose figures nobody has published so far."""
+    month = intake.now - timedelta(days=30 * (number % 5))
+    intake.closed[f"{month:%Y-%m}"] = intake.now - timedelta(hours=number % 50)
+
+
 def clock(intake: Intake, number: int) -> None:
     """Let time go on, or build as of an earlier time."""
     intake.now += timedelta(hours=(1, 9, 40, 300, 2000, -5)[number % 6])
@@ -146,7 +160,7 @@ def cache(intake: Intake, number: int) -> None:
 
 Edit = tuple[Callable[[Intake, int], None], int]
 EDITS = (
-    new, new, change, change, remove, rename, spoil, company, clock, clock, cache,
+    new, new, change, change, remove, rename, spoil, company, close, clock, clock, cache,
 )  # fmt: skip
 
 
@@ -155,9 +169,10 @@ def built(intake: Intake, calendar: CalendarName = "gregorian", *, keep: bool = 
     kept = BuildCache(intake.folder / ".answerable" / "build.sqlite3") if keep else NO_CACHE
     content = read_content(intake.folder / "content", intake.now, cache=kept)
     figures = response_figures(content.intake, content.ledger, intake.now, calendar)
-    rows = rows_csv(content.intake, content.ledger, intake.now)
+    said: dict[str, Any] = {"restated": restatements(content.published, content.intake, content.ledger)}
+    rows = rows_files(content.intake, content.ledger, intake.now)
     kept.save()
-    said = {"findings": content.findings, "aside": content.set_aside, "skipped": content.intake.skipped, "rows": rows}
+    said |= {"findings": content.findings, "aside": content.set_aside, "skipped": content.intake.skipped, "rows": rows}
     return {**said, **vars(figures)}
 
 
@@ -176,6 +191,7 @@ def test_what_is_kept_changes_nothing(rounds: list[list[Edit]], calendar: Calend
         tempfile.TemporaryDirectory() as folder,
         patch.object(kept_pieces, "LEAST", 0),
         patch.object(lines, "_PIECE", 900),
+        patch.object(loading, "LARGE", 700),
     ):
         intake = Intake(Path(folder))
         for number in range(0, 60, 4):
@@ -227,6 +243,26 @@ def test_only_months_that_changed_are_counted_again(intake: Intake, monkeypatch:
     intake.policy += 1
     intake.write()
     assert counted_months(intake, monkeypatch) == first
+
+
+def test_closed_months_are_counted_again_only_after_a_change(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each as of its own instant, whatever the time is now."""
+    counted: list[str] = []
+
+    def noted(month: str, *arguments: Any) -> Any:
+        counted.append(month)
+        return figures_of(month, *arguments)
+
+    monkeypatch.setattr(restated, "figures_of", noted)
+    intake.closed = {"2026-09": intake.now, "2026-10": intake.now}
+    intake.write()
+    first = built(intake)["restated"]
+    assert first and sorted(counted) == ["2026-09", "2026-10"]
+    intake.now += timedelta(hours=1)
+    assert built(intake)["restated"] == first and len(counted) == 2
+    intake.files["old.csv"] = {"one": "one,phone,late,normal,2026-09-10T09:00:00Z" + "," * 9}
+    intake.write()
+    assert built(intake)["restated"] != first and counted[2:] == ["2026-09"]
 
 
 def test_files_that_nothing_needs_are_removed(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:

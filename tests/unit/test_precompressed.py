@@ -53,7 +53,7 @@ def build(folder: Path, files: dict[str, str], kept: set[str], cache: BuildCache
     if previous:
         keep_unchanged(new, previous)
     stay += twins.add(new, stay, previous, cache)
-    swap_in(put_together(new, stay, previous, spare) if previous else new, live, keep=True)
+    swap_in(put_together(new, stay, previous, spare, cache) if previous else new, live, keep=True)
     return live
 
 

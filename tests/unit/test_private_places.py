@@ -19,6 +19,7 @@ from tests.unit.content import COMPLAINT, INCIDENT, MKDOCS, findings, write
 from answerable.checks.guard import Guard
 from answerable.checks.privacy.pictures import Metadata, metadata, published_picture
 from answerable.content.reading import read_content
+from answerable.intake import loading
 from answerable.records.findings import Finding
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -102,8 +103,10 @@ def test_names_of_files_and_folders_are_looked_at(path: str, tmp_path: Path) -> 
     assert len(guarded.content.set_aside) == 1 and PHONE not in str(guarded.content.set_aside)
 
 
-def test_what_is_published_of_the_intake_is_masked(tmp_path: Path) -> None:
-    """Ids become other ids, and reasons lose the private words."""
+@pytest.mark.parametrize("large", [loading.LARGE, 0])
+def test_what_is_published_of_the_intake_is_masked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int) -> None:
+    """Ids become other ids, and reasons lose the private words; in large files, too, whose rows are not copied."""
+    monkeypatch.setattr(loading, "LARGE", large)
     head = "id,channel,topic,priority,received,answered,excluded_because\n"
     rows = (
         f"{PHONE},x,refunds,normal,2026-11-10T09:00:00Z,,\nk-2,x,refunds,normal,2026-11-10T09:00:00Z,,spam of {PHONE}\n"

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from answerable.content.reading import Content, read_content
-from answerable.intake.queries import rows_csv, rows_parquet
+from answerable.intake.queries import rows_files
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 RECORD = """---
@@ -46,12 +46,12 @@ def content(tmp_path: Path) -> Content:
 
 def csv_of(content: Content, at: datetime = NOW) -> bytes:
     """Return the rows as CSV."""
-    return rows_csv(content.intake, content.ledger, at)
+    return rows_files(content.intake, content.ledger, at).get("csv", b"")
 
 
 def parquet_of(content: Content) -> bytes:
     """Return the rows as Parquet."""
-    return rows_parquet(content.intake, content.ledger, NOW)
+    return rows_files(content.intake, content.ledger, NOW)["parquet"]
 
 
 def test_rows_hold_no_text_and_no_person(content: Content) -> None:

@@ -22,10 +22,10 @@ texts = st.text("abc åß日\U0001f600\U00010400 ", max_size=12)
 entries = st.lists(st.builds(SearchEntry, st.just("a/"), texts, st.tuples(texts)), max_size=30)
 
 
-def read(files: dict[str, bytes]) -> tuple[list[str], list[dict[str, list[int]]]]:
-    """Return what the files of keys start with, and the lists of each."""
-    starts = json.loads(files[search.STARTS])
-    return starts, [json.loads(files[f"{number}.json"]) for number in range(len(starts))]
+def read(files: dict[str, bytes], folder: str = "") -> tuple[list[str], list[dict[str, Any]]]:
+    """Return what the files of keys in a folder start with, and what each says."""
+    starts = json.loads(files[f"{folder}{search.STARTS}"])
+    return starts, [json.loads(files[f"{folder}{number}.json"]) for number in range(len(starts))]
 
 
 def utf16(text: str) -> bytes:
@@ -33,12 +33,17 @@ def utf16(text: str) -> bytes:
     return text.encode("utf-16-be", "surrogatepass")
 
 
+def keys(entry: SearchEntry) -> set[str]:
+    """The keys of all that an entry says."""
+    return FOLDING.keys(f"{entry.title} {entry.texts[0]}")
+
+
 @given(found=entries, leaf=st.sampled_from([1, 60, 10_000]))
 def test_each_entry_stands_below_each_of_its_keys(found: list[SearchEntry], leaf: int) -> None:
-    """In the file that starts last of those that start before the key; and with a mark if the title has the key."""
+    """In the file that starts last of those that start before the key; below zero if the title has the key."""
     before, search.LEAF = search.LEAF, leaf
     try:
-        starts, leaves = read(dict(search._lists(found, FOLDING)))
+        starts, leaves = read(dict(search._leaves(search._lists(found, FOLDING))))
     finally:
         search.LEAF = before
     assert starts == sorted(starts, key=utf16)
@@ -46,20 +51,39 @@ def test_each_entry_stands_below_each_of_its_keys(found: list[SearchEntry], leaf
     for number, each in enumerate(leaves):
         for key, differences in each.items():
             assert sum(utf16(start) <= utf16(key) for start in starts) - 1 == number
-            listed[key] = list(accumulate(differences))
-    for key, numbers in listed.items():
-        titled = [place for place, entry in enumerate(found) if key in FOLDING.keys(entry.title)]
-        having = [place for place, entry in enumerate(found) if key in FOLDING.keys(f"{entry.title} {entry.texts[0]}")]
-        assert [number // 2 for number in numbers] == having
-        assert [number // 2 for number in numbers if number % 2] == titled
-    assert set().union(*(FOLDING.keys(f"{entry.title} {entry.texts[0]}") for entry in found)) == set(listed)
+            listed[key] = differences
+    for key, differences in listed.items():
+        numbers = [number - 1 for number in accumulate(map(abs, differences))]
+        titled = [number for number, difference in zip(numbers, differences, strict=True) if difference < 0]
+        assert numbers == [place for place, entry in enumerate(found) if key in keys(entry)]
+        assert titled == [place for place, entry in enumerate(found) if key in FOLDING.keys(entry.title)]
+    assert set().union(*map(keys, found)) == set(listed)
 
 
 @given(found=entries)
 def test_the_same_entries_give_the_same_bytes(found: list[SearchEntry]) -> None:
     """Whatever was folded before."""
-    once: Any = list(search._lists(found, Folding(rules("en"))))
-    assert once == list(search._lists(found, FOLDING))
+    once: Any = list(search._lists(found, Folding(rules("en"))).items())
+    assert once == list(search._lists(found, FOLDING).items())
+
+
+@given(found=st.lists(entries, max_size=5), last=st.sampled_from([2, 52]))
+def test_each_key_leads_to_the_earlier_periods_that_have_it(found: list[list[SearchEntry]], last: int) -> None:
+    """Those beyond the last bit share it."""
+    files: dict[str, bytes] = {}
+    for place, period in enumerate(found):
+        files.update((f"{place}/{name}", made) for name, made in search._leaves(search._lists(period, FOLDING)))
+    before, search.LAST_BIT = search.LAST_BIT, last
+    try:
+        made = {one.path: one.content for one in search._earlier(*map(str, range(len(found))), read=files.__getitem__)}
+    finally:
+        search.LAST_BIT = before
+    _starts, leaves = read(made, f"{Path(next(iter(made))).parent}/")
+    have = [set().union(*map(keys, period)) for period in found]
+    bits = {key: {bit for bit in range(last + 1) if bits >> bit & 1} for leaf in leaves for key, bits in leaf.items()}
+    assert bits == {
+        key: {min(place, last) for place, its in enumerate(have) if key in its} for key in set().union(*have)
+    }
 
 
 MKDOCS = (
@@ -139,14 +163,14 @@ def test_a_result_shows_the_day_and_what_was_said_last(project: Path) -> None:
 
 
 def test_years_that_are_over_stay(project: Path) -> None:
-    """A new record changes the period in which it lies and the list of periods, and an old one its own."""
+    """A new record changes its period and the list of periods, and an old one those of earlier ones."""
     before = built(project)
     write(project, "content/incidents/new.md", incident(2026, "heron"))
     after = built(project)
     assert {name.split("-")[0] for name in before.keys() ^ after.keys()} == {"periods/2026"}
     assert [name for name in before.keys() & after.keys() if before[name] != after[name]] == ["index.json"]
     write(project, "content/incidents/ostrich.md", incident(2024, "ibis"))
-    assert {name.split("-")[0] for name in after.keys() ^ built(project).keys()} == {"periods/2024"}
+    assert {name.split("-")[0] for name in after.keys() ^ built(project).keys()} == {"periods/2024", "periods/earlier"}
 
 
 def test_without_the_plugin_there_is_no_search(project: Path) -> None:

@@ -5,6 +5,7 @@ A language is added by adding its file; no Python names one. The files explain t
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from answerable.output.user_cache import name_of, read_cached, write_cached
 from answerable.records.model import Part
 from answerable.records.policy import Phrase
 from answerable.records.validation.shape import validate
@@ -128,7 +130,13 @@ def languages() -> tuple[str, ...]:
 def language_words(language: str) -> LanguageWords:
     """The words of a language; empty for one without a file. `pt-BR` has those of `pt`. Raises WordFileError."""
     path = FOLDER / f"{language.partition('-')[0].lower()}.yml"
-    return read_word_file(path) if path.is_file() else LanguageWords()
+    name = name_of("words", str(path))
+    if kept := read_cached(name):  # hundreds of patterns need not be checked in each run
+        known: LanguageWords = pickle.loads(kept)  # noqa: S301 (the folder is ours alone, and has programs in it)
+        return known
+    words = read_word_file(path) if path.is_file() else LanguageWords()
+    write_cached(name, pickle.dumps(words))
+    return words
 
 
 def read_word_file(path: Path) -> LanguageWords:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import copyreg
 import pickle
+from collections.abc import Callable
+from dataclasses import fields
+from io import BytesIO
+from operator import attrgetter
+from typing import Any
 
 from answerable.facts.response import CohortFigures
 from answerable.output.build_cache import digest, digest_of_bytes
@@ -33,8 +39,31 @@ class RecordDigests:
 
 def _digest_of_values(value: Record | CohortFigures) -> str:
     if isinstance(value, CohortFigures):
-        return digest_of_bytes(pickle.dumps(value))
+        return digest_of_bytes(pickled(value))
     return digest(type(value).__name__, value.model_dump_json())
+
+
+class _Reducers(dict[type, Callable[[Any], Any]]):
+    """How to pickle dataclasses with slots by the values of their fields; what they bring themselves is slow."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        if "__dataclass_fields__" not in vars(kind) or "__slots__" not in vars(kind) or len(fields(kind)) < 2:
+            return copyreg.dispatch_table[kind]
+        values = attrgetter(*(field.name for field in fields(kind)))
+        made = self[kind] = lambda value: (kind, values(value))
+        return made
+
+
+_REDUCERS = _Reducers()
+
+
+def pickled(value: Any) -> bytes:
+    """Return a value as pickled bytes, to be compared and never read again."""
+    made = BytesIO()
+    pickler = pickle.Pickler(made)
+    pickler.dispatch_table = _REDUCERS
+    pickler.dump(value)
+    return made.getvalue()
 
 
 def company_digest(ledger: Ledger) -> str:

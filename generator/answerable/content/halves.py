@@ -66,7 +66,7 @@ def channels_of(company: Company) -> tuple[Channel, ...]:
 def without_status(ledger: Ledger, intake: Intake) -> Ledger:
     """Return the ledger with complaints that name no component and no incident; take the components from the intake."""
     if not intake.empty:
-        intake.run("UPDATE intake SET component = NULL")
+        intake.change("UPDATE intake SET component = NULL")
     return with_records(
         ledger,
         incidents=(),

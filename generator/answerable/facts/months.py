@@ -70,6 +70,7 @@ def last_complete_month(now: datetime, zone: ZoneInfo, calendar: CalendarName = 
     return month_before(month_of(now, zone, calendar))
 
 
+@lru_cache(maxsize=4096)
 def month_bounds(month: str, zone: ZoneInfo, calendar: CalendarName = "gregorian") -> tuple[datetime, datetime]:
     """Return when a month begins in a zone, and when the next one does."""
     days = first_day(month, calendar), first_day(month_after(month), calendar)

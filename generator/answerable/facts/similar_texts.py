@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rapidfuzz import fuzz, process, utils
-
 from answerable.records.characters import normalize
 
 
@@ -27,6 +25,8 @@ class TextGroups:
 
         Only the groups in `candidates` are compared, if given.
         """
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 (it takes a while, and builds compare nothing)
+
         known = self.first_texts if candidates is None else [self.first_texts[number] for number in candidates]
         best = process.extractOne(text, known, scorer=fuzz.ratio, score_cutoff=self.alike)
         if best is None:
@@ -36,6 +36,8 @@ class TextGroups:
 
     def ratio(self, text: str, group: int) -> float:
         """How much a text is like the first one of a group, in per cent."""
+        from rapidfuzz import fuzz  # noqa: PLC0415
+
         return fuzz.ratio(text, self.first_texts[group])
 
 
@@ -65,6 +67,8 @@ def similar_complaints(complaints: Iterable[ComplaintText], alike: int) -> tuple
     The order of words, capitals, punctuation and ways to write a letter do not matter. Texts of fewer than
     `FEWEST_LETTERS` letters are left out.
     """
+    from rapidfuzz import utils  # noqa: PLC0415
+
     groups, members = TextGroups(alike), defaultdict[int, list[ComplaintText]](list)
     for one in sorted(complaints, key=lambda one: (one.received, one.id)):
         words = " ".join(sorted(utils.default_process(normalize(one.text)).split()))

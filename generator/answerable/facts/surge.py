@@ -127,6 +127,18 @@ def _excess(surge: Surge) -> float:
     return surge.peak - (surge.level.usual or 0)
 
 
+class _Counts(dict[float, int]):
+    """How many complaints about a subject came in the window that ends at an instant, each counted once."""
+
+    def __init__(self, times: Sequence[float], window: float) -> None:
+        self.times = times
+        self.window = window
+
+    def __missing__(self, end: float) -> int:
+        found = self[end] = bisect_right(self.times, end) - bisect_right(self.times, end - self.window)
+        return found
+
+
 class _Search:
     """Applies the rule at many instants to the same complaints."""
 
@@ -136,6 +148,7 @@ class _Search:
         self.zone = zone
         self.window = rule.window.total_seconds()
         self.first = min((found[0] for found in times.values() if found), default=0.0)
+        self.counts = {subject: _Counts(found, self.window) for subject, found in times.items()}
         self.before: dict[float, list[float]] = {}
 
     def over(self, subject: Subject, start: datetime, end: datetime) -> Iterator[Surge]:
@@ -150,14 +163,17 @@ class _Search:
             yield self._surge(subject, last)
 
     def _instants(self, subject: Subject, start: float, end: float) -> Iterator[tuple[float, UsualLevel]]:
-        times, count = self.times[subject], self.rule.count
-        if not any(last - first < self.window for first, last in zip(times, times[count - 1 :], strict=False)):
+        times, least, counts = self.times[subject], self.rule.count, self.counts[subject]
+        if not any(last - first < self.window for first, last in zip(times, times[least - 1 :], strict=False)):
             return  # no window ever has enough complaints
         for number in range(int((end - start) // STEP), -1, -1):
             at = end - number * STEP
-            count = self.count(subject, at)
-            if count >= self.rule.count:
-                level = self.level(subject, at)
+            count = counts[at]
+            if count >= least:
+                before = list(map(counts.__getitem__, self.windows_before(at)))
+                if before and count < self.rule.above * median(before):
+                    continue
+                level = level_of(before)
                 if _too_many(count, level, self.rule):
                     yield at, level
 
@@ -165,21 +181,16 @@ class _Search:
         times = self.times[subject]
         noticed, until = instants[0][0], instants[-1][0]
         first, last = bisect_right(times, noticed - self.window), bisect_right(times, until)
-        fullest, level = max(instants, key=lambda one: self.count(subject, one[0]))
-        peak = self.count(subject, fullest)
+        fullest, level = max(instants, key=lambda one: self.counts[subject][one[0]])
+        peak = self.counts[subject][fullest]
         first_at, noticed_at, until_at = (datetime.fromtimestamp(at, UTC) for at in (times[first], noticed, until))
         return Surge(subject, first_at, noticed_at, until_at, last - first, peak, level)
 
-    def count(self, subject: Subject, end: float) -> int:
-        """Return how many complaints came in the window that ends then."""
-        times = self.times[subject]
-        return bisect_right(times, end) - bisect_right(times, end - self.window)
-
-    def level(self, subject: Subject, end: float) -> UsualLevel:
-        """Return what is usual for a window that ends then."""
+    def windows_before(self, end: float) -> list[float]:
+        """Return the ends of the windows to compare with one that ends then."""
         if end not in self.before:
             self.before[end] = self._windows_before(end)
-        return level_of([self.count(subject, before) for before in self.before[end]])
+        return self.before[end]
 
     def _windows_before(self, end: float) -> list[float]:
         """Return the ends of the windows to compare with; none begins before the first complaint of all."""
@@ -232,5 +243,6 @@ def poisson_tail(count: int, mean: float) -> float:
     return min(total, 1.0)
 
 
+@lru_cache(maxsize=65_536)
 def _offset(at: float, zone: ZoneInfo) -> float:
     return (datetime.fromtimestamp(at, zone).utcoffset() or timedelta()).total_seconds()

@@ -24,10 +24,13 @@ from answerable.records.vocabulary import CalendarName
 
 CLOCKS = ("all_hours", "staffed")
 TIMES = ("human", "any_reply", "resolution", "follow_up")
+LENGTHS = ("loop", *(f"{clock}_{time}" for clock in CLOCKS for time in TIMES))
 NIGHT = (22 * 3600, 6 * 3600)
 """Seconds after midnight, in the channel's zone, when a night begins and when it ends."""
 _DAY = 86_400
-_MOMENTS = ("received", "answered", "replied", "resolved", "followed", "ended")
+_NEVER = (1 << 31) - 1
+_NEVER_OF_CENTURIES = 1 << 62
+_MOMENTS = ("received", "answered", "auto_answered", "resolved", "followed")
 
 Span = tuple[int, int]
 
@@ -42,10 +45,12 @@ def case_table(
 ) -> Iterator[str]:
     """Create the table of the cases received until `now` (in some months only, if given) and yield its name.
 
-    Months are those of `calendar`. Columns: the complaint's `id`, dimensions, `record` and `excluded_because`; and,
-    NULL for what has not happened, its outcome, steps and lengths of time such as `staffed_resolution`. The table is
-    dropped at the end of the block.
+    Months are those of `calendar`. Columns: the complaint's `month` and other dimensions, and `excluded_because`; NULL
+    for what has not happened, its outcome and some of its steps; NULL for other cases, its `target`, how long ago it
+    began (`private_for`, `staffed_age`) and the lengths of time of `LENGTHS`, which are `never` for what has not
+    happened. The table is dropped at the end of the block.
     """
+    never = infinitely_long(intake, now)
     start = first_received(intake, now)
     spans = None
     if months is not None:
@@ -58,8 +63,9 @@ def case_table(
         _staffed_days(intake, ledger, start, now) as (days, most),
         _targets(intake, ledger) as targets,
     ):
-        timed = _timed(happened, of_month, at_night, _staffed_columns(most), _joins(days, targets))
-        query = f"WITH timed AS ({timed}) SELECT {_columns()} FROM timed"
+        joins = _joins(days, most, targets, int(now.timestamp()))
+        timed = _timed(happened, of_month, at_night, _staffed_columns(most), joins)
+        query = f"WITH timed AS ({timed}) SELECT {_columns(never)} FROM timed"
         with intake.table_of("cases", query) as cases:
             yield cases
 
@@ -76,7 +82,7 @@ def _timed(happened: str, month: str, night: str, staffed: str, joins: str) -> s
     """Return the query of what happened, with the month, day or night, and the staffed seconds up to each moment."""
     return (
         f"SELECT happened.*, CAST(target AS BIGINT) AS target, CASE WHEN at_night THEN happened.channel END AS night, "
-        f"CASE WHEN NOT at_night THEN happened.channel END AS day, {staffed} "
+        f"CASE WHEN NOT at_night THEN happened.channel END AS day, s_ended, {staffed} "
         f"FROM (SELECT *, {month} AS month, {night} AS at_night FROM ({happened}) AS steps) AS happened {joins}"
     )
 
@@ -85,14 +91,19 @@ def _staffed_columns(most: int) -> str:
     return ", ".join(f"{_staffed_sql(f'happened.{one}', f'of_{one}', most)} AS s_{one}" for one in _MOMENTS)
 
 
-def _joins(days: str, targets: str) -> str:
-    """Join the staffed day of each moment, and the target of the priority."""
+def _joins(days: str, most: int, targets: str, now: int) -> str:
+    """Join the staffed day of each moment, the staffed seconds until now, and the target of the priority."""
     joins = " ".join(
         f"LEFT JOIN {days} AS of_{moment} ON happened.channel = of_{moment}.channel "
         f"AND happened.{moment} - mod(happened.{moment}, {_DAY}) = of_{moment}.day"
         for moment in _MOMENTS
     )
-    return f"{joins} LEFT JOIN {targets} AS targets ON happened.priority = targets.priority"
+    staffed, today = _staffed_sql(str(now), "days", most), now - now % _DAY
+    until_now = f"SELECT channel, {staffed} AS s_ended FROM {days} AS days WHERE day = {today}"
+    return (
+        f"{joins} LEFT JOIN ({until_now}) AS of_now ON happened.channel = of_now.channel "
+        f"LEFT JOIN {targets} AS targets ON happened.priority = targets.priority"
+    )
 
 
 def month_span(month: str, zone: ZoneInfo, calendar: CalendarName) -> tuple[int, int]:
@@ -114,8 +125,7 @@ def happened_sql(now: int, spans: Iterable[tuple[int, int]] | None = None) -> st
     steps = ", ".join(f"CASE WHEN {step} <= {now} THEN {step} END AS {step}" for step in STEPS)
     return (
         f"SELECT id, channel, topic, priority, component, excluded_because, record, received, {now} AS ended, "
-        f"answered, coalesce(least(answered, auto_answered), answered, auto_answered) AS replied, "
-        f"taken_private, reopened, withdrawn, "
+        f"answered, auto_answered, taken_private, reopened, withdrawn, "
         f"CASE WHEN stands THEN resolved END AS resolved, CASE WHEN stands THEN outcome END AS outcome, "
         f"CASE WHEN stands AND confirmed >= coalesce(reopened, confirmed) THEN confirmed END AS confirmed, "
         f"CASE WHEN followed_up >= taken_private AND followed_up >= coalesce(reopened, taken_private) "
@@ -126,15 +136,28 @@ def happened_sql(now: int, spans: Iterable[tuple[int, int]] | None = None) -> st
     )
 
 
-def _columns() -> str:
-    """Return the columns of the table; lengths of time are NULL for what has not happened."""
-    found = ["id", "month", "channel", "topic", "priority", "component", "night", "day", "record", "excluded_because"]
+def _columns(never: int) -> str:
+    """Return the columns of the table."""
+    kind = "INTEGER" if never == _NEVER else "BIGINT"
+    found = ["month", "channel", "topic", "priority", "component", "night", "day", "excluded_because"]
     found += ["target", "outcome", "confirmed", "reopened", "withdrawn", "resolved"]
-    found += ["ended - taken_private AS private_for", "followed - taken_private AS loop_time"]
+    private = "taken_private IS NOT NULL"
+    lengths = {"private_for": "ended - taken_private"}
+    lengths["loop"] = f"CASE WHEN {private} THEN coalesce(followed - taken_private, {never}) END"
     for clock, prefix in zip(CLOCKS, ("", "s_"), strict=True):
-        moments = dict(zip(("age", *TIMES), ("ended", "answered", "replied", "resolved", "followed"), strict=True))
-        found += [f"{prefix}{moment} - {prefix}received AS {clock}_{time}" for time, moment in moments.items()]
-    return ", ".join(found)
+        replied = f"coalesce(least({prefix}answered, {prefix}auto_answered), {prefix}answered, {prefix}auto_answered)"
+        ends = dict(zip(TIMES, (f"{prefix}answered", replied, f"{prefix}resolved", f"{prefix}followed"), strict=True))
+        lengths[f"{clock}_age"] = f"{prefix}ended - {prefix}received"
+        for time, end in ends.items():
+            case = f"{prefix}received IS NOT NULL{f' AND {private}' if time == 'follow_up' else ''}"
+            lengths[f"{clock}_{time}"] = f"CASE WHEN {case} THEN coalesce({end} - {prefix}received, {never}) END"
+    return ", ".join([*found, *(f"CAST({sql} AS {kind}) AS {name}" for name, sql in lengths.items())])
+
+
+def infinitely_long(intake: Population, now: datetime) -> int:
+    """Return the seconds that stand for infinitely long, in 32 bits, which is faster, unless that is too few."""
+    longest = now.timestamp() - first_received(intake, now).timestamp()
+    return _NEVER if longest < _NEVER else _NEVER_OF_CENTURIES
 
 
 def first_received(intake: Population, now: datetime) -> datetime:

@@ -27,8 +27,8 @@ from answerable.facts.response import (
     Waiting,
 )
 from answerable.facts.shares import Quantile, Share
-from answerable.intake.case_table import CLOCKS, happened_sql
-from answerable.intake.counts import LIMITS, counts, lengths
+from answerable.intake.case_table import CLOCKS, LENGTHS, happened_sql
+from answerable.intake.counts import LIMITS, counts
 from answerable.intake.engine import Population
 from answerable.intake.kept_months import all_tallies
 from answerable.intake.tallies import Tallies, tables
@@ -78,10 +78,10 @@ def month_figures(intake: Population, ledger: Ledger, now: datetime, month: str)
 def _cohorts(month: str, tallies: Tallies, ledger: Ledger) -> Iterator[CohortFigures]:
     """Yield the figures of each cohort of a month, "" for all months."""
     within = int(ledger.policy.follow_up_within.total_seconds())
-    names, times = tuple(counts(within)), tuple(lengths(0))
+    names = tuple(counts(within, 0))
     for (dimension, value), tally in tallies.items():
         numbers: dict[str, Any] = dict(zip(names, tally.sums, strict=True))
-        numbers |= {f"{time}_quantiles": pair for time, pair in zip(times, tally.quantiles, strict=True)}
+        numbers |= {f"{time}_quantiles": pair for time, pair in zip(LENGTHS, tally.quantiles, strict=True)}
         every = dict(zip(names, tally.every, strict=True)) if tally.excluded else None
         cohort = Cohort(month, Dimension(dimension), value)
         yield _Numbers(numbers, ledger.policy.minimum_n, every).figures(cohort, tuple(sorted(tally.excluded.items())))

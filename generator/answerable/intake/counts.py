@@ -1,8 +1,8 @@
-"""The SQL of all counts and lengths of time of a cohort, over the table of cases."""
+"""The SQL of all counts of a cohort, over the table of cases."""
 
 from __future__ import annotations
 
-from answerable.intake.case_table import CLOCKS, TIMES
+from answerable.intake.case_table import CLOCKS, LENGTHS
 
 LIMITS = {"hour": "3600", "day": "86400", "target": "target"}
 _GOOD = "outcome IN ('solved', 'partly_solved', 'explained')"
@@ -20,8 +20,11 @@ _ENDS = {
 }
 
 
-def counts(follow_up_within: int) -> dict[str, str]:
-    """Return the SQL of each count by its name. `follow_up_within` is in seconds."""
+def counts(follow_up_within: int, never: int) -> dict[str, str]:
+    """Return the SQL of each count by its name.
+
+    `follow_up_within` is in seconds; `never` stands for infinitely long, longer than any limit.
+    """
     found = {"counted": _count("true"), "private": _count("private_for IS NOT NULL")}
     for clock in CLOCKS:
         found |= _of_clock(clock)
@@ -29,29 +32,11 @@ def counts(follow_up_within: int) -> dict[str, str]:
     found |= {
         "loop_due": _count(due),
         "loop_not_due": _count(f"private_for < {follow_up_within}"),
-        "loop_came_back": _count(f"{due} AND loop_time IS NOT NULL"),
-        "loop_in_time": _count(f"{due} AND loop_time <= {follow_up_within}"),
+        "loop_came_back": _count(f"{due} AND loop < {never}"),
+        "loop_in_time": _count(f"{due} AND loop <= {follow_up_within}"),
     }
-    found |= {f"{name}_never": _count(f"{cases} AND {time} IS NULL") for name, (time, cases) in _times().items()}
+    found |= {f"{name}_never": _count(f"{name} = {never}") for name in LENGTHS}
     return found | {f"end_{name}": _count(where) for name, where in _ENDS.items()}
-
-
-def lengths(never: int) -> dict[str, str]:
-    """Return the SQL of each length of time by its name; `never` for what has not happened, NULL for other cases."""
-    return {
-        name: f"CASE WHEN excluded_because IS NULL AND {cases} THEN coalesce({time}, {never}) END"
-        for name, (time, cases) in _times().items()
-    }
-
-
-def _times() -> dict[str, tuple[str, str]]:
-    """Return each length of time by its name: its column, and the condition for the cases that have it."""
-    found = {"loop": ("loop_time", "private_for IS NOT NULL")}
-    for clock in CLOCKS:
-        for time in TIMES:
-            private = " AND private_for IS NOT NULL" if time == "follow_up" else ""
-            found[f"{clock}_{time}"] = (f"{clock}_{time}", f"{clock}_age IS NOT NULL{private}")
-    return found
 
 
 def _of_clock(clock: str) -> dict[str, str]:

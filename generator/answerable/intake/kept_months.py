@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from answerable.facts.months import months_between
-from answerable.intake.case_table import first_received, month_span
+from answerable.intake.case_table import first_received, infinitely_long, month_span
 from answerable.intake.columns import COLUMNS, INSTANTS
 from answerable.intake.counts import counts
 from answerable.intake.engine import Population
 from answerable.intake.population import Intake
 from answerable.intake.store import IntakeError, sql_text
-from answerable.intake.tallies import Quantiles, Tables, Tallies, Tally, added, infinitely_long, tables
+from answerable.intake.tallies import Quantiles, Tables, Tallies, Tally, added, tables
 from answerable.output.build_cache import digest
 from answerable.records.ledger import Ledger
 from answerable.records.vocabulary import CalendarName
@@ -59,6 +59,31 @@ class _Day:
     latest: int
 
 
+def months_with_keys(
+    intake: Population, ledger: Ledger, until: datetime, calendar: CalendarName = "gregorian"
+) -> Iterator[tuple[str, tuple[str, int]]]:
+    """Yield each month with complaints until an instant, what tells it from a changed one, and its latest instant."""
+    days, zone, start = _days(intake), ledger.policy.zone, first_received(intake, until)
+    never = str(infinitely_long(intake, until))
+    rules = digest(never, ledger.policy.model_dump_json(), *(one.model_dump_json() for one in ledger.channels))
+    for month in months_between(start.astimezone(zone).date(), until.astimezone(zone).date(), calendar):
+        begin, end = month_span(month, zone, calendar)
+        its = [(day, days[day]) for day in range(begin // _DAY, (end - 1) // _DAY + 1) if day in days]
+        if its:
+            instants = [datetime.fromtimestamp(at, UTC) for at in (begin, end)]
+            offsets = [str(at.astimezone(one.zone or zone).utcoffset()) for one in ledger.channels for at in instants]
+            rows = (f"{day} {one.hashes}" for day, one in its)
+            yield month, (digest(rules, f"{begin} {end}", *offsets, *rows), max(one.latest for _, one in its))
+
+
+def _days(intake: Population) -> dict[int, _Day]:
+    rows = intake.rows(
+        f"SELECT received // {_DAY}, sum(hash({', '.join(COLUMNS)}, record)), "
+        f"max(greatest({', '.join(INSTANTS)})) FROM intake GROUP BY 1"
+    )
+    return {day: _Day(hashes, latest) for day, hashes, latest in rows}
+
+
 class KeptMonths:
     """What an earlier build kept of months by a calendar, as of this build's clock.
 
@@ -70,39 +95,16 @@ class KeptMonths:
         self._calendar = calendar
         self._now = int(now.timestamp())
         within = int(ledger.policy.follow_up_within.total_seconds())
-        self._not_due = [place for place, name in enumerate(counts(within)) if name.endswith("_not_due")]
-        self._latest: dict[str, int] = {}
-        self._keys = dict(self._keys_of(ledger, now))
+        self._not_due = [place for place, name in enumerate(counts(within, 0)) if name.endswith("_not_due")]
+        found = dict(months_with_keys(intake, ledger, now, calendar))
+        self._keys = {month: key for month, (key, _) in found.items()}
+        self._latest = {month: latest for month, (_, latest) in found.items()}
         self._files: dict[tuple[str, str], bytes | None] = {}
         self._lengths: dict[tuple[str, str], list[str]] = {}
         self.known: dict[str, Tallies] = {}
         for month in self._keys:
             self._find(month)
         self.changed = [month for month in self._keys if month not in self.known]
-
-    def _keys_of(self, ledger: Ledger, now: datetime) -> Iterator[tuple[str, str]]:
-        """Yield each month with complaints, and what tells it from a changed one."""
-        days, zone, start = self._days(), ledger.policy.zone, first_received(self._intake, now)
-        never = str(infinitely_long(self._intake, now))
-        rules = digest(never, ledger.policy.model_dump_json(), *(one.model_dump_json() for one in ledger.channels))
-        for month in months_between(start.astimezone(zone).date(), now.astimezone(zone).date(), self._calendar):
-            begin, end = month_span(month, zone, self._calendar)
-            its = [(day, days[day]) for day in range(begin // _DAY, (end - 1) // _DAY + 1) if day in days]
-            if its:
-                self._latest[month] = max(one.latest for _, one in its)
-                instants = [datetime.fromtimestamp(at, UTC) for at in (begin, end)]
-                offsets = [
-                    str(at.astimezone(one.zone or zone).utcoffset()) for one in ledger.channels for at in instants
-                ]
-                rows = (f"{day} {one.hashes}" for day, one in its)
-                yield month, digest(rules, f"{begin} {end}", *offsets, *rows)
-
-    def _days(self) -> dict[int, _Day]:
-        rows = self._intake.rows(
-            f"SELECT received // {_DAY}, sum(hash({', '.join(COLUMNS)}, record)), "
-            f"max(greatest({', '.join(INSTANTS)})) FROM intake GROUP BY 1"
-        )
-        return {day: _Day(hashes, latest) for day, hashes, latest in rows}
 
     def _name(self, month: str) -> str:
         return f"{self._calendar} {month}"
@@ -130,7 +132,7 @@ class KeptMonths:
             return
         file = f"{digest(*(self._name(month) + self._keys[month] for month in self.changed))}.parquet"
         with suppress(IntakeError):
-            content = self._intake.store.parquet(f"SELECT * FROM {made.lengths}")
+            content = self._intake.store.parquet(made.lengths)
             of_file = cache.put_file(file, content)
             for month in self.changed:
                 tallies = counted.get(month, {})
@@ -151,11 +153,9 @@ class KeptMonths:
     def work_out(self, made: Tables, whole: Tallies) -> None:
         """Add the quantiles of all months together, of cohorts with other complaints than an earlier build's anew."""
         before = self._all_months()
-        for key, tally in whole.items():
-            hashes, quantiles = before.get(key, (None, []))
-            if hashes == tally.hashes:
-                tally.quantiles = quantiles
-        missing = [key for key, tally in whole.items() if not tally.quantiles]
+        missing = [key for key, tally in whole.items() if key not in before or before[key][0] != tally.hashes]
+        for key in whole.keys() - missing:
+            whole[key].quantiles = before[key][1]
         others = list(self._tables()) if missing else []
         for key, quantiles in made.of_all_months(others, missing):
             whole[key].quantiles = quantiles

@@ -10,8 +10,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 from zlib import crc32
 
 from answerable.translation.message import msg
@@ -88,28 +88,30 @@ def regularize(source: Path, target: Path, report: OnBadLine) -> Header | None:
     return header
 
 
-def pieces(file: BinaryIO) -> Iterator[bytes]:
+def pieces(file: BufferedReader) -> Iterator[bytes]:
     """Yield the rest of a file in pieces of whole lines, of 8 to 16 MB but for the last.
 
     Where a piece ends depends on its lines alone, so a line that is new or changed leaves all other pieces as they
     are. A line of megabytes, too long anyway, is cut.
     """
-    rest = b""
-    while block := file.read(_PIECE - len(rest)):
-        rest += block
-        if len(rest) < _PIECE:
+    buffer, filled = bytearray(_PIECE), 0
+    view = memoryview(buffer)
+    while more := file.readinto(view[filled:]):
+        filled += more
+        if filled < _PIECE:
             continue
-        if b"\n" not in rest:
-            rest = rest[: LONGEST_LINE + 1]
+        if b"\n" not in buffer:
+            filled = LONGEST_LINE + 1
             continue
-        end = _end_of_piece(rest)
-        yield rest[:end]
-        rest = rest[end:]
-    if rest:
-        yield rest
+        end = _end_of_piece(buffer)
+        yield bytes(view[:end])
+        view[: filled - end] = view[end:filled]
+        filled -= end
+    if filled:
+        yield bytes(view[:filled])
 
 
-def _end_of_piece(content: bytes) -> int:
+def _end_of_piece(content: bytearray) -> int:
     """Return where the first line in the second half ends that its checksum marks, one in 64; else the last line."""
     start = content.find(b"\n", _PIECE // 2) + 1
     while start and (end := content.find(b"\n", start) + 1):
@@ -126,22 +128,19 @@ def line_count(piece: bytes) -> int:
 
 def regular(piece: bytes, first: int, header: Header, report: OnBadLine) -> bytes:
     """Return a piece in the regular form; `first` is the number of its first line."""
-    lines = piece.removesuffix(b"\n").split(b"\n")
     delimiter, fewer = header.delimiter.encode(), len(header.columns) - 1
-    whole = b"\n".join(lines)
+    whole = piece.removesuffix(b"\n")
     if b"\r" in whole:
-        lines = [line.removesuffix(b"\r") for line in lines]
-        whole = b"\n".join(lines)
-    if irregular := sorted(_irregular(lines, whole, delimiter, fewer)):
-        empty = SEPARATOR * fewer
-        rewritten = {place: _regular_line(lines[place], first + place, header, report) or empty for place in irregular}
-        lines = [line.replace(delimiter, _BETWEEN) for line in lines]
-        for place, text in rewritten.items():
-            lines[place] = text.encode()
-        whole = b"\n".join(lines)
-    else:
-        whole = whole.replace(delimiter, _BETWEEN)
-    return whole + b"\n"
+        whole = b"\n".join(line.removesuffix(b"\r") for line in whole.split(b"\n"))
+    irregular = sorted(_irregular(whole, delimiter, fewer))
+    if not irregular:
+        return whole.replace(delimiter, _BETWEEN) + b"\n"
+    lines, empty = whole.split(b"\n"), SEPARATOR * fewer
+    rewritten = {place: _regular_line(lines[place], first + place, header, report) or empty for place in irregular}
+    lines = [line.replace(delimiter, _BETWEEN) for line in lines]
+    for place, text in rewritten.items():
+        lines[place] = text.encode()
+    return b"\n".join(lines) + b"\n"
 
 
 def has_blanks(regular: bytes) -> bool:
@@ -150,21 +149,30 @@ def has_blanks(regular: bytes) -> bool:
     return b" " in regular and (regular.startswith(b" ") or any(edge in regular for edge in edges))
 
 
-def _irregular(lines: list[bytes], whole: bytes, delimiter: bytes, fewer: int) -> set[int]:
+def _irregular(whole: bytes, delimiter: bytes, fewer: int) -> set[int]:
     """Return the indexes of irregular lines. Each test is first made on the whole block, which mostly settles it."""
-    found = set[int]()
+    tests: list[Callable[[bytes], bool]] = []
     others = bytes(code for code in range(256) if code not in (*delimiter, 10))
-    if whole.translate(None, others) != b"\n".join([delimiter * fewer] * len(lines)):
-        found = {place for place, line in enumerate(lines) if line.count(delimiter) != fewer}
-    if max(map(len, lines)) > LONGEST_LINE:
-        found |= {place for place, line in enumerate(lines) if len(line) > LONGEST_LINE}
+    ends = whole.count(b"\n")
+    if whole.translate(None, others) != b"\n".join([delimiter * fewer] * (ends + 1)):
+        tests.append(lambda line: line.count(delimiter) != fewer)
+    if _may_have_long_line(whole):
+        tests.append(lambda line: len(line) > LONGEST_LINE)
     if b'"' in whole:
-        found |= {place for place, line in enumerate(lines) if b'"' in line}
+        tests.append(lambda line: b'"' in line)
     if not _is_utf8(whole):
-        found |= {place for place, line in enumerate(lines) if not _is_utf8(line)}
-    if len(whole.translate(None, _CONTROLS)) != len(whole) - len(lines) + 1:  # the line feeds between them
-        found |= {place for place, line in enumerate(lines) if len(line.translate(None, _CONTROLS)) != len(line)}
-    return found
+        tests.append(lambda line: not _is_utf8(line))
+    if len(whole.translate(None, _CONTROLS)) != len(whole) - ends:
+        tests.append(lambda line: len(line.translate(None, _CONTROLS)) != len(line))
+    if not tests:
+        return set()
+    return {place for place, line in enumerate(whole.split(b"\n")) if any(test(line) for test in tests)}
+
+
+def _may_have_long_line(whole: bytes) -> bool:
+    """Return whether there is half of LONGEST_LINE without a line's end, at a multiple of that: a long line has one."""
+    half = LONGEST_LINE // 2
+    return any(b"\n" not in whole[at : at + half] for at in range(0, len(whole) - half + 1, half))
 
 
 def _is_utf8(raw: bytes) -> bool:

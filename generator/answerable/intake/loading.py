@@ -25,7 +25,9 @@ from answerable.translation.message import msg
 FOLDER = "intake"
 MAX_BYTES = 4_000_000_000
 AT_ONCE = 64
-"""Pieces of files of which the rows are added at once."""
+"""Pieces of files of which the rows are added at once, and at most as many stay where they are."""
+LARGE = 1 << 20
+"""Bytes of text from which the rows of a piece stay where they are, since to copy them takes as long as reading."""
 ENDINGS = (".csv", ".parquet")
 
 
@@ -42,12 +44,36 @@ class IntakeLoad:
     uncounted: dict[str, int] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
     waiting: dict[str, list[str]] = field(default_factory=dict)
+    large: list[tuple[str, str]] = field(default_factory=list)
     _tables: int = 0
 
-    def new_table(self) -> str:
+    def new_table(self, *, large: bool) -> str:
         """Return the name of a table for a piece of a file."""
         self._tables += 1
-        return f"piece_{self._tables}"
+        return f"{'large' if large else 'piece'}_{self._tables}"
+
+    def show_rows(self) -> None:
+        """Define the view `rows`: the table `few` and the large pieces."""
+        self.store.run(f"CREATE OR REPLACE VIEW rows AS {' UNION ALL '.join(self.queries)}")
+
+    @property
+    def queries(self) -> list[str]:
+        """The queries of all rows, with COLUMNS, `file` and `line`; the first is that of the table `few`."""
+        return [f"SELECT {', '.join(COLUMNS)}, file, line FROM few", *(query for _, query in self.large)]
+
+    def remove(self, rows: str) -> None:
+        """Leave out rows, given the query of their `file` and `line`; only large pieces with any are copied."""
+        store = self.store
+        store.run(f"CREATE TABLE gone AS {rows}")
+        if store.number("SELECT count(*) FROM gone"):
+            store.run("DELETE FROM few WHERE (file, line) IN (SELECT (file, line) FROM gone)")
+            for place, (path, query) in enumerate(self.large):
+                if store.number(f"SELECT count(*) FROM ({query}) AS piece SEMI JOIN gone USING (file, line)"):
+                    table = self.new_table(large=True)
+                    store.create(table, f"SELECT * FROM ({query}) AS piece ANTI JOIN gone USING (file, line)")
+                    self.large[place] = path, f"SELECT * FROM {table}"
+            self.show_rows()
+        store.run("DROP TABLE gone")
 
     def skip(self, path: str, rule: str, number: int = 1) -> None:
         """Count rows of a file that are left out because they break a rule."""
@@ -78,19 +104,21 @@ def _ending(file: Path) -> str:
 
 
 def read_files(load: IntakeLoad, files: Sequence[Path]) -> None:
-    """Read all files into the table `rows`, with COLUMNS, `file` and `line`. A broken file is a finding."""
+    """Read all files, whose rows are then in the view `rows`. A broken file is a finding."""
     typed = ", ".join([*(f"{one} VARCHAR" for one in WORDS), *(f"{one} BIGINT" for one in INSTANTS)])
-    load.store.run(f"CREATE TABLE rows ({typed}, file VARCHAR, line BIGINT)")
+    load.store.run(f"CREATE TABLE few ({typed}, file VARCHAR, line BIGINT)")
     for number, file in enumerate(files, start=1):
         path = display_path(file, load.root)
         try:
             _report(load, path, _read(load, file, path))
         except (OSError, IntakeError) as error:
             load.waiting.pop(path, None)
+            load.large = [one for one in load.large if one[0] != path]
             _broken(load, path, error)
         if sum(map(len, load.waiting.values())) >= AT_ONCE or number == len(files):
             _add_waiting(load)
         report_progress(msg("intake files read"), number)
+    load.show_rows()
 
 
 def _broken(load: IntakeLoad, path: str, error: OSError | IntakeError) -> None:
@@ -105,14 +133,14 @@ def _broken(load: IntakeLoad, path: str, error: OSError | IntakeError) -> None:
 
 
 def _add_waiting(load: IntakeLoad) -> None:
-    """Add the rows of several files to the table `rows`, many pieces at once: each INSERT costs like many rows."""
+    """Add the rows of several files to the table `few`, many pieces at once: each INSERT costs like many rows."""
     queries = [query for some in load.waiting.values() for query in some]
     try:
         for place in range(0, len(queries), AT_ONCE):
-            load.store.run(f"INSERT INTO rows {' UNION ALL '.join(queries[place : place + AT_ONCE])}")
+            load.store.run(f"INSERT INTO few {' UNION ALL '.join(queries[place : place + AT_ONCE])}")
     except IntakeError as error:
         for path in load.waiting:
-            load.store.run("DELETE FROM rows WHERE file = ?", [path])
+            load.store.run("DELETE FROM few WHERE file = ?", [path])
             _broken(load, path, error)
     load.waiting.clear()
     for (table,) in load.store.rows("SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'piece_')"):
@@ -150,7 +178,7 @@ def _read_csv(load: IntakeLoad, file: Path, path: str) -> list[Refused]:
         found: list[Refused] = []
         number = 2
         for piece in pieces(source):
-            key = digest_of_bytes(b"%d %b%b" % (len(first), first, piece))
+            key = digest_of_bytes(b"%d %b" % (len(first), first), piece)
             found += _add(load, path, number, key, len(piece), partial(_parse_lines, load, piece, header))
             number += line_count(piece)
     return found
@@ -195,15 +223,18 @@ def _add(
 
     `first` is the line of its first row, `size` its length in bytes; `make` creates the table of a name.
     """
-    kept = load.kept.find(key)
+    kept, large = load.kept.find(key), size >= LARGE and len(load.large) < AT_ONCE
     if kept is None:
-        table = load.new_table()
+        table = load.new_table(large=large)
         refused = make(table)
         load.kept.keep(key, size, table, refused)
     else:
         table, refused = kept
-    query = f"SELECT {', '.join(COLUMNS)}, {sql_text(path)}, line + {first - 1} FROM {table}"
-    load.waiting.setdefault(path, []).append(query)
+    query = f"SELECT {', '.join(COLUMNS)}, {sql_text(path)} AS file, line + {first - 1} AS line FROM {table}"
+    if large:
+        load.large.append((path, query))
+    else:
+        load.waiting.setdefault(path, []).append(query)
     return [one.moved(first - 1) for one in refused]
 
 

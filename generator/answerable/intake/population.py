@@ -51,28 +51,34 @@ def row_of(complaint: Complaint) -> tuple[object, ...]:
 
 
 def join_records(load: IntakeLoad, complaints: Iterable[Complaint]) -> None:
-    """Create the table `intake` from the table `rows` and the records: each id once; `record` is whether it has one."""
+    """Create the table or view `intake` of all rows and records: each id once; `record` is whether it has a record."""
     store = load.store
     _skip_duplicates(load)
     store.fill("texts", (*COLUMNS, "path"), (_with_path(load, complaint) for complaint in complaints))
     typed = ", ".join(f"CAST({one} AS BIGINT) AS {one}" if one in INSTANTS else one for one in COLUMNS)
     store.run(f"CREATE TABLE records AS SELECT {typed}, path FROM texts")
+    store.run("CREATE TABLE recorded AS SELECT * FROM rows WHERE id IN (SELECT id FROM records)")
     _find_contradictions(load)
-    of_records = ", ".join(f"rows.{one}" if one == "excluded_because" else f"records.{one}" for one in COLUMNS)
+    of_records = ", ".join(f"recorded.{one}" if one == "excluded_because" else f"records.{one}" for one in COLUMNS)
     store.run(
-        f"CREATE TABLE joined AS SELECT {of_records}, coalesce(rows.file, records.path) AS file, "
-        f"coalesce(rows.line, 0) AS line, true AS record FROM records LEFT JOIN rows USING (id)"
+        f"CREATE TABLE joined AS SELECT {of_records}, coalesce(recorded.file, records.path) AS file, "
+        f"coalesce(recorded.line, 0) AS line, true AS record FROM records LEFT JOIN recorded USING (id)"
     )
-    # The rows are changed in place, since a copy takes as long as counting them.
+    load.remove("SELECT file, line FROM recorded")
     for change in (
-        "DELETE FROM rows WHERE id IN (SELECT id FROM records)",
-        "UPDATE rows SET priority = 'normal' WHERE priority IS NULL",
-        "ALTER TABLE rows ADD COLUMN record BOOLEAN DEFAULT false",
-        "INSERT INTO rows FROM joined",
-        "ALTER TABLE rows RENAME TO intake",
+        "DROP VIEW rows",
+        "UPDATE few SET priority = 'normal' WHERE priority IS NULL",
+        "ALTER TABLE few ADD COLUMN record BOOLEAN DEFAULT false",
+        "INSERT INTO few FROM joined",
     ):
         store.run(change)
-    for table in ("joined", "texts", "records"):
+    if load.large:
+        ours = ", ".join(f"coalesce({one}, 'normal') AS {one}" if one == "priority" else one for one in COLUMNS)
+        others = (f"SELECT {ours}, file, line, false AS record FROM ({query}) AS piece" for _, query in load.large)
+        store.run(f"CREATE VIEW intake AS {' UNION ALL '.join(['SELECT * FROM few', *others])}")
+    else:
+        store.run("ALTER TABLE few RENAME TO intake")
+    for table in ("joined", "texts", "records", "recorded"):
         store.run(f"DROP TABLE {table}")
 
 
@@ -112,7 +118,7 @@ def _skip_duplicates(load: IntakeLoad) -> None:
                 msg("write the file anew"),
             )
     if counted:
-        store.run("DELETE FROM rows WHERE (file, line) IN (SELECT (file, line) FROM duplicates WHERE place > 1)")
+        load.remove("SELECT file, line FROM duplicates WHERE place > 1")
     store.run("DROP TABLE duplicates")
 
 
@@ -120,9 +126,8 @@ def _find_contradictions(load: IntakeLoad) -> None:
     """Add a finding for each row that contradicts its record. An empty cell contradicts nothing: the row is older."""
     for column in _COMPARED:
         found = load.store.rows(
-            f"SELECT rows.file, rows.line, rows.{column}, records.{column}, records.path "
-            f"FROM rows JOIN records USING (id) "
-            f"WHERE rows.{column} IS NOT NULL AND rows.{column} IS DISTINCT FROM records.{column} ORDER BY 1, 2"
+            f"SELECT file, line, recorded.{column}, records.{column}, path FROM recorded JOIN records USING (id) "
+            f"WHERE recorded.{column} IS NOT NULL AND recorded.{column} IS DISTINCT FROM records.{column} ORDER BY 1, 2"
         )
         for file, line, ours, theirs, path in found:
             message = msg(
@@ -177,8 +182,15 @@ class Intake(Population):
         """How many complaints have a row in a file of the intake."""
         return 0 if self.empty else int(self.rows("SELECT count(*) FROM intake WHERE line > 0")[0][0])
 
-    def run(self, sql: str) -> None:
-        """Run one statement."""
+    def change(self, sql: str) -> None:
+        """Run a statement that changes the table `intake`."""
+        if self.store.number("SELECT count(*) FROM duckdb_views() WHERE view_name = 'intake'"):
+            for statement in (
+                "CREATE TABLE all_rows AS SELECT * FROM intake",
+                "DROP VIEW intake",
+                "ALTER TABLE all_rows RENAME TO intake",
+            ):
+                self.store.run(statement)
         self.store.run(sql)
 
     @property

@@ -23,26 +23,27 @@ BEFORE = timedelta(days=90)
 AFTER = timedelta(days=1)
 
 
-def rows_csv(intake: Intake, ledger: Ledger, now: datetime) -> bytes:
-    """Return all rows received by `now` as CSV, without texts or persons; no cell is a formula in a spreadsheet."""
-    return _exported(intake, ledger, now, "FORMAT csv, HEADER", plain=True)
+def rows_files(intake: Intake, ledger: Ledger, now: datetime) -> dict[str, bytes]:
+    """Return files of all rows received by `now` by their ending, without texts or persons; none if there are no rows.
 
-
-def rows_parquet(intake: Intake, ledger: Ledger, now: datetime) -> bytes:
-    """Return the same rows as Parquet, with instants as timestamps in UTC."""
-    return _exported(intake, ledger, now, "FORMAT parquet, COMPRESSION zstd", plain=False)
-
-
-def _exported(intake: Intake, ledger: Ledger, now: datetime, form: str, *, plain: bool) -> bytes:
+    In `csv` no cell is a formula in a spreadsheet; `parquet` has instants as timestamps in UTC.
+    """
     if intake.empty:
-        return b""
-    columns = ", ".join(_column(column, int(now.timestamp()), plain=plain) for column in COLUMNS)
-    with intake.table_with("answers", ("answer",), ((one.id,) for one in ledger.answers)) as answers:
-        return intake.store.exported(
-            f"SELECT {columns} FROM intake LEFT JOIN {answers} ON intake.id = answer "
-            f"WHERE received <= {int(now.timestamp())} ORDER BY intake.received, intake.id",
-            form,
-        )
+        return {}
+    at, ours = int(now.timestamp()), ", ".join(f"intake.{one}" for one in (*COLUMNS[:-1], "record"))
+    with (
+        intake.table_with("answers", ("answer",), ((one.id,) for one in ledger.answers)) as answers,
+        intake.table_of(
+            "sorted",
+            f"SELECT {ours}, answer FROM intake LEFT JOIN {answers} ON intake.id = answer "
+            f"WHERE received <= {at} ORDER BY intake.received, intake.id",
+        ) as table,
+    ):
+        found = {}
+        for ending, form in (("csv", "FORMAT csv, HEADER"), ("parquet", "FORMAT parquet, COMPRESSION zstd")):
+            columns = ", ".join(_column(one, at, plain=ending == "csv") for one in COLUMNS)
+            found[ending] = intake.store.exported(f"SELECT {columns} FROM {table} AS intake", form)
+        return found
 
 
 def _column(column: str, now: int, *, plain: bool) -> str:
@@ -119,12 +120,14 @@ def arrivals_of(intake: Population, since: datetime, until: datetime, queue: Ite
     """
     found = Arrivals()
     for received, topic, component in _received(intake, int(since.timestamp()), int(until.timestamp())):
-        _add(found, received, topic, component)
+        for times in _lists(found, topic, component):
+            times.append(received)
     waiting = [one for one in queue if since < one.received <= until]
     known = _known(intake, [one.id for one in waiting])
     for one in waiting:
         if one.id not in known:
-            _add(found, one.received.timestamp(), one.topic, one.component)
+            for times in _lists(found, one.topic, one.component):
+                insort(times, one.received.timestamp())
     return found
 
 
@@ -143,12 +146,13 @@ def _known(intake: Population, ids: list[str]) -> set[str]:
     return {id for (id,) in intake.rows(f"SELECT id FROM intake WHERE id IN ({', '.join(map(sql_text, ids))})")}
 
 
-def _add(arrivals: Arrivals, at: float, topic: str | None, component: str | None) -> None:
-    insort(arrivals.everything, at)
+def _lists(arrivals: Arrivals, topic: str | None, component: str | None) -> Iterator[list[float]]:
+    """Yield the lists in which an arrival stands."""
+    yield arrivals.everything
     if topic:
-        insort(arrivals.topics.setdefault(topic, []), at)
+        yield arrivals.topics.setdefault(topic, [])
     if component:
-        insort(arrivals.components.setdefault(component, []), at)
+        yield arrivals.components.setdefault(component, [])
 
 
 def words_like(intake: Intake, column: str, pattern: str, most: int) -> list[tuple[str, str, int]]:
@@ -164,7 +168,7 @@ def words_like(intake: Intake, column: str, pattern: str, most: int) -> list[tup
 def replace_words(intake: Intake, column: str, changes: Mapping[str, str]) -> None:
     """Replace values of a column by others in all rows."""
     with intake.table_with("changes", ("old", "new"), changes.items()) as table:
-        intake.run(f"UPDATE intake SET {column} = {table}.new FROM {table} WHERE intake.{column} = {table}.old")
+        intake.change(f"UPDATE intake SET {column} = {table}.new FROM {table} WHERE intake.{column} = {table}.old")
 
 
 def replace_ids(intake: Intake, pattern: str, prefix: str) -> None:
@@ -172,4 +176,4 @@ def replace_ids(intake: Intake, pattern: str, prefix: str) -> None:
     like = f"regexp_matches(id, {sql_text(pattern)})"
     query = f"SELECT id AS old, row_number() OVER (ORDER BY received, id) AS number FROM intake WHERE {like}"
     with intake.table_of("numbered", query) as table:
-        intake.run(f"UPDATE intake SET id = {sql_text(prefix)} || number FROM {table} WHERE id = old")
+        intake.change(f"UPDATE intake SET id = {sql_text(prefix)} || number FROM {table} WHERE id = old")

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
 
 from answerable.facts.definitions import BY_ID
 from answerable.facts.response import CohortFigures, Dimension
 from answerable.intake.cohorts import month_figures
 from answerable.intake.engine import Population
+from answerable.intake.kept_months import months_with_keys
+from answerable.intake.population import Intake
+from answerable.output.build_cache import NO_CACHE, digest
 from answerable.records.ledger import Ledger
 from answerable.records.published import PublishedFigure, PublishedFigures, PublishedMonth
 
 DIMENSIONS = (Dimension.ALL, Dimension.CHANNEL, Dimension.TOPIC, Dimension.PRIORITY)
 """The dimensions whose figures are stored when a month is closed."""
+
+
+KIND = "closed month of the intake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,9 @@ class Restatement:
 
 def restatements(published: Iterable[PublishedMonth], intake: Population, ledger: Ledger) -> tuple[Restatement, ...]:
     """Return every figure that was corrected or should be: newest month first, then oldest correction first."""
-    return tuple(one for month in published for one in _of_month(month, intake, ledger))
+    months = list(published)
+    counted = _counted(months, intake, ledger)
+    return tuple(one for month, figures in zip(months, counted, strict=True) for one in _of_month(month, figures))
 
 
 def unknown_names(month: PublishedMonth) -> list[str]:
@@ -75,13 +87,38 @@ def standing(month: PublishedMonth) -> PublishedFigures:
     return found
 
 
-def _of_month(month: PublishedMonth, intake: Population, ledger: Ledger) -> Iterator[Restatement]:
+def _counted(months: Sequence[PublishedMonth], intake: Population, ledger: Ledger) -> list[PublishedFigures]:
+    """Return what the figures of closed months are now, as of the instants at which they were closed.
+
+    Those of months in which nothing changed since an earlier build come from the project's cache.
+    """
+    store = intake.cache if isinstance(intake, Intake) and not intake.empty and months else NO_CACHE
+    keys = months_with_keys(intake, ledger, max(one.as_of for one in months)) if store.keeps else ()
+    rules = {month: key for month, (key, _) in keys}
+    kept, put, found = store.rows(KIND), dict[str, str](), list[PublishedFigures]()
+    for month in months:
+        name, figures = digest(rules.get(month.month, ""), month.as_of.isoformat()), None
+        with suppress(KeyError, ValidationError):
+            figures = _form().validate_json(kept[name])
+        found.append(figures_of(month.month, month.as_of, intake, ledger) if figures is None else figures)
+        if month.month in rules:
+            put[name] = _form().dump_json(found[-1]).decode()
+    store.put(KIND, put, kept.keys() - put.keys())
+    return found
+
+
+@cache
+def _form() -> TypeAdapter[PublishedFigures]:
+    return TypeAdapter(PublishedFigures)
+
+
+def _of_month(month: PublishedMonth, counted: PublishedFigures) -> Iterator[Restatement]:
     at, before = month.as_of, month.model_copy(update={"corrections": ()})
     for number, correction in enumerate(month.corrections, start=1):
         yield from _restated(month.month, standing(before), correction.figures, at, correction.at)
         at, before = correction.at, month.model_copy(update={"corrections": month.corrections[:number]})
     known = standing(month)
-    yield from _restated(month.month, known, changes(known, figures_of(month.month, month.as_of, intake, ledger)), at)
+    yield from _restated(month.month, known, changes(known, counted), at)
 
 
 def _restated(

@@ -84,8 +84,8 @@ class Store:
             path.unlink()
 
     def parquet(self, query: str) -> bytes:
-        """Return a query's rows as the bytes of a Parquet file."""
-        return self.exported(query, "FORMAT parquet, COMPRESSION zstd")
+        """Return a query's rows as the bytes of a Parquet file that is quick to write and to read."""
+        return self.exported(query, "FORMAT parquet, COMPRESSION lz4, PARQUET_VERSION v2")
 
     def from_parquet(self, content: bytes) -> str:
         """Return the SQL of the rows of a Parquet file, which is put into the folder."""

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from answerable.facts.response import Dimension
-from answerable.intake.case_table import case_table, first_received
-from answerable.intake.counts import counts, lengths
+from answerable.intake.case_table import LENGTHS, case_table, infinitely_long
+from answerable.intake.counts import counts
 from answerable.intake.engine import Population
 from answerable.intake.store import sql_text
 from answerable.records.ledger import Ledger
@@ -30,14 +30,14 @@ class Tally:
     """What is counted of the complaints of one cohort: `sums` in the order of `counts`, `every` with excluded ones.
 
     `excluded` are numbers by reason. `quantiles` are the median and the 90th percentile of each length of time, in the
-    order of `lengths`: seconds, or None for infinitely long; None instead of both if no complaint has it. `hashes` is
+    order of `LENGTHS`: seconds, or None for infinitely long; None instead of both if no complaint has it. `hashes` is
     the sum of the hashes of these lengths, or 0.
     """
 
     sums: list[int]
     every: list[int]
     excluded: dict[str, int] = field(default_factory=dict)
-    quantiles: Quantiles = field(default_factory=list)
+    quantiles: Quantiles = field(default_factory=lambda: [None] * len(LENGTHS))
     hashes: int = 0
 
     def add(self, other: Tally) -> None:
@@ -65,19 +65,22 @@ def added(some: Iterable[Tallies]) -> Tallies:
 
 @dataclass(frozen=True)
 class Tables:
-    """Two tables by month and dimension: of the counts of complaints that are alike in all, and of lengths of time.
+    """Two tables by month and dimension: of the counts of complaints that are alike in all, and of the cases.
 
-    `names` are those of the counts, `times` those of the lengths; `never` stands for infinitely long. `hashed` is
-    whether tallies get hashes.
+    `names` are those of the counts; `never` stands for infinitely long. `hashed` is whether tallies get hashes.
     """
 
     intake: Population
     counts: str
-    lengths: str
+    cases: str
     names: Sequence[str]
-    times: Sequence[str]
     never: int
     hashed: bool
+
+    @property
+    def lengths(self) -> str:
+        """The query of the lengths of time of all cases that count, with their months and dimensions."""
+        return f"SELECT month, {FINEST}, {', '.join(LENGTHS)} FROM {self.cases} WHERE excluded_because IS NULL"
 
     def by_month(self) -> dict[str, Tallies]:
         """Return the tallies of each month."""
@@ -94,8 +97,10 @@ class Tables:
                 excluded = {reason: number} if reason is not None else {}
                 tally = Tally(zeros if excluded else numbers, numbers, excluded)
                 found[month].setdefault((dimension, one), Tally(zeros, zeros)).add(tally)
-            hashes = f"sum(hash({', '.join(self.times)}))" if self.hashed else "0"
-            for month, one, quantiles, number in self._quantiles("month", dimension, self.lengths, where, hashes):
+            hashes = f"sum(hash({', '.join(LENGTHS)}))" if self.hashed else "0"
+            for month, one, quantiles, number in self._quantiles(
+                "month", dimension, f"({self.lengths}) AS lengths", where, hashes
+            ):
                 found[month][dimension, one].quantiles = quantiles
                 found[month][dimension, one].hashes = number
         return dict(found)
@@ -107,8 +112,8 @@ class Tables:
 
         `others` is the SQL of tables of lengths of time of further months, as it follows FROM.
         """
-        columns = f"SELECT {FINEST}, {', '.join(self.times)} FROM "
-        every = " UNION ALL ".join(columns + one for one in (self.lengths, *others))
+        columns = f"SELECT {FINEST}, {', '.join(LENGTHS)} FROM "
+        every = " UNION ALL ".join(columns + one for one in (f"({self.lengths}) AS counted", *others))
         for dimension in DIMENSIONS:
             where = _value(dimension)[1]
             if keys is not None:
@@ -123,7 +128,7 @@ class Tables:
         self, month: str, dimension: str, table: str, where: str, more: str = "0"
     ) -> Iterator[tuple[str, str, Quantiles, int]]:
         value, _ = _value(dimension)
-        both = ", ".join(f"percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY {time})" for time in self.times)
+        both = ", ".join(f"percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY {time})" for time in LENGTHS)
         query = f"SELECT {month} AS m, {value} AS v, {more}, {both} FROM {table} WHERE {where} GROUP BY 1, 2"
         for of_month, one, number, *found in self.intake.rows(query):
             yield of_month, one, [_finite(pair, self.never) for pair in found], int(number)
@@ -145,30 +150,14 @@ def tables(
     """
     within = int(ledger.policy.follow_up_within.total_seconds())
     never = infinitely_long(intake, now)
-    kind = "INTEGER" if never == _NEVER else "BIGINT"
-    found, times = counts(within), lengths(never)
+    found = counts(within, never)
     sums = ", ".join(f"{sql} AS {name}" for name, sql in found.items())
-    columns = ", ".join(f"CAST({sql} AS {kind}) AS {name}" for name, sql in times.items())
-    by = f"month, {FINEST}"
+    by = f"month, {FINEST}, excluded_because"
     with (
         case_table(intake, ledger, now, months, calendar) as cases,
-        intake.table_of(
-            "counts",
-            f"SELECT {by}, excluded_because, count(*) AS number, {sums} FROM {cases} GROUP BY {by}, excluded_because",
-        ) as counted,
-        intake.table_of("lengths", f"SELECT {by}, {columns} FROM {cases}") as table,
+        intake.table_of("counts", f"SELECT {by}, count(*) AS number, {sums} FROM {cases} GROUP BY {by}") as counted,
     ):
-        yield Tables(intake, counted, table, tuple(found), tuple(times), never, hashed)
-
-
-_NEVER = (1 << 31) - 1
-_NEVER_OF_CENTURIES = 1 << 62
-
-
-def infinitely_long(intake: Population, now: datetime) -> int:
-    """Return the seconds that stand for infinitely long, in 32 bits, which is faster, unless that is too few."""
-    longest = now.timestamp() - first_received(intake, now).timestamp()
-    return _NEVER if longest < _NEVER else _NEVER_OF_CENTURIES
+        yield Tables(intake, counted, cases, tuple(found), never, hashed)
 
 
 def _value(dimension: str) -> tuple[str, str]:

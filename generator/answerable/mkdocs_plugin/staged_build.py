@@ -89,7 +89,7 @@ def _whole(first: RunningBuild, new: Path, live: Path, twins: Twins) -> Path:
         first.kept += twins.add(new, first.kept, first.previous, first.cache)
     if first.previous is None:
         return new
-    return put_together(new, first.kept, first.previous, SiteFolders.of(live).spare)
+    return put_together(new, first.kept, first.previous, SiteFolders.of(live).spare, first.cache)
 
 
 def _twins(config: MkDocsConfig) -> Twins:

@@ -73,9 +73,12 @@ def keep_unchanged(site: Path, previous: Path) -> int:
     return _keep(str(site), str(previous))
 
 
-def link_all(paths: Iterable[str], site: Path, previous: Path) -> None:
-    """Make the files of `site` at some paths hard links to those of `previous`, or copies where links are refused."""
-    folders, there, here = {""}, str(previous), str(site)
+def link_all(paths: Iterable[str], site: Path, previous: Path) -> bool:
+    """Make the files of `site` at some paths hard links to those of `previous`, or copies where links are refused.
+
+    Returns whether all are links.
+    """
+    folders, there, here, linked = {""}, str(previous), str(site), True
     for path in paths:
         folder = path.rpartition("/")[0]
         if folder not in folders:
@@ -85,6 +88,8 @@ def link_all(paths: Iterable[str], site: Path, previous: Path) -> None:
             os.link(f"{there}/{path}", f"{here}/{path}")
         except OSError:
             shutil.copy2(f"{there}/{path}", f"{here}/{path}")
+            linked = False
+    return linked
 
 
 def _keep(site: str, previous: str) -> int:

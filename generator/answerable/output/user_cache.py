@@ -20,7 +20,7 @@ from pathlib import Path
 import platformdirs
 
 _PACKAGE = Path(__file__).parents[1]
-_MADE_WITH = ("jinja2", "babel", "holidays")
+_MADE_WITH = ("jinja2", "babel", "holidays", "pydantic")
 """Libraries whose output is cached."""
 _SUM = 32
 """The length of a SHA-256."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -79,7 +79,7 @@ def alternates(links: Iterable[tuple[str, str, str]], root: str) -> str:
 
 @once
 def _environment(context: Context) -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -95,6 +95,14 @@ def _environment(context: Context) -> Environment:
     environment.globals.update(_globals(context))
     environment.filters.update(_filters(context))
     return environment
+
+
+class _Environment(Environment):
+    """An environment whose templates have all globals in one dictionary, in which Jinja looks often and slowly."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template."""
+        return {**self.globals, **(d or {})}
 
 
 class _TranslateAtCompileTime(Extension):
@@ -180,8 +188,10 @@ def _prose(context: Context, text: Text | None) -> Markup:
     if not text:
         return Markup("")
     words, language = text.in_language(context.language, context.first_language)
-    prose = Markup('<div class="a-prose"{}>{}</div>').format(marks_of(context, language), _sanitised(words))
-    return _untranslated(context, language) + prose
+    html, marks = record_text.to_html(words), marks_of(context, language)
+    return Markup(  # noqa: S704 (sanitised by to_html)
+        f'{_untranslated(context, language)}<div class="a-prose"{marks}>{html}</div>'
+    )
 
 
 def _body(context: Context, body: Text) -> Markup:
@@ -232,10 +242,10 @@ def _moment(context: Context, style: str, words: Callable[[Context, datetime], s
 
 def _span(context: Context, start: datetime, end: datetime) -> Markup:
     """Return the time from a start to an end, whose day is said once if it is the same."""
-    since, full = start.isoformat(timespec="seconds"), formats.format_instant(context, end)
-    words = formats.format_end(context, start, end)
-    last = Markup('<time datetime="{}" data-a-time="end" data-a-since="{}" title="{}">{}</time>').format(
-        end.isoformat(timespec="seconds"), since, full, words
+    since, full = start.isoformat(timespec="seconds"), escape(formats.format_instant(context, end))
+    words, iso = escape(formats.format_end(context, start, end)), end.isoformat(timespec="seconds")
+    last = Markup(  # noqa: S704 (escaped)
+        f'<time datetime="{iso}" data-a-time="end" data-a-since="{since}" title="{full}">{words}</time>'
     )
     first = _titled(context, start, "start", formats.format_short_instant(context, start))
     return _filled(context.gettext("%(start)s – %(end)s"), start=first, end=last)

@@ -118,7 +118,7 @@ OTHER_PAGES: tuple[Callable[[Context], Iterator[Page]], ...] = (
 )
 RECORDS_PER_TASK = 100
 PARALLEL_FROM = 1000
-"""The number of records from which on several processes are faster than one."""
+"""The number of parts to be made from which on several processes are faster than one."""
 HALVES: Mapping[object, Half] = {
     answers_api: Half.ANSWERS,
     case_files: Half.ANSWERS,
@@ -237,25 +237,26 @@ def publish(
     `theme_pages` are MkDocs' own, for the site map and the hosts' headers. Pictures of the album are not drawn again,
     and parts that are `known` from an earlier build are not made again.
     """
-    ledger = context.ledger
-    workers = None if len(ledger.incidents) + len(ledger.answers) >= PARALLEL_FROM else 1
     shells = WatchedShells(shells, context.watch)
     if writer.keep_going:
         files: list[NotingTask] = [*map(tolerant, (part.make for part in file_parts(context, theme_pages, album)))]
         pages: list[NotingTask] = [*map(tolerant, (part.make for part in page_parts(context, shells, pictures=False)))]
         pages += [*record_tasks(context, shells), *map(tolerant, search.period_parts(context))]
-        made = write_all(writer, files, pages, workers)
+        made = write_all(writer, files, pages, _workers(len(files) + len(pages)))
+        made += write_all(writer, [], [*map(tolerant, search.earlier_parts(context, made, writer.read))], 1)
     else:
         left = Left(writer, known)
         files = [*tasks(context, left.of(file_parts(context, theme_pages, album)), 1)]
-        searched = (SitePart(task_name(task), task) for task in search.period_parts(context))
         several = [
             *left.of(page_parts(context, shells, pictures=True), are_pages=True),
-            *left.of(searched, are_pages=True),
+            *left.of(_named(search.period_parts(context)), are_pages=True),
         ]
         single = left.of_many(record_parts(context, shells))
         pages = [*tasks(context, several, 1), *tasks(context, single, RECORDS_PER_TASK)]
-        made = [*left.pages, *write_all(writer, files, pages, workers)]
+        made = write_all(writer, files, pages, _workers(len(files) + len(several) + len(single)))
+        earlier = search.earlier_parts(context, [*left.pages, *made], writer.read)
+        last_pages = [*tasks(context, left.of(_named(earlier), are_pages=True), 1)]
+        made = [*left.pages, *made, *write_all(writer, [], last_pages, 1)]
         left.close()
     paths = (path.removesuffix(INDEX) for path in made if not path.startswith(search.FOLDER))
     unlisted = incident_pages.withdrawn_paths(context) | gregorian_months.paths(context)
@@ -265,16 +266,25 @@ def publish(
         pass
 
 
+def _workers(parts: int) -> int | None:
+    """Return by how many processes so many parts are made; None is one for each processor."""
+    return None if parts >= PARALLEL_FROM else 1
+
+
 def file_parts(context: Context, theme_pages: hosting.ThemePages, album: previews.Album) -> Iterator[SitePart]:
     """Yield the parts with all files but the pages."""
     declared = served(context)
     for publication in of_halves(context, PUBLICATIONS):
-        for task in _parts(publication, context):
-            yield SitePart(task_name(task), task)
+        yield from _named(_parts(publication, context))
     for description in DESCRIPTIONS:
         yield SitePart("", partial(description.publish, context, declared))
     yield SitePart("", partial(hosting.publish, context, declared, theme_pages))
-    yield from (SitePart(task_name(task), task) for task in previews.parts(context, album))
+    yield from _named(previews.parts(context, album))
+
+
+def _named(made: Iterable[Task]) -> Iterator[SitePart]:
+    """Yield tasks that are bound to a context and strings as parts named after these."""
+    return (SitePart(task_name(task), task) for task in made)
 
 
 def _parts(publication: Publication, context: Context) -> list[Task]:

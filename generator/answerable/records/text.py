@@ -46,7 +46,10 @@ class Text:
         return self.by_language.get(language) or (self.by_language.get("", "") if language == first else "")
 
     def __bool__(self) -> bool:
-        return bool("".join(self.by_language.values()).strip())  # any() would take four times as long
+        for words in self.by_language.values():  # noqa: SIM110 (any() would take four times as long)
+            if words and not words.isspace():
+                return True
+        return False
 
     def __str__(self) -> str:
         return next(iter(self.by_language.values()), "")

@@ -31,6 +31,8 @@ function loadSearch({ target }) {
   if (!box || searchScript) return;
   searchScript = document.createElement("script");
   searchScript.src = box.dataset.aSearch;
+  searchScript.index = ask(`${settings.root}search/index.json`); // at the same time as the script, which needs it first
+  searchScript.index.catch(() => {}); // the script hears of it
   searchScript.onerror = () => {
     searchScript = null;
     const line = box.querySelector('[data-a-found="line"]');

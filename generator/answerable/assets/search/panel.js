@@ -4,7 +4,7 @@ const PAUSE = 80; // milliseconds without a key after which it is looked for
 const WORD = /([\p{L}\p{N}\p{M}\u200c'’"״-]+)/u;
 
 settings = readSettings(document) || { root: "/" };
-const index = openIndex(`${settings.root}search/`);
+const index = openIndex(`${settings.root}search/`, document.currentScript.index);
 let fold = null;
 let about = null;
 let search = null; // the one that is shown

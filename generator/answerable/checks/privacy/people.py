@@ -160,7 +160,7 @@ def _address() -> re.Pattern[str]:
 def _fitting(lower: str) -> list[re.Pattern[str]]:
     """The patterns that may match: searching for their signs takes less time than trying them."""
     found: list[re.Pattern[str]] = []
-    for signs, patterns in _greetings():
+    for signs, patterns in _greetings(in_ascii=lower.isascii()):
         for sign in signs:
             if sign in lower:
                 found.extend(patterns)
@@ -169,9 +169,11 @@ def _fitting(lower: str) -> list[re.Pattern[str]]:
 
 
 @cache
-def _greetings() -> tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...]:
+def _greetings(*, in_ascii: bool) -> tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...]:
+    """The signs of greetings and their patterns; those that a text of ASCII letters may have, or all."""
     greetings = (greeting for language in languages() for greeting in language_words(language).privacy.greetings)
-    return tuple((one.signs, tuple(re.compile(p, re.IGNORECASE) for p in one.patterns)) for one in greetings)
+    signs = ((one, tuple(sign for sign in one.signs if sign.isascii() or not in_ascii)) for one in greetings)
+    return tuple((some, tuple(re.compile(p, re.IGNORECASE) for p in one.patterns)) for one, some in signs if some)
 
 
 @cache

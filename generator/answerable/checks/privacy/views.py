@@ -28,12 +28,14 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE,
 )
-_SIGNS = re.compile(r"[<&\\*`~^_\[\t|]|==|\d[ ]*\r?\n")
-"""Something that every text has whose markup changes what is read."""
+_SIGN = re.compile(r"[<&\\*`~^_\[\t|]")
+_BEFORE_BREAK = re.compile(r"\d[ ]*\r?\n")
 _TOKEN = re.compile(r"[^\s<>\"']+")
 _CODED = re.compile(rf"(?P<bytes>(?:%[0-9A-Fa-f]{{2}})+)|(?P<entity>{_ENTITY})|(?P<plus>(?<=\d)\+(?=\d))")
 _LOOKALIKE = re.compile(r"(?<=\d)[OoОоlIІ|З]{1,3}(?=[\dOoОоlIІ|З])|(?<![^\W_])[OoОо](?=[\dOoОоlIІ|З]{6})")
 """Letters that stand for figures in a number."""
+_NUMBER_BEGINS = re.compile(r"\d|[OoОо][\dOoОоlIІ|З]{6}")
+"""What every text with such letters has: this is found sooner."""
 _FIGURES = {**dict.fromkeys("OoОо", "0"), **dict.fromkeys("lIІ|", "1"), "З": "3"}
 _DECODED_AT_MOST = 3
 """How often a link is decoded at most, since links in links are coded again."""
@@ -88,14 +90,19 @@ class _Maker:
 def views(source: str) -> Iterator[View]:
     """The source itself, and if they differ, what a reader sees of it, its links decoded, figures for look-alikes."""
     yield View(source)
-    if _SIGNS.search(source):
+    if _has_markup(source):
         yield _without_markup(source)
-    if _LOOKALIKE.search(source):
+    if _NUMBER_BEGINS.search(source) and _LOOKALIKE.search(source):
         yield _with_figures(source)
     if "%" in source or ("+" in source and "/" in source):
         links = _links(source)
         if links.text:
             yield links
+
+
+def _has_markup(source: str) -> bool:
+    """Return whether a text has what every text has whose markup changes what is read."""
+    return bool(_SIGN.search(source) or "==" in source or ("\n" in source and _BEFORE_BREAK.search(source)))
 
 
 def _with_figures(source: str) -> View:

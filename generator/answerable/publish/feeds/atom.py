@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from xml.sax.saxutils import quoteattr
 
-from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from answerable.publish.feeds.extensions import FeedExtension, ItemExtension, SharedEntry, prolog
+from answerable.publish.feeds.extensions import FeedExtension, as_item, prolog, with_items, xml_text
 from answerable.publish.feeds.feed import Feed, FeedItem, FeedWriter
 
 
-class AtomWriter(FeedWriter[FeedEntry]):
+class AtomWriter(FeedWriter):
     """Writes feeds as Atom."""
 
     name, suffix, mime = "Atom", "atom", "application/atom+xml"
@@ -30,21 +30,17 @@ class AtomWriter(FeedWriter[FeedEntry]):
         generator.updated(feed.updated)
         generator.generator("Answerable")
         generator.register_extension("answerable", partial(FeedExtension, feed, suffix))
-        for item in feed.items:
-            generator.add_entry(self.entry(item), order="append")
-        return prolog(feed) + bytes(generator.atom_str(xml_declaration=False))
+        head = prolog(feed) + bytes(generator.atom_str(xml_declaration=False))
+        return with_items(head, b"</feed>", map(self.entry, feed.items))
 
-    def make_entry(self, item: FeedItem, picture: str) -> FeedEntry:
-        """Return the item as an entry of feedgen."""
-        entry = SharedEntry()
-        entry.id(item.id)
-        entry.title(item.title)
-        entry.link(href=item.url, rel="alternate", type="text/html")
-        entry.content(item.html, type="html")
-        entry.updated(item.at)
-        entry.published(item.published or item.at)
-        entry.category(term=item.kind)
-        if item.author:
-            entry.author(name=item.author)
-        entry.register_extension("answerable", partial(ItemExtension, item, picture))
-        return entry
+    def make_entry(self, item: FeedItem, picture: str) -> bytes:
+        """Return the item as an `entry`."""
+        author = f"<author><name>{xml_text(item.author)}</name></author>" if item.author else ""
+        elements = (
+            f"<id>{xml_text(item.id)}</id><title>{xml_text(item.title)}</title>"
+            f"<updated>{item.at.isoformat()}</updated>{author}"
+            f'<content type="html">{xml_text(item.html)}</content>'
+            f"<link href={quoteattr(item.url)}/><category term={quoteattr(item.kind)}/>"
+            f"<published>{(item.published or item.at).isoformat()}</published>"
+        )
+        return as_item("entry", elements, picture)

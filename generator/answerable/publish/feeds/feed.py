@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """The date of an empty feed. The time of the build would change the file with every build, and readers take a date in
 the distant past for a mistake."""
 
-E = TypeVar("E")
 Key = tuple[str, str]
 """What the items of a feed have in common, such as ("topic", "refunds")."""
 
@@ -126,7 +125,7 @@ class Feed:
         return tuple((relation, self.url(suffix, stem)) for relation, stem in stems if stem)
 
 
-class FeedWriter(ABC, Generic[E]):
+class FeedWriter(ABC):
     """Writes feeds in one format. Each item is turned into an entry once, however many of the feeds it stands in."""
 
     name: ClassVar[str]
@@ -135,17 +134,17 @@ class FeedWriter(ABC, Generic[E]):
 
     def __init__(self, *, pictures: bool = True) -> None:
         self._pictures = pictures
-        self._entries: dict[FeedItem, E] = {}
+        self._entries: dict[FeedItem, bytes] = {}
 
     @abstractmethod
     def write(self, feed: Feed, suffix: str = ...) -> bytes:
         """Return the feed's file; `suffix` is the ending of its address."""
 
     @abstractmethod
-    def make_entry(self, item: FeedItem, picture: str) -> E:
+    def make_entry(self, item: FeedItem, picture: str) -> bytes:
         """Return the item in this format; `picture` is the address of its picture, or empty."""
 
-    def entry(self, item: FeedItem) -> E:
+    def entry(self, item: FeedItem) -> bytes:
         """Return the item in this format, made at its first use."""
         if item not in self._entries:
             self._entries[item] = self.make_entry(item, item.picture if self._pictures else "")

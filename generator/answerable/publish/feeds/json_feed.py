@@ -9,7 +9,7 @@ from typing import Any
 from answerable.publish.feeds.feed import Feed, FeedItem, FeedWriter
 
 
-class JsonFeedWriter(FeedWriter[bytes]):
+class JsonFeedWriter(FeedWriter):
     """Writes feeds as JSON Feed."""
 
     name, suffix, mime = "JSON Feed", "json", "application/feed+json"

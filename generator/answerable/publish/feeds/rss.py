@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from email.utils import format_datetime
 from functools import partial
 
-from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from answerable.publish.feeds.extensions import FeedExtension, ItemExtension, SharedEntry, prolog
+from answerable.publish.feeds.extensions import FeedExtension, as_item, prolog, with_items, xml_text
 from answerable.publish.feeds.feed import Feed, FeedItem, FeedWriter
 
+STATUSPAGE = "https://developer.statuspage.io/"
 
-class RssWriter(FeedWriter[FeedEntry]):
+
+class RssWriter(FeedWriter):
     """Writes feeds as RSS."""
 
     name, suffix, mime = "RSS", "xml", "application/rss+xml"
@@ -27,18 +29,21 @@ class RssWriter(FeedWriter[FeedEntry]):
         generator.lastBuildDate(feed.updated)
         generator.generator("Answerable")
         generator.register_extension("answerable", partial(FeedExtension, feed, suffix))
-        for item in feed.items:
-            generator.add_entry(self.entry(item), order="append")
-        return prolog(feed) + bytes(generator.rss_str(xml_declaration=False))
+        head = prolog(feed) + bytes(generator.rss_str(xml_declaration=False))
+        return with_items(head, b"</channel></rss>", map(self.entry, feed.items))
 
-    def make_entry(self, item: FeedItem, picture: str) -> FeedEntry:
-        """Return the item as an entry of feedgen."""
-        entry = SharedEntry()
-        entry.guid(item.id, permalink=False)
-        entry.title(item.title)
-        entry.link(href=item.url)
-        entry.description(item.html)
-        entry.pubDate(item.at)
-        entry.category(term=item.kind)
-        entry.register_extension("answerable", partial(ItemExtension, item, picture))
-        return entry
+    def make_entry(self, item: FeedItem, picture: str) -> bytes:
+        """Return the item as an `item`.
+
+        Statuspage's element for the end of a maintenance has no namespace; its readers go by the name. RSS allows
+        elements of others in a namespace only (rssboard.org/rss-specification, "Extending RSS").
+        """
+        end = format_datetime(item.ends) if item.ends else ""
+        elements = (
+            f"<title>{xml_text(item.title)}</title><link>{xml_text(item.url)}</link>"
+            f"<description>{xml_text(item.html)}</description>"
+            f'<guid isPermaLink="false">{xml_text(item.id)}</guid><category>{xml_text(item.kind)}</category>'
+            f"<pubDate>{format_datetime(item.at)}</pubDate>"
+            + (f'<maintenanceEndDate xmlns="{STATUSPAGE}">{end}</maintenanceEndDate>' if end else "")
+        )
+        return as_item("item", elements, picture)

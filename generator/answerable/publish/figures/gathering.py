@@ -12,7 +12,7 @@ from answerable.facts.outages import OutageFigures, outage_figures
 from answerable.facts.response import Response
 from answerable.facts.surge import RECENT, Surge, recent
 from answerable.intake.cohorts import response_figures
-from answerable.intake.queries import arrivals_of, complaints_behind, rows_csv, rows_parquet
+from answerable.intake.queries import arrivals_of, complaints_behind, rows_files
 from answerable.intake.restatements import Restatement, restatements
 from answerable.intake.store import IntakeError
 from answerable.publish.reuse.watch import Compound
@@ -89,7 +89,7 @@ def _calculate(content: Content, now: datetime) -> Figures:
         outages=outage_figures(ledger, now),
         restatements=restatements(content.published, intake, ledger),
         behind=complaints_behind(intake, ledger, now),
-        rows=_rows(content, now),
+        rows=rows_files(intake, ledger, now),
         surges=_surges(content, now),
     )
 
@@ -103,10 +103,3 @@ def _surges(content: Content, now: datetime) -> tuple[Surge, ...]:
     policy = content.ledger.policy
     since = now - RECENT - timedelta(weeks=policy.surge.weeks, days=2)
     return recent(arrivals_of(content.intake, since, now), policy.surge, policy.zone, now)
-
-
-def _rows(content: Content, now: datetime) -> dict[str, bytes]:
-    intake, ledger = content.intake, content.ledger
-    if intake.empty:
-        return {}
-    return {"csv": rows_csv(intake, ledger, now), "parquet": rows_parquet(intake, ledger, now)}

@@ -7,7 +7,6 @@ company's files, is not watched: when that changes, everything is made again.
 
 from __future__ import annotations
 
-import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from answerable.content.digests import RecordDigests
+from answerable.content.digests import RecordDigests, pickled
 from answerable.facts.response import CohortFigures
 from answerable.output.build_cache import digest_of_bytes
 from answerable.records.model import Record
@@ -57,7 +56,7 @@ def described(value: Any, digests: RecordDigests) -> bytes:
         return b"(%b)" % b",".join(each)
     if isinstance(value, Compound):
         return b"[%b]" % b",".join(described(one, digests) for one in value.described)
-    return pickle.dumps(value)
+    return pickled(value)
 
 
 def digest_in_order(digests: Iterable[str]) -> str:
