@@ -38,7 +38,7 @@ On a terminal, the commands that write records ask for what you leave out; `<` g
 when you stop. In a script they list what is missing. You may leave out ID while only one record is open. An option with
 the name of a record's key writes [that key](records.md): `--next-update` writes `next_update`.
 
-WHEN is {when}.
+{when}
 
 Exit codes: 0 done, 1 not done or problems found, 2 wrong usage or something is missing. Some commands have more.
 """
@@ -113,7 +113,7 @@ def document() -> str:
     lines = Counter(line for name, command in found.items() for line in options(command, name).values())
     shared = {line for line, number in lines.items() if number >= OFTEN}
     when = next(command.epilog for command in found.values() if command.epilog)
-    intro = INTRO.format(when=when.removeprefix("WHEN: ").removesuffix("."))
+    intro = INTRO.format(when=textwrap.fill(when.replace("WHEN: ", "WHEN is "), 120))
     common = SHARED.format(options="\n".join(sorted(shared)))
     return "\n".join([intro, *(section(name, command, shared) for name, command in found.items()), common])
 

@@ -28,6 +28,10 @@ FOLD = """([source, rules, texts]) => {
   const fold = new Function(`${source}; return folding`)()(rules);
   return texts.map((text) => [[...fold.keys(text)].sort(), fold.alternatives(text)]);
 }"""
+DAYS = """([source, rules, language, query]) => {
+  const [folding, readings] = new Function(`${source}; return [folding, readings]`)();
+  return readings(query, folding(rules), language).slice(0, -1).map(({ days, rest }) => [...days, rest.trim()])[0];
+}"""
 MKDOCS = f"site_name: Big\nsite_url: {company.SITE}\ndocs_dir: content\ntheme: {{name: material, font: false}}\n"
 MANY = 560
 
@@ -51,6 +55,54 @@ def test_the_browser_folds_as_the_index_does(language: str, open_page: OpenPage)
     there = open_page("about:blank").evaluate(FOLD, [source, followed, texts])
     here = [[sorted(folding.keys(text)), folding.alternatives(text)] for text in texts]
     assert [pair for pair in zip(texts, there, here, strict=True) if pair[1] != pair[2]] == []
+
+
+TYPED_DAYS = [
+    *((language, "2026-11-25", "2026-11-25") for language in ("en", "fa", "he", "ru")),
+    *((language, "25.11.2026", "2026-11-25") for language in ("en", "he", "ru")),
+    ("en", "25/11/2026", "2026-11-25"),
+    ("en", "11/25/2026", "2026-11-25"),
+    ("en", "5/11/2026", "2026-11-05 2026-05-11"),  # as the British and as Americans write it
+    ("en", "25 Nov 2026", "2026-11-25"),
+    ("en", "November 25, 2026", "2026-11-25"),
+    ("ru", "25/11/2026", "2026-11-25"),
+    ("ru", "25 ноября 2026", "2026-11-25"),
+    ("fa", "۱۴۰۵/۰۹/۰۴", "2026-11-25"),
+    ("fa", "1405-9-4", "2026-11-25"),
+    ("fa", "۴ آذر ۱۴۰۵", "2026-11-25"),
+    ("fa", "۲۵ نوامبر ۲۰۲۶", "2026-11-25"),
+    ("fa", "۳۰ اسفند ۱۴۰۳", "2025-03-20"),  # a leap year's last day
+    ("he", "15 בכסלו 5787", "2026-11-25"),
+    ("he", "ט״ו בכסלו תשפ״ז", "2026-11-25"),
+    ("he", "ה׳ באדר א׳ תשפ״ז", "2027-02-12"),
+    ("he", "25 בנובמבר 2026", "2026-11-25"),
+]
+
+
+@pytest.mark.parametrize(("language", "query", "days"), TYPED_DAYS)
+def test_a_typed_day_is_known(language: str, query: str, days: str, open_page: OpenPage) -> None:
+    """In the calendars and the forms in which the readers of each language write it, among other words."""
+    source = "".join((ASSETS / "search" / f"{name}.js").read_text("utf-8") for name in ("fold", "days"))
+    found = open_page("about:blank").evaluate(DAYS, [source, rules(language), language, f"{query} x1"])
+    assert found == [days.split(), "x1"]
+
+
+@pytest.mark.parametrize("query", ["31.02.2026", "1405/13/01", "1.2.3", "555-12-3456", "2026.11.25.3"])
+def test_other_numbers_are_no_days(query: str, open_page: OpenPage) -> None:
+    """They are looked for as they are typed."""
+    source = "".join((ASSETS / "search" / f"{name}.js").read_text("utf-8") for name in ("fold", "days"))
+    assert open_page("about:blank").evaluate(DAYS, [source, rules("en"), "en", query]) is None
+
+
+def test_a_complaint_is_found_by_each_day_that_it_shows(
+    example_site: Path, serve_directory: Serve, open_page: OpenPage
+) -> None:
+    """The one on which it was made, and the one on which it was resolved; and no other day's records are."""
+    page = open_page(serve_directory(example_site))
+    type_into(page, "2026-11-18")
+    page.locator(FOUND).first.wait_for()
+    made = {link.get_attribute("href") for link in page.locator(FOUND).all()}
+    assert any(link and link.endswith("answers/2026-11-18-late-refund/") for link in made)
 
 
 def test_nothing_is_loaded_before_somebody_types(

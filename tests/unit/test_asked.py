@@ -91,6 +91,10 @@ def test_when_it_began_is_written_as_people_say_it(words: str, instant: str) -> 
         ("in half an hour", "24T03:30"),
         ("in two hours", "24T05:00"),
         ("an hour and a half from now", "24T04:30"),
+        ("in two and a half hours", "24T05:30"),
+        ("in a quarter of an hour", "24T03:15"),
+        ("in three quarters of an hour", "24T03:45"),
+        ("in 1 hour 90 minutes", "24T05:30"),
         ("1h30m", "24T04:30"),
         ("in an hour and 20 minutes", "24T04:20"),
         ("in a week", "01T03:00"),
@@ -112,13 +116,29 @@ def test_when_something_will_be_is_written_as_people_say_it(words: str, instant:
 
 
 @pytest.mark.parametrize(
-    "words", ["in", "hour", "30", "in 5m ago", "in 1d 1d 1d 1d", "in 99999 days", "1405-13-01 10:00"]
-)
+    "words",
+    [
+        "in", "hour", "30", "in 5m ago", "in 1d 1d 1d 1d", "in 99999 days", "1405-13-01 10:00", "in minutes",
+        "hours ago", "30 minutes day", "hour 20 minutes", "1 hour 2 hours ago", "in 30 minutes 1 hour", "5m ago 3h",
+        "2-3 hours ago", "1.5 hours ago",
+    ],
+)  # fmt: skip
 def test_what_is_no_time_is_refused(words: str) -> None:
     """Nothing is guessed from half a time."""
     zone = ZoneInfo("Asia/Tehran")
     with pytest.raises(ValueError, match="write it as"):
         read_when(words, datetime(2026, 11, 24, 3, tzinfo=zone), zone)
+
+
+@pytest.mark.parametrize(
+    ("words", "instant"), [("00:30", "25T00:30"), ("11:50", "25T11:50"), ("11:51", "24T11:51"), ("23:45", "24T23:45")]
+)
+def test_a_time_that_must_lie_ahead_is_tomorrows_if_that_is_nearer(words: str, instant: str) -> None:
+    """At ten to midnight. What passed less than twelve hours ago stays today's, and is then refused."""
+    zone = ZoneInfo("Asia/Tehran")
+    now = datetime(2026, 11, 24, 23, 50, tzinfo=zone)
+    assert read_when(words, now, zone, after=now) == datetime.fromisoformat(f"2026-11-{instant}:00+03:30")
+    assert read_when(f"today {words}", now, zone, after=now).day == 24
 
 
 @pytest.mark.parametrize("words", ["2026-11-25 08:00", "in 30 minutes", "+30m", "two hours from now"])

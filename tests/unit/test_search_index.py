@@ -181,6 +181,14 @@ def test_without_the_plugin_there_is_no_search(project: Path) -> None:
     assert list((project / "site" / "assets" / "answerable").glob("search.*")) == []
 
 
+def test_a_complaint_stands_below_the_days_on_which_it_was_made_and_resolved(project: Path) -> None:
+    """20,513 and 20,516 days after 1970."""
+    made = complaint("parrot", "anonymous").replace("received: 2026-03-02", "received: 2026-03-01")
+    write(project, "content/complaints/told.md", made.replace("03-02T10:00", "03-04T10:00"))
+    every = "".join(text for name, text in built(project).items() if name.startswith("periods/2026"))
+    assert ('"@5021":' in every, '"@5023":' in every, '"@5024":' in every) == (True, False, True)
+
+
 DAYS = [
     ("en", "March 2025"),
     ("en", "2 Mar 2025"),

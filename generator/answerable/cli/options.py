@@ -83,8 +83,8 @@ NOW = click.option("--now", type=InstantType(), help="Use this time as now, such
 
 Command = Callable[..., None]
 WHEN = (
-    "WHEN: now, 30m, 'in two hours', 10:40, 'tomorrow 02:00', or a time with its offset, "
-    "such as 2026-11-23T10:09:00+03:30."
+    "WHEN: now, 30m, 'in two hours', '40 minutes ago', 10:40, 'tomorrow 02:00', '2026-11-23 10:40', or a time with its "
+    "offset, such as 2026-11-23T10:09:00+03:30. What is not clear is refused."
 )
 
 

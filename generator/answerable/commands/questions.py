@@ -132,7 +132,8 @@ def ask_past(context: DraftContext, option: str, question: str) -> datetime | No
 
 def _reader_after(context: DraftContext, earlier: datetime | None) -> Callable[[str], datetime]:
     def read(words: str) -> datetime:
-        instant = read_when(words, context.now, context.ledger.policy.zone)
+        ahead = earlier if context.prompter.interactive else None  # the day is shown before anything is written
+        instant = read_when(words, context.now, context.ledger.policy.zone, after=ahead)
         if earlier is not None and instant <= earlier:
             raise ValueError(
                 msg(

@@ -63,7 +63,7 @@ def track_script() -> Output:
 @lru_cache(maxsize=1)
 def search_script() -> Output:
     """Return the script that searches, which a page loads when somebody types."""
-    parts = (f"search/{name}.js" for name in ("fold", "index", "panel"))
+    parts = (f"search/{name}.js" for name in ("fold", "days", "index", "panel"))
     return _hashed("js", _joined("page/asking.js", "page/locale.js", *parts), "search")
 
 

@@ -71,6 +71,7 @@ function folding(rules) {
 
   return {
     keys,
+    spelled,
     alternatives: (text) => tokens(text).map(alternatives),
     // The last word may be half typed: what begins with it is found, too.
     beginning: (text) => (/[\p{L}\p{N}]$/u.test(text) ? (tokens(text).pop() || "").replace(/[\u200c-]/g, "") : ""),

@@ -83,15 +83,24 @@ async function find(of) {
   sayCount(of);
 }
 
+function meant({ days, rest }) {
+  const beginning = fold.beginning(rest);
+  const words = fold.alternatives(rest).map((keys, place, all) => ({ keys, beginning: place === all.length - 1 ? beginning : "" }));
+  return [...days.map((each) => ({ keys: each.map((day) => [dayKey(day)]), beginning: "" })), ...words];
+}
+
 async function start(query) {
   about = await index.about();
   fold ||= folding(about.rules);
   offer(about.filters);
-  const beginning = fold.beginning(query);
-  const words = fold.alternatives(query).map((keys, place, all) => ({ keys, beginning: place === all.length - 1 ? beginning : "" }));
-  const of = { words, keys: new Set(words.flatMap(({ keys }) => keys.flat())), results: [], shown: 0, done: true };
-  search = of;
-  await find(of);
+  const [language] = locale().split("-u-");
+  for (const reading of readings(query, fold, language)) {
+    const words = meant(reading);
+    const of = { words, keys: new Set(words.flatMap(({ keys }) => keys.flat())), results: [], shown: 0, done: true };
+    search = of;
+    await find(of);
+    if (of !== search || of.results.length) return;
+  }
 }
 
 // A site that was built anew meanwhile has other files: once more with its present index.

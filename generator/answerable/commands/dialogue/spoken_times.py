@@ -25,20 +25,31 @@ _WORDS = {
     "h": msg("hour|hours"),
     "d": msg("day|days"),
 }
-"""What English and letters stand for; a translation has all forms of a word, with `|` between them."""
+"""What English and letters stand for; a translation has all forms of a word, with `|` between them.
+
+Of several forms of a unit, the first one alone also means one of it, as in `hour ago`.
+"""
 _MORE_WORDS = msg(
     "in=in|from now=in|at=at|and=and|a=1|an=1|one=1|two=2|three=3|four=4|five=5|six=6|seven=7|eight=8|nine=9|ten=10|"
-    "fifteen=15|twenty=20|thirty=30|forty=40|forty-five=45|half an hour=30m|a quarter of an hour=15m|"
-    "an hour and a half=90m|one and a half hours=90m|min=m|mins=m|hr=h|hrs=h|sec=s|second=s|seconds=s|week=w|weeks=w"
+    "fifteen=15|twenty=20|thirty=30|forty=40|forty-five=45|half an hour=30m|quarter of an hour=15m|"
+    "a quarter of an hour=15m|three quarters of an hour=45m|hour and a half=h 30m|hours and a half=h 30m|"
+    "and a half hours=h 30m|hour and a quarter=h 15m|hours and a quarter=h 15m|and a quarter hours=h 15m|"
+    "min=m|mins=m|hr=h|hrs=h|sec=s|second=S|seconds=s|week=W|weeks=w"
 )
-"""Words with what they stand for; a translation has its own ones, as many as it needs."""
+"""Words with what they stand for; a translation has its own ones, as many as it needs.
+
+A unit that also means one of it when it stands alone is a capital letter, which no typed word is.
+"""
 _SAME_LETTERS = str.maketrans({"\u200c": " ", "\u064a": "\u06cc", "\u0643": "\u06a9", "\u05be": "-"})
 _CLOCK = re.compile(
-    r"(?:(today|tomorrow|yesterday|\d{4}[-/]\d{1,2}[-/]\d{1,2})[ t]+)?(?:(?:at|h)[ -]*)*(\d{1,2}):(\d{2})"
+    r"(?:(today|tomorrow|yesterday|\d{4}[-/]\d{1,2}[-/]\d{1,2})[ t]+)?(?:(?:at|[hH])[ -]*)*(\d{1,2}):(\d{2})"
 )
-_LENGTH = re.compile(r"(\d{0,5}) ?([smhdw])(?: and)?(?![a-z])")
-_MOST_PARTS = 3
-"""Parts of a length of time, such as the two of `1 h 30 m`."""
+_PART = r"\d{1,5} ?[smhdwSMHDW]"
+_LENGTH = re.compile(rf"(in |ago )?((?:{_PART}|[SMHDW])(?:(?: and ?| ?){_PART}){{0,2}})( in| ago)?")
+_UNITS = "smhdw"
+"""Units of a length of time, which gives each once, the largest first, as in `1 h 30 m`."""
+_LONG_PAST = timedelta(hours=12)
+"""How long ago a time of today is at least if tomorrow's is meant: by then that is the nearer one."""
 _DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
 PAST_HELP = msg("write it as now, 40 minutes ago, 09:20 or yesterday 23:10")
 WHEN_HELP = msg("write it as 30m, in two hours, 10:40, tomorrow 02:00, 2026-11-23 10:40 or 2026-11-23T10:09:00+03:30")
@@ -56,7 +67,8 @@ def _english_words(forms: tuple[str, ...], more: tuple[str, ...]) -> tuple[re.Pa
     known = [*_WORDS.items(), *zip(_WORDS, forms, strict=True)]
     found = {own: word for word, some in known for own in some.split("|")}
     found |= dict(pair.split("=") for some in more for pair in some.split("|"))
-    english = {_same_letters(own): word for own, word in found.items()}
+    alone = {some.split("|")[0]: word.upper() for word, some in known if word in _UNITS and "|" in some}
+    english = {_same_letters(own): word for own, word in {**found, **alone}.items()}
     either = "|".join(map(re.escape, sorted(english, key=len, reverse=True)))
     return re.compile(rf"(?<![^\W\d_])(?:{either})(?![^\W\d_])"), english
 
@@ -70,11 +82,14 @@ def _in_english(words: str) -> str:
     return " ".join(sorted(found, key=lambda one: one not in _DAYS))
 
 
-def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) -> datetime:
+def read_when(
+    words: str, now: datetime, zone: ZoneInfo, *, past: bool = False, after: datetime | None = None
+) -> datetime:
     """Return the instant that words stand for, to the second, in `zone` unless they carry an offset.
 
     A length of time without `in` or `ago` is from `now` on; with `past` it is the time before, and a time of the day
-    that is still to come is yesterday's. Raises ValueError with a one-line message, also for a time that the zone skips
+    that is still to come is yesterday's. A time of the day that is not later than `after`, and was twelve hours ago or
+    more, is tomorrow's. Raises ValueError with a one-line message, also for a time that the zone skips
     or repeats on that day.
     """
     english = _in_english(words)
@@ -88,6 +103,8 @@ def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
         found = _read_clock_time(match, words, now, zone)
         if past and found > now and not match[1]:
             found = read_when(f"yesterday {match[2]}:{match[3]}", now, zone)
+        if after and found <= after and not match[1] and now - found >= _LONG_PAST:
+            found = read_when(f"tomorrow {match[2]}:{match[3]}", now, zone)
         return found
     if not english:
         raise ValueError(msg("enter a time; %(when_help)s", when_help=WHEN_HELP))
@@ -100,15 +117,19 @@ def read_when(words: str, now: datetime, zone: ZoneInfo, *, past: bool = False) 
 def _read_length(english: str, *, past: bool) -> timedelta | None:
     """Return the length of time that words such as `in 2 h`, `1 h 30 m ago` and `+30m` stand for; negative if `ago`.
 
-    Return None for other words. Raises ValueError if it is too long.
+    Return None for other words, and where it is not sure what is meant, as in `1 h 2 h ago`. Raises ValueError if it is
+    too long.
     """
-    tokens = english.replace("+", "in ", 1).split() if english.startswith("+") else english.split()
-    ways = {one for one in tokens if one in ("in", "ago")}
-    rest = " ".join(one for one in tokens if one not in ways)
-    parts = [(number, unit) for number, unit in _LENGTH.findall(rest) if number or ways]
-    if not 1 <= len(parts) <= _MOST_PARTS or len(ways) > 1 or _LENGTH.sub("", rest).strip():
+    match = _LENGTH.fullmatch(english.replace("+", "in ", 1) if english.startswith("+") else english)
+    if not match:
         return None
-    length = sum((parse_duration(f"{int(number or 1)}{unit}") for number, unit in parts), timedelta())
+    ways = {way.strip() for way in (match[1], match[3]) if way}
+    parts = re.findall(r"(\d*) ?([a-zA-Z])", match[2].replace("and", ""))
+    sizes = [_UNITS.index(unit.lower()) for _, unit in parts]
+    alone = not parts[0][0]
+    if len(ways) > 1 or sizes != sorted(set(sizes), reverse=True) or (alone and not ways):
+        return None
+    length = sum((parse_duration(f"{number or 1}{unit.lower()}") for number, unit in parts), timedelta())
     return -length if "ago" in ways or (past and not ways) else length
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from answerable.facts.months import month_of
 from answerable.output.build_cache import digest
@@ -35,7 +35,7 @@ class SearchEntry:
 
     `address` is relative to the site. `title` and `texts` are plain, the text that is shown first. `day` is printed,
     empty for what has no time. `names`, of its components, its topic and its day, are found and not shown. `labels` are
-    what filters choose by, such as `component:checkout` and `topic:refunds`.
+    what filters choose by, such as `component:checkout` and `topic:refunds`, and its days, such as `@512d`.
     """
 
     address: str
@@ -122,7 +122,19 @@ def entry_of(context: Context, record: Found) -> SearchEntry:
         address = answer_path(record.id)
         labels = [*_labels([record.component] if record.component else []), f"topic:{record.topic}"]
     entry = _entry(context, address, record.title, said, day, labels)
-    return replace(entry, names=(*entry.names, f"{day} {_dated(context, when(record))}"))
+    days = dict.fromkeys(day_key(at.astimezone(context.zone).date()) for at in _shown_times(record))
+    names = (*entry.names, f"{day} {_dated(context, when(record))}")
+    return replace(entry, names=names, labels=(*entry.labels, *days))
+
+
+def day_key(day: date) -> str:
+    """Return a day as the index has it, short: the days from 1970 to it in hexadecimal, such as `@512d`."""
+    return f"@{(day - date(1970, 1, 1)).days:x}"
+
+
+def _shown_times(record: Found) -> tuple[datetime, ...]:
+    """Return the times of a record by the days of which it is found: also when a complaint was received."""
+    return (when(record), record.received) if isinstance(record, Complaint) else (when(record),)
 
 
 def _dated(context: Context, at: datetime) -> str:
