@@ -62,3 +62,30 @@ def test_an_incremental_build_gives_what_a_clean_build_gives(sequence: list[list
         assert isinstance(found, dict) and isinstance(clean, dict), (found, clean)
         assert found.keys() == clean.keys()
         assert [path for path in sorted(clean) if found[path] != clean[path]] == []
+
+
+HOOK = """
+from pathlib import Path
+
+def on_post_build(config):
+    site = Path(config.site_dir)
+    paths = sorted(path for path in site.rglob("*") if path.is_file())
+    for path in paths:
+        if path.suffix == ".html":
+            with path.open("a", encoding="utf-8") as file:
+                file.write("<!-- seen -->")
+    (site / "list.txt").write_text("\\n".join(str(path.relative_to(site)) for path in paths), encoding="utf-8")
+"""
+
+
+def test_a_hook_for_the_finished_site_gets_all_of_it(tmp_path: Path) -> None:
+    """It can list and change what did not change since, and never touches the live site."""
+    project = begin(tmp_path / "project")
+    before = built(project)
+    (project.folder / "hook.py").write_text(HOOK, encoding="utf-8")
+    config = project.folder / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8") + "hooks: [hook.py]\n", encoding="utf-8")
+    clean = built_anew(project)
+    assert clean != before
+    assert built(project) == clean
+    assert built(project) == clean

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -246,3 +247,15 @@ def test_the_guard_looks_again_when_the_company_changes(tmp_path: Path, monkeypa
     policy = {"policy.yml": f"privacy: {{regions: [IR]}}\n{POLICY}"}
     assert look({**private, **policy}) == (["fakes", "pay", "refund"], ("content/complaints/refund.md",))
     assert look({**private, **policy}) == (["refund"], ("content/complaints/refund.md",))
+
+
+def test_other_rules_of_a_time_zone_have_another_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures and hours kept under the old rules are then worked out again."""
+    monkeypatch.setattr(build_cache, "TZPATH", (str(tmp_path),))
+    zones = [ZoneInfo("Asia/Tehran"), ZoneInfo("Europe/Paris")]
+    (tmp_path / "Asia").mkdir()
+    (tmp_path / "Asia" / "Tehran").write_bytes(b"old")
+    before = build_cache.digest_of_zones(zones)
+    assert build_cache.digest_of_zones(reversed(zones)) == before
+    (tmp_path / "Asia" / "Tehran").write_bytes(b"new")
+    assert build_cache.digest_of_zones(zones) != before

@@ -22,7 +22,7 @@ from answerable.intake.engine import Population
 from answerable.intake.population import Intake
 from answerable.intake.store import IntakeError, sql_text
 from answerable.intake.tallies import Quantiles, Tables, Tallies, Tally, added, tables
-from answerable.output.build_cache import digest
+from answerable.output.build_cache import digest, digest_of_zones
 from answerable.records.ledger import Ledger
 from answerable.records.vocabulary import CalendarName
 
@@ -65,7 +65,8 @@ def months_with_keys(
     """Yield each month with complaints until an instant, what tells it from a changed one, and its latest instant."""
     days, zone, start = _days(intake), ledger.policy.zone, first_received(intake, until)
     never = str(infinitely_long(intake, until))
-    rules = digest(never, ledger.policy.model_dump_json(), *(one.model_dump_json() for one in ledger.channels))
+    zones = digest_of_zones([zone, *(one.zone for one in ledger.channels if one.zone)])
+    rules = digest(never, zones, ledger.policy.model_dump_json(), *(one.model_dump_json() for one in ledger.channels))
     for month in months_between(start.astimezone(zone).date(), until.astimezone(zone).date(), calendar):
         begin, end = month_span(month, zone, calendar)
         its = [(day, days[day]) for day in range(begin // _DAY, (end - 1) // _DAY + 1) if day in days]

@@ -75,3 +75,13 @@ def served_by_mkdocs(config: MkDocsConfig) -> bool:
     """Tell whether MkDocs' server serves the site: its address is then that of the site."""
     host, port = config.dev_addr
     return urlsplit(config.site_url or "").netloc == f"{host}:{port}"
+
+
+def others_finish(config: MkDocsConfig) -> bool:
+    """Return whether a hook or another plugin acts on the finished site, which then has to be there as a whole.
+
+    MkDocs' and Material's search only add files of their own.
+    """
+    known = (__package__ or "", "mkdocs.contrib.search", "properdocs.contrib.search", "material.plugins.search")
+    handlers = config.plugins.events.get("post_build", ())
+    return any(not (getattr(one, "__module__", None) or "").startswith(known) for one in handlers)

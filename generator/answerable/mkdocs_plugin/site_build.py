@@ -36,7 +36,7 @@ from answerable.mkdocs_plugin.page_rendering import render_within
 from answerable.mkdocs_plugin.plugin_options import PluginOptions
 from answerable.mkdocs_plugin.running_build import PublishedSite, RunningBuild
 from answerable.mkdocs_plugin.salvage import failed_part, page_frame, placeholder_frame
-from answerable.mkdocs_plugin.settings import served_by_mkdocs
+from answerable.mkdocs_plugin.settings import others_finish, served_by_mkdocs
 from answerable.mkdocs_plugin.source import Attempt, BuildSource, build_clock, code_secret
 from answerable.mkdocs_plugin.theme import escaping, inline_scripts, search
 from answerable.mkdocs_plugin.theme.page import (
@@ -88,7 +88,7 @@ class SiteBuild:
         self._running = running
         self._shells: dict[str, Shell] = {}
         self._script_hashes: set[str] = set()
-        self._previous = running.previous if running else None
+        self._previous = running.previous if running and not others_finish(config) else None
         self._pictures = previews.Album(Path(config.site_dir), self._previous)
         self._until_closed = ExitStack()
         self._folder = Path(config.docs_dir).name

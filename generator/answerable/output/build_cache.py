@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing, suppress
 from functools import cache
 from hashlib import blake2b, sha256
 from pathlib import Path
 from zlib import crc32
+from zoneinfo import TZPATH, ZoneInfo
 
 from answerable.output.user_cache import name_of, read_cached, write_cached
 
@@ -160,6 +161,12 @@ def digest(*parts: str) -> str:
         content = part.encode("utf-8", "surrogatepass")
         made.update(b"%d " % len(content) + content)
     return made.hexdigest()
+
+
+def digest_of_zones(zones: Iterable[ZoneInfo]) -> str:
+    """Return the digest of the rules of time zones, which updates of the system change."""
+    files = (Path(folder, key) for key in sorted({zone.key for zone in zones}) for folder in TZPATH)
+    return digest_of_bytes(*(file.read_bytes() for file in files if file.is_file()))
 
 
 def digest_of_bytes(*parts: bytes) -> str:

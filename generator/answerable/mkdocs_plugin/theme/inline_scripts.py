@@ -10,7 +10,6 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +20,6 @@ _VALUE = r"[^\"'<>\\]*?"
 """What Jinja may put into a script in the place of `{{ … }}`: what cannot end a string."""
 
 
-@lru_cache(maxsize=8)
 def template_scripts(folders: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Return a pattern for the whole element of each inline script in the templates of a theme's folders."""
     found = (script for path in _templates(folders) for script in inline_scripts(path.read_text("utf-8", "replace")))

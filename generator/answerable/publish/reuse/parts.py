@@ -11,10 +11,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from zoneinfo import TZPATH, ZoneInfo
 
 from answerable.content.digests import company_digest
-from answerable.output.build_cache import BuildCache, digest, digest_of_bytes
+from answerable.output.build_cache import BuildCache, digest, digest_of_bytes, digest_of_zones
 from answerable.output.outputs import Task
 from answerable.publish.context import WATCHED, Context
 from answerable.publish.reuse.bundles import Bundle, Bundles
@@ -176,7 +175,8 @@ class KnownParts:
 def _base(context: Context) -> str:
     """Return the digest of what is not watched, since it is the same for the whole site."""
     settings = [(one.name, _plain(getattr(context, one.name))) for one in fields(context) if one.name not in _APART]
-    return digest(repr(settings), company_digest(context.ledger), str(can_shape()), _zone_rules(context.zone))
+    zones = {context.zone, *(channel.zone for channel in context.ledger.channels if channel.zone)}
+    return digest(repr(settings), company_digest(context.ledger), str(can_shape()), digest_of_zones(zones))
 
 
 _APART = {*WATCHED, "ledger", "watch"}
@@ -184,12 +184,3 @@ _APART = {*WATCHED, "ledger", "watch"}
 
 def _plain(value: Any) -> Any:
     return sorted(value) if isinstance(value, frozenset) else value
-
-
-def _zone_rules(zone: ZoneInfo) -> str:
-    """Return the digest of a time zone's file, which the system's updates change; "" if it comes from a library."""
-    for folder in TZPATH:
-        file = Path(folder, zone.key)
-        if file.is_file():
-            return digest_of_bytes(file.read_bytes())
-    return ""
