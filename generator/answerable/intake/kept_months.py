@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from answerable.facts.months import months_between
 from answerable.intake.case_table import first_received, infinitely_long, month_span
@@ -71,10 +71,8 @@ def months_with_keys(
         begin, end = month_span(month, zone, calendar)
         its = [(day, days[day]) for day in range(begin // _DAY, (end - 1) // _DAY + 1) if day in days]
         if its:
-            instants = [datetime.fromtimestamp(at, UTC) for at in (begin, end)]
-            offsets = [str(at.astimezone(one.zone or zone).utcoffset()) for one in ledger.channels for at in instants]
             rows = (f"{day} {one.hashes}" for day, one in its)
-            yield month, (digest(rules, f"{begin} {end}", *offsets, *rows), max(one.latest for _, one in its))
+            yield month, (digest(rules, f"{begin} {end}", *rows), max(one.latest for _, one in its))
 
 
 def _days(intake: Population) -> dict[int, _Day]:

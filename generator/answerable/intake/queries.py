@@ -175,10 +175,9 @@ def suspects(intake: Intake, where: str) -> AbstractContextManager[str]:
     return intake.table_of("suspects", f"SELECT id, file, line FROM intake WHERE {where}")
 
 
-def ids_where(intake: Intake, table: str, where: str, most: int | None = None) -> list[tuple[str, str, int]]:
-    """Return the first ids of such a table, in order, for which a condition is true; all if `most` is None."""
-    limit = "" if most is None else f" LIMIT {most}"
-    return intake.rows(f"SELECT id, file, line FROM {table} WHERE {where} ORDER BY id{limit}")
+def ids_where(intake: Intake, table: str, where: str, most: int) -> list[tuple[str, str, int]]:
+    """Return the first ids of such a table, in order, for which a condition is true."""
+    return intake.rows(f"SELECT id, file, line FROM {table} WHERE {where} ORDER BY id LIMIT {most}")
 
 
 def id_forms(intake: Intake, table: str, where: str, sample: int) -> list[tuple[str, list[str]]]:

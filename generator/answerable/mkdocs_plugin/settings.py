@@ -82,6 +82,6 @@ def others_finish(config: MkDocsConfig) -> bool:
 
     MkDocs' and Material's search only add files of their own.
     """
-    known = (__package__ or "", "mkdocs.contrib.search", "properdocs.contrib.search", "material.plugins.search")
+    known = ("answerable.", "mkdocs.contrib.search", "properdocs.contrib.search", "material.plugins.search")
     handlers = config.plugins.events.get("post_build", ())
     return any(not (getattr(one, "__module__", None) or "").startswith(known) for one in handlers)

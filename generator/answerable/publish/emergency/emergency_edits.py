@@ -176,11 +176,12 @@ def _before(xml: str, places: tuple[str, ...], new: str) -> str:
 def _api(text: str, notice: EmergencyNotice) -> str:
     """Add an incident where there is a list of them, and say the notice's title as the overall status."""
     value: dict[str, Any] = json.loads(text)
-    if not isinstance(value.get("incidents"), list) and not isinstance(value.get("status"), dict):
-        raise ValueError(msg("nothing in it can be replaced"))  # noqa: TRY004 (of the file, not of an argument)
-    if isinstance(value.get("incidents"), list):
+    has_list, has_status = isinstance(value.get("incidents"), list), isinstance(value.get("status"), dict)
+    if not has_list and not has_status:
+        raise ValueError(msg("nothing in it can be replaced"))
+    if has_list:
         value["incidents"] = [_incident(notice, str(value.get("page", {}).get("id", ""))), *value["incidents"]]
-    if isinstance(value.get("status"), dict):
+    if has_status:
         value["status"] = {"indicator": CRITICAL, "description": notice.title}
     return _json(value)
 

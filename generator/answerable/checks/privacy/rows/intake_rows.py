@@ -56,38 +56,34 @@ def in_intake(intake: Intake, folder: str, finder: Finder) -> IntakeHits:
     """What is private in ids and reasons, at the first row that has it; `folder` is the name of `content`."""
     if intake.empty:
         return IntakeHits()
-    reasons = [
-        hit
-        for words, path, line in distinct_words(intake, REASON)
-        for hit in hits(finder, Passage(path.removeprefix(f"{folder}/"), (), "cell", words, line=line))
-    ]
+
+    def cell(words: str, path: str, line: int) -> Passage:
+        return Passage(path.removeprefix(f"{folder}/"), (), "cell", words, line=line)
+
+    reasons = [hit for found in distinct_words(intake, REASON) for hit in hits(finder, cell(*found))]
     ids: list[Hit] = []
     closed: list[tuple[Hit, str]] = []
     by_rule = signs(finder)
     with suspects(intake, _any(by_rule)) as table:
         looked: dict[str, list[Hit]] = {}
+        of_people = by_rule.pop("id")
         for rule, patterns in by_rule.items():
             where = _all(patterns, numbered=rule != "code")
-            if rule == "id":
-                continue
             found = ids_where(intake, table, where, MOST + 1)
             for id, path, line in found[:MOST]:
                 if id not in looked:
-                    passage = Passage(path.removeprefix(f"{folder}/"), (), "cell", id, line=line)
-                    looked[id] = list(_in_id(finder, passage))
+                    looked[id] = list(_in_id(finder, cell(id, path, line)))
             if len(found) > MOST and (rule != "link" or any(looked[id] for id, *_ in found[:MOST])):
-                _, path, line = found[MOST]
-                closed.append((_more(rule, Passage(path.removeprefix(f"{folder}/"), (), "cell", "", line=line)), where))
+                closed.append((_more(rule, cell("", *found[MOST][1:])), where))
         ids += [hit for some in looked.values() for hit in some]
-        people = _forms_of_people(intake, table, _all(by_rule["id"], numbered=True), finder)
+        people = _forms_of_people(intake, table, _all(of_people, numbered=True), finder)
         found = ids_where(intake, table, people, MOST + 1)
         for id, path, line in found[:MOST]:
             if _is_person(finder, id) and not looked.get(id):
-                passage = Passage(path.removeprefix(f"{folder}/"), (), "cell", id, line=line)
-                ids.append(passage.hit(RULES["id"].name, WORDS["id"], msg("remove it"), (0, len(id))))
+                hit = cell(id, path, line).hit(RULES["id"].name, WORDS["id"], msg("remove it"), (0, len(id)))
+                ids.append(hit)
         if len(found) > MOST:
-            _, path, line = found[MOST]
-            closed.append((_more("id", Passage(path.removeprefix(f"{folder}/"), (), "cell", "", line=line)), people))
+            closed.append((_more("id", cell("", *found[MOST][1:])), people))
     return IntakeHits(tuple(ids), tuple(reasons), tuple(closed))
 
 
